@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# install-packages.sh PACKAGE...
+# Installs packages of a Debian-like distribution, as root, and starts nothing: no system broker, no epmd, neither now
+# nor at the next boot. What ran before goes on untouched.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=deploy/lib/say.sh
+source "$here/say.sh"
+
+readonly policy=/usr/sbin/policy-rc.d
+readonly kept=/usr/sbin/policy-rc.d.before-exchange
+readonly services=(rabbitmq-server epmd)
+
+# invoke-rc.d and deb-systemd-invoke ask policy-rc.d before they start a service; 101 is its word for "forbidden".
+starting_is_forbidden() {
+    local service answer
+    [[ -x $policy ]] || return 1
+    for service in "${services[@]}"; do
+        answer=0
+        "$policy" "$service" start >/dev/null 2>&1 || answer=$?
+        [[ $answer -eq 101 ]] || return 1
+    done
+}
+
+forbid_starting() {
+    [[ -e $kept || ! -e $policy ]] || mv "$policy" "$kept"
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+}
+
+allow_starting_again() {
+    if [[ -e $kept ]]; then
+        mv "$kept" "$policy"
+    else
+        rm -f "$policy"
+    fi
+}
+
+is_installed() {
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+system_epmd_runs() {
+    # Without ERL_EPMD_PORT this asks the system's own port, and no private one.
+    command -v epmd >/dev/null && env -u ERL_EPMD_PORT epmd -names >/dev/null 2>&1
+}
+
+# A package that is new here is also enabled for the next boot; this undoes it for what this script brought.
+keep_from_booting() {
+    local unit
+    for unit in "$@"; do
+        if command -v systemctl >/dev/null; then
+            systemctl --quiet disable "$unit" >/dev/null 2>&1 || true
+        elif command -v update-rc.d >/dev/null; then
+            update-rc.d "${unit%.*}" disable >/dev/null 2>&1 || true
+        fi
+    done
+}
+
+install() {
+    # needrestart would restart services whose libraries were renewed.
+    DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+        apt-get install --yes --no-install-recommends "$@" </dev/null >&2
+}
+
+# Another run of this script may be at the same work.
+exec {lock}>/run/lock/exchange-install
+flock "$lock"
+
+had_broker=no had_epmd=no ran_epmd=no
+if is_installed rabbitmq-server; then had_broker=yes; fi
+if is_installed erlang-base; then had_epmd=yes; fi
+if system_epmd_runs; then ran_epmd=yes; fi
+
+# A run that was killed may have left the former policy beside.
+if [[ -e $kept ]]; then allow_starting_again; fi
+if ! starting_is_forbidden; then
+    trap allow_starting_again EXIT
+    forbid_starting
+fi
+
+if ! install "$@"; then
+    say "The package lists may be old or missing: fetching them, and trying once more."
+    apt-get update </dev/null >&2
+    install "$@"
+fi
+
+if [[ $had_broker == no ]]; then keep_from_booting rabbitmq-server.service; fi
+if [[ $had_epmd == no ]]; then keep_from_booting epmd.socket epmd.service; fi
+# -kill refuses while a node is registered, and so never takes one from a running broker.
+if [[ $ran_epmd == no ]] && system_epmd_runs; then env -u ERL_EPMD_PORT epmd -kill >/dev/null 2>&1 || true; fi
