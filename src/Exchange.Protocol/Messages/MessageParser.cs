@@ -1,0 +1,102 @@
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Protocol.Messages;
+
+/// <summary>
+/// Reads the bytes of a message strictly (border protocol, section 4): all members known and present, all values in their
+/// one form. Whether the times, the parties and the step fit is judged later, by who knows the clock and the exchange.
+/// </summary>
+public static class MessageParser
+{
+    /// <summary>Largest message in bytes, padding included.</summary>
+    public const int MaximumSize = 512 * 1024;
+
+    /// <summary>Longest reference in characters.</summary>
+    public const int MaximumReference = 64;
+
+    /// <summary>Reads a message; the code of the first fault is the code of the refusal (400 to 404, 501).</summary>
+    public static ReadResult<Message> Read(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length > MaximumSize)
+            return Refused(ReceiptCode.NotStrictJson, "", $"The message is larger than {MaximumSize} bytes.");
+        if (!Padding.TryRemove(bytes, out var json))
+            return Refused(ReceiptCode.NotStrictJson, "", "The message is not padded to a multiple of 4,096 bytes with the fewest spaces.");
+        return StrictJson.Read(json, reader => Read(reader, bytes));
+    }
+
+    private static Message Read(ObjectReader reader, ReadOnlyMemory<byte> bytes)
+    {
+        if (!SpeaksThisProtocol(reader) || ReadKind(reader) is not { } kind)
+        {
+            reader.IgnoreTheRest();
+            return null!;
+        }
+
+        var header = ReadHeader(reader, kind);
+        var body = reader.Object("body", member => MessageKinds.ReadBody(kind, member));
+        return new(header, body, bytes);
+    }
+
+    private static bool SpeaksThisProtocol(ObjectReader reader)
+    {
+        var protocol = reader.Text("protocol", 32);
+        if (protocol is MessageHeader.Protocol or "")
+            return protocol.Length > 0;
+        reader.Refuse("protocol", ReceiptCode.UnknownProtocolOrKind, "This protocol is not spoken here.");
+        return false;
+    }
+
+    private static MessageKind? ReadKind(ObjectReader reader)
+    {
+        var text = reader.Text("kind", 64);
+        if (CodeNames<MessageKind>.TryParse(text, out var kind) && MessageKinds.IsKnown(kind))
+            return kind;
+        if (text.Length > 0)
+            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This kind of message is not known here.");
+        return null;
+    }
+
+    private static MessageHeader ReadHeader(ObjectReader reader, MessageKind kind)
+    {
+        var header = new MessageHeader
+        {
+            MessageId = reader.Id("messageId"),
+            Kind = kind,
+            Sender = Party(reader, "sender"),
+            Recipient = Party(reader, "recipient"),
+            Salt = reader.Bytes("salt", MessageHeader.SaltSize),
+            IssuedAt = reader.Time("issuedAt"),
+            ExpiresAt = reader.Time("expiresAt"),
+            InReplyTo = reader.OptionalObject("inReplyTo", InReplyTo.Read),
+        };
+        if (header.ExpiresAt <= header.IssuedAt || header.ExpiresAt - header.IssuedAt > MessageHeader.MaximumLife)
+            reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, "The message must expire after it was issued, at most 90 days later.");
+        return kind.IsLink() ? header : ReadCase(reader, header);
+    }
+
+    private static MessageHeader ReadCase(ObjectReader reader, MessageHeader header)
+    {
+        // Attachments are not taken yet; refusing the entry is what the protocol provides for a limit that is exceeded.
+        if (reader.Has("attachments"))
+            reader.RefuseWhole("attachments", ReceiptCode.AttachmentEntry, "Attachments are over this gateway's limit, which is none.");
+        return header with
+        {
+            ExchangeId = reader.Id("exchangeId"),
+            Reference = reader.Parsed("reference", "a reference such as BGD-MYS-2026-000042", "",
+                (string text, out string reference) => IsReference(reference = text)),
+            Sequence = (int)reader.Integer("sequence", 1, int.MaxValue),
+            Handling = reader.Object("handling", Handling.Read),
+        };
+    }
+
+    private static bool IsReference(string text) =>
+        text.Length is > 0 and <= MaximumReference && text.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '-');
+
+    private static PartyName Party(ObjectReader reader, string member) =>
+        reader.Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
+
+    private static ReadResult<Message> Refused(ReceiptCode code, string pointer, string text) =>
+        ReadResult<Message>.Of(null, [new(code, pointer, text)]);
+}

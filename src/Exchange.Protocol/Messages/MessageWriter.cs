@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text.Json;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Protocol.Messages;
+
+/// <summary>Writes the bytes of a message, padded, ready to be signed.</summary>
+public static class MessageWriter
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ProtocolJson.Options.Encoder };
+
+    /// <summary>Writes header and body.</summary>
+    /// <exception cref="ArgumentException">What was written is not a valid message; the text names the first fault.</exception>
+    public static Message Write(MessageHeader header, MessageBody body)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(body);
+        var buffer = new ArrayBufferWriter<byte>(Padding.Block);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            Write(writer, header, body);
+        var read = MessageParser.Read(Padding.Add(buffer.WrittenSpan));
+        return read.Value ?? throw new ArgumentException($"Not a valid message: {read.Faults[0].Pointer} {read.Faults[0].Text}", nameof(body));
+    }
+
+    private static void Write(Utf8JsonWriter writer, MessageHeader header, MessageBody body)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("protocol", MessageHeader.Protocol);
+        writer.WriteString("messageId", MessageId.Write(header.MessageId));
+        writer.WriteString("kind", CodeNames<MessageKind>.Write(header.Kind));
+        writer.WriteString("sender", header.Sender.Value);
+        writer.WriteString("recipient", header.Recipient.Value);
+        writer.WriteBase64String("salt", header.Salt.Span);
+        writer.WriteString("issuedAt", ProtocolTime.Write(header.IssuedAt));
+        writer.WriteString("expiresAt", ProtocolTime.Write(header.ExpiresAt));
+        WriteCase(writer, header);
+        WriteObject(writer, "inReplyTo", header.InReplyTo);
+        WriteObject(writer, "body", body);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCase(Utf8JsonWriter writer, MessageHeader header)
+    {
+        if (header.Kind.IsLink())
+            return;
+        writer.WriteString("exchangeId", MessageId.Write(header.ExchangeId.GetValueOrDefault()));
+        writer.WriteString("reference", header.Reference);
+        writer.WriteNumber("sequence", header.Sequence.GetValueOrDefault());
+        WriteObject(writer, "handling", header.Handling);
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, string name, object? value)
+    {
+        if (value is null)
+            return;
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, value.GetType(), ProtocolJson.Options);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text.Json;
+
+namespace Exchange.Protocol.Reading;
+
+/// <summary>
+/// Takes the members of one JSON object, one by one, and notes every fault instead of stopping at the first. A member that
+/// is missing, of the wrong type or not asked for is a fault of code 401; one that breaks a rule of the vocabulary, 403.
+/// After a fault the returned value is a placeholder, and the whole document is refused.
+/// </summary>
+public sealed class ObjectReader
+{
+    private readonly JsonElement _element;
+    private readonly string _pointer;
+    private readonly List<Fault> _faults;
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private bool _ignoresTheRest;
+
+    internal ObjectReader(JsonElement element, string pointer, List<Fault> faults) =>
+        (_element, _pointer, _faults) = (element, pointer, faults);
+
+    /// <summary>True if the member is there (a JSON null counts as there, and is refused when taken).</summary>
+    public bool Has(string member) => _element.TryGetProperty(member, out _);
+
+    public void Refuse(string member, ReceiptCode code, string text) => _faults.Add(new(code, PointerOf(member), text));
+
+    /// <summary>A text of 1 to <paramref name="maximum"/> characters, without control characters other than line breaks and tabs.</summary>
+    public string Text(string member, int maximum) => Required(member, "", value => AsText(member, value, maximum));
+
+    public string? OptionalText(string member, int maximum) => Has(member) ? Text(member, maximum) : null;
+
+    public bool Boolean(string member) => Required(member, false, value => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => WrongType(member, "true or false", false),
+    });
+
+    public bool? OptionalBoolean(string member) => Has(member) ? Boolean(member) : null;
+
+    /// <summary>An integer; a fraction or an exponent is a wrong type, a value outside the bounds breaks the vocabulary.</summary>
+    public long Integer(string member, long minimum, long maximum) => Required(member, minimum, value =>
+    {
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
+            return WrongType(member, "an integer", minimum);
+        if (number >= minimum && number <= maximum)
+            return number;
+        Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The number is not from {minimum} to {maximum}.");
+        return minimum;
+    });
+
+    public long? OptionalInteger(string member, long minimum, long maximum) => Has(member) ? Integer(member, minimum, maximum) : null;
+
+    public decimal Number(string member, decimal minimum, decimal maximum) => Required(member, minimum, value =>
+    {
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number))
+            return WrongType(member, "a number", minimum);
+        if (number >= minimum && number <= maximum)
+            return number;
+        Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The number is not from {minimum} to {maximum}.");
+        return minimum;
+    });
+
+    /// <summary>One of the codes of an enumeration (see <see cref="CodeNames{T}"/>).</summary>
+    public T Code<T>(string member) where T : struct, Enum => Required(member, default(T), value => AsCode<T>(member, value));
+
+    public T? OptionalCode<T>(string member) where T : struct, Enum => Has(member) ? Code<T>(member) : null;
+
+    public DateTimeOffset Time(string member) => Parsed(member, "a time such as 2026-11-23T16:00:00.000Z", default,
+        (string text, out DateTimeOffset time) => ProtocolTime.TryParse(text, out time));
+
+    public DateTimeOffset? OptionalTime(string member) => Has(member) ? Time(member) : null;
+
+    public DateOnly Date(string member) => Parsed(member, "a date such as 2026-11-23", default,
+        (string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out date));
+
+    public DateOnly? OptionalDate(string member) => Has(member) ? Date(member) : null;
+
+    /// <summary>A version 7 UUID in its one text form.</summary>
+    public Guid Id(string member) => Parsed(member, "a version 7 UUID in lower case", Guid.Empty,
+        (string text, out Guid id) => MessageId.TryParse(text, out id));
+
+    public Digest Digest(string member) => Parsed(member, "sha256: and 64 lower-case hex digits", default,
+        (string text, out Digest digest) => Protocol.Digest.TryParse(text, out digest));
+
+    /// <summary>Padded base64 (RFC 4648 section 4) in its one valid form, of exactly <paramref name="size"/> bytes.</summary>
+    public byte[] Bytes(string member, int size) => Parsed(member, $"{size} bytes in base64", [],
+        (string text, out byte[] bytes) => Base64.TryParse(text, out bytes) && bytes.Length == size);
+
+    /// <summary>A text read by a rule of its own, such as a party's name.</summary>
+    public T Parsed<T>(string member, string form, T placeholder, TextParser<T> parse) => Required(member, placeholder, value =>
+        value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out var parsed) ? parsed : WrongType(member, form, placeholder));
+
+    public T Object<T>(string member, Func<ObjectReader, T> read) where T : class =>
+        Required(member, null!, value => AsObject(value, PointerOf(member), read));
+
+    public T? OptionalObject<T>(string member, Func<ObjectReader, T> read) where T : class => Has(member) ? Object(member, read) : null;
+
+    /// <summary>An array of <paramref name="minimum"/> to <paramref name="maximum"/> objects.</summary>
+    public IReadOnlyList<T> Objects<T>(string member, int minimum, int maximum, Func<ObjectReader, T> read) where T : class =>
+        Items(member, minimum, maximum, (item, pointer) => AsObject(item, pointer, read));
+
+    public IReadOnlyList<T>? OptionalObjects<T>(string member, int maximum, Func<ObjectReader, T> read) where T : class =>
+        Has(member) ? Objects(member, 1, maximum, read) : null;
+
+    /// <summary>An array of texts, each read by <paramref name="parse"/>.</summary>
+    public IReadOnlyList<T> Texts<T>(string member, int minimum, int maximum, string form, TextParser<T> parse) where T : notnull =>
+        Items(member, minimum, maximum, (item, pointer) =>
+        {
+            if (item.ValueKind == JsonValueKind.String && parse(item.GetString()!, out var parsed))
+                return parsed;
+            _faults.Add(new(ReceiptCode.MembersOrTypes, pointer, $"Not {form}."));
+            return default!;
+        });
+
+    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum =>
+        Texts(member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code));
+
+    /// <summary>Refuses a member with one fault, whatever is in it.</summary>
+    public void RefuseWhole(string member, ReceiptCode code, string text)
+    {
+        _taken.Add(member);
+        Refuse(member, code, text);
+    }
+
+    /// <summary>Leaves the other members unread, because what they mean is not known.</summary>
+    public void IgnoreTheRest() => _ignoresTheRest = true;
+
+    internal void RefuseTheRest()
+    {
+        if (_ignoresTheRest)
+            return;
+        foreach (var name in _element.EnumerateObject().Select(property => property.Name).Where(name => !_taken.Contains(name)))
+            Refuse(name, ReceiptCode.MembersOrTypes, "This member is not known here.");
+    }
+
+    private T Required<T>(string member, T placeholder, Func<JsonElement, T> take)
+    {
+        _taken.Add(member);
+        if (_element.TryGetProperty(member, out var value))
+            return take(value);
+        Refuse(member, ReceiptCode.MembersOrTypes, "This member is missing.");
+        return placeholder;
+    }
+
+    private string AsText(string member, JsonElement value, int maximum)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return WrongType(member, "a text", "");
+        var text = value.GetString()!;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > maximum)
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The text must have 1 to {maximum} characters, not only spaces.");
+        else if (text.Any(IsForbidden))
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, "The text holds a control or direction-override character.");
+        return text;
+    }
+
+    private T AsCode<T>(string member, JsonElement value) where T : struct, Enum
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return WrongType(member, "a text", default(T));
+        if (CodeNames<T>.TryParse(value.GetString()!, out var code))
+            return code;
+        Refuse(member, ReceiptCode.AgainstTheVocabulary, $"Not one of {CodeNames<T>.All}.");
+        return default;
+    }
+
+    private T AsObject<T>(JsonElement value, string pointer, Func<ObjectReader, T> read) where T : class
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            _faults.Add(new(ReceiptCode.MembersOrTypes, pointer, "Not an object."));
+            return null!;
+        }
+
+        var reader = new ObjectReader(value, pointer, _faults);
+        var result = read(reader);
+        reader.RefuseTheRest();
+        return result;
+    }
+
+    private IReadOnlyList<T> Items<T>(string member, int minimum, int maximum, Func<JsonElement, string, T> read) =>
+        Required<IReadOnlyList<T>>(member, [], value =>
+        {
+            if (value.ValueKind != JsonValueKind.Array)
+                return WrongType<IReadOnlyList<T>>(member, "an array", []);
+            var count = value.GetArrayLength();
+            if (count >= minimum && count <= maximum)
+                return [.. value.EnumerateArray().Select((item, index) => read(item, $"{PointerOf(member)}/{index}"))];
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The list must have {minimum} to {maximum} items.");
+            return [];
+        });
+
+    private T WrongType<T>(string member, string form, T placeholder)
+    {
+        Refuse(member, ReceiptCode.MembersOrTypes, $"Not {form}.");
+        return placeholder;
+    }
+
+    private string PointerOf(string member) => $"{_pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    // Directional overrides and isolates can make a text read otherwise than it is stored (Unicode Technical Report 36).
+    private static bool IsForbidden(char character) =>
+        (char.IsControl(character) && character is not ('\n' or '\t')) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+}
