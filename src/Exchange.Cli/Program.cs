@@ -1,1 +1,3 @@
-return 0;
+using Exchange.Cli;
+
+return await new ExchangeCommand(Surroundings.OfThisProcess()).RunAsync(args);

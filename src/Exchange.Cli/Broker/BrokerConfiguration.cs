@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+
+namespace Exchange.Cli.Broker;
+
+/// <summary>
+/// <c>rabbitmq.conf</c> and <c>enabled_plugins</c> of a mailbox broker (border protocol, section 2). Valid from RabbitMQ
+/// 3.10.8 through 4.x; what their defaults disagree on is said outright.
+/// </summary>
+internal static class BrokerConfiguration
+{
+    /// <summary>A sealed message or a chunk is at most 1 MiB.</summary>
+    private const int MaximumBody = 1024 * 1024;
+
+    // What begins a comment, ends the value or quotes in that file.
+    private static readonly SearchValues<char> Unsayable = SearchValues.Create("#\r\n\"'\\");
+
+    public const string EnabledPlugins = "[rabbitmq_auth_mechanism_ssl].\n";
+
+    public static string Of(Mailbox mailbox) => string.Create(CultureInfo.InvariantCulture, $"""
+        # Mailbox broker of {mailbox.Owner}. Written by "exchange broker definitions"; changes here are lost.
+
+        # Nothing but AMQP over TLS 1.3 with a certificate on both sides.
+        listeners.tcp = none
+        listeners.ssl.1 = {Listener(mailbox.Listen)}
+        ssl_options.versions.1 = tlsv1.3
+        ssl_options.verify = verify_peer
+        ssl_options.fail_if_no_peer_cert = true
+        ssl_options.depth = 2
+
+        # Only the owner's own authorities: with a counterpart's among them, that country could log in under any name.
+        ssl_options.cacertfile = {Path(mailbox.AuthoritiesFile)}
+        ssl_options.certfile = {Path(mailbox.CertificateFile)}
+        ssl_options.keyfile = {Path(mailbox.KeyFile)}
+
+        # The certificate's CN is the login. There are no passwords.
+        auth_mechanisms.1 = EXTERNAL
+        ssl_cert_login_from = common_name
+
+        # Users, virtual hosts, queues and permissions. As they are loaded from here, no user "guest" is ever made.
+        load_definitions = {Path(mailbox.DefinitionsFile)}
+
+        # Sizes in bytes.
+        max_message_size = {MaximumBody}
+        frame_max = 131072
+        channel_max = 64
+        disk_free_limit.absolute = 512MB
+
+        log.console = false
+        log.file.level = info
+
+        """);
+
+    // A port alone is every address of either family that the machine has.
+    private static string Listener(IPEndPoint endPoint) =>
+        endPoint.Address.Equals(IPAddress.Any) ? endPoint.Port.ToString(CultureInfo.InvariantCulture) : endPoint.ToString();
+
+    private static string Path(string path) => System.IO.Path.IsPathFullyQualified(path) && !path.AsSpan().ContainsAny(Unsayable)
+        ? path
+        : throw new ArgumentException($"'{path}' cannot be named in rabbitmq.conf: it must be a full path without quotes, # or line ends.", nameof(path));
+}

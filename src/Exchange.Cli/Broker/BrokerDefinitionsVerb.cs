@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli.Broker;
+
+/// <summary><c>broker definitions</c>: the mailbox broker's whole configuration, from the cards at home.</summary>
+internal sealed class BrokerDefinitionsVerb : Verb
+{
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder to write rabbitmq.conf, enabled_plugins, definitions.json and authorities.pem to.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    public BrokerDefinitionsVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "definitions",
+            "Write the mailbox broker's configuration: one login per counterpart, which can write to its own mailbox and do nothing else.",
+            "exchange broker definitions --home /var/lib/exchange --out /etc/rabbitmq",
+            "rabbitmqctl import_definitions /etc/rabbitmq/definitions.json   # a broker that runs takes a new counterpart") =>
+        Options.Add(_out);
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var home = invocation.Home;
+        var card = home.Card();
+        var folder = new BrokerFolder(Path.GetFullPath(invocation.Required(_out)));
+        PartyName[] counterparts = [.. home.Counterparts().Select(counterpart => counterpart.Party)];
+
+        folder.Write(new()
+        {
+            Owner = card.Party,
+            Counterparts = counterparts,
+            Listen = home.Settings().MailboxListener,
+            AuthoritiesFile = folder.Authorities,
+            CertificateFile = home.BrokerCertificateFile,
+            KeyFile = home.BrokerKeyFile,
+            DefinitionsFile = folder.Definitions,
+        }, card.Authorities);
+
+        if (counterparts.Length == 0)
+            invocation.Say($"No counterpart's card is in {home.CounterpartsFolder} yet, so nobody can deliver.");
+        invocation.Answer(
+            new { party = card.Party.Value, counterparts = counterparts.Select(party => party.Value), folder = folder.Path },
+            [folder.Configuration, folder.EnabledPlugins, folder.Definitions, folder.Authorities]);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Exchange.Cli.Broker;
+
+/// <summary>The folder that a mailbox broker is configured from. Nothing in it is secret.</summary>
+/// <param name="Path">Full path of the folder.</param>
+internal sealed record BrokerFolder(string Path)
+{
+    public string Configuration => In("rabbitmq.conf");
+
+    public string EnabledPlugins => In("enabled_plugins");
+
+    public string Definitions => In("definitions.json");
+
+    public string Authorities => In("authorities.pem");
+
+    /// <summary>Writes all files.</summary>
+    /// <param name="mailbox">Names the files of this folder.</param>
+    /// <param name="authorities">The owner's own CA certificates (PEM), for <see cref="Authorities"/>.</param>
+    public void Write(Mailbox mailbox, string authorities)
+    {
+        var (configuration, definitions) = (BrokerConfiguration.Of(mailbox), BrokerDefinitions.Of(mailbox));
+        Directory.CreateDirectory(Path);
+        File.WriteAllText(Authorities, authorities);
+        File.WriteAllText(EnabledPlugins, BrokerConfiguration.EnabledPlugins);
+        File.WriteAllText(Definitions, definitions);
+        File.WriteAllText(Configuration, configuration);
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

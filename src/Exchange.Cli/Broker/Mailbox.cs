@@ -1,0 +1,31 @@
+using System.Net;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli.Broker;
+
+/// <summary>What a party's mailbox broker is made from: who may log in, where it listens, and the files it reads.</summary>
+internal sealed record Mailbox
+{
+    /// <summary>Whose broker it is; the owner's gateway logs in under this name.</summary>
+    public required PartyName Owner { get; init; }
+
+    /// <summary>Who may deliver here, each under its own name.</summary>
+    public required IReadOnlyList<PartyName> Counterparts { get; init; }
+
+    /// <summary>Address and port; <see cref="IPAddress.Any"/> is every address.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>The owner's own CA certificates (PEM), and nobody else's: whoever issues certificates that chain to them logs in under any name.</summary>
+    public required string AuthoritiesFile { get; init; }
+
+    /// <summary>The broker's own certificate chain (PEM, leaf first).</summary>
+    public required string CertificateFile { get; init; }
+
+    /// <summary>Its private key (PEM); the broker needs it without a passphrase.</summary>
+    public required string KeyFile { get; init; }
+
+    /// <summary>Where the broker finds its definitions.</summary>
+    public required string DefinitionsFile { get; init; }
+
+    public MailboxLimits Limits { get; init; } = new();
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Exchange.Cli.Broker;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary>
+/// A RabbitMQ node of our own, without root and apart from any other broker: on loopback only, with its own epmd, home,
+/// data and cookie. It ends with the process that started it, however that ends, and can be started again on its data.
+/// </summary>
+internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFiles files, int port) : IAsyncDisposable
+{
+    /// <summary>The server itself; <c>/usr/sbin/rabbitmq-server</c> is a wrapper for the system's own broker.</summary>
+    public const string ServerProgram = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
+    // A start takes about 6 s on an idle machine of two cores.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly int[] _ports = LoopbackPorts.Free(2);
+    private Process? _supervisor;
+
+    /// <summary>Whether the server's files are on this machine.</summary>
+    public static bool IsInstalled => File.Exists(ServerProgram);
+
+    /// <summary>The port that its configuration lets it listen on.</summary>
+    public int Port => port;
+
+    public PrivateBrokerFiles Files => files;
+
+    /// <summary>Process id of the node while it runs.</summary>
+    public int? NodeId { get; private set; }
+
+    /// <summary>Starts the node and waits until it takes connections, its definitions loaded.</summary>
+    /// <exception cref="PrivateBrokerException">It ended, or did not listen in time.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (_supervisor is not null)
+            throw new InvalidOperationException("The broker runs already.");
+        files.Create();
+        _supervisor = Process.Start(Supervision()) ?? throw new PrivateBrokerException("The broker's supervising shell did not start.");
+        try
+        {
+            NodeId = await ReadNodeIdAsync(_supervisor, cancellation);
+            await WaitUntilListeningAsync(_supervisor, cancellation);
+        }
+        catch
+        {
+            await StopAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the node in good order; its data stays.</summary>
+    public async Task StopAsync()
+    {
+        if (_supervisor is null)
+            return;
+        _supervisor.StandardInput.Close();
+        await EndAsync(_supervisor);
+    }
+
+    /// <summary>Kills the node as a power cut would (SIGKILL); its data stays as it is.</summary>
+    public async Task KillAsync()
+    {
+        if (_supervisor is null || NodeId is not { } id)
+            return;
+        // The supervising shell has not reaped it yet, so the id is no other process's.
+        using (var node = Process.GetProcessById(id))
+            node.Kill();
+        await EndAsync(_supervisor);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task EndAsync(Process supervisor)
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await supervisor.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its children die with it.
+            supervisor.Kill();
+            await supervisor.WaitForExitAsync(CancellationToken.None);
+        }
+        supervisor.Dispose();
+        (_supervisor, NodeId) = (null, null);
+    }
+
+    private ProcessStartInfo Supervision()
+    {
+        // A session of its own: Ctrl+C in a terminal reaches whoever started it, not the broker.
+        var start = new ProcessStartInfo("setsid")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in new[] { "bash", "-c", Script(), "private-broker", ServerProgram, files.Console })
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach (var (name, value) in NodeEnvironment())
+            start.Environment[name] = value;
+        return start;
+    }
+
+    private IEnumerable<(string Name, string Value)> NodeEnvironment() =>
+    [
+        ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+        ("LANG", "C.UTF-8"),
+        ("HOME", files.Home),
+        ("RABBITMQ_NODENAME", $"exchange-{port}@localhost"),
+        ("RABBITMQ_MNESIA_BASE", files.Data),
+        ("RABBITMQ_LOG_BASE", files.Logs),
+        ("RABBITMQ_PID_FILE", files.ProcessId),
+        ("RABBITMQ_CONFIG_FILE", configuration.Configuration),
+        ("RABBITMQ_ENABLED_PLUGINS_FILE", configuration.EnabledPlugins),
+        // Else the system broker's own settings in /etc/rabbitmq would be read.
+        ("RABBITMQ_CONF_ENV_FILE", Path.Combine(files.Folder, "none")),
+        ("RABBITMQ_ADVANCED_CONFIG_FILE", Path.Combine(files.Folder, "none")),
+        // The server's script then becomes the node instead of standing before it, as under any supervisor.
+        ("RUNNING_UNDER_SYSTEMD", "true"),
+        ("RABBITMQ_DIST_PORT", Text(_ports[0])),
+        ("ERL_EPMD_PORT", Text(_ports[1])),
+        // For every Erlang that the node starts, too: listen on loopback, and leave no epmd behind.
+        ("ERL_AFLAGS", "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"),
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Script()
+    {
+        using var resource = typeof(PrivateBroker).Assembly.GetManifestResourceStream("private-broker.sh")!;
+        return new StreamReader(resource).ReadToEnd();
+    }
+
+    private static async Task<int> ReadNodeIdAsync(Process supervisor, CancellationToken cancellation) =>
+        int.TryParse(await supervisor.StandardOutput.ReadLineAsync(cancellation), CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new PrivateBrokerException("The broker's supervising shell ended at once. It needs bash, setsid and setpriv (util-linux).");
+
+    private async Task WaitUntilListeningAsync(Process supervisor, CancellationToken cancellation)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await IsListeningAsync(cancellation))
+        {
+            if (supervisor.HasExited)
+                throw new PrivateBrokerException($"The broker ended while it started: {Reason()} Its logs are in {files.Logs}.");
+            if (waited.Elapsed > StartLimit)
+                throw new PrivateBrokerException($"The broker did not listen on port {port} within {StartLimit.TotalSeconds} s. Its logs are in {files.Logs}.");
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    // The node opens its listener last, after its definitions are loaded.
+    private async Task<bool> IsListeningAsync(CancellationToken cancellation)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private string Reason() =>
+        (File.Exists(files.Console) ? File.ReadLines(files.Console) : [])
+            .Where(line => line.Contains("[error]", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal))
+            .Select(line => line[(line.LastIndexOf('>') + 1)..].Trim())
+            .FirstOrDefault(line => line.Length > 0, "it gave no reason.");
+}

@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Exchange.Cli.Gateway;
+
+/// <summary>
+/// The gateway's API as verbs use it: every answer that is not a success ends the verb with the exit code and the words
+/// that belong to it.
+/// </summary>
+internal sealed class GatewayClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    private readonly HttpClient _http;
+
+    /// <param name="address">Where it is.</param>
+    /// <param name="transport">Only tests give their own.</param>
+    public GatewayClient(GatewayAddress address, HttpMessageHandler? transport = null)
+    {
+        // No proxy and no redirect: the token goes to the gateway and nowhere else.
+        _http = new(transport ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = address.Url,
+            Timeout = Patience,
+        };
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", address.Token);
+        _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
+        _http.DefaultRequestHeaders.Accept.Add(new("application/problem+json"));
+    }
+
+    /// <summary>Gets a document.</summary>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync<T>(request, cancellation);
+    }
+
+    /// <summary>Posts JSON bytes as they are. The same key makes a repeated request the same one.</summary>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
+    public async Task<T> PostAsync<T>(string path, byte[] json, Guid idempotencyKey, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Headers = { { "Idempotency-Key", idempotencyKey.ToString() } },
+        };
+        return await SendAsync<T>(request, cancellation);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation);
+            if (!response.IsSuccessStatusCode)
+                throw await Problem.OfAsync(response, cancellation);
+            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellation)
+                ?? throw NotAnAnswer();
+        }
+        catch (HttpRequestException exception)
+        {
+            throw Unreachable(exception.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable($"no answer within {Patience.TotalSeconds} s");
+        }
+        catch (JsonException)
+        {
+            throw NotAnAnswer();
+        }
+    }
+
+    private CommandFailedException Unreachable(string reason) => new(
+        ExitCode.Unreachable,
+        $"The gateway at {_http.BaseAddress} could not be reached ({reason}).",
+        "What it took before stays with it, and goes out by itself.",
+        "Check that it runs (exchange gateway run) and that the address is right, and try again: a repeated request has no second effect.");
+
+    private CommandFailedException NotAnAnswer() =>
+        new(ExitCode.Failed, $"What answered at {_http.BaseAddress} is not a gateway of this version: its answer could not be read.");
+}

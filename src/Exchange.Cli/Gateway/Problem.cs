@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Exchange.Cli.Gateway;
+
+/// <summary>An answer that is no success, as sentences: a problem document (RFC 9457), or what is left without one.</summary>
+internal static class Problem
+{
+    public static async Task<CommandFailedException> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? Parse(await response.Content.ReadAsStringAsync(cancellation))
+            : null;
+        if (problem is null)
+            return new(status < 500 ? ExitCode.Refused : ExitCode.Failed, $"The gateway answered {status} without saying why.");
+
+        string?[] sentences = [Text(problem, "title"), Text(problem, "detail")];
+        return new(
+            status < 500 ? ExitCode.Refused : ExitCode.Failed,
+            string.Join(' ', sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")))
+        {
+            Details = [.. Faults(problem)],
+        };
+    }
+
+    // Each fault of a submission: where it is (JSON pointer), its code, and what is wrong.
+    private static IEnumerable<string> Faults(JsonObject problem) =>
+        from fault in (problem["errors"] as JsonArray ?? []).OfType<JsonObject>()
+        select string.Join(' ', new[] { Text(fault, "pointer"), Text(fault, "code"), Text(fault, "detail") }.Where(part => part is { Length: > 0 }));
+
+    private static string? Text(JsonObject document, string member) =>
+        document[member] is JsonValue value ? value.ToString() : null;
+
+    private static string Sentence(string? text) => text!.EndsWith('.') ? text : text + ".";
+
+    private static JsonObject? Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli;
+
+/// <summary>The folder of one party's gateway, and where things lie in it. The command line loads no private key from it.</summary>
+/// <param name="Folder">Full path.</param>
+internal sealed record Home(string Folder)
+{
+    public string SettingsFile => Path.Combine(Folder, "gateway.json");
+
+    public string CardFile => Path.Combine(Folder, "party.json");
+
+    /// <summary>Cards (<c>MYS.party.json</c>) and grants of the counterparts.</summary>
+    public string CounterpartsFolder => Path.Combine(Folder, "counterparts");
+
+    public string TokenFile => Path.Combine(Folder, "api-token");
+
+    public string BrokerFolder => Path.Combine(Folder, "broker");
+
+    /// <summary>The mailbox broker's own certificate chain and key (PEM).</summary>
+    public string BrokerCertificateFile => Path.Combine(Folder, "tls", "broker.pem");
+
+    public string BrokerKeyFile => Path.Combine(Folder, "tls", "broker.key");
+
+    /// <exception cref="CommandFailedException">There is no card, or it is not one.</exception>
+    public PartyCard Card() => File.Exists(CardFile) ? Read(CardFile) : throw new CommandFailedException(
+        ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no party.json.", toDo: "Make one with: exchange party init");
+
+    /// <summary>The counterparts' cards, by party name.</summary>
+    /// <exception cref="CommandFailedException">A file is not a card.</exception>
+    public IReadOnlyList<PartyCard> Counterparts() => Directory.Exists(CounterpartsFolder)
+        ? [.. Directory.EnumerateFiles(CounterpartsFolder, "*.party.json").Select(Read).OrderBy(card => card.Party.Value, StringComparer.Ordinal)]
+        : [];
+
+    public GatewaySettings Settings() => GatewaySettings.Read(SettingsFile);
+
+    private static PartyCard Read(string file)
+    {
+        var read = PartyCard.Read(File.ReadAllBytes(file));
+        return read.Value ?? throw new CommandFailedException(ExitCode.Refused, $"{file} is not a valid party card.")
+        {
+            Details = [.. read.Faults.Select(fault => $"{fault.Pointer}: {fault.Text}")],
+        };
+    }
+}

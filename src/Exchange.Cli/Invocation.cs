@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Exchange.Cli;
+
+/// <summary>One run of a verb: what was typed, where data and words go, and which home is meant.</summary>
+internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
+{
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    public Surroundings Surroundings => surroundings;
+
+    public bool Json => parsed.GetValue(CommonOptions.Json);
+
+    /// <exception cref="CommandFailedException">No home was named.</exception>
+    public Home Home => HomeOrNone ?? throw new CommandFailedException(
+        ExitCode.Usage, "It was not said which gateway is meant.", toDo: "Give its folder with --home DIR or in the variable EXCHANGE_HOME.");
+
+    public Home? HomeOrNone => (parsed.GetValue(CommonOptions.Home) ?? surroundings.Variable("EXCHANGE_HOME")) is { Length: > 0 } folder
+        ? new(Path.GetFullPath(folder))
+        : null;
+
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T Required<T>(Option<T> option) => parsed.GetRequiredValue(option);
+
+    public T Required<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>Writes the verb's data: the document with <c>--json</c>, else the lines.</summary>
+    public void Answer<T>(T document, params IEnumerable<string> lines)
+    {
+        if (Json)
+            surroundings.Output.WriteLine(JsonSerializer.Serialize(document, Readable));
+        else
+            WriteLines(surroundings.Output, lines);
+    }
+
+    /// <summary>Tells a person what is going on.</summary>
+    public void Say(string sentence) => surroundings.Progress.WriteLine(sentence);
+
+    /// <summary>Says why the verb failed, without a stack trace, and which exit code follows.</summary>
+    public ExitCode Report(Exception exception)
+    {
+        var failure = Failure.Of(exception);
+        if (Json)
+            Say(JsonSerializer.Serialize(Failure.Document(failure), Readable));
+        else
+            WriteLines(surroundings.Progress, [$"exchange: {failure.Message}", .. failure.Details.Select(detail => $"  {detail}")]);
+        return failure.Code;
+    }
+
+    private static void WriteLines(TextWriter writer, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            writer.WriteLine(line);
+    }
+}
