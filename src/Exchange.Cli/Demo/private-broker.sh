@@ -5,7 +5,8 @@
 set -u
 
 # The shell's own words, such as the end of each child, go where the node's go.
-exec 3<&0 </dev/null 2>"$2"
+: >"$2"
+exec 3<&0 </dev/null 2>>"$2"
 
 setpriv --pdeathsig KILL epmd -address 127.0.0.1 -port "$ERL_EPMD_PORT" >/dev/null 2>&1 &
 epmd=$!
