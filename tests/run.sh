@@ -26,8 +26,8 @@ run_project() {
     dotnet test "$root/tests/$project" --configuration Release --no-build --nologo \
         --logger "trx;LogFileName=$report" </dev/null || ended=$?
 
-    if [[ ! -s $report ]]; then
-        say "$project: no report was written (dotnet test ended with $ended)."
+    if ! grep --quiet "<Counters " "$report" 2>/dev/null; then
+        say "$project: no whole report was written (dotnet test ended with $ended)."
         failed=$((failed + 1))
         return
     fi
@@ -37,11 +37,11 @@ run_project() {
     failed=$((failed + failures))
     skipped=$((skipped + total - executed))
 
-    if [[ $total -eq 0 ]]; then
-        say "$project: no test was found."
+    if grep --quiet 'outcome="Aborted"\|Test host process crashed' "$report" || [[ $ended -ne 0 && $failures -eq 0 ]]; then
+        say "$project: the run ended early (dotnet test ended with $ended); what came after that was not tested."
         failed=$((failed + 1))
-    elif grep --quiet 'outcome="Aborted"\|Test host process crashed' "$report" || [[ $ended -ne 0 && $failures -eq 0 ]]; then
-        say "$project: the run ended early (dotnet test ended with $ended); what came after it was not tested."
+    elif [[ $total -eq 0 ]]; then
+        say "$project: no test was found."
         failed=$((failed + 1))
     fi
 }

@@ -15,7 +15,9 @@ use_own_sdk() {
 }
 
 distribution_has_sdk() {
-    command -v apt-cache >/dev/null && apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1
+    command -v apt-cache >/dev/null || return 1
+    fetch_package_lists
+    apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1
 }
 
 fetch_own_sdk() {

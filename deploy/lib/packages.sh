@@ -1,5 +1,19 @@
 # shellcheck shell=bash
-# need_packages PACKAGE...: installs what is missing from the distribution, as root or with sudo.
+# What is missing comes from the distribution's packages, as root or with sudo.
+
+as_root=()
+if [[ $EUID -ne 0 ]]; then as_root=(sudo); fi
+
+may_be_root() {
+    [[ $EUID -eq 0 ]] || command -v sudo >/dev/null
+}
+
+# The lists of what the distribution has: a fresh machine may have none yet.
+fetch_package_lists() {
+    if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || ! may_be_root; then return; fi
+    say "Fetching the distribution's package lists${as_root[*]:+ with sudo}."
+    "${as_root[@]}" apt-get update </dev/null >&2 || true
+}
 
 need_packages() {
     local installer
@@ -7,14 +21,9 @@ need_packages() {
     command -v apt-get >/dev/null || give_up \
         "This system has no apt-get, so these scripts cannot install what is missing here: $*." \
         "Install it by this system's own means, and run this again."
-
-    local as_root=()
-    if [[ $EUID -ne 0 ]]; then
-        command -v sudo >/dev/null || give_up \
-            "Missing here: $*. Installing needs root, and there is no sudo." \
-            "As root, run:  bash $installer $*"
-        as_root=(sudo)
-    fi
+    may_be_root || give_up \
+        "Missing here: $*. Installing needs root, and there is no sudo." \
+        "As root, run:  bash $installer $*"
 
     say "Installing from the distribution's packages${as_root[*]:+ with sudo}: $*. No service is started by this."
     "${as_root[@]}" bash "$installer" "$@" || give_up \
