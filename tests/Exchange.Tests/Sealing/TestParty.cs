@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Exchange.Protocol;
-using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing;
@@ -54,18 +54,15 @@ internal sealed class TestParty
     public OpeningKeys OpeningKeys { get; }
 
     /// <summary>A ping, the shortest of messages, issued at <see cref="Now"/>.</summary>
-    public Message PingTo(TestParty recipient, DateTimeOffset? issuedAt = null) => MessageWriter.Write(
-        new()
-        {
-            MessageId = Guid.CreateVersion7(Now),
-            Kind = MessageKind.Ping,
-            Sender = Name,
-            Recipient = recipient.Name,
-            Salt = RandomNumberGenerator.GetBytes(MessageHeader.SaltSize),
-            IssuedAt = issuedAt ?? Now,
-            ExpiresAt = Now.AddDays(1),
-        },
-        new PingBody(1, Now));
+    public Message PingTo(TestParty recipient, DateTimeOffset? issuedAt = null) =>
+        MessageParser.Read(PingBytes(Name.Value, recipient.Name.Value, issuedAt ?? Now)).OrThrow();
+
+    /// <summary>The bytes of a ping, padded.</summary>
+    public static byte[] PingBytes(string sender, string recipient, DateTimeOffset issuedAt) => Encoding.UTF8.GetBytes($$"""
+        {"protocol":"exchange/1","messageId":"{{MessageId.Write(Guid.CreateVersion7(Now))}}","kind":"ping","sender":"{{sender}}","recipient":"{{recipient}}",
+        "salt":"{{Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}}","issuedAt":"{{ProtocolTime.Write(issuedAt)}}",
+        "expiresAt":"{{ProtocolTime.Write(issuedAt.AddDays(1))}}","body":{"cardSerial":1,"now":"{{ProtocolTime.Write(issuedAt)}}" } }
+        """.PadRight(4096));
 
     public SealedMessage SealTo(TestParty recipient) => Sealer.Seal(PingTo(recipient), Identity, recipient.Recipient, Now);
 
