@@ -7,22 +7,22 @@ namespace Exchange.Sealing;
 /// <summary>The party's own decryption keys, found as a seal names them. Several are alive during a roll-over.</summary>
 public sealed class OpeningKeys
 {
-    private readonly Dictionary<IssuerAndSerialNumber, IAgreementKey> _agreement = [];
-    private readonly Dictionary<string, IKemKey> _kem = new(StringComparer.Ordinal);
+    private readonly List<(IssuerAndSerialNumber Certificate, IAgreementKey Key)> _agreement;
+    private readonly List<(byte[] Identifier, IKemKey Key)> _kem;
 
     internal OpeningKeys(
         IEnumerable<(ReadOnlyMemory<byte> Certificate, IAgreementKey Key)> agreement, IEnumerable<(ReadOnlyMemory<byte> Certificate, IKemKey Key)> kem)
     {
-        foreach (var (certificate, key) in agreement)
-            _agreement[CertificateFacts.Of(certificate).IssuerAndSerial] = key;
-        foreach (var (certificate, key) in kem)
-            _kem[KeyIdentifierOf(certificate)] = key;
+        _agreement = [.. agreement.Select(item => (CertificateFacts.Of(item.Certificate).IssuerAndSerial, item.Key))];
+        _kem = [.. kem.Select(item => (KeyIdentifierOf(item.Certificate), item.Key))];
     }
 
-    internal IAgreementKey? Agreement(IssuerAndSerialNumber certificate) => _agreement.GetValueOrDefault(certificate);
+    internal IAgreementKey? Agreement(IssuerAndSerialNumber certificate) =>
+        _agreement.Find(item => item.Certificate.Equals(certificate)).Key;
 
-    internal IKemKey? Kem(ReadOnlySpan<byte> keyIdentifier) => _kem.GetValueOrDefault(Convert.ToHexString(keyIdentifier));
+    internal IKemKey? Kem(byte[] keyIdentifier) =>
+        _kem.Find(item => item.Identifier.AsSpan().SequenceEqual(keyIdentifier)).Key;
 
-    private static string KeyIdentifierOf(ReadOnlyMemory<byte> certificate) => Convert.ToHexString(
-        CertificateFacts.Of(certificate).KeyIdentifier ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate)));
+    private static byte[] KeyIdentifierOf(ReadOnlyMemory<byte> certificate) => CertificateFacts.Of(certificate).KeyIdentifier
+        ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate));
 }

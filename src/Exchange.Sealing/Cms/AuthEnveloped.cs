@@ -31,9 +31,8 @@ internal sealed record AuthEnveloped<TRecipient>(TRecipient Recipient, AesGcmSea
     private static AuthEnveloped<TRecipient>? Read(Asn1Object root, Func<RecipientInfo, TRecipient?> readRecipient)
     {
         var info = ContentInfo.GetInstance(root);
-        if (!CmsObjectIdentifiers.AuthEnvelopedData.Equals(info.ContentType))
+        if (!CmsObjectIdentifiers.AuthEnvelopedData.Equals(info.ContentType) || AuthEnvelopedData.GetInstance(info.Content) is not { } enveloped)
             return null;
-        var enveloped = AuthEnvelopedData.GetInstance(info.Content);
         var content = enveloped.AuthEncryptedContentInfo;
         if (content.EncryptedContent is null || readRecipient(RecipientInfo.GetInstance(enveloped.RecipientInfos[0])) is not { } recipient)
             return null;

@@ -37,16 +37,15 @@ internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAtt
     private static SignedParts? Read(Asn1Object root)
     {
         var info = ContentInfo.GetInstance(root);
-        if (!CmsObjectIdentifiers.SignedData.Equals(info.ContentType))
+        if (!CmsObjectIdentifiers.SignedData.Equals(info.ContentType) || SignedData.GetInstance(info.Content) is not { } data)
             return null;
-        var data = SignedData.GetInstance(info.Content);
         if (data.SignerInfos.Count == 0 || data.Certificates is null)
             return null;
         var signer = SignerInfo.GetInstance(data.SignerInfos[0]);
+        if (signer.SignedAttrs is null || SignedAttributes.Read(signer.SignedAttrs) is not { } attributes || ChainOf(signer, data.Certificates) is not { } chain)
+            return null;
         var content = data.EncapContentInfo.Content is { } octets ? Asn1OctetString.GetInstance(octets).GetOctets() : null;
-        return ChainOf(signer, data.Certificates) is { } chain && SignedAttributes.Read(signer.SignedAttrs) is { } attributes
-            ? new(content, chain, attributes, signer.Signature.GetOctets())
-            : null;
+        return new(content, chain, attributes, signer.Signature.GetOctets());
     }
 
     private static SignerChain? ChainOf(SignerInfo signer, Asn1Set certificates)

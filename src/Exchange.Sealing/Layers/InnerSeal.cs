@@ -45,14 +45,16 @@ internal static class InnerSeal
     {
         signed = null;
         var recipient = envelope.Recipient;
-        // Checked here, so that whatever the key store throws is its own trouble and never the sender's fault.
-        if (!P256.IsOnCurve(recipient.EphemeralPoint) || keys.Agreement(recipient.Certificate) is not { } key)
+        // Checked before the key store is asked: whatever it throws is then its own trouble and never the sender's fault.
+        if (recipient.WrappedKey.Length != KeySize + AesKeyWrap.Overhead || !P256.IsOnCurve(recipient.EphemeralPoint))
+            return false;
+        if (keys.Agreement(recipient.Certificate) is not { } key)
             return false;
         using var z = new Secret(key.Agree(recipient.EphemeralPoint));
         using var kek = new Secret(EcdhRecipient.KeyEncryptionKey(z.Bytes));
         if (!AesKeyWrap.TryUnwrap(kek.Bytes, recipient.WrappedKey, out var contentKey))
             return false;
         using var cek = new Secret(contentKey);
-        return cek.Bytes.Length == KeySize && envelope.Content.TryOpen(cek.Bytes, out signed);
+        return envelope.Content.TryOpen(cek.Bytes, out signed);
     }
 }

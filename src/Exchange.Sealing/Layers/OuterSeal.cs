@@ -42,14 +42,16 @@ internal static class OuterSeal
     {
         inner = null;
         var recipient = envelope.Recipient;
-        if (recipient.Ciphertext.Length != recipe.CiphertextLength || keys.Kem(recipient.KeyIdentifier) is not { } key)
+        if (recipient.Ciphertext.Length != recipe.CiphertextLength || recipient.WrappedKey.Length != recipe.CekLength + AesKeyWrap.Overhead)
+            return false;
+        if (keys.Kem(recipient.KeyIdentifier) is not { } key)
             return false;
         using var secret = new Secret(key.Decapsulate(recipient.Ciphertext));
         using var kek = KeyEncryptionKey(recipe, secret);
         if (!AesKeyWrap.TryUnwrap(kek.Bytes, recipient.WrappedKey, out var contentKey))
             return false;
         using var cek = new Secret(contentKey);
-        return cek.Bytes.Length == recipe.CekLength && envelope.Content.TryOpen(cek.Bytes, out inner);
+        return envelope.Content.TryOpen(cek.Bytes, out inner);
     }
 
     private static Secret KeyEncryptionKey(KemRecipe recipe, Secret secret) =>
