@@ -18,6 +18,8 @@ internal sealed class CertificateFacts
         Structure = structure;
         Encoded = Der.Write(structure);
         IssuerAndSerial = new(structure.Issuer, structure.SerialNumber);
+        Party = PartyOf(structure.Subject);
+        EcPoint = EcPointOf(structure.SubjectPublicKeyInfo);
     }
 
     public X509CertificateStructure Structure { get; }
@@ -28,14 +30,12 @@ internal sealed class CertificateFacts
     public IssuerAndSerialNumber IssuerAndSerial { get; }
 
     /// <summary>The party named by the one CN of the subject, or null.</summary>
-    public PartyName? Party => Structure.Subject.GetValueList(X509Name.CN) is [var name] && PartyName.TryParse(name, out var party) ? party : null;
+    public PartyName? Party { get; }
 
     public SubjectPublicKeyInfo PublicKeyInfo => Structure.SubjectPublicKeyInfo;
 
     /// <summary>The uncompressed point of a P-256 key, or null for any other key.</summary>
-    public byte[]? EcPoint => EcOnP256.Equals(PublicKeyInfo.Algorithm) && P256.IsOnCurve(PublicKeyInfo.PublicKey.GetOctets())
-        ? PublicKeyInfo.PublicKey.GetOctets()
-        : null;
+    public byte[]? EcPoint { get; }
 
     /// <summary>The subjectKeyIdentifier, or null if the certificate has none.</summary>
     public byte[]? KeyIdentifier =>
@@ -50,4 +50,10 @@ internal sealed class CertificateFacts
         : throw new ArgumentException("Not a DER certificate.", nameof(certificate));
 
     public static CertificateFacts Read(Asn1Encodable certificate) => new(X509CertificateStructure.GetInstance(certificate));
+
+    private static PartyName? PartyOf(X509Name subject) =>
+        subject.GetValueList(X509Name.CN) is [var name] && PartyName.TryParse(name, out var party) ? party : null;
+
+    private static byte[]? EcPointOf(SubjectPublicKeyInfo info) =>
+        EcOnP256.Equals(info.Algorithm) && info.PublicKey.GetOctets() is var point && P256.IsOnCurve(point) ? point : null;
 }

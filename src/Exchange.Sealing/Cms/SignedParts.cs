@@ -17,6 +17,9 @@ namespace Exchange.Sealing.Cms;
 /// <param name="Signature">Ecdsa-Sig-Value, DER.</param>
 internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAttributes Attributes, byte[] Signature)
 {
+    // Longer than any chain of a card; each certificate costs time before it is known to be one of them.
+    private const int MaximumChain = 8;
+
     private static readonly AlgorithmIdentifier Sha256 = new(NistObjectIdentifiers.IdSha256);
     private static readonly AlgorithmIdentifier EcdsaWithSha256 = new(X9ObjectIdentifiers.ECDsaWithSha256);
 
@@ -50,6 +53,8 @@ internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAtt
 
     private static SignerChain? ChainOf(SignerInfo signer, Asn1Set certificates)
     {
+        if (certificates.Count > MaximumChain)
+            return null;
         var facts = certificates.Select(CertificateFacts.Read).ToList();
         var leaf = facts.FindIndex(certificate => certificate.IssuerAndSerial.Equals(signer.SignerID.ID));
         return leaf < 0 ? null : new([facts[leaf], .. facts[..leaf], .. facts[(leaf + 1)..]]);

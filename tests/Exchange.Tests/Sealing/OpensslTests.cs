@@ -16,7 +16,7 @@ internal sealed class OpensslTests
     private string _folder = "";
 
     [OneTimeSetUp]
-    public void NeedOpenssl() => Requirement.Need("openssl", IsThere(), "There is no openssl command of version 3 on the path.");
+    public void NeedOpenssl() => Requirement.Need("openssl", IsThere(), "There is no openssl command of version 3 or later on the path.");
 
     [SetUp]
     public void MakeFolder()
@@ -125,7 +125,8 @@ internal sealed class OpensslTests
         try
         {
             using var process = Process.Start(new ProcessStartInfo("openssl", "version") { RedirectStandardOutput = true })!;
-            return process.StandardOutput.ReadToEnd().StartsWith("OpenSSL 3.", StringComparison.Ordinal);
+            return process.StandardOutput.ReadToEnd().Split(' ', '.') is ["OpenSSL", var major, ..]
+                && int.TryParse(major, CultureInfo.InvariantCulture, out var version) && version >= 3;
         }
         catch (System.ComponentModel.Win32Exception)
         {
