@@ -27,7 +27,12 @@ internal sealed class BrokerDefinitionsVerb : Verb
         var home = invocation.Home;
         var card = home.Card();
         var folder = new BrokerFolder(Path.GetFullPath(invocation.Required(_out)));
-        PartyName[] counterparts = [.. home.Counterparts().Select(counterpart => counterpart.Party)];
+        PartyName[] counterparts = [.. home.Counterparts().Select(counterpart => counterpart.Party).Distinct()];
+        if (counterparts.Contains(card.Party))
+        {
+            throw new CommandFailedException(
+                ExitCode.Refused, $"{card.Party} is among its own counterparts in {home.CounterpartsFolder}.", "Nothing was written.", "Take that card out.");
+        }
 
         folder.Write(new()
         {

@@ -173,9 +173,10 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
         }
     }
 
+    // The node says the same more than once; its first error names the cause.
     private string Reason() =>
         (File.Exists(files.Console) ? File.ReadLines(files.Console) : [])
-            .Where(line => line.Contains("[error]", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal))
-            .Select(line => line[(line.LastIndexOf('>') + 1)..].Trim())
-            .FirstOrDefault(line => line.Length > 0, "it gave no reason.");
+            .Where(line => line.Contains("[error]", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf('>') + 1)..].Trim())
+            .FirstOrDefault(line => line.Length > 0) is { } reason ? $"{reason}." : "it gave no reason.";
 }

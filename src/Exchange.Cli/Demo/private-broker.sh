@@ -4,11 +4,13 @@
 # (pdeathsig), so nothing outlives it either. The first line of stdout is the node's process id.
 set -u
 
-exec 3<&0 </dev/null
+# The shell's own words, such as the end of each child, go where the node's go.
+: >"$2"
+exec 3<&0 </dev/null 2>>"$2"
 
 setpriv --pdeathsig KILL epmd -address 127.0.0.1 -port "$ERL_EPMD_PORT" >/dev/null 2>&1 &
 epmd=$!
-setpriv --pdeathsig KILL "$1" >"$2" 2>&1 3<&- &
+setpriv --pdeathsig KILL "$1" >>"$2" 2>&1 3<&- &
 node=$!
 setpriv --pdeathsig KILL cat <&3 >/dev/null &
 starter=$!
@@ -17,15 +19,15 @@ echo "$node"
 wait -n "$node" "$starter"
 
 # A node that still runs was asked to stop: it has 20 seconds to close its files.
-kill -TERM "$node" 2>/dev/null
+kill -TERM "$node"
 for _ in {1..200}; do
-    kill -0 "$node" 2>/dev/null || break
+    kill -0 "$node" || break
     sleep 0.1
 done
-kill -KILL "$node" 2>/dev/null
+kill -KILL "$node"
 
 wait "$node"
 ended=$?
-kill -KILL "$epmd" "$starter" 2>/dev/null
+kill -KILL "$epmd" "$starter"
 wait
 exit "$ended"

@@ -17,10 +17,10 @@ internal static class ProcessReplacement
             ExitCode.Failed, $"{fileName} could not be run: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
     }
 
-    // execv(3): the array ends with a null; the environment stays.
+    // execv(3): the array ends with a null; the environment stays. LPStr is UTF-8 on Unix.
     [DllImport("libc", EntryPoint = "execv", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Execute(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string fileName,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments);
+        [MarshalAs(UnmanagedType.LPStr)] string fileName,
+        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPStr)] string?[] arguments);
 }

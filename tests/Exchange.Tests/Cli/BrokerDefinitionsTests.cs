@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Exchange.Cli.Broker;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Tests.Cli;
+
+internal sealed class BrokerDefinitionsTests
+{
+    private static readonly Mailbox OfBangladesh = new()
+    {
+        Owner = PartyName.Parse("BGD"),
+        Counterparts = [PartyName.Parse("MYS"), PartyName.Parse("THA")],
+        Listen = new(IPAddress.Any, 5671),
+        AuthoritiesFile = "/b/authorities.pem",
+        CertificateFile = "/b/broker.pem",
+        KeyFile = "/b/broker.key",
+        DefinitionsFile = "/b/definitions.json",
+    };
+
+    [Test]
+    public void A_counterpart_may_write_to_its_own_border_and_do_nothing_else()
+    {
+        var permissions = Entries("permissions", "user", "MYS");
+
+        permissions.ShouldHaveSingleItem().ToJsonString().ShouldBe(
+            """{"user":"MYS","vhost":"border-MYS","configure":"^$","write":"^border$","read":"^$"}""");
+    }
+
+    [Test]
+    public void The_owner_reads_every_mailbox_and_writes_and_configures_nothing()
+    {
+        var permissions = Entries("permissions", "user", "BGD");
+
+        permissions.Select(entry => (string?)entry["vhost"]).ShouldBe(["border-MYS", "border-THA"]);
+        permissions.ShouldAllBe(entry => (string?)entry["configure"] == "^$" && (string?)entry["write"] == "^$");
+        permissions.ShouldAllBe(entry => (string?)entry["read"] == "^(messages|chunks)$");
+    }
+
+    [Test]
+    public void Nobody_has_a_password_a_tag_or_the_name_guest()
+    {
+        var users = Entries("users");
+
+        users.Select(user => (string?)user["name"]).ShouldBe(["BGD", "MYS", "THA"]);
+        users.ShouldAllBe(user => (string?)user["password_hash"] == "" && user["tags"]!.AsArray().Count == 0);
+    }
+
+    [Test]
+    public void Every_queue_is_a_quorum_queue() =>
+        Entries("queues").ShouldAllBe(queue => (string?)queue["arguments"]!["x-queue-type"] == "quorum");
+
+    [Test]
+    public void Dead_letters_are_kept_for_ninety_days() =>
+        Entries("policies", "name", "dead-letters").ShouldAllBe(policy =>
+            (long)policy["definition"]!["message-ttl"]! == (long)TimeSpan.FromDays(90).TotalMilliseconds);
+
+    [Test]
+    public void An_owner_is_not_its_own_counterpart() =>
+        Should.Throw<ArgumentException>(() => BrokerDefinitions.Of(OfBangladesh with { Counterparts = [PartyName.Parse("BGD")] }));
+
+    [TestCase("/b/a#b.pem")]
+    [TestCase("/b/a\nlisteners.tcp.1 = 5672")]
+    [TestCase("relative.pem")]
+    public void A_path_that_would_mean_something_else_in_the_configuration_is_refused(string path) =>
+        Should.Throw<ArgumentException>(() => BrokerConfiguration.Of(OfBangladesh with { AuthoritiesFile = path }));
+
+    [Test]
+    public async Task The_verb_writes_the_broker_a_configuration_that_trusts_the_owners_authorities_only()
+    {
+        using var home = TestHome.Of("BGD", "MYS", "THA");
+
+        var run = await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In("broker"), "--json");
+
+        run.ExitCode.ShouldBe(0);
+        JsonNode.Parse(run.Output)!["counterparts"]!.AsArray().Select(name => (string?)name).ShouldBe(["MYS", "THA"]);
+        (await File.ReadAllTextAsync(home.In("broker", "authorities.pem"))).ShouldBe("authorities of BGD\n");
+        (await File.ReadAllTextAsync(home.In("broker", "enabled_plugins"))).ShouldBe("[rabbitmq_auth_mechanism_ssl].\n");
+        var configuration = await File.ReadAllLinesAsync(home.In("broker", "rabbitmq.conf"));
+        configuration.ShouldContain("listeners.ssl.1 = 5671");
+        configuration.ShouldContain($"ssl_options.cacertfile = {home.In("broker", "authorities.pem")}");
+        configuration.ShouldContain($"load_definitions = {home.In("broker", "definitions.json")}");
+    }
+
+    [Test]
+    public async Task The_verb_refuses_a_home_whose_own_card_lies_among_its_counterparts()
+    {
+        using var home = TestHome.Of("BGD", "MYS", "BGD");
+
+        var run = await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In("broker"));
+
+        run.ExitCode.ShouldBe(3);
+        Directory.Exists(home.In("broker")).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task The_verb_names_the_faults_of_a_card_that_is_none()
+    {
+        using var home = TestHome.Of("BGD", "MYS");
+        home.Write("""{ "party": "Malaysia" }""", "counterparts", "MYS.party.json");
+
+        var run = await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In("broker"));
+
+        run.ExitCode.ShouldBe(3);
+        run.Progress.ShouldContain("MYS.party.json");
+        run.Progress.ShouldContain("/party");
+    }
+
+    private static IReadOnlyList<JsonNode> Entries(string section, string? member = null, string? value = null) =>
+        [.. from entry in JsonNode.Parse(BrokerDefinitions.Of(OfBangladesh))![section]!.AsArray()
+            where member is null || (string?)entry![member] == value
+            select entry];
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Exchange.Tests.Cli;
+
+internal sealed class ExchangeCommandTests
+{
+    private const int Ok = 0, Failed = 1, Usage = 2;
+
+    [Test]
+    public async Task An_unknown_verb_is_a_usage_error_that_points_to_help()
+    {
+        var run = await CommandRun.OfAsync("frobnicate");
+
+        run.ExitCode.ShouldBe(Usage);
+        run.Output.ShouldBeEmpty();
+        run.Progress.ShouldContain("exchange --help");
+    }
+
+    [Test]
+    public async Task A_missing_option_is_a_usage_error_that_points_to_the_verbs_help()
+    {
+        var run = await CommandRun.OfAsync("broker", "definitions");
+
+        run.ExitCode.ShouldBe(Usage);
+        run.Progress.ShouldContain("--out");
+        run.Progress.ShouldContain("exchange broker definitions --help");
+    }
+
+    [Test]
+    public async Task Help_shows_examples_on_stdout()
+    {
+        var run = await CommandRun.OfAsync("broker", "definitions", "--help");
+
+        run.ExitCode.ShouldBe(Ok);
+        run.Output.ShouldContain("Examples:\n  exchange broker definitions --home");
+        run.Progress.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Without_a_home_it_says_how_to_name_one()
+    {
+        var run = await CommandRun.OfAsync("gateway", "run");
+
+        run.ExitCode.ShouldBe(Usage);
+        run.Progress.ShouldContain("EXCHANGE_HOME");
+    }
+
+    [Test]
+    public async Task The_variable_names_the_home_and_the_option_goes_before_it()
+    {
+        using var folder = new TemporaryFolder();
+        Dictionary<string, string> variables = new() { ["EXCHANGE_HOME"] = folder.In("variable") };
+
+        var byVariable = await CommandRun.OfAsync(variables, "broker", "definitions", "--out", folder.In("out"));
+        var byOption = await CommandRun.OfAsync(variables, "broker", "definitions", "--out", folder.In("out"), "--home", folder.In("option"));
+
+        byVariable.Progress.ShouldContain(folder.In("variable"));
+        byOption.Progress.ShouldContain(folder.In("option"));
+    }
+
+    [Test]
+    public async Task With_json_an_error_is_a_document_of_its_sentences()
+    {
+        var run = await CommandRun.OfAsync("gateway", "run", "--json");
+
+        run.Output.ShouldBeEmpty();
+        var error = JsonDocument.Parse(run.Progress).RootElement;
+        error.GetProperty("ok").GetBoolean().ShouldBeFalse();
+        error.GetProperty("exitCode").GetInt32().ShouldBe(Usage);
+        error.GetProperty("happened").GetString().ShouldNotBeNullOrEmpty();
+        error.GetProperty("toDo").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Test]
+    public async Task What_the_environment_refuses_is_a_sentence_without_a_stack_trace()
+    {
+        using var home = TestHome.Of("BGD", "MYS");
+        var file = home.In("a-file");
+        await File.WriteAllTextAsync(file, "");
+
+        var run = await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", Path.Combine(file, "below"));
+
+        run.ExitCode.ShouldBe(Failed);
+        run.Progress.ShouldStartWith("exchange: ");
+        run.Progress.ShouldNotContain("   at ");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using Exchange.Cli;
+using Exchange.Cli.Gateway;
+
+namespace Exchange.Tests.Cli;
+
+internal sealed class GatewayClientTests
+{
+    private static readonly GatewayAddress Address = new(new("http://127.0.0.1:8080"), "the-token");
+
+    [Test]
+    public async Task A_success_is_read_and_the_token_was_shown()
+    {
+        using var transport = new StubTransport(_ => Answer(HttpStatusCode.OK, "application/json", """{"id":"7"}"""));
+        using var client = new GatewayClient(Address, transport);
+
+        (await client.GetAsync<Dictionary<string, string>>("api/v1/messages/7", CancellationToken.None))["id"].ShouldBe("7");
+        transport.Last!.RequestUri.ShouldBe(new("http://127.0.0.1:8080/api/v1/messages/7"));
+        transport.Last.Headers.Authorization!.ToString().ShouldBe("Bearer the-token");
+    }
+
+    [Test]
+    public async Task A_problem_is_a_refusal_in_its_own_words_with_every_fault()
+    {
+        const string Problem = """
+            {"title":"The message is not valid","detail":"Two things are wrong.","code":403,
+             "errors":[{"pointer":"/body/dueAt","code":403,"detail":"It lies in the past."},{"pointer":"/kind","code":402,"detail":"Unknown."}]}
+            """;
+
+        var refused = await FailureOfAsync(() => Answer(HttpStatusCode.BadRequest, "application/problem+json", Problem));
+
+        refused.Code.ShouldBe(ExitCode.Refused);
+        refused.Happened.ShouldBe("The message is not valid. Two things are wrong.");
+        refused.Details.ShouldBe(["/body/dueAt 403 It lies in the past.", "/kind 402 Unknown."]);
+    }
+
+    [TestCase(HttpStatusCode.Unauthorized, ExitCode.Refused)]
+    [TestCase(HttpStatusCode.Redirect, ExitCode.Refused)]
+    [TestCase(HttpStatusCode.InternalServerError, ExitCode.Failed)]
+    public async Task An_answer_without_words_still_has_its_exit_code(HttpStatusCode status, object expected) =>
+        (await FailureOfAsync(() => Answer(status, "text/html", "<html>"))).Code.ShouldBe((ExitCode)expected);
+
+    [Test]
+    public async Task A_success_that_cannot_be_read_is_no_success() =>
+        (await FailureOfAsync(() => Answer(HttpStatusCode.OK, "text/html", "<html>"))).Code.ShouldBe(ExitCode.Failed);
+
+    [Test]
+    public async Task A_gateway_that_does_not_answer_is_unreachable()
+    {
+        var unreachable = await FailureOfAsync(() => throw new HttpRequestException("Connection refused"));
+
+        unreachable.Code.ShouldBe(ExitCode.Unreachable);
+        unreachable.Kept.ShouldNotBeNull();
+        unreachable.ToDo.ShouldNotBeNull();
+    }
+
+    [Test]
+    public void A_token_does_not_travel_in_the_clear()
+    {
+        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "http://gateway.example" }));
+
+        failed.Code.ShouldBe(ExitCode.Usage);
+    }
+
+    [Test]
+    public void The_address_comes_from_the_home_and_the_variables_go_before_it()
+    {
+        using var home = TestHome.Of("BGD");
+        home.Write("home-token\n", "api-token");
+        home.Write("other-token\n", "other");
+
+        AddressOf(new() { ["EXCHANGE_HOME"] = home.Folder })
+            .ShouldBe(new GatewayAddress(new("http://127.0.0.1:8080"), "home-token"));
+        AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") })
+            .ShouldBe(new GatewayAddress(new("https://gateway.example"), "other-token"));
+    }
+
+    private static GatewayAddress AddressOf(Dictionary<string, string> variables) => GatewayAddress.Of(new Invocation(
+        new System.CommandLine.RootCommand { Options = { CommonOptions.Home } }.Parse([]),
+        new(TextWriter.Null, TextWriter.Null, variables.GetValueOrDefault, TimeProvider.System)));
+
+    private static async Task<CommandFailedException> FailureOfAsync(Func<HttpResponseMessage> answer)
+    {
+        using var transport = new StubTransport(_ => answer());
+        using var client = new GatewayClient(Address, transport);
+        return await Should.ThrowAsync<CommandFailedException>(() => client.GetAsync<Dictionary<string, string>>("api/v1/x", CancellationToken.None));
+    }
+
+    private static HttpResponseMessage Answer(HttpStatusCode status, string mediaType, string body) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+
+    private sealed class StubTransport(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        public HttpRequestMessage? Last { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Last = request;
+            return Task.FromResult(answer(request));
+        }
+    }
+}

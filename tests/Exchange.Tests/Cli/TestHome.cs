@@ -1,0 +1,24 @@
+namespace Exchange.Tests.Cli;
+
+/// <summary>A home as far as the command line reads it: settings and cards, whose keys are never looked at here.</summary>
+internal sealed class TestHome : TemporaryFolder
+{
+    public static TestHome Of(string party, params string[] counterparts)
+    {
+        var home = new TestHome();
+        home.Write("""{ "Api": { "Url": "http://127.0.0.1:8080" }, "Mailbox": { "Host": "mailbox.bgd.example", "Port": 5671 } }""", "gateway.json");
+        home.Write(Card(party), "party.json");
+        foreach (var counterpart in counterparts)
+            home.Write(Card(counterpart), "counterparts", $"{counterpart}.party.json");
+        return home;
+    }
+
+    private static string Card(string party) => $$"""
+        {
+          "party": "{{party}}", "serial": 1, "validFrom": "2026-11-23T16:00:00.000Z", "protocols": ["exchange/1"],
+          "authorities": "authorities of {{party}}\n", "crls": "-", "signing": "-", "encryption": "-", "kem": "-", "client": "-",
+          "log": { "origin": "{{party}}.exchange/audit", "verifiers": ["ed25519", "mldsa"] },
+          "witness": { "name": "{{party}}.exchange/witness", "verifiers": ["mldsa"] }
+        }
+        """;
+}
