@@ -70,11 +70,11 @@ internal sealed class BorderLink(
         {
             await serve(session, until.Token);
         }
-        catch (Exception e) when (!until.IsCancellationRequested)
+        catch (Exception e) when (e is not BorderException && !until.IsCancellationRequested)
         {
             session.End(ClientFaults.OfUse(connector.Endpoint, e));
         }
-        catch (Exception) when (until.IsCancellationRequested)
+        catch (Exception e) when (e is not BorderException)
         {
             // Whatever it tripped over, the session was over by then.
         }

@@ -89,15 +89,18 @@ internal sealed class MailboxConsumer : IAsyncDisposable
         var queue = new DeliveryQueue(session.Channel, acks, () => session.End(Cancelled()));
         await session.Channel.BasicQosAsync(prefetchSize: 0, (ushort)_options.Prefetch, global: false, cancellation);
         await session.Channel.BasicConsumeAsync(Queue, autoAck: false, queue, cancellation);
-        _handing = HandOutAsync(session, queue, _handing, cancellation);
+        var handing = HandOutAsync(queue, _handing, cancellation);
+        _handing = handing;
         var writing = acks.RunAsync(session.Ended);
-        await Task.WhenAny(writing, Task.Delay(Timeout.Infinite, cancellation));
+        await Task.WhenAny(writing, handing, Task.Delay(Timeout.Infinite, cancellation));
         acks.Complete();
         await writing;
+        if (handing is { IsCompleted: true } && await handing is { } failure)
+            throw failure;
     }
 
     // The delivery over which the former session was lost may still be in hand: one at a time.
-    private async Task HandOutAsync(BrokerSession session, DeliveryQueue queue, Task former, CancellationToken cancellation)
+    private async Task<BorderException?> HandOutAsync(DeliveryQueue queue, Task former, CancellationToken cancellation)
     {
         await former;
         try
@@ -107,13 +110,15 @@ internal sealed class MailboxConsumer : IAsyncDisposable
                 cancellation.ThrowIfCancellationRequested();
                 await _onDelivery!(delivery);
             }
+            return null;
         }
-        catch (Exception) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            return null;
         }
         catch (Exception e)
         {
-            session.End(new(BorderFault.ReceiverFailed, $"A message from {_endpoint} could not be taken in ({e.GetType().Name}).", e));
+            return new(BorderFault.ReceiverFailed, $"A message from {_endpoint} could not be taken in ({e.GetType().Name}).", e);
         }
     }
 

@@ -104,6 +104,7 @@ internal sealed class MailboxPublisher : IAsyncDisposable
         Follow(session.Channel, window);
         try
         {
+            Volatile.Write(ref _lastFault, null);
             await _breaker.CloseAsync(cancellation);
             var watch = WatchAsync(session, window, cancellation);
             await SendAsync(session, window, cancellation);
@@ -136,14 +137,24 @@ internal sealed class MailboxPublisher : IAsyncDisposable
 
     private async Task SendAsync(BrokerSession session, ConfirmWindow window, CancellationToken cancellation)
     {
-        await foreach (var publish in _calls.Reader.ReadAllAsync(cancellation))
+        while (true)
         {
-            if (publish.End.IsCompleted)
-                continue;
+            // First the place, then the call: one that has left the queue is in the window, with nothing to wait for between.
             await window.WaitAsync(cancellation);
+            var publish = await NextAsync(cancellation);
             window.Add(publish);
             var properties = new BasicProperties { ContentType = "application/cms", MessageId = publish.MessageId, Persistent = true };
             await session.Channel.BasicPublishAsync(Exchange, RoutingKey, mandatory: true, properties, publish.Message.Body, cancellation);
+        }
+    }
+
+    private async ValueTask<PendingPublish> NextAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var publish = await _calls.Reader.ReadAsync(cancellation);
+            if (!publish.End.IsCompleted)
+                return publish;
         }
     }
 
