@@ -15,7 +15,7 @@ internal sealed class TestMailbox : IAsyncDisposable
 {
     public const string Virtual = "border-MYS";
 
-    private const string TlsName = "mailbox.bgd.test";
+    public const string TlsName = "mailbox.bgd.test";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-broker-");
     private readonly BrokerFolder _configuration;

@@ -1,0 +1,44 @@
+using System.Threading.Channels;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Exchange.Gateway.Border;
+
+/// <summary>Writes the acks of one channel, as many at once as have come meanwhile. After its end they do nothing.</summary>
+internal sealed class AckWriter(IChannel channel)
+{
+    private readonly Channel<ulong> _acked = Channel.CreateUnbounded<ulong>(new() { SingleReader = true });
+    private readonly AckOrder _order = new();
+
+    public void Ack(ulong number) => _acked.Writer.TryWrite(number);
+
+    /// <summary>Takes no more; <see cref="RunAsync"/> ends when what was taken is written.</summary>
+    public void Complete() => _acked.Writer.TryComplete();
+
+    /// <param name="ended">That of the session: nothing can be written any more.</param>
+    public async Task RunAsync(CancellationToken ended)
+    {
+        try
+        {
+            while (await _acked.Reader.WaitToReadAsync(ended))
+            {
+                foreach (var (number, multiple) in _order.Take(Waiting()))
+                    await channel.BasicAckAsync(number, multiple, ended);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or OperationInterruptedException)
+        {
+            // The broker hands these out again.
+        }
+        finally
+        {
+            Complete();
+        }
+    }
+
+    private IEnumerable<ulong> Waiting()
+    {
+        while (_acked.Reader.TryRead(out var number))
+            yield return number;
+    }
+}

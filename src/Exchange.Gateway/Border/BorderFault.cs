@@ -1,0 +1,26 @@
+namespace Exchange.Gateway.Border;
+
+/// <summary>Why the border did not carry a message.</summary>
+internal enum BorderFault
+{
+    /// <summary>No connection, or it was lost before the confirm. Whether the broker took the message is unknown.</summary>
+    Unreachable,
+
+    /// <summary>No confirm in time. Whether the broker took the message is unknown.</summary>
+    Timeout,
+
+    /// <summary>The broker has no queue, or no exchange, for it.</summary>
+    Returned,
+
+    /// <summary>The broker said no: the mailbox is full, or its queue cannot take more now.</summary>
+    Refused,
+
+    /// <summary>The broker knows our certificate, but not our login, or it may not do this.</summary>
+    AccessRefused,
+
+    /// <summary>Either side did not accept the other's certificate, name or TLS version.</summary>
+    TlsRefused,
+
+    /// <summary>Consuming only: what takes the deliveries here threw. The broker is not to blame.</summary>
+    ReceiverFailed,
+}

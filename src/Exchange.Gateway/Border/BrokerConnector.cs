@@ -1,0 +1,97 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Polly;
+using RabbitMQ.Client;
+
+namespace Exchange.Gateway.Border;
+
+/// <summary>Opens sessions with one broker: TLS 1.3, both sides by certificate (border protocol, section 2).</summary>
+internal sealed class BrokerConnector
+{
+    // A peer that is silent for two of these is gone.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    private readonly BorderOptions _options;
+    private readonly CreateChannelOptions _channel;
+    private readonly SslStreamCertificateContext _identity;
+    private readonly ResiliencePipeline _limit;
+
+    // Else a process that is traced would write its trace ids into the headers of what crosses the border.
+    static BrokerConnector() => RabbitMQActivitySource.ContextInjector = static (_, _) => { };
+
+    public BrokerConnector(BrokerEndpoint endpoint, CreateChannelOptions channel, BorderOptions options, TimeProvider clock)
+    {
+        (Endpoint, _channel, _options) = (endpoint, channel, options);
+        _identity = SslStreamCertificateContext.Create(endpoint.Certificate, endpoint.Intermediates, offline: true);
+        _limit = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(options.ConnectTimeout).Build();
+    }
+
+    public BrokerEndpoint Endpoint { get; }
+
+    /// <exception cref="BorderException">It was not reached in time, or refused.</exception>
+    public async Task<BrokerSession> OpenAsync(CancellationToken cancellation)
+    {
+        var verification = new ServerVerification(Endpoint);
+        try
+        {
+            return await _limit.ExecuteAsync(async token => await OpenAsync(verification, token), cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            throw ClientFaults.OfConnecting(Endpoint, e, verification.Refusal);
+        }
+    }
+
+    private async Task<BrokerSession> OpenAsync(ServerVerification verification, CancellationToken cancellation)
+    {
+        Socket? socket = null;
+        var factory = Factory(verification, opened => socket = opened);
+        // The client does not heed the token everywhere; without its socket it cannot go on.
+        await using var _ = cancellation.Register(() => socket?.Dispose());
+        try
+        {
+            var connection = await factory.CreateConnectionAsync(cancellation);
+            var channel = await connection.CreateChannelAsync(_channel, cancellation);
+            return new(Endpoint, connection, channel, socket!);
+        }
+        catch
+        {
+            socket?.Dispose();
+            // What the client threw for want of its socket is then a matter of time, and said so.
+            cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private ConnectionFactory Factory(ServerVerification verification, Action<Socket> opened) => new()
+    {
+        HostName = Endpoint.Host,
+        Port = Endpoint.Port,
+        VirtualHost = Endpoint.VirtualHost,
+        AuthMechanisms = [new ExternalMechanismFactory()],
+        Ssl = new()
+        {
+            Enabled = true,
+            ServerName = Endpoint.TlsName,
+            Version = SslProtocols.Tls13,
+            ClientCertificateContext = _identity,
+            CertificateValidationCallback = (_, certificate, chain, errors) => verification.Accept(certificate, chain, errors),
+        },
+        // BorderLink is the one way of connecting again.
+        AutomaticRecoveryEnabled = false,
+        TopologyRecoveryEnabled = false,
+        RequestedHeartbeat = Heartbeat,
+        RequestedConnectionTimeout = _options.ConnectTimeout,
+        HandshakeContinuationTimeout = _options.ConnectTimeout,
+        ContinuationTimeout = _options.ConnectTimeout,
+        // By default it tells the counterpart's broker the versions of what runs here.
+        ClientProperties = new Dictionary<string, object?>(),
+        SocketFactory = family =>
+        {
+            var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            opened(socket);
+            return new TcpClientAdapter(socket);
+        },
+    };
+}

@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using RabbitMQ.Client;
+
+namespace Exchange.Gateway.Border;
+
+/// <summary>
+/// Takes one channel's deliveries off the client's hands. The broker's prefetch bounds it; what waits here when the
+/// session ends is dropped, as it comes again.
+/// </summary>
+internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, Action cancelled) : AsyncDefaultBasicConsumer(channel)
+{
+    private readonly Channel<Delivery> _deliveries =
+        System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
+
+    public ChannelReader<Delivery> Deliveries => _deliveries.Reader;
+
+    public override Task HandleBasicDeliverAsync(
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        _deliveries.Writer.TryWrite(new(() => Ack(deliveryTag))
+        {
+            // The client takes its buffer back.
+            Body = body.ToArray(),
+            ContentType = properties.ContentType,
+            MessageId = properties.MessageId,
+            Redelivered = redelivered,
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The broker ended the consumer, not the channel: its queue was deleted or has moved.</summary>
+    public override Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        cancelled();
+        return Task.CompletedTask;
+    }
+
+    private ValueTask Ack(ulong number)
+    {
+        acks.Ack(number);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Exchange.Sealing.Primitives;
+using Org.BouncyCastle.Asn1.Cms;
+
+namespace Exchange.Sealing.Cms;
+
+/// <summary>A recipient's key-agreement certificate, read once and used for every message.</summary>
+internal sealed class EncryptionCertificate
+{
+    public EncryptionCertificate(ReadOnlyMemory<byte> certificate)
+    {
+        var facts = CertificateFacts.Of(certificate);
+        var point = facts.EcPoint ?? throw new ArgumentException("The encryption certificate has no P-256 key.", nameof(certificate));
+        IssuerAndSerial = facts.IssuerAndSerial;
+        using var key = ECDiffieHellman.Create(P256.PublicKey(point));
+        PublicKey = key.PublicKey;
+    }
+
+    public IssuerAndSerialNumber IssuerAndSerial { get; }
+
+    public ECDiffieHellmanPublicKey PublicKey { get; }
+}

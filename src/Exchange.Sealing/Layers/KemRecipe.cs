@@ -1,0 +1,41 @@
+using Exchange.Sealing.Cms;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Nist;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto.Parameters;
+
+namespace Exchange.Sealing.Layers;
+
+/// <summary>
+/// What of the outer seal depends on the strength chosen. There is one in use; it is a value only so that the worked
+/// example of RFC 9936, which has ML-KEM-512, runs through the same code.
+/// </summary>
+/// <param name="Parameters">The parameter set, as the provider has it.</param>
+/// <param name="Kem">The parameter set, as CMS names it.</param>
+/// <param name="CiphertextLength">Of the KEM, in bytes.</param>
+/// <param name="Wrap">AES key wrap with the key length in use.</param>
+/// <param name="KekLength">Of the key-encryption key, in bytes.</param>
+/// <param name="Gcm">AES-GCM with the key length in use.</param>
+/// <param name="CekLength">Of the content-encryption key, in bytes.</param>
+internal sealed record KemRecipe(
+    MLKemParameters Parameters,
+    DerObjectIdentifier Kem,
+    int CiphertextLength,
+    DerObjectIdentifier Wrap,
+    int KekLength,
+    DerObjectIdentifier Gcm,
+    int CekLength)
+{
+    /// <summary>The recipe of protocol version 1.</summary>
+    public static readonly KemRecipe MlKem768 = new(
+        MLKemParameters.ml_kem_768,
+        NistObjectIdentifiers.id_alg_ml_kem_768,
+        CiphertextLength: 1088,
+        NistObjectIdentifiers.IdAes256Wrap,
+        KekLength: 32,
+        NistObjectIdentifiers.IdAes256Gcm,
+        CekLength: 32);
+
+    /// <summary>CMSORIforKEMOtherInfo (RFC 9629, section 5) without ukm: the wrap algorithm and the length of its key.</summary>
+    public byte[] KdfInfo { get; } = Der.Write(new DerSequence(new AlgorithmIdentifier(Wrap), DerInteger.ValueOf(KekLength)));
+}

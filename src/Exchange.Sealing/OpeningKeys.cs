@@ -1,0 +1,28 @@
+using Exchange.Sealing.Cms;
+using Exchange.Sealing.Keys;
+using Org.BouncyCastle.Asn1.Cms;
+
+namespace Exchange.Sealing;
+
+/// <summary>The party's own decryption keys, found as a seal names them. Several are alive during a roll-over.</summary>
+public sealed class OpeningKeys
+{
+    private readonly List<(IssuerAndSerialNumber Certificate, IAgreementKey Key)> _agreement;
+    private readonly List<(byte[] Identifier, IKemKey Key)> _kem;
+
+    internal OpeningKeys(
+        IEnumerable<(ReadOnlyMemory<byte> Certificate, IAgreementKey Key)> agreement, IEnumerable<(ReadOnlyMemory<byte> Certificate, IKemKey Key)> kem)
+    {
+        _agreement = [.. agreement.Select(item => (CertificateFacts.Of(item.Certificate).IssuerAndSerial, item.Key))];
+        _kem = [.. kem.Select(item => (KeyIdentifierOf(item.Certificate), item.Key))];
+    }
+
+    internal IAgreementKey? Agreement(IssuerAndSerialNumber certificate) =>
+        _agreement.Find(item => item.Certificate.Equals(certificate)).Key;
+
+    internal IKemKey? Kem(byte[] keyIdentifier) =>
+        _kem.Find(item => item.Identifier.AsSpan().SequenceEqual(keyIdentifier)).Key;
+
+    private static byte[] KeyIdentifierOf(ReadOnlyMemory<byte> certificate) => CertificateFacts.Of(certificate).KeyIdentifier
+        ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate));
+}

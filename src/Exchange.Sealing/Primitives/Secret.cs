@@ -1,0 +1,13 @@
+using System.Security.Cryptography;
+
+namespace Exchange.Sealing.Primitives;
+
+/// <summary>Key material of one layer, wiped when its layer is done. Never prints.</summary>
+internal readonly ref struct Secret(byte[] bytes)
+{
+    public ReadOnlySpan<byte> Bytes => bytes;
+
+    public static Secret Random(int length) => new(RandomNumberGenerator.GetBytes(length));
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(bytes);
+}

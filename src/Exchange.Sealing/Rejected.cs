@@ -1,0 +1,16 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+
+namespace Exchange.Sealing;
+
+/// <summary>The sealed bytes are refused for good.</summary>
+/// <param name="Code">Codes that travel are given only when the sender is proven; all others mean quarantine.</param>
+/// <param name="Text">A sentence for the operator. It stays at home, and holds nothing of the content.</param>
+public sealed record Rejected(ReceiptCode Code, string Text) : OpenResult
+{
+    /// <summary>Digest of the detached signature, known once a signature held; present with every code that travels.</summary>
+    public Digest? Signed { get; init; }
+
+    /// <summary>The header, where the sender is proven and the message could be read.</summary>
+    public MessageHeader? Header { get; init; }
+}

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Exchange.Sealing.Cms;
+using Exchange.Sealing.Layers;
+using Exchange.Sealing.Primitives;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto.Parameters;
+
+namespace Exchange.Tests.Sealing.Vectors;
+
+/// <summary>Project Wycheproof's vectors through the code that seals and opens.</summary>
+internal sealed class WycheproofTests
+{
+    private static readonly string[] P256Oid = ["1.2.840.10045.2.1", "1.2.840.10045.3.1.7"];
+
+    [Test]
+    public void Ecdsa_signatures_hold_exactly_where_they_should_and_only_with_the_smaller_s()
+    {
+        Check("ecdsa_secp256r1_sha256_test.json", (testGroup, test) =>
+        {
+            var key = PointOf(testGroup.Bytes("publicKeyDer")).ShouldNotBeNull();
+            var hash = SHA256.HashData(test.Bytes("msg"));
+            var signature = test.Bytes("sig");
+            var holds = Verify(key, hash, signature);
+            var other = WithTheOtherS(signature);
+            return (holds || (other is not null && Verify(key, hash, other))) && !(holds && other is not null && Verify(key, hash, other));
+        });
+    }
+
+    [Test]
+    public void Ecdh_agrees_on_the_shared_secret_and_refuses_points_off_the_curve()
+    {
+        Check("ecdh_secp256r1_test.json", (_, test) =>
+        {
+            if (PointOf(test.Bytes("public")) is not { } point)
+                return false;
+            using var own = ECDiffieHellman.Create(new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                D = Fixed(test.Bytes("private")),
+            });
+            using var other = ECDiffieHellman.Create(P256.PublicKey(point));
+            return own.DeriveRawSecretAgreement(other.PublicKey).SequenceEqual(test.Bytes("shared"));
+        });
+    }
+
+    [Test]
+    public void Aes_gcm_opens_what_is_intact()
+    {
+        Check("aes_gcm_test.json", (testGroup, test) =>
+            new AesGcmSeal(test.Bytes("iv"), test.Bytes("ct"), test.Bytes("tag")).TryOpen(test.Bytes("key"), out var plaintext)
+            && plaintext.SequenceEqual(test.Bytes("msg")),
+            // The seals have nonces of 12 bytes and no associated data.
+            (testGroup, test) => testGroup.GetProperty("ivSize").GetInt32() == 96 && test.Bytes("aad").Length == 0);
+    }
+
+    [Test]
+    public void Aes_gcm_refuses_nonces_of_other_lengths()
+    {
+        foreach (var (_, test) in VectorFolder.Wycheproof("aes_gcm_test.json").Where(pair => pair.Group.GetProperty("ivSize").GetInt32() != 96))
+            new AesGcmSeal(test.Bytes("iv"), test.Bytes("ct"), test.Bytes("tag")).TryOpen(test.Bytes("key"), out _).ShouldBeFalse();
+    }
+
+    [Test]
+    public void Aes_key_wrap_unwraps_what_is_intact()
+    {
+        Check("aes_wrap_test.json", (_, test) =>
+            AesKeyWrap.TryUnwrap(test.Bytes("key"), test.Bytes("ct"), out var key) && key.SequenceEqual(test.Bytes("msg"))
+            && AesKeyWrap.Wrap(test.Bytes("key"), key).SequenceEqual(test.Bytes("ct")));
+    }
+
+    [Test]
+    public void Hkdf_derives_the_known_keys()
+    {
+        Check("hkdf_sha256_test.json", (_, test) =>
+            KeyDerivation.Hkdf(test.Bytes("ikm"), test.Bytes("salt"), test.Bytes("info"), test.GetProperty("size").GetInt32())
+                .SequenceEqual(test.Bytes("okm")),
+            (_, test) => test.GetProperty("size").GetInt32() <= 255 * 32);
+    }
+
+    [Test]
+    public void Ml_kem_768_decapsulates_the_known_secrets()
+    {
+        Check("mlkem_768_test.json", (_, test) =>
+        {
+            var key = new TestKeys.Kem(MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, test.Bytes("seed")));
+            return key.Key.GetPublicKeyEncoded().SequenceEqual(test.Bytes("ek"))
+                && test.Bytes("c").Length == KemRecipe.MlKem768.CiphertextLength
+                && key.Decapsulate(test.Bytes("c")).SequenceEqual(test.Bytes("K"));
+        },
+        // A seed of another length is no key; keys are the key store's.
+        (_, test) => test.Bytes("seed").Length == 64);
+    }
+
+    private static void Check(string file, Func<JsonElement, JsonElement, bool> holds, Func<JsonElement, JsonElement, bool>? applies = null)
+    {
+        var wrong = new List<string>();
+        var count = 0;
+        foreach (var (testGroup, test) in VectorFolder.Wycheproof(file).Where(pair => applies?.Invoke(pair.Group, pair.Test) ?? true))
+        {
+            count++;
+            // What Wycheproof calls acceptable is left to the implementer.
+            if (test.Text("result") != "acceptable" && holds(testGroup, test) != (test.Text("result") == "valid"))
+                wrong.Add($"{test.GetProperty("tcId")} {test.Text("comment")}");
+        }
+
+        wrong.ShouldBeEmpty();
+        count.ShouldBeGreaterThan(50);
+    }
+
+    private static bool Verify(byte[] point, byte[] hash, byte[] signature)
+    {
+        var ieee = new byte[2 * P256.FieldSize];
+        if (!EcdsaSignature.TryRead(signature, ieee))
+            return false;
+        using var key = ECDsa.Create(P256.PublicKey(point));
+        return key.VerifyHash(hash, ieee);
+    }
+
+    private static byte[]? WithTheOtherS(byte[] signature)
+    {
+        var order = new Org.BouncyCastle.Math.BigInteger("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16);
+        if (!Der.TryRead(signature, Asn1Sequence.GetInstance, out var pair) || pair.Count != 2 || pair[1] is not DerInteger s)
+            return null;
+        return Der.Write(new DerSequence(pair[0], new DerInteger(order.Subtract(s.Value)))) is var other
+            && Der.Write(new DerSequence(pair[0], s)).SequenceEqual(signature) ? other : null;
+    }
+
+    private static byte[]? PointOf(byte[] subjectPublicKeyInfo)
+    {
+        if (!Der.TryRead(subjectPublicKeyInfo, SubjectPublicKeyInfo.GetInstance, out var info) || !Der.Write(info).SequenceEqual(subjectPublicKeyInfo))
+            return null;
+        var isP256 = info.Algorithm.Algorithm.Id == P256Oid[0] && info.Algorithm.Parameters is DerObjectIdentifier curve && curve.Id == P256Oid[1];
+        var point = info.PublicKey.GetOctets();
+        return isP256 && P256.IsOnCurve(point) ? point : null;
+    }
+
+    private static byte[] Fixed(byte[] scalar)
+    {
+        var stripped = scalar.AsSpan().TrimStart((byte)0);
+        var field = new byte[P256.FieldSize];
+        stripped.CopyTo(field.AsSpan(P256.FieldSize - stripped.Length));
+        return field;
+    }
+}
