@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+using Exchange.Sealing.Primitives;
+
+namespace Exchange.Sealing.Keys;
+
+/// <summary>In memory, by the platform.</summary>
+internal sealed class EcAgreementKey(ECDiffieHellman key) : IAgreementKey
+{
+    public byte[] SubjectPublicKeyInfo { get; } = key.ExportSubjectPublicKeyInfo();
+
+    public byte[] Agree(ReadOnlySpan<byte> uncompressedPoint)
+    {
+        using var other = ECDiffieHellman.Create(P256.PublicKey(uncompressedPoint));
+        return key.DeriveRawSecretAgreement(other.PublicKey);
+    }
+}

@@ -1,0 +1,40 @@
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
+
+namespace Exchange.Sealing.Keys;
+
+/// <summary>Verifies the signatures of notes: Ed25519 (RFC 8032) and ML-DSA-44 (FIPS 204, empty context).</summary>
+public static class NoteSignatures
+{
+    /// <summary>C2SP signature type of Ed25519.</summary>
+    public const byte Ed25519 = 0x01;
+
+    /// <summary>C2SP signature type of ML-DSA-44 cosignatures.</summary>
+    public const byte MlDsa44 = 0x06;
+
+    /// <summary>False for a wrong signature, a wrong length, a malformed key, and any other algorithm.</summary>
+    public static bool Verify(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => algorithm switch
+    {
+        Ed25519 => VerifyEd25519(publicKey, message, signature),
+        MlDsa44 => VerifyMlDsa44(publicKey, message, signature),
+        _ => false,
+    };
+
+    private static bool VerifyEd25519(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        publicKey.Length == Curve.PublicKeySize
+        && signature.Length == Curve.SignatureSize
+        && Curve.ValidatePublicKeyFull(publicKey.ToArray(), 0)
+        && Curve.Verify(signature.ToArray(), 0, publicKey.ToArray(), 0, message.ToArray(), 0, message.Length);
+
+    private static bool VerifyMlDsa44(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        const int publicKeySize = 1312, signatureSize = 2420;
+        if (publicKey.Length != publicKeySize || signature.Length != signatureSize)
+            return false;
+        var verifier = new MLDsaSigner(MLDsaParameters.ml_dsa_44, deterministic: true);
+        verifier.Init(false, MLDsaPublicKeyParameters.FromEncoding(MLDsaParameters.ml_dsa_44, publicKey.ToArray()));
+        verifier.BlockUpdate(message);
+        return verifier.VerifySignature(signature.ToArray());
+    }
+}
