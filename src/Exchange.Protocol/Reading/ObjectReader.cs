@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Exchange.Protocol.Reading;
 
@@ -114,6 +115,11 @@ public sealed class ObjectReader
 
     public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum =>
         Texts(member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code));
+
+    /// <summary>An object whose members are read elsewhere.</summary>
+    public JsonObject? OptionalNode(string member) => Has(member)
+        ? Required<JsonObject?>(member, null, value => value.ValueKind == JsonValueKind.Object ? JsonObject.Create(value.Clone()) : WrongType<JsonObject?>(member, "an object", null))
+        : null;
 
     /// <summary>Refuses a member with one fault, whatever is in it.</summary>
     public void RefuseWhole(string member, ReceiptCode code, string text)

@@ -30,6 +30,9 @@ public static class StrictJson
         return ReadResult<T>.Of(value, faults);
     }
 
+    /// <summary>A refusal of the whole document, before it is read.</summary>
+    public static ReadResult<T> Refuse<T>(string text) where T : class => ReadResult<T>.Of(null, [new(ReceiptCode.NotStrictJson, "", text)]);
+
     private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults)
     {
         try

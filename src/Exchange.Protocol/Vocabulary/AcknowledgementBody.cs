@@ -3,9 +3,27 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-public sealed record AcknowledgementBody(string Facts) : MessageBody
+/// <summary>A request is taken in hand.</summary>
+public sealed record AcknowledgementBody : MessageBody
 {
     public override MessageKind Kind => MessageKind.Acknowledgement;
 
-    internal static AcknowledgementBody Read(ObjectReader reader) => new(reader.Text("facts", 8000));
+    public required string Unit { get; init; }
+
+    /// <summary>Contact point; may be a role.</summary>
+    public required string CaseOfficer { get; init; }
+
+    /// <summary>When the answer is due, as computed by the one who gives it.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>True if a policy sent it, false if an officer did.</summary>
+    public required bool Automatic { get; init; }
+
+    internal static AcknowledgementBody Read(ObjectReader reader) => new()
+    {
+        Unit = reader.Text("unit", 200),
+        CaseOfficer = reader.Text("caseOfficer", 200),
+        DueAt = reader.Time("dueAt"),
+        Automatic = reader.Boolean("automatic"),
+    };
 }

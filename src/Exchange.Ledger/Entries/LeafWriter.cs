@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text.Json;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Ledger.Entries;
+
+/// <summary>Writes the bytes of an entry.</summary>
+public static class LeafWriter
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ProtocolJson.Options.Encoder };
+
+    /// <param name="draft">What is to be recorded.</param>
+    /// <param name="party">Whose log it is.</param>
+    /// <param name="at">When (UTC).</param>
+    /// <param name="salt">16 random bytes.</param>
+    /// <exception cref="ArgumentException">The entry would be larger than 4,096 bytes, or the salt has another length.</exception>
+    public static LedgerLeaf Write(LeafDraft draft, PartyName party, DateTimeOffset at, ReadOnlySpan<byte> salt)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(party);
+        if (salt.Length != LedgerLeaf.SaltSize)
+            throw new ArgumentException($"The salt has {LedgerLeaf.SaltSize} bytes.", nameof(salt));
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("v", 1);
+            writer.WriteString("at", ProtocolTime.Write(at));
+            writer.WriteString("event", draft.Event);
+            writer.WriteString("party", party.Value);
+            writer.WriteString("actor", draft.Actor);
+            writer.WriteBase64String("salt", salt);
+            WriteMessage(writer, draft);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenCount <= LedgerLeaf.MaximumSize
+            ? LedgerLeaf.Of(buffer.WrittenSpan.ToArray())
+            : throw new ArgumentException($"The entry is larger than {LedgerLeaf.MaximumSize} bytes.", nameof(draft));
+    }
+
+    private static void WriteMessage(Utf8JsonWriter writer, LeafDraft draft)
+    {
+        WriteText(writer, "counterpart", draft.Counterpart?.Value);
+        WriteText(writer, "exchangeId", draft.ExchangeId is { } exchange ? MessageId.Write(exchange) : null);
+        WriteText(writer, "messageId", draft.MessageId is { } message ? MessageId.Write(message) : null);
+        WriteText(writer, "kind", draft.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null);
+        if (draft.Sequence is { } sequence)
+            writer.WriteNumber("sequence", sequence);
+        WriteText(writer, "signed", draft.Signed?.ToString());
+        WriteText(writer, "sealed", draft.Sealed?.ToString());
+        if (draft.Code is { } code)
+            writer.WriteNumber("code", (int)code);
+        if (draft.Detail is not { Count: > 0 } detail)
+            return;
+        writer.WritePropertyName("detail");
+        detail.WriteTo(writer);
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+            writer.WriteString(name, value);
+    }
+}

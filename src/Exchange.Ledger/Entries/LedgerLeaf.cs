@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Exchange.Ledger.Merkle;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Ledger.Entries;
+
+/// <summary>
+/// One entry of a log (border protocol, section 8): a JSON object on one line, at most 4,096 bytes, whose exact bytes are kept
+/// and hashed. Holds no content and no person's name.
+/// </summary>
+public sealed record LedgerLeaf
+{
+    /// <summary>Largest leaf in bytes.</summary>
+    public const int MaximumSize = 4096;
+
+    /// <summary>Length of the salt in bytes: without it a digest of few possible values could be guessed.</summary>
+    public const int SaltSize = 16;
+
+    private const int LongestName = 64;
+
+    private LedgerLeaf(byte[] bytes) => (Bytes, Hash) = (bytes, MerkleHash.OfLeaf(bytes));
+
+    /// <summary>The exact bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The hash that stands in the tree.</summary>
+    public MerkleHash Hash { get; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Event { get; init; }
+
+    /// <summary>Whose log it is.</summary>
+    public required PartyName Party { get; init; }
+
+    public required string Actor { get; init; }
+
+    public PartyName? Counterpart { get; init; }
+
+    public Guid? ExchangeId { get; init; }
+
+    public Guid? MessageId { get; init; }
+
+    /// <summary>Code of the message's kind; as text, for a later version may know more.</summary>
+    public string? Kind { get; init; }
+
+    public int? Sequence { get; init; }
+
+    public Digest? Signed { get; init; }
+
+    public Digest? Sealed { get; init; }
+
+    public ReceiptCode? Code { get; init; }
+
+    public JsonObject? Detail { get; init; }
+
+    /// <summary>Reads the leaf of any log. Members that are not known are left unread; known ones must have their form.</summary>
+    public static ReadResult<LedgerLeaf> Read(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length > MaximumSize || bytes.Span.Contains((byte)'\n'))
+            return StrictJson.Refuse<LedgerLeaf>($"An entry is one line of at most {MaximumSize} bytes.");
+        return StrictJson.Read(bytes, reader => Read(reader, bytes.ToArray()));
+    }
+
+    public override string ToString() => $"{Event} {MessageId}";
+
+    internal static LedgerLeaf Of(byte[] bytes) => Read(bytes).OrThrow();
+
+    private static LedgerLeaf Read(ObjectReader reader, byte[] bytes)
+    {
+        reader.Integer("v", 1, 1);
+        reader.Bytes("salt", SaltSize);
+        var leaf = new LedgerLeaf(bytes)
+        {
+            At = reader.Time("at"),
+            Event = reader.Text("event", LongestName),
+            Party = ReadParty(reader, "party"),
+            Actor = reader.Text("actor", LongestName),
+            Counterpart = reader.Has("counterpart") ? ReadParty(reader, "counterpart") : null,
+            ExchangeId = reader.Has("exchangeId") ? reader.Id("exchangeId") : null,
+            MessageId = reader.Has("messageId") ? reader.Id("messageId") : null,
+            Kind = reader.OptionalText("kind", LongestName),
+            Sequence = (int?)reader.OptionalInteger("sequence", 1, int.MaxValue),
+            Signed = reader.Has("signed") ? reader.Digest("signed") : null,
+            Sealed = reader.Has("sealed") ? reader.Digest("sealed") : null,
+            Code = (ReceiptCode?)reader.OptionalInteger("code", 100, 599),
+            Detail = reader.OptionalNode("detail"),
+        };
+        reader.IgnoreTheRest();
+        return leaf;
+    }
+
+    private static PartyName ReadParty(ObjectReader reader, string member) =>
+        reader.Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
+}

@@ -1,0 +1,42 @@
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Protocol.Api;
+
+/// <summary>
+/// What an officer submits: to whom, how to handle it, and what it says. Ids, times, reference and sequence are given by the
+/// gateway. Holds content: prints as its body's kind.
+/// </summary>
+/// <param name="Counterpart">To whom; absent in an answer, which goes to the asker.</param>
+/// <param name="Handling">How to treat it.</param>
+/// <param name="Body">What it says.</param>
+/// <param name="ExpiresAt">When it is void; 90 days from now if absent.</param>
+public sealed record Submission(PartyName? Counterpart, Handling Handling, MessageBody Body, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Largest submission in bytes.</summary>
+    public const int MaximumSize = MessageParser.MaximumSize;
+
+    /// <summary>Reads the opening of an exchange: <c>{ "counterpart", "kind", "handling", "body", "expiresAt"? }</c>.</summary>
+    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json) => StrictJson.Read(json, reader =>
+    {
+        var counterpart = reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
+        var kind = reader.Text("kind", 64);
+        if (kind.Length > 0 && kind != CodeNames<MessageKind>.Write(MessageKind.Request))
+            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "An exchange is opened with a request.");
+        return Read(reader, counterpart, MessageKind.Request);
+    });
+
+    /// <summary>Reads an answer: <c>{ "handling", "body", "expiresAt"? }</c>.</summary>
+    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, MessageKind kind) =>
+        StrictJson.Read(json, reader => Read(reader, null, kind));
+
+    public override string ToString() => Body.ToString();
+
+    private static Submission Read(ObjectReader reader, PartyName? counterpart, MessageKind kind) => new(
+        counterpart,
+        reader.Object("handling", Handling.Read),
+        reader.Object("body", body => MessageKinds.ReadBody(kind, body)),
+        reader.OptionalTime("expiresAt"));
+}

@@ -1,0 +1,15 @@
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Protocol.Vocabulary.Entities;
+
+/// <summary>A date of birth as far as it is known; what is not known is set to the first.</summary>
+public sealed record BirthDate(DateOnly Date, DatePrecision Precision)
+{
+    internal static BirthDate Read(ObjectReader reader)
+    {
+        var birth = new BirthDate(reader.Date("date"), reader.Code<DatePrecision>("precision"));
+        if (birth is { Precision: DatePrecision.Month, Date.Day: not 1 } or { Precision: DatePrecision.Year, Date: not { Month: 1, Day: 1 } })
+            reader.Refuse("date", ReceiptCode.AgainstTheVocabulary, "What is not known of a date is set to the first.");
+        return birth;
+    }
+}

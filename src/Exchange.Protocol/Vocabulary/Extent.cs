@@ -1,0 +1,8 @@
+namespace Exchange.Protocol.Vocabulary;
+
+/// <summary>Whether a response is the last one.</summary>
+public enum Extent
+{
+    Partial,
+    Final,
+}

@@ -1,0 +1,60 @@
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Witness;
+using Shouldly;
+
+namespace Exchange.Tests.Ledger;
+
+[TestFixture]
+internal sealed class HeadJudgementTests
+{
+    private static readonly DateTimeOffset Time = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
+
+    private static readonly TestLog Log = TestLog.Of(50);
+
+    [Test]
+    public void The_first_head_is_taken_as_it_is() =>
+        HeadJudgement.Judge(null, null, Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.Newest>();
+
+    [Test]
+    public void A_first_head_that_is_proved_from_another_waits_for_that_one() =>
+        HeadJudgement.Judge(null, null, Presented(9, from: 7)).ShouldBe(new HeadVerdict.Waits(7));
+
+    [Test]
+    public void A_head_that_is_held_is_held() =>
+        HeadJudgement.Judge(Held(9), Root(7), Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.AlreadyHeld>();
+
+    [Test]
+    public void Another_root_for_a_size_that_is_held_is_a_fork() =>
+        HeadJudgement.Judge(Held(9), Root(8), Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.Fork>();
+
+    [Test]
+    public void A_larger_head_proved_from_the_newest_continues_the_chain() =>
+        HeadJudgement.Judge(Held(9), null, Presented(20, from: 9)).ShouldBeOfType<HeadVerdict.Newest>();
+
+    [Test]
+    public void A_larger_head_proved_from_elsewhere_waits_for_that_place() =>
+        HeadJudgement.Judge(Held(9), null, Presented(20, from: 12)).ShouldBe(new HeadVerdict.Waits(12));
+
+    [Test]
+    public void A_smaller_head_that_is_not_held_is_dropped() =>
+        HeadJudgement.Judge(Held(9), null, Presented(5, from: 0)).ShouldBeOfType<HeadVerdict.Dropped>();
+
+    [Test]
+    public void A_failing_proof_from_the_newest_is_unproven()
+    {
+        var proven = Presented(20, from: 9);
+        HeadJudgement.Judge(Held(9), null, proven with { Proof = [.. proven.Proof.Skip(1)] }).ShouldBeOfType<HeadVerdict.Unproven>();
+        HeadJudgement.Judge(Held(9) with { Root = Root(8) }, null, proven).ShouldBeOfType<HeadVerdict.Unproven>();
+    }
+
+    [Test]
+    public void A_larger_head_with_an_earlier_time_is_unproven() =>
+        HeadJudgement.Judge(Held(9) with { SignedAt = Time.AddSeconds(1) }, null, Presented(20, from: 9)).ShouldBeOfType<HeadVerdict.Unproven>();
+
+    private static MerkleHash Root(int size) => TreeRoot.At(size, Log.Tail, Log.ReadTile);
+
+    private static HeldHead Held(int size) => new(size, Root(size), Time);
+
+    private static PresentedHead Presented(int size, int from) => new(
+        Held(size), from, from == 0 ? [] : ConsistencyProof.Prove(from, size, Log.Tail, Log.ReadTile));
+}
