@@ -1,6 +1,5 @@
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Witness;
-using Shouldly;
 
 namespace Exchange.Tests.Ledger;
 

@@ -1,5 +1,4 @@
 using Exchange.Ledger.Merkle;
-using Shouldly;
 
 namespace Exchange.Tests.Ledger;
 

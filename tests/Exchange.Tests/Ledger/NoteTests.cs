@@ -6,7 +6,6 @@ using Exchange.Sealing.Keys;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
-using Shouldly;
 
 namespace Exchange.Tests.Ledger;
 

@@ -8,7 +8,6 @@ using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Shouldly;
 
 namespace Exchange.Tests.Ledger;
 
