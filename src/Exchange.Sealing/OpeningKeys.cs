@@ -1,3 +1,5 @@
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Cms;
 using Exchange.Sealing.Keys;
 using Org.BouncyCastle.Asn1.Cms;
@@ -17,11 +19,28 @@ public sealed class OpeningKeys
         _kem = [.. kem.Select(item => (KeyIdentifierOf(item.Certificate), item.Key))];
     }
 
+    /// <summary>The keys of a card's certificates.</summary>
+    /// <exception cref="KeyStoreException">One is not in the store.</exception>
+    public static OpeningKeys Of(PartyCard card, IKeyStore keys)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(keys);
+        var encryption = PemChain.Read(card.Encryption)[0];
+        var kem = PemChain.Read(card.Kem)[0];
+        return new(
+            [(encryption, keys.Agreement(PublicKeyOf(encryption)) ?? throw Missing("encryption"))],
+            [(kem, keys.Kem(PublicKeyOf(kem)) ?? throw Missing("KEM"))]);
+    }
+
     internal IAgreementKey? Agreement(IssuerAndSerialNumber certificate) =>
         _agreement.Find(item => item.Certificate.Equals(certificate)).Key;
 
     internal IKemKey? Kem(byte[] keyIdentifier) =>
         _kem.Find(item => item.Identifier.AsSpan().SequenceEqual(keyIdentifier)).Key;
+
+    private static byte[] PublicKeyOf(ReadOnlyMemory<byte> certificate) => CertificateFacts.Of(certificate).PublicKeyInfo.GetDerEncoded();
+
+    private static KeyStoreException Missing(string what) => new($"The key of the card's {what} certificate is not in the key store.");
 
     private static byte[] KeyIdentifierOf(ReadOnlyMemory<byte> certificate) => CertificateFacts.Of(certificate).KeyIdentifier
         ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate));

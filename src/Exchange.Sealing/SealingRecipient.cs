@@ -1,3 +1,5 @@
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Cms;
 using Exchange.Sealing.Layers;
 
@@ -11,6 +13,14 @@ public sealed class SealingRecipient
     /// <exception cref="ArgumentException">A certificate is none, or has a key of another kind.</exception>
     public SealingRecipient(ReadOnlyMemory<byte> encryptionCertificate, ReadOnlyMemory<byte> kemCertificate) =>
         (Encryption, Kem) = (new(encryptionCertificate), new(kemCertificate, KemRecipe.MlKem768));
+
+    /// <summary>The recipient that a card names.</summary>
+    /// <exception cref="ArgumentException">A certificate is none, or has a key of another kind.</exception>
+    public static SealingRecipient Of(PartyCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return new(PemChain.Read(card.Encryption)[0], PemChain.Read(card.Kem)[0]);
+    }
 
     internal EncryptionCertificate Encryption { get; }
 

@@ -1,3 +1,5 @@
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Cms;
 using Exchange.Sealing.Keys;
 
@@ -19,6 +21,17 @@ public sealed class SigningIdentity
         if (!Chain.Leaf.PublicKeyInfo.GetDerEncoded().AsSpan().SequenceEqual(key.SubjectPublicKeyInfo))
             throw new ArgumentException("The key is not that of the signing certificate.", nameof(key));
         Key = key;
+    }
+
+    /// <summary>The identity of a card whose signing key is in the store.</summary>
+    /// <exception cref="KeyStoreException">It is not.</exception>
+    public static SigningIdentity Of(PartyCard card, IKeyStore keys)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(keys);
+        var chain = PemChain.Read(card.Signing);
+        var leaf = CertificateFacts.Of(chain[0]).PublicKeyInfo.GetDerEncoded();
+        return new(chain, keys.Signing(leaf) ?? throw new KeyStoreException("The key of the card's signing certificate is not in the key store."));
     }
 
     internal SignerChain Chain { get; }

@@ -13,6 +13,7 @@ public static class KeyFileNames
         KeyPurpose.LogEd25519 => $"log-ed25519-{generation}.pem",
         KeyPurpose.LogMlDsa44 => $"log-ml-dsa-44-{generation}.pem",
         KeyPurpose.Witness => $"witness-ml-dsa-44-{generation}.pem",
+        KeyPurpose.Authority => $"authority-{generation}.pem",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 }

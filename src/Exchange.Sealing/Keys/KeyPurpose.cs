@@ -21,4 +21,7 @@ public enum KeyPurpose
 
     /// <summary>Cosigns counterparts' logs (ML-DSA-44).</summary>
     Witness,
+
+    /// <summary>The party's own authority, where it has no other (EC P-256). Used to issue, never to run.</summary>
+    Authority,
 }

@@ -1,0 +1,145 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Sealing.Issuing;
+
+/// <summary>
+/// A small certificate authority for a party that has none: one self-signed EC P-256 certificate (RFC 5280) that issues the
+/// party's own certificates, its broker's, its counterparts' client certificates, and CRLs.
+/// </summary>
+public sealed class Authority : IDisposable
+{
+    private const int SerialSize = 16;
+
+    private static readonly TimeSpan Backdated = TimeSpan.FromMinutes(5);
+
+    private readonly ECDsa _key;
+    private readonly X509Certificate2 _certificate;
+
+    private Authority(ECDsa key, X509Certificate2 certificate) => (_key, _certificate) = (key, certificate);
+
+    /// <summary>The authority's certificate, DER.</summary>
+    public ReadOnlyMemory<byte> Certificate => _certificate.RawData;
+
+    /// <summary>Founds an authority for ten years.</summary>
+    public static Authority Found(PartyName party, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(party);
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var subject = new X500DistinguishedName($"CN={party} Exchange Authority, C={CountryCodes.Alpha2(party.Country)}");
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        using var certificate = request.Create(subject, X509SignatureGenerator.CreateForECDsa(key), now - Backdated, now.AddYears(10), Serial());
+        return new(key, X509CertificateLoader.LoadCertificate(certificate.RawData));
+    }
+
+    /// <summary>Opens an authority from its files.</summary>
+    /// <exception cref="KeyStoreException">The key does not open, or is not the certificate's.</exception>
+    public static Authority Open(ReadOnlyMemory<byte> certificate, string keyFile, KeyProtection protection)
+    {
+        ArgumentNullException.ThrowIfNull(protection);
+        if (!File.Exists(keyFile))
+            throw new KeyStoreException($"The authority's key {keyFile} is not here: certificates are issued by the party's own authority elsewhere.");
+        var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(protection.Unprotect(File.ReadAllText(keyFile), keyFile), out _);
+        var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
+        return loaded.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
+            ? new(key, loaded)
+            : throw new KeyStoreException($"{keyFile} is not the key of the authority's certificate.");
+    }
+
+    /// <summary>The key in PKCS#8, to be protected.</summary>
+    public byte[] ExportKey() => _key.ExportPkcs8PrivateKey();
+
+    /// <summary>Issues an end-entity certificate for one of the party's roles: subject CN = party, C = country.</summary>
+    public ReadOnlyMemory<byte> IssueRole(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, X509KeyUsageFlags usage, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(party);
+        return Issue(SubjectOf(party), subjectPublicKeyInfo, usage, [], now);
+    }
+
+    /// <summary>Issues the certificate with which a party logs in to a broker of this authority's owner.</summary>
+    public ReadOnlyMemory<byte> IssueClient(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(party);
+        return Issue(
+            SubjectOf(party), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
+            [new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)], now);
+    }
+
+    /// <summary>Issues the certificate of the owner's broker.</summary>
+    /// <param name="name">DNS name or IP address that clients check.</param>
+    /// <param name="subjectPublicKeyInfo">The broker's key.</param>
+    /// <param name="now">UTC.</param>
+    public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        if (System.Net.IPAddress.TryParse(name, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(name);
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        return Issue(
+            subject.Build(), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
+            [names.Build(), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
+    }
+
+    /// <summary>Issues a CRL (PEM) that is good for 90 days.</summary>
+    public string IssueCrl(BigInteger number, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked)
+    {
+        ArgumentNullException.ThrowIfNull(revoked);
+        var builder = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked)
+        {
+            using var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
+            builder.AddEntry(loaded, now);
+        }
+
+        using var issuer = _certificate.CopyWithPrivateKey(_key);
+        return PemEncoding.WriteString("X509 CRL", builder.Build(issuer, number, now.AddDays(90), HashAlgorithmName.SHA256, thisUpdate: now - Backdated)) + "\n";
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _key.Dispose();
+    }
+
+    private ReadOnlyMemory<byte> Issue(
+        X500DistinguishedName subject, ReadOnlySpan<byte> subjectPublicKeyInfo, X509KeyUsageFlags usage, IEnumerable<X509Extension> more, DateTimeOffset now)
+    {
+        var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
+        var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, true, false));
+        foreach (var extension in more)
+            request.CertificateExtensions.Add(extension);
+        using var certificate = request.Create(
+            _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), now - Backdated, now.AddYears(2), Serial());
+        return certificate.RawData;
+    }
+
+    private static X500DistinguishedName SubjectOf(PartyName party)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCountryOrRegion(CountryCodes.Alpha2(party.Country));
+        subject.AddCommonName(party.Value);
+        return subject.Build();
+    }
+
+    // Positive and of full length (RFC 5280, section 4.1.2.2).
+    private static byte[] Serial()
+    {
+        var serial = RandomNumberGenerator.GetBytes(SerialSize);
+        serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
+        return serial;
+    }
+}

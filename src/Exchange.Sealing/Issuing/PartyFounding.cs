@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Pkcs;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.X509;
+
+namespace Exchange.Sealing.Issuing;
+
+/// <summary>
+/// Makes all keys of a new party and an authority that certifies them. Each private key goes straight into its encrypted file;
+/// only its public side comes out.
+/// </summary>
+public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtection protection, DateTimeOffset now)
+{
+    private const string Generation = "1";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly SecureRandom Random = new();
+
+    /// <param name="brokerName">DNS name or IP address of the party's broker, as clients check it.</param>
+    /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
+    public FoundedParty Found(string brokerName)
+    {
+        Directory.CreateDirectory(keyFolder, OwnerOnly | UnixFileMode.UserExecute);
+        WriteStorageKey();
+        using var authority = Authority.Found(party, now);
+        Write(KeyPurpose.Authority, authority.ExportKey());
+        var client = NewEc(KeyPurpose.Client);
+        using var broker = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new()
+        {
+            Authorities = PemChain.Write(authority.Certificate),
+            Crls = authority.IssueCrl(1, now),
+            Signing = PemChain.Write(authority.IssueRole(
+                party, PublicSide(NewEc(KeyPurpose.Signing)), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, now)),
+            Encryption = PemChain.Write(authority.IssueRole(party, PublicSide(NewEc(KeyPurpose.Encryption)), X509KeyUsageFlags.KeyAgreement, now)),
+            Kem = PemChain.Write(authority.IssueRole(party, NewKem(), X509KeyUsageFlags.KeyEncipherment, now)),
+            ClientRequest = RequestFor(client),
+            OwnClient = PemChain.Write(authority.IssueClient(party, PublicSide(client), now)),
+            BrokerCertificate = PemChain.Write(authority.IssueServer(brokerName, broker.ExportSubjectPublicKeyInfo(), now)),
+            BrokerKey = broker.ExportPkcs8PrivateKeyPem() + "\n",
+            LogEd25519 = NewEd25519(),
+            LogMlDsa44 = NewMlDsa44(KeyPurpose.LogMlDsa44),
+            Witness = NewMlDsa44(KeyPurpose.Witness),
+        };
+    }
+
+    private ECDsa NewEc(KeyPurpose purpose)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Write(purpose, key.ExportPkcs8PrivateKey());
+        return key;
+    }
+
+    private static byte[] PublicSide(ECDsa key) => key.ExportSubjectPublicKeyInfo();
+
+    private byte[] NewKem()
+    {
+        var generator = new MLKemKeyPairGenerator();
+        generator.Init(new MLKemKeyGenerationParameters(Random, MLKemParameters.ml_kem_768));
+        var pair = generator.GenerateKeyPair();
+        var key = ((MLKemPrivateKeyParameters)pair.Private).WithPreferredFormat(MLKemPrivateKeyParameters.Format.SeedOnly);
+        Write(KeyPurpose.Kem, PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded());
+        return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public).GetDerEncoded();
+    }
+
+    private FoundedParty.NoteKey NewEd25519()
+    {
+        var key = new Ed25519PrivateKeyParameters(Random);
+        Write(KeyPurpose.LogEd25519, Pkcs8(key));
+        return new(NoteSignatures.Ed25519, key.GeneratePublicKey().GetEncoded());
+    }
+
+    private FoundedParty.NoteKey NewMlDsa44(KeyPurpose purpose)
+    {
+        var generator = new MLDsaKeyPairGenerator();
+        generator.Init(new MLDsaKeyGenerationParameters(Random, MLDsaParameters.ml_dsa_44));
+        var key = ((MLDsaPrivateKeyParameters)generator.GenerateKeyPair().Private).WithPreferredFormat(MLDsaPrivateKeyParameters.Format.SeedOnly);
+        Write(purpose, Pkcs8(key));
+        return new(NoteSignatures.MlDsa44, key.GetPublicKey().GetEncoded());
+    }
+
+    private string RequestFor(ECDsa client)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCountryOrRegion(CountryCodes.Alpha2(party.Country));
+        subject.AddCommonName(party.Value);
+        return new CertificateRequest(subject.Build(), client, HashAlgorithmName.SHA256).CreateSigningRequestPem() + "\n";
+    }
+
+    private static byte[] Pkcs8(AsymmetricKeyParameter key) => PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
+
+    private void WriteStorageKey()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        WriteFile(FileKeyStore.StorageKeyFile, protection.Seal(key));
+        CryptographicOperations.ZeroMemory(key);
+    }
+
+    private void Write(KeyPurpose purpose, byte[] pkcs8)
+    {
+        WriteFile(purpose.FileName(Generation), protection.Protect(pkcs8));
+        CryptographicOperations.ZeroMemory(pkcs8);
+    }
+
+    private void WriteFile(string name, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using var writer = new StreamWriter(Path.Combine(keyFolder, name), options);
+        writer.Write(text);
+    }
+}
