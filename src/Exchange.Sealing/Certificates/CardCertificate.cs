@@ -49,6 +49,9 @@ internal sealed class CardCertificate
 
     public byte[]? KeyIdentifier { get; }
 
+    /// <summary>SubjectPublicKeyInfo, DER.</summary>
+    public byte[] PublicKeyInfo => Der.Write(Facts.PublicKeyInfo);
+
     /// <summary>The party named by the one CN of the subject, or null.</summary>
     public PartyName? Party => Facts.Party;
 
