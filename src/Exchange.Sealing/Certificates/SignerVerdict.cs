@@ -1,8 +1,4 @@
-using Exchange.Protocol;
-
 namespace Exchange.Sealing.Certificates;
 
+/// <summary>What is to be thought of a signer: <see cref="Trusted"/>, <see cref="Refused"/> or <see cref="Wait"/>, and nothing else.</summary>
 public abstract record SignerVerdict;
-public sealed record Trusted : SignerVerdict;
-public sealed record Refused(ReceiptCode Code) : SignerVerdict;
-public sealed record Wait(NotYetReason Reason) : SignerVerdict;

@@ -1,0 +1,84 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Sealing.Certificates;
+
+/// <summary>
+/// What one card makes believable (border protocol, sections 1 and 3): signatures under the chain of its <c>signing</c>, byte
+/// for byte, and no other; a path to its authorities alone proves nothing. Paths, revocation and usage are judged when it is
+/// made (RFC 5280, section 6), so that a message costs a comparison of bytes and of times. Immutable; safe for many threads.
+/// </summary>
+/// <remarks>
+/// <para>Refuses with:</para>
+/// <list type="bullet">
+/// <item>350: no path from the leaf to the card's authorities;</item>
+/// <item>351: a certificate of the path was not valid at the signing-time;</item>
+/// <item>352: a certificate of the path is revoked, whatever the signing-time, even if the list that says so is old;</item>
+/// <item>353: not the card's chain; or not EC P-256 with exactly digitalSignature and nonRepudiation, the party as CN and its
+/// alpha-2 country as C.</item>
+/// </list>
+/// <para>Waits while an issuer on the path has no list signed by it, with thisUpdate (10 minutes of tolerance) and nextUpdate around now.</para>
+/// </remarks>
+public sealed class CardTrust : CounterpartTrust
+{
+    private static readonly Refused NoPath = new(ReceiptCode.CertificatePath);
+    private static readonly Refused NotTheCards = new(ReceiptCode.NotTheSigningCertificate);
+
+    private readonly IReadOnlyList<CardCertificate> _authorities;
+    private readonly IReadOnlyList<CardCertificate> _chain;
+    private readonly CertifiedKey _key;
+
+    private CardTrust(
+        PartyName party, IReadOnlyList<CardCertificate> authorities, IReadOnlyList<CardCertificate> chain, IReadOnlyList<RevocationList> lists)
+    {
+        (_authorities, _chain) = (authorities, chain);
+        _key = new(chain, CertificatePath.Find(chain, authorities, lists), CertificateUsage.Signing, party);
+    }
+
+    /// <summary>Reads a card; one whose certificates can be read but do not hold gives a trust that refuses.</summary>
+    /// <exception cref="ArgumentException">The authorities, the signing chain or the revocation lists are not PEM of such, or there is none.</exception>
+    public static CardTrust Of(PartyCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        var authorities = Certificates(card, "authorities", card.Authorities);
+        var chain = Certificates(card, "signing", card.Signing);
+        if (!RevocationList.TryReadAll(card.Crls, out var lists))
+            throw new ArgumentException($"The card of {card.Party} has crls that are not revocation lists in PEM.", nameof(card));
+        return new(card.Party, authorities, chain, lists);
+    }
+
+    /// <inheritdoc/>
+    public override SignerVerdict JudgeSigner(IReadOnlyList<ReadOnlyMemory<byte>> chain, DateTimeOffset signingTime, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        if (chain.Count == 0 || !_chain[0].Is(chain[0]))
+            return LeadsToAnAuthority(chain) ? NotTheCards : NoPath;
+        return IsTheCards(chain) ? _key.Judge(signingTime, now) : NotTheCards;
+    }
+
+    private bool IsTheCards(IReadOnlyList<ReadOnlyMemory<byte>> chain)
+    {
+        if (chain.Count != _chain.Count)
+            return false;
+        for (var index = 0; index < chain.Count; index++)
+        {
+            if (!_chain[index].Is(chain[index]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool LeadsToAnAuthority(IReadOnlyList<ReadOnlyMemory<byte>> chain)
+    {
+        if (chain.Count is 0 or > CertificatePath.MaximumChain)
+            return false;
+        var certificates = chain.Select(certificate => CardCertificate.Read(certificate.ToArray())).OfType<CardCertificate>().ToList();
+        return certificates.Count == chain.Count && CertificatePath.Find(certificates, _authorities, []).Count > 0;
+    }
+
+    private static IReadOnlyList<CardCertificate> Certificates(PartyCard card, string member, string pem) =>
+        CardCertificate.TryReadAll(pem, out var certificates)
+            ? certificates
+            : throw new ArgumentException($"The card of {card.Party} has {member} that are not certificates in PEM.", nameof(card));
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Formats.Asn1;
+using System.Numerics;
+using Exchange.Sealing.Cms;
+
+namespace Exchange.Sealing.Certificates;
+
+/// <summary>
+/// A revocation list (RFC 5280, section 5) with its signature still unjudged. Read without recursion, because it comes in
+/// cards and may be long. A list with a critical extension (a delta, a part, another's) says nothing (section 5.2), and so
+/// does one with a critical extension of an entry (section 5.3).
+/// </summary>
+internal sealed class RevocationList
+{
+    public const string PemLabel = "X509 CRL";
+
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 0);
+
+    private readonly HashSet<BigInteger> _serials = [];
+    private readonly CertifiedBytes _signed;
+    private readonly byte[] _issuer;
+    private readonly DateTimeOffset _thisUpdate;
+    private readonly DateTimeOffset? _nextUpdate;
+    private readonly bool _isReadable;
+
+    private RevocationList(byte[] der)
+    {
+        _signed = CertifiedBytes.Read(der);
+        var reader = new AsnReader(_signed.Content, AsnEncodingRules.DER).ReadSequence();
+        if (reader.PeekTag().HasSameClassAndValue(Asn1Tag.Integer))
+            reader.ReadInteger();
+        _signed.RequireAlgorithm(reader.ReadEncodedValue());
+        _issuer = reader.ReadEncodedValue().ToArray();
+        _thisUpdate = ReadTime(reader);
+        _nextUpdate = reader.HasData && IsTime(reader.PeekTag()) ? ReadTime(reader) : null;
+        _isReadable = TryReadEntries(reader) & TryReadListExtensions(reader);
+        reader.ThrowIfNotEmpty();
+    }
+
+    /// <summary>Reads any number of lists; none is well-formed too.</summary>
+    public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<RevocationList>? lists) =>
+        PemText.TryRead(pem, PemLabel, Read, out lists);
+
+    /// <summary>Returns null for what is not a list in DER.</summary>
+    public static RevocationList? Read(byte[] der)
+    {
+        try
+        {
+            return new(der);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True if the issuer has signed it, may sign lists, and the list can be understood.</summary>
+    public bool SpeaksFor(CardCertificate issuer) =>
+        _isReadable
+        && issuer.MaySignLists
+        && Der.Write(issuer.Facts.Structure.Subject).AsSpan().SequenceEqual(_issuer)
+        && _signed.IsSignedBy(issuer);
+
+    public bool Lists(CardCertificate certificate) => _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
+
+    /// <summary>True from thisUpdate, with 10 minutes for clocks, to nextUpdate; never without a nextUpdate.</summary>
+    public bool IsFreshAt(DateTimeOffset now) => _thisUpdate - ClockTolerance <= now && now <= _nextUpdate;
+
+    private bool TryReadEntries(AsnReader reader)
+    {
+        if (!reader.HasData || !reader.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence))
+            return true;
+        var isReadable = true;
+        for (var entries = reader.ReadSequence(); entries.HasData;)
+        {
+            var entry = entries.ReadSequence();
+            _serials.Add(entry.ReadInteger());
+            ReadTime(entry);
+            isReadable &= !entry.HasData || HasOnlyUncritical(entry.ReadSequence());
+            entry.ThrowIfNotEmpty();
+        }
+
+        return isReadable;
+    }
+
+    private static bool TryReadListExtensions(AsnReader reader) =>
+        !reader.HasData || HasOnlyUncritical(reader.ReadSequence(ExtensionsTag).ReadSequence());
+
+    private static bool HasOnlyUncritical(AsnReader extensions)
+    {
+        var isUncritical = true;
+        while (extensions.HasData)
+        {
+            var extension = extensions.ReadSequence();
+            extension.ReadObjectIdentifier();
+            isUncritical &= !extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) || !extension.ReadBoolean();
+            extension.ReadOctetString();
+        }
+
+        return isUncritical;
+    }
+
+    private static bool IsTime(Asn1Tag tag) => tag.HasSameClassAndValue(Asn1Tag.UtcTime) || tag.HasSameClassAndValue(Asn1Tag.GeneralizedTime);
+
+    private static DateTimeOffset ReadTime(AsnReader reader) =>
+        reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
+}
