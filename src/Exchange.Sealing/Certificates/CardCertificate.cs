@@ -64,8 +64,6 @@ internal sealed class CardCertificate
     /// <summary>True if keyUsage lets it sign revocation lists.</summary>
     public bool MaySignLists => (Usage & KeyUsage.CrlSign) != 0;
 
-    public bool IsSelfIssued => IsIssuedUnder(this);
-
     /// <summary>True if the names fit; says nothing of the signature.</summary>
     public bool IsIssuedUnder(CardCertificate issuer) => Facts.Structure.Issuer.Equivalent(issuer.Facts.Structure.Subject);
 

@@ -71,7 +71,7 @@ public sealed class CardTrust : CounterpartTrust
 
     private bool LeadsToAnAuthority(IReadOnlyList<ReadOnlyMemory<byte>> chain)
     {
-        if (chain.Count is 0 or > CertificatePath.MaximumChain)
+        if (chain.Count == 0)
             return false;
         var certificates = chain.Select(certificate => CardCertificate.Read(certificate.ToArray())).OfType<CardCertificate>().ToList();
         return certificates.Count == chain.Count && CertificatePath.Find(certificates, _authorities, []).Count > 0;

@@ -33,7 +33,7 @@ internal static class CertificateCheck
     }
 
     private static bool IsAuthority(CardCertificate certificate) =>
-        certificate.MaySignCertificates && certificate.IsSelfIssued && CertificatePath.Find([], [certificate], []).Count > 0;
+        certificate.MaySignCertificates && CertificatePath.Find([], [certificate], []).Count > 0;
 
     private static Fault? InRole(
         (string Pointer, string Pem, CertificateUsage Usage) role,

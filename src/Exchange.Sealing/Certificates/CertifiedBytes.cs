@@ -17,8 +17,10 @@ internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemo
         var outer = new AsnReader(der, AsnEncodingRules.DER);
         var parts = outer.ReadSequence();
         outer.ThrowIfNotEmpty();
-        var signed = new CertifiedBytes(parts.ReadEncodedValue(), parts.ReadEncodedValue(), parts.ReadBitString(out _));
+        var signed = new CertifiedBytes(parts.ReadEncodedValue(), parts.ReadEncodedValue(), parts.ReadBitString(out var unusedBits));
         parts.ThrowIfNotEmpty();
+        if (unusedBits != 0)
+            throw new AsnContentException("A signature is whole bytes.");
         return signed;
     }
 

@@ -47,7 +47,6 @@ internal sealed class ClientRequest
     private static ClientRequest? ReadScanned(byte[] der)
     {
         var request = new Pkcs10CertificationRequest(der);
-        var isWhole = Der.Write(request).AsSpan().SequenceEqual(der) && SignatureAlgorithms.IsStrong(request.SignatureAlgorithm);
-        return isWhole && request.Verify() ? new(request.GetCertificationRequestInfo()) : null;
+        return request.Verify() ? new(request.GetCertificationRequestInfo()) : null;
     }
 }

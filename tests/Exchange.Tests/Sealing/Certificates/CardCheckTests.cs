@@ -154,6 +154,12 @@ internal sealed class CardCheckTests
         OnlyFaultOfLog(good, TestCards.Verifier(Card.Log.Origin, []));
     }
 
+    [TestCase("")]
+    [TestCase("bgd exchange/audit")]
+    public void An_origin_that_notes_cannot_have_is_not_taken(string origin) =>
+        OnlyFault(Card with { Log = new(origin, [TestCards.Ed25519Verifier(origin), TestCards.MlDsaVerifier(origin)]) })
+            .ShouldBe((ReceiptCode.MembersOrTypes, "/log/verifiers"));
+
     [Test]
     public void A_verifier_key_with_another_hash_is_not_taken()
     {

@@ -38,6 +38,33 @@ internal sealed class CardTrustTests
         Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Signing = "subject=CN=BGD\n" + _cards.Card.Signing }));
 
     [Test]
+    public void A_certificate_under_another_label_is_not_read() =>
+        Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Signing = _cards.Card.Signing.Replace(" CERTIFICATE", " TRUSTED CERTIFICATE") }));
+
+    [TestCase("301731153008060355040313014A3009060355040613024244", true, TestName = "A_name_in_the_order_of_DER_is_read")]
+    [TestCase("3017311530090603550406130242443008060355040313014A", false, TestName = "A_name_out_of_the_order_of_DER_is_not_read")]
+    public void The_order_of_DER_counts(string name, bool isRead)
+    {
+        var subject = new X500DistinguishedName(Convert.FromHexString(name));
+        var leaf = _cards.Root.Issue(subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
+        (CardCertificate.Read(leaf) is not null).ShouldBe(isRead);
+    }
+
+    [Test]
+    public void No_changed_byte_of_the_certificate_is_trusted()
+    {
+        for (var index = 0; index < _cards.SigningLeaf.Length; index++)
+        {
+            var leaf = _cards.SigningLeaf.ToArray();
+            leaf[index] ^= 0x01;
+            if (CardCertificate.Read(leaf) is not null)
+                Judge(_cards.WithSigning(leaf), [leaf]).ShouldNotBe(new Trusted());
+            else
+                Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.WithSigning(leaf)));
+        }
+    }
+
+    [Test]
     public void A_message_without_certificates_is_refused() => Refusal(_cards.Card, []).ShouldBe(ReceiptCode.CertificatePath);
 
     [Test]

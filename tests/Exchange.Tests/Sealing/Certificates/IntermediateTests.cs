@@ -36,6 +36,19 @@ internal sealed class IntermediateTests
         Refusal(_cards.Root.Below("CN=Unit CA", usage: X509KeyUsageFlags.CrlSign)).ShouldBe(ReceiptCode.CertificatePath);
 
     [Test]
+    public void An_intermediate_without_keyUsage_is_no_path() =>
+        Refusal(_cards.Root.Below("CN=Unit CA", usage: X509KeyUsageFlags.None)).ShouldBe(ReceiptCode.CertificatePath);
+
+    [Test]
+    public void A_chain_in_another_order_is_no_path()
+    {
+        var upper = _cards.Root.Below("CN=Upper CA");
+        var lower = upper.Below("CN=Lower CA");
+        var leaf = Leaf(lower);
+        Verdict(_cards.WithSigning(leaf, upper, lower), leaf, upper, lower).ShouldBe(new Refused(ReceiptCode.CertificatePath));
+    }
+
+    [Test]
     public void An_intermediate_below_its_path_length_is_no_path()
     {
         var upper = _cards.Root.Below("CN=Upper CA", pathLength: 0);

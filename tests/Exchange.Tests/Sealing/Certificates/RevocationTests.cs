@@ -4,6 +4,7 @@ using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.Operators;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
@@ -86,11 +87,25 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public void A_list_whose_bytes_were_changed_makes_wait()
+    public void A_list_of_which_a_byte_was_changed_makes_wait()
     {
-        var list = _cards.Root.Crl();
-        list[^1] ^= 1;
-        Judge([list]).ShouldBe(Stale);
+        var good = _cards.Root.Crl();
+        for (var index = 0; index < good.Length; index++)
+        {
+            var list = good.ToArray();
+            list[index] ^= 0x01;
+            if (RevocationList.Read(list) is not null)
+                Judge([list]).ShouldBe(Stale);
+        }
+    }
+
+    [Test]
+    public void A_list_that_names_two_algorithms_is_not_read()
+    {
+        var list = CertificateList.GetInstance(_cards.Root.Crl());
+        var other = new AlgorithmIdentifier(X9ObjectIdentifiers.ECDsaWithSha384);
+        var mixed = new DerSequence(list.TbsCertList, other, list.Signature).GetDerEncoded();
+        RevocationList.Read(mixed).ShouldBeNull();
     }
 
     [Test]

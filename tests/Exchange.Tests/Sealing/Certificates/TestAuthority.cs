@@ -44,11 +44,21 @@ internal sealed class TestAuthority
         X509KeyUsageFlags usage,
         DateTimeOffset? notBefore = null,
         DateTimeOffset? notAfter = null,
+        params X509Extension[] extensions) =>
+        Issue(new X500DistinguishedName(subject), publicKeyInfo, usage, notBefore, notAfter, extensions);
+
+    public byte[] Issue(
+        X500DistinguishedName subject,
+        byte[] publicKeyInfo,
+        X509KeyUsageFlags usage,
+        DateTimeOffset? notBefore = null,
+        DateTimeOffset? notAfter = null,
         params X509Extension[] extensions)
     {
         var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(publicKeyInfo, out _);
-        var request = new CertificateRequest(new X500DistinguishedName(subject), publicKey, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
+        var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
+        if (usage != X509KeyUsageFlags.None)
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         foreach (var extension in extensions)
             request.CertificateExtensions.Add(extension);
         using var certificate = request.Create(_name, Signer(), notBefore ?? Now.AddYears(-1), notAfter ?? Now.AddYears(1), NextSerial());
