@@ -1,1 +1,3 @@
-return 0;
+using Exchange.Gateway.Hosting;
+
+return await GatewayCommand.RunAsync(args);

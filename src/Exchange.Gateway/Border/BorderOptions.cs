@@ -27,10 +27,10 @@ internal sealed record BorderOptions : IValidatableObject
 
     /// <summary>
     /// The longest pause between attempts. A connection that lasted less counts as a failed attempt, so that one that is
-    /// lost as soon as it is made is not made again at once. Default 1 min; 0.1 s to 10 min.
+    /// lost as soon as it is made is not made again at once. Default 15 s; 0.1 s to 10 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "00:10:00")]
-    public TimeSpan BackOffMaximum { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan BackOffMaximum { get; init; } = TimeSpan.FromSeconds(15);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

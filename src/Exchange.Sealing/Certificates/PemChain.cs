@@ -12,15 +12,9 @@ public static class PemChain
     public static IReadOnlyList<ReadOnlyMemory<byte>> Read(string pem)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        var certificates = new List<ReadOnlyMemory<byte>>();
-        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
-        {
-            if (!rest[fields.Label].SequenceEqual(Label))
-                throw new ArgumentException("There is something else than certificates.", nameof(pem));
-            certificates.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
-        }
-
-        return certificates.Count > 0 ? certificates : throw new ArgumentException("There is no certificate.", nameof(pem));
+        return PemText.TryRead(pem, Label, der => der, out var certificates) && certificates.Count > 0
+            ? [.. certificates.Select(der => new ReadOnlyMemory<byte>(der))]
+            : throw new ArgumentException("There are no certificates, or something else among them.", nameof(pem));
     }
 
     public static string Write(params IEnumerable<ReadOnlyMemory<byte>> certificates) =>

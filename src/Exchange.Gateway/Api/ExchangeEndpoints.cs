@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Exchanges with their state, which is the fold over our log.</summary>
+internal static class ExchangeEndpoints
+{
+    private const int Page = 200;
+
+    /// <summary>The newest first.</summary>
+    public static IResult List(Database database, string? counterpart)
+    {
+        using var db = database.Open();
+        var rows = db.Exchanges.Where(row => counterpart == null || row.Counterpart == counterpart).OrderByDescending(row => row.OpenedAt).Take(Page).ToList();
+        return Results.Json(rows.Select(row => View(row, null, [])), ProtocolJson.Options);
+    }
+
+    public static IResult Read(Guid id, Database database)
+    {
+        using var db = database.Open();
+        var text = MessageId.Write(id);
+        if (db.Exchanges.FirstOrDefault(row => row.ExchangeId == text) is not { } exchange)
+            return Problems.NotFound("exchange");
+        var messages = db.Messages.Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderBy(row => row.EntryIndex).ToList();
+        using var sql = database.OpenSession();
+        var state = ExchangeHistory.State(sql, PartyName.Parse(exchange.Counterpart), id);
+        return Results.Json(
+            View(exchange, JsonSerializer.SerializeToNode(state, ProtocolJson.Options), [.. messages.Select(row => MessageViews.Of(row, exchange.Reference))]),
+            ProtocolJson.Options);
+    }
+
+    private static ExchangeView View(ExchangeRow row, System.Text.Json.Nodes.JsonNode? state, IReadOnlyList<MessageView> messages) => new(
+        Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt), state, messages);
+}

@@ -1,0 +1,44 @@
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Whether the gateway lives, and whether it can do its work. Names no counterpart, for no token is asked for.</summary>
+internal static class HealthEndpoints
+{
+    public static IResult Live() => Results.Ok(new { status = "live" });
+
+    public static IResult Ready(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links)
+    {
+        var reasons = Reasons(database, doubt, counterparts, links).ToList();
+        return reasons.Count == 0
+            ? Results.Ok(new { status = "ready" })
+            : Results.Json(new { status = "not-ready", reasons }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IEnumerable<string> Reasons(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links)
+    {
+        if (!CanRead(database))
+            yield return "The database cannot be read.";
+        if (doubt.Reason is { } reason)
+            yield return reason;
+        // Our own broker is part of ourselves; a counterpart's being away is not our being ill.
+        if (counterparts.All.Any(counterpart => links.Find(counterpart.Name, outgoing: false) is not { IsUp: true }))
+            yield return "The own mailbox broker is not connected.";
+    }
+
+    private static bool CanRead(Database database)
+    {
+        try
+        {
+            using var sql = database.OpenSession();
+            return sql.Scalar<long>("SELECT batch FROM journal WHERE id = 1") >= 0;
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Our own log, for whoever verifies it.</summary>
+internal static class LedgerEndpoints
+{
+    public static IResult Head(LogBook log, OwnParty own, Database database)
+    {
+        using var sql = database.OpenSession();
+        var cosignatures = sql.Query(
+            """
+            SELECT c.witness, c.size, p.note, c.line FROM cosignatures c JOIN checkpoints p ON p.size = c.size
+            WHERE c.size = (SELECT MAX(size) FROM cosignatures n WHERE n.witness = c.witness)
+            """,
+            row => new CosignatureView(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)));
+        return Results.Json(new LedgerView(own.Name.Value, log.Size, log.Head?.Note, log.Doubt, cosignatures), ProtocolJson.Options);
+    }
+
+    /// <summary>The entries from an index on, at most a thousand.</summary>
+    public static IResult Entries(Database database, long from = 0)
+    {
+        using var sql = database.OpenSession();
+        var leaves = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 ORDER BY \"index\" LIMIT @p1",
+            row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), from, EntriesView.Most);
+        return Results.Json(new EntriesView(from, leaves), ProtocolJson.Options);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Submitting, reading and answering messages.</summary>
+internal static class MessageEndpoints
+{
+    private const int Page = 200;
+
+    public static async Task<IResult> SubmitAsync(
+        HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), key, cancellation));
+
+    public static async Task<IResult> AcknowledgeAsync(
+        Guid id, HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        Answer(await handler.AnswerAsync(id, MessageKind.Acknowledgement, await BodyAsync(request, cancellation), key, cancellation));
+
+    public static async Task<IResult> RespondAsync(
+        Guid id, HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        Answer(await handler.AnswerAsync(id, MessageKind.Response, await BodyAsync(request, cancellation), key, cancellation));
+
+    /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
+    public static IResult List(Database database, bool? outgoing, string? counterpart, Guid? exchange, long? before)
+    {
+        using var db = database.Open();
+        var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
+        var rows = db.Messages
+            .Where(row => row.MessageId != null && (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
+                && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
+            .OrderByDescending(row => row.EntryIndex)
+            .Take(Page)
+            .Join(db.Exchanges, row => new { row.Counterpart, row.ExchangeId }, row => new { row.Counterpart, ExchangeId = (string?)row.ExchangeId },
+                (message, found) => new { message, found.Reference })
+            .ToList();
+        return Results.Json(rows.OrderByDescending(row => row.message.EntryIndex).Select(row => MessageViews.Of(row.message, row.Reference)), ProtocolJson.Options);
+    }
+
+    public static IResult Read(Guid id, Database database, OwnParty own)
+    {
+        using var db = database.Open();
+        if (Find(db, id) is not { } row || ExchangeOf(db, row) is not { } exchange)
+            return Problems.NotFound("message");
+        var content = row.Content is { } encrypted
+            ? JsonNode.Parse(own.Content.Decrypt(exchange.DataKey, Guid.Parse(exchange.ExchangeId), encrypted))
+            : null;
+        return Results.Json(MessageViews.Of(row, exchange.Reference, content), ProtocolJson.Options);
+    }
+
+    public static IResult Receipt(Guid id, Database database)
+    {
+        using var db = database.Open();
+        if (Find(db, id) is not { Outgoing: true } row)
+            return Problems.NotFound("message of ours");
+        if (row.Receipt is null)
+            return NoReceiptYet;
+        var receipt = JsonSerializer.Deserialize<ReceiptBody>(row.Receipt, ProtocolJson.Options)!;
+        return Results.Json(
+            new ReceiptView(id, Digest.Parse(row.Signed), (ReceiptCode)row.Code!.Value,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), receipt.Items[0], receipt.Checkpoint),
+            ProtocolJson.Options);
+    }
+
+    private static IResult NoReceiptYet => Problems.Of(
+        StatusCodes.Status404NotFound, "no-receipt-yet", "The counterpart has not receipted this message yet. It is kept and sent again until it has.");
+
+    // Ids of ours and of a counterpart's could be the same by malice; ours is then the one that is meant.
+    private static MessageRow? Find(ExchangeDb db, Guid id)
+    {
+        var text = MessageId.Write(id);
+        return db.Messages.Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
+    }
+
+    private static ExchangeRow? ExchangeOf(ExchangeDb db, MessageRow row) =>
+        db.Exchanges.FirstOrDefault(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId);
+
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellation);
+        return buffer.ToArray();
+    }
+
+    private static IResult Answer(SubmitResult result) => result switch
+    {
+        SubmitResult.Sent sent => Results.Json(
+            new SubmittedView(sent.Result.MessageId, sent.Result.ExchangeId, sent.Result.Reference, sent.Result.Signed),
+            ProtocolJson.Options, statusCode: StatusCodes.Status202Accepted),
+        SubmitResult.Faulty faulty => Problems.Invalid(faulty.Faults),
+        SubmitResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
+        _ => throw new InvalidOperationException($"Submitting gave {result.GetType().Name}."),
+    };
+}

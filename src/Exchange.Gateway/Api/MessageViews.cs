@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>How a message's row is shown.</summary>
+internal static class MessageViews
+{
+    public static MessageView Of(MessageRow row, string reference, JsonNode? content = null) => new()
+    {
+        MessageId = Guid.Parse(row.MessageId!),
+        ExchangeId = Guid.Parse(row.ExchangeId!),
+        Reference = reference,
+        Counterpart = row.Counterpart,
+        Outgoing = row.Outgoing,
+        Kind = CodeNames<MessageKind>.TryParse(row.Kind!, out var kind) ? kind : throw new InvalidDataException($"Message {row.MessageId} has no known kind."),
+        Sequence = row.Sequence!.Value,
+        Signed = Digest.Parse(row.Signed),
+        Sealed = Digest.Parse(row.Sealed),
+        IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.IssuedAt!.Value),
+        ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt!.Value),
+        RecordedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAt),
+        Transport = Transport(row),
+        Code = row.Code,
+        SettledAt = row.SettledAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+        EntryIndex = row.EntryIndex,
+        Message = content,
+    };
+
+    private static string Transport(MessageRow row) => (row.Outgoing, row.Code) switch
+    {
+        (true, null) => "sent",
+        (true, (int)ReceiptCode.Accepted) => "delivered",
+        (true, _) => "refused",
+        (false, (int)ReceiptCode.Accepted) => "accepted",
+        (false, _) => "rejected",
+    };
+}

@@ -1,0 +1,20 @@
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Problem documents (RFC 9457), each with a stable <c>code</c>, telling what happened, what was kept and what to do.</summary>
+internal static class Problems
+{
+    public static IResult Of(int status, string code, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        if (faults is not null)
+            extensions["errors"] = faults.Select(fault => new { code = (int)fault.Code, pointer = fault.Pointer, detail = fault.Text }).ToList();
+        return Results.Problem(detail: detail, statusCode: status, extensions: extensions);
+    }
+
+    public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
+
+    public static IResult Invalid(IReadOnlyList<Fault> faults) => Of(
+        StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Mend what the faults name and submit again.", faults);
+}

@@ -1,0 +1,64 @@
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Dispatching;
+
+/// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
+internal static class OutboxTable
+{
+    /// <summary>First wait for a receipt, doubled with each resend up to an hour (border protocol, section 4).</summary>
+    public static readonly TimeSpan FirstResend = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan AfterExpiry = TimeSpan.FromDays(7);
+
+    public static void Add(SqlSession sql, OutgoingMessage message) => sql.Execute(
+        "INSERT INTO outbox (counterpart, message_id, link, sealed, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
+        message.To.Value,
+        MessageId.Write(message.Message.Header.MessageId),
+        message.Message.Header.Kind.IsLink(),
+        message.Sealed.Bytes,
+        (message.Message.Header.ExpiresAt + AfterExpiry).ToUnixTimeMilliseconds());
+
+    /// <summary>What was never confirmed, after <paramref name="afterId"/>, in the order of sending.</summary>
+    public static List<OutboxItem> Fresh(SqlSession sql, PartyName counterpart, long afterId, int limit) => sql.Query(
+        """
+        SELECT id, message_id, link, sealed, attempts FROM outbox
+        WHERE counterpart = @p0 AND confirmed_at IS NULL AND settled_at IS NULL AND id > @p1 ORDER BY id LIMIT @p2
+        """,
+        OutboxItem.Map, counterpart.Value, afterId, limit);
+
+    /// <summary>What was confirmed and has waited long enough for its receipt.</summary>
+    public static List<OutboxItem> Due(SqlSession sql, PartyName counterpart, DateTimeOffset now, int limit) => sql.Query(
+        """
+        SELECT id, message_id, link, sealed, attempts FROM outbox
+        WHERE counterpart = @p0 AND settled_at IS NULL AND next_attempt_at <= @p1 AND give_up_at > @p1 ORDER BY next_attempt_at LIMIT @p2
+        """,
+        OutboxItem.Map, counterpart.Value, now.ToUnixTimeMilliseconds(), limit);
+
+    /// <summary>The broker has it: a link message is done, a case message waits for its receipt.</summary>
+    public static void Confirm(SqlSession sql, OutboxItem item, DateTimeOffset now)
+    {
+        if (item.Link)
+        {
+            sql.Execute("DELETE FROM outbox WHERE id = @p0", item.Id);
+            return;
+        }
+
+        sql.Execute(
+            "UPDATE outbox SET confirmed_at = @p1, next_attempt_at = @p2, attempts = attempts + 1 WHERE id = @p0",
+            item.Id, now.ToUnixTimeMilliseconds(), (now + WaitAfter(item.Attempts)).ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>The receipt is here: sent no more, kept for a while in case the counterpart asks.</summary>
+    public static void Settle(SqlSession sql, PartyName counterpart, Guid messageId, DateTimeOffset now) => sql.Execute(
+        "UPDATE outbox SET settled_at = @p2 WHERE message_id = @p0 AND counterpart = @p1 AND settled_at IS NULL",
+        MessageId.Write(messageId), counterpart.Value, now.ToUnixTimeMilliseconds());
+
+    internal static TimeSpan WaitAfter(int attempts) =>
+        attempts >= 6 ? LongestResend : TimeSpan.FromTicks(Math.Min(FirstResend.Ticks << attempts, LongestResend.Ticks));
+}

@@ -1,0 +1,17 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+using MassTransit;
+
+namespace Exchange.Gateway.Domestic;
+
+/// <summary>The policy that acknowledges each request as soon as it is taken.</summary>
+internal sealed class AcknowledgeRequests(AcknowledgeHandler handler, GatewaySettings settings) : IConsumer<MessageReceived>
+{
+    public Task Consume(ConsumeContext<MessageReceived> context) =>
+        settings.Policy.AcknowledgeAutomatically && context.Message.Kind == CodeNames<MessageKind>.Write(MessageKind.Request)
+            ? handler.AcknowledgeAsync(context.Message, context.CancellationToken)
+            : Task.CompletedTask;
+}

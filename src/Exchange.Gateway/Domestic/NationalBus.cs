@@ -1,0 +1,24 @@
+using MassTransit;
+
+namespace Exchange.Gateway.Domestic;
+
+/// <summary>The national bus: MassTransit, in memory.</summary>
+internal static class NationalBus
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddMassTransit(bus =>
+        {
+            // A police gateway tells nobody outside what it does.
+            bus.DisableUsageTelemetry();
+            bus.AddConsumer<AcknowledgeRequests>();
+            bus.UsingInMemory((context, transport) =>
+            {
+                transport.UseMessageRetry(retry => retry.Exponential(5, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)));
+                transport.ConcurrentMessageLimit = 32;
+                transport.ConfigureEndpoints(context);
+            });
+        });
+        services.AddHostedService<EventPublisher>();
+    }
+}

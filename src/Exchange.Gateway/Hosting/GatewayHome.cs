@@ -1,0 +1,32 @@
+namespace Exchange.Gateway.Hosting;
+
+/// <summary>Where one party's gateway keeps its things.</summary>
+internal sealed class GatewayHome(string folder)
+{
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    public string Settings => In("gateway.json");
+
+    public string Card => In("party.json");
+
+    public string Counterparts => In("counterparts");
+
+    public string Keys => In("keys");
+
+    public string Tls => In("tls");
+
+    public string Database => In("exchange.db");
+
+    public string ApiToken => In("api-token");
+
+    /// <summary>Certificate of our client key for our own broker (PEM).</summary>
+    public string OwnClient => Path.Combine(Tls, "client.pem");
+
+    public string Passphrase => In("passphrase");
+
+    public string Mark => Path.Combine(Keys, "ledger.mark");
+
+    public string Lock => In("gateway.lock");
+
+    private string In(string name) => Path.Combine(Folder, name);
+}

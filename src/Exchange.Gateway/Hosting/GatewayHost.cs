@@ -1,0 +1,93 @@
+using Exchange.Gateway.Api;
+using Exchange.Gateway.Domestic;
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Submitting;
+using Exchange.Gateway.Witnessing;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Keys;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Exchange.Gateway.Hosting;
+
+/// <summary>Puts the gateway together and runs it.</summary>
+internal static class GatewayHost
+{
+    private const int MaximumHeaders = 64 * 1024;
+
+    public static async Task RunAsync(GatewayHome home)
+    {
+        var settings = SettingsReader.Read(home.Settings);
+        using var homeLock = HomeLock.Take(home);
+        using var protection = Passphrase.Read(home);
+        using var keys = FileKeyStore.Open(home.Keys, protection);
+        await using var app = Build(home, settings, keys);
+        await StartAsync(app);
+        await app.RunAsync();
+    }
+
+    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    {
+        // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
+        builder.WebHost.UseKestrelCore().UseUrls(settings.Api.Url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Submission.MaximumSize;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaximumHeaders;
+        });
+        builder.Services.AddSystemd();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        AddLog(builder.Services);
+        AddParts(builder.Services, home, settings, keys);
+        NationalBus.Add(builder.Services);
+        var app = builder.Build();
+        app.UseMiddleware<FaultGate>();
+        app.UseMiddleware<TokenGate>();
+        app.UseRouting();
+        Routes.Map(app);
+        return app;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        var database = app.Services.GetRequiredService<Database>();
+        database.Prepare();
+        using (var sql = database.OpenSession())
+            app.Services.GetRequiredService<LogBook>().Load(sql);
+        app.Services.GetRequiredService<JournalWriter>().Start();
+        await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
+    }
+
+    private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+        .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
+        .WriteTo.Console(new RenderedCompactJsonFormatter()));
+
+    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
+        services.AddSingleton(PartyCard.Read(File.ReadAllBytes(home.Card)).OrThrow());
+        services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
+        services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
+        services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
+        services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
+        services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
+        services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>();
+        services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
+        services.AddHostedService<LinkService>();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Exchange.Gateway.Hosting;
+
+/// <summary>One gateway per home, as long as this is held. The system gives the lock back when the process ends, however it ends.</summary>
+internal sealed class HomeLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private HomeLock(FileStream file) => _file = file;
+
+    /// <exception cref="UnsafeSettingException">Another gateway runs in this home, or the folder cannot be written.</exception>
+    public static HomeLock Take(GatewayHome home)
+    {
+        try
+        {
+            return new(new(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new UnsafeSettingException($"{home.Folder} cannot be written: {exception.Message}");
+        }
+        catch (IOException exception)
+        {
+            throw new UnsafeSettingException($"{home.Folder} is in use by another gateway, or cannot be written ({exception.Message}). Nothing was started.");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

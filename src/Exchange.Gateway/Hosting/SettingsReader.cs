@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Exchange.Gateway.Hosting;
+
+/// <summary>Reads <c>gateway.json</c>, and refuses what is missing, unknown, out of its limits or unsafe.</summary>
+internal static class SettingsReader
+{
+    // Registered for AMQP without TLS.
+    private const int PlainAmqpPort = 5672;
+
+    /// <exception cref="UnsafeSettingException">The text names the setting.</exception>
+    public static GatewaySettings Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new UnsafeSettingException($"There is no {path}. Make a home with: exchange party init");
+        var settings = Bind(path);
+        Validate(settings, path, "");
+        Validate(settings.Api, path, "Api:");
+        Validate(settings.Mailbox, path, "Mailbox:");
+        Validate(settings.Border, path, "Border:");
+        Validate(settings.Border.Connection, path, "Border:Connection:");
+        Validate(settings.Policy, path, "Policy:");
+        RefuseUnsafe(settings, path);
+        return settings;
+    }
+
+    private static GatewaySettings Bind(string path)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(path).Build().Get<GatewaySettings>(options => options.ErrorOnUnknownConfiguration = true) ?? new();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or FormatException)
+        {
+            throw new UnsafeSettingException($"{path}: {exception.InnerException?.Message ?? exception.Message}");
+        }
+    }
+
+    private static void Validate(object section, string path, string prefix)
+    {
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(section, new(section), faults, validateAllProperties: true))
+            throw new UnsafeSettingException($"{path}: {prefix}{faults[0].MemberNames.FirstOrDefault()}: {faults[0].ErrorMessage}");
+    }
+
+    private static void RefuseUnsafe(GatewaySettings settings, string path)
+    {
+        var url = new Uri(settings.Api.Url);
+        if (url.Scheme != Uri.UriSchemeHttp || !IsLoopback(url))
+            throw new UnsafeSettingException($"{path}: Api:Url: {url} is not plain HTTP on a loopback address. The token would travel in the clear; put a TLS proxy before the gateway.");
+        if (settings.Mailbox.Port == PlainAmqpPort)
+            throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
+        if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
+            throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
+    }
+
+    private static bool IsLoopback(Uri url) => IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Exchange.Gateway.Hosting;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Issuing;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Gateway.Issuing;
+
+/// <summary>Lets a counterpart deliver to our mailbox: certifies its client key by our own authority.</summary>
+internal static class GrantIssuing
+{
+    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, or its request does not hold.</exception>
+    public static async Task IssueAsync(GatewayHome home, string party, string file)
+    {
+        var settings = SettingsReader.Read(home.Settings);
+        var own = PartyCard.Read(await File.ReadAllBytesAsync(home.Card)).OrThrow();
+        var card = ReadCard(home, party);
+        using var protection = Passphrase.Read(home);
+        using var authority = Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
+        var now = TimeProvider.System.Now();
+        if (CardCheck.Check(card, now) is [var fault, ..])
+            throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
+        var grant = new MailboxGrant
+        {
+            For = card.Party,
+            At = own.Party,
+            Host = settings.Mailbox.Host,
+            Port = settings.Mailbox.Port,
+            TlsName = settings.Mailbox.TlsName,
+            Authorities = own.Authorities,
+            Certificate = PemChain.Write(authority.IssueClient(card.Party, ClientKey.Of(card), now)),
+        };
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n");
+    }
+
+    private static PartyCard ReadCard(GatewayHome home, string party)
+    {
+        var path = Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json");
+        return File.Exists(path)
+            ? PartyCard.Read(File.ReadAllBytes(path)).OrThrow()
+            : throw new UnsafeSettingException($"No card of {party} has been taken. Run: exchange party import FILE");
+    }
+}

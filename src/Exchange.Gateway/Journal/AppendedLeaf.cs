@@ -1,0 +1,6 @@
+using Exchange.Ledger.Entries;
+
+namespace Exchange.Gateway.Journal;
+
+/// <summary>An entry with its place in our log.</summary>
+internal sealed record AppendedLeaf(long Index, LedgerLeaf Leaf);

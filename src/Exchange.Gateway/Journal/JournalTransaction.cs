@@ -1,0 +1,84 @@
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Contracts;
+
+namespace Exchange.Gateway.Journal;
+
+/// <summary>
+/// One batch on its way to the disk, as a proposal sees it: rows by <see cref="Sql"/>, entries by <see cref="Append"/>,
+/// receipts by <see cref="Owe"/>, events by <see cref="Raise"/>. Everything of a proposal that throws is undone alone.
+/// </summary>
+internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOffset now)
+{
+    private readonly List<LedgerLeaf> _leaves = [];
+    private readonly List<ReceiptDebt> _debts = [];
+    private readonly List<IGatewayEvent> _events = [];
+
+    /// <summary>The proposal that records nothing.</summary>
+    public static Action<JournalTransaction> Nothing { get; } = _ => { };
+
+    public SqlSession Sql => sql;
+
+    public DateTimeOffset Now => now;
+
+    /// <summary>False while our log is in doubt and signs nothing.</summary>
+    public bool CanAppend => log.Doubt is null;
+
+    internal IReadOnlyList<LedgerLeaf> Leaves => _leaves;
+
+    internal IReadOnlyList<ReceiptDebt> Debts => _debts;
+
+    internal IReadOnlyList<IGatewayEvent> Events => _events;
+
+    /// <summary>Puts an entry at the end of our log.</summary>
+    /// <exception cref="LogInDoubtException">The log signs nothing until its doubt is settled.</exception>
+    public AppendedLeaf Append(LeafDraft draft)
+    {
+        log.RefuseIfInDoubt();
+        var leaf = log.Write(draft, now);
+        _leaves.Add(leaf);
+        var index = log.Size + _leaves.Count - 1;
+        sql.Execute("INSERT INTO entries (\"index\", leaf, exchange_id) VALUES (@p0, @p1, @p2)",
+            index, leaf.Bytes.ToArray(), draft.ExchangeId is { } id ? MessageId.Write(id) : null);
+        return new(index, leaf);
+    }
+
+    public void Owe(ReceiptDebt debt) => _debts.Add(debt);
+
+    /// <summary>Tells the national bus of an event, once the batch is committed.</summary>
+    public void Raise(IGatewayEvent @event) => _events.Add(@event);
+
+    /// <summary>Tells the national bus of an event, again and again until its consumer has cleared its row.</summary>
+    public void RaiseUntilCleared(IGatewayEvent @event)
+    {
+        sql.Execute("INSERT INTO events (id, type, body, raised_at) VALUES (@p0, @p1, @p2, @p3)",
+            MessageId.Write(@event.EventId), @event.GetType().Name, EventJson.Write(@event), now.ToUnixTimeMilliseconds());
+        Raise(@event);
+    }
+
+    /// <summary>What follows from an event is recorded in this very transaction.</summary>
+    public void Clear(Guid eventId) => sql.Execute("DELETE FROM events WHERE id = @p0", MessageId.Write(eventId));
+
+    /// <summary>Runs a proposal under a savepoint.</summary>
+    internal void Run(Proposal proposal)
+    {
+        var (leaves, debts, events) = (_leaves.Count, _debts.Count, _events.Count);
+        sql.Execute("SAVEPOINT proposal");
+        try
+        {
+            proposal.Run(this);
+        }
+        catch
+        {
+            sql.Execute("ROLLBACK TO proposal");
+            sql.Execute("RELEASE proposal");
+            _leaves.RemoveRange(leaves, _leaves.Count - leaves);
+            _debts.RemoveRange(debts, _debts.Count - debts);
+            _events.RemoveRange(events, _events.Count - events);
+            throw;
+        }
+
+        sql.Execute("RELEASE proposal");
+    }
+}

@@ -1,0 +1,187 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+
+namespace Exchange.Gateway.Journal;
+
+/// <summary>
+/// The one place that writes. It takes the proposals that wait, runs each under a savepoint, appends their entries, signs the
+/// new head, seals the receipts that they owe, commits once, writes the mark, and only then tells those who wait.
+/// </summary>
+internal sealed class JournalWriter : IDisposable
+{
+    private const int MaximumBatch = 256;
+
+    private readonly Channel<Proposal> _waiting = Channel.CreateBounded<Proposal>(
+        new BoundedChannelOptions(4096) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Database _database;
+    private readonly LogBook _log;
+    private readonly TileReader _tiles;
+    private readonly ReceiptWriter _receipts;
+    private readonly TimeProvider _clock;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger<JournalWriter> _logger;
+    private readonly Thread _thread;
+    private readonly List<(Proposal Proposal, Exception Fault)> _losers = [];
+    private SqlSession? _session;
+    private long _batch;
+
+    public JournalWriter(Database database, LogBook log, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<JournalWriter> logger)
+    {
+        (_database, _log, _tiles, _receipts, _clock, _lifetime, _logger) = (database, log, tiles, receipts, clock, lifetime, logger);
+        _thread = new Thread(Loop) { IsBackground = true, Name = "journal" };
+    }
+
+    /// <summary>Raised after each commit, on the journal's thread: must not block.</summary>
+    public event Action<CommittedBatch>? Committed;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Records what <paramref name="run"/> does; completes when that is durable.</summary>
+    /// <exception cref="JournalUnavailableException">It was not recorded, for a reason of this machine's.</exception>
+    public async Task<T> ProposeAsync<T>(Func<JournalTransaction, T> run, CancellationToken cancellation = default)
+    {
+        var proposal = new Proposal<T>(run);
+        try
+        {
+            await _waiting.Writer.WriteAsync(proposal, cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new JournalUnavailableException("The gateway is stopping; nothing was recorded.");
+        }
+
+        return await proposal.Done;
+    }
+
+    public Task ProposeAsync(Action<JournalTransaction> run, CancellationToken cancellation = default) => ProposeAsync(
+        transaction =>
+        {
+            run(transaction);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Takes no more, finishes what waits.</summary>
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        if (_thread.IsAlive)
+            _thread.Join();
+        _session?.Dispose();
+    }
+
+    private void Loop()
+    {
+        var batch = new List<Proposal>(MaximumBatch);
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            batch.Clear();
+            while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var proposal))
+                batch.Add(proposal);
+            Write(batch);
+        }
+    }
+
+    private void Write(List<Proposal> batch)
+    {
+        _losers.Clear();
+        try
+        {
+            Committed?.Invoke(Commit(batch));
+            _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));
+            batch.ForEach(proposal => proposal.Complete());
+        }
+        catch (Exception exception)
+        {
+            _logger.LogError(exception, "The journal could not record a batch of {Count}; nothing of it happened", batch.Count);
+            Reset();
+            batch.ForEach(proposal => proposal.Fail(new JournalUnavailableException(
+                "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception)));
+        }
+    }
+
+    private CommittedBatch Commit(List<Proposal> batch)
+    {
+        var session = _session ??= OpenSession();
+        session.Execute("BEGIN IMMEDIATE");
+        var transaction = new JournalTransaction(session, _log, _clock.Now());
+        foreach (var proposal in batch)
+            RunOrLose(transaction, proposal);
+        var head = _log.Stage(transaction);
+        _receipts.Write(transaction, head);
+        session.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", _batch + 1);
+        Commit(session);
+        _batch++;
+        Advance(head);
+        return new(transaction.Leaves.Count, transaction.Events);
+    }
+
+    // A proposal that throws has lost alone; a fault of the database itself ends the batch.
+    private void RunOrLose(JournalTransaction transaction, Proposal proposal)
+    {
+        try
+        {
+            transaction.Run(proposal);
+        }
+        catch (DbException exception) when (!Database.IsConflict(exception))
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            _losers.Add((proposal, exception));
+        }
+    }
+
+    // A commit that throws may have happened all the same: the batch's number tells.
+    private void Commit(SqlSession session)
+    {
+        try
+        {
+            session.Execute("COMMIT");
+        }
+        catch (DbException)
+        {
+            session.Dispose();
+            _session = _database.OpenSession();
+            if (ReadBatch(_session) != _batch + 1)
+                throw;
+        }
+    }
+
+    // What is committed stays, so nothing may be said of it before the mark is on the disk: without it this gateway ends.
+    private void Advance(StagedHead? head)
+    {
+        try
+        {
+            _log.Advance(head);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogCritical(exception, "The ledger's mark beside the keys cannot be written; the gateway stops. Everything recorded is kept");
+            _waiting.Writer.TryComplete();
+            _lifetime.StopApplication();
+            throw;
+        }
+    }
+
+    private SqlSession OpenSession()
+    {
+        var session = _database.OpenSession();
+        _batch = ReadBatch(session);
+        return session;
+    }
+
+    private static long ReadBatch(SqlSession session) => session.Scalar<long>("SELECT batch FROM journal WHERE id = 1");
+
+    private void Reset()
+    {
+        _session?.Dispose();
+        _session = null;
+        _tiles.Forget();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Merkle;
+
+namespace Exchange.Gateway.Journal;
+
+/// <summary>Reads full tiles of our log; the newest ones, which nearly every proof needs, stay in memory.</summary>
+internal sealed class TileReader
+{
+    private const int Kept = 256;
+
+    private readonly ConcurrentDictionary<TileId, Tile> _cache = new();
+
+    public ReadTile Reader(SqlSession sql) => id => Read(sql, id);
+
+    /// <summary>After a batch that was not committed: its tiles must not outlive it here.</summary>
+    public void Forget() => _cache.Clear();
+
+    private Tile Read(SqlSession sql, TileId id)
+    {
+        if (_cache.TryGetValue(id, out var tile))
+            return tile;
+        var stored = sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", id.Level, id.Index)
+            ?? throw new InvalidDataException($"The log's tile {id.Level}/{id.Index} is missing from the database.");
+        if (_cache.Count >= Kept)
+            _cache.Clear();
+        return _cache[id] = Tile.FromBytes(stored);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.Gateway.Border;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Parties;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>Where each counterpart's two mailboxes are: ours at our own broker, and the one at its broker.</summary>
+internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome home, GatewaySettings settings)
+{
+    public BrokerEndpoint OwnMailboxOf(Counterpart counterpart)
+    {
+        var chain = File.ReadAllText(home.OwnClient);
+        return BrokerEndpoint.FromPem(
+            settings.Mailbox.Host, settings.Mailbox.Port, settings.Mailbox.TlsName, $"border-{counterpart.Name}", own.Card.Authorities, chain, KeyOf(chain));
+    }
+
+    public BrokerEndpoint MailboxAt(MailboxGrant grant) => BrokerEndpoint.FromPem(
+        grant.Host, grant.Port, grant.TlsName, $"border-{own.Name}", grant.Authorities, grant.Certificate, KeyOf(grant.Certificate));
+
+    private ECDsa KeyOf(string chain)
+    {
+        using var leaf = X509Certificate2.CreateFromPem(chain);
+        return keys.Client(leaf.PublicKey.ExportSubjectPublicKeyInfo())
+            ?? throw new KeyStoreException("The key of a broker's client certificate is not in the key store.");
+    }
+}

@@ -1,0 +1,9 @@
+using Exchange.Gateway.Witnessing;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>What is to be sent on a link now.</summary>
+/// <param name="Cosign">The counterpart's newest head, if we have not cosigned it.</param>
+/// <param name="Announce">Our newest head, which nothing has carried yet.</param>
+/// <param name="AnnounceAgainFrom">Our newest head once more, proved from this cosigned size.</param>
+internal sealed record DueOnLink(UncosignedHead? Cosign, bool Announce, long? AnnounceAgainFrom);

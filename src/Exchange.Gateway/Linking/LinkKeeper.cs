@@ -1,0 +1,123 @@
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Link;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>
+/// What is due on one link without anybody asking, looked at once a second: heads of ours that no receipt carried, our
+/// cosignature of the counterpart's newest head, heads that are missing, and a ping every ten minutes.
+/// </summary>
+internal sealed class LinkKeeper(
+    Counterpart counterpart, OwnParty own, LogBook log, TileReader tiles, LinkSealer sealer, PingHandler pings, WaitingHeads waiting,
+    Database database, JournalWriter journal, TimeProvider clock, ILogger<LinkKeeper> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenPings = TimeSpan.FromMinutes(10);
+
+    // Long enough for a receipt to carry the head, and well under the ten seconds that the protocol allows.
+    private static readonly TimeSpan BeforeAnnouncing = TimeSpan.FromSeconds(3);
+
+    private int _announcedAgain;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        var nextPing = clock.GetUtcNow();
+        do
+        {
+            try
+            {
+                if (clock.GetUtcNow() >= nextPing)
+                {
+                    await pings.PingAsync(counterpart);
+                    nextPing = clock.GetUtcNow() + BetweenPings;
+                }
+
+                await KeepAsync();
+            }
+            catch (JournalUnavailableException exception)
+            {
+                logger.LogWarning("What was due to {Counterpart} waits: {Reason}", counterpart, exception.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task KeepAsync()
+    {
+        var due = LookAtWhatIsDue();
+        if (due.Cosign is { } head)
+        {
+            var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, clock.Now(), own.WitnessSigner);
+            await journal.ProposeAsync(transaction => Cosign(transaction, head, line));
+        }
+
+        if (due.Announce)
+            await journal.ProposeAsync(Announce);
+        if (due.AnnounceAgainFrom is { } size)
+            await journal.ProposeAsync(transaction => AnnounceAgain(transaction, size));
+        foreach (var wanted in waiting.Wanted(counterpart.Name))
+            await journal.ProposeAsync(transaction => Ask(transaction, wanted));
+    }
+
+    private DueOnLink LookAtWhatIsDue()
+    {
+        using var sql = database.OpenSession();
+        var suspended = LinkTable.IsSuspended(sql, counterpart.Name);
+        var sent = LinkTable.Sent(sql, counterpart.Name);
+        var now = clock.Now();
+        var announce = log.Size > sent.Size && now - sent.At >= BeforeAnnouncing;
+        return new(
+            suspended ? null : HeadTable.Uncosigned(sql, counterpart.Name),
+            announce,
+            announce ? null : AgainFrom(sql, sent, now));
+    }
+
+    // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
+    private long? AgainFrom(SqlSession sql, SentHead sent, DateTimeOffset now)
+    {
+        var cosigned = sql.Scalar<long>("SELECT MAX(size) FROM cosignatures WHERE witness = @p0", counterpart.Name.Value);
+        if (cosigned >= sent.Size)
+        {
+            _announcedAgain = 0;
+            return null;
+        }
+
+        return now - sent.At >= OutboxTable.WaitAfter(_announcedAgain) ? cosigned : null;
+    }
+
+    private void Announce(JournalTransaction transaction)
+    {
+        if (log.Head is { } head && head.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
+            Send(transaction, new CheckpointBody(head.Note, SentHeads.Next(transaction.Sql, counterpart.Name, head, tiles.Reader(transaction.Sql), transaction.Now)));
+    }
+
+    private void AnnounceAgain(JournalTransaction transaction, long cosigned)
+    {
+        if (log.Head is not { } head)
+            return;
+        _announcedAgain++;
+        var readTile = tiles.Reader(transaction.Sql);
+        _ = SentHeads.Next(transaction.Sql, counterpart.Name, head, readTile, transaction.Now);
+        Send(transaction, new CheckpointBody(head.Note, SentHeads.Between(cosigned, head.Tail.Size, head, readTile)));
+    }
+
+    private void Cosign(JournalTransaction transaction, UncosignedHead head, string line)
+    {
+        HeadTable.Cosign(transaction.Sql, counterpart.Name, head.Size, line);
+        Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));
+    }
+
+    private void Ask(JournalTransaction transaction, long wanted) => Send(transaction, new CosignatureBody(
+        counterpart.Card.Log.Origin, HeadTable.Newest(transaction.Sql, counterpart.Name)?.Size ?? 0, null, wanted));
+
+    private void Send(JournalTransaction transaction, Protocol.Messages.MessageBody body) =>
+        OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
+}

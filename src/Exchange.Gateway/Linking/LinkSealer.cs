@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Exchange.Gateway.Parties;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>Writes, signs and seals what gateways say to each other.</summary>
+internal sealed class LinkSealer(OwnParty own, TimeProvider clock)
+{
+    // A link message tells of a moment; what matters of it is said again, so it need not live long.
+    private static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    public OutgoingMessage Seal(Counterpart to, MessageBody body, InReplyTo? inReplyTo = null)
+    {
+        var now = clock.Now();
+        var message = MessageWriter.Write(
+            new MessageHeader
+            {
+                MessageId = MessageId.New(clock),
+                Kind = body.Kind,
+                Sender = own.Name,
+                Recipient = to.Name,
+                Salt = RandomNumberGenerator.GetBytes(MessageHeader.SaltSize),
+                IssuedAt = now,
+                ExpiresAt = now + Life,
+                InReplyTo = inReplyTo,
+            },
+            body);
+        return new(to.Name, message, own.Seal(message, to));
+    }
+}

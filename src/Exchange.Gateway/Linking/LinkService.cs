@@ -1,0 +1,98 @@
+using Exchange.Gateway.Border;
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Witnessing;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>Keeps every link going: for each counterpart, what comes in, what goes out, what is due and what is parked.</summary>
+internal sealed class LinkService(
+    IServiceProvider services, Counterparts counterparts, BrokerEndpoints endpoints, GatewaySettings settings, LinkStates states,
+    JournalWriter journal, WaitingHeads waiting, TimeProvider clock, ILogger<LinkService> logger) : BackgroundService
+{
+    private static readonly TimeSpan BeforeStartingAgain = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        waiting.Ready += judge => _ = JudgeAgainAsync(judge);
+        return Task.WhenAll(counterparts.All.Select(counterpart => RunAsync(counterpart, stoppingToken)));
+    }
+
+    private Task RunAsync(Counterpart counterpart, CancellationToken stopping)
+    {
+        var keeper = Make<LinkKeeper>(counterpart);
+        var review = Make<ParkedReview>(counterpart);
+        return Task.WhenAll(
+            KeepRunningAsync(counterpart, ReceiveAsync, stopping),
+            KeepRunningAsync(counterpart, DispatchAsync, stopping),
+            KeepRunningAsync(counterpart, (_, token) => keeper.RunAsync(token), stopping),
+            KeepRunningAsync(counterpart, (_, token) => review.RunAsync(token), stopping));
+    }
+
+    private async Task ReceiveAsync(Counterpart counterpart, CancellationToken stopping)
+    {
+        var options = settings.Border.Connection;
+        await using var consumer = new MailboxConsumer(
+            endpoints.OwnMailboxOf(counterpart), options, clock, state => states.Set(counterpart.Name, outgoing: false, state));
+        await Make<MailboxReceiver>(counterpart.Name, consumer).RunAsync(stopping);
+    }
+
+    private async Task DispatchAsync(Counterpart counterpart, CancellationToken stopping)
+    {
+        // Without a grant everything waits in the outbox.
+        if (counterpart.Grant is not { } grant)
+            return;
+        await using var publisher = new MailboxPublisher(
+            endpoints.MailboxAt(grant), settings.Border.Connection, clock, state => states.Set(counterpart.Name, outgoing: true, state));
+        using var dispatcher = Make<Dispatcher>(counterpart, publisher);
+        void Wake(CommittedBatch batch) => dispatcher.Wake();
+        journal.Committed += Wake;
+        try
+        {
+            await dispatcher.RunAsync(stopping);
+        }
+        finally
+        {
+            journal.Committed -= Wake;
+        }
+    }
+
+    // A fault of ours in one part of one link must end neither the others nor itself for good.
+    private async Task KeepRunningAsync(Counterpart counterpart, Func<Counterpart, CancellationToken, Task> run, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await run(counterpart, stopping);
+                return;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "A part of the link to {Counterpart} has failed; it is started again", counterpart);
+                await Task.Delay(BeforeStartingAgain, clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task JudgeAgainAsync(Action<JournalTransaction> judge)
+    {
+        try
+        {
+            await journal.ProposeAsync(judge);
+        }
+        catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
+        {
+            logger.LogWarning("A head that waited was not judged; the resend brings it again: {Reason}", exception.Message);
+        }
+    }
+
+    private T Make<T>(params object[] arguments) => ActivatorUtilities.CreateInstance<T>(services, arguments);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using Exchange.Gateway.Border;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>Whether the connections to the brokers stand, for health and for who asks.</summary>
+internal sealed class LinkStates(ILogger<LinkStates> logger)
+{
+    private readonly ConcurrentDictionary<(PartyName Counterpart, bool Outgoing), LinkState> _states = new();
+
+    public void Set(PartyName counterpart, bool outgoing, LinkState state)
+    {
+        _states[(counterpart, outgoing)] = state;
+        var direction = outgoing ? "mailbox at" : "own mailbox for";
+        if (state.IsUp)
+            logger.LogInformation("Connected to the {Direction} {Counterpart}", direction, counterpart);
+        else
+            logger.LogWarning("Not connected to the {Direction} {Counterpart}: {Reason}", direction, counterpart, state.Reason);
+    }
+
+    /// <summary>Nothing while no attempt has come to an end.</summary>
+    public LinkState? Find(PartyName counterpart, bool outgoing) => _states.GetValueOrDefault((counterpart, outgoing));
+}

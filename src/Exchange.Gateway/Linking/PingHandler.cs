@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Witnessing;
+using Exchange.Protocol;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>Asks counterparts whether they are there, and answers when they ask.</summary>
+internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch clocks, OwnHistory history, JournalWriter journal, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<PartyName, DateTimeOffset> _lastPong = new();
+
+    /// <summary>When a counterpart last answered; nothing if it never has since the start.</summary>
+    public DateTimeOffset? LastPong(PartyName counterpart) => _lastPong.TryGetValue(counterpart, out var at) ? at : null;
+
+    /// <summary>Sends a ping; returns its id.</summary>
+    public async Task<Guid> PingAsync(Counterpart counterpart)
+    {
+        var ping = sealer.Seal(counterpart, new PingBody(own.Card.Serial, clock.Now()));
+        var id = ping.Message.Header.MessageId;
+        clocks.Sent(id, counterpart.Name);
+        await journal.ProposeAsync(transaction => OutboxTable.Add(transaction.Sql, ping));
+        return id;
+    }
+
+    public Action<JournalTransaction> Answer(PingBody ping, Opened opened, Counterpart counterpart) => transaction =>
+    {
+        // The serial that we hold of the asker's card, not the one that it says it has.
+        _ = ping;
+        var pong = new PongBody(counterpart.Card.Serial, transaction.Now, HeadTable.NewestNote(transaction.Sql, counterpart.Name));
+        var inReplyTo = new InReplyTo(opened.Message.Header.MessageId, opened.Signature.Signed);
+        OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, pong, inReplyTo));
+    };
+
+    public Action<JournalTransaction> Take(PongBody pong, Opened opened, Counterpart counterpart) => transaction =>
+    {
+        if (opened.Message.Header.InReplyTo is not { } asked || !clocks.Heard(asked.MessageId, counterpart.Name, pong.Now))
+            return;
+        _lastPong[counterpart.Name] = clock.Now();
+        history.Compare(transaction, pong.Held, counterpart);
+    };
+}

@@ -1,0 +1,55 @@
+using Exchange.Ledger.Notes;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing;
+using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Gateway.Parties;
+
+/// <summary>This gateway's own party: its card, and what its private keys can do.</summary>
+internal sealed class OwnParty
+{
+    private readonly SigningIdentity _identity;
+    private readonly Opener _opener;
+
+    public OwnParty(PartyCard card, IKeyStore keys, Counterparts counterparts, TimeProvider clock)
+    {
+        (Card, Clock, Content) = (card, clock, keys.Content);
+        _identity = SigningIdentity.Of(card, keys);
+        // Its own trust is asked for too, so that an own message that comes back is told from a forgery.
+        var trust = CardTrust.Of(card);
+        _opener = new(card.Party, OpeningKeys.Of(card, keys), party => party == card.Party ? trust : counterparts.Find(party)?.Trust);
+        LogKeys = LogVerifiers.Read(card.Log);
+        LogSigners = new(Signer(keys.LogEd25519, card.Log.Origin), Signer(keys.LogMlDsa44, card.Log.Origin));
+        WitnessSigner = Signer(keys.Witness, card.Witness.Name);
+        RefuseUnless(LogSigners.Ed25519.Key == LogKeys.Ed25519 && LogSigners.MlDsa44.Key == LogKeys.MlDsa44, "log");
+        RefuseUnless(Cosignature.TryReadKey(card.Witness, out var witness) && WitnessSigner.Key == witness, "witness");
+    }
+
+    public PartyName Name => Card.Party;
+
+    public PartyCard Card { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ContentCipher Content { get; }
+
+    public LogVerifiers LogKeys { get; }
+
+    public LogSigners LogSigners { get; }
+
+    public NoteSigner WitnessSigner { get; }
+
+    public SealedMessage Seal(Message message, Counterpart to) => Sealer.Seal(message, _identity, to.Recipient, Clock.GetUtcNow());
+
+    public OpenResult Open(ReadOnlyMemory<byte> bytes, Counterpart mailbox, DateTimeOffset now) => _opener.Open(bytes, mailbox.Name, now);
+
+    private static NoteSigner Signer(INoteKey key, string name) => new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);
+
+    private static void RefuseUnless(bool isOurs, string what)
+    {
+        if (!isOurs)
+            throw new KeyStoreException($"The {what} keys in the key store are not those of party.json.");
+    }
+}

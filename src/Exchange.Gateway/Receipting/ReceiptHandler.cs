@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Receipts;
+using Exchange.Protocol;
+using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Receipting;
+
+/// <summary>
+/// Takes receipts (border protocol, section 7): a message is delivered or refused only when the counterpart's log is proved to
+/// say so, under a checkpoint that belongs to the one history that it has shown us.
+/// </summary>
+internal sealed class ReceiptHandler(OwnParty own, HeadHandler heads, ILogger<ReceiptHandler> logger)
+{
+    public Action<JournalTransaction> Prepare(ReceiptBody receipt, Counterpart counterpart)
+    {
+        if (PresentedNote.Read(receipt.Checkpoint, receipt.Consistency, counterpart) is not { } head)
+        {
+            logger.LogWarning("A receipt of {Counterpart} bears no checkpoint signed by its log's two keys; it is ignored", counterpart);
+            return JournalTransaction.Nothing;
+        }
+
+        var proven = receipt.Items.Select(item => ProvenItem.Of(item, head.Checkpoint)).OfType<ProvenItem>().ToList();
+        if (proven.Count < receipt.Items.Count)
+        {
+            logger.LogWarning("{Count} items of a receipt of {Counterpart} are not proved by its checkpoint; they are ignored",
+                receipt.Items.Count - proven.Count, counterpart);
+        }
+
+        return heads.Judge(head, counterpart, transaction => proven.ForEach(item => Take(transaction, item, head, counterpart)));
+    }
+
+    private void Take(JournalTransaction transaction, ProvenItem proven, PresentedNote head, Counterpart counterpart)
+    {
+        // A log in doubt records nothing; the message is resent, and its receipt comes again.
+        if (!transaction.CanAppend)
+            return;
+        var item = proven.Item;
+        var message = item.MessageId is { } id
+            ? MessageTable.Find(transaction.Sql, counterpart.Name, outgoing: true, id)
+            : MessageTable.FindSigned(transaction.Sql, counterpart.Name, outgoing: true, item.Signed);
+        if (message is null || !proven.IsAbout(CopyOf(message, counterpart)))
+        {
+            logger.LogWarning("A receipt item of {Counterpart} names no message of ours; it is ignored", counterpart);
+            return;
+        }
+
+        if (message.Code is null)
+            Settle(transaction, message, proven, head, counterpart);
+        else if (message.Code != item.Code)
+            Contradict(transaction, message, proven, counterpart);
+    }
+
+    private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote head, Counterpart counterpart)
+    {
+        var item = proven.Item;
+        MessageTable.Settle(transaction.Sql, message.Id, item.Code, transaction.Now,
+            JsonSerializer.Serialize(new ReceiptBody([item], head.Note, head.Consistency), ProtocolJson.Options));
+        var messageId = Guid.Parse(message.MessageId!);
+        OutboxTable.Settle(transaction.Sql, counterpart.Name, messageId, transaction.Now);
+        var accepted = item.Code == ReceiptCode.Accepted;
+        var exchangeId = Guid.Parse(message.ExchangeId!);
+        transaction.Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart));
+        var eventId = MessageId.New(own.Clock);
+        transaction.Raise(accepted
+            ? new MessageDelivered(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!)
+            : new MessageRejected(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!, (int)item.Code));
+    }
+
+    // The first final code stands; a different second one shows that somebody's record is not what it was.
+    private void Contradict(JournalTransaction transaction, StoredMessage message, ProvenItem proven, Counterpart counterpart)
+    {
+        logger.LogError("{Counterpart} has receipted {Message} with code {Second} after {First}; the first stands",
+            counterpart, message.MessageId, (int)proven.Item.Code, (int)message.Code!.Value);
+        transaction.Append(Draft(LedgerEvents.ReceiptContradicted, message, proven, counterpart));
+    }
+
+    private static LeafDraft Draft(string @event, StoredMessage message, ProvenItem proven, Counterpart counterpart) => new(@event)
+    {
+        Counterpart = counterpart.Name,
+        ExchangeId = Guid.Parse(message.ExchangeId!),
+        MessageId = Guid.Parse(message.MessageId!),
+        Kind = CodeNames<MessageKind>.TryParse(message.Kind!, out var kind) ? kind : null,
+        Sequence = message.Sequence,
+        Signed = message.Signed,
+        Code = proven.Item.Code,
+        Detail = DetailOf(proven),
+    };
+
+    // The recipient's entry by place and digest, and its time, which starts the clock of a request.
+    private static JsonObject DetailOf(ProvenItem proven)
+    {
+        var detail = new MessageDetail { AcceptedAt = proven.Item.Code == ReceiptCode.Accepted ? proven.Leaf.At : null }.ToJson();
+        detail.Add("index", proven.Item.Index);
+        detail.Add("leaf", Digest.Of(proven.Leaf.Bytes.Span).ToString());
+        return detail;
+    }
+
+    private SentMessage CopyOf(StoredMessage message, Counterpart counterpart) => new(
+        own.Name, counterpart.Name, Guid.Parse(message.MessageId!), Guid.Parse(message.ExchangeId!), message.Kind!, message.Sequence!.Value, message.Signed);
+}

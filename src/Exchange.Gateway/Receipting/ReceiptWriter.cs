@@ -1,0 +1,42 @@
+using System.Text;
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
+using Exchange.Ledger.Merkle;
+using Exchange.Protocol.Link;
+
+namespace Exchange.Gateway.Receipting;
+
+/// <summary>Makes the receipts that a batch owes, one or more per counterpart, under the head that the batch ends with.</summary>
+internal sealed class ReceiptWriter(Counterparts counterparts, LinkSealer sealer, TileReader tiles)
+{
+    /// <summary>Writes the receipts into the outbox, in the batch's own transaction.</summary>
+    public void Write(JournalTransaction transaction, StagedHead? head)
+    {
+        foreach (var debts in transaction.Debts.GroupBy(debt => debt.Counterpart))
+        {
+            if (counterparts.Find(debts.Key) is { } counterpart && head is not null)
+                Write(transaction, head, counterpart, [.. debts]);
+        }
+    }
+
+    private void Write(JournalTransaction transaction, StagedHead head, Counterpart counterpart, ReceiptDebt[] debts)
+    {
+        var readTile = tiles.Reader(transaction.Sql);
+        foreach (var chunk in debts.Chunk(ReceiptBody.MaximumItems))
+        {
+            var consistency = SentHeads.Next(transaction.Sql, counterpart.Name, head, readTile, transaction.Now);
+            var items = chunk.Select(debt => Item(debt, head, readTile)).ToList();
+            OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, new ReceiptBody(items, head.Note, consistency)));
+        }
+    }
+
+    private static ReceiptItem Item(ReceiptDebt debt, StagedHead head, ReadTile readTile) => new(
+        debt.MessageId,
+        debt.Signed,
+        debt.Code,
+        debt.Index,
+        Encoding.UTF8.GetString(debt.Leaf.Span),
+        ProofText.Write(InclusionProof.Prove(debt.Index, head.Tail.Size, head.Tail, readTile)));
+}

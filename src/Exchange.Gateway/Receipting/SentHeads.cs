@@ -1,0 +1,29 @@
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Merkle;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Receipting;
+
+/// <summary>Which head of our log each counterpart was sent last, so that every next one is proved from it (border protocol, section 7).</summary>
+internal static class SentHeads
+{
+    /// <summary>The proof from the head sent last to <paramref name="head"/>, which is from now on the one sent last.</summary>
+    public static ConsistencyMember Next(SqlSession sql, PartyName counterpart, StagedHead head, ReadTile readTile, DateTimeOffset now)
+    {
+        var from = LinkTable.Sent(sql, counterpart).Size;
+        sql.Execute(
+            """
+            INSERT INTO links (counterpart, sent_size, sent_at) VALUES (@p0, @p1, @p2)
+            ON CONFLICT (counterpart) DO UPDATE SET sent_size = @p1, sent_at = @p2
+            """,
+            counterpart.Value, head.Tail.Size, now.ToUnixTimeMilliseconds());
+        return Between(from, head.Tail.Size, head, readTile);
+    }
+
+    /// <summary>The proof between any two heads of ours; from 0 it is empty.</summary>
+    public static ConsistencyMember Between(long from, long to, StagedHead head, ReadTile readTile) => new(
+        from,
+        from == 0 ? [] : ProofText.Write(ConsistencyProof.Prove(from, to, head.Tail, readTile)));
+}

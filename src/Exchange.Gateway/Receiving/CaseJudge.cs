@@ -1,0 +1,150 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+using Exchange.Sealing;
+
+namespace Exchange.Gateway.Receiving;
+
+/// <summary>
+/// Judges case messages inside the journal's transaction, each once: taken, refused with a receipt, or parked
+/// (border protocol, section 4).
+/// </summary>
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings settings)
+{
+    private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same sealed bytes again: the receipt is made anew, nothing else happens.</summary>
+    public static void Repeat(JournalTransaction transaction, Arrival arrival)
+    {
+        if (MessageTable.FindSealed(transaction.Sql, arrival.Counterpart, arrival.Sealed) is { } known)
+            Repeat(transaction, arrival, known);
+    }
+
+    /// <summary>Its sender is proven, but it cannot be read or breaks the vocabulary.</summary>
+    public static void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
+    {
+        if (MessageTable.FindSealed(transaction.Sql, arrival.Counterpart, arrival.Sealed) is { } known)
+            Repeat(transaction, arrival, known);
+        else if (!transaction.CanAppend)
+            ParkedMessages.Put(transaction, arrival, WaitReason.OwnDoubt, refusal.Header?.ExchangeId);
+        else
+            Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, refusal.Header, null);
+    }
+
+    public void Judge(JournalTransaction transaction, Arrival arrival, Opened opened)
+    {
+        var header = opened.Message.Header;
+        var known = MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId);
+        if (known?.Signed == opened.Signature.Signed)
+        {
+            Repeat(transaction, arrival, known);
+            return;
+        }
+
+        switch (known is null ? rules.Judge(transaction, arrival, opened.Message) : new Ruling.Refused(ReceiptCode.IdReused))
+        {
+            case Ruling.Accepted:
+                Accept(transaction, arrival, opened);
+                break;
+            case Ruling.Refused refused:
+                Refuse(transaction, arrival, refused.Code, opened.Signature.Signed, header, opened);
+                break;
+            case Ruling.Waits waits:
+                ParkedMessages.Put(transaction, arrival, waits.Reason, header.ExchangeId);
+                break;
+        }
+    }
+
+    private void Accept(JournalTransaction transaction, Arrival arrival, Opened opened)
+    {
+        var header = opened.Message.Header;
+        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, opened.Signature.Signed, header, MessageDetail.Of(opened.Message));
+        var exchange = ExchangeOf(transaction, arrival, header);
+        MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header,
+            new MessageRecord(opened.Signature.Signed, arrival.Sealed, transaction.Now, leaf.Index)
+            {
+                Code = ReceiptCode.Accepted,
+                Content = own.Content.Encrypt(exchange.DataKey, header.ExchangeId!.Value, opened.Message.Bytes.Span),
+                Signature = opened.Signature.Detached.ToArray(),
+            });
+        var eventId = MessageId.New(own.Clock);
+        var received = new MessageReceived(eventId, arrival.Counterpart.Value, header.MessageId, header.ExchangeId.Value, CodeNames<MessageKind>.Write(header.Kind));
+        if (header.Kind == MessageKind.Request && settings.Policy.AcknowledgeAutomatically)
+            transaction.RaiseUntilCleared(received);
+        else
+            transaction.Raise(received);
+        Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, opened.Signature.Signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
+    }
+
+    private StoredExchange ExchangeOf(JournalTransaction transaction, Arrival arrival, MessageHeader header)
+    {
+        var exchangeId = header.ExchangeId!.Value;
+        if (!header.Opens)
+            return ExchangeTable.Find(transaction.Sql, arrival.Counterpart, exchangeId)!;
+        var exchange = new StoredExchange(header.Reference!, OpenedByUs: false, own.Content.NewDataKey(exchangeId));
+        ExchangeTable.Insert(transaction.Sql, arrival.Counterpart, exchangeId, exchange, transaction.Now);
+        return exchange;
+    }
+
+    private static void Refuse(
+        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageHeader? header, Opened? opened)
+    {
+        var leaf = Append(transaction, arrival, code, signed, header, opened is null ? null : MessageDetail.Of(opened.Message));
+        var record = new MessageRecord(signed, arrival.Sealed, transaction.Now, leaf.Index)
+        {
+            Code = code,
+            Signature = opened?.Signature.Detached.ToArray(),
+        };
+        if (header is { ExchangeId: not null } && HasAPlaceOfItsOwn(transaction, arrival, header))
+            MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header, record);
+        else
+            MessageTable.InsertNameless(transaction.Sql, arrival.Counterpart, record);
+        Settle(transaction, arrival, new(arrival.Counterpart, header?.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
+    }
+
+    // Where its id or its sequence is taken, the refusal is found by its digests alone.
+    private static bool HasAPlaceOfItsOwn(JournalTransaction transaction, Arrival arrival, MessageHeader header) =>
+        MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is null
+        && MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is null;
+
+    private static AppendedLeaf Append(
+        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageHeader? header, MessageDetail? detail) =>
+        transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+        {
+            Counterpart = arrival.Counterpart,
+            ExchangeId = header?.ExchangeId,
+            MessageId = header?.MessageId,
+            Kind = header?.Kind,
+            Sequence = header?.Sequence,
+            Signed = signed,
+            Sealed = arrival.Sealed,
+            Code = code,
+            Detail = detail?.ToJson(),
+        });
+
+    private static void Settle(JournalTransaction transaction, Arrival arrival, ReceiptDebt debt)
+    {
+        if (arrival.Waited is not null)
+            ParkedMessages.Remove(transaction, arrival);
+        transaction.Owe(debt);
+    }
+
+    private static void Repeat(JournalTransaction transaction, Arrival arrival, StoredMessage known)
+    {
+        if (arrival.Waited is not null)
+            ParkedMessages.Remove(transaction, arrival);
+        if (!MessageTable.MayRepeat(transaction.Sql, known.Id, transaction.Now, transaction.Now - BetweenRepeats))
+            return;
+        var leaf = transaction.Sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", known.EntryIndex)
+            ?? throw new InvalidDataException($"Entry {known.EntryIndex} of the log is missing from the database.");
+        var read = LedgerLeaf.Read(leaf).OrThrow();
+        transaction.Owe(new(arrival.Counterpart, read.MessageId, known.Signed, known.Code!.Value, known.EntryIndex, leaf));
+    }
+}

@@ -1,0 +1,39 @@
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Receiving;
+
+/// <summary>Case messages that cannot be judged yet. They are kept sealed, up to a quota per counterpart; the rest comes again by the resend.</summary>
+internal static class ParkedMessages
+{
+    private const long Quota = 256L * 1024 * 1024;
+
+    public static void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId)
+    {
+        var used = transaction.Sql.Scalar<long>("SELECT SUM(LENGTH(bytes)) FROM parked WHERE counterpart = @p0", arrival.Counterpart.Value);
+        if (used + arrival.Bytes.Length > Quota)
+            return;
+        transaction.Sql.Execute(
+            """
+            INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
+            ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = @p3, exchange_id = @p5
+            """,
+            arrival.Counterpart.Value, arrival.Sealed.ToString(), arrival.Bytes.ToArray(), CodeNames<WaitReason>.Write(reason),
+            arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null);
+    }
+
+    public static void Remove(JournalTransaction transaction, Arrival arrival) => transaction.Sql.Execute(
+        "DELETE FROM parked WHERE counterpart = @p0 AND sealed = @p1", arrival.Counterpart.Value, arrival.Sealed.ToString());
+
+    /// <summary>The next ones after <paramref name="afterId"/>, with their ids.</summary>
+    public static List<(long Id, Arrival Arrival)> Read(SqlSession sql, PartyName counterpart, long afterId, int limit) => sql.Query(
+        "SELECT id, bytes, arrived_at, reason FROM parked WHERE counterpart = @p0 AND id > @p1 ORDER BY id LIMIT @p2",
+        row => (row.GetInt64(0), new Arrival(counterpart, row.GetFieldValue<byte[]>(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)))
+        {
+            Waited = CodeNames<WaitReason>.TryParse(row.GetString(3), out var reason) ? reason : null,
+        }),
+        counterpart.Value, afterId, limit);
+}

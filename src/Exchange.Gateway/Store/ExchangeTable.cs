@@ -1,0 +1,17 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>The exchanges' rows.</summary>
+internal static class ExchangeTable
+{
+    public static StoredExchange? Find(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
+        "SELECT reference, opened_by_us, data_key FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+        row => new StoredExchange(row.GetString(0), row.GetBoolean(1), row.GetFieldValue<byte[]>(2)),
+        counterpart.Value, MessageId.Write(exchangeId));
+
+    public static void Insert(SqlSession sql, PartyName counterpart, Guid exchangeId, StoredExchange exchange, DateTimeOffset now) => sql.Execute(
+        "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, data_key) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
+        counterpart.Value, MessageId.Write(exchangeId), exchange.Reference, exchange.OpenedByUs, now.ToUnixTimeMilliseconds(), exchange.DataKey);
+}

@@ -1,0 +1,9 @@
+namespace Exchange.Gateway.Store;
+
+/// <summary>The one row that says how many batches the journal has committed: read back when a commit's outcome is unknown.</summary>
+internal sealed class JournalRow
+{
+    public required int Id { get; init; }
+
+    public required long Batch { get; init; }
+}

@@ -1,0 +1,51 @@
+namespace Exchange.Gateway.Store;
+
+/// <summary>One case message, sent or judged. What it says lies in <see cref="Content"/>, encrypted.</summary>
+internal sealed class MessageRow
+{
+    public long Id { get; init; }
+
+    public required string Counterpart { get; init; }
+
+    public required bool Outgoing { get; init; }
+
+    /// <summary>Absent, as are the next three, where the message could not be read.</summary>
+    public string? MessageId { get; init; }
+
+    public string? ExchangeId { get; init; }
+
+    public string? Kind { get; init; }
+
+    public int? Sequence { get; init; }
+
+    public required string Signed { get; init; }
+
+    public required string Sealed { get; init; }
+
+    public long? IssuedAt { get; init; }
+
+    public long? ExpiresAt { get; init; }
+
+    /// <summary>When we sent it, or when our log took or refused it.</summary>
+    public required long RecordedAt { get; init; }
+
+    /// <summary>What the recipient said of it (receipt code); absent while a sent message has no receipt.</summary>
+    public int? Code { get; init; }
+
+    public long? SettledAt { get; init; }
+
+    /// <summary>Index of the entry in our own log that sent, took or refused it.</summary>
+    public required long EntryIndex { get; init; }
+
+    /// <summary>The message as signed, under the data key of its exchange; absent where nothing could be read, or after erasure.</summary>
+    public byte[]? Content { get; init; }
+
+    /// <summary>The detached signature (CMS, DER), whose SHA-256 is <see cref="Signed"/>.</summary>
+    public byte[]? Signature { get; init; }
+
+    /// <summary>When its receipt was last made again, so that repeats stay rare.</summary>
+    public long? RepeatedAt { get; init; }
+
+    /// <summary>The receipt that settled it: the note and the proof, as JSON.</summary>
+    public string? Receipt { get; init; }
+}

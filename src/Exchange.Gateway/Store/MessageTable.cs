@@ -1,0 +1,61 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>The case messages' rows. Ids are keyed by who gave them: ours and the counterpart's never meet.</summary>
+internal static class MessageTable
+{
+    public static StoredMessage? Find(SqlSession sql, PartyName counterpart, bool outgoing, Guid messageId) => sql.First(
+        $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND message_id = @p2",
+        StoredMessage.Map, counterpart.Value, outgoing, MessageId.Write(messageId));
+
+    public static StoredMessage? FindSealed(SqlSession sql, PartyName counterpart, Digest @sealed) => sql.First(
+        $"SELECT {StoredMessage.Columns} FROM messages WHERE sealed = @p0 AND counterpart = @p1 AND outgoing = @p2",
+        StoredMessage.Map, @sealed.ToString(), counterpart.Value, false);
+
+    public static StoredMessage? FindSigned(SqlSession sql, PartyName counterpart, bool outgoing, Digest signed) => sql.First(
+        $"SELECT {StoredMessage.Columns} FROM messages WHERE signed = @p0 AND counterpart = @p1 AND outgoing = @p2",
+        StoredMessage.Map, signed.ToString(), counterpart.Value, outgoing);
+
+    public static StoredMessage? FindSequence(SqlSession sql, PartyName counterpart, bool outgoing, Guid exchangeId, int sequence) => sql.First(
+        $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2 AND sequence = @p3",
+        StoredMessage.Map, counterpart.Value, outgoing, MessageId.Write(exchangeId), sequence);
+
+    public static int LastSequence(SqlSession sql, PartyName counterpart, bool outgoing, Guid exchangeId) => (int)sql.Scalar<long>(
+        "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
+        counterpart.Value, outgoing, MessageId.Write(exchangeId));
+
+    /// <summary>Stores a message that could be read.</summary>
+    public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record) => sql.Execute(
+        """
+        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
+            recorded_at, code, settled_at, entry_index, content, signature)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
+        """,
+        counterpart.Value, outgoing, MessageId.Write(header.MessageId), MessageId.Write(header.ExchangeId.GetValueOrDefault()),
+        CodeNames<MessageKind>.Write(header.Kind), header.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
+        header.IssuedAt.ToUnixTimeMilliseconds(), header.ExpiresAt.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
+        (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex, record.Content, record.Signature);
+
+    /// <summary>Stores a refusal whose id and place are somebody else's, or could not be read: it is found by its digests alone.</summary>
+    public static void InsertNameless(SqlSession sql, PartyName counterpart, MessageRecord record) => sql.Execute(
+        """
+        INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index, signature)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6, @p7)
+        """,
+        counterpart.Value, false, record.Signed.ToString(), record.Sealed.ToString(), record.At.ToUnixTimeMilliseconds(), (int?)record.Code,
+        record.EntryIndex, record.Signature);
+
+    /// <summary>Writes the first final code of a message that we sent; false if it has one.</summary>
+    public static bool Settle(SqlSession sql, long id, ReceiptCode code, DateTimeOffset at, string receipt) => sql.Execute(
+        "UPDATE messages SET code = @p1, settled_at = @p2, receipt = @p3 WHERE id = @p0 AND code IS NULL",
+        id, (int)code, at.ToUnixTimeMilliseconds(), receipt) == 1;
+
+    /// <summary>Notes that a receipt is made again; false if that happened, or the message was judged, since <paramref name="before"/>.</summary>
+    public static bool MayRepeat(SqlSession sql, long id, DateTimeOffset now, DateTimeOffset before) => sql.Execute(
+        "UPDATE messages SET repeated_at = @p1 WHERE id = @p0 AND COALESCE(repeated_at, recorded_at) <= @p2",
+        id, now.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()) == 1;
+}

@@ -1,0 +1,66 @@
+using System.Data.Common;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>
+/// One connection with its prepared commands, for the journal's hot path. Parameters are <c>@p0</c>, <c>@p1</c>, … in the
+/// order of the arguments. Not for use by two threads at once.
+/// </summary>
+internal sealed class SqlSession(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
+
+    /// <summary>The first column of the first row; the default if there is none or it is null.</summary>
+    public T? Scalar<T>(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        using var reader = Prepare(sql, arguments).ExecuteReader();
+        return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
+    }
+
+    public T? First<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments) where T : class
+    {
+        using var reader = Prepare(sql, arguments).ExecuteReader();
+        return reader.Read() ? map(reader) : null;
+    }
+
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments)
+    {
+        using var reader = Prepare(sql, arguments).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(map(reader));
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+            _commands.Add(sql, command = Create(sql, arguments.Length));
+        for (var index = 0; index < arguments.Length; index++)
+            command.Parameters[index].Value = arguments[index] ?? DBNull.Value;
+        return command;
+    }
+
+    private DbCommand Create(string sql, int count)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < count; index++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{index}";
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,69 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Gateway.Submitting;
+
+/// <summary>
+/// Sends the automatic acknowledgement of a request, with the due time that both sides compute. The event's row is cleared in
+/// the transaction that records the acknowledgement, which has one cause per request: never lost, never twice.
+/// </summary>
+internal sealed class AcknowledgeHandler(
+    CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ILogger<AcknowledgeHandler> logger)
+{
+    private const string Actor = "policy:acknowledge";
+
+    public async Task AcknowledgeAsync(MessageReceived received, CancellationToken cancellation)
+    {
+        if (counterparts.Find(PartyName.Parse(received.Counterpart)) is not { } counterpart || Draft(counterpart, received) is not { } draft)
+        {
+            await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+            return;
+        }
+
+        var cause = new Cause($"acknowledge:{received.Counterpart}:{MessageId.Write(received.MessageId)}", draft.InReplyTo!.Signed, Actor)
+        {
+            Also = transaction => transaction.Clear(received.EventId),
+        };
+        if (await sender.SendAsync(draft, cause, cancellation) is SendResult.Sent)
+            return;
+        logger.LogInformation("Request {MessageId} needs no automatic acknowledgement any more", received.MessageId);
+        await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+    }
+
+    private CaseDraft? Draft(Counterpart counterpart, MessageReceived received)
+    {
+        using var sql = database.OpenSession();
+        if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { Code: ReceiptCode.Accepted } stored)
+            return null;
+        if (ExchangeHistory.State(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt } || ReadRequest(sql, counterpart, received) is not { } request)
+            return null;
+        var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = dueAt, Automatic = true };
+        return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, HandlingOf(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
+    }
+
+    private Message? ReadRequest(SqlSession sql, Counterpart counterpart, MessageReceived received)
+    {
+        var content = sql.Scalar<byte[]>("SELECT content FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND message_id = @p2",
+            counterpart.Name.Value, false, MessageId.Write(received.MessageId));
+        var exchange = ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId);
+        return content is null || exchange is null
+            ? null
+            : MessageParser.Read(own.Content.Decrypt(exchange.DataKey, received.ExchangeId, content)).Value;
+    }
+
+    // It says nothing of the case, so it needs no restriction beyond the request's own classification and purpose.
+    private static Handling HandlingOf(Message request) => request.Header.Handling! with
+    {
+        HandlingCodes = [HandlingCode.H0],
+        HandlingText = null,
+        ContainsVictimData = false,
+        ContainsMinorData = false,
+    };
+}

@@ -1,0 +1,90 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Gateway.Submitting;
+
+/// <summary>Takes what officers submit. It is released at once.</summary>
+internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
+{
+    private const string Actor = "token";
+    private const int LongestKey = 128;
+
+    /// <summary>Opens an exchange.</summary>
+    public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
+    {
+        var read = Submission.Read(json);
+        if (!read.IsValid)
+            return new SubmitResult.Faulty(read.Faults);
+        if (CauseOf(key, json, "open") is not { } cause)
+            return NoKey;
+        if (counterparts.Find(read.Value.Counterpart!) is not { } counterpart)
+            return UnknownCounterpart(read.Value.Counterpart!);
+        var id = MessageId.New(clock);
+        return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, cancellation);
+    }
+
+    /// <summary>Answers a message of a counterpart's.</summary>
+    public async Task<SubmitResult> AnswerAsync(Guid messageId, MessageKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
+    {
+        var read = Submission.ReadAnswer(json, kind);
+        if (!read.IsValid)
+            return new SubmitResult.Faulty(read.Faults);
+        if (CauseOf(key, json, $"{kind} {messageId}") is not { } cause)
+            return NoKey;
+        if (FindReceived(messageId) is not var (counterpart, message))
+            return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "No message with this id has been received. Nothing was stored.");
+        var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
+        {
+            ExpiresAt = read.Value.ExpiresAt,
+            InReplyTo = new(messageId, message.Signed),
+        };
+        return await SendAsync(draft, cause, cancellation);
+    }
+
+    private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
+        $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each thing you want done. Nothing was stored.");
+
+    private static SubmitResult.Refused UnknownCounterpart(PartyName party) => new(StatusCodes.Status422UnprocessableEntity, "unknown-counterpart",
+        $"No card of {party} has been taken. Nothing was stored. Import and confirm its card first.");
+
+    private SubmitResult.Faulty TooHigh => new([new(ReceiptCode.ClassificationTooHigh, "/handling/classification",
+        $"This gateway sends at most {CodeNames<Classification>.Write(settings.MaximumClassification)}.")]);
+
+    private static Cause? CauseOf(string? key, ReadOnlyMemory<byte> json, string what) =>
+        key is { Length: > 0 and <= LongestKey } && key.All(character => character is > ' ' and <= '~')
+            ? new($"api:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), Actor)
+            : null;
+
+    private (Counterpart Counterpart, StoredMessage Message)? FindReceived(Guid messageId)
+    {
+        using var sql = database.OpenSession();
+        foreach (var counterpart in counterparts.All)
+        {
+            if (MessageTable.Find(sql, counterpart.Name, outgoing: false, messageId) is { Code: ReceiptCode.Accepted } message)
+                return (counterpart, message);
+        }
+
+        return null;
+    }
+
+    private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
+    {
+        if (draft.Handling.Classification > settings.MaximumClassification)
+            return TooHigh;
+        return await sender.SendAsync(draft, cause, cancellation) switch
+        {
+            SendResult.Sent sent => new SubmitResult.Sent(sent),
+            SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
+                "This Idempotency-Key was used for something else. Nothing was stored. Take a new key."),
+            SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
+            var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
+        };
+    }
+}
