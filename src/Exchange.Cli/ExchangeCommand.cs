@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Exchange.Cli.Broker;
+using Exchange.Cli.Demo;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Ledger;
+using Exchange.Cli.Messages;
+using Exchange.Cli.Parties;
 
 namespace Exchange.Cli;
 
@@ -28,6 +32,32 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
     {
         var root = new RootCommand("Exchange of intelligence between the police units of two countries.")
         {
+            new SubmitVerb(surroundings),
+            new InboxVerb(surroundings),
+            new ShowVerb(surroundings),
+            new AcknowledgeVerb(surroundings),
+            new RespondVerb(surroundings),
+            new StatusVerb(surroundings),
+            new Command("party", "Parties: this one and its counterparts.")
+            {
+                new PartyInitVerb(surroundings),
+                new PartyShowVerb(surroundings),
+                new PartyImportVerb(surroundings),
+                new PartyFingerprintVerb(surroundings),
+            },
+            new Command("mailbox", "Who may deliver where.")
+            {
+                new MailboxGrantVerb(surroundings),
+                new MailboxAcceptVerb(surroundings),
+            },
+            new Command("link", "Links to counterparts.")
+            {
+                new LinkPingVerb(surroundings),
+            },
+            new Command("ledger", "The log that neither side can rewrite.")
+            {
+                new LedgerVerifyVerb(surroundings),
+            },
             new Command("broker", "The mailbox broker of a party.")
             {
                 new BrokerDefinitionsVerb(surroundings),
@@ -36,6 +66,11 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             {
                 new GatewayRunVerb(surroundings),
             },
+            new Command("db", "The gateway's database.")
+            {
+                new DatabaseMigrateVerb(surroundings),
+            },
+            new DemoVerb(surroundings),
         };
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.Home);

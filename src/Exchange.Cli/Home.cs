@@ -13,6 +13,22 @@ internal sealed record Home(string Folder)
     /// <summary>Cards (<c>MYS.party.json</c>) and grants of the counterparts.</summary>
     public string CounterpartsFolder => Path.Combine(Folder, "counterparts");
 
+    public string CounterpartCardFile(PartyName party) => Path.Combine(CounterpartsFolder, $"{party}.party.json");
+
+    /// <summary>The grant for our mailbox at a counterpart's broker.</summary>
+    public string GrantFile(PartyName own, PartyName at) => Path.Combine(CounterpartsFolder, $"{own}-at-{at}.grant.json");
+
+    public string KeyFolder => Path.Combine(Folder, "keys");
+
+    public string PassphraseFile => Path.Combine(Folder, "passphrase");
+
+    public string TlsFolder => Path.Combine(Folder, "tls");
+
+    /// <summary>Certificate with which the gateway logs in to its own broker.</summary>
+    public string OwnClientFile => Path.Combine(TlsFolder, "client.pem");
+
+    public string DatabaseFile => Path.Combine(Folder, "exchange.db");
+
     public string TokenFile => Path.Combine(Folder, "api-token");
 
     public string BrokerFolder => Path.Combine(Folder, "broker");

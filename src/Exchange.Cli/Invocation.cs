@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli;
 
 /// <summary>One run of a verb: what was typed, where data and words go, and which home is meant.</summary>
 internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 {
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerOptions.Web) { WriteIndented = true };
-
     public Surroundings Surroundings => surroundings;
 
     public bool Json => parsed.GetValue(CommonOptions.Json);
@@ -22,6 +21,8 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
     public T Required<T>(Option<T> option) => parsed.GetRequiredValue(option);
 
     public T Required<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
@@ -30,7 +31,7 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     public void Answer<T>(T document, params IEnumerable<string> lines)
     {
         if (Json)
-            surroundings.Output.WriteLine(JsonSerializer.Serialize(document, Readable));
+            surroundings.Output.WriteLine(JsonSerializer.Serialize(document, ProtocolJson.Indented));
         else
             WriteLines(surroundings.Output, lines);
     }
@@ -43,7 +44,7 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     {
         var failure = Failure.Of(exception);
         if (Json)
-            Say(JsonSerializer.Serialize(Failure.Document(failure), Readable));
+            Say(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented));
         else
             WriteLines(surroundings.Progress, [$"exchange: {failure.Message}", .. failure.Details.Select(detail => $"  {detail}")]);
         return failure.Code;

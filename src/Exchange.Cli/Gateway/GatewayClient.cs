@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Gateway;
 
@@ -58,7 +59,7 @@ internal sealed class GatewayClient : IDisposable
             using var response = await _http.SendAsync(request, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw await Problem.OfAsync(response, cancellation);
-            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellation)
+            return await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation)
                 ?? throw NotAnAnswer();
         }
         catch (HttpRequestException exception)

@@ -21,7 +21,7 @@ internal static class OutboxTable
         message.To.Value,
         MessageId.Write(message.Message.Header.MessageId),
         message.Message.Header.Kind.IsLink(),
-        message.Sealed.Bytes,
+        message.Sealed.Bytes.ToArray(),
         (message.Message.Header.ExpiresAt + AfterExpiry).ToUnixTimeMilliseconds());
 
     /// <summary>What was never confirmed, after <paramref name="afterId"/>, in the order of sending.</summary>

@@ -9,7 +9,7 @@ public sealed record CheckpointBody(string Checkpoint, ConsistencyMember Consist
     /// <summary>Longest checkpoint note in characters: three lines and the signatures of two log keys.</summary>
     public const int MaximumNote = 16 * 1024;
 
-    public override MessageKind Kind => MessageKind.Checkpoint;
+    protected override MessageKind OwnKind => MessageKind.Checkpoint;
 
     internal static CheckpointBody Read(ObjectReader reader) =>
         new(reader.Text("checkpoint", MaximumNote), reader.Object("consistency", ConsistencyMember.Read));

@@ -10,7 +10,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="Wanted">The size from which a proof is missing.</param>
 public sealed record CosignatureBody(string Origin, long Size, string? Line, long? Wanted) : MessageBody
 {
-    public override MessageKind Kind => MessageKind.Cosignature;
+    protected override MessageKind OwnKind => MessageKind.Cosignature;
 
     internal static CosignatureBody Read(ObjectReader reader)
     {

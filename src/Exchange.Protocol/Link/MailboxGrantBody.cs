@@ -8,7 +8,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="Grant">The exact bytes of the grant, as text.</param>
 public sealed record MailboxGrantBody(string Grant) : MessageBody
 {
-    public override MessageKind Kind => MessageKind.MailboxGrant;
+    protected override MessageKind OwnKind => MessageKind.MailboxGrant;
 
     internal static MailboxGrantBody Read(ObjectReader reader) => new(reader.Text("grant", MailboxGrant.MaximumSize));
 }

@@ -8,7 +8,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="Card">The exact bytes of the card, as text.</param>
 public sealed record PartyUpdateBody(string Card) : MessageBody
 {
-    public override MessageKind Kind => MessageKind.PartyUpdate;
+    protected override MessageKind OwnKind => MessageKind.PartyUpdate;
 
     internal static PartyUpdateBody Read(ObjectReader reader) => new(reader.Text("card", PartyCard.MaximumSize));
 }

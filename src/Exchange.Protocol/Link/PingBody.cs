@@ -8,7 +8,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="Now">The asker's clock.</param>
 public sealed record PingBody(int CardSerial, DateTimeOffset Now) : MessageBody
 {
-    public override MessageKind Kind => MessageKind.Ping;
+    protected override MessageKind OwnKind => MessageKind.Ping;
 
     internal static PingBody Read(ObjectReader reader) => new((int)reader.Integer("cardSerial", 1, int.MaxValue), reader.Time("now"));
 }

@@ -9,7 +9,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="Held">Newest checkpoint that the answerer holds of the asker's log, as the signed note.</param>
 public sealed record PongBody(int CardSerial, DateTimeOffset Now, string? Held) : MessageBody
 {
-    public override MessageKind Kind => MessageKind.Pong;
+    protected override MessageKind OwnKind => MessageKind.Pong;
 
     internal static PongBody Read(ObjectReader reader) => new(
         (int)reader.Integer("cardSerial", 1, int.MaxValue),

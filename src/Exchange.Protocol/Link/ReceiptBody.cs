@@ -8,7 +8,7 @@ public sealed record ReceiptBody(IReadOnlyList<ReceiptItem> Items, string Checkp
 {
     public const int MaximumItems = 64;
 
-    public override MessageKind Kind => MessageKind.Receipt;
+    protected override MessageKind OwnKind => MessageKind.Receipt;
 
     internal static ReceiptBody Read(ObjectReader reader) => new(
         reader.Objects("items", 1, MaximumItems, ReceiptItem.Read),

@@ -6,7 +6,10 @@ namespace Exchange.Protocol.Messages;
 public abstract record MessageBody
 {
     [JsonIgnore]
-    public abstract MessageKind Kind { get; }
+    public MessageKind Kind => OwnKind;
+
+    // Not public: an override would be written into the body, whatever the attribute above says.
+    protected abstract MessageKind OwnKind { get; }
 
     public sealed override string ToString() => $"body of a {Reading.CodeNames<MessageKind>.Write(Kind)}";
 }

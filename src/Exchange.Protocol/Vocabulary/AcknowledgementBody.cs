@@ -6,7 +6,7 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>A request is taken in hand.</summary>
 public sealed record AcknowledgementBody : MessageBody
 {
-    public override MessageKind Kind => MessageKind.Acknowledgement;
+    protected override MessageKind OwnKind => MessageKind.Acknowledgement;
 
     public required string Unit { get; init; }
 

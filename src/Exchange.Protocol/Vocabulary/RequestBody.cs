@@ -7,7 +7,7 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Asks for intelligence.</summary>
 public sealed record RequestBody : MessageBody
 {
-    public override MessageKind Kind => MessageKind.Request;
+    protected override MessageKind OwnKind => MessageKind.Request;
 
     public required Urgency Urgency { get; init; }
 

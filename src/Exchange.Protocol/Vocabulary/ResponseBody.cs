@@ -7,7 +7,7 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Answers a request, in part or finally.</summary>
 public sealed record ResponseBody : MessageBody
 {
-    public override MessageKind Kind => MessageKind.Response;
+    protected override MessageKind OwnKind => MessageKind.Response;
 
     public required Extent Extent { get; init; }
 

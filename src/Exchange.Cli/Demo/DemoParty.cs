@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Exchange.Cli.Broker;
+using Exchange.Cli.Gateway;
+using Exchange.Cli.Parties;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary>A throw-away party: its home, its broker and its gateway, on free ports of the loopback address.</summary>
+internal sealed class DemoParty : IAsyncDisposable
+{
+    private readonly int _brokerPort;
+
+    /// <param name="name">The party.</param>
+    /// <param name="folder">Its home.</param>
+    /// <param name="ports">One for the broker, one for the API.</param>
+    public DemoParty(string name, string folder, (int Broker, int Api) ports)
+    {
+        Name = PartyName.Parse(name);
+        Home = new(folder);
+        _brokerPort = ports.Broker;
+        Api = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports.Api}"));
+        BrokerFolder = new(Home.BrokerFolder);
+        Broker = new(BrokerFolder, new(Path.Combine(folder, "broker", "node")), _brokerPort);
+        Gateway = new(Home, Path.Combine(folder, "gateway.log"));
+    }
+
+    public PartyName Name { get; }
+
+    public Home Home { get; }
+
+    public Uri Api { get; }
+
+    public BrokerFolder BrokerFolder { get; }
+
+    public PrivateBroker Broker { get; }
+
+    public PrivateGateway Gateway { get; }
+
+    public PartyCard Card { get; private set; } = null!;
+
+    public GatewayClient Connect() => new(new(Api, File.ReadAllText(Home.TokenFile).Trim()));
+
+    public void Found(DateTimeOffset now) =>
+        Card = new HomeFounding(Home, Name, new("127.0.0.1", _brokerPort, "localhost"), Api).Found(Home.PassphraseFile, now);
+
+    /// <summary>What two officers do once: hands the card over, and takes the other's.</summary>
+    public void Meet(DemoParty other) => File.Copy(other.Home.CardFile, Home.CounterpartCardFile(other.Name));
+
+    /// <summary>Grants the other its mailbox here, and gives it the grant.</summary>
+    public async Task GrantAsync(DemoParty other, CancellationToken cancellation)
+    {
+        var program = GatewayProgram.Find();
+        var start = new ProcessStartInfo(program.FileName, program.Arguments(
+            "mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder))
+        {
+            RedirectStandardError = true,
+        };
+        start.Environment["EXCHANGE_PASSPHRASE_FILE"] = Home.PassphraseFile;
+        using var granting = Process.Start(start)!;
+        var words = await granting.StandardError.ReadToEndAsync(cancellation);
+        await granting.WaitForExitAsync(cancellation);
+        if (granting.ExitCode != 0)
+            throw new CommandFailedException(ExitCode.Failed, $"{Name} could not grant a mailbox to {other.Name}: {words.Trim()}");
+    }
+
+    public void ConfigureBroker() => BrokerFolder.Write(new()
+    {
+        Owner = Name,
+        Counterparts = [.. Home.Counterparts().Select(card => card.Party)],
+        Listen = new IPEndPoint(IPAddress.Loopback, _brokerPort),
+        AuthoritiesFile = BrokerFolder.Authorities,
+        CertificateFile = Home.BrokerCertificateFile,
+        KeyFile = Home.BrokerKeyFile,
+        DefinitionsFile = BrokerFolder.Definitions,
+    }, Card.Authorities);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Broker.DisposeAsync();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Exchange.Protocol;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary>Two countries on one machine: BGD asks, MYS answers. All of it is gone with its end, but the folder if it is kept.</summary>
+internal sealed class DemoStage : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly bool _keep;
+
+    private DemoStage(string folder, bool keep)
+    {
+        (_folder, _keep) = (folder, keep);
+        var ports = LoopbackPorts.Free(4);
+        Asker = new("BGD", Path.Combine(folder, "BGD"), (ports[0], ports[1]));
+        Answerer = new("MYS", Path.Combine(folder, "MYS"), (ports[2], ports[3]));
+    }
+
+    public DemoParty Asker { get; }
+
+    public DemoParty Answerer { get; }
+
+    public string Folder => _folder;
+
+    /// <summary>Makes the stage.</summary>
+    /// <param name="keep">A folder that is not there yet and stays; a temporary one if null.</param>
+    /// <exception cref="CommandFailedException">The folder is there and not empty.</exception>
+    public static DemoStage Make(string? keep)
+    {
+        if (keep is not null && Directory.Exists(keep) && Directory.EnumerateFileSystemEntries(keep).Any())
+            throw new CommandFailedException(ExitCode.Usage, $"{keep} is not empty.", "Nothing was started.", "Name a new folder.");
+        return keep is null
+            ? new(Directory.CreateTempSubdirectory("exchange-demo-").FullName, keep: false)
+            : new(Directory.CreateDirectory(Path.GetFullPath(keep)).FullName, keep: true);
+    }
+
+    /// <summary>Founds both parties and starts both brokers and both gateways.</summary>
+    /// <param name="say">Tells what is going on.</param>
+    /// <param name="settings">Changes a home's settings before its gateway starts.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task StartAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
+    {
+        await PrepareAsync(say, settings, cancellation);
+        say("Starting two RabbitMQ brokers");
+        await Task.WhenAll(Asker.Broker.StartAsync(cancellation), Answerer.Broker.StartAsync(cancellation));
+        say("Starting two gateways");
+        await Task.WhenAll(Asker.Gateway.StartAsync(cancellation), Answerer.Gateway.StartAsync(cancellation));
+    }
+
+    /// <summary>Founds both parties, and exchanges cards and grants.</summary>
+    public async Task PrepareAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
+    {
+        say($"Founding {Asker.Name} and {Answerer.Name} in {_folder}");
+        var wire = Directory.CreateDirectory(Path.Combine(_folder, "wire")).FullName;
+        foreach (var party in (DemoParty[])[Asker, Answerer])
+        {
+            party.Found(TimeProvider.System.Now());
+            Change(party.Home.SettingsFile, root =>
+            {
+                root["Border"] = new JsonObject { ["RecordFolder"] = wire };
+                settings?.Invoke(root);
+            });
+        }
+
+        Asker.Meet(Answerer);
+        Answerer.Meet(Asker);
+        await Asker.GrantAsync(Answerer, cancellation);
+        await Answerer.GrantAsync(Asker, cancellation);
+        Asker.ConfigureBroker();
+        Answerer.ConfigureBroker();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(Asker.DisposeAsync().AsTask(), Answerer.DisposeAsync().AsTask());
+        if (!_keep)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Change(string file, Action<JsonObject> change)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        change(root);
+        File.WriteAllText(file, root.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+    }
+}

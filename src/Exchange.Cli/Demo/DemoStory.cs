@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Reflection;
+using Exchange.Cli.Gateway;
+using Exchange.Cli.Ledger;
+using Exchange.Ledger.Verification;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary>
+/// One story between the two gateways, through their APIs as officers would use them. Every step counts only once the receipt
+/// of its message has been verified here, with the recipient's card.
+/// </summary>
+internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly List<DemoReport.Step> _steps = [];
+    private readonly List<string> _faults = [];
+
+    /// <summary>Plays the story and verifies both logs.</summary>
+    public async Task<DemoReport> PlayAsync(CancellationToken cancellation)
+    {
+        using var asker = stage.Asker.Connect();
+        using var answerer = stage.Answerer.Connect();
+        var request = await PostAsync(asker, "api/v1/messages", "request.json", cancellation);
+        Tell("request", request.MessageId, request.Signed);
+        await ProveAsync("delivered", asker, stage.Asker, stage.Answerer, request.MessageId, cancellation);
+        var acknowledgement = await WaitForAsync(answerer, request.ExchangeId, MessageKind.Acknowledgement, cancellation);
+        await ProveAsync("automatic-acknowledgement", answerer, stage.Answerer, stage.Asker, acknowledgement, cancellation);
+        foreach (var (name, file) in new[] { ("partial-response", "partial-response.json"), ("final-response", "final-response.json") })
+        {
+            var answer = await PostAsync(answerer, $"api/v1/messages/{request.MessageId}/respond", file, cancellation);
+            await ProveAsync(name, answerer, stage.Answerer, stage.Asker, answer.MessageId, cancellation);
+        }
+
+        var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
+        return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
+    }
+
+    private async Task<DemoReport.LedgerResult[]> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    {
+        var first = new LedgerReader(asker, stage.Asker.Card, [stage.Answerer.Card]);
+        var second = new LedgerReader(answerer, stage.Answerer.Card, [stage.Asker.Card]);
+        // What the first log says of the second is there once the second is read after it.
+        var (one, two) = (await first.VerifyAsync(cancellation), await second.VerifyAsync(cancellation));
+        _faults.AddRange([.. one.Faults, .. two.Faults]);
+        _faults.AddRange(LogComparison.Compare(first.Entries, second.Entries));
+        _faults.AddRange(LogComparison.Compare(second.Entries, first.Entries));
+        return
+        [
+            new(stage.Asker.Name.Value, one.Size, one.Root.ToString(), one.Holds),
+            new(stage.Answerer.Name.Value, two.Size, two.Root.ToString(), two.Holds),
+        ];
+    }
+
+    private async Task ProveAsync(string step, GatewayClient client, DemoParty sender, DemoParty recipient, Guid messageId, CancellationToken cancellation)
+    {
+        var message = await WaitUntilAsync(
+            async () => await client.GetAsync<MessageView>($"api/v1/messages/{messageId}", cancellation) is { SettledAt: not null } settled ? settled : null,
+            $"the receipt of {step}", cancellation);
+        var receipt = await client.GetAsync<ReceiptView>($"api/v1/messages/{messageId}/receipt", cancellation);
+        var leaf = ReceiptCheck.Verify(receipt, message, sender.Name, recipient.Card);
+        if (leaf is null || receipt.Code != ReceiptCode.Accepted)
+            throw new CommandFailedException(ExitCode.VerificationFailed, $"The receipt of {step} does not prove that {recipient.Name} has accepted the message.");
+        Tell(step, messageId, message.Signed);
+    }
+
+    private static async Task<Guid> WaitForAsync(GatewayClient client, Guid exchangeId, MessageKind kind, CancellationToken cancellation)
+    {
+        var found = await WaitUntilAsync(
+            async () => (await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?exchange={exchangeId}", cancellation)).FirstOrDefault(message => message.Kind == kind),
+            CodeNames<MessageKind>.Write(kind), cancellation);
+        return found.MessageId;
+    }
+
+    private static async Task<T> WaitUntilAsync<T>(Func<Task<T?>> look, string what, CancellationToken cancellation) where T : class
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(Look, cancellation))
+        {
+            if (await look() is { } found)
+                return found;
+        }
+
+        throw new CommandFailedException(ExitCode.Failed, $"Nothing was seen of {what} within {Patience.TotalSeconds:0} s.", toDo: "The logs of the gateways are in the demonstration's folder (--keep DIR).");
+    }
+
+    private static async Task<SubmittedView> PostAsync(GatewayClient client, string path, string file, CancellationToken cancellation)
+    {
+        await using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!;
+        using var json = new MemoryStream();
+        await resource.CopyToAsync(json, cancellation);
+        return await client.PostAsync<SubmittedView>(path, json.ToArray(), MessageId.New(TimeProvider.System), cancellation);
+    }
+
+    private void Tell(string step, Guid messageId, Digest signed)
+    {
+        var told = new DemoReport.Step(step, TimeProvider.System.Now(), messageId, signed, Math.Round(_watch.Elapsed.TotalMilliseconds, 1));
+        _steps.Add(told);
+        onStep(told);
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Exchange.Protocol;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary><c>demo</c>: two countries exchange a request and its answers on this machine.</summary>
+internal sealed class DemoVerb : Verb
+{
+    private readonly Option<bool> _once = new("--once") { Description = "End after the story: exit code 0, or 4 if a proof does not hold." };
+
+    private readonly Option<string?> _keep = new("--keep")
+    {
+        Description = "A new folder in which everything stays: homes, databases, and every sealed message that crossed.",
+        HelpName = "DIR",
+    };
+
+    public DemoVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "demo",
+            "Found two throw-away parties, start a RabbitMQ broker and a gateway for each on this machine, and exchange a request, its acknowledgement and its answers. Nothing is simulated.",
+            "exchange demo",
+            "exchange demo --once --json",
+            "exchange demo --once --keep ./kept")
+    {
+        Options.Add(_once);
+        Options.Add(_keep);
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        if (!PrivateBroker.IsInstalled)
+            throw new CommandFailedException(ExitCode.Failed, $"RabbitMQ's server is not on this machine ({PrivateBroker.ServerProgram}).", "Nothing was started.", "Install the package rabbitmq-server, or run deploy/demo.sh, which does.");
+        var started = invocation.Surroundings.Time.GetTimestamp();
+        await using var stage = DemoStage.Make(invocation.Value(_keep));
+        await stage.StartAsync(invocation.Say, settings: null, cancellation);
+        var report = await new DemoStory(stage, step => invocation.Say(Line(step))).PlayAsync(cancellation);
+        report = report with { ElapsedSeconds = Math.Round(invocation.Surroundings.Time.GetElapsedTime(started).TotalSeconds, 1) };
+        foreach (var fault in report.Faults)
+            invocation.Say(fault);
+        invocation.Answer(report, Lines(report));
+        if (!invocation.Value(_once))
+            await StayAsync(invocation, stage, cancellation);
+        if (!report.Ok)
+            throw new CommandFailedException(ExitCode.VerificationFailed, "A proof does not hold.") { Details = report.Faults };
+    }
+
+    private static async Task StayAsync(Invocation invocation, DemoStage stage, CancellationToken cancellation)
+    {
+        foreach (var party in (DemoParty[])[stage.Asker, stage.Answerer])
+            invocation.Say($"{party.Name}: API {party.Api}, token in {party.Home.TokenFile}");
+        invocation.Say($"From a second terminal: exchange inbox --home {stage.Answerer.Home.Folder}; exchange submit FILE.json --home {stage.Asker.Home.Folder}; exchange link ping MYS --home {stage.Asker.Home.Folder}");
+        invocation.Say("Ctrl+C ends everything.");
+        var ended = new TaskCompletionSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, ended));
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, ended));
+        await using var cancelled = cancellation.Register(ended.SetResult);
+        await ended.Task;
+        invocation.Say("Ending");
+    }
+
+    private static void End(PosixSignalContext context, TaskCompletionSource ended)
+    {
+        context.Cancel = true;
+        ended.TrySetResult();
+    }
+
+    private static string Line(DemoReport.Step step) => string.Create(CultureInfo.InvariantCulture,
+        $"{ProtocolTime.Write(step.At)}  {step.Name,-26} {step.Signed}  {step.ElapsedMs:0} ms");
+
+    private static IEnumerable<string> Lines(DemoReport report) =>
+    [
+        .. report.Ledgers.Select(ledger => string.Create(CultureInfo.InvariantCulture, $"ledger of {ledger.Party}: {ledger.Size} entries, root {ledger.Root}: {(ledger.Verified ? "verified" : "DOES NOT HOLD")}")),
+        report.Ok ? "each side's record of the other agrees" : "THE TWO RECORDS DO NOT AGREE",
+        string.Create(CultureInfo.InvariantCulture, $"{(report.Ok ? "ok" : "failed")} in {report.ElapsedSeconds:0.0} s"),
+    ];
+}

@@ -1,0 +1,24 @@
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Notes;
+using Exchange.Ledger.Receipts;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary>Verifies a receipt anew, apart from the gateway that took it, by the recipient's card alone.</summary>
+internal static class ReceiptCheck
+{
+    /// <summary>The recipient's entry; null if the receipt proves nothing.</summary>
+    public static LedgerLeaf? Verify(ReceiptView receipt, MessageView message, PartyName sender, PartyCard recipient)
+    {
+        if (CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head)
+            return null;
+        var copy = new SentMessage(
+            sender, recipient.Party, message.MessageId, message.ExchangeId, CodeNames<MessageKind>.Write(message.Kind), message.Sequence, message.Signed);
+        return ProvenItem.Of(receipt.Item, head.Checkpoint) is { } item && item.IsAbout(copy) ? item.Leaf : null;
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Exchange.Cli.Gateway;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary><c>acknowledge</c>: says that a request is in hand.</summary>
+internal sealed class AcknowledgeVerb : SendingVerb
+{
+    private readonly Argument<Guid> _id = new("ID") { Description = "The request's message id." };
+    private readonly Option<string> _unit = new("--unit") { Description = "The unit that has it in hand.", HelpName = "TEXT", Required = true };
+    private readonly Option<string> _officer = new("--case-officer") { Description = "Its contact point; may be a role.", HelpName = "TEXT", Required = true };
+
+    public AcknowledgeVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "acknowledge",
+            "Tell the asker that its request is in hand. The due time is the one that both sides compute.",
+            "exchange acknowledge 019b0c4e-… --unit 'Anti-Trafficking Unit' --case-officer 'Duty inspector'")
+    {
+        Arguments.Add(_id);
+        Options.Add(_unit);
+        Options.Add(_officer);
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var id = invocation.Required(_id);
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}", cancellation);
+        var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}", cancellation);
+        if (request.Kind != MessageKind.Request || exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options)?.DueAt is not { } dueAt)
+            throw new CommandFailedException(ExitCode.Refused, $"{id} is not a request that can be acknowledged.", "Nothing was sent.");
+        var answer = new JsonObject
+        {
+            ["handling"] = request.Message!["handling"]!.DeepClone(),
+            ["body"] = JsonSerializer.SerializeToNode(
+                new AcknowledgementBody { Unit = invocation.Required(_unit), CaseOfficer = invocation.Required(_officer), DueAt = dueAt, Automatic = false },
+                ProtocolJson.Options),
+        };
+        await SendAsync(invocation, $"api/v1/messages/{id}/acknowledge", JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Globalization;
+using Exchange.Cli.Gateway;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary><c>link ping</c>: whether a counterpart's gateway answers.</summary>
+internal sealed class LinkPingVerb : Verb
+{
+    private readonly Argument<string> _party = new("PARTY") { Description = "The counterpart." };
+
+    public LinkPingVerb(Surroundings surroundings)
+        : base(surroundings, "ping", "Ask a counterpart's gateway whether it is there: sealed, over both brokers, and back.", "exchange link ping MYS") => Arguments.Add(_party);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var party = invocation.Required(_party);
+        var pong = await client.PostAsync<PingView>($"api/v1/links/{Uri.EscapeDataString(party)}/ping", [], Guid.Empty, cancellation);
+        invocation.Answer(pong, string.Create(CultureInfo.InvariantCulture, $"{pong.Counterpart} answered in {pong.ElapsedMilliseconds:0} ms"));
+    }
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary>Messages as lines for a person.</summary>
+internal static class MessageText
+{
+    public static string Line(MessageView message) => string.Create(CultureInfo.InvariantCulture,
+        $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {CodeNames<MessageKind>.Write(message.Kind)}  {message.Transport}{(message.Code is > 100 ? $" {message.Code}" : "")}");
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Exchange.Cli.Gateway;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary><c>show</c>: one message with its content.</summary>
+internal sealed class ShowVerb : Verb
+{
+    private readonly Argument<Guid> _id = new("ID") { Description = "The message's id." };
+
+    public ShowVerb(Surroundings surroundings)
+        : base(surroundings, "show", "Show one message as it was signed.", "exchange show 019b0c4e-…") => Arguments.Add(_id);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}", cancellation);
+        invocation.Answer(message, MessageText.Line(message), message.Message?.ToJsonString(ProtocolJson.Indented) ?? "The content is not here any more.");
+    }
+}

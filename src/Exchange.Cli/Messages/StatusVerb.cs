@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.Json;
+using Exchange.Cli.Gateway;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary><c>status</c>: where an exchange stands.</summary>
+internal sealed class StatusVerb : Verb
+{
+    private readonly Argument<Guid> _id = new("ID") { Description = "Id of the exchange, or of a message in it." };
+
+    public StatusVerb(Surroundings surroundings)
+        : base(surroundings, "status", "Show where an exchange stands, and each of its messages.", "exchange status 019b0c4e-…") => Arguments.Add(_id);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}", cancellation);
+        var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{message.ExchangeId}", cancellation);
+        var state = exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options);
+        invocation.Answer(exchange, [Summary(exchange, state, invocation.Surroundings.Time.Now()), .. exchange.Messages.Select(item => "  " + MessageText.Line(item))]);
+    }
+
+    private static string Summary(ExchangeView exchange, ExchangeState? state, DateTimeOffset now)
+    {
+        if (state is null)
+            return $"{exchange.Reference} with {exchange.Counterpart}";
+        var due = state.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(state.IsOverdue(now) ? " (overdue)" : "")}" : "";
+        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{due}";
+    }
+}

@@ -1,0 +1,61 @@
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Parties;
+
+/// <summary>A card or grant that came from a counterpart, as its exact bytes.</summary>
+internal static class CardFile
+{
+    public static (PartyCard Card, byte[] Bytes) ReadCard(string path) => Read(path, bytes => PartyCard.Read(bytes), "party card");
+
+    public static (MailboxGrant Grant, byte[] Bytes) ReadGrant(string path) => Read(path, bytes => MailboxGrant.Read(bytes), "mailbox grant");
+
+    /// <exception cref="CommandFailedException">Nobody confirmed it, or it is another file.</exception>
+    public static void RequireConfirmation(byte[] bytes, string? spoken, string from)
+    {
+        var fingerprint = Fingerprint.Of(bytes);
+        if (spoken is null)
+        {
+            throw new CommandFailedException(
+                ExitCode.Refused, "Nobody has confirmed this file yet.", "Nothing was changed.",
+                $"Have an officer of {from} read its fingerprint to you over another channel, compare it with the one below, and repeat with --confirm.")
+            {
+                Details = [fingerprint],
+            };
+        }
+
+        if (!Fingerprint.Matches(bytes, spoken))
+        {
+            throw new CommandFailedException(
+                ExitCode.Refused, "The fingerprint that was given is not this file's: it is not what the counterpart sent.", "Nothing was changed.")
+            {
+                Details = [fingerprint],
+            };
+        }
+    }
+
+    /// <exception cref="CommandFailedException">There are faults.</exception>
+    public static void RequireNone(IEnumerable<Fault> faults, string what)
+    {
+        var all = faults.ToList();
+        if (all.Count > 0)
+        {
+            throw new CommandFailedException(ExitCode.Refused, $"The {what} cannot be taken.", "Nothing was changed.", "Ask the counterpart for a new one.")
+            {
+                Details = [.. all.Select(fault => $"{fault.Pointer} {(int)fault.Code} {fault.Text}")],
+            };
+        }
+    }
+
+    private static (T Value, byte[] Bytes) Read<T>(string path, Func<byte[], ReadResult<T>> read, string what) where T : class
+    {
+        if (!File.Exists(path))
+            throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.");
+        var bytes = File.ReadAllBytes(path);
+        var result = read(bytes);
+        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.")
+        {
+            Details = [.. result.Faults.Select(fault => $"{fault.Pointer} {(int)fault.Code} {fault.Text}")],
+        };
+    }
+}

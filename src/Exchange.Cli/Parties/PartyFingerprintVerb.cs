@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli.Parties;
+
+/// <summary><c>party fingerprint</c>: what an officer reads to the other.</summary>
+internal sealed class PartyFingerprintVerb : Verb
+{
+    private readonly Argument<string?> _file = new("FILE") { Description = "A card or a grant; without it, the home's own card.", Arity = ArgumentArity.ZeroOrOne };
+
+    public PartyFingerprintVerb(Surroundings surroundings)
+        : base(surroundings, "fingerprint", "Print the fingerprint of a card or a grant: the SHA-256 of its bytes, in eight groups.", "exchange party fingerprint", "exchange party fingerprint BGD-at-MYS.grant.json") =>
+        Arguments.Add(_file);
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var file = invocation.Value(_file) ?? invocation.Home.CardFile;
+        if (!File.Exists(file))
+            throw new CommandFailedException(ExitCode.Usage, $"There is no file {file}.");
+        var fingerprint = Fingerprint.Of(File.ReadAllBytes(file));
+        invocation.Answer(new { file, fingerprint }, fingerprint);
+        return Task.CompletedTask;
+    }
+}
