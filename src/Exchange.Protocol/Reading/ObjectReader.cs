@@ -10,6 +10,8 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed class ObjectReader
 {
+    private const string ForbiddenCharacter = "The text holds a control or direction-override character.";
+
     private readonly JsonElement _element;
     private readonly string _pointer;
     private readonly List<Fault> _faults;
@@ -103,18 +105,18 @@ public sealed class ObjectReader
     public IReadOnlyList<T>? OptionalObjects<T>(string member, int maximum, Func<ObjectReader, T> read) where T : class =>
         Has(member) ? Objects(member, 1, maximum, read) : null;
 
-    /// <summary>An array of texts, each read by <paramref name="parse"/>.</summary>
-    public IReadOnlyList<T> Texts<T>(string member, int minimum, int maximum, string form, TextParser<T> parse) where T : notnull =>
-        Items(member, minimum, maximum, (item, pointer) =>
-        {
-            if (item.ValueKind == JsonValueKind.String && parse(item.GetString()!, out var parsed))
-                return parsed;
-            _faults.Add(new(ReceiptCode.MembersOrTypes, pointer, $"Not {form}."));
-            return default!;
-        });
+    /// <summary>
+    /// An array of texts, each read by <paramref name="parse"/>; <paramref name="code"/> says whether another text has a wrong
+    /// form or breaks the vocabulary. Control characters are refused as in a text.
+    /// </summary>
+    public IReadOnlyList<T> Texts<T>(
+        string member, int minimum, int maximum, string form, TextParser<T> parse, ReceiptCode code = ReceiptCode.MembersOrTypes) where T : notnull =>
+        Items(member, minimum, maximum, (item, pointer) => item.ValueKind == JsonValueKind.String
+            ? AsItem(item.GetString()!, pointer, form, parse, code)
+            : RefuseItem<T>(pointer, ReceiptCode.MembersOrTypes, "Not a text."));
 
-    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum =>
-        Texts(member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code));
+    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum => Texts(
+        member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code), ReceiptCode.AgainstTheVocabulary);
 
     /// <summary>An object whose members are read elsewhere.</summary>
     public JsonObject? OptionalNode(string member) => Has(member)
@@ -156,7 +158,7 @@ public sealed class ObjectReader
         if (string.IsNullOrWhiteSpace(text) || text.Length > maximum)
             Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The text must have 1 to {maximum} characters, not only spaces.");
         else if (text.Any(IsForbidden))
-            Refuse(member, ReceiptCode.AgainstTheVocabulary, "The text holds a control or direction-override character.");
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, ForbiddenCharacter);
         return text;
     }
 
@@ -195,6 +197,19 @@ public sealed class ObjectReader
             Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The list must have {minimum} to {maximum} items.");
             return [];
         });
+
+    private T AsItem<T>(string text, string pointer, string form, TextParser<T> parse, ReceiptCode code) where T : notnull
+    {
+        if (text.Any(IsForbidden))
+            return RefuseItem<T>(pointer, ReceiptCode.AgainstTheVocabulary, ForbiddenCharacter);
+        return parse(text, out var parsed) ? parsed : RefuseItem<T>(pointer, code, $"Not {form}.");
+    }
+
+    private T RefuseItem<T>(string pointer, ReceiptCode code, string text)
+    {
+        _faults.Add(new(code, pointer, text));
+        return default!;
+    }
 
     private T WrongType<T>(string member, string form, T placeholder)
     {
