@@ -10,6 +10,8 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed class ObjectReader
 {
+    private const int LongestShownName = 64;
+
     private const string ForbiddenCharacter = "The text holds a control or direction-override character.";
 
     private readonly JsonElement _element;
@@ -138,7 +140,7 @@ public sealed class ObjectReader
         if (_ignoresTheRest)
             return;
         foreach (var name in _element.EnumerateObject().Select(property => property.Name).Where(name => !_taken.Contains(name)))
-            Refuse(name, ReceiptCode.MembersOrTypes, "This member is not known here.");
+            Refuse(Shown(name), ReceiptCode.MembersOrTypes, "This member is not known here.");
     }
 
     private T Required<T>(string member, T placeholder, Func<JsonElement, T> take)
@@ -218,6 +220,10 @@ public sealed class ObjectReader
     }
 
     private string PointerOf(string member) => $"{_pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    // A name that is not known can be anything, and faults are shown on terminals and in logs.
+    private static string Shown(string name) =>
+        string.Concat(name.Take(LongestShownName).Select(character => IsForbidden(character) || char.IsControl(character) ? '\uFFFD' : character));
 
     // Directional overrides and isolates can make a text read otherwise than it is stored (Unicode Technical Report 36).
     private static bool IsForbidden(char character) =>
