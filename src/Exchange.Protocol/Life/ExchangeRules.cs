@@ -17,14 +17,15 @@ public static class ExchangeRules
     {
         ArgumentNullException.ThrowIfNull(message);
         if (message.Header.Opens)
-            return Opens(message) ? null : ReceiptCode.StepNotAllowed;
+            return Opens(state, message, isOurs) ? null : ReceiptCode.StepNotAllowed;
         if (state is null || state.Status == ExchangeStatus.Rejected)
             return ReceiptCode.ExchangeUnknown;
         return Answers(state, message, isOurs) ? null : ReceiptCode.StepNotAllowed;
     }
 
-    private static bool Opens(Message message) =>
-        message.Body is RequestBody && message.Header is { Sequence: 1, InReplyTo: null };
+    // An exchange has one id for both sides, and one opener: the other side cannot open it too.
+    private static bool Opens(ExchangeState? state, Message message, bool isOurs) =>
+        message.Body is RequestBody && message.Header is { Sequence: 1, InReplyTo: null } && (state is null || state.OpenedByUs == isOurs);
 
     // For now only the asked party speaks after the opener, and it answers the opener.
     private static bool Answers(ExchangeState state, Message message, bool isOurs) =>

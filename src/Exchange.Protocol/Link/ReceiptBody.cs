@@ -4,11 +4,9 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Link;
 
 /// <summary>Proof of what became of up to 64 messages (border protocol, section 7), under one checkpoint of the recipient's log.</summary>
-public sealed record ReceiptBody(IReadOnlyList<ReceiptItem> Items, string Checkpoint, ConsistencyMember Consistency) : MessageBody
+public sealed record ReceiptBody(IReadOnlyList<ReceiptItem> Items, string Checkpoint, ConsistencyMember Consistency) : MessageBody(MessageKind.Receipt)
 {
     public const int MaximumItems = 64;
-
-    protected override MessageKind OwnKind => MessageKind.Receipt;
 
     internal static ReceiptBody Read(ObjectReader reader) => new(
         reader.Objects("items", 1, MaximumItems, ReceiptItem.Read),

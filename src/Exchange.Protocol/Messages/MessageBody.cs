@@ -5,11 +5,11 @@ namespace Exchange.Protocol.Messages;
 /// <summary>What a message says, by its kind. Holds content: prints as its kind alone.</summary>
 public abstract record MessageBody
 {
-    [JsonIgnore]
-    public MessageKind Kind => OwnKind;
+    protected MessageBody(MessageKind kind) => Kind = kind;
 
-    // Not public: an override would be written into the body, whatever the attribute above says.
-    protected abstract MessageKind OwnKind { get; }
+    // The header says it on the wire. Not to be overridden: an override would be written, for it does not inherit the attribute.
+    [JsonIgnore]
+    public MessageKind Kind { get; }
 
     public sealed override string ToString() => $"body of a {Reading.CodeNames<MessageKind>.Write(Kind)}";
 }

@@ -41,22 +41,26 @@ public static class MessageParser
 
     private static bool SpeaksThisProtocol(ObjectReader reader)
     {
-        var protocol = reader.Text("protocol", 32);
-        if (protocol is MessageHeader.Protocol or "")
-            return protocol.Length > 0;
-        reader.Refuse("protocol", ReceiptCode.UnknownProtocolOrKind, "This protocol is not spoken here.");
-        return false;
+        var protocol = AnyText(reader, "protocol");
+        if (protocol is not (null or MessageHeader.Protocol))
+            reader.Refuse("protocol", ReceiptCode.UnknownProtocolOrKind, "This protocol is not spoken here.");
+        return protocol == MessageHeader.Protocol;
     }
 
     private static MessageKind? ReadKind(ObjectReader reader)
     {
-        var text = reader.Text("kind", 64);
+        var text = AnyText(reader, "kind");
+        if (text is null)
+            return null;
         if (CodeNames<MessageKind>.TryParse(text, out var kind) && MessageKinds.IsKnown(kind))
             return kind;
-        if (text.Length > 0)
-            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This kind of message is not known here.");
+        reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This kind of message is not known here.");
         return null;
     }
+
+    // Whatever text it is, it is compared and never kept.
+    private static string? AnyText(ObjectReader reader, string member) =>
+        reader.Parsed(member, "a text", null, (string text, out string? same) => (same = text) is not null);
 
     private static MessageHeader ReadHeader(ObjectReader reader, MessageKind kind)
     {

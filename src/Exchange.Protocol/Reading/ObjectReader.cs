@@ -10,6 +10,10 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed class ObjectReader
 {
+    private const int LongestShownName = 64;
+
+    private const string ForbiddenCharacter = "The text holds a control or direction-override character.";
+
     private readonly JsonElement _element;
     private readonly string _pointer;
     private readonly List<Fault> _faults;
@@ -103,18 +107,18 @@ public sealed class ObjectReader
     public IReadOnlyList<T>? OptionalObjects<T>(string member, int maximum, Func<ObjectReader, T> read) where T : class =>
         Has(member) ? Objects(member, 1, maximum, read) : null;
 
-    /// <summary>An array of texts, each read by <paramref name="parse"/>.</summary>
-    public IReadOnlyList<T> Texts<T>(string member, int minimum, int maximum, string form, TextParser<T> parse) where T : notnull =>
-        Items(member, minimum, maximum, (item, pointer) =>
-        {
-            if (item.ValueKind == JsonValueKind.String && parse(item.GetString()!, out var parsed))
-                return parsed;
-            _faults.Add(new(ReceiptCode.MembersOrTypes, pointer, $"Not {form}."));
-            return default!;
-        });
+    /// <summary>
+    /// An array of texts, each read by <paramref name="parse"/>; <paramref name="code"/> says whether another text has a wrong
+    /// form or breaks the vocabulary. Control characters are refused as in a text.
+    /// </summary>
+    public IReadOnlyList<T> Texts<T>(
+        string member, int minimum, int maximum, string form, TextParser<T> parse, ReceiptCode code = ReceiptCode.MembersOrTypes) where T : notnull =>
+        Items(member, minimum, maximum, (item, pointer) => item.ValueKind == JsonValueKind.String
+            ? AsItem(item.GetString()!, pointer, form, parse, code)
+            : RefuseItem<T>(pointer, ReceiptCode.MembersOrTypes, "Not a text."));
 
-    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum =>
-        Texts(member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code));
+    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum => Texts(
+        member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code), ReceiptCode.AgainstTheVocabulary);
 
     /// <summary>An object whose members are read elsewhere.</summary>
     public JsonObject? OptionalNode(string member) => Has(member)
@@ -136,7 +140,7 @@ public sealed class ObjectReader
         if (_ignoresTheRest)
             return;
         foreach (var name in _element.EnumerateObject().Select(property => property.Name).Where(name => !_taken.Contains(name)))
-            Refuse(name, ReceiptCode.MembersOrTypes, "This member is not known here.");
+            Refuse(Shown(name), ReceiptCode.MembersOrTypes, "This member is not known here.");
     }
 
     private T Required<T>(string member, T placeholder, Func<JsonElement, T> take)
@@ -156,7 +160,7 @@ public sealed class ObjectReader
         if (string.IsNullOrWhiteSpace(text) || text.Length > maximum)
             Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The text must have 1 to {maximum} characters, not only spaces.");
         else if (text.Any(IsForbidden))
-            Refuse(member, ReceiptCode.AgainstTheVocabulary, "The text holds a control or direction-override character.");
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, ForbiddenCharacter);
         return text;
     }
 
@@ -196,6 +200,19 @@ public sealed class ObjectReader
             return [];
         });
 
+    private T AsItem<T>(string text, string pointer, string form, TextParser<T> parse, ReceiptCode code) where T : notnull
+    {
+        if (text.Any(IsForbidden))
+            return RefuseItem<T>(pointer, ReceiptCode.AgainstTheVocabulary, ForbiddenCharacter);
+        return parse(text, out var parsed) ? parsed : RefuseItem<T>(pointer, code, $"Not {form}.");
+    }
+
+    private T RefuseItem<T>(string pointer, ReceiptCode code, string text)
+    {
+        _faults.Add(new(code, pointer, text));
+        return default!;
+    }
+
     private T WrongType<T>(string member, string form, T placeholder)
     {
         Refuse(member, ReceiptCode.MembersOrTypes, $"Not {form}.");
@@ -203,6 +220,10 @@ public sealed class ObjectReader
     }
 
     private string PointerOf(string member) => $"{_pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    // A name that is not known can be anything, and faults are shown on terminals and in logs.
+    private static string Shown(string name) =>
+        string.Concat(name.Take(LongestShownName).Select(character => IsForbidden(character) || char.IsControl(character) ? '\uFFFD' : character));
 
     // Directional overrides and isolates can make a text read otherwise than it is stored (Unicode Technical Report 36).
     private static bool IsForbidden(char character) =>

@@ -4,10 +4,8 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>A request is taken in hand.</summary>
-public sealed record AcknowledgementBody : MessageBody
+public sealed record AcknowledgementBody() : MessageBody(MessageKind.Acknowledgement)
 {
-    protected override MessageKind OwnKind => MessageKind.Acknowledgement;
-
     public required string Unit { get; init; }
 
     /// <summary>Contact point; may be a role.</summary>

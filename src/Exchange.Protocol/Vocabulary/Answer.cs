@@ -6,7 +6,7 @@ namespace Exchange.Protocol.Vocabulary;
 /// <param name="Question">Its number in the request.</param>
 /// <param name="Outcome">Whether there is an answer.</param>
 /// <param name="Items">Graded items of information; at least one for a hit.</param>
-public sealed record Answer(int Question, Outcome Outcome, IReadOnlyList<ItemOfInformation> Items)
+public sealed record Answer(int Question, Outcome Outcome, IReadOnlyList<ItemOfInformation> Items) : Content
 {
     internal static Answer Read(ObjectReader reader)
     {

@@ -3,7 +3,7 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>How a message's content is to be treated, and on what ground it was given. Every case message has one.</summary>
-public sealed record Handling
+public sealed record Handling : Content
 {
     public required Classification Classification { get; init; }
 

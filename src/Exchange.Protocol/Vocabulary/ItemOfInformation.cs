@@ -10,7 +10,7 @@ namespace Exchange.Protocol.Vocabulary;
 /// <param name="HandlingCodes">Its own, where they are stricter than the message's.</param>
 /// <param name="DateOfInformation">Day on which it was true.</param>
 public sealed record ItemOfInformation(
-    string? Text, string? Entity, SourceGrade SourceGrade, InformationGrade InformationGrade, IReadOnlyList<HandlingCode>? HandlingCodes, DateOnly? DateOfInformation)
+    string? Text, string? Entity, SourceGrade SourceGrade, InformationGrade InformationGrade, IReadOnlyList<HandlingCode>? HandlingCodes, DateOnly? DateOfInformation) : Content
 {
     internal static ItemOfInformation Read(ObjectReader reader)
     {

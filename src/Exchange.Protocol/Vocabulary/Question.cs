@@ -7,7 +7,7 @@ namespace Exchange.Protocol.Vocabulary;
 /// <param name="Type">What it wants to know.</param>
 /// <param name="Text">In words.</param>
 /// <param name="About">Id of the subject that it is about, or nothing.</param>
-public sealed record Question(int Number, QuestionType Type, string Text, string? About)
+public sealed record Question(int Number, QuestionType Type, string Text, string? About) : Content
 {
     internal static Question Read(ObjectReader reader) => new(
         (int)reader.Integer("number", 1, 999),

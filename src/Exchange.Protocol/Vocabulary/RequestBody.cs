@@ -5,10 +5,8 @@ using Exchange.Protocol.Vocabulary.Entities;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>Asks for intelligence.</summary>
-public sealed record RequestBody : MessageBody
+public sealed record RequestBody() : MessageBody(MessageKind.Request)
 {
-    protected override MessageKind OwnKind => MessageKind.Request;
-
     public required Urgency Urgency { get; init; }
 
     public required string UrgencyReason { get; init; }

@@ -5,10 +5,8 @@ using Exchange.Protocol.Vocabulary.Entities;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>Answers a request, in part or finally.</summary>
-public sealed record ResponseBody : MessageBody
+public sealed record ResponseBody() : MessageBody(MessageKind.Response)
 {
-    protected override MessageKind OwnKind => MessageKind.Response;
-
     public required Extent Extent { get; init; }
 
     /// <summary>One for each question that this response is about.</summary>

@@ -3,7 +3,7 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Vocabulary.Entities;
 
 /// <summary>A date of birth as far as it is known; what is not known is set to the first.</summary>
-public sealed record BirthDate(DateOnly Date, DatePrecision Precision)
+public sealed record BirthDate(DateOnly Date, DatePrecision Precision) : Content
 {
     internal static BirthDate Read(ObjectReader reader)
     {

@@ -8,14 +8,11 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 [JsonDerivedType(typeof(TravelDocument), TravelDocument.Type)]
 [JsonDerivedType(typeof(Vessel), Vessel.Type)]
 [JsonDerivedType(typeof(RouteSegment), RouteSegment.Type)]
-public abstract record Entity
+public abstract record Entity : Content
 {
     /// <summary>Longest id in characters.</summary>
     public const int LongestId = 32;
 
     /// <summary>Unique within the message, such as <c>p1</c>.</summary>
     public required string Id { get; init; }
-
-    // Holds content: a log or an exception must never show it.
-    public sealed override string ToString() => $"{GetType().Name} {Id}";
 }

@@ -34,7 +34,7 @@ public sealed record Person : Entity
         BirthDate = reader.OptionalObject("birthDate", Entities.BirthDate.Read),
         BirthPlace = reader.OptionalText("birthPlace", 200),
         Citizenships = reader.Has("citizenships")
-            ? reader.Texts("citizenships", 1, 10, "an ISO 3166-1 alpha-3 country code", (string text, out string code) => Parties.CountryCodes.IsAlpha3(code = text))
+            ? reader.Texts("citizenships", 1, 10, "an ISO 3166-1 alpha-3 country code", (string text, out string code) => Parties.CountryCodes.IsAlpha3(code = text), ReceiptCode.AgainstTheVocabulary)
             : null,
         Identifiers = reader.OptionalObjects("identifiers", 20, Identifier.Read),
         Relationship = reader.OptionalText("relationship", 1000),

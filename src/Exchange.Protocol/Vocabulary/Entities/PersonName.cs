@@ -8,7 +8,7 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <param name="Given">Given names.</param>
 /// <param name="Full">The whole name, where it has no such parts.</param>
 /// <param name="Script">ISO 15924 code of a native script, such as <c>Beng</c>.</param>
-public sealed record PersonName(NameForm Form, string? Family, string? Given, string? Full, string? Script)
+public sealed record PersonName(NameForm Form, string? Family, string? Given, string? Full, string? Script) : Content
 {
     internal static PersonName Read(ObjectReader reader)
     {

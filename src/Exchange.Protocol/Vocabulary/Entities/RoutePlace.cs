@@ -8,7 +8,7 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <param name="Locode">UN/LOCODE, such as <c>BDCGP</c>.</param>
 /// <param name="Latitude">Degrees north (WGS 84).</param>
 /// <param name="Longitude">Degrees east (WGS 84).</param>
-public sealed record RoutePlace(string Name, PlaceRole Role, string? Locode, decimal? Latitude, decimal? Longitude)
+public sealed record RoutePlace(string Name, PlaceRole Role, string? Locode, decimal? Latitude, decimal? Longitude) : Content
 {
     internal static RoutePlace Read(ObjectReader reader)
     {

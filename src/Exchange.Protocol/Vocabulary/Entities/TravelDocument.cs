@@ -41,7 +41,9 @@ public sealed record TravelDocument : Entity
             Holder = reader.OptionalText("holder", LongestId),
             IssuedOn = reader.OptionalDate("issuedOn"),
             ExpiresOn = reader.OptionalDate("expiresOn"),
-            Mrz = reader.Has("mrz") ? reader.Texts("mrz", 2, 3, "a line of a machine-readable zone", (string text, out string line) => (line = text).Length <= 44) : null,
+            Mrz = reader.Has("mrz")
+                ? reader.Texts("mrz", 2, 3, "a line of a machine-readable zone", (string text, out string line) => (line = text).Length <= 44, ReceiptCode.AgainstTheVocabulary)
+                : null,
             Authority = reader.OptionalText("authority", 200),
             Fraud = reader.OptionalCode<FraudType>("fraud"),
         };

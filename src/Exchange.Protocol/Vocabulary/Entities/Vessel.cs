@@ -35,7 +35,7 @@ public sealed record Vessel : Entity
             Id = EntityReader.ReadId(reader),
             Name = reader.Text("name", 200),
             FormerNames = reader.Has("formerNames")
-                ? reader.Texts("formerNames", 1, 20, "a name of at most 200 characters", (string text, out string name) => (name = text).Length is > 0 and <= 200)
+                ? reader.Texts("formerNames", 1, 20, "a name of at most 200 characters", (string text, out string name) => !string.IsNullOrWhiteSpace(name = text) && text.Length <= 200, ReceiptCode.AgainstTheVocabulary)
                 : null,
             Imo = reader.OptionalText("imo", 7),
             Mmsi = reader.OptionalText("mmsi", 9),

@@ -1,0 +1,117 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Protocol;
+
+/// <summary>
+/// One exchange between an asker and an asked party, told to both logs an hour apart: what one sends, the other judges an
+/// hour later, and the receipt is back an hour after that.
+/// </summary>
+internal sealed class Conversation
+{
+    private readonly Dictionary<bool, List<ExchangeStep>> _logs = new() { [true] = [], [false] = [] };
+    private byte _messages;
+
+    public static DateTimeOffset Start { get; } = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now { get; private set; } = Start;
+
+    public Guid ExchangeId { get; } = Id(0);
+
+    /// <summary>As the asker's log tells it.</summary>
+    public ExchangeState Asker => ExchangeLife.Fold(_logs[true]).ShouldNotBeNull();
+
+    /// <summary>As the asked party's log tells it.</summary>
+    public ExchangeState Asked => ExchangeLife.Fold(_logs[false]).ShouldNotBeNull();
+
+    public static Guid Id(byte number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-0000000000{number:x2}");
+
+    public Message Request(Urgency urgency = Urgency.Priority, DateTimeOffset? dueAt = null) => Write(1, 0, new RequestBody
+    {
+        Urgency = urgency,
+        UrgencyReason = "The vessel leaves soon.",
+        DueAt = dueAt,
+        Offence = Offence.MigrantSmuggling,
+        Facts = "A vessel waits off the coast.",
+        Subjects = [],
+        LinkOfSubjectsToPurpose = "They organise the crossing.",
+        Questions = [new(1, QuestionType.Other, "Whose is it?", null)],
+    });
+
+    public Message Acknowledgement(int sequence) =>
+        Write(sequence, ++_messages, new AcknowledgementBody { Unit = "D3", CaseOfficer = "duty officer", DueAt = Start.AddDays(3), Automatic = true });
+
+    public Message Response(int sequence, Extent extent) =>
+        Write(sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [new(1, Outcome.NoHit, [])], Entities = [] });
+
+    public Conversation Sends(Message message)
+    {
+        Tell(IsFromAsker(message), LedgerEvents.MessageSent, message, MessageDetail.Of(message));
+        return this;
+    }
+
+    public Conversation Takes(Message message, ReceiptCode code = ReceiptCode.Accepted)
+    {
+        Now += TimeSpan.FromHours(1);
+        Tell(!IsFromAsker(message), code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, message, MessageDetail.Of(message), code);
+        return this;
+    }
+
+    public Conversation Learns(Message message, ReceiptCode code = ReceiptCode.Accepted)
+    {
+        var accepted = code == ReceiptCode.Accepted;
+        var detail = new MessageDetail { AcceptedAt = accepted ? Now : null };
+        Now += TimeSpan.FromHours(1);
+        Tell(IsFromAsker(message), accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, detail, code);
+        return this;
+    }
+
+    /// <summary>Sent, judged and receipted.</summary>
+    public Conversation Has(Message message, ReceiptCode code = ReceiptCode.Accepted) => Sends(message).Takes(message, code).Learns(message, code);
+
+    private static bool IsFromAsker(Message message) => message.Header.Sender.Value == "BGD";
+
+    private void Tell(bool asker, string @event, Message message, MessageDetail detail, ReceiptCode? code = null)
+    {
+        var header = message.Header;
+        // As a log keeps it: the detail is written and read.
+        _logs[asker].Add(new(@event, Now, header.MessageId, header.ExchangeId!.Value, header.Kind, header.Sequence!.Value)
+        {
+            Code = code,
+            Detail = MessageDetail.Read(detail.ToJson()),
+        });
+    }
+
+    private Message Write(int sequence, byte number, MessageBody body)
+    {
+        var opens = number == 0;
+        return MessageWriter.Write(new MessageHeader
+        {
+            MessageId = Id(number),
+            Kind = body.Kind,
+            Sender = PartyName.Parse(opens ? "BGD" : "MYS"),
+            Recipient = PartyName.Parse(opens ? "MYS" : "BGD"),
+            Salt = new byte[16],
+            IssuedAt = Now,
+            ExpiresAt = Now.AddDays(30),
+            ExchangeId = ExchangeId,
+            Reference = "BGD-MYS-2026-000042",
+            Sequence = sequence,
+            InReplyTo = opens ? null : new(ExchangeId, Digest.Of("signed"u8)),
+            Handling = new()
+            {
+                Classification = Classification.Restricted,
+                HandlingCodes = [HandlingCode.H0],
+                Tlp = Tlp.Amber,
+                Purpose = Purpose.Investigation,
+                LegalBasis = new("Bilateral agreement", null),
+                RetainUntil = new(2027, 11, 23),
+                ContainsMinorData = false,
+                ContainsVictimData = false,
+            },
+        }, body);
+    }
+}

@@ -1,0 +1,230 @@
+using System.Text.Json.Nodes;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Protocol;
+
+/// <summary>The same exchange as both logs tell it.</summary>
+internal sealed class ExchangeLifeTests
+{
+    private Conversation _talk = null!;
+    private Message _request = null!;
+
+    [SetUp]
+    public void Ask()
+    {
+        _talk = new();
+        _request = _talk.Request();
+    }
+
+    [Test]
+    public void Nothing_is_told_without_the_opening_message()
+    {
+        ExchangeLife.Fold([]).ShouldBeNull();
+        ExchangeLife.Fold([new(LedgerEvents.MessageAccepted, Conversation.Start, Conversation.Id(7), _talk.ExchangeId, MessageKind.Response, 1)]).ShouldBeNull();
+    }
+
+    [Test]
+    public void A_request_is_sent_then_delivered()
+    {
+        var sent = _talk.Sends(_request).Asker;
+        (sent.Status, sent.OpenedByUs, sent.DueAt, sent.ExchangeId).ShouldBe((ExchangeStatus.Sent, true, null, _talk.ExchangeId));
+
+        _talk.Takes(_request).Asked.Status.ShouldBe(ExchangeStatus.Delivered);
+        _talk.Asked.OpenedByUs.ShouldBeFalse();
+        _talk.Asker.Status.ShouldBe(ExchangeStatus.Sent, "the receipt is not there yet");
+
+        _talk.Learns(_request).Asker.Status.ShouldBe(ExchangeStatus.Delivered);
+        _talk.Asker.Messages.Single().Transport.ShouldBe(Transport.Delivered);
+        _talk.Asked.Messages.Single().Transport.ShouldBe(Transport.Accepted);
+    }
+
+    [Test]
+    public void A_refused_request_is_rejected_on_both_sides()
+    {
+        _talk.Has(_request, ReceiptCode.ClassificationTooHigh);
+
+        ShouldBeOnBothSides(ExchangeStatus.Rejected);
+        _talk.Asker.DueAt.ShouldBeNull();
+        _talk.Asked.DueAt.ShouldBeNull();
+        _talk.Asker.Messages.Single().Transport.ShouldBe(Transport.Refused);
+        _talk.Asked.Messages.Single().Transport.ShouldBe(Transport.Rejected);
+    }
+
+    [Test]
+    public void An_exchange_goes_from_acknowledged_to_answered_on_both_sides()
+    {
+        _talk.Has(_request).Has(_talk.Acknowledgement(1));
+        ShouldBeOnBothSides(ExchangeStatus.Acknowledged);
+
+        _talk.Has(_talk.Response(2, Extent.Partial));
+        ShouldBeOnBothSides(ExchangeStatus.PartiallyAnswered);
+
+        _talk.Has(_talk.Acknowledgement(3));
+        ShouldBeOnBothSides(ExchangeStatus.PartiallyAnswered);
+
+        _talk.Has(_talk.Response(4, Extent.Final));
+        ShouldBeOnBothSides(ExchangeStatus.Answered);
+
+        _talk.Asker.Messages.Select(message => message.Kind).ShouldBe(_talk.Asked.Messages.Select(message => message.Kind));
+        _talk.Asker.Messages.Select(message => message.IsOurs).ShouldBe([true, false, false, false, false]);
+        _talk.Asked.Messages.Select(message => message.IsOurs).ShouldBe([false, true, true, true, true]);
+    }
+
+    [Test]
+    public void An_answer_counts_for_its_sender_as_soon_as_it_is_sent()
+    {
+        _talk.Has(_request).Sends(_talk.Response(1, Extent.Final));
+
+        _talk.Asked.Status.ShouldBe(ExchangeStatus.Answered);
+        _talk.Asker.Status.ShouldBe(ExchangeStatus.Delivered);
+    }
+
+    [Test]
+    public void A_refused_answer_counts_for_nobody()
+    {
+        _talk.Has(_request).Has(_talk.Acknowledgement(1)).Has(_talk.Response(2, Extent.Final), ReceiptCode.HandlingRule);
+
+        ShouldBeOnBothSides(ExchangeStatus.Acknowledged);
+        _talk.Asker.Messages[^1].Stands.ShouldBeFalse();
+        _talk.Asked.Messages[^1].Stands.ShouldBeFalse();
+    }
+
+    [Test]
+    public void Messages_that_cross_or_overtake_each_other_lead_to_the_same_state()
+    {
+        Message[] answers = [_talk.Acknowledgement(1), _talk.Response(2, Extent.Partial), _talk.Response(3, Extent.Final)];
+
+        // The answers are there before the request's receipt, the last of them first.
+        _talk.Sends(_request).Takes(_request);
+        foreach (var answer in answers)
+            _talk.Sends(answer);
+        foreach (var answer in answers.Reverse())
+            _talk.Takes(answer);
+        _talk.Asker.Status.ShouldBe(ExchangeStatus.Answered);
+        _talk.Asker.DueAt.ShouldBeNull();
+
+        foreach (var message in answers.Prepend(_request))
+            _talk.Learns(message);
+        ShouldBeOnBothSides(ExchangeStatus.Answered);
+        _talk.Asker.Messages.Select(message => message.Sequence).ShouldBe([1, 3, 2, 1]);
+    }
+
+    [Test]
+    public void The_first_receipt_stands()
+    {
+        _talk.Has(_request).Learns(_request, ReceiptCode.Expired);
+        _talk.Asker.Status.ShouldBe(ExchangeStatus.Delivered);
+
+        var refused = new Conversation();
+        refused.Sends(_request).Learns(_request, ReceiptCode.Expired).Learns(_request);
+        refused.Asker.Status.ShouldBe(ExchangeStatus.Rejected);
+    }
+
+    [Test]
+    public void A_message_of_the_other_side_under_the_same_id_is_another_message()
+    {
+        var foreign = new ExchangeStep(LedgerEvents.MessageRejected, Conversation.Start, _talk.ExchangeId, _talk.ExchangeId, MessageKind.Request, 1);
+        var own = new ExchangeStep(LedgerEvents.MessageSent, Conversation.Start, _talk.ExchangeId, _talk.ExchangeId, MessageKind.Request, 1);
+
+        var state = ExchangeLife.Fold([own, foreign, own with { Event = LedgerEvents.MessageDelivered }]).ShouldNotBeNull();
+
+        (state.Status, state.OpenedByUs).ShouldBe((ExchangeStatus.Delivered, true));
+        state.Messages.Select(message => message.Transport).ShouldBe([Transport.Delivered, Transport.Rejected]);
+    }
+
+    [TestCase(Urgency.Urgent, 8)]
+    [TestCase(Urgency.Priority, 3 * 24)]
+    [TestCase(Urgency.Routine, 7 * 24)]
+    public void Both_sides_compute_the_same_due_time_from_the_recipients_acceptance(Urgency urgency, int hours)
+    {
+        _talk.Has(_talk.Request(urgency));
+
+        var acceptedAt = Conversation.Start.AddHours(1);
+        _talk.Asked.DueAt.ShouldBe(acceptedAt.AddHours(hours));
+        _talk.Asker.DueAt.ShouldBe(acceptedAt.AddHours(hours));
+    }
+
+    [Test]
+    public void Both_sides_heed_an_earlier_wish()
+    {
+        var wish = Conversation.Start.AddHours(5);
+        _talk.Has(_talk.Request(Urgency.Urgent, wish));
+        _talk.Asked.DueAt.ShouldBe(wish);
+        _talk.Asker.DueAt.ShouldBe(wish);
+    }
+
+    [Test]
+    public void An_acknowledgement_does_not_move_the_due_time()
+    {
+        _talk.Has(_talk.Request(Urgency.Urgent)).Has(_talk.Acknowledgement(1));
+        _talk.Asker.DueAt.ShouldBe(Conversation.Start.AddHours(9));
+        _talk.Asked.DueAt.ShouldBe(Conversation.Start.AddHours(9));
+    }
+
+    [Test]
+    public void An_exchange_is_overdue_after_its_due_time_until_it_is_answered()
+    {
+        _talk.Has(_request);
+        var dueAt = _talk.Asker.DueAt.ShouldNotBeNull();
+        foreach (var state in new[] { _talk.Asker, _talk.Asked })
+        {
+            state.IsOverdue(dueAt).ShouldBeFalse();
+            state.IsOverdue(dueAt.AddMilliseconds(1)).ShouldBeTrue();
+        }
+
+        _talk.Has(_talk.Response(1, Extent.Partial));
+        _talk.Asker.IsOverdue(dueAt.AddDays(1)).ShouldBeTrue("a part is not an answer");
+        _talk.Has(_talk.Response(2, Extent.Final));
+        _talk.Asker.IsOverdue(dueAt.AddDays(1)).ShouldBeFalse();
+    }
+
+    [Test]
+    public void What_was_never_accepted_is_never_overdue()
+    {
+        _talk.Sends(_request).Asker.IsOverdue(DateTimeOffset.MaxValue).ShouldBeFalse();
+        _talk.Takes(_request, ReceiptCode.Expired).Learns(_request, ReceiptCode.Expired);
+        _talk.Asker.IsOverdue(DateTimeOffset.MaxValue).ShouldBeFalse();
+    }
+
+    [Test]
+    public void A_detail_is_read_as_it_was_written()
+    {
+        var full = new MessageDetail
+        {
+            Urgency = Urgency.Urgent,
+            DueAt = Conversation.Start,
+            Final = false,
+            Automatic = true,
+            InReplyTo = _talk.ExchangeId,
+            AcceptedAt = Conversation.Start.AddDays(1),
+        };
+        MessageDetail.Read(full.ToJson()).ShouldBe(full);
+        MessageDetail.Read(new MessageDetail().ToJson()).ShouldBe(new MessageDetail());
+        MessageDetail.Read(null).ShouldBe(new MessageDetail());
+    }
+
+    [Test]
+    public void What_is_not_in_its_form_in_a_detail_counts_as_absent()
+    {
+        const string Json = """{ "urgency": "Urgent", "dueAt": 7, "final": "true", "automatic": null, "inReplyTo": ["x"], "acceptedAt": "now", "later": {} }""";
+        MessageDetail.Read(JsonNode.Parse(Json)!.AsObject()).ShouldBe(new MessageDetail());
+    }
+
+    [Test]
+    public void A_detail_tells_of_a_message_what_its_exchange_depends_on()
+    {
+        MessageDetail.Of(_talk.Request(Urgency.Urgent, Conversation.Start)).ShouldBe(new() { Urgency = Urgency.Urgent, DueAt = Conversation.Start });
+        MessageDetail.Of(_talk.Acknowledgement(1)).ShouldBe(new() { DueAt = Conversation.Start.AddDays(3), Automatic = true, InReplyTo = _talk.ExchangeId });
+        MessageDetail.Of(_talk.Response(1, Extent.Partial)).ShouldBe(new() { Final = false, InReplyTo = _talk.ExchangeId });
+        MessageDetail.Of(_talk.Response(1, Extent.Final)).ShouldBe(new() { Final = true, InReplyTo = _talk.ExchangeId });
+    }
+
+    private void ShouldBeOnBothSides(ExchangeStatus status)
+    {
+        _talk.Asker.Status.ShouldBe(status, "the asker's side");
+        _talk.Asked.Status.ShouldBe(status, "the asked party's side");
+    }
+}

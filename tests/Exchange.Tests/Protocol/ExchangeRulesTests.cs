@@ -1,0 +1,130 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Protocol;
+
+/// <summary>Which message may follow which, judged alike by its sender before and by its recipient after the border.</summary>
+internal sealed class ExchangeRulesTests
+{
+    private Conversation _talk = null!;
+    private Message _request = null!;
+
+    [SetUp]
+    public void Ask()
+    {
+        _talk = new();
+        _request = _talk.Request();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void An_exchange_is_opened_with_a_request_of_sequence_one(bool isOurs)
+    {
+        ExchangeRules.Judge(null, _request, isOurs).ShouldBeNull();
+        ExchangeRules.Judge(null, Rewrite(_request, header => header with { Sequence = 2 }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+        ExchangeRules.Judge(null, Rewrite(_request, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+        foreach (var answer in new[] { _talk.Acknowledgement(1), _talk.Response(1, Extent.Final) })
+            ExchangeRules.Judge(null, Opening(answer), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Nothing_follows_in_an_exchange_that_is_unknown_or_was_rejected(bool isOurs)
+    {
+        var answer = _talk.Response(1, Extent.Final);
+        ExchangeRules.Judge(null, answer, isOurs).ShouldBe(ReceiptCode.ExchangeUnknown);
+
+        _talk.Has(_request, ReceiptCode.Expired);
+        ExchangeRules.Judge(isOurs ? _talk.Asked : _talk.Asker, answer, isOurs).ShouldBe(ReceiptCode.ExchangeUnknown);
+    }
+
+    [Test]
+    public void The_asked_party_answers_and_nobody_else()
+    {
+        _talk.Has(_request);
+        foreach (var answer in new[] { _talk.Acknowledgement(1), _talk.Response(1, Extent.Partial), _talk.Response(1, Extent.Final) })
+        {
+            ShouldBeJudgedOnBothSides(answer, null);
+            ExchangeRules.Judge(_talk.Asker, answer, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
+            ExchangeRules.Judge(_talk.Asked, answer, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
+        }
+    }
+
+    [Test]
+    public void A_second_request_is_not_part_of_an_exchange()
+    {
+        _talk.Has(_request);
+        var second = Rewrite(_request, header => header with { MessageId = Conversation.Id(9), Sequence = 2 });
+        ExchangeRules.Judge(_talk.Asker, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        ExchangeRules.Judge(_talk.Asked, second, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
+        ExchangeRules.Judge(_talk.Asked, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void An_exchange_is_not_opened_again_by_the_other_side()
+    {
+        _talk.Has(_request);
+        ExchangeRules.Judge(_talk.Asker, _request, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
+        ExchangeRules.Judge(_talk.Asked, _request, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void An_answer_names_the_request()
+    {
+        _talk.Has(_request);
+        var answer = _talk.Response(1, Extent.Final);
+        ShouldBeJudgedOnBothSides(Rewrite(answer, header => header with { InReplyTo = null }), ReceiptCode.StepNotAllowed);
+        ShouldBeJudgedOnBothSides(Rewrite(answer, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void An_answer_may_come_before_the_receipt_of_its_request()
+    {
+        _talk.Sends(_request).Takes(_request);
+        _talk.Asker.Status.ShouldBe(ExchangeStatus.Sent);
+        ShouldBeJudgedOnBothSides(_talk.Response(1, Extent.Final), null);
+    }
+
+    [Test]
+    public void Nothing_follows_a_final_response_by_sequence()
+    {
+        _talk.Has(_request).Has(_talk.Response(3, Extent.Final));
+        foreach (var late in new[] { _talk.Response(4, Extent.Partial), _talk.Response(5, Extent.Final), _talk.Acknowledgement(4) })
+            ShouldBeJudgedOnBothSides(late, ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void A_lower_sequence_may_arrive_after_the_final_response()
+    {
+        _talk.Has(_request).Has(_talk.Response(3, Extent.Final));
+        ShouldBeJudgedOnBothSides(_talk.Acknowledgement(1), null);
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Partial), null);
+    }
+
+    [Test]
+    public void A_final_response_that_was_refused_ends_nothing()
+    {
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Final), ReceiptCode.HandlingRule);
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final), null);
+    }
+
+    [Test]
+    public void A_partial_response_ends_nothing()
+    {
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Partial));
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Partial), null);
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final), null);
+    }
+
+    private void ShouldBeJudgedOnBothSides(Message answer, ReceiptCode? code)
+    {
+        ExchangeRules.Judge(_talk.Asked, answer, isOurs: true).ShouldBe(code, "by its sender");
+        ExchangeRules.Judge(_talk.Asker, answer, isOurs: false).ShouldBe(code, "by its recipient");
+    }
+
+    private static Message Rewrite(Message message, Func<MessageHeader, MessageHeader> change) => MessageWriter.Write(change(message.Header), message.Body);
+
+    private static Message Opening(Message message) => Rewrite(message, header => header with { ExchangeId = header.MessageId, InReplyTo = null });
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Protocol;
+
+internal sealed class SubmissionTests
+{
+    private static JsonObject Opening => Part(Sample.Request, "handling", "body").With("/counterpart", "\"MYS\"").With("/kind", "\"request\"");
+
+    private static JsonObject Answer => Part(Sample.Response, "handling", "body");
+
+    [Test]
+    public void An_officer_opens_an_exchange_with_a_request()
+    {
+        var submission = Read(Opening.With("/expiresAt", "\"2026-12-01T00:00:00.000Z\"")).OrThrow();
+        submission.Counterpart.ShouldNotBeNull().Value.ShouldBe("MYS");
+        submission.Body.ShouldBeOfType<RequestBody>().Questions.Count.ShouldBe(2);
+        submission.Handling.HandlingCodes.ShouldBe([HandlingCode.H2, HandlingCode.H3]);
+        submission.ExpiresAt.ShouldBe(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
+        Read(Opening).OrThrow().ExpiresAt.ShouldBeNull();
+    }
+
+    [TestCase("response")]
+    [TestCase("acknowledgement")]
+    [TestCase("ping")]
+    [TestCase("Request")]
+    [TestCase("unheard-of")]
+    public void An_exchange_is_opened_with_nothing_else(string kind) =>
+        Read(Opening.With("/kind", $"\"{kind}\"")).ShouldBeRefused(ReceiptCode.UnknownProtocolOrKind, "/kind");
+
+    [TestCase("/counterpart")]
+    [TestCase("/kind")]
+    [TestCase("/handling")]
+    [TestCase("/body")]
+    public void An_opening_says_to_whom_what_and_how_to_handle_it(string pointer)
+    {
+        Read(Opening.Without(pointer)).ShouldBeRefused(ReceiptCode.MembersOrTypes, pointer);
+        Read(Opening.With(pointer, "7")).ShouldBeRefused(ReceiptCode.MembersOrTypes, pointer);
+    }
+
+    [TestCase("messageId")]
+    [TestCase("sender")]
+    [TestCase("reference")]
+    [TestCase("sequence")]
+    [TestCase("salt")]
+    [TestCase("issuedAt")]
+    [TestCase("inReplyTo")]
+    public void What_the_gateway_gives_is_not_submitted(string member) =>
+        Read(Opening.With("/" + member, Sample.Request[member]!.ToJsonString())).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/" + member);
+
+    [Test]
+    public void An_answer_goes_to_the_asker_as_what_it_is_read_for()
+    {
+        var submission = ReadAnswer(Answer, MessageKind.Response).OrThrow();
+        submission.Counterpart.ShouldBeNull();
+        submission.Body.ShouldBeOfType<ResponseBody>();
+
+        ReadAnswer(Part(Sample.Acknowledgement, "handling", "body"), MessageKind.Acknowledgement).OrThrow().Body.ShouldBeOfType<AcknowledgementBody>();
+        ReadAnswer(Answer, MessageKind.Acknowledgement).IsValid.ShouldBeFalse();
+        ReadAnswer(Answer.With("/counterpart", "\"MYS\""), MessageKind.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/counterpart");
+        ReadAnswer(Answer.With("/kind", "\"response\""), MessageKind.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/kind");
+    }
+
+    [Test]
+    public void Faults_point_at_what_the_officer_wrote()
+    {
+        var faults = Read(Opening.Without("/handling/handlingText").With("/body/subjects/2/imo", "\"9074728\"").With("/expiresAt", "\"tomorrow\"")).Faults;
+        faults.Select(fault => fault.Pointer).ShouldBe(["/handling/handlingText", "/body/subjects/2/imo", "/expiresAt"]);
+    }
+
+    [Test]
+    public void What_is_not_strict_json_is_refused()
+    {
+        Submission.Read("{"u8.ToArray()).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
+        Submission.Read("[]"u8.ToArray()).ShouldBeRefused(ReceiptCode.MembersOrTypes, "");
+        Submission.Read("{\"kind\":1,\"kind\":1}"u8.ToArray()).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
+        Submission.ReadAnswer(default, MessageKind.Response).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
+    }
+
+    private static ReadResult<Submission> Read(JsonObject json) => Submission.Read(JsonSerializer.SerializeToUtf8Bytes(json));
+
+    private static ReadResult<Submission> ReadAnswer(JsonObject json, MessageKind kind) => Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(json), kind);
+
+    private static JsonObject Part(JsonObject message, params string[] members) =>
+        new(members.Select(member => KeyValuePair.Create(member, message[member]?.DeepClone())));
+}
