@@ -18,6 +18,8 @@ public static class ProtocolJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // What is null is left out, so it must not be required either.
+            RespectRequiredConstructorParameters = false,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
             NewLine = "\n",
