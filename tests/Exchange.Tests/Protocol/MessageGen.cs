@@ -27,7 +27,8 @@ internal static class MessageGen
 
     private static readonly Gen<string> Countries = Gen.OneOf("BGD", "MYS", "IDN", "THA", "MMR");
 
-    private static readonly Gen<string> Imos = Gen.Int[100_000, 999_999].Select(number => $"{number}{number.ToString(Invariant).Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10}");
+    private static readonly Gen<string> Imos = Gen.Int[100_000, 999_999].Select(number =>
+        $"{number}{number.ToString(Invariant).Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10}");
 
     private static readonly Gen<decimal> Fractions = Gen.Int[-9_000_000, 9_000_000].Select(number => number / 100_000m);
 
@@ -167,7 +168,11 @@ internal static class MessageGen
         };
 
     private static readonly Gen<IReadOnlyList<Entity>> Entities = List(
-        Gen.OneOf(Persons.Select(Entity (person) => person), Documents.Select(Entity (document) => document), Vessels.Select(Entity (vessel) => vessel), Segments.Select(Entity (segment) => segment)), 0, 4)
+        Gen.OneOf(
+            Persons.Select(Entity (person) => person),
+            Documents.Select(Entity (document) => document),
+            Vessels.Select(Entity (vessel) => vessel),
+            Segments.Select(Entity (segment) => segment)), 0, 4)
         .Select(IReadOnlyList<Entity> (entities) => [.. entities.Select((entity, index) => entity with { Id = $"e{index}" })]);
 
     private static readonly Gen<MessageBody> Requests =
