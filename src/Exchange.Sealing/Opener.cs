@@ -62,20 +62,21 @@ public sealed class Opener
             return NotFromCounterpart(signature, party);
         var read = MessageParser.Read(signature.Content);
         if (verdict is Wait wait)
-            return new NotYet(wait.Reason, signature.Signed, read.Value?.Header.Kind.IsLink() ?? false);
+            return new NotYet(wait.Reason, signature.Signed, MessageParser.HeaderOf(read)?.Kind.IsLink() ?? false);
         _check.Remember(signature.Signer);
         return Bind(signature, party, read);
     }
 
     private OpenResult Bind(SignedMessage signature, PartyName signer, ReadResult<Message> read)
     {
-        if (!read.IsValid)
+        if (MessageParser.HeaderOf(read) is not { } header)
             return Refuse(signature, read.Faults[0].Code, read.Faults[0].Text);
-        var header = read.Value.Header;
         if (header.Recipient != _self)
             return Refuse(signature, ReceiptCode.WrongRecipient, "The message is for another party.");
         if (header.Sender != signer)
             return NotFromCounterpart(signature, header.Sender);
+        if (!read.IsValid)
+            return Refuse(signature, read.Faults[0].Code, read.Faults[0].Text) with { Header = header };
         if ((signature.SigningTime - header.IssuedAt).Duration() > Sealer.SigningTimeTolerance)
             return Refuse(signature, ReceiptCode.TimesImplausible, "The signing-time is more than 60 s from issuedAt.") with { Header = header };
         return new Opened(read.Value, signature);

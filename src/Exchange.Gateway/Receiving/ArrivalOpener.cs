@@ -22,6 +22,8 @@ internal sealed class ArrivalOpener(
         return own.Open(arrival.Bytes, counterpart, clock.Now()) switch
         {
             Rejected refusal when !refusal.Code.Travels() => transaction => quarantine.Put(transaction, arrival, refusal),
+            // A link message is never answered by a receipt, and never an entry.
+            Rejected { Header: { } header } when header.Kind.IsLink() => JournalTransaction.Nothing,
             Rejected refusal => transaction => CaseJudge.Refuse(transaction, arrival, refusal),
             NotYet { IsLinkMessage: true } => JournalTransaction.Nothing,
             NotYet => transaction => ParkedMessages.Put(transaction, arrival, WaitReason.CrlStale, null),

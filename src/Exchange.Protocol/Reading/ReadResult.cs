@@ -5,11 +5,14 @@ namespace Exchange.Protocol.Reading;
 /// <summary>What strict reading gives: the value, or every fault that was found, in the document's order.</summary>
 public sealed class ReadResult<T> where T : class
 {
-    private ReadResult(T? value, IReadOnlyList<Fault> faults) => (Value, Faults) = (value, faults);
+    private ReadResult(T? draft, IReadOnlyList<Fault> faults) => (Draft, Value, Faults) = (draft, faults.Count == 0 ? draft : null, faults);
 
     public T? Value { get; }
 
     public IReadOnlyList<Fault> Faults { get; }
+
+    /// <summary>What was read in spite of the faults; placeholders stand where they are.</summary>
+    internal T? Draft { get; }
 
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsValid => Value is not null;
@@ -18,5 +21,5 @@ public sealed class ReadResult<T> where T : class
     /// <exception cref="FormatException">There are faults; the text names the first.</exception>
     public T OrThrow() => Value ?? throw new FormatException($"{Faults[0].Pointer}: {Faults[0].Text}");
 
-    internal static ReadResult<T> Of(T? value, IReadOnlyList<Fault> faults) => new(faults.Count == 0 ? value : null, faults);
+    internal static ReadResult<T> Of(T? value, IReadOnlyList<Fault> faults) => new(value, faults);
 }
