@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>A request whose message has 4,096 bytes.</summary>
+internal static class SampleRequest
+{
+    public static byte[] Json() => Encoding.UTF8.GetBytes($$"""
+        {
+          "counterpart": "MYS",
+          "kind": "request",
+          "handling": {
+            "classification": "restricted", "handlingCodes": ["H0"], "tlp": "amber", "purpose": "investigation",
+            "legalBasis": { "text": "Bilateral agreement" }, "retainUntil": "2031-12-31", "containsVictimData": false, "containsMinorData": false
+          },
+          "body": {
+            "urgency": "routine", "urgencyReason": "None.", "offence": "migrant-smuggling",
+            "facts": "{{new string('x', 2200)}}",
+            "subjects": [], "linkOfSubjectsToPurpose": "None are named.",
+            "questions": [{ "number": 1, "type": "other", "text": "Is anything known?" }]
+          }
+        }
+        """);
+}
