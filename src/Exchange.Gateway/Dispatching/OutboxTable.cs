@@ -14,6 +14,7 @@ internal static class OutboxTable
 
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan KeptAfterReceipt = TimeSpan.FromDays(30);
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromDays(7);
 
     public static void Add(SqlSession sql, OutgoingMessage message) => sql.Execute(
@@ -58,6 +59,13 @@ internal static class OutboxTable
     public static void Settle(SqlSession sql, PartyName counterpart, Guid messageId, DateTimeOffset now) => sql.Execute(
         "UPDATE outbox SET settled_at = @p2 WHERE message_id = @p0 AND counterpart = @p1 AND settled_at IS NULL",
         MessageId.Write(messageId), counterpart.Value, now.ToUnixTimeMilliseconds());
+
+    /// <summary>Lets go of what was settled, or given up, long enough ago: until then the counterpart may ask for it again.</summary>
+    public static void Forget(SqlSession sql, PartyName counterpart, DateTimeOffset now)
+    {
+        var before = (now - KeptAfterReceipt).ToUnixTimeMilliseconds();
+        sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND (settled_at < @p1 OR give_up_at < @p1)", counterpart.Value, before);
+    }
 
     internal static TimeSpan WaitAfter(int attempts) =>
         attempts >= 6 ? LongestResend : TimeSpan.FromTicks(Math.Min(FirstResend.Ticks << attempts, LongestResend.Ticks));

@@ -20,6 +20,7 @@ internal sealed class LinkKeeper(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     // Long enough for a receipt to carry the head, and well under the ten seconds that the protocol allows.
     private static readonly TimeSpan BeforeAnnouncing = TimeSpan.FromSeconds(3);
@@ -30,6 +31,7 @@ internal sealed class LinkKeeper(
     {
         using var timer = new PeriodicTimer(Interval, clock);
         var nextPing = clock.GetUtcNow();
+        var nextSweep = nextPing + BetweenSweeps;
         do
         {
             try
@@ -38,6 +40,12 @@ internal sealed class LinkKeeper(
                 {
                     await pings.PingAsync(counterpart);
                     nextPing = clock.GetUtcNow() + BetweenPings;
+                }
+
+                if (clock.GetUtcNow() >= nextSweep)
+                {
+                    await journal.ProposeAsync(transaction => OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now));
+                    nextSweep = clock.GetUtcNow() + BetweenSweeps;
                 }
 
                 await KeepAsync();
