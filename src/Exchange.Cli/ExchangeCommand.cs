@@ -41,6 +41,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new Command("party", "Parties: this one and its counterparts.")
             {
                 new PartyInitVerb(surroundings),
+                new PartyCertifyVerb(surroundings),
                 new PartyShowVerb(surroundings),
                 new PartyImportVerb(surroundings),
                 new PartyFingerprintVerb(surroundings),

@@ -18,6 +18,9 @@ internal sealed record Home(string Folder)
     /// <summary>The grant for our mailbox at a counterpart's broker.</summary>
     public string GrantFile(PartyName own, PartyName at) => Path.Combine(CounterpartsFolder, $"{own}-at-{at}.grant.json");
 
+    /// <summary>What the party's own authority is to certify.</summary>
+    public string RequestFolder => Path.Combine(Folder, "requests");
+
     public string KeyFolder => Path.Combine(Folder, "keys");
 
     public string PassphraseFile => Path.Combine(Folder, "passphrase");

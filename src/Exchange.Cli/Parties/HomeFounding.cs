@@ -13,51 +13,69 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Returns the card.</summary>
+    /// <summary>Makes everything, with an authority of its own; returns the card.</summary>
     /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
     /// <param name="now">UTC.</param>
     /// <exception cref="CommandFailedException">There is a home already.</exception>
     public PartyCard Found(string passphraseFile, DateTimeOffset now)
     {
-        if (File.Exists(home.CardFile) || Directory.Exists(home.KeyFolder))
-        {
-            throw new CommandFailedException(
-                ExitCode.Refused, $"{home.Folder} is a party's home already.", "Nothing was changed.", "Take another folder.");
-        }
-
-        Directory.CreateDirectory(home.Folder, OwnerOnly | UnixFileMode.UserExecute);
-        Directory.CreateDirectory(home.CounterpartsFolder);
-        Directory.CreateDirectory(home.TlsFolder, OwnerOnly | UnixFileMode.UserExecute);
-        using var protection = new KeyProtection(ReadOrMakePassphrase(passphraseFile));
+        using var protection = Begin(passphraseFile);
         var founded = new PartyFounding(party, home.KeyFolder, protection, now).Found(mailbox.TlsName);
         File.WriteAllText(home.OwnClientFile, founded.OwnClient);
         File.WriteAllText(home.BrokerCertificateFile, founded.BrokerCertificate);
         WritePrivate(home.BrokerKeyFile, founded.BrokerKey);
-        WriteJson(home.SettingsFile, new { Api = new { Url = api.ToString().TrimEnd('/') }, Mailbox = new { mailbox.Host, mailbox.Port, mailbox.TlsName } });
         var card = CardOf(founded, now);
-        WriteJson(home.CardFile, card);
+        WriteCard(home, card);
         return card;
     }
 
-    private PartyCard CardOf(FoundedParty founded, DateTimeOffset now)
+    /// <summary>Makes the keys, and the requests for the party's own authority elsewhere.</summary>
+    /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
+    /// <param name="now">UTC.</param>
+    /// <exception cref="CommandFailedException">There is a home already.</exception>
+    public void Request(string passphraseFile, DateTimeOffset now)
     {
-        var origin = Name("audit");
-        return new()
-        {
-            Party = party,
-            Serial = 1,
-            ValidFrom = now,
-            Protocols = [Protocol.Messages.MessageHeader.Protocol],
-            Authorities = founded.Authorities,
-            Crls = founded.Crls,
-            Signing = founded.Signing,
-            Encryption = founded.Encryption,
-            Kem = founded.Kem,
-            Client = founded.ClientRequest,
-            Log = new(origin, [Verifier(origin, founded.LogEd25519), Verifier(origin, founded.LogMlDsa44)]),
-            Witness = new(Name("witness"), [Verifier(Name("witness"), founded.Witness)]),
-        };
+        using var protection = Begin(passphraseFile);
+        var requests = new PartyFounding(party, home.KeyFolder, protection, now).Request(mailbox.TlsName);
+        WritePrivate(home.BrokerKeyFile, requests.BrokerKey);
+        RequestFolder.Write(home, party, requests, LogOf(requests.LogEd25519, requests.LogMlDsa44), WitnessOf(requests.Witness));
     }
+
+    public static void WriteCard(Home home, PartyCard card) =>
+        File.WriteAllText(home.CardFile, JsonSerializer.Serialize(card, ProtocolJson.Indented) + "\n");
+
+    private KeyProtection Begin(string passphraseFile)
+    {
+        if (File.Exists(home.CardFile) || Directory.Exists(home.KeyFolder))
+            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is a party's home already.", "Nothing was changed.", "Take another folder.");
+        Directory.CreateDirectory(home.Folder, OwnerOnly | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(home.CounterpartsFolder);
+        Directory.CreateDirectory(home.TlsFolder, OwnerOnly | UnixFileMode.UserExecute);
+        var settings = new { Api = new { Url = api.ToString().TrimEnd('/') }, Mailbox = new { mailbox.Host, mailbox.Port, mailbox.TlsName } };
+        File.WriteAllText(home.SettingsFile, JsonSerializer.Serialize(settings, Indented) + "\n");
+        return new(ReadOrMakePassphrase(passphraseFile));
+    }
+
+    private PartyCard CardOf(FoundedParty founded, DateTimeOffset now) => new()
+    {
+        Party = party,
+        Serial = 1,
+        ValidFrom = now,
+        Protocols = [Protocol.Messages.MessageHeader.Protocol],
+        Authorities = founded.Authorities,
+        Crls = founded.Crls,
+        Signing = founded.Signing,
+        Encryption = founded.Encryption,
+        Kem = founded.Kem,
+        Client = founded.ClientRequest,
+        Log = LogOf(founded.LogEd25519, founded.LogMlDsa44),
+        Witness = WitnessOf(founded.Witness),
+    };
+
+    private CardLog LogOf(FoundedParty.NoteKey ed25519, FoundedParty.NoteKey mlDsa44) =>
+        new(Name("audit"), [Verifier(Name("audit"), ed25519), Verifier(Name("audit"), mlDsa44)]);
+
+    private CardWitness WitnessOf(FoundedParty.NoteKey key) => new(Name("witness"), [Verifier(Name("witness"), key)]);
 
     private string Name(string role) => $"{party.Value.ToLowerInvariant()}.exchange/{role}";
 
@@ -69,9 +87,6 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
             WritePrivate(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
         return File.ReadAllText(file).Trim();
     }
-
-    private static void WriteJson<T>(string file, T document) => File.WriteAllText(
-        file, JsonSerializer.Serialize(document, document is PartyCard ? ProtocolJson.Indented : Indented) + "\n");
 
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 

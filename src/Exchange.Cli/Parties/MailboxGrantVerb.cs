@@ -10,6 +10,12 @@ internal sealed class MailboxGrantVerb : Verb
 
     private readonly Option<string> _out = new("--out") { Description = "Where to write the grant.", HelpName = "FILE", Required = true };
 
+    private readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = "The counterpart's client certificate with its chain, where the party's own authority elsewhere has issued it.",
+        HelpName = "FILE",
+    };
+
     public MailboxGrantVerb(Surroundings surroundings)
         : base(
             surroundings,
@@ -19,13 +25,15 @@ internal sealed class MailboxGrantVerb : Verb
     {
         Arguments.Add(_party);
         Options.Add(_out);
+        Options.Add(_certificate);
     }
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         var program = GatewayProgram.Find();
+        string[] certificate = invocation.Value(_certificate) is { } file ? ["--certificate", Path.GetFullPath(file)] : [];
         ProcessReplacement.Become(program.FileName, program.Arguments(
-            "mailbox", "grant", invocation.Required(_party), "--out", Path.GetFullPath(invocation.Required(_out)), "--home", invocation.Home.Folder));
+            ["mailbox", "grant", invocation.Required(_party), "--out", Path.GetFullPath(invocation.Required(_out)), .. certificate, "--home", invocation.Home.Folder]));
         return Task.CompletedTask;
     }
 }

@@ -29,6 +29,11 @@ internal sealed class PartyInitVerb : Verb
         DefaultValueFactory = _ => new("http://127.0.0.1:7480"),
     };
 
+    private readonly Option<bool> _csr = new("--csr")
+    {
+        Description = "The party has an authority of its own: make requests for it instead of certificates, and then: party certify.",
+    };
+
     public PartyInitVerb(Surroundings surroundings)
         : base(
             surroundings,
@@ -41,6 +46,7 @@ internal sealed class PartyInitVerb : Verb
         Options.Add(_mailbox);
         Options.Add(_tlsName);
         Options.Add(_api);
+        Options.Add(_csr);
     }
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -54,11 +60,28 @@ internal sealed class PartyInitVerb : Verb
         var home = invocation.Home;
         var mailbox = MailboxAddress.Parse(invocation.Required(_mailbox), invocation.Value(_tlsName));
         var passphrase = invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } file ? file : home.PassphraseFile;
-        new HomeFounding(home, party, mailbox, invocation.Value(_api)!).Found(passphrase, invocation.Surroundings.Time.Now());
+        var founding = new HomeFounding(home, party, mailbox, invocation.Value(_api)!);
+        if (invocation.Value(_csr))
+            Request(invocation, founding, home, party, passphrase);
+        else
+            Found(invocation, founding, home, party, passphrase);
+        return Task.CompletedTask;
+    }
+
+    private static void Request(Invocation invocation, HomeFounding founding, Home home, PartyName party, string passphrase)
+    {
+        founding.Request(passphrase, invocation.Surroundings.Time.Now());
+        invocation.Say($"Made the keys of {party} in {home.Folder}. Keep a copy of {home.KeyFolder} and of {passphrase}, apart from each other.");
+        invocation.Say($"Have the party's authority certify what is in {home.RequestFolder}, and then run: exchange party certify DIR");
+        invocation.Answer(new { party = party.Value, requests = home.RequestFolder, passphrase }, home.RequestFolder);
+    }
+
+    private static void Found(Invocation invocation, HomeFounding founding, Home home, PartyName party, string passphrase)
+    {
+        founding.Found(passphrase, invocation.Surroundings.Time.Now());
         var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
         invocation.Say($"Made the home of {party} in {home.Folder}. Keep a copy of {home.KeyFolder} and of {passphrase}, apart from each other.");
         invocation.Say($"Give {home.CardFile} to the counterpart as {party}.party.json, and read its fingerprint to its officer.");
         invocation.Answer(new { party = party.Value, card = home.CardFile, passphrase, fingerprint }, [home.CardFile, fingerprint]);
-        return Task.CompletedTask;
     }
 }

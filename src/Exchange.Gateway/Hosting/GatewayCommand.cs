@@ -19,7 +19,9 @@ internal static class GatewayCommand
             {
                 ["run", "--home", var home] => await DoAsync(() => GatewayHost.RunAsync(new(home))),
                 ["db", "migrate", "--home", var home] => await DoAsync(() => MigrateAsync(new(home))),
-                ["mailbox", "grant", var party, "--out", var file, "--home", var home] => await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file)),
+                ["mailbox", "grant", var party, "--out", var file, "--home", var home] => await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file, null)),
+                ["mailbox", "grant", var party, "--out", var file, "--certificate", var certificate, "--home", var home] =>
+                    await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file, certificate)),
                 _ => Say(Usage, "Use the command 'exchange': gateway run, db migrate, mailbox grant."),
             };
         }

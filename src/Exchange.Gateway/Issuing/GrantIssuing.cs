@@ -12,14 +12,16 @@ namespace Exchange.Gateway.Issuing;
 /// <summary>Lets a counterpart deliver to our mailbox: certifies its client key by our own authority.</summary>
 internal static class GrantIssuing
 {
+    /// <param name="home">Ours.</param>
+    /// <param name="party">The counterpart.</param>
+    /// <param name="file">Where to write the grant.</param>
+    /// <param name="certificateFile">The certificate, where our authority is elsewhere; issued here if null.</param>
     /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, or its request does not hold.</exception>
-    public static async Task IssueAsync(GatewayHome home, string party, string file)
+    public static async Task IssueAsync(GatewayHome home, string party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
         var own = PartyCard.Read(await File.ReadAllBytesAsync(home.Card)).OrThrow();
         var card = ReadCard(home, party);
-        using var protection = Passphrase.Read(home);
-        using var authority = Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
@@ -31,9 +33,18 @@ internal static class GrantIssuing
             Port = settings.Mailbox.Port,
             TlsName = settings.Mailbox.TlsName,
             Authorities = own.Authorities,
-            Certificate = PemChain.Write(authority.IssueClient(card.Party, ClientKey.Of(card), now)),
+            Certificate = certificateFile is null ? Certify(home, own, card, now) : await File.ReadAllTextAsync(certificateFile),
         };
+        if (GrantCheck.Check(grant, card) is [var wrong, ..])
+            throw new UnsafeSettingException($"The certificate cannot be granted to {party}: {wrong.Text}");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n");
+    }
+
+    private static string Certify(GatewayHome home, PartyCard own, PartyCard card, DateTimeOffset now)
+    {
+        using var protection = Passphrase.Read(home);
+        using var authority = Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
+        return PemChain.Write(authority.IssueClient(card.Party, ClientKey.Of(card), now));
     }
 
     private static PartyCard ReadCard(GatewayHome home, string party)

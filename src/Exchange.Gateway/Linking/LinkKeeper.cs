@@ -44,7 +44,7 @@ internal sealed class LinkKeeper(
 
                 if (clock.GetUtcNow() >= nextSweep)
                 {
-                    await journal.ProposeAsync(transaction => OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now));
+                    await journal.ProposeAsync(transaction => OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now), CancellationToken.None);
                     nextSweep = clock.GetUtcNow() + BetweenSweeps;
                 }
 

@@ -78,16 +78,9 @@ public sealed class Authority : IDisposable
     /// <param name="now">UTC.</param>
     public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now)
     {
-        var names = new SubjectAlternativeNameBuilder();
-        if (System.Net.IPAddress.TryParse(name, out var address))
-            names.AddIpAddress(address);
-        else
-            names.AddDnsName(name);
-        var subject = new X500DistinguishedNameBuilder();
-        subject.AddCommonName(name);
         return Issue(
-            subject.Build(), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
-            [names.Build(), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
+            ServerNames.Subject(name), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
+            [ServerNames.Extension(name), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
     }
 
     /// <summary>Issues a CRL (PEM) that is good for 90 days.</summary>

@@ -51,6 +51,28 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         };
     }
 
+    /// <summary>Makes the keys of a party that has an authority of its own already, with what that authority is to certify.</summary>
+    /// <param name="brokerName">DNS name or IP address of the party's broker, as clients check it.</param>
+    /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
+    public PartyRequests Request(string brokerName)
+    {
+        Directory.CreateDirectory(keyFolder, OwnerOnly | UnixFileMode.UserExecute);
+        WriteStorageKey();
+        using var broker = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new()
+        {
+            Signing = RequestFor(NewEc(KeyPurpose.Signing)),
+            Encryption = RequestFor(NewEc(KeyPurpose.Encryption)),
+            Client = RequestFor(NewEc(KeyPurpose.Client)),
+            Broker = ServerNames.Request(brokerName, broker),
+            KemPublicKey = PemEncoding.WriteString("PUBLIC KEY", NewKem()) + "\n",
+            BrokerKey = broker.ExportPkcs8PrivateKeyPem() + "\n",
+            LogEd25519 = NewEd25519(),
+            LogMlDsa44 = NewMlDsa44(KeyPurpose.LogMlDsa44),
+            Witness = NewMlDsa44(KeyPurpose.Witness),
+        };
+    }
+
     private ECDsa NewEc(KeyPurpose purpose)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
+
+namespace Exchange.Cli.Parties;
+
+/// <summary><c>party certify</c>: makes the card out of the certificates that the party's own authority has issued.</summary>
+internal sealed class PartyCertifyVerb : Verb
+{
+    private readonly Argument<string> _folder = new("DIR")
+    {
+        Description = "Folder with authorities.pem, crls.pem, signing.pem, encryption.pem, kem.pem, client.pem and broker.pem.",
+    };
+
+    public PartyCertifyVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "certify",
+            "Make the card of a home that was begun with 'party init --csr', once its requests are certified.",
+            "exchange party certify ./certified --home /var/lib/exchange") => Arguments.Add(_folder);
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var home = invocation.Home;
+        var requests = RequestFolder.Of(home);
+        var now = invocation.Surroundings.Time.Now();
+        var folder = invocation.Required(_folder);
+        var card = requests.CardOf(member => Read(folder, member), now);
+        CardFile.RequireNone(CardCheck.Check(card, now), "set of certificates");
+        File.WriteAllText(home.OwnClientFile, Read(folder, "client"));
+        File.WriteAllText(home.BrokerCertificateFile, Read(folder, "broker"));
+        HomeFounding.WriteCard(home, card);
+        var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
+        invocation.Say($"Made the card of {card.Party}. Give it to the counterpart as {card.Party}.party.json, and read its fingerprint to its officer.");
+        invocation.Answer(new { party = card.Party.Value, card = home.CardFile, fingerprint }, [home.CardFile, fingerprint]);
+        return Task.CompletedTask;
+    }
+
+    private static string Read(string folder, string member)
+    {
+        var file = Path.Combine(folder, $"{member}.pem");
+        return File.Exists(file) ? File.ReadAllText(file) : throw new CommandFailedException(ExitCode.Usage, $"There is no {file}.", "Nothing was changed.");
+    }
+}
