@@ -91,7 +91,9 @@ internal sealed class JournalWriter : IDisposable
         _losers.Clear();
         try
         {
-            Committed?.Invoke(Commit(batch));
+            // Apart from the call: without a listener its arguments would not even be evaluated.
+            var committed = Commit(batch);
+            Committed?.Invoke(committed);
             _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));
             batch.ForEach(proposal => proposal.Complete());
         }
