@@ -91,7 +91,9 @@ internal sealed class JournalWriter : IDisposable
         _losers.Clear();
         try
         {
-            Committed?.Invoke(Commit(batch));
+            // Not as the argument of Invoke: that is not evaluated while nobody listens.
+            var committed = Commit(batch);
+            Committed?.Invoke(committed);
             _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));
             batch.ForEach(proposal => proposal.Complete());
         }
