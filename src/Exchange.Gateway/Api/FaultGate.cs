@@ -10,6 +10,8 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         try
         {
             await next(context);
+            if (IsBare(context.Response) && ProblemOf(context.Response.StatusCode) is { } problem)
+                await problem.ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -20,6 +22,18 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
             await ProblemOf(exception).ExecuteAsync(context);
         }
     }
+
+    // What the framework refuses before any of our code is asked has a status and nothing else.
+    private static bool IsBare(HttpResponse response) =>
+        response is { HasStarted: false, ContentType: null, StatusCode: >= StatusCodes.Status400BadRequest };
+
+    private static IResult? ProblemOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Problems.NotFound("address"),
+        StatusCodes.Status405MethodNotAllowed => Problems.Of(status, "not-allowed", "This address does not take this method."),
+        < StatusCodes.Status500InternalServerError => Problems.Of(status, "bad-request", "A value in the address or a header has not its form. Nothing was stored."),
+        _ => null,
+    };
 
     private IResult ProblemOf(Exception exception)
     {

@@ -91,7 +91,7 @@ internal sealed class JournalWriter : IDisposable
         _losers.Clear();
         try
         {
-            // Apart from the call: without a listener its arguments would not even be evaluated.
+            // Not as the argument of Invoke: that is not evaluated while nobody listens.
             var committed = Commit(batch);
             Committed?.Invoke(committed);
             _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));

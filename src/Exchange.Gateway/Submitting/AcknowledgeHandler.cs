@@ -31,8 +31,11 @@ internal sealed class AcknowledgeHandler(
         {
             Also = transaction => transaction.Clear(received.EventId),
         };
-        if (await sender.SendAsync(draft, cause, cancellation) is SendResult.Sent)
+        var result = await sender.SendAsync(draft, cause, cancellation);
+        if (result is SendResult.Sent)
             return;
+        if (result is SendResult.Invalid invalid)
+            throw new InvalidOperationException($"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}");
         logger.LogInformation("Request {MessageId} needs no automatic acknowledgement any more", received.MessageId);
         await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
     }

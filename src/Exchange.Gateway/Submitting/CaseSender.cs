@@ -34,7 +34,9 @@ internal sealed class CaseSender(OwnParty own, Database database, JournalWriter 
         var exchange = draft.Opens ? NewExchange(draft) : ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
         if (exchange is null)
             return new SendResult.NotAllowed(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart.");
-        var message = MessageWriter.Write(HeaderOf(sql, draft, exchange), draft.Body);
+        var written = MessageWriter.TryWrite(HeaderOf(sql, draft, exchange), draft.Body);
+        if (written.Value is not { } message)
+            return new SendResult.Invalid(written.Faults);
         if (ExchangeHistory.JudgeOwn(sql, draft.Counterpart.Name, message) is { } code)
             return new SendResult.NotAllowed(code, "This step is not allowed in the present state of the exchange.");
         return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)), exchange);

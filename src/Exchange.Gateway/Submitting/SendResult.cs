@@ -1,6 +1,7 @@
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Submitting;
 
@@ -19,6 +20,9 @@ internal abstract record SendResult
 
     /// <summary>The life of the exchange does not allow it; nothing was stored.</summary>
     public sealed record NotAllowed(ReceiptCode Code, string Text) : SendResult;
+
+    /// <summary>It makes no valid message: too large, or times that do not fit; nothing was stored.</summary>
+    public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
 
     /// <summary>On the way: sealed, not yet recorded.</summary>
     internal sealed record Sealed(OutgoingMessage Outgoing, StoredExchange Exchange) : SendResult;

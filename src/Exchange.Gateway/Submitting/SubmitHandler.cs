@@ -81,6 +81,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         return await sender.SendAsync(draft, cause, cancellation) switch
         {
             SendResult.Sent sent => new SubmitResult.Sent(sent),
+            SendResult.Invalid invalid => new SubmitResult.Faulty(invalid.Faults),
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
                 "This Idempotency-Key was used for something else. Nothing was stored. Take a new key."),
             SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),

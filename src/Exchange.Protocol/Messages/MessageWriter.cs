@@ -13,13 +13,19 @@ public static class MessageWriter
     /// <exception cref="ArgumentException">What was written is not a valid message; the text names the first fault.</exception>
     public static Message Write(MessageHeader header, MessageBody body)
     {
+        var read = TryWrite(header, body);
+        return read.Value ?? throw new ArgumentException($"Not a valid message: {read.Faults[0].Pointer} {read.Faults[0].Text}", nameof(body));
+    }
+
+    /// <summary>Writes header and body, or says why they make no valid message: too large, or times that do not fit.</summary>
+    public static ReadResult<Message> TryWrite(MessageHeader header, MessageBody body)
+    {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(body);
         var buffer = new ArrayBufferWriter<byte>(Padding.Block);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
             Write(writer, header, body);
-        var read = MessageParser.Read(Padding.Add(buffer.WrittenSpan));
-        return read.Value ?? throw new ArgumentException($"Not a valid message: {read.Faults[0].Pointer} {read.Faults[0].Text}", nameof(body));
+        return MessageParser.Read(Padding.Add(buffer.WrittenSpan));
     }
 
     private static void Write(Utf8JsonWriter writer, MessageHeader header, MessageBody body)

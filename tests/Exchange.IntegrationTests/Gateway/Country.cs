@@ -1,0 +1,54 @@
+using System.Net;
+using Exchange.Cli.Demo;
+using Exchange.Cli.Gateway;
+using Exchange.Cli.Ledger;
+using Exchange.IntegrationTests.Broker;
+using Exchange.Protocol.Api;
+
+namespace Exchange.IntegrationTests.Gateway;
+
+/// <summary>One side: its API as another program sees it and as the command line does, and its database, read-only.</summary>
+internal sealed class Country(DemoParty party) : IDisposable
+{
+    public DemoParty Party => party;
+
+    public string Name => party.Name.Value;
+
+    public Door Door { get; } = new(party.Api, File.ReadAllText(party.Home.TokenFile).Trim());
+
+    public GatewayClient Client { get; } = party.Connect();
+
+    public Rows Rows { get; } = new(party.Home.DatabaseFile);
+
+    /// <summary>Submits a request that must be taken.</summary>
+    public async Task<SubmittedView> SubmitAsync(string json)
+    {
+        var answer = await Door.PostAsync("messages", json);
+        answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
+        return answer.As<SubmittedView>();
+    }
+
+    /// <summary>Waits for a message's receipt, and gives the message as it then is.</summary>
+    public async Task<MessageView> DeliveredAsync(Guid messageId)
+    {
+        await Eventually.IsAsync("delivered", async () => (await ReadAsync(messageId)).Transport);
+        return await ReadAsync(messageId);
+    }
+
+    public Task<MessageView> ReadAsync(Guid messageId) => Client.GetAsync<MessageView>($"api/v1/messages/{messageId}", CancellationToken.None);
+
+    public Task<ExchangeView> ExchangeAsync(Guid exchangeId) => Client.GetAsync<ExchangeView>($"api/v1/exchanges/{exchangeId}", CancellationToken.None);
+
+    /// <summary>Reads this side's whole log and verifies it with the cards of both.</summary>
+    public LedgerReader Ledger(Country other) => new(Client, party.Card, [other.Party.Card]);
+
+    /// <summary>Waits until nothing of it waits for a receipt, or for the policy that acknowledges.</summary>
+    public Task SettleAsync() => Eventually.IsAsync(0L, () => Task.FromResult(
+        Rows.Count("messages WHERE outgoing = 1 AND code IS NULL") + Rows.Count("events")));
+
+    public void Dispose()
+    {
+        Door.Dispose();
+        Client.Dispose();
+    }
+}

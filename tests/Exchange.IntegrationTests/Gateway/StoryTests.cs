@@ -1,0 +1,101 @@
+using System.Formats.Asn1;
+using Exchange.Cli.Demo;
+using Exchange.Ledger.Verification;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+
+namespace Exchange.IntegrationTests.Gateway;
+
+/// <summary>The demonstration's story, and what it leaves behind.</summary>
+internal sealed class StoryTests
+{
+    private const string AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23";
+
+    private DemoReport _report = null!;
+
+    [OneTimeSetUp]
+    public async Task Play()
+    {
+        await TwoCountries.StartAsync();
+        await TwoCountries.BecomeQuietAsync();
+        _report = await new DemoStory(TwoCountries.Stage, _ => { }).PlayAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public void Every_step_of_the_story_is_proved()
+    {
+        _report.Faults.ShouldBeEmpty();
+        _report.Ok.ShouldBeTrue();
+        _report.Steps.Select(step => step.Name).ShouldBe(
+            ["request", "delivered", "automatic-acknowledgement", "partial-response", "final-response"]);
+        _report.Ledgers.Select(ledger => (ledger.Party, ledger.Verified)).ShouldBe([("BGD", true), ("MYS", true)]);
+    }
+
+    [Test]
+    public async Task Both_sides_say_that_the_request_is_answered()
+    {
+        var request = _report.Steps[0].MessageId;
+        await TwoCountries.BecomeQuietAsync();
+        foreach (var country in (Country[])[TwoCountries.Asker, TwoCountries.Answerer])
+            ((string?)(await country.ExchangeAsync(request)).State!["status"]).ShouldBe("answered", country.Name);
+    }
+
+    [Test]
+    public void The_bytes_of_each_message_are_a_cms_file_named_by_its_id()
+    {
+        foreach (var step in _report.Steps)
+        {
+            var wire = File.ReadAllBytes(Path.Combine(TwoCountries.Stage.Folder, "wire", $"{MessageId.Write(step.MessageId)}.cms"));
+            new AsnReader(wire, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier().ShouldBe(AuthEnvelopedData);
+            var owner = step.Name is "request" or "delivered" ? TwoCountries.Asker : TwoCountries.Answerer;
+            owner.Rows.Scalar<string>($"SELECT sealed FROM messages WHERE outgoing = 1 AND message_id = '{MessageId.Write(step.MessageId)}'")
+                .ShouldBe(Digest.Of(wire).ToString());
+        }
+    }
+
+    [Test]
+    public async Task Openssl_reads_the_structure_of_what_crossed()
+    {
+        var wire = Path.Combine(TwoCountries.Stage.Folder, "wire", $"{MessageId.Write(_report.Steps[0].MessageId)}.cms");
+        var printed = await Program.RunAsync("openssl", "cms", "-cmsout", "-print", "-noout", "-inform", "DER", "-in", wire);
+        printed.ExitCode.ShouldBe(0, printed.Error);
+        printed.Output.ShouldContain("id-smime-ct-authEnvelopedData");
+    }
+
+    [Test]
+    public void Link_messages_are_recorded_too()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(TwoCountries.Stage.Folder, "wire")).Select(Path.GetFileNameWithoutExtension).ToList();
+        files.ShouldAllBe(name => Guid.Parse(name!).Version == 7);
+        files.Count.ShouldBeGreaterThan((int)(TwoCountries.Asker.Rows.Count("messages WHERE outgoing = 1") + TwoCountries.Answerer.Rows.Count("messages WHERE outgoing = 1")));
+    }
+
+    [Test]
+    public async Task Every_case_message_of_one_log_is_paired_in_the_other()
+    {
+        await TwoCountries.BecomeQuietAsync();
+        var (asker, answerer) = (TwoCountries.Asker.Ledger(TwoCountries.Answerer), TwoCountries.Answerer.Ledger(TwoCountries.Asker));
+        (await asker.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
+        (await answerer.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
+        foreach (var (from, to) in new[] { (asker.Entries, answerer.Entries), (answerer.Entries, asker.Entries) })
+        {
+            LogComparison.Compare(from, to).ShouldBeEmpty();
+            var sent = from.Where(leaf => leaf.Event == LedgerEvents.MessageSent).Select(leaf => leaf.MessageId).ToList();
+            sent.ShouldNotBeEmpty();
+            from.Where(leaf => leaf.Event == LedgerEvents.MessageDelivered).Select(leaf => leaf.MessageId).ShouldBe(sent, ignoreOrder: true);
+            to.Where(leaf => leaf.Event == LedgerEvents.MessageAccepted).Select(leaf => leaf.MessageId).ShouldBe(sent, ignoreOrder: true);
+        }
+    }
+
+    [Test]
+    public async Task Each_log_begins_with_the_card_of_the_other()
+    {
+        foreach (var (country, other) in new[] { (TwoCountries.Asker, TwoCountries.Answerer), (TwoCountries.Answerer, TwoCountries.Asker) })
+        {
+            var ledger = country.Ledger(other);
+            await ledger.VerifyAsync(CancellationToken.None);
+            ledger.Entries[0].Event.ShouldBe(LedgerEvents.PartyImported);
+            ledger.Entries[0].Counterpart.ShouldBe(other.Party.Name);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Exchange.Cli.Demo;
+using Exchange.IntegrationTests.Broker;
+
+namespace Exchange.IntegrationTests.Gateway;
+
+/// <summary>BGD and MYS for all tests here that leave them as they were: two brokers and two gateways, started when a test first asks.</summary>
+[SetUpFixture]
+internal sealed class TwoCountries
+{
+    private static readonly Lazy<Task<DemoStage>> Started = new(StartStageAsync);
+
+    public static DemoStage Stage => Started.Value.Result;
+
+    /// <summary>BGD, which asks.</summary>
+    public static Country Asker { get; private set; } = null!;
+
+    /// <summary>MYS, which answers.</summary>
+    public static Country Answerer { get; private set; } = null!;
+
+    public static async Task StartAsync()
+    {
+        TestMailbox.Require();
+        await Started.Value;
+    }
+
+    /// <summary>Waits until every case message has its receipt, and every request its acknowledgement: neither log grows by itself then.</summary>
+    public static async Task BecomeQuietAsync()
+    {
+        await Asker.SettleAsync();
+        await Answerer.SettleAsync();
+        await Asker.SettleAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task End()
+    {
+        if (!Started.IsValueCreated)
+            return;
+        var stage = await Started.Value;
+        Asker.Dispose();
+        Answerer.Dispose();
+        await stage.DisposeAsync();
+    }
+
+    private static async Task<DemoStage> StartStageAsync()
+    {
+        var stage = DemoStage.Make(keep: null);
+        try
+        {
+            await stage.StartAsync(TestContext.Progress.WriteLine, settings: null, CancellationToken.None);
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+
+        (Asker, Answerer) = (new(stage.Asker), new(stage.Answerer));
+        return stage;
+    }
+}
