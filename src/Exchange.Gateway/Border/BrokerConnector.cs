@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Polly;
+using Polly.Timeout;
 using RabbitMQ.Client;
 
 namespace Exchange.Gateway.Border;
@@ -39,7 +40,11 @@ internal sealed class BrokerConnector
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            throw ClientFaults.OfConnecting(Endpoint, e, verification.Refusal);
+            var fault = ClientFaults.OfConnecting(Endpoint, e, verification.Refusal);
+            if (fault.Fault != BorderFault.Unreachable || !verification.HasAccepted || e is TimeoutRejectedException)
+                throw fault;
+            var alert = await new RefusalProbe(Endpoint, _identity).KnockAsync(cancellation);
+            throw ClientFaults.OfConnecting(Endpoint, alert ?? e, null);
         }
     }
 

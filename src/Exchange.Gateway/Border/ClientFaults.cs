@@ -17,7 +17,6 @@ internal static class ClientFaults
         if (cause is TimeoutRejectedException late)
             return new(BorderFault.Unreachable, $"{endpoint} did not answer within {late.Timeout.TotalSeconds} s.", cause);
         var causes = Causes(cause).ToArray();
-        // In TLS 1.3 a server judges our certificate after we have finished; its alert comes with the first read.
         if (causes.Any(e => e is AuthenticationException || IsTlsAlert(e)))
             return new(BorderFault.TlsRefused, $"{endpoint} refused TLS or our certificate: {causes[^1].Message}", cause);
         if (causes.OfType<AuthenticationFailureException>().FirstOrDefault() is { } failure)

@@ -15,10 +15,13 @@ internal sealed class ServerVerification(BrokerEndpoint endpoint)
     /// <summary>Why it was refused; null as long as it was not.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>The broker is who it should be; it may still refuse us.</summary>
+    public bool HasAccepted { get; private set; }
+
     public bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Refusal = certificate is X509Certificate2 leaf ? Judge(leaf, chain, errors) : "it showed no certificate";
-        return Refusal is null;
+        return HasAccepted = Refusal is null;
     }
 
     private string? Judge(X509Certificate2 leaf, X509Chain? presented, SslPolicyErrors errors)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Exchange.Gateway.Border;
+using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
@@ -12,8 +13,8 @@ namespace Exchange.Gateway.Dispatching;
 /// confirmed is read again from the outbox; so a crash, a dead broker or a lost confirm costs a repeat, never a message.
 /// </summary>
 internal sealed class Dispatcher(
-    Counterpart counterpart, MailboxPublisher publisher, Database database, JournalWriter journal, WireRecord record, TimeProvider clock,
-    ILogger<Dispatcher> logger) : IDisposable
+    Counterpart counterpart, MailboxPublisher publisher, Database database, JournalWriter journal, WireRecord record, BorderSettings settings,
+    StepLog steps, TimeProvider clock, ILogger<Dispatcher> logger) : IDisposable
 {
     private const int Window = 256;
 
@@ -75,7 +76,10 @@ internal sealed class Dispatcher(
         {
             record.Write(item);
             await publisher.PublishAsync(new BorderMessage(Guid.Parse(item.MessageId), item.Sealed), stopping);
-            await journal.ProposeAsync(transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now), CancellationToken.None);
+            steps.Say(DurableStep.Published, item);
+            await journal.ProposeAsync(
+                transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend), CancellationToken.None);
+            steps.Say(DurableStep.Confirmed, item);
         }
         catch (Exception exception) when (exception is BorderException or JournalUnavailableException or OperationCanceledException)
         {

@@ -9,9 +9,6 @@ namespace Exchange.Gateway.Dispatching;
 /// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
 internal static class OutboxTable
 {
-    /// <summary>First wait for a receipt, doubled with each resend up to an hour (border protocol, section 4).</summary>
-    public static readonly TimeSpan FirstResend = TimeSpan.FromSeconds(60);
-
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan KeptAfterReceipt = TimeSpan.FromDays(30);
@@ -42,7 +39,7 @@ internal static class OutboxTable
         OutboxItem.Map, counterpart.Value, now.ToUnixTimeMilliseconds(), limit);
 
     /// <summary>The broker has it: a link message is done, a case message waits for its receipt.</summary>
-    public static void Confirm(SqlSession sql, OutboxItem item, DateTimeOffset now)
+    public static void Confirm(SqlSession sql, OutboxItem item, DateTimeOffset now, TimeSpan firstResend)
     {
         if (item.Link)
         {
@@ -52,7 +49,7 @@ internal static class OutboxTable
 
         sql.Execute(
             "UPDATE outbox SET confirmed_at = @p1, next_attempt_at = @p2, attempts = attempts + 1 WHERE id = @p0",
-            item.Id, now.ToUnixTimeMilliseconds(), (now + WaitAfter(item.Attempts)).ToUnixTimeMilliseconds());
+            item.Id, now.ToUnixTimeMilliseconds(), (now + WaitAfter(firstResend, item.Attempts)).ToUnixTimeMilliseconds());
     }
 
     /// <summary>The receipt is here: sent no more, kept for a while in case the counterpart asks.</summary>
@@ -67,6 +64,7 @@ internal static class OutboxTable
         sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND (settled_at < @p1 OR give_up_at < @p1)", counterpart.Value, before);
     }
 
-    internal static TimeSpan WaitAfter(int attempts) =>
-        attempts >= 6 ? LongestResend : TimeSpan.FromTicks(Math.Min(FirstResend.Ticks << attempts, LongestResend.Ticks));
+    /// <summary>The wait for an answer after so many attempts before this one (border protocol, section 4).</summary>
+    public static TimeSpan WaitAfter(TimeSpan firstResend, int attempts) =>
+        TimeSpan.FromTicks((long)Math.Min(firstResend.Ticks * Math.Pow(2, attempts), LongestResend.Ticks));
 }

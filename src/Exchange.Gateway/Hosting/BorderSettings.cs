@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Exchange.Gateway.Border;
 
 namespace Exchange.Gateway.Hosting;
@@ -7,6 +8,14 @@ internal sealed record BorderSettings
 {
     /// <summary>Folder in which the bytes of every sealed message that goes out are kept; nothing by default.</summary>
     public string? RecordFolder { get; init; }
+
+    /// <summary>
+    /// First wait for a receipt after the broker's confirm, doubled with each resend up to an hour. The border protocol says
+    /// 60 s (section 4); less only where both gateways are tested, as a counterpart repeats a receipt at most every 10 s.
+    /// Default 60 s; 1 s to 60 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan FirstResend { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Patience and windows of the connections.</summary>
     public BorderOptions Connection { get; init; } = new();

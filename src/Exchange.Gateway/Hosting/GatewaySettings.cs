@@ -19,6 +19,9 @@ internal sealed record GatewaySettings
     [Required]
     public PolicySettings Policy { get; init; } = new();
 
+    [Required]
+    public LogSettings Log { get; init; } = new();
+
     /// <summary>Highest classification that this gateway takes and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 }

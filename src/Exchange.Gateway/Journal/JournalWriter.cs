@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
@@ -23,15 +24,17 @@ internal sealed class JournalWriter : IDisposable
     private readonly ReceiptWriter _receipts;
     private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly StepLog _steps;
     private readonly ILogger<JournalWriter> _logger;
     private readonly Thread _thread;
     private readonly List<(Proposal Proposal, Exception Fault)> _losers = [];
     private SqlSession? _session;
     private long _batch;
 
-    public JournalWriter(Database database, LogBook log, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<JournalWriter> logger)
+    public JournalWriter(Database database, LogBook log, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
+        ILogger<JournalWriter> logger)
     {
-        (_database, _log, _tiles, _receipts, _clock, _lifetime, _logger) = (database, log, tiles, receipts, clock, lifetime, logger);
+        (_database, _log, _tiles, _receipts, _clock, _lifetime, _steps, _logger) = (database, log, tiles, receipts, clock, lifetime, steps, logger);
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal" };
     }
 
@@ -116,9 +119,12 @@ internal sealed class JournalWriter : IDisposable
         var head = _log.Stage(transaction);
         _receipts.Write(transaction, head);
         session.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", _batch + 1);
+        _steps.Say(DurableStep.Recording, _batch + 1);
         Commit(session);
         _batch++;
+        _steps.Say(DurableStep.Recorded, _batch);
         Advance(head);
+        _steps.Say(DurableStep.Marked, _batch);
         return new(transaction.Leaves.Count, transaction.Events);
     }
 

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
@@ -16,7 +17,7 @@ namespace Exchange.Gateway.Linking;
 /// </summary>
 internal sealed class LinkKeeper(
     Counterpart counterpart, OwnParty own, LogBook log, TileReader tiles, LinkSealer sealer, PingHandler pings, WaitingHeads waiting,
-    Database database, JournalWriter journal, TimeProvider clock, ILogger<LinkKeeper> logger)
+    Database database, JournalWriter journal, BorderSettings settings, TimeProvider clock, ILogger<LinkKeeper> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMinutes(10);
@@ -98,7 +99,7 @@ internal sealed class LinkKeeper(
             return null;
         }
 
-        return now - sent.At >= OutboxTable.WaitAfter(_announcedAgain) ? cosigned : null;
+        return now - sent.At >= OutboxTable.WaitAfter(settings.FirstResend, _announcedAgain) ? cosigned : null;
     }
 
     private void Announce(JournalTransaction transaction)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Exchange.Gateway.Border;
+using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Protocol;
@@ -13,7 +14,7 @@ namespace Exchange.Gateway.Receiving;
 /// </summary>
 internal sealed class MailboxReceiver(
     PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, ArrivalOpener opener, JournalWriter journal, TimeProvider clock,
-    ILogger<MailboxReceiver> logger)
+    StepLog steps, ILogger<MailboxReceiver> logger)
 {
     private const int OpenedAtOnce = 64;
 
@@ -48,6 +49,7 @@ internal sealed class MailboxReceiver(
         {
             await journal.ProposeAsync(record);
             await delivery.AckAsync();
+            steps.Say(DurableStep.Acked, delivery.MessageId ?? "a nameless message");
         }
         catch (Exception exception)
         {
