@@ -1,4 +1,6 @@
 using MassTransit;
+using MassTransit.UsageTracking;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Exchange.Gateway.Domestic;
 
@@ -9,7 +11,6 @@ internal static class NationalBus
     {
         services.AddMassTransit(bus =>
         {
-            // A police gateway tells nobody outside what it does.
             bus.DisableUsageTelemetry();
             bus.AddConsumer<AcknowledgeRequests>();
             bus.UsingInMemory((context, transport) =>
@@ -19,6 +20,8 @@ internal static class NationalBus
                 transport.ConfigureEndpoints(context);
             });
         });
+        // A police gateway tells nobody outside what it does, and an environment variable would overrule the setting above.
+        services.RemoveAll<IUsageTracker>();
         services.AddHostedService<EventPublisher>();
     }
 }

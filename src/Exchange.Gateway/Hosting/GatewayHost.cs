@@ -84,7 +84,7 @@ internal static class GatewayHost
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
-        services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
+        services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<HeadChain>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
         services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
         services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();

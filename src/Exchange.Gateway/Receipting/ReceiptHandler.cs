@@ -20,7 +20,7 @@ namespace Exchange.Gateway.Receipting;
 /// Takes receipts (border protocol, section 7): a message is delivered or refused only when the counterpart's log is proved to
 /// say so, under a checkpoint that belongs to the one history that it has shown us.
 /// </summary>
-internal sealed class ReceiptHandler(OwnParty own, HeadHandler heads, ILogger<ReceiptHandler> logger)
+internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<ReceiptHandler> logger)
 {
     public Action<JournalTransaction> Prepare(ReceiptBody receipt, Counterpart counterpart)
     {

@@ -1,76 +1,17 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Witness;
-using Exchange.Protocol;
-using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Witnessing;
 
-/// <summary>
-/// Keeps the chain of verified heads of each counterpart's log (border protocol, section 8). What hangs on a head, such as a
-/// receipt's items, happens only once the head is in the chain.
-/// </summary>
-internal sealed class HeadHandler(WaitingHeads waiting, OwnParty own, ILogger<HeadHandler> logger)
+/// <summary>Takes heads that no receipt carried (border protocol, section 8).</summary>
+internal sealed class HeadHandler(HeadChain chain, ILogger<HeadHandler> logger)
 {
     public Action<JournalTransaction> Prepare(CheckpointBody body, Counterpart counterpart)
     {
         if (PresentedNote.Read(body.Checkpoint, body.Consistency, counterpart) is { } head)
-            return Judge(head, counterpart, transaction => HeadTable.ForgetCosignature(transaction.Sql, counterpart.Name, head.Checkpoint.Size));
+            return chain.Judge(head, counterpart, transaction => HeadTable.ForgetCosignature(transaction.Sql, counterpart.Name, head.Checkpoint.Size));
         logger.LogWarning("A checkpoint of {Counterpart} is not signed by its log's two keys; it is ignored", counterpart);
         return JournalTransaction.Nothing;
-    }
-
-    /// <summary>Judges a head; <paramref name="then"/> runs in the same transaction if it is in the chain.</summary>
-    public Action<JournalTransaction> Judge(PresentedNote head, Counterpart counterpart, Action<JournalTransaction> then) => transaction =>
-    {
-        if (LinkTable.IsSuspended(transaction.Sql, counterpart.Name))
-            return;
-        switch (Judge(transaction, head, counterpart))
-        {
-            case HeadVerdict.AlreadyHeld:
-                then(transaction);
-                break;
-            case HeadVerdict.Newest:
-                HeadTable.Insert(transaction.Sql, counterpart.Name, head, transaction.Now);
-                then(transaction);
-                waiting.Retry(counterpart.Name);
-                break;
-            case HeadVerdict.Waits waits:
-                waiting.Put(counterpart.Name, waits.Wanted, Judge(head, counterpart, then));
-                break;
-            case HeadVerdict.Fork:
-                Suspend(transaction, head, counterpart, "fork");
-                break;
-            case HeadVerdict.Unproven:
-                Suspend(transaction, head, counterpart, "unproven");
-                break;
-            default:
-                break;
-        }
-    };
-
-    private static HeadVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => HeadJudgement.Judge(
-        HeadTable.Newest(transaction.Sql, counterpart.Name),
-        HeadTable.RootAt(transaction.Sql, counterpart.Name, head.Checkpoint.Size),
-        head.Head);
-
-    private void Suspend(JournalTransaction transaction, PresentedNote head, Counterpart counterpart, string alarm)
-    {
-        logger.LogCritical("Witness alarm, {Alarm}: the log of {Counterpart} does not lead from what it showed us before. The link is suspended; " +
-            "case messages from it are kept and judged later", alarm, counterpart);
-        LinkTable.Suspend(transaction.Sql, counterpart.Name, alarm, transaction.Now);
-        AlarmTable.Insert(transaction.Sql, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart.Name, head.Checkpoint.Size), transaction.Now);
-        if (!transaction.CanAppend)
-            return;
-        transaction.Append(new(LedgerEvents.WitnessAlarm)
-        {
-            Counterpart = counterpart.Name,
-            Detail = new() { ["alarm"] = alarm, ["size"] = head.Checkpoint.Size, ["root"] = head.Checkpoint.Root.ToString() },
-        });
-        var eventId = MessageId.New(own.Clock);
-        transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
     }
 }
