@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Issuing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Exchange.Tests.Cli;
+
+internal sealed class PartyVerbTests
+{
+    private const int Ok = 0, Usage = 2, Refused = 3;
+
+    private static readonly DateTimeOffset Now = new FakeTimeProvider().GetUtcNow();
+
+    private TemporaryFolder _folder = null!;
+
+    private string Bgd => _folder.In("bgd");
+
+    private string Mys => _folder.In("mys");
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public async Task A_founded_home_has_a_card_that_holds_and_files_that_only_the_owner_reads()
+    {
+        (await InitAsync("BGD", Bgd)).ExitCode.ShouldBe(Ok);
+
+        var card = PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).OrThrow();
+        CardCheck.Check(card, Now).ShouldBeEmpty();
+        card.Log.Origin.ShouldBe("bgd.exchange/audit");
+        string[] secret = [.. Directory.EnumerateFiles(Path.Combine(Bgd, "keys")), Path.Combine(Bgd, "passphrase"), Path.Combine(Bgd, "tls", "broker.key")];
+        secret.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Test]
+    public async Task A_home_is_never_founded_twice()
+    {
+        await InitAsync("BGD", Bgd);
+        var before = await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"));
+
+        var again = await InitAsync("BGD", Bgd);
+
+        again.ExitCode.ShouldBe(Refused);
+        again.Progress.ShouldContain("Nothing was changed.");
+        (await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).ShouldBe(before);
+    }
+
+    [TestCase("XYZ")]
+    [TestCase("bgd")]
+    [TestCase("BGD-")]
+    public async Task What_is_no_party_is_a_usage_error(string name) => (await InitAsync(name, Bgd)).ExitCode.ShouldBe(Usage);
+
+    [TestCase("mailbox")]
+    [TestCase("mailbox:0")]
+    [TestCase("mailbox:65536")]
+    [TestCase(":5671")]
+    public async Task What_is_no_mailbox_address_is_a_usage_error(string mailbox) =>
+        (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", mailbox)).ExitCode.ShouldBe(Usage);
+
+    [Test]
+    public async Task A_card_is_taken_only_with_the_fingerprint_that_the_other_officer_reads()
+    {
+        await InitAsync("BGD", Bgd);
+        await InitAsync("MYS", Mys);
+        var card = Path.Combine(Mys, "party.json");
+        var fingerprint = (await CommandRun.OfAsync("party", "fingerprint", card)).Output.Trim();
+
+        var unconfirmed = await CommandRun.OfAsync("party", "import", card, "--home", Bgd);
+        unconfirmed.ExitCode.ShouldBe(Refused);
+        unconfirmed.Progress.ShouldContain(fingerprint);
+        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", fingerprint.Replace('A', 'B').Replace('1', '2'))).ExitCode.ShouldBe(Refused);
+        File.Exists(Path.Combine(Bgd, "counterparts", "MYS.party.json")).ShouldBeFalse();
+
+        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", fingerprint.ToLowerInvariant())).ExitCode.ShouldBe(Ok);
+        (await File.ReadAllBytesAsync(Path.Combine(Bgd, "counterparts", "MYS.party.json"))).ShouldBe(await File.ReadAllBytesAsync(card));
+        (await CommandRun.OfAsync("party", "show", "--home", Bgd)).Output.ShouldContain(fingerprint);
+    }
+
+    [Test]
+    public async Task The_homes_own_card_is_not_taken()
+    {
+        await InitAsync("BGD", Bgd);
+        var card = Path.Combine(Bgd, "party.json");
+
+        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)))).ExitCode.ShouldBe(Refused);
+    }
+
+    [Test]
+    public async Task A_party_with_an_authority_of_its_own_has_its_requests_certified_there()
+    {
+        (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr")).ExitCode.ShouldBe(Ok);
+        File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
+        Certify(_folder.In("certified"));
+
+        var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
+
+        certified.Progress.ShouldContain("Made the card of BGD");
+        certified.ExitCode.ShouldBe(Ok);
+        CardCheck.Check(PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).OrThrow(), Now).ShouldBeEmpty();
+        (await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd)).ExitCode.ShouldBe(Refused);
+    }
+
+    [Test]
+    public async Task Certificates_for_other_roles_make_no_card()
+    {
+        await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
+        Certify(_folder.In("certified"));
+        File.Copy(_folder.In("certified", "encryption.pem"), _folder.In("certified", "signing.pem"), overwrite: true);
+
+        var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
+
+        certified.ExitCode.ShouldBe(Refused);
+        certified.Progress.ShouldContain("/signing 353");
+        File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
+    }
+
+    private static Task<CommandRun> InitAsync(string party, string home) =>
+        CommandRun.OfAsync("party", "init", party, "--home", home, "--mailbox", "mailbox.example:5671");
+
+    // What a national authority does with the requests.
+    private void Certify(string folder)
+    {
+        var party = PartyName.Parse("BGD");
+        using var authority = Authority.Found(party, Now);
+        Directory.CreateDirectory(folder);
+        void Put(string name, string pem) => File.WriteAllText(Path.Combine(folder, $"{name}.pem"), pem);
+        Put("authorities", PemChain.Write(authority.Certificate));
+        Put("crls", authority.IssueCrl(1, Now));
+        Put("signing", PemChain.Write(authority.IssueRole(party, KeyOf("signing"), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, Now)));
+        Put("encryption", PemChain.Write(authority.IssueRole(party, KeyOf("encryption"), X509KeyUsageFlags.KeyAgreement, Now)));
+        Put("kem", PemChain.Write(authority.IssueRole(party, Block("kem.pub"), X509KeyUsageFlags.KeyEncipherment, Now)));
+        Put("client", PemChain.Write(authority.IssueClient(party, KeyOf("client"), Now)));
+        Put("broker", PemChain.Write(authority.IssueServer("localhost", KeyOf("broker"), Now)));
+    }
+
+    private byte[] KeyOf(string request) =>
+        CertificateRequest.LoadSigningRequest(Block($"{request}.csr"), HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
+
+    private byte[] Block(string file)
+    {
+        var pem = File.ReadAllText(Path.Combine(Bgd, "requests", file));
+        return Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
+    }
+}
