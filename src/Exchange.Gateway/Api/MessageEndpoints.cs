@@ -50,7 +50,7 @@ internal static class MessageEndpoints
         using var db = database.Open();
         if (Find(db, id) is not { } row || ExchangeOf(db, row) is not { } exchange)
             return Problems.NotFound("message");
-        var content = row.Content is { } encrypted
+        var content = db.Contents.Where(stored => stored.EntryIndex == row.EntryIndex).Select(stored => stored.Content).FirstOrDefault() is { } encrypted
             ? JsonNode.Parse(own.Content.Decrypt(exchange.DataKey, Guid.Parse(exchange.ExchangeId), encrypted))
             : null;
         return Results.Json(MessageViews.Of(row, exchange.Reference, content), ProtocolJson.Options);
@@ -61,12 +61,12 @@ internal static class MessageEndpoints
         using var db = database.Open();
         if (Find(db, id) is not { Outgoing: true } row)
             return Problems.NotFound("message of ours");
-        if (row.Receipt is null)
+        var note = db.Heads.Where(head => head.Counterpart == row.Counterpart && head.Size == row.ReceiptSize).Select(head => head.Note).FirstOrDefault();
+        if (row.ReceiptItem is null || note is null)
             return NoReceiptYet;
-        var receipt = JsonSerializer.Deserialize<ReceiptBody>(row.Receipt, ProtocolJson.Options)!;
         return Results.Json(
             new ReceiptView(id, Digest.Parse(row.Signed), (ReceiptCode)row.Code!.Value,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), receipt.Items[0], receipt.Checkpoint),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), JsonSerializer.Deserialize<ReceiptItem>(row.ReceiptItem, ProtocolJson.Options)!, note),
             ProtocolJson.Options);
     }
 

@@ -23,7 +23,7 @@ internal sealed class Dispatcher(
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
     private readonly SemaphoreSlim _room = new(Window);
     private readonly SemaphoreSlim _wake = new(1);
-    private long _readUpTo;
+    private int _toReadAgain;
 
     /// <summary>Something new may be in the outbox.</summary>
     public void Wake()
@@ -41,37 +41,29 @@ internal sealed class Dispatcher(
     public async Task RunAsync(CancellationToken stopping)
     {
         using var sql = database.OpenSession();
+        var readUpTo = 0L;
         while (!stopping.IsCancellationRequested)
         {
-            foreach (var item in Next(sql))
+            // What was not confirmed is behind the place up to which the outbox was read.
+            if (Interlocked.Exchange(ref _toReadAgain, 0) == 1)
+                readUpTo = 0;
+            var fresh = OutboxTable.Fresh(sql, counterpart.Name, readUpTo, journal.NewestToPublish, clock.Now(), Window);
+            readUpTo = fresh.Count > 0 ? fresh[^1].Id : readUpTo;
+            var due = OutboxTable.Due(sql, counterpart.Name, clock.Now(), Window);
+            foreach (var item in fresh.Concat(due).Where(item => _underWay.TryAdd(item.Id, 0)))
             {
                 await _room.WaitAsync(stopping);
                 _ = PublishAsync(item, stopping);
             }
 
-            await _wake.WaitAsync(Pause, stopping);
+            if (fresh.Count < Window && due.Count < Window)
+                await _wake.WaitAsync(Pause, stopping);
         }
-    }
-
-    private IEnumerable<OutboxItem> Next(SqlSession sql)
-    {
-        for (var fresh = OutboxTable.Fresh(sql, counterpart.Name, _readUpTo, Window); fresh.Count > 0;
-            fresh = OutboxTable.Fresh(sql, counterpart.Name, _readUpTo, Window))
-        {
-            foreach (var item in fresh)
-            {
-                _readUpTo = Math.Max(_readUpTo, item.Id);
-                if (_underWay.TryAdd(item.Id, 0))
-                    yield return item;
-            }
-        }
-
-        foreach (var item in OutboxTable.Due(sql, counterpart.Name, clock.Now(), Window).Where(item => _underWay.TryAdd(item.Id, 0)))
-            yield return item;
     }
 
     private async Task PublishAsync(OutboxItem item, CancellationToken stopping)
     {
+        var isConfirmed = false;
         try
         {
             record.Write(item);
@@ -80,18 +72,24 @@ internal sealed class Dispatcher(
             await journal.ProposeAsync(
                 transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend), CancellationToken.None);
             steps.Say(DurableStep.Confirmed, item);
+            isConfirmed = true;
         }
         catch (Exception exception) when (exception is BorderException or JournalUnavailableException or OperationCanceledException)
         {
             logger.LogInformation("{Message} to {Counterpart} is not confirmed and stays in the outbox: {Reason}",
                 item, counterpart, exception.Message);
-            await Task.Delay(Pause, clock, CancellationToken.None);
-            _readUpTo = 0;
         }
-        finally
+        catch (Exception exception)
         {
-            _underWay.TryRemove(item.Id, out _);
-            _room.Release();
+            logger.LogError(exception, "{Message} to {Counterpart} could not be published by a fault of our own; it stays in the outbox", item, counterpart);
         }
+
+        if (!isConfirmed)
+            await Task.Delay(Pause, clock, CancellationToken.None);
+        // First out of the way, then asked for: else the next reading would pass it over.
+        _underWay.TryRemove(item.Id, out _);
+        if (!isConfirmed)
+            Volatile.Write(ref _toReadAgain, 1);
+        _room.Release();
     }
 }

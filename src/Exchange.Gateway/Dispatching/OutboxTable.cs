@@ -3,40 +3,54 @@ using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Dispatching;
 
 /// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
 internal static class OutboxTable
 {
+    private const int ForgottenAtOnce = 500;
+
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan KeptAfterReceipt = TimeSpan.FromDays(30);
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromDays(7);
 
-    public static void Add(SqlSession sql, OutgoingMessage message) => sql.Execute(
-        "INSERT INTO outbox (counterpart, message_id, link, sealed, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
-        message.To.Value,
-        MessageId.Write(message.Message.Header.MessageId),
-        message.Message.Header.Kind.IsLink(),
-        message.Sealed.Bytes.ToArray(),
-        (message.Message.Header.ExpiresAt + AfterExpiry).ToUnixTimeMilliseconds());
+    public static void Add(SqlSession sql, OutgoingMessage message)
+    {
+        var header = message.Message.Header;
+        var kind = CodeNames<MessageKind>.Write(header.Kind);
+        // A ping asks about the present: one that has not gone out yet has no use beside a newer one.
+        if (header.Kind == MessageKind.Ping)
+            sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND confirmed_at IS NULL", message.To.Value, kind);
+        sql.Execute(
+            "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
+            message.To.Value, MessageId.Write(header.MessageId), header.Kind.IsLink(), kind, (header.ExpiresAt + AfterExpiry).ToUnixTimeMilliseconds());
+        sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (last_insert_rowid(), @p0)", message.Sealed.Bytes.ToArray());
+    }
 
-    /// <summary>What was never confirmed, after <paramref name="afterId"/>, in the order of sending.</summary>
-    public static List<OutboxItem> Fresh(SqlSession sql, PartyName counterpart, long afterId, int limit) => sql.Query(
+    /// <summary>The newest row of all.</summary>
+    public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
+
+    /// <summary>What was never confirmed, after one row and up to another, in the order of sending.</summary>
+    public static List<OutboxItem> Fresh(SqlSession sql, PartyName counterpart, long after, long upTo, DateTimeOffset now, int limit) => sql.Query(
         """
-        SELECT id, message_id, link, sealed, attempts FROM outbox
-        WHERE counterpart = @p0 AND confirmed_at IS NULL AND settled_at IS NULL AND id > @p1 ORDER BY id LIMIT @p2
+        SELECT o.id, o.message_id, o.link, s.bytes, o.attempts FROM outbox o JOIN sealed s ON s.outbox_id = o.id
+        WHERE o.counterpart = @p0 AND o.confirmed_at IS NULL AND o.settled_at IS NULL AND o.id > @p1 AND o.id <= @p2 AND o.give_up_at > @p3
+        ORDER BY o.id LIMIT @p4
         """,
-        OutboxItem.Map, counterpart.Value, afterId, limit);
+        OutboxItem.Map, counterpart.Value, after, upTo, now.ToUnixTimeMilliseconds(), limit);
 
     /// <summary>What was confirmed and has waited long enough for its receipt.</summary>
     public static List<OutboxItem> Due(SqlSession sql, PartyName counterpart, DateTimeOffset now, int limit) => sql.Query(
         """
-        SELECT id, message_id, link, sealed, attempts FROM outbox
-        WHERE counterpart = @p0 AND settled_at IS NULL AND next_attempt_at <= @p1 AND give_up_at > @p1 ORDER BY next_attempt_at LIMIT @p2
+        SELECT o.id, o.message_id, o.link, s.bytes, o.attempts FROM outbox o JOIN sealed s ON s.outbox_id = o.id
+        WHERE o.counterpart = @p0 AND o.settled_at IS NULL AND (o.next_attempt_at <= @p1 OR o.next_attempt_at > @p2) AND o.give_up_at > @p1
+        ORDER BY o.next_attempt_at LIMIT @p3
         """,
-        OutboxItem.Map, counterpart.Value, now.ToUnixTimeMilliseconds(), limit);
+        // A next attempt that is farther than any wait was set by a clock that has been set right since.
+        OutboxItem.Map, counterpart.Value, now.ToUnixTimeMilliseconds(), (now + (2 * LongestResend)).ToUnixTimeMilliseconds(), limit);
 
     /// <summary>The broker has it: a link message is done, a case message waits for its receipt.</summary>
     public static void Confirm(SqlSession sql, OutboxItem item, DateTimeOffset now, TimeSpan firstResend)
@@ -61,7 +75,11 @@ internal static class OutboxTable
     public static void Forget(SqlSession sql, PartyName counterpart, DateTimeOffset now)
     {
         var before = (now - KeptAfterReceipt).ToUnixTimeMilliseconds();
-        sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND (settled_at < @p1 OR give_up_at < @p1)", counterpart.Value, before);
+        sql.Execute(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE counterpart = @p0 AND settled_at < @p1 LIMIT @p2)", counterpart.Value, before, ForgottenAtOnce);
+        sql.Execute(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE counterpart = @p0 AND settled_at IS NULL AND give_up_at < @p1 LIMIT @p2)",
+            counterpart.Value, before, ForgottenAtOnce);
     }
 
     /// <summary>The wait for an answer after so many attempts before this one (border protocol, section 4).</summary>

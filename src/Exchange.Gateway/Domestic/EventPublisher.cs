@@ -13,6 +13,8 @@ namespace Exchange.Gateway.Domestic;
 /// </summary>
 internal sealed class EventPublisher : BackgroundService
 {
+    private const int Page = 500;
+
     private static readonly TimeSpan BeforeTellingAgain = TimeSpan.FromSeconds(30);
 
     private readonly Channel<IGatewayEvent> _events = Channel.CreateUnbounded<IGatewayEvent>();
@@ -37,7 +39,19 @@ internal sealed class EventPublisher : BackgroundService
     private async Task PublishAsync(CancellationToken stopping)
     {
         await foreach (var @event in _events.Reader.ReadAllAsync(stopping))
+            await PublishAsync(@event, stopping);
+    }
+
+    private async Task PublishAsync(IGatewayEvent @event, CancellationToken stopping)
+    {
+        try
+        {
             await _bus.Publish(@event, @event.GetType(), stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            _logger.LogWarning(exception, "An event could not be told; one that must be heard is told again in a while");
+        }
     }
 
     private async Task TellAgainAsync(CancellationToken stopping)
@@ -46,20 +60,21 @@ internal sealed class EventPublisher : BackgroundService
         var before = _clock.Now();
         do
         {
-            foreach (var @event in Uncleared(before))
-                _events.Writer.TryWrite(@event);
+            // Page by page, for one that its consumer cannot clear must not hide the others.
+            for (var page = Uncleared(before, ""); page.Count > 0; page = page.Count < Page ? [] : Uncleared(before, MessageId.Write(page[^1].EventId)))
+                page.ForEach(@event => _events.Writer.TryWrite(@event));
             before = _clock.Now() - BeforeTellingAgain;
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private List<IGatewayEvent> Uncleared(DateTimeOffset before)
+    private List<IGatewayEvent> Uncleared(DateTimeOffset before, string after)
     {
         try
         {
             using var sql = _database.OpenSession();
-            return [.. sql.Query("SELECT type, body FROM events WHERE raised_at <= @p0 ORDER BY raised_at LIMIT 1000",
-                row => EventJson.Read(row.GetString(0), row.GetString(1)), before.ToUnixTimeMilliseconds()).OfType<IGatewayEvent>()];
+            return [.. sql.Query("SELECT type, body FROM events WHERE raised_at <= @p0 AND id > @p1 ORDER BY id LIMIT @p2",
+                row => EventJson.Read(row.GetString(0), row.GetString(1)), before.ToUnixTimeMilliseconds(), after, Page).OfType<IGatewayEvent>()];
         }
         catch (System.Data.Common.DbException exception)
         {

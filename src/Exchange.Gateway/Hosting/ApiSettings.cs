@@ -9,4 +9,6 @@ internal sealed record ApiSettings
     [Required]
     [Url]
     public string Url { get; init; } = "http://127.0.0.1:7480";
+
+    internal Uri Address => new(Url);
 }

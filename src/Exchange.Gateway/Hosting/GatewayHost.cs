@@ -1,6 +1,7 @@
+using System.Net;
 using Exchange.Gateway.Api;
-using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
@@ -26,6 +27,9 @@ internal static class GatewayHost
     public static async Task RunAsync(GatewayHome home)
     {
         var settings = SettingsReader.Read(home.Settings);
+        PrivateFile.RefuseIfOthersWrite(home.Folder);
+        PrivateFile.RefuseIfOthersWrite(home.Card);
+        PrivateFile.RefuseIfOthersWrite(home.OwnClient);
         using var homeLock = HomeLock.Take(home);
         using var protection = Passphrase.Read(home);
         using var keys = FileKeyStore.Open(home.Keys, protection);
@@ -38,8 +42,9 @@ internal static class GatewayHost
     {
         // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
-        builder.WebHost.UseKestrelCore().UseUrls(settings.Api.Url).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            kestrel.Listen(IPAddress.Parse(settings.Api.Address.Host), settings.Api.Address.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Submission.MaximumSize;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaximumHeaders;
@@ -63,8 +68,6 @@ internal static class GatewayHost
     {
         var database = app.Services.GetRequiredService<Database>();
         database.Prepare();
-        using (var sql = database.OpenSession())
-            app.Services.GetRequiredService<LogBook>().Load(sql);
         app.Services.GetRequiredService<JournalWriter>().Start();
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
     }

@@ -12,4 +12,11 @@ internal static class PrivateFile
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
             throw new UnsafeSettingException($"{path} can be read or written by others than its owner. Run: chmod 600 '{path}'");
     }
+
+    /// <exception cref="UnsafeSettingException">Group or others may write it.</exception>
+    public static void RefuseIfOthersWrite(string path)
+    {
+        if ((File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+            throw new UnsafeSettingException($"{path} can be written by others than its owner, who could put another's keys there. Run: chmod go-w '{path}'");
+    }
 }

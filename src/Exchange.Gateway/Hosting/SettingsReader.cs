@@ -14,6 +14,7 @@ internal static class SettingsReader
     {
         if (!File.Exists(path))
             throw new UnsafeSettingException($"There is no {path}. Make a home with: exchange party init");
+        PrivateFile.RefuseIfOthersWrite(path);
         var settings = Bind(path);
         Validate(settings, path, "");
         Validate(settings.Api, path, "Api:");
@@ -46,9 +47,9 @@ internal static class SettingsReader
 
     private static void RefuseUnsafe(GatewaySettings settings, string path)
     {
-        var url = new Uri(settings.Api.Url);
-        if (url.Scheme != Uri.UriSchemeHttp || !IsLoopback(url))
-            throw new UnsafeSettingException($"{path}: Api:Url: {url} is not plain HTTP on a loopback address. The token would travel in the clear; put a TLS proxy before the gateway.");
+        // One address and nothing after it: a list would be more than was looked at.
+        if (!Uri.TryCreate(settings.Api.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/" || !IsLoopback(url))
+            throw new UnsafeSettingException($"{path}: Api:Url: {settings.Api.Url} is not one address of plain HTTP on a loopback address. The token would travel in the clear; put a TLS proxy before the gateway.");
         if (settings.Mailbox.Port == PlainAmqpPort)
             throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))

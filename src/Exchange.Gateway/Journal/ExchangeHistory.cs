@@ -23,5 +23,5 @@ internal static class ExchangeHistory
     public static ReceiptCode? JudgeOwn(SqlSession sql, PartyName counterpart, Message message) => Judge(sql, counterpart, message, isOurs: true);
 
     private static ReceiptCode? Judge(SqlSession sql, PartyName counterpart, Message message, bool isOurs) => ExchangeRules.Judge(
-        message.Header.Opens ? null : State(sql, counterpart, message.Header.ExchangeId!.Value), message, isOurs);
+        State(sql, counterpart, message.Header.ExchangeId!.Value), message, isOurs);
 }

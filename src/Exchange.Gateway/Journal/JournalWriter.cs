@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
@@ -14,6 +15,8 @@ namespace Exchange.Gateway.Journal;
 internal sealed class JournalWriter : IDisposable
 {
     private const int MaximumBatch = 256;
+
+    private static readonly TimeSpan BetweenMarks = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Proposal> _waiting = Channel.CreateBounded<Proposal>(
         new BoundedChannelOptions(4096) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -30,6 +33,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly List<(Proposal Proposal, Exception Fault)> _losers = [];
     private SqlSession? _session;
     private long _batch;
+    private long _newestToPublish;
 
     public JournalWriter(Database database, LogBook log, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
         ILogger<JournalWriter> logger)
@@ -38,10 +42,22 @@ internal sealed class JournalWriter : IDisposable
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal" };
     }
 
+    /// <summary>The newest row of the outbox that may go out: its batch is committed, and the mark says so.</summary>
+    public long NewestToPublish
+    {
+        get => Volatile.Read(ref _newestToPublish);
+        private set => Volatile.Write(ref _newestToPublish, value);
+    }
+
     /// <summary>Raised after each commit, on the journal's thread: must not block.</summary>
     public event Action<CommittedBatch>? Committed;
 
-    public void Start() => _thread.Start();
+    /// <summary>Reads where the log stands, and begins.</summary>
+    public void Start()
+    {
+        _session = OpenSession();
+        _thread.Start();
+    }
 
     /// <summary>Records what <paramref name="run"/> does; completes when that is durable.</summary>
     /// <exception cref="JournalUnavailableException">It was not recorded, for a reason of this machine's.</exception>
@@ -92,13 +108,10 @@ internal sealed class JournalWriter : IDisposable
     private void Write(List<Proposal> batch)
     {
         _losers.Clear();
+        CommittedBatch committed;
         try
         {
-            // Not as the argument of Invoke: that is not evaluated while nobody listens.
-            var committed = Commit(batch);
-            Committed?.Invoke(committed);
-            _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));
-            batch.ForEach(proposal => proposal.Complete());
+            committed = Commit(batch);
         }
         catch (Exception exception)
         {
@@ -106,6 +119,24 @@ internal sealed class JournalWriter : IDisposable
             Reset();
             batch.ForEach(proposal => proposal.Fail(new JournalUnavailableException(
                 "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception)));
+            return;
+        }
+
+        _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));
+        batch.ForEach(proposal => proposal.Complete());
+        Tell(committed);
+    }
+
+    // What is durable stays so, whatever a listener does.
+    private void Tell(CommittedBatch committed)
+    {
+        try
+        {
+            Committed?.Invoke(committed);
+        }
+        catch (Exception exception)
+        {
+            _logger.LogError(exception, "A listener of the journal has failed");
         }
     }
 
@@ -118,6 +149,7 @@ internal sealed class JournalWriter : IDisposable
             RunOrLose(transaction, proposal);
         var head = _log.Stage(transaction);
         _receipts.Write(transaction, head);
+        var newest = OutboxTable.Newest(session);
         session.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", _batch + 1);
         _steps.Say(DurableStep.Recording, _batch + 1);
         Commit(session);
@@ -125,6 +157,7 @@ internal sealed class JournalWriter : IDisposable
         _steps.Say(DurableStep.Recorded, _batch);
         Advance(head);
         _steps.Say(DurableStep.Marked, _batch);
+        NewestToPublish = newest;
         return new(transaction.Leaves.Count, transaction.Events);
     }
 
@@ -155,33 +188,46 @@ internal sealed class JournalWriter : IDisposable
         catch (DbException)
         {
             session.Dispose();
-            _session = _database.OpenSession();
+            _session = _database.OpenWriter();
             if (ReadBatch(_session) != _batch + 1)
                 throw;
         }
     }
 
-    // What is committed stays, so nothing may be said of it before the mark is on the disk: without it this gateway ends.
+    // What is committed stays, and nothing may be said of it before the mark is on the disk: so that is tried until it is.
     private void Advance(StagedHead? head)
     {
-        try
+        while (true)
         {
-            _log.Advance(head);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _logger.LogCritical(exception, "The ledger's mark beside the keys cannot be written; the gateway stops. Everything recorded is kept");
-            _waiting.Writer.TryComplete();
-            _lifetime.StopApplication();
-            throw;
+            try
+            {
+                _log.Advance(head);
+                return;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !_lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                _logger.LogCritical(exception, "The ledger's mark beside the keys cannot be written; it is tried again. What is recorded is kept, and nothing is sent meanwhile");
+                _lifetime.ApplicationStopping.WaitHandle.WaitOne(BetweenMarks);
+            }
         }
     }
 
+    // A session that is opened anew may find more in the database than was told of before: the log's head is read again.
     private SqlSession OpenSession()
     {
-        var session = _database.OpenSession();
-        _batch = ReadBatch(session);
-        return session;
+        var session = _database.OpenWriter();
+        try
+        {
+            _batch = ReadBatch(session);
+            _log.Load(session);
+            NewestToPublish = OutboxTable.Newest(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static long ReadBatch(SqlSession session) => session.Scalar<long>("SELECT batch FROM journal WHERE id = 1");

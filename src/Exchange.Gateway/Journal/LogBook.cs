@@ -23,8 +23,12 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     /// <summary>Why the log signs nothing, or nothing.</summary>
     public string? Doubt => _doubt;
 
-    /// <summary>A counterpart has shown a head of ours that this log does not lead to.</summary>
-    public void Doubts(string reason) => (_doubt, _shownOtherwise) = (reason, true);
+    /// <summary>A counterpart has shown a head of ours that this log does not lead to. That stays, over restarts too.</summary>
+    public void Doubts(SqlSession sql, string reason)
+    {
+        (_doubt, _shownOtherwise) = (reason, true);
+        sql.Execute("UPDATE journal SET doubt = @p0 WHERE id = 1", reason);
+    }
 
     /// <summary>Every counterpart agrees with this log: a missing mark is no reason any more.</summary>
     public void TrustsItself()
@@ -43,9 +47,13 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     public void Load(SqlSession sql)
     {
         var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
-        if (size > 0)
-            _head = LoadHead(sql, size);
-        _doubt = DoubtOf(sql);
+        _head = size > 0 ? LoadHead(sql, size) : null;
+        var shown = sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1");
+        _shownOtherwise |= shown is not null;
+        if (!_shownOtherwise)
+            _doubt = DoubtOf(sql);
+        else
+            _doubt = shown ?? _doubt;
     }
 
     /// <summary>Writes a leaf's bytes.</summary>
@@ -56,6 +64,8 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     {
         if (transaction.Leaves.Count == 0)
             return _head;
+        // A counterpart may have put the log in doubt in this very batch.
+        RefuseIfInDoubt();
         var tail = _head?.Tail ?? LogTail.Empty;
         var appended = tail.Append([.. transaction.Leaves.Select(leaf => leaf.Hash)]);
         foreach (var tile in appended.FullTiles)

@@ -11,31 +11,31 @@ internal sealed class ClockWatch(TimeProvider clock)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FreshPing = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(2);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, (PartyName To, DateTimeOffset At)> _pings = [];
-    private readonly Dictionary<PartyName, TimeSpan> _differences = [];
+    private readonly Dictionary<Guid, (PartyName To, long At)> _pings = [];
+    private readonly Dictionary<PartyName, (DateTimeOffset TheirNow, long At)> _heard = [];
 
     public void Sent(Guid ping, PartyName to)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
-            foreach (var old in _pings.Where(sent => now - sent.Value.At > FreshPing).Select(sent => sent.Key).ToList())
+            foreach (var old in _pings.Where(sent => clock.GetElapsedTime(sent.Value.At) > Remembered).Select(sent => sent.Key).ToList())
                 _pings.Remove(old);
-            _pings[ping] = (to, now);
+            _pings[ping] = (to, clock.GetTimestamp());
         }
     }
 
-    /// <summary>Takes the time of a pong; false if it answers no fresh ping of ours to that party.</summary>
+    /// <summary>Takes a pong; false if it answers no ping of ours to that party. A late one tells nothing of the clock.</summary>
     public bool Heard(Guid ping, PartyName from, DateTimeOffset theirNow)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
-            if (!_pings.Remove(ping, out var sent) || sent.To != from || now - sent.At > FreshPing)
+            if (!_pings.Remove(ping, out var sent) || sent.To != from)
                 return false;
-            _differences[from] = (theirNow - now).Duration();
+            if (clock.GetElapsedTime(sent.At) <= FreshPing)
+                _heard[from] = (theirNow, clock.GetTimestamp());
             return true;
         }
     }
@@ -44,9 +44,9 @@ internal sealed class ClockWatch(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_differences.Count > 0)
+            if (_heard.Count > 0)
             {
-                return _differences.Values.All(difference => difference > Tolerance)
+                return _heard.Values.All(heard => Difference(heard).Duration() > Tolerance)
                     ? "This machine's clock is more than ten minutes from the counterparts' clocks. Set it right."
                     : null;
             }
@@ -56,4 +56,7 @@ internal sealed class ClockWatch(TimeProvider clock)
                 : null;
         }
     }
+
+    // Their clock now, by the time that has passed here since they told it, which no setting of our clock changes.
+    private TimeSpan Difference((DateTimeOffset TheirNow, long At) heard) => heard.TheirNow + clock.GetElapsedTime(heard.At) - clock.GetUtcNow();
 }

@@ -31,22 +31,22 @@ internal sealed class LinkKeeper(
     public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        var nextPing = clock.GetUtcNow();
-        var nextSweep = nextPing + BetweenSweeps;
+        // By elapsed time: a clock that is set right must not silence the link.
+        var (lastPing, lastSweep) = ((long?)null, clock.GetTimestamp());
         do
         {
             try
             {
-                if (clock.GetUtcNow() >= nextPing)
+                if (lastPing is not { } pinged || clock.GetElapsedTime(pinged) >= BetweenPings)
                 {
                     await pings.PingAsync(counterpart);
-                    nextPing = clock.GetUtcNow() + BetweenPings;
+                    lastPing = clock.GetTimestamp();
                 }
 
-                if (clock.GetUtcNow() >= nextSweep)
+                if (clock.GetElapsedTime(lastSweep) >= BetweenSweeps)
                 {
                     await journal.ProposeAsync(transaction => OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now), CancellationToken.None);
-                    nextSweep = clock.GetUtcNow() + BetweenSweeps;
+                    lastSweep = clock.GetTimestamp();
                 }
 
                 await KeepAsync();
@@ -84,7 +84,8 @@ internal sealed class LinkKeeper(
         var now = clock.Now();
         var announce = log.Size > sent.Size && now - sent.At >= BeforeAnnouncing;
         return new(
-            suspended ? null : HeadTable.Uncosigned(sql, counterpart.Name),
+            // Who doubts its own memory cannot vouch for another's.
+            suspended || log.Doubt is not null ? null : HeadTable.Uncosigned(sql, counterpart.Name),
             announce,
             announce ? null : AgainFrom(sql, sent, now));
     }
@@ -120,6 +121,9 @@ internal sealed class LinkKeeper(
 
     private void Cosign(JournalTransaction transaction, UncosignedHead head, string line)
     {
+        // An alarm may have come between the look and now.
+        if (LinkTable.IsSuspended(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
+            return;
         HeadTable.Cosign(transaction.Sql, counterpart.Name, head.Size, line);
         Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));
     }

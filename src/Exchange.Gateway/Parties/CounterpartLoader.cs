@@ -24,22 +24,30 @@ internal sealed class CounterpartLoader(
     {
         if (!Directory.Exists(home.Counterparts))
             return;
-        foreach (var path in Directory.EnumerateFiles(home.Counterparts, "*" + CardEnding).Order(StringComparer.Ordinal))
+        PrivateFile.RefuseIfOthersWrite(home.Counterparts);
+        var cards = Directory.EnumerateFiles(home.Counterparts, "*" + CardEnding).Order(StringComparer.Ordinal).Select(Read).ToList();
+        foreach (var (card, bytes, path) in cards)
         {
-            var bytes = await File.ReadAllBytesAsync(path);
-            var card = Valid(PartyCard.Read(bytes), path);
-            if (Path.GetFileName(path) != card.Party + CardEnding || card.Party == own.Name)
-                throw new UnsafeSettingException($"{path} is the card of {card.Party}: it must be named {card.Party}{CardEnding}, and be another party's.");
-            if (await TakeAsync(card, bytes, path))
-                counterparts.Put(new(card, GrantOf(card.Party)));
+            if (await TakeAsync(card, bytes, path, cards.Select(other => other.Card)))
+                counterparts.Put(new(card, await GrantOfAsync(card.Party)));
         }
     }
 
-    private async Task<bool> TakeAsync(PartyCard card, byte[] bytes, string path)
+    private (PartyCard Card, byte[] Bytes, string Path) Read(string path)
+    {
+        PrivateFile.RefuseIfOthersWrite(path);
+        var bytes = File.ReadAllBytes(path);
+        var card = Valid(PartyCard.Read(bytes), path);
+        return Path.GetFileName(path) == card.Party + CardEnding && card.Party != own.Name
+            ? (card, bytes, path)
+            : throw new UnsafeSettingException($"{path} is the card of {card.Party}: it must be named {card.Party}{CardEnding}, and be another party's.");
+    }
+
+    private async Task<bool> TakeAsync(PartyCard card, byte[] bytes, string path, IEnumerable<PartyCard> all)
     {
         if (IsTaken(card, bytes))
             return true;
-        IReadOnlyList<Fault> faults = [.. CardCheck.Check(card, own.Clock.Now()), .. CardCheck.Conflicts(card, counterparts.All.Select(other => other.Card).Append(own.Card))];
+        IReadOnlyList<Fault> faults = [.. CardCheck.Check(card, own.Clock.Now()), .. CardCheck.Conflicts(card, all.Append(own.Card))];
         if (faults.Count > 0)
             throw new UnsafeSettingException($"{path} cannot be taken: {faults[0].Pointer}: {faults[0].Text}");
         try
@@ -58,8 +66,9 @@ internal sealed class CounterpartLoader(
     {
         using var sql = database.OpenSession();
         var taken = sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 AND serial = @p1", card.Party.Value, card.Serial);
-        if (taken is not null && !taken.AsSpan().SequenceEqual(bytes))
-            throw new UnsafeSettingException($"Another card of {card.Party} with serial {card.Serial} was taken before. A changed card has a higher serial.");
+        var highest = sql.Scalar<long>("SELECT MAX(serial) FROM cards WHERE party = @p0", card.Party.Value);
+        if (highest > card.Serial || (taken is not null && !taken.AsSpan().SequenceEqual(bytes)))
+            throw new UnsafeSettingException($"A card of {card.Party} with serial {highest} was taken before. Another card has a higher serial.");
         return taken is not null;
     }
 
@@ -75,7 +84,7 @@ internal sealed class CounterpartLoader(
             card.Party.Value, card.Serial, bytes, transaction.Now.ToUnixTimeMilliseconds());
     }
 
-    private MailboxGrant? GrantOf(PartyName party)
+    private async Task<MailboxGrant?> GrantOfAsync(PartyName party)
     {
         var path = Path.Combine(home.Counterparts, $"{own.Name}-at-{party}.grant.json");
         if (!File.Exists(path))
@@ -84,10 +93,25 @@ internal sealed class CounterpartLoader(
             return null;
         }
 
-        var grant = Valid(MailboxGrant.Read(File.ReadAllBytes(path)), path);
+        PrivateFile.RefuseIfOthersWrite(path);
+        var bytes = await File.ReadAllBytesAsync(path);
+        var grant = Valid(MailboxGrant.Read(bytes), path);
         if (GrantCheck.Check(grant, own.Card) is [var fault, ..])
             throw new UnsafeSettingException($"{path} cannot be used: {fault.Pointer}: {fault.Text}");
-        return grant.At == party ? grant : throw new UnsafeSettingException($"{path} is a grant of {grant.At}.");
+        if (grant.At != party)
+            throw new UnsafeSettingException($"{path} is a grant of {grant.At}.");
+        await journal.ProposeAsync(transaction => Record(transaction, grant, Digest.Of(bytes)));
+        return grant;
+    }
+
+    // A log in doubt records nothing; the grant is used all the same, and recorded at a later start.
+    private static void Record(JournalTransaction transaction, MailboxGrant grant, Digest digest)
+    {
+        var isNew = transaction.CanAppend && transaction.Sql.Execute(
+            "INSERT INTO grants (at, digest, taken_at) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING",
+            grant.At.Value, digest.ToString(), transaction.Now.ToUnixTimeMilliseconds()) == 1;
+        if (isNew)
+            transaction.Append(new LeafDraft(LedgerEvents.GrantAccepted) { Actor = "operator", Counterpart = grant.At, Detail = new() { ["grant"] = digest.ToString() } });
     }
 
     private static T Valid<T>(ReadResult<T> read, string path) where T : class =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
@@ -57,15 +56,14 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
 
         if (message.Code is null)
             Settle(transaction, message, proven, head, counterpart);
-        else if (message.Code != item.Code)
+        else if (message.Code != item.Code && AlarmTable.InsertOnce(transaction.Sql, counterpart.Name, LedgerEvents.ReceiptContradicted, message.MessageId!, head.Note, transaction.Now))
             Contradict(transaction, message, proven, counterpart);
     }
 
     private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote head, Counterpart counterpart)
     {
         var item = proven.Item;
-        MessageTable.Settle(transaction.Sql, message.Id, item.Code, transaction.Now,
-            JsonSerializer.Serialize(new ReceiptBody([item], head.Note, head.Consistency), ProtocolJson.Options));
+        MessageTable.Settle(transaction.Sql, message.Id, item, head.Checkpoint.Size, transaction.Now);
         var messageId = Guid.Parse(message.MessageId!);
         OutboxTable.Settle(transaction.Sql, counterpart.Name, messageId, transaction.Now);
         var accepted = item.Code == ReceiptCode.Accepted;

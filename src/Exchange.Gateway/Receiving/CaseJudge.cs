@@ -30,7 +30,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     /// <summary>Its sender is proven, but it cannot be read or breaks the vocabulary.</summary>
     public static void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
     {
-        if (MessageTable.FindSealed(transaction.Sql, arrival.Counterpart, arrival.Sealed) is { } known)
+        if (Known(transaction, arrival, refusal.Signed!.Value) is { } known)
             Repeat(transaction, arrival, known);
         else if (!transaction.CanAppend)
             ParkedMessages.Put(transaction, arrival, WaitReason.OwnDoubt, refusal.Header?.ExchangeId);
@@ -41,14 +41,14 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     public void Judge(JournalTransaction transaction, Arrival arrival, Opened opened)
     {
         var header = opened.Message.Header;
-        var known = MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId);
-        if (known?.Signed == opened.Signature.Signed)
+        if (Known(transaction, arrival, opened.Signature.Signed) is { } known)
         {
             Repeat(transaction, arrival, known);
             return;
         }
 
-        switch (known is null ? rules.Judge(transaction, arrival, opened.Message) : new Ruling.Refused(ReceiptCode.IdReused))
+        arrival = ParkedMessages.Recall(transaction, arrival);
+        switch (rules.Judge(transaction, arrival, opened.Message))
         {
             case Ruling.Accepted:
                 Accept(transaction, arrival, opened);
@@ -61,6 +61,11 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
                 break;
         }
     }
+
+    // Judged before, by the very bytes or by what was signed.
+    private static StoredMessage? Known(JournalTransaction transaction, Arrival arrival, Digest signed) =>
+        MessageTable.FindSealed(transaction.Sql, arrival.Counterpart, arrival.Sealed)
+        ?? MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: false, signed);
 
     private void Accept(JournalTransaction transaction, Arrival arrival, Opened opened)
     {

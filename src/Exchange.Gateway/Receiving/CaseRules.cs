@@ -16,10 +16,12 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
     public Ruling Judge(JournalTransaction transaction, Arrival arrival, Message message)
     {
         var header = message.Header;
-        if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is not null)
-            return new Ruling.Refused(ReceiptCode.SequenceReused);
         if (doubt.Exists)
             return new Ruling.Waits(WaitReason.OwnDoubt);
+        if (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is not null)
+            return new Ruling.Refused(ReceiptCode.IdReused);
+        if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is not null)
+            return new Ruling.Refused(ReceiptCode.SequenceReused);
         if (LinkTable.IsSuspended(transaction.Sql, arrival.Counterpart))
             return new Ruling.Waits(WaitReason.LinkSuspended);
         return Times(transaction, arrival, header)
@@ -57,6 +59,8 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
                 : new Ruling.Waits(WaitReason.ExchangeUnknown);
         }
 
+        if (!header.Opens && ExchangeTable.Find(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value)!.Reference != header.Reference)
+            return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
             return new Ruling.Waits(WaitReason.InReplyToUnknown);
         return ExchangeHistory.Judge(transaction.Sql, arrival.Counterpart, message) is { } code ? new Ruling.Refused(code) : null;

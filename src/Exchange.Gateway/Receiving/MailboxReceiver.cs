@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Hosting;
@@ -18,53 +19,101 @@ internal sealed class MailboxReceiver(
 {
     private const int OpenedAtOnce = 64;
 
-    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(2);
+    // After so many faults over one and the same message, while the journal itself works, the message is the reason.
+    private const int MostFaults = 3;
 
-    private readonly Channel<(Delivery Delivery, Task<Action<JournalTransaction>> Opening)> _opening =
-        Channel.CreateBounded<(Delivery, Task<Action<JournalTransaction>>)>(OpenedAtOnce);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private readonly Channel<(Delivery Delivery, Arrival Arrival, Task<Action<JournalTransaction>> Opening)> _opening =
+        Channel.CreateBounded<(Delivery, Arrival, Task<Action<JournalTransaction>>)>(OpenedAtOnce);
+
+    private readonly ConcurrentDictionary<Digest, int> _faults = new();
     private int _resting;
 
     public async Task RunAsync(CancellationToken stopping)
     {
         await consumer.StartAsync(delivery => TakeAsync(delivery, stopping));
-        await foreach (var (delivery, opening) in _opening.Reader.ReadAllAsync(stopping))
-            _ = RecordAsync(delivery, await opening.ContinueWith(Outcome, TaskScheduler.Default));
+        await foreach (var (delivery, arrival, opening) in _opening.Reader.ReadAllAsync(stopping))
+            _ = RecordAsync(delivery, arrival, await opening.ContinueWith(Outcome, TaskScheduler.Default), stopping);
     }
 
     private ValueTask TakeAsync(Delivery delivery, CancellationToken stopping)
     {
         var arrival = new Arrival(counterpart, delivery.Body, clock.Now());
         var opening = Task.Run(() => opener.Open(arrival, counterparts.Find(counterpart)!), stopping);
-        return _opening.Writer.WriteAsync((delivery, opening), stopping);
+        return _opening.Writer.WriteAsync((delivery, arrival, opening), stopping);
     }
 
     // Opening does not throw on hostile bytes; if it throws, the fault is ours, and the delivery must stay.
     private static Action<JournalTransaction> Outcome(Task<Action<JournalTransaction>> opening) =>
         opening.IsCompletedSuccessfully ? opening.Result : _ => opening.GetAwaiter().GetResult();
 
-    private async Task RecordAsync(Delivery delivery, Action<JournalTransaction> record)
+    private async Task RecordAsync(Delivery delivery, Arrival arrival, Action<JournalTransaction> record, CancellationToken stopping)
     {
         try
         {
-            await journal.ProposeAsync(record);
+            await journal.ProposeAsync(record, CancellationToken.None);
             await delivery.AckAsync();
+            _faults.TryRemove(arrival.Sealed, out _);
             steps.Say(DurableStep.Acked, delivery.MessageId ?? "a nameless message");
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "A delivery from {Counterpart} could not be recorded; it stays in the mailbox", counterpart);
-            await RestAsync();
+            if (IsTheReason(arrival, exception))
+                await SetAsideAsync(delivery, arrival);
+            else
+                await RestAsync(stopping);
         }
     }
 
-    private async Task RestAsync()
+    private bool IsTheReason(Arrival arrival, Exception exception) =>
+        exception is not (JournalUnavailableException or LogInDoubtException or OperationCanceledException or BorderException)
+        && _faults.AddOrUpdate(arrival.Sealed, 1, (_, count) => count + 1) >= MostFaults;
+
+    private async Task SetAsideAsync(Delivery delivery, Arrival arrival)
+    {
+        try
+        {
+            await journal.ProposeAsync(transaction => ParkedMessages.Put(transaction, arrival, WaitReason.OwnFault, null));
+            await delivery.AckAsync();
+            _faults.TryRemove(arrival.Sealed, out _);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "A delivery from {Counterpart} could not be set aside; it stays in the mailbox", counterpart);
+        }
+    }
+
+    // Each new delivery counts against the broker's limit: so nothing is consumed until the journal is known to record again.
+    private async Task RestAsync(CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _resting, 1) == 1)
             return;
         await consumer.PauseAsync();
-        await Task.Delay(PauseAfterFault, clock);
+        for (var pause = FirstPause; !stopping.IsCancellationRequested; pause = pause < LongestPause / 2 ? 2 * pause : LongestPause)
+        {
+            await Task.Delay(pause, clock, CancellationToken.None);
+            if (await RecordsAgainAsync())
+                break;
+        }
+
         Volatile.Write(ref _resting, 0);
-        await consumer.ResumeAsync();
+        if (!stopping.IsCancellationRequested)
+            await consumer.ResumeAsync();
+    }
+
+    private async Task<bool> RecordsAgainAsync()
+    {
+        try
+        {
+            await journal.ProposeAsync(JournalTransaction.Nothing);
+            return true;
+        }
+        catch (JournalUnavailableException)
+        {
+            return false;
+        }
     }
 }

@@ -16,14 +16,25 @@ internal static class ParkedMessages
         var used = transaction.Sql.Scalar<long>("SELECT SUM(LENGTH(bytes)) FROM parked WHERE counterpart = @p0", arrival.Counterpart.Value);
         if (used + arrival.Bytes.Length > Quota)
             return;
+        // What waits for a suspended link is judged as of its arrival, whatever it has to wait for besides.
         transaction.Sql.Execute(
             """
             INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
-            ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = @p3, exchange_id = @p5
+            ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = @p3, exchange_id = @p5 WHERE reason NOT IN (@p3, @p6)
             """,
             arrival.Counterpart.Value, arrival.Sealed.ToString(), arrival.Bytes.ToArray(), CodeNames<WaitReason>.Write(reason),
-            arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null);
+            arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null, CodeNames<WaitReason>.Write(WaitReason.LinkSuspended));
     }
+
+    /// <summary>An arrival as it was when it came first, if it is parked.</summary>
+    public static Arrival Recall(JournalTransaction transaction, Arrival arrival) => transaction.Sql.First(
+        "SELECT arrived_at, reason FROM parked WHERE counterpart = @p0 AND sealed = @p1",
+        row => arrival with
+        {
+            ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
+            Waited = CodeNames<WaitReason>.TryParse(row.GetString(1), out var reason) ? reason : null,
+        },
+        arrival.Counterpart.Value, arrival.Sealed.ToString()) ?? arrival;
 
     public static void Remove(JournalTransaction transaction, Arrival arrival) => transaction.Sql.Execute(
         "DELETE FROM parked WHERE counterpart = @p0 AND sealed = @p1", arrival.Counterpart.Value, arrival.Sealed.ToString());

@@ -1,12 +1,13 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>Judges again what is parked, a few at a time, round and round, until each is settled.</summary>
 internal sealed class ParkedReview(
-    Counterpart counterpart, Database database, ArrivalOpener opener, JournalWriter journal, TimeProvider clock, ILogger<ParkedReview> logger)
+    Counterpart counterpart, Database database, ArrivalOpener opener, OwnDoubt doubt, JournalWriter journal, TimeProvider clock, ILogger<ParkedReview> logger)
 {
     private const int AtOnce = 64;
 
@@ -20,6 +21,8 @@ internal sealed class ParkedReview(
         using var sql = database.OpenSession();
         while (await timer.WaitForNextTickAsync(stopping))
         {
+            if (LinkTable.IsSuspended(sql, counterpart.Name) || doubt.Exists)
+                continue;
             var parked = ParkedMessages.Read(sql, counterpart.Name, _last, AtOnce);
             _last = parked.Count < AtOnce ? 0 : parked[^1].Id;
             foreach (var (_, arrival) in parked)
@@ -33,9 +36,10 @@ internal sealed class ParkedReview(
         {
             await journal.ProposeAsync(opener.Open(arrival, counterpart), CancellationToken.None);
         }
-        catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
+        catch (Exception exception)
         {
-            logger.LogWarning("A parked message of {Counterpart} stays parked: {Reason}", counterpart, exception.Message);
+            // One that cannot be judged must not keep the others from it.
+            logger.LogWarning(exception, "A parked message of {Counterpart} stays parked", counterpart);
         }
     }
 }

@@ -20,4 +20,7 @@ internal enum WaitReason
 
     /// <summary>Our own clock or log is in doubt.</summary>
     OwnDoubt,
+
+    /// <summary>Recording it has failed again and again by a fault of our own; it must not hold up what comes after it.</summary>
+    OwnFault,
 }

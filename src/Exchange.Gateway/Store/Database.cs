@@ -1,15 +1,22 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Gateway.Store;
 
 /// <summary>Opens connections to the gateway's database, and knows what its errors mean.</summary>
-internal sealed class Database(string path)
+internal sealed class Database(string path) : IDisposable
 {
     private const int SqliteConstraint = 19;
 
-    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
+    // A batch's log pages before they go into the database proper; a checkpoint in the middle of many commits costs each of them.
+    private const int PagesBeforeCheckpoint = 16_000;
+
+    // The provider's own pool hands a connection on with whatever transaction was open on it.
+    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString();
+    private readonly ConcurrentBag<SqlSession> _idle = [];
 
     /// <summary>Makes the schema where there is none yet; refuses one that is older or newer than this program.</summary>
     /// <exception cref="SchemaMismatchException">The schema is not this program's.</exception>
@@ -38,16 +45,29 @@ internal sealed class Database(string path)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .Options);
 
-    public SqlSession OpenSession()
+    /// <summary>A session for reading, outside of any transaction; disposing of it lets the next reader have it.</summary>
+    public SqlSession OpenSession() => _idle.TryTake(out var idle) ? idle : Connect(_idle.Add);
+
+    /// <summary>The journal's session, which alone writes.</summary>
+    public SqlSession OpenWriter() => Connect(back: null);
+
+    /// <summary>Closes the sessions that nobody uses.</summary>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var session))
+            session.Close();
+    }
+
+    private SqlSession Connect(Action<SqlSession>? back)
     {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             connection.Open();
             using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+            pragma.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint={PagesBeforeCheckpoint};");
             pragma.ExecuteNonQuery();
-            return new(connection);
+            return new(connection, back);
         }
         catch
         {

@@ -12,6 +12,8 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
+    public DbSet<ContentRow> Contents => Set<ContentRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<EntryRow> Entries => Set<EntryRow>();
@@ -42,6 +44,8 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
         {
             row.ToTable("exchanges").HasKey(exchange => new { exchange.Counterpart, exchange.ExchangeId });
             row.HasIndex(exchange => new { exchange.Counterpart, exchange.Reference });
+            row.HasIndex(exchange => exchange.ExchangeId);
+            row.HasIndex(exchange => exchange.OpenedAt);
         });
         model.Entity<MessageRow>(row =>
         {
@@ -50,6 +54,13 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.HasIndex(message => new { message.Counterpart, message.Outgoing, message.ExchangeId, message.Sequence }).IsUnique();
             row.HasIndex(message => message.Sealed).IsUnique();
             row.HasIndex(message => message.Signed);
+            row.HasIndex(message => message.MessageId);
+            row.HasIndex(message => message.EntryIndex);
+        });
+        model.Entity<ContentRow>(row =>
+        {
+            row.ToTable("contents").HasKey(content => content.EntryIndex);
+            row.Property(content => content.EntryIndex).ValueGeneratedNever();
         });
         model.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(row => row.Key);
         model.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
@@ -63,7 +74,15 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.HasIndex(item => new { item.Counterpart, item.Id }).HasFilter("confirmed_at IS NULL AND settled_at IS NULL").HasDatabaseName("outbox_fresh");
             row.HasIndex(item => new { item.Counterpart, item.NextAttemptAt }).HasFilter("settled_at IS NULL").HasDatabaseName("outbox_due");
             row.HasIndex(item => item.MessageId);
+            row.HasIndex(item => new { item.Counterpart, item.SettledAt }).HasFilter("settled_at IS NOT NULL").HasDatabaseName("outbox_settled");
         });
+        model.Entity<SealedRow>(row =>
+        {
+            row.ToTable("sealed").HasKey(item => item.OutboxId);
+            row.Property(item => item.OutboxId).ValueGeneratedNever();
+            row.HasOne<OutboxRow>().WithOne().HasForeignKey<SealedRow>(item => item.OutboxId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.At, row.Digest });
         model.Entity<ParkedRow>(row =>
         {
             row.ToTable("parked").HasKey(item => item.Id);

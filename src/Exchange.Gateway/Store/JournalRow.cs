@@ -6,4 +6,7 @@ internal sealed class JournalRow
     public required int Id { get; init; }
 
     public required long Batch { get; init; }
+
+    /// <summary>Why a counterpart’s word put our log in doubt; kept over a restart.</summary>
+    public string? Doubt { get; init; }
 }

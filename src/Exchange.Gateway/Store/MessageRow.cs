@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>One case message, sent or judged. What it says lies in <see cref="Content"/>, encrypted.</summary>
+/// <summary>One case message, sent or judged. What it says lies apart, encrypted, in a <see cref="ContentRow"/>.</summary>
 internal sealed class MessageRow
 {
     public long Id { get; init; }
@@ -37,15 +37,12 @@ internal sealed class MessageRow
     /// <summary>Index of the entry in our own log that sent, took or refused it.</summary>
     public required long EntryIndex { get; init; }
 
-    /// <summary>The message as signed, under the data key of its exchange; absent where nothing could be read, or after erasure.</summary>
-    public byte[]? Content { get; init; }
-
-    /// <summary>The detached signature (CMS, DER), whose SHA-256 is <see cref="Signed"/>.</summary>
-    public byte[]? Signature { get; init; }
-
     /// <summary>When its receipt was last made again, so that repeats stay rare.</summary>
     public long? RepeatedAt { get; init; }
 
-    /// <summary>The receipt that settled it: the note and the proof, as JSON.</summary>
-    public string? Receipt { get; init; }
+    /// <summary>The item of the receipt that settled it, as JSON.</summary>
+    public string? ReceiptItem { get; init; }
+
+    /// <summary>Size of the counterpart's log under whose checkpoint that item is proved.</summary>
+    public long? ReceiptSize { get; init; }
 }

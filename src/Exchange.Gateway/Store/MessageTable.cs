@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Exchange.Protocol;
+using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -29,33 +31,49 @@ internal static class MessageTable
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
 
     /// <summary>Stores a message that could be read.</summary>
-    public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record) => sql.Execute(
-        """
-        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
-            recorded_at, code, settled_at, entry_index, content, signature)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
-        """,
-        counterpart.Value, outgoing, MessageId.Write(header.MessageId), MessageId.Write(header.ExchangeId.GetValueOrDefault()),
-        CodeNames<MessageKind>.Write(header.Kind), header.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
-        header.IssuedAt.ToUnixTimeMilliseconds(), header.ExpiresAt.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
-        (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex, record.Content, record.Signature);
+    public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record)
+    {
+        sql.Execute(
+            """
+            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
+                recorded_at, code, settled_at, entry_index)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+            """,
+            counterpart.Value, outgoing, MessageId.Write(header.MessageId), MessageId.Write(header.ExchangeId.GetValueOrDefault()),
+            CodeNames<MessageKind>.Write(header.Kind), header.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
+            header.IssuedAt.ToUnixTimeMilliseconds(), header.ExpiresAt.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
+            (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex);
+        InsertContent(sql, record);
+    }
 
     /// <summary>Stores a refusal whose id and place are somebody else's, or could not be read: it is found by its digests alone.</summary>
-    public static void InsertNameless(SqlSession sql, PartyName counterpart, MessageRecord record) => sql.Execute(
-        """
-        INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index, signature)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6, @p7)
-        """,
-        counterpart.Value, false, record.Signed.ToString(), record.Sealed.ToString(), record.At.ToUnixTimeMilliseconds(), (int?)record.Code,
-        record.EntryIndex, record.Signature);
+    public static void InsertNameless(SqlSession sql, PartyName counterpart, MessageRecord record)
+    {
+        sql.Execute(
+            """
+            INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6)
+            """,
+            counterpart.Value, false, record.Signed.ToString(), record.Sealed.ToString(), record.At.ToUnixTimeMilliseconds(), (int?)record.Code,
+            record.EntryIndex);
+        InsertContent(sql, record);
+    }
+
+    /// <summary>What a message says, encrypted; nothing if it is not here.</summary>
+    public static byte[]? Content(SqlSession sql, long entryIndex) =>
+        sql.Scalar<byte[]>("SELECT content FROM contents WHERE entry_index = @p0", entryIndex);
+
+    private static void InsertContent(SqlSession sql, MessageRecord record) => sql.Execute(
+        "INSERT INTO contents (entry_index, content, signature) VALUES (@p0, @p1, @p2)", record.EntryIndex, record.Content, record.Signature);
 
     /// <summary>Writes the first final code of a message that we sent; false if it has one.</summary>
-    public static bool Settle(SqlSession sql, long id, ReceiptCode code, DateTimeOffset at, string receipt) => sql.Execute(
-        "UPDATE messages SET code = @p1, settled_at = @p2, receipt = @p3 WHERE id = @p0 AND code IS NULL",
-        id, (int)code, at.ToUnixTimeMilliseconds(), receipt) == 1;
+    public static bool Settle(SqlSession sql, long id, ReceiptItem item, long size, DateTimeOffset at) => sql.Execute(
+        "UPDATE messages SET code = @p1, settled_at = @p2, receipt_item = @p3, receipt_size = @p4 WHERE id = @p0 AND code IS NULL",
+        id, (int)item.Code, at.ToUnixTimeMilliseconds(), JsonSerializer.Serialize(item, ProtocolJson.Options), size) == 1;
 
     /// <summary>Notes that a receipt is made again; false if that happened, or the message was judged, since <paramref name="before"/>.</summary>
     public static bool MayRepeat(SqlSession sql, long id, DateTimeOffset now, DateTimeOffset before) => sql.Execute(
-        "UPDATE messages SET repeated_at = @p1 WHERE id = @p0 AND COALESCE(repeated_at, recorded_at) <= @p2",
+        // A time ahead of our clock was written by a clock that has been set right since.
+        "UPDATE messages SET repeated_at = @p1 WHERE id = @p0 AND NOT COALESCE(repeated_at, recorded_at) BETWEEN @p2 + 1 AND @p1",
         id, now.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()) == 1;
 }

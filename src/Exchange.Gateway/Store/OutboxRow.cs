@@ -11,7 +11,8 @@ internal sealed class OutboxRow
 
     public required bool Link { get; init; }
 
-    public required byte[] Sealed { get; init; }
+    /// <summary>Code of the kind.</summary>
+    public required string Kind { get; init; }
 
     /// <summary>When resending ends.</summary>
     public required long GiveUpAt { get; init; }

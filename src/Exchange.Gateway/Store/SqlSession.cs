@@ -6,39 +6,73 @@ namespace Exchange.Gateway.Store;
 /// One connection with its prepared commands, for the journal's hot path. Parameters are <c>@p0</c>, <c>@p1</c>, … in the
 /// order of the arguments. Not for use by two threads at once.
 /// </summary>
-internal sealed class SqlSession(DbConnection connection) : IDisposable
+internal sealed class SqlSession(DbConnection connection, Action<SqlSession>? back) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private bool _hasFailed;
 
-    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        try
+        {
+            return Prepare(sql, arguments).ExecuteNonQuery();
+        }
+        catch (DbException)
+        {
+            _hasFailed = true;
+            throw;
+        }
+    }
 
     /// <summary>The first column of the first row; the default if there is none or it is null.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> arguments)
     {
-        using var reader = Prepare(sql, arguments).ExecuteReader();
+        using var reader = Read(sql, arguments);
         return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
     }
 
     public T? First<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments) where T : class
     {
-        using var reader = Prepare(sql, arguments).ExecuteReader();
+        using var reader = Read(sql, arguments);
         return reader.Read() ? map(reader) : null;
     }
 
     public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments)
     {
-        using var reader = Prepare(sql, arguments).ExecuteReader();
+        using var reader = Read(sql, arguments);
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(map(reader));
         return rows;
     }
 
+    /// <summary>Goes back to where it came from; one that has failed, or came from nowhere, is closed.</summary>
     public void Dispose()
+    {
+        if (back is not null && !_hasFailed)
+            back(this);
+        else
+            Close();
+    }
+
+    public void Close()
     {
         foreach (var command in _commands.Values)
             command.Dispose();
         connection.Dispose();
+    }
+
+    private DbDataReader Read(string sql, ReadOnlySpan<object?> arguments)
+    {
+        try
+        {
+            return Prepare(sql, arguments).ExecuteReader();
+        }
+        catch (DbException)
+        {
+            _hasFailed = true;
+            throw;
+        }
     }
 
     private DbCommand Prepare(string sql, ReadOnlySpan<object?> arguments)

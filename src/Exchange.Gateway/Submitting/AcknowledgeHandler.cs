@@ -45,16 +45,15 @@ internal sealed class AcknowledgeHandler(
         using var sql = database.OpenSession();
         if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { Code: ReceiptCode.Accepted } stored)
             return null;
-        if (ExchangeHistory.State(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt } || ReadRequest(sql, counterpart, received) is not { } request)
+        if (ExchangeHistory.State(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt } || ReadRequest(sql, counterpart, received, stored.EntryIndex) is not { } request)
             return null;
         var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = dueAt, Automatic = true };
         return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, HandlingOf(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
     }
 
-    private Message? ReadRequest(SqlSession sql, Counterpart counterpart, MessageReceived received)
+    private Message? ReadRequest(SqlSession sql, Counterpart counterpart, MessageReceived received, long entryIndex)
     {
-        var content = sql.Scalar<byte[]>("SELECT content FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND message_id = @p2",
-            counterpart.Name.Value, false, MessageId.Write(received.MessageId));
+        var content = MessageTable.Content(sql, entryIndex);
         var exchange = ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId);
         return content is null || exchange is null
             ? null

@@ -38,8 +38,11 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             return new SubmitResult.Faulty(read.Faults);
         if (CauseOf(key, json, $"{kind} {messageId}") is not { } cause)
             return NoKey;
-        if (FindReceived(messageId) is not var (counterpart, message))
+        var found = FindReceived(messageId);
+        if (found.Count == 0)
             return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "No message with this id has been received. Nothing was stored.");
+        if (found is not [var (counterpart, message)])
+            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Two counterparts have given a message this id. Nothing was stored. Tell an operator.");
         var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
         {
             ExpiresAt = read.Value.ExpiresAt,
@@ -62,16 +65,17 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             ? new($"api:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), Actor)
             : null;
 
-    private (Counterpart Counterpart, StoredMessage Message)? FindReceived(Guid messageId)
+    // An id is its giver's: two counterparts may have given the same, and the answer must not go to the wrong one.
+    private List<(Counterpart Counterpart, StoredMessage Message)> FindReceived(Guid messageId)
     {
         using var sql = database.OpenSession();
-        foreach (var counterpart in counterparts.All)
-        {
-            if (MessageTable.Find(sql, counterpart.Name, outgoing: false, messageId) is { Code: ReceiptCode.Accepted } message)
-                return (counterpart, message);
-        }
-
-        return null;
+        return
+        [
+            .. counterparts.All
+                .Select(counterpart => (counterpart, MessageTable.Find(sql, counterpart.Name, outgoing: false, messageId)))
+                .Where(found => found.Item2 is { Code: ReceiptCode.Accepted })
+                .Select(found => (found.counterpart, found.Item2!)),
+        ];
     }
 
     private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)

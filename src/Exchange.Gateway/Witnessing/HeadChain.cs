@@ -30,7 +30,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
                 waiting.Retry(counterpart.Name);
                 break;
             case HeadVerdict.Waits waits:
-                waiting.Put(counterpart.Name, waits.Wanted, Judge(head, counterpart, then));
+                waiting.Put(counterpart.Name, head.Checkpoint.Size, waits.Wanted, Judge(head, counterpart, then));
                 break;
             case HeadVerdict.Fork:
                 Suspend(transaction, head, counterpart, "fork");
@@ -54,6 +54,9 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
             "case messages from it are kept and judged later", alarm, counterpart);
         LinkTable.Suspend(transaction.Sql, counterpart.Name, alarm, transaction.Now);
         AlarmTable.Insert(transaction.Sql, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart.Name, head.Checkpoint.Size), transaction.Now);
+        var eventId = MessageId.New(own.Clock);
+        transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
+        // A log in doubt records nothing; the alarm's own row stands in any case.
         if (!transaction.CanAppend)
             return;
         transaction.Append(new(LedgerEvents.WitnessAlarm)
@@ -61,7 +64,5 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
             Counterpart = counterpart.Name,
             Detail = new() { ["alarm"] = alarm, ["size"] = head.Checkpoint.Size, ["root"] = head.Checkpoint.Root.ToString() },
         });
-        var eventId = MessageId.New(own.Clock);
-        transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
     }
 }

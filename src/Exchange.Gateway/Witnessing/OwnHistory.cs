@@ -28,7 +28,7 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, TileReader tiles, Co
         if (!agrees)
         {
             logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
-            log.Doubts($"{counterpart} holds a newer or other head of this log. Restore the exact entries, or take a new origin with the officers.");
+            log.Doubts(transaction.Sql, $"{counterpart} holds a newer or other head of this log. Restore the exact entries, or take a new origin with the officers.");
         }
         else if (counterparts.All.All(other => _agrees.GetValueOrDefault(other.Name)))
         {

@@ -11,7 +11,7 @@ internal sealed class WaitingHeads(TimeProvider clock)
 {
     private static readonly TimeSpan BeforeAsking = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeDropping = TimeSpan.FromMinutes(1);
-    private const int Most = 1024;
+    private const int MostOfOne = 1024;
 
     private readonly Lock _lock = new();
     private readonly List<WaitingHead> _waiting = [];
@@ -19,41 +19,49 @@ internal sealed class WaitingHeads(TimeProvider clock)
     /// <summary>Raised with proposals that are worth judging again.</summary>
     public event Action<Action<JournalTransaction>>? Ready;
 
-    public void Put(PartyName counterpart, long wanted, Action<JournalTransaction> judge)
+    public void Put(PartyName counterpart, long size, long wanted, Action<JournalTransaction> judge)
     {
         lock (_lock)
         {
-            if (_waiting.Count < Most)
-                _waiting.Add(new(counterpart, wanted, judge, clock.GetUtcNow()));
+            // One that was judged again and still waits has waited since it came first.
+            var first = _waiting.Find(head => head.Counterpart == counterpart && head.Size == size && head.Judge is null);
+            if (first is not null)
+                _waiting.Remove(first);
+            if (_waiting.Count(head => head.Counterpart == counterpart) < MostOfOne)
+                _waiting.Add(new(counterpart, size, wanted, judge, first?.Since ?? clock.GetTimestamp()) { Asked = first?.Asked ?? false });
         }
     }
 
+    /// <summary>A missing head has come: all that wait are worth judging again.</summary>
     public void Retry(PartyName counterpart)
     {
         List<WaitingHead> ready;
         lock (_lock)
         {
-            ready = _waiting.FindAll(head => head.Counterpart == counterpart);
-            _waiting.RemoveAll(head => head.Counterpart == counterpart);
+            ready = _waiting.FindAll(head => head.Counterpart == counterpart && head.Judge is not null);
+            ready.ForEach(head => _waiting[_waiting.IndexOf(head)] = head with { Judge = null });
         }
 
-        ready.ForEach(head => Ready?.Invoke(head.Judge));
+        ready.ForEach(head => Ready?.Invoke(head.Judge!));
     }
 
     /// <summary>The missing sizes to ask a counterpart for now; drops what has waited too long.</summary>
     public IReadOnlyList<long> Wanted(PartyName counterpart)
     {
-        var now = clock.GetUtcNow();
         lock (_lock)
         {
-            _waiting.RemoveAll(head => now - head.Since > BeforeDropping);
-            var wanted = _waiting.FindAll(head => head.Counterpart == counterpart && !head.Asked && now - head.Since >= BeforeAsking);
+            _waiting.RemoveAll(head => clock.GetElapsedTime(head.Since) > BeforeDropping);
+            var own = _waiting.FindAll(head => head.Counterpart == counterpart);
+            // A size that is itself waiting here is not missing; what it waits for is.
+            var here = own.Select(head => head.Size).ToHashSet();
+            var wanted = own.FindAll(head => !head.Asked && !here.Contains(head.Wanted) && clock.GetElapsedTime(head.Since) >= BeforeAsking);
             wanted.ForEach(head => head.Asked = true);
             return [.. wanted.Select(head => head.Wanted).Distinct()];
         }
     }
 
-    private sealed record WaitingHead(PartyName Counterpart, long Wanted, Action<JournalTransaction> Judge, DateTimeOffset Since)
+    // Without a judgement it stands for one that is being judged again.
+    private sealed record WaitingHead(PartyName Counterpart, long Size, long Wanted, Action<JournalTransaction>? Judge, long Since)
     {
         public bool Asked { get; set; }
     }

@@ -55,6 +55,19 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "contents",
+                columns: table => new
+                {
+                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    signature = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contents", x => x.entry_index);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cosignatures",
                 columns: table => new
                 {
@@ -112,6 +125,19 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grants",
+                columns: table => new
+                {
+                    at = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_grants", x => new { x.at, x.digest });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "heads",
                 columns: table => new
                 {
@@ -148,7 +174,8 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    batch = table.Column<long>(type: "INTEGER", nullable: false)
+                    batch = table.Column<long>(type: "INTEGER", nullable: false),
+                    doubt = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -190,10 +217,9 @@ namespace Exchange.Gateway.Store.Migrations
                     code = table.Column<int>(type: "INTEGER", nullable: true),
                     settled_at = table.Column<long>(type: "INTEGER", nullable: true),
                     entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    signature = table.Column<byte[]>(type: "BLOB", nullable: true),
                     repeated_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    receipt = table.Column<string>(type: "TEXT", nullable: true)
+                    receipt_item = table.Column<string>(type: "TEXT", nullable: true),
+                    receipt_size = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -209,7 +235,7 @@ namespace Exchange.Gateway.Store.Migrations
                     counterpart = table.Column<string>(type: "TEXT", nullable: false),
                     message_id = table.Column<string>(type: "TEXT", nullable: false),
                     link = table.Column<bool>(type: "INTEGER", nullable: false),
-                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
                     give_up_at = table.Column<long>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -270,10 +296,28 @@ namespace Exchange.Gateway.Store.Migrations
                     table.PrimaryKey("PK_tiles", x => new { x.level, x.index });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "sealed",
+                columns: table => new
+                {
+                    outbox_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sealed", x => x.outbox_id);
+                    table.ForeignKey(
+                        name: "FK_sealed_outbox_outbox_id",
+                        column: x => x.outbox_id,
+                        principalTable: "outbox",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "journal",
-                columns: new[] { "id", "batch" },
-                values: new object[] { 1, 0L });
+                columns: new[] { "id", "batch", "doubt" },
+                values: new object[] { 1, 0L, null });
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_exchange_id",
@@ -286,6 +330,16 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: new[] { "counterpart", "reference" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_exchange_id",
+                table: "exchanges",
+                column: "exchange_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_opened_at",
+                table: "exchanges",
+                column: "opened_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_messages_counterpart_outgoing_exchange_id_sequence",
                 table: "messages",
                 columns: new[] { "counterpart", "outgoing", "exchange_id", "sequence" },
@@ -296,6 +350,16 @@ namespace Exchange.Gateway.Store.Migrations
                 table: "messages",
                 columns: new[] { "counterpart", "outgoing", "message_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_entry_index",
+                table: "messages",
+                column: "entry_index");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_message_id",
+                table: "messages",
+                column: "message_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_messages_sealed",
@@ -326,6 +390,12 @@ namespace Exchange.Gateway.Store.Migrations
                 filter: "confirmed_at IS NULL AND settled_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "outbox_settled",
+                table: "outbox",
+                columns: new[] { "counterpart", "settled_at" },
+                filter: "settled_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_parked_counterpart_sealed",
                 table: "parked",
                 columns: new[] { "counterpart", "sealed" },
@@ -345,6 +415,9 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "checkpoints");
 
             migrationBuilder.DropTable(
+                name: "contents");
+
+            migrationBuilder.DropTable(
                 name: "cosignatures");
 
             migrationBuilder.DropTable(
@@ -355,6 +428,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "exchanges");
+
+            migrationBuilder.DropTable(
+                name: "grants");
 
             migrationBuilder.DropTable(
                 name: "heads");
@@ -372,16 +448,19 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "messages");
 
             migrationBuilder.DropTable(
-                name: "outbox");
-
-            migrationBuilder.DropTable(
                 name: "parked");
 
             migrationBuilder.DropTable(
                 name: "quarantine");
 
             migrationBuilder.DropTable(
+                name: "sealed");
+
+            migrationBuilder.DropTable(
                 name: "tiles");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261124124209_Initial")]
+    [Migration("20261124134824_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -96,6 +96,25 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Size");
 
                     b.ToTable("checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.ContentRow", b =>
+                {
+                    b.Property<long>("EntryIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_index");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Signature")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.HasKey("EntryIndex");
+
+                    b.ToTable("contents", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.CosignatureRow", b =>
@@ -199,9 +218,32 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasKey("Counterpart", "ExchangeId");
 
+                    b.HasIndex("ExchangeId");
+
+                    b.HasIndex("OpenedAt");
+
                     b.HasIndex("Counterpart", "Reference");
 
                     b.ToTable("exchanges", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
+                {
+                    b.Property<string>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("At", "Digest");
+
+                    b.ToTable("grants", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.HeadRow", b =>
@@ -277,6 +319,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("batch");
 
+                    b.Property<string>("Doubt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("doubt");
+
                     b.HasKey("Id");
 
                     b.ToTable("journal", (string)null);
@@ -327,10 +373,6 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("code");
 
-                    b.Property<byte[]>("Content")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content");
-
                     b.Property<string>("Counterpart")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -364,9 +406,13 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("outgoing");
 
-                    b.Property<string>("Receipt")
+                    b.Property<string>("ReceiptItem")
                         .HasColumnType("TEXT")
-                        .HasColumnName("receipt");
+                        .HasColumnName("receipt_item");
+
+                    b.Property<long?>("ReceiptSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("receipt_size");
 
                     b.Property<long>("RecordedAt")
                         .HasColumnType("INTEGER")
@@ -389,16 +435,16 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("settled_at");
 
-                    b.Property<byte[]>("Signature")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("signature");
-
                     b.Property<string>("Signed")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("signed");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EntryIndex");
+
+                    b.HasIndex("MessageId");
 
                     b.HasIndex("Sealed")
                         .IsUnique();
@@ -438,6 +484,11 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("give_up_at");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
                     b.Property<bool>("Link")
                         .HasColumnType("INTEGER")
                         .HasColumnName("link");
@@ -450,11 +501,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
-
-                    b.Property<byte[]>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("sealed");
 
                     b.Property<long?>("SettledAt")
                         .HasColumnType("INTEGER")
@@ -471,6 +517,10 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Counterpart", "NextAttemptAt")
                         .HasDatabaseName("outbox_due")
                         .HasFilter("settled_at IS NULL");
+
+                    b.HasIndex("Counterpart", "SettledAt")
+                        .HasDatabaseName("outbox_settled")
+                        .HasFilter("settled_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -557,6 +607,22 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("quarantine", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>
+                {
+                    b.Property<long>("OutboxId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outbox_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("OutboxId");
+
+                    b.ToTable("sealed", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
                 {
                     b.Property<int>("Level")
@@ -575,6 +641,15 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Level", "Index");
 
                     b.ToTable("tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>
+                {
+                    b.HasOne("Exchange.Gateway.Store.OutboxRow", null)
+                        .WithOne()
+                        .HasForeignKey("Exchange.Gateway.Store.SealedRow", "OutboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
