@@ -18,15 +18,15 @@ internal static class MessageEndpoints
     private const int Page = 200;
 
     public static async Task<IResult> SubmitAsync(
-        HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), key, cancellation));
 
     public static async Task<IResult> AcknowledgeAsync(
-        Guid id, HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.AnswerAsync(id, MessageKind.Acknowledgement, await BodyAsync(request, cancellation), key, cancellation));
 
     public static async Task<IResult> RespondAsync(
-        Guid id, HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.AnswerAsync(id, MessageKind.Response, await BodyAsync(request, cancellation), key, cancellation));
 
     /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>

@@ -1,25 +1,82 @@
+using Exchange.Protocol.Api;
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
 namespace Exchange.Gateway.Api;
 
 /// <summary>All doors of the API, in one place.</summary>
 internal static class Routes
 {
+    public const string IdempotencyKey = "Idempotency-Key";
+
+    private const string Json = "application/json";
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription();
         app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription();
         app.MapOpenApi();
-        var api = app.MapGroup("/api/v1");
-        api.MapPost("/messages", MessageEndpoints.SubmitAsync).WithName("submit");
-        api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages");
-        api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage");
-        api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt");
-        api.MapPost("/messages/{id:guid}/acknowledge", MessageEndpoints.AcknowledgeAsync).WithName("acknowledge");
-        api.MapPost("/messages/{id:guid}/respond", MessageEndpoints.RespondAsync).WithName("respond");
-        api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges");
-        api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange");
-        api.MapGet("/links", LinkEndpoints.List).WithName("listLinks");
-        api.MapPost("/links/{party}/ping", LinkEndpoints.PingAsync).WithName("ping");
-        api.MapGet("/ledger", LedgerEndpoints.Head).WithName("readLedger");
-        api.MapGet("/ledger/entries", LedgerEndpoints.Entries).WithName("readEntries");
+        var api = app.MapGroup("/api/v1").ProducesProblem(Status401Unauthorized).ProducesProblem(Status500InternalServerError);
+        MapSending(api.MapGroup("/messages").WithTags("messages"));
+        MapReading(api.MapGroup("").WithTags("messages"));
+        MapLinks(api.MapGroup("/links").WithTags("links"));
+        MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
+    }
+
+    private static void MapSending(RouteGroupBuilder messages)
+    {
+        Sends(messages.MapPost("", MessageEndpoints.SubmitAsync).WithName("submit").Accepts<Submitted.Request>(Json),
+            "Open an exchange with a request. What is answered has been signed, sealed, logged and queued.");
+        Sends(messages.MapPost("/{id:guid}/acknowledge", MessageEndpoints.AcknowledgeAsync).WithName("acknowledge").Accepts<Submitted.Acknowledgement>(Json),
+            "Acknowledge a request that was received.").ProducesProblem(Status404NotFound);
+        Sends(messages.MapPost("/{id:guid}/respond", MessageEndpoints.RespondAsync).WithName("respond").Accepts<Submitted.Response>(Json),
+            "Answer a request that was received, in part or finally.").ProducesProblem(Status404NotFound);
+    }
+
+    private static RouteHandlerBuilder Sends(RouteHandlerBuilder route, string summary) => route
+        .WithSummary(summary)
+        .Produces<SubmittedView>(Status202Accepted)
+        .ProducesProblem(Status400BadRequest)
+        .ProducesProblem(Status409Conflict)
+        .ProducesProblem(Status413PayloadTooLarge)
+        .ProducesProblem(Status422UnprocessableEntity)
+        .ProducesProblem(Status503ServiceUnavailable);
+
+    private static void MapReading(RouteGroupBuilder api)
+    {
+        api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
+            .WithSummary("The newest case messages first, at most 200, without content; 'before' is the entry index of the last one of the page before.")
+            .Produces<IReadOnlyList<MessageView>>();
+        api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
+            .WithSummary("One case message with its content.")
+            .Produces<MessageView>().ProducesProblem(Status404NotFound);
+        api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
+            .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
+            .Produces<ReceiptView>().ProducesProblem(Status404NotFound);
+        api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
+            .WithSummary("The newest exchanges first, at most 200.")
+            .Produces<IReadOnlyList<ExchangeView>>();
+        api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
+            .WithSummary("One exchange: its state, as the log gives it, and its messages.")
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound);
+    }
+
+    private static void MapLinks(RouteGroupBuilder links)
+    {
+        links.MapGet("", LinkEndpoints.List).WithName("listLinks")
+            .WithSummary("Where we stand with each counterpart.")
+            .Produces<IReadOnlyList<LinkView>>();
+        links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
+            .WithSummary("Send a ping and wait for its answer, at most 20 s.")
+            .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout);
+    }
+
+    private static void MapLedger(RouteGroupBuilder ledger)
+    {
+        ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
+            .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
+            .Produces<LedgerView>();
+        ledger.MapGet("/entries", LedgerEndpoints.Entries).WithName("readEntries")
+            .WithSummary("The exact text of at most 1,000 entries from an index on.")
+            .Produces<EntriesView>();
     }
 }

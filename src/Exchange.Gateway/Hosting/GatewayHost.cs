@@ -52,7 +52,7 @@ internal static class GatewayHost
         builder.Services.AddSystemd();
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
+        ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
         AddParts(builder.Services, home, settings, keys);
         NationalBus.Add(builder.Services);

@@ -45,8 +45,7 @@ public sealed class Authority : IDisposable
         ArgumentNullException.ThrowIfNull(protection);
         if (!File.Exists(keyFile))
             throw new KeyStoreException($"The authority's key {keyFile} is not here: certificates are issued by the party's own authority elsewhere.");
-        var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(protection.Unprotect(File.ReadAllText(keyFile), keyFile), out _);
+        var key = Import(protection.Unprotect(File.ReadAllText(keyFile), keyFile), keyFile);
         var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
         return loaded.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
             ? new(key, loaded)
@@ -118,6 +117,20 @@ public sealed class Authority : IDisposable
         using var certificate = request.Create(
             _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), now - Backdated, now.AddYears(2), Serial());
         return certificate.RawData;
+    }
+
+    private static ECDsa Import(byte[] pkcs8, string keyFile)
+    {
+        try
+        {
+            var key = ECDsa.Create();
+            key.ImportPkcs8PrivateKey(pkcs8, out _);
+            return key;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new KeyStoreException($"{keyFile} holds another kind of key than an authority's.", exception);
+        }
     }
 
     private static X500DistinguishedName SubjectOf(PartyName party)

@@ -3,6 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Keys;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.EdEC;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -95,7 +98,8 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     private FoundedParty.NoteKey NewEd25519()
     {
         var key = new Ed25519PrivateKeyParameters(Random);
-        Write(KeyPurpose.LogEd25519, Pkcs8(key));
+        // Without the public key beside it (RFC 8410, section 7), which older readers of PKCS#8 do not take.
+        Write(KeyPurpose.LogEd25519, new PrivateKeyInfo(new(EdECObjectIdentifiers.id_Ed25519), new DerOctetString(key.GetEncoded())).GetDerEncoded());
         return new(NoteSignatures.Ed25519, key.GeneratePublicKey().GetEncoded());
     }
 

@@ -26,12 +26,12 @@ public sealed class FileKeyStore : IKeyStore
 
     private FileKeyStore(string folder, KeyProtection protection)
     {
-        _signing = [.. Load(folder, KeyPurpose.Signing, protection).Select(pkcs8 => Import(ECDsa.Create(), pkcs8))];
+        _signing = [.. Load(folder, KeyPurpose.Signing, protection).Select(file => Import(ECDsa.Create(), file))];
         _signingKeys = [.. _signing.Select(key => new EcSigningKey(key))];
-        _agreement = [.. Load(folder, KeyPurpose.Encryption, protection).Select(pkcs8 => Import(ECDiffieHellman.Create(), pkcs8))];
+        _agreement = [.. Load(folder, KeyPurpose.Encryption, protection).Select(file => Import(ECDiffieHellman.Create(), file))];
         _agreementKeys = [.. _agreement.Select(key => new EcAgreementKey(key))];
-        _kem = [.. Load(folder, KeyPurpose.Kem, protection).Select(pkcs8 => new MlKemKey(Parse<MLKemPrivateKeyParameters>(pkcs8)))];
-        _client = [.. Load(folder, KeyPurpose.Client, protection).Select(pkcs8 => Import(ECDsa.Create(), pkcs8))];
+        _kem = [.. Load(folder, KeyPurpose.Kem, protection).Select(file => new MlKemKey(Parse<MLKemPrivateKeyParameters>(file)))];
+        _client = [.. Load(folder, KeyPurpose.Client, protection).Select(file => Import(ECDsa.Create(), file))];
         LogEd25519 = new Ed25519NoteKey(Parse<Ed25519PrivateKeyParameters>(One(folder, KeyPurpose.LogEd25519, protection)));
         LogMlDsa44 = new MlDsaNoteKey(Parse<MLDsaPrivateKeyParameters>(One(folder, KeyPurpose.LogMlDsa44, protection)));
         Witness = new MlDsaNoteKey(Parse<MLDsaPrivateKeyParameters>(One(folder, KeyPurpose.Witness, protection)));
@@ -92,16 +92,16 @@ public sealed class FileKeyStore : IKeyStore
         return null;
     }
 
-    private static byte[] One(string folder, KeyPurpose purpose, KeyProtection protection)
+    private static KeyFile One(string folder, KeyPurpose purpose, KeyProtection protection)
     {
         var keys = Load(folder, purpose, protection).ToList();
         return keys.Count > 0 ? keys[^1] : throw new KeyStoreException($"The key {purpose.FileName("1")} is missing from {folder}.");
     }
 
-    private static IEnumerable<byte[]> Load(string folder, KeyPurpose purpose, KeyProtection protection) => Directory
+    private static IEnumerable<KeyFile> Load(string folder, KeyPurpose purpose, KeyProtection protection) => Directory
         .EnumerateFiles(folder, purpose.FileName("*"))
         .Order(StringComparer.Ordinal)
-        .Select(path => protection.Unprotect(Read(path), path));
+        .Select(path => new KeyFile(path, protection.Unprotect(Read(path), path)));
 
     private static string Read(string path)
     {
@@ -115,12 +115,35 @@ public sealed class FileKeyStore : IKeyStore
             throw new KeyStoreException($"{path} can be read or written by others than its owner. Run: chmod -R go= '{path}'");
     }
 
-    private static T Import<T>(T key, byte[] pkcs8) where T : ECAlgorithm
+    private static T Import<T>(T key, KeyFile file) where T : ECAlgorithm
     {
-        key.ImportPkcs8PrivateKey(pkcs8, out _);
-        return key;
+        try
+        {
+            key.ImportPkcs8PrivateKey(file.Pkcs8, out _);
+            return key;
+        }
+        catch (CryptographicException)
+        {
+            throw OtherKind(file);
+        }
     }
 
-    private static T Parse<T>(byte[] pkcs8) where T : AsymmetricKeyParameter =>
-        PrivateKeyFactory.CreateKey(pkcs8) as T ?? throw new KeyStoreException($"A key file holds another kind of key than its name says ({typeof(T).Name}).");
+    private static T Parse<T>(KeyFile file) where T : AsymmetricKeyParameter
+    {
+        try
+        {
+            return PrivateKeyFactory.CreateKey(file.Pkcs8) as T ?? throw OtherKind(file);
+        }
+        catch (Exception exception) when (exception is SecurityUtilityException or ArgumentException or IOException)
+        {
+            throw OtherKind(file);
+        }
+    }
+
+    private static KeyStoreException OtherKind(KeyFile file) => new($"{file.Path} holds another kind of key than its name says.");
+
+    private readonly record struct KeyFile(string Path, byte[] Pkcs8)
+    {
+        public override string ToString() => Path;
+    }
 }

@@ -66,7 +66,7 @@ public sealed class KeyProtection : IDisposable
         {
             throw new KeyStoreException($"The passphrase does not open {name}.", exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or IOException)
+        catch (Exception exception) when (exception is ArgumentException or ArithmeticException or FormatException or InvalidCastException or IOException)
         {
             throw new KeyStoreException($"{name} is not an encrypted private key.", exception);
         }
@@ -105,7 +105,22 @@ public sealed class KeyProtection : IDisposable
             throw new FormatException("Protected in another way.");
         using var aes = Aes.Create();
         aes.Key = Derive(derivation.GetSalt(), count);
-        return aes.DecryptCbc(info.GetEncryptedData(), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets());
+        var pkcs8 = aes.DecryptCbc(info.GetEncryptedData(), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets());
+        // One wrong passphrase in 256 gives a padding that looks right, and noise before it.
+        return IsPkcs8(pkcs8) ? pkcs8 : throw new CryptographicException("What was decrypted is no private key.");
+    }
+
+    private static bool IsPkcs8(byte[] decrypted)
+    {
+        try
+        {
+            _ = PrivateKeyInfo.GetInstance(decrypted);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidCastException or IOException)
+        {
+            return false;
+        }
     }
 
     private byte[] Derive(byte[] salt, int iterations) => _derived.GetOrAdd(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,7 +15,7 @@ internal sealed class OpensslTests
     private string _folder = "";
 
     [OneTimeSetUp]
-    public void NeedOpenssl() => Requirement.Need("openssl", IsThere(), "There is no openssl command of version 3 or later on the path.");
+    public void NeedOpenssl() => Openssl.Need();
 
     [SetUp]
     public void MakeFolder()
@@ -120,31 +119,11 @@ internal sealed class OpensslTests
         Assert.Fail("None of 40 signatures was taken.");
     }
 
-    private static bool IsThere()
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("openssl", "version") { RedirectStandardOutput = true })!;
-            return process.StandardOutput.ReadToEnd().Split(' ', '.') is ["OpenSSL", var major, ..]
-                && int.TryParse(major, CultureInfo.InvariantCulture, out var version) && version >= 3;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
     private static string AtTheTime() => "-attime " + TestParty.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private void Run(string arguments) => TryRun(arguments, out var errors).ShouldBeTrue(errors);
+    private void Run(string arguments) => Openssl.Run(_folder, arguments);
 
-    private bool TryRun(string arguments, out string errors)
-    {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { WorkingDirectory = _folder, RedirectStandardError = true })!;
-        errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
+    private bool TryRun(string arguments, out string errors) => Openssl.TryRun(_folder, arguments, out _, out errors);
 
     private void Write(string file, byte[] bytes) => File.WriteAllBytes(Path.Combine(_folder, file), bytes);
 

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>The OpenAPI document: what the routes cannot say by themselves.</summary>
+internal static class ApiDocument
+{
+    private const string Token = "token";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOpenApi(options =>
+        {
+            options.AddDocumentTransformer((document, _, _) => Describe(document));
+            options.AddOperationTransformer((operation, _, _) => DescribeKey(operation));
+            options.AddSchemaTransformer((schema, context, _) => DescribeText(schema, context.JsonTypeInfo.Type));
+        });
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            var json = options.SerializerOptions;
+            json.DefaultIgnoreCondition = ProtocolJson.Options.DefaultIgnoreCondition;
+            json.NumberHandling = JsonNumberHandling.Strict;
+            json.RespectNullableAnnotations = true;
+            foreach (var converter in ProtocolJson.Options.Converters)
+                json.Converters.Add(converter);
+        });
+    }
+
+    private static Task Describe(OpenApiDocument document)
+    {
+        document.Info = new()
+        {
+            Title = "Exchange gateway",
+            Version = "v1",
+            Description = "One country's gateway: submit, read and answer case messages, and look at the links and the log. " +
+                "Ids are UUIDs of version 7, digests SHA-256, times UTC with three decimals. Unknown members are refused; what is not known is left out, and never null.",
+        };
+        // Where it listens is the caller's knowledge, and no part of what is committed.
+        document.Servers = [];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Token] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The content of the file api-token in the gateway's home.",
+            },
+        };
+        document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeKey(OpenApiOperation operation)
+    {
+        foreach (var key in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name == Routes.IdempotencyKey))
+        {
+            key.Required = true;
+            key.Description = "1 to 128 printable characters, new for each thing that is wanted done. The same key with the same bytes gives the same answer again.";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeText(OpenApiSchema schema, Type type)
+    {
+        schema.Type &= ~JsonSchemaType.Null;
+        var text = Nullable.GetUnderlyingType(type) ?? type;
+        if (text == typeof(DateTimeOffset))
+            Text(schema, @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$", "date-time");
+        else if (text == typeof(Guid))
+            Text(schema, "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", "uuid");
+        else if (text == typeof(Digest))
+            Text(schema, "^sha256:[0-9a-f]{64}$");
+        else if (text == typeof(PartyName))
+            Text(schema, "^[A-Z]{3}(-[A-Z0-9]{1,16})?$");
+        else if (text.IsEnum && text != typeof(ReceiptCode))
+            Codes(schema, text);
+        else if (text == typeof(ProblemDetails))
+            Problem(schema);
+        return Task.CompletedTask;
+    }
+
+    private static void Text(OpenApiSchema schema, string pattern, string? format = null) =>
+        (schema.Type, schema.Pattern, schema.Format) = (JsonSchemaType.String, pattern, format);
+
+    private static void Codes(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        var names = (string)typeof(CodeNames<>).MakeGenericType(type).GetProperty(nameof(CodeNames<>.All))!.GetValue(null)!;
+        schema.Enum = [.. names.Split(", ").Select(name => (JsonNode)name)];
+    }
+
+    // RFC 9457, with the members that every problem of this API has.
+    private static void Problem(OpenApiSchema schema)
+    {
+        schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable name of what went wrong." };
+        schema.Properties["errors"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = "Every fault of a submission.",
+            Items = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["code"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Receipt code that the fault has on the wire." },
+                    ["pointer"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "JSON pointer (RFC 6901) to the member." },
+                    ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            },
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Store;
+using Exchange.Sealing.Keys;
+using Exchange.Tests.Cli;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What is committed is what the running program says of itself.</summary>
+internal sealed class ApiDocumentTests
+{
+    private static readonly string Committed = Path.Combine(Repository.Root, "src", "Exchange.Gateway", "Api", "openapi.json");
+
+    /// <summary>
+    /// After a wanted change of the API, write the file anew:
+    /// <c>EXCHANGE_RENEW=openapi dotnet test tests/Exchange.Tests --filter ApiDocumentTests</c>, and read the difference before
+    /// it is committed.
+    /// </summary>
+    [Test]
+    public async Task The_running_programs_document_is_the_committed_one()
+    {
+        var document = await DocumentAsync() + "\n";
+        if (Environment.GetEnvironmentVariable("EXCHANGE_RENEW") == "openapi")
+            await File.WriteAllTextAsync(Committed, document);
+
+        document.ShouldBe(await File.ReadAllTextAsync(Committed));
+    }
+
+    private static async Task<string> DocumentAsync()
+    {
+        using var home = new TemporaryFolder();
+        (await CommandRun.OfAsync("party", "init", "BGD", "--home", home.In("bgd"), "--mailbox", "127.0.0.1:5671")).ExitCode.ShouldBe(0);
+        var gateway = new GatewayHome(home.In("bgd"));
+        using var protection = Passphrase.Read(gateway);
+        using var keys = FileKeyStore.Open(gateway.Keys, protection);
+        var settings = new GatewaySettings { Api = new() { Url = "http://127.0.0.1:0" } };
+        await using var app = GatewayHost.Build(gateway, settings, keys);
+        app.Services.GetRequiredService<Database>().Prepare();
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        var document = await client.GetStringAsync("/openapi/v1.json");
+        await app.StopAsync();
+        return document.ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Exchange.Sealing.Keys;
+using Exchange.Tests.Sealing.Vectors;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+
+namespace Exchange.Tests.Sealing.Keys;
+
+internal sealed class NoteSignatureTests
+{
+    private static readonly byte[] Text = "bgd.exchange/audit\n"u8.ToArray();
+
+    private static readonly INoteKey[] Keys = [NewEd25519(), NewMlDsa44()];
+
+    [TestCaseSource(nameof(Keys))]
+    public void What_a_key_signs_verifies(INoteKey key) => Verify(key, Text, key.Sign(Text)).ShouldBeTrue();
+
+    [TestCaseSource(nameof(Keys))]
+    public void Another_text_or_key_or_algorithm_does_not_verify(INoteKey key)
+    {
+        var signature = key.Sign(Text);
+
+        Verify(key, [.. Text, 0], signature).ShouldBeFalse();
+        Verify(key.Algorithm == NoteSignatures.Ed25519 ? NewEd25519() : NewMlDsa44(), Text, signature).ShouldBeFalse();
+        foreach (byte algorithm in new byte[] { 0x00, 0x02, 0x04, 0x05, 0xFF })
+            NoteSignatures.Verify(algorithm, key.PublicKey, Text, signature).ShouldBeFalse();
+        NoteSignatures.Verify((byte)(NoteSignatures.Ed25519 + NoteSignatures.MlDsa44 - key.Algorithm), key.PublicKey, Text, signature).ShouldBeFalse();
+    }
+
+    [TestCaseSource(nameof(Keys))]
+    public void Another_length_does_not_verify(INoteKey key)
+    {
+        var signature = key.Sign(Text);
+
+        Verify(key, Text, []).ShouldBeFalse();
+        Verify(key, Text, signature[..^1]).ShouldBeFalse();
+        Verify(key, Text, [.. signature, 0]).ShouldBeFalse();
+        NoteSignatures.Verify(key.Algorithm, key.PublicKey.AsSpan(1), Text, signature).ShouldBeFalse();
+        NoteSignatures.Verify(key.Algorithm, [], Text, signature).ShouldBeFalse();
+    }
+
+    [TestCaseSource(nameof(Keys))]
+    public void A_key_that_is_none_does_not_verify_and_does_not_throw(INoteKey key)
+    {
+        foreach (byte fill in new byte[] { 0x00, 0xFF })
+        {
+            var none = new byte[key.PublicKey.Length];
+            none.AsSpan().Fill(fill);
+            NoteSignatures.Verify(key.Algorithm, none, Text, key.Sign(Text)).ShouldBeFalse();
+        }
+    }
+
+    [Test]
+    public void Ed25519_holds_for_the_known_vectors_where_it_should() =>
+        Check("ed25519_test.json", NoteSignatures.Ed25519, testGroup => Convert.FromHexString(testGroup.GetProperty("publicKey").Text("pk")), _ => true);
+
+    // Notes are signed with the empty context.
+    [Test]
+    public void Ml_dsa_44_holds_for_the_known_vectors_where_it_should() =>
+        Check("mldsa_44_verify_test.json", NoteSignatures.MlDsa44, testGroup => testGroup.Bytes("publicKey"),
+            test => !test.TryGetProperty("ctx", out var context) || context.GetString() == "");
+
+    private static void Check(string file, byte algorithm, Func<JsonElement, byte[]> keyOf, Func<JsonElement, bool> applies)
+    {
+        var wrong = new List<string>();
+        var count = 0;
+        foreach (var (testGroup, test) in VectorFolder.Wycheproof(file).Where(pair => applies(pair.Test)))
+        {
+            count++;
+            if (NoteSignatures.Verify(algorithm, keyOf(testGroup), test.Bytes("msg"), test.Bytes("sig")) != (test.Text("result") == "valid"))
+                wrong.Add($"{test.GetProperty("tcId")} {test.Text("comment")}");
+        }
+
+        wrong.ShouldBeEmpty();
+        count.ShouldBeGreaterThan(50);
+    }
+
+    private static bool Verify(INoteKey key, byte[] message, byte[] signature) => NoteSignatures.Verify(key.Algorithm, key.PublicKey, message, signature);
+
+    private static Ed25519NoteKey NewEd25519() => new(new Ed25519PrivateKeyParameters(RandomNumberGenerator.GetBytes(32)));
+
+    private static MlDsaNoteKey NewMlDsa44()
+    {
+        var generator = new MLDsaKeyPairGenerator();
+        generator.Init(new MLDsaKeyGenerationParameters(new SecureRandom(), MLDsaParameters.ml_dsa_44));
+        return new((MLDsaPrivateKeyParameters)generator.GenerateKeyPair().Private);
+    }
+}
