@@ -57,6 +57,9 @@ internal sealed class Canary
     {
         try
         {
+            // The lock of a home is held by its gateway, and empty.
+            if (new FileInfo(file).Length == 0)
+                return [];
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
