@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Parties;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -16,8 +17,8 @@ internal static class GrantIssuing
     public static async Task IssueAsync(GatewayHome home, string party, string file)
     {
         var settings = SettingsReader.Read(home.Settings);
-        var own = PartyCard.Read(await File.ReadAllBytesAsync(home.Card)).OrThrow();
-        var card = ReadCard(home, party);
+        var own = CardFile.ReadOwn(home);
+        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json"), "Take it with: exchange party import FILE");
         using var protection = Passphrase.Read(home);
         using var authority = Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
         var now = TimeProvider.System.Now();
@@ -34,13 +35,5 @@ internal static class GrantIssuing
             Certificate = PemChain.Write(authority.IssueClient(card.Party, ClientKey.Of(card), now)),
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n");
-    }
-
-    private static PartyCard ReadCard(GatewayHome home, string party)
-    {
-        var path = Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json");
-        return File.Exists(path)
-            ? PartyCard.Read(File.ReadAllBytes(path)).OrThrow()
-            : throw new UnsafeSettingException($"No card of {party} has been taken. Run: exchange party import FILE");
     }
 }
