@@ -78,6 +78,7 @@ internal static class GatewayHost
 
     private static async Task StartAsync(WebApplication app)
     {
+        app.Services.GetRequiredService<BrokerEndpoints>().RefuseWithoutOwnCertificate();
         var database = app.Services.GetRequiredService<Database>();
         database.Prepare();
         using (var sql = database.OpenSession())
