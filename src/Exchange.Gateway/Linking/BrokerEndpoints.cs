@@ -28,7 +28,8 @@ internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome 
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or KeyStoreException)
         {
-            throw new UnsafeSettingException($"{home.OwnClient}, the certificate for our own broker, cannot be used: {exception.Message} Restore it from the backup of the home.");
+            throw new UnsafeSettingException(
+                $"{home.OwnClient}, the certificate for our own broker, cannot be used: {exception.Message} Restore it from the backup of the home.");
         }
     }
 

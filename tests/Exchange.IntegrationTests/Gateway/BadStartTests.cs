@@ -55,9 +55,12 @@ internal sealed class BadStartTests
         Case("a home that cannot be written", home => Replace(Path.Combine(home.Folder, "gateway.lock")), Refused, "cannot be written"),
         Case("a database that cannot be opened", home => Replace(home.DatabaseFile), Failed, "exchange.db"),
         Case("a database that is none", home => File.WriteAllText(home.DatabaseFile, new string('x', 8192)), Failed, "exchange.db"),
-        Case("a newer schema", home => StartedHome.Change(home, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '10.0.0')"), Failed, "exchange.db", "newer", "Nothing was changed"),
-        Case("a schema of another program", home => StartedHome.Change(home, "UPDATE __EFMigrationsHistory SET MigrationId = '29990101000000_Other'"), Failed, "exchange.db", "newer", "Nothing was changed"),
-        Case("an older schema", home => StartedHome.Change(home, "DELETE FROM __EFMigrationsHistory"), Failed, "exchange.db", "older", "exchange db migrate", "Nothing was changed"),
+        Case("a newer schema", home => StartedHome.Change(home, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '10.0.0')"), Failed,
+            "exchange.db", "newer", "Nothing was changed"),
+        Case("a schema of another program", home => StartedHome.Change(home, "UPDATE __EFMigrationsHistory SET MigrationId = '29990101000000_Other'"), Failed,
+            "exchange.db", "newer", "Nothing was changed"),
+        Case("an older schema", home => StartedHome.Change(home, "DELETE FROM __EFMigrationsHistory"), Failed,
+            "exchange.db", "older", "exchange db migrate", "Nothing was changed"),
     ];
 
     [OneTimeSetUp]
