@@ -31,7 +31,8 @@ public sealed class SigningIdentity
         ArgumentNullException.ThrowIfNull(keys);
         var chain = PemChain.Read(card.Signing);
         var leaf = CertificateFacts.Of(chain[0]).PublicKeyInfo.GetDerEncoded();
-        return new(chain, keys.Signing(leaf) ?? throw new KeyStoreException("The key of the card's signing certificate is not in the key store."));
+        return new(chain, keys.Signing(leaf) ?? throw new KeyStoreException(
+            "The key of the signing certificate of party.json is not in the key store. Card and keys belong together: restore both from one backup."));
     }
 
     internal SignerChain Chain { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
@@ -11,7 +12,6 @@ using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
 using Serilog;
 using Serilog.Events;
@@ -35,7 +35,8 @@ internal static class GatewayHost
         using var keys = FileKeyStore.Open(home.Keys, protection);
         await using var app = Build(home, settings, keys);
         await StartAsync(app);
-        await app.RunAsync();
+        await ListenAsync(app, settings);
+        await app.WaitForShutdownAsync();
     }
 
     internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys)
@@ -64,8 +65,25 @@ internal static class GatewayHost
         return app;
     }
 
+    private static async Task ListenAsync(WebApplication app, GatewaySettings settings)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // What has started already ends in good order.
+            await app.StopAsync();
+            throw new IOException(
+                $"Api:Url: the API cannot listen on {settings.Api.Url}: {exception.Message} Is the address in use by another program? End that, or set another one in gateway.json.",
+                exception);
+        }
+    }
+
     private static async Task StartAsync(WebApplication app)
     {
+        app.Services.GetRequiredService<BrokerEndpoints>().RefuseWithoutOwnCertificate();
         var database = app.Services.GetRequiredService<Database>();
         database.Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
@@ -77,12 +95,14 @@ internal static class GatewayHost
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
         .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
+        // A start that fails is told in one line when it has been given up.
+        .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
         .WriteTo.Console(new RenderedCompactJsonFormatter()));
 
     private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
-        services.AddSingleton(PartyCard.Read(File.ReadAllBytes(home.Card)).OrThrow());
+        services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(ApiToken.ReadOrMake(home.ApiToken));
         services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();

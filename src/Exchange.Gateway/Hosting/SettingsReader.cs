@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Reflection;
 
 namespace Exchange.Gateway.Hosting;
 
@@ -30,11 +31,28 @@ internal static class SettingsReader
     {
         try
         {
-            return new ConfigurationBuilder().AddJsonFile(path).Build().Get<GatewaySettings>(options => options.ErrorOnUnknownConfiguration = true) ?? new();
+            var root = new ConfigurationBuilder().AddJsonFile(path).Build();
+            RefuseUnknown(root, typeof(GatewaySettings), path);
+            return root.Get<GatewaySettings>() ?? new();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or FormatException)
+        catch (InvalidOperationException exception)
         {
-            throw new UnsafeSettingException($"{path}: {exception.InnerException?.Message ?? exception.Message}");
+            // It names the setting; what it wraps does not.
+            throw new UnsafeSettingException($"{path}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException)
+        {
+            throw new UnsafeSettingException($"{path} is not valid JSON: {exception.GetBaseException().Message}");
+        }
+    }
+
+    private static void RefuseUnknown(IConfiguration section, Type type, string path)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var setting = type.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
+                ?? throw new UnsafeSettingException($"{path}: {child.Path}: there is no such setting. Check its name, or take it out.");
+            RefuseUnknown(child, setting.PropertyType, path);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Parties;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -20,8 +21,8 @@ internal static class GrantIssuing
     public static async Task IssueAsync(GatewayHome home, string party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
-        var own = PartyCard.Read(await File.ReadAllBytesAsync(home.Card)).OrThrow();
-        var card = ReadCard(home, party);
+        var own = CardFile.ReadOwn(home);
+        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json"), "Take it with: exchange party import FILE");
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
@@ -45,13 +46,5 @@ internal static class GrantIssuing
         using var protection = Passphrase.Read(home);
         using var authority = Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
         return PemChain.Write(authority.IssueClient(card.Party, ClientKey.Of(card), now));
-    }
-
-    private static PartyCard ReadCard(GatewayHome home, string party)
-    {
-        var path = Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json");
-        return File.Exists(path)
-            ? PartyCard.Read(File.ReadAllBytes(path)).OrThrow()
-            : throw new UnsafeSettingException($"No card of {party} has been taken. Run: exchange party import FILE");
     }
 }

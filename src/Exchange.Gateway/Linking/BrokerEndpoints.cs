@@ -18,6 +18,21 @@ internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome 
             settings.Mailbox.Host, settings.Mailbox.Port, settings.Mailbox.TlsName, $"border-{counterpart.Name}", own.Card.Authorities, chain, KeyOf(chain));
     }
 
+    /// <summary>Whether we can log in to our own broker at all.</summary>
+    /// <exception cref="UnsafeSettingException">The certificate for it is missing, damaged, or of a key that is not ours.</exception>
+    public void RefuseWithoutOwnCertificate()
+    {
+        try
+        {
+            _ = KeyOf(File.ReadAllText(home.OwnClient));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or KeyStoreException)
+        {
+            throw new UnsafeSettingException(
+                $"{home.OwnClient}, the certificate for our own broker, cannot be used: {exception.Message} Restore it from the backup of the home.");
+        }
+    }
+
     public BrokerEndpoint MailboxAt(MailboxGrant grant) => BrokerEndpoint.FromPem(
         grant.Host, grant.Port, grant.TlsName, $"border-{own.Name}", grant.Authorities, grant.Certificate, KeyOf(grant.Certificate));
 

@@ -58,6 +58,7 @@ internal sealed class ApiTests
     [TestCase("0000000000000000000000000000000000000000000000000000000000000000")]
     public async Task Who_does_not_know_the_token_learns_nothing(string? token)
     {
+        await TwoCountries.BecomeQuietAsync();
         using var door = new Door(Asker.Party.Api, token);
         foreach (var path in new[] { "messages", $"messages/{NewId}", "exchanges", "links", "ledger", "ledger/entries", "nothing" })
             (await door.GetAsync(path)).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using Exchange.Gateway.Hosting;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>The token of this home, as its digest. The file is made at the first start, for its owner alone.</summary>
+internal sealed class ApiToken
+{
+    private const int Shortest = 32;
+
+    private readonly byte[] _digest;
+
+    private ApiToken(string token) => _digest = DigestOf(token);
+
+    /// <exception cref="UnsafeSettingException">Others may read the file, or it holds too little.</exception>
+    public static ApiToken ReadOrMake(string path)
+    {
+        if (!File.Exists(path))
+            Make(path);
+        PrivateFile.RefuseIfShared(path);
+        var token = File.ReadAllText(path).Trim();
+        return token.Length >= Shortest
+            ? new(token)
+            : throw new UnsafeSettingException($"The token in {path} is shorter than {Shortest} characters. Remove the file: the gateway makes a new one.");
+    }
+
+    public bool Is(string token) => CryptographicOperations.FixedTimeEquals(DigestOf(token), _digest);
+
+    // Whole or not at all: a crash must not leave a token that is empty.
+    private static void Make(string path)
+    {
+        var fresh = path + ".new";
+        File.Delete(fresh);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        using (var writer = new StreamWriter(fresh, options))
+            writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        File.Move(fresh, path);
+    }
+
+    private static byte[] DigestOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,24 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Parties;
+
+/// <summary>The file of a party card.</summary>
+internal static class CardFile
+{
+    /// <param name="path">The file.</param>
+    /// <param name="toDo">What to do if it is not there.</param>
+    /// <exception cref="UnsafeSettingException">There is no such file, or it is not a card.</exception>
+    public static PartyCard Read(string path, string toDo)
+    {
+        if (!File.Exists(path))
+            throw new UnsafeSettingException($"There is no {path}. {toDo}");
+        var read = PartyCard.Read(File.ReadAllBytes(path));
+        return read.Value ?? throw new UnsafeSettingException(
+            $"{path} is not a valid party card: {read.Faults[0].Pointer}: {read.Faults[0].Text} Restore it from a backup, or take it anew.");
+    }
+
+    /// <summary>Our own card.</summary>
+    /// <exception cref="UnsafeSettingException">There is none, or it is not a card.</exception>
+    public static PartyCard ReadOwn(GatewayHome home) => Read(home.Card, "Make a home with: exchange party init");
+}

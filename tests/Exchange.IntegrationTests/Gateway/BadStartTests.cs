@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Exchange.Cli;
+using Exchange.Cli.Demo;
+using Exchange.Cli.Gateway;
+
+namespace Exchange.IntegrationTests.Gateway;
+
+/// <summary>A gateway that cannot start says in one line what is wrong and what to do, and has changed nothing.</summary>
+internal sealed class BadStartTests
+{
+    private const int Failed = 1;
+    private const int Refused = 3;
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private StartedHome _founded = null!;
+    private StartedHome _home = null!;
+
+    private static IEnumerable<TestCaseData> Refusals() =>
+    [
+        Case("a wrong passphrase", home => File.WriteAllText(home.PassphraseFile, "not the passphrase of these keys"), Refused, "passphrase", "keys/"),
+        Case("a short passphrase", home => File.WriteAllText(home.PassphraseFile, "short"), Refused, "passphrase", "16 characters"),
+        Case("no passphrase", home => File.Delete(home.PassphraseFile), Refused, "passphrase", "EXCHANGE_PASSPHRASE_FILE"),
+        Case("a passphrase that others may read", home => File.SetUnixFileMode(home.PassphraseFile, Readable), Refused, "/passphrase", "chmod"),
+        Case("a key that others may read", home => File.SetUnixFileMode(Key(home, "signing-1.pem"), Readable), Refused, "keys/signing-1.pem", "chmod"),
+        Case("a storage key that others may read", home => File.SetUnixFileMode(Key(home, "storage.key"), Readable), Refused, "keys/storage.key", "chmod"),
+        Case("a key folder that others may read", home => File.SetUnixFileMode(home.KeyFolder, Readable | UnixFileMode.UserExecute), Refused, "/keys", "chmod"),
+        Case("a token that others may read", home => File.SetUnixFileMode(home.TokenFile, Readable), Refused, "/api-token", "chmod"),
+        Case("no key folder", home => Directory.Delete(home.KeyFolder, recursive: true), Refused, "/keys", "party init"),
+        Case("a missing key", home => File.Delete(Key(home, "log-ed25519-1.pem")), Refused, "log-ed25519-1.pem", "missing"),
+        Case("a missing storage key", home => File.Delete(Key(home, "storage.key")), Refused, "storage.key"),
+        Case("a damaged key", home => File.WriteAllText(Key(home, "kem-1.pem"), "nothing"), Refused, "keys/kem-1.pem"),
+        Case("no settings", home => File.Delete(home.SettingsFile), Refused, "gateway.json", "party init"),
+        Case("settings that are no JSON", home => File.WriteAllText(home.SettingsFile, "{ \"Api\": "), Refused, "gateway.json"),
+        Set("an unknown setting", root => root["Colour"] = "blue", "gateway.json", "Colour"),
+        Set("an unknown setting of a section", root => root["Mailbox"]!["Prot"] = 5671, "gateway.json", "Prot"),
+        Set("an API for everybody", root => root["Api"]!["Url"] = "http://0.0.0.0:7480", "Api:Url", "loopback"),
+        Set("an API under a name", root => root["Api"]!["Url"] = "http://gateway.example:7480", "Api:Url", "loopback"),
+        Set("an API that is no address", root => root["Api"]!["Url"] = "everywhere", "Api:Url"),
+        Set("the port of AMQP without TLS", root => root["Mailbox"]!["Port"] = 5672, "Mailbox:Port", "5671"),
+        Set("a port that is none", root => root["Mailbox"]!["Port"] = 70_000, "Mailbox:Port"),
+        Set("a port that is no number", root => root["Mailbox"]!["Port"] = "many", "Mailbox:Port"),
+        Set("no name for the broker's certificate", root => root["Mailbox"]!.AsObject().Remove("TlsName"), "Mailbox:TlsName"),
+        Set("a classification that is none", root => root["MaximumClassification"] = "cosmic", "MaximumClassification"),
+        Set("a folder for records that is not there", root => root["Border"] = new JsonObject { ["RecordFolder"] = "/nowhere/at/all" }, "Border:RecordFolder", "/nowhere/at/all"),
+        Case("a damaged card", home => File.WriteAllText(home.CardFile, "{ \"party\": \"BGD\" }"), Refused, "party.json"),
+        Case("no card", home => File.Delete(home.CardFile), Refused, "party.json", "party init"),
+        Case("the card of somebody else", StartedHome.TakeAnotherCard, Refused, "party.json"),
+        Case("a damaged card of a counterpart", home => File.WriteAllText(Path.Combine(home.CounterpartsFolder, "MYS.party.json"), "{}"), Refused, "counterparts/MYS.party.json"),
+        Case("no certificate for its broker", home => File.Delete(home.OwnClientFile), Refused, "tls/client.pem", "Restore"),
+        Case("a damaged certificate for its broker", home => File.WriteAllText(home.OwnClientFile, "nothing"), Refused, "tls/client.pem", "Restore"),
+        Case("the certificate of a key that is not its own", home => File.Copy(home.BrokerCertificateFile, home.OwnClientFile, overwrite: true), Refused, "tls/client.pem", "Restore"),
+        Case("a damaged mark", home => File.WriteAllText(Key(home, "ledger.mark"), "exchange ledger mark 1\n5\n"), Refused, "keys/ledger.mark", "Restore"),
+        Case("a home that cannot be written", home => Replace(Path.Combine(home.Folder, "gateway.lock")), Refused, "cannot be written"),
+        Case("a database that cannot be opened", home => Replace(home.DatabaseFile), Failed, "exchange.db"),
+        Case("a database that is none", home => File.WriteAllText(home.DatabaseFile, new string('x', 8192)), Failed, "exchange.db"),
+        Case("a newer schema", home => StartedHome.Change(home, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '10.0.0')"), Failed,
+            "exchange.db", "newer", "Nothing was changed"),
+        Case("a schema of another program", home => StartedHome.Change(home, "UPDATE __EFMigrationsHistory SET MigrationId = '29990101000000_Other'"), Failed,
+            "exchange.db", "newer", "Nothing was changed"),
+        Case("an older schema", home => StartedHome.Change(home, "DELETE FROM __EFMigrationsHistory"), Failed,
+            "exchange.db", "older", "exchange db migrate", "Nothing was changed"),
+    ];
+
+    [OneTimeSetUp]
+    public async Task Found() => _founded = await StartedHome.FoundAsync();
+
+    [OneTimeTearDown]
+    public void Forget() => _founded?.Dispose();
+
+    [SetUp]
+    public void Copy() => _home = _founded.Copy();
+
+    [TearDown]
+    public void Remove() => _home?.Dispose();
+
+    [TestCaseSource(nameof(Refusals))]
+    public async Task A_gateway_does_not_start_with(Action<Home> spoil, int exitCode, string[] words)
+    {
+        spoil(_home.Home);
+        await FailsAsync(exitCode, words);
+    }
+
+    [Test]
+    public async Task A_gateway_does_not_start_in_a_home_that_another_gateway_uses()
+    {
+        await using var other = new PrivateGateway(_home.Home, _home.Log);
+        await other.StartAsync(CancellationToken.None);
+        await FailsAsync(Refused, [_home.Home.Folder, "in use by another gateway"]);
+        using var door = new Door(_home.Home.Settings().ApiUrl, token: null);
+        (await door.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task A_gateway_does_not_start_on_a_port_that_is_in_use()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, _home.Home.Settings().ApiUrl.Port);
+        other.Start();
+        await FailsAsync(Failed, ["Api:Url", _home.Home.Settings().ApiUrl.ToString().TrimEnd('/'), "in use"]);
+    }
+
+    [Test]
+    public async Task A_gateway_does_not_start_in_a_folder_that_is_no_home()
+    {
+        var program = GatewayProgram.Find();
+        var run = await Program.RunAsync(program.FileName, program.Arguments("run", "--home", "/nowhere/at/all"));
+        run.ExitCode.ShouldBe(Refused);
+        run.Error.ShouldContain("/nowhere/at/all");
+        Directory.Exists("/nowhere").ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_home_that_nothing_is_wrong_with_starts()
+    {
+        await using var gateway = new PrivateGateway(_home.Home, _home.Log);
+        await gateway.StartAsync(CancellationToken.None);
+        await gateway.StopAsync();
+        File.ReadAllText(_home.Log).ShouldNotContain("Error");
+    }
+
+    private async Task FailsAsync(int exitCode, string[] words)
+    {
+        var before = _home.Contents();
+        var program = GatewayProgram.Find();
+        var run = await Program.RunAsync(program.FileName, program.Arguments("run", "--home", _home.Home.Folder));
+        run.ExitCode.ShouldBe(exitCode, run.Output + run.Error);
+        var line = run.Error.TrimEnd('\n');
+        line.ShouldStartWith("exchange: ");
+        line.ShouldNotContain("\n");
+        line.ShouldNotContain("Exception");
+        foreach (var word in words)
+            line.ShouldContain(word, Shouldly.Case.Sensitive);
+        (run.Output + run.Error).ShouldNotContain("   at ");
+        _home.Contents().ShouldBe(before);
+    }
+
+    private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) => Case(name, home =>
+    {
+        var settings = JsonNode.Parse(File.ReadAllText(home.SettingsFile))!.AsObject();
+        change(settings);
+        File.WriteAllText(home.SettingsFile, settings.ToJsonString());
+    }, Refused, words);
+
+    private static TestCaseData Case(string name, Action<Home> spoil, int exitCode, params string[] words) =>
+        new(spoil, exitCode, words) { TestName = $"A_gateway_does_not_start_with({name})" };
+
+    private static string Key(Home home, string file) => Path.Combine(home.KeyFolder, file);
+
+    // A folder in a file's place can be opened for writing by nobody, not even by root.
+    private static void Replace(string file)
+    {
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Exchange.Cli;
+using Exchange.Cli.Demo;
+using Exchange.Cli.Parties;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Microsoft.Data.Sqlite;
+
+namespace Exchange.IntegrationTests.Gateway;
+
+/// <summary>A home in which a gateway has run once, without a counterpart: it needs no broker.</summary>
+internal sealed class StartedHome : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-home-");
+
+    private StartedHome()
+    {
+    }
+
+    public Home Home => new(Path.Combine(_folder.FullName, "BGD"));
+
+    public string Log => Path.Combine(_folder.FullName, "gateway.log");
+
+    public static async Task<StartedHome> FoundAsync()
+    {
+        var started = new StartedHome();
+        var ports = LoopbackPorts.Free(2);
+        var api = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports[0]}"));
+        Found(started.Home, ports[1], api);
+        await using var gateway = new PrivateGateway(started.Home, started.Log);
+        await gateway.StartAsync(CancellationToken.None);
+        return started;
+    }
+
+    /// <summary>Changes the database of a home in which no gateway runs.</summary>
+    public static void Change(Home home, string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = home.DatabaseFile, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery().ShouldBe(1);
+    }
+
+    /// <summary>Puts the card of another founding into a home: its keys are not there.</summary>
+    public static void TakeAnotherCard(Home home)
+    {
+        var other = new Home(Path.Combine(home.Folder, "..", "other"));
+        Found(other, 5671, home.Settings().ApiUrl);
+        File.Copy(other.CardFile, home.CardFile, overwrite: true);
+    }
+
+    public StartedHome Copy()
+    {
+        var copy = new StartedHome();
+        Copy(new(Home.Folder), copy.Home.Folder);
+        return copy;
+    }
+
+    /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made.</summary>
+    public IReadOnlyList<string> Contents() =>
+    [
+        .. new DirectoryInfo(Home.Folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Where(entry => entry.Name != "gateway.lock" && !entry.Name.EndsWith("-shm", StringComparison.Ordinal) && !entry.Name.EndsWith("-wal", StringComparison.Ordinal))
+            .Select(entry => $"{entry.FullName} {entry.UnixFileMode} {(entry is FileInfo file ? Digest.Of(File.ReadAllBytes(file.FullName)) : "")}")
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void Found(Home home, int mailbox, Uri api) =>
+        new HomeFounding(home, PartyName.Parse("BGD"), new("127.0.0.1", mailbox, "localhost"), api).Found(home.PassphraseFile, TimeProvider.System.Now());
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        Directory.CreateDirectory(to, from.UnixFileMode);
+        foreach (var file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name));
+        foreach (var folder in from.EnumerateDirectories())
+            Copy(folder, Path.Combine(to, folder.Name));
+    }
+}
