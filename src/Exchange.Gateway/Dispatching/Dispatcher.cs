@@ -23,6 +23,7 @@ internal sealed class Dispatcher(
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
     private readonly SemaphoreSlim _room = new(Window);
     private readonly SemaphoreSlim _wake = new(1);
+    private volatile bool _readAgain;
     private long _readUpTo;
 
     /// <summary>Something new may be in the outbox.</summary>
@@ -55,6 +56,8 @@ internal sealed class Dispatcher(
 
     private IEnumerable<OutboxItem> Next(SqlSession sql)
     {
+        if (_readAgain)
+            (_readAgain, _readUpTo) = (false, 0);
         for (var fresh = OutboxTable.Fresh(sql, counterpart.Name, _readUpTo, Window); fresh.Count > 0;
             fresh = OutboxTable.Fresh(sql, counterpart.Name, _readUpTo, Window))
         {
@@ -72,6 +75,7 @@ internal sealed class Dispatcher(
 
     private async Task PublishAsync(OutboxItem item, CancellationToken stopping)
     {
+        var done = false;
         try
         {
             record.Write(item);
@@ -80,17 +84,21 @@ internal sealed class Dispatcher(
             await journal.ProposeAsync(
                 transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend), CancellationToken.None);
             steps.Say(DurableStep.Confirmed, item);
+            done = true;
         }
-        catch (Exception exception) when (exception is BorderException or JournalUnavailableException or OperationCanceledException)
+        // Whatever it was, the message must be tried again.
+        catch (Exception exception)
         {
             logger.LogInformation("{Message} to {Counterpart} is not confirmed and stays in the outbox: {Reason}",
                 item, counterpart, exception.Message);
             await Task.Delay(Pause, clock, CancellationToken.None);
-            _readUpTo = 0;
         }
         finally
         {
             _underWay.TryRemove(item.Id, out _);
+            // Only now: a reading that finds it still under way would pass it by for good.
+            if (!done)
+                _readAgain = true;
             _room.Release();
         }
     }
