@@ -78,6 +78,11 @@ internal sealed class BorderLink(
         {
             // Whatever it tripped over, the session was over by then.
         }
+        finally
+        {
+            // The end of the session may not have reached this token yet, and what still waits for it would wait for good.
+            await until.CancelAsync();
+        }
         if (session.Fault is { } fault && !stop.IsCancellationRequested)
             throw fault;
         stop.ThrowIfCancellationRequested();

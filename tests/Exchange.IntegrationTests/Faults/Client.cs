@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
 using Exchange.Cli.Gateway;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.IntegrationTests.Faults;
 
@@ -37,12 +39,19 @@ internal sealed class Client(DemoParty party)
         await SendAsync(gateway, key);
     }
 
-    /// <summary>Sends one request under this key, once.</summary>
-    /// <exception cref="CommandFailedException">It was not taken.</exception>
-    public async Task<SubmittedView> TryAsync(GatewayClient gateway, Guid key)
+    /// <summary>Sends one request under this key, once, and gives the plain answer.</summary>
+    public async Task<HttpResponseMessage> PostAsync(Guid key)
     {
-        var answer = await gateway.PostAsync<SubmittedView>("api/v1/messages", _request, key, CancellationToken.None);
-        _taken.GetOrAdd(key, answer.MessageId).ShouldBe(answer.MessageId, "the same key has made another message");
+        using var http = new HttpClient();
+        using var post = new HttpRequestMessage(HttpMethod.Post, new Uri(party.Api, "api/v1/messages"))
+        {
+            Content = new ByteArrayContent(_request) { Headers = { ContentType = new("application/json") } },
+            Headers = { Authorization = new("Bearer", (await File.ReadAllTextAsync(party.Home.TokenFile)).Trim()) },
+        };
+        post.Headers.Add("Idempotency-Key", key.ToString());
+        var answer = await http.SendAsync(post);
+        if (answer.IsSuccessStatusCode)
+            Take(key, (await answer.Content.ReadFromJsonAsync<SubmittedView>(ProtocolJson.Options))!);
         return answer;
     }
 
@@ -52,7 +61,7 @@ internal sealed class Client(DemoParty party)
         {
             try
             {
-                await TryAsync(gateway, key);
+                Take(key, await gateway.PostAsync<SubmittedView>("api/v1/messages", _request, key, CancellationToken.None));
                 return;
             }
             catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed)
@@ -61,6 +70,9 @@ internal sealed class Client(DemoParty party)
             }
         }
     }
+
+    private void Take(Guid key, SubmittedView answer) =>
+        _taken.GetOrAdd(key, answer.MessageId).ShouldBe(answer.MessageId, "the same key has made another message");
 
     private static byte[] Request()
     {
