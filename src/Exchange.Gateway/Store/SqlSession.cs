@@ -6,7 +6,7 @@ namespace Exchange.Gateway.Store;
 /// One connection with its prepared commands, for the journal's hot path. Parameters are <c>@p0</c>, <c>@p1</c>, … in the
 /// order of the arguments. Not for use by two threads at once.
 /// </summary>
-internal sealed class SqlSession(DbConnection connection, Action<SqlSession>? back) : IDisposable
+internal sealed class SqlSession(DbConnection connection, Action<SqlSession>? back = null) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
     private bool _hasFailed;
