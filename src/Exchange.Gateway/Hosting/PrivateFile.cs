@@ -16,7 +16,8 @@ internal static class PrivateFile
     /// <exception cref="UnsafeSettingException">Group or others may write it.</exception>
     public static void RefuseIfOthersWrite(string path)
     {
-        if ((File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        // What is missing is said so by who needs it.
+        if (Path.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
             throw new UnsafeSettingException($"{path} can be written by others than its owner, who could put another's keys there. Run: chmod go-w '{path}'");
     }
 }
