@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Json;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
@@ -14,6 +15,7 @@ internal sealed class Client(DemoParty party)
 {
     private const int AtOnce = 8;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly byte[] _request = Request();
@@ -57,14 +59,15 @@ internal sealed class Client(DemoParty party)
 
     private async Task SendAsync(GatewayClient gateway, Guid key)
     {
-        while (true)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
             try
             {
                 Take(key, await gateway.PostAsync<SubmittedView>("api/v1/messages", _request, key, CancellationToken.None));
                 return;
             }
-            catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed)
+            catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed
+                && waited.Elapsed < Patience)
             {
                 await Task.Delay(Pause);
             }

@@ -13,6 +13,13 @@ internal sealed class DiskFullTests
 
     private static FaultStage Stage => SharedStage.Stage;
 
+    [TearDown]
+    public void Free_the_disks()
+    {
+        foreach (var party in Stage.Parties)
+            Stage.Disk(party).Free();
+    }
+
     [Test]
     public async Task Whoever_submits_to_a_full_disk_is_told_that_nothing_was_recorded_and_may_submit_it_again()
     {

@@ -26,14 +26,14 @@ internal sealed class SmallDisk : IAsyncDisposable
     /// <summary>Leaves not one free byte.</summary>
     public void Fill()
     {
-        using var ballast = new FileStream(Ballast, FileMode.Append);
+        // Without a buffer, as its last write would fail outside the loop.
+        using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var bytes = new byte[1024 * 1024];
         for (var size = bytes.Length; size > 0;)
         {
             try
             {
                 ballast.Write(bytes.AsSpan(0, size));
-                ballast.Flush();
             }
             catch (IOException)
             {
