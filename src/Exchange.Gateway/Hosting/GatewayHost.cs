@@ -1,6 +1,6 @@
 using Exchange.Gateway.Api;
-using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
