@@ -17,11 +17,10 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
 
     // A start takes about 6 s on an idle machine of two cores.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly int[] _ports = LoopbackPorts.Free(2);
-    private Process? _supervisor;
+    private readonly SupervisedProcess _process = new("private-broker.sh");
 
     /// <summary>Whether the server's files are on this machine.</summary>
     public static bool IsInstalled => File.Exists(ServerProgram);
@@ -32,20 +31,18 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     public PrivateBrokerFiles Files => files;
 
     /// <summary>Process id of the node while it runs.</summary>
-    public int? NodeId { get; private set; }
+    public int? NodeId => _process.Id;
 
     /// <summary>Starts the node and waits until it takes connections, its definitions loaded.</summary>
     /// <exception cref="PrivateBrokerException">It ended, or did not listen in time.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        if (_supervisor is not null)
-            throw new InvalidOperationException("The broker runs already.");
         files.Create();
-        _supervisor = Process.Start(Supervision()) ?? throw new PrivateBrokerException("The broker's supervising shell did not start.");
+        if (!await _process.StartAsync([ServerProgram, files.Console], SetEnvironment, cancellation))
+            throw new PrivateBrokerException("The broker's supervising shell ended at once. It needs bash, setsid and setpriv (util-linux).");
         try
         {
-            NodeId = await ReadNodeIdAsync(_supervisor, cancellation);
-            await WaitUntilListeningAsync(_supervisor, cancellation);
+            await WaitUntilListeningAsync(cancellation);
         }
         catch
         {
@@ -55,59 +52,18 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     }
 
     /// <summary>Stops the node in good order; its data stays.</summary>
-    public async Task StopAsync()
-    {
-        if (_supervisor is null)
-            return;
-        _supervisor.StandardInput.Close();
-        await EndAsync(_supervisor);
-    }
+    public Task StopAsync() => _process.StopAsync();
 
     /// <summary>Kills the node as a power cut would (SIGKILL); its data stays as it is.</summary>
-    public async Task KillAsync()
-    {
-        if (_supervisor is null || NodeId is not { } id)
-            return;
-        // The supervising shell has not reaped it yet, so the id is no other process's.
-        using (var node = Process.GetProcessById(id))
-            node.Kill();
-        await EndAsync(_supervisor);
-    }
+    public Task KillAsync() => _process.KillAsync();
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private async Task EndAsync(Process supervisor)
+    private void SetEnvironment(IDictionary<string, string?> environment)
     {
-        using var limit = new CancellationTokenSource(StopLimit);
-        try
-        {
-            await supervisor.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Its children die with it.
-            supervisor.Kill();
-            await supervisor.WaitForExitAsync(CancellationToken.None);
-        }
-        supervisor.Dispose();
-        (_supervisor, NodeId) = (null, null);
-    }
-
-    private ProcessStartInfo Supervision()
-    {
-        // A session of its own: Ctrl+C in a terminal reaches whoever started it, not the broker.
-        var start = new ProcessStartInfo("setsid")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in new[] { "bash", "-c", Script(), "private-broker", ServerProgram, files.Console })
-            start.ArgumentList.Add(argument);
-        start.Environment.Clear();
+        environment.Clear();
         foreach (var (name, value) in NodeEnvironment())
-            start.Environment[name] = value;
-        return start;
+            environment[name] = value;
     }
 
     private IEnumerable<(string Name, string Value)> NodeEnvironment() =>
@@ -134,23 +90,12 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Script()
-    {
-        using var resource = typeof(PrivateBroker).Assembly.GetManifestResourceStream("private-broker.sh")!;
-        return new StreamReader(resource).ReadToEnd();
-    }
-
-    private static async Task<int> ReadNodeIdAsync(Process supervisor, CancellationToken cancellation) =>
-        int.TryParse(await supervisor.StandardOutput.ReadLineAsync(cancellation), CultureInfo.InvariantCulture, out var id)
-            ? id
-            : throw new PrivateBrokerException("The broker's supervising shell ended at once. It needs bash, setsid and setpriv (util-linux).");
-
-    private async Task WaitUntilListeningAsync(Process supervisor, CancellationToken cancellation)
+    private async Task WaitUntilListeningAsync(CancellationToken cancellation)
     {
         var waited = Stopwatch.StartNew();
         while (!await IsListeningAsync(cancellation))
         {
-            if (supervisor.HasExited)
+            if (_process.HasEnded)
                 throw new PrivateBrokerException($"The broker ended while it started: {Reason()} Its logs are in {files.Logs}.");
             if (waited.Elapsed > StartLimit)
                 throw new PrivateBrokerException($"The broker did not listen on port {port} within {StartLimit.TotalSeconds} s. Its logs are in {files.Logs}.");
