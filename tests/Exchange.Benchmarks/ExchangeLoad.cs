@@ -22,43 +22,47 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
 
     private readonly byte[] _request = SampleRequest.Json();
     private readonly SettledCount _settled = new(stage.Asker.Home.DatabaseFile);
+    private readonly SettledCount _acknowledged = new(stage.Answerer.Home.DatabaseFile);
     private int _submitted;
 
-    public static async Task<string> RunAsync(TimeSpan duration)
+    public static async Task<string> RunAsync(TimeSpan duration, bool acknowledges)
     {
         await using var stage = DemoStage.Make(keep: null);
-        await stage.StartAsync(Console.Error.WriteLine, WithoutExtras, CancellationToken.None);
+        await stage.StartAsync(Console.Error.WriteLine, settings => Set(settings, acknowledges), CancellationToken.None);
         using var client = stage.Asker.Connect();
-        return await new ExchangeLoad(stage, client).MeasureAsync(duration);
+        return await new ExchangeLoad(stage, client).MeasureAsync(acknowledges ? "exchange-acknowledged" : "exchange", duration);
     }
 
-    private static void WithoutExtras(JsonObject settings)
+    private static void Set(JsonObject settings, bool acknowledges)
     {
         settings["Border"]!.AsObject().Remove("RecordFolder");
-        settings["Policy"] = new JsonObject { ["AcknowledgeAutomatically"] = false };
+        settings["Policy"] = new JsonObject { ["AcknowledgeAutomatically"] = acknowledges };
     }
 
-    private async Task<string> MeasureAsync(TimeSpan duration)
+    private async Task<string> MeasureAsync(string name, TimeSpan duration)
     {
         await LatencyAsync(50);
         var latencies = await LatencyAsync(Unloaded);
         await LoadAsync(Warmup);
         var processors = Processors();
         var own = ProcessorTime.OfThisProcess();
-        var (from, watch) = (_settled.Now(), Stopwatch.StartNew());
+        var (from, fromAcknowledged, watch) = (_settled.Now(), _acknowledged.Now(), Stopwatch.StartNew());
         await LoadAsync(duration);
         var seconds = watch.Elapsed.TotalSeconds;
         var exchanges = _settled.Now() - from;
+        var acknowledged = _acknowledged.Now() - fromAcknowledged;
         var used = Processors();
         var ownUsed = ProcessorTime.OfThisProcess() - own;
         await DrainAsync();
-        var primitives = Primitives.Measure();
         var raw = await RawBroker.MeasureAsync(stage, TimeSpan.FromSeconds(Math.Min(10, duration.TotalSeconds)));
+        // The gateways are stopped by now, and take nothing from it.
+        var primitives = Primitives.Measure();
         var gatewayMicroseconds = (used.Gateways - processors.Gateways).TotalMicroseconds / exchanges;
         return JsonSerializer.Serialize(new
         {
-            benchmark = "exchange",
+            benchmark = name,
             exchangesPerSecond = Math.Round(exchanges / seconds, 1),
+            acknowledgementsPerSecond = Math.Round(acknowledged / seconds, 1),
             seconds = Math.Round(seconds, 1),
             exchanges,
             rawPerSecond = Math.Round(raw, 1),

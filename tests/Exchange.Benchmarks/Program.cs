@@ -1,11 +1,12 @@
 using BenchmarkDotNet.Running;
 using Exchange.Benchmarks;
 
-// exchange [SECONDS]: two gateways, two brokers and the load on this machine; one JSON line. Anything else is for BenchmarkDotNet.
-if (args is ["exchange", ..])
+// exchange [SECONDS]: two gateways, two brokers and the load on this machine; one JSON line. exchange-acknowledged: the same with
+// automatic acknowledgements. Anything else is for BenchmarkDotNet.
+if (args is ["exchange" or "exchange-acknowledged", ..])
 {
     var seconds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 60;
-    Console.WriteLine(await ExchangeLoad.RunAsync(TimeSpan.FromSeconds(seconds)));
+    Console.WriteLine(await ExchangeLoad.RunAsync(TimeSpan.FromSeconds(seconds), acknowledges: args[0] != "exchange"));
     return;
 }
 

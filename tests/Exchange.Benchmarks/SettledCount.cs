@@ -58,10 +58,10 @@ internal sealed class SettledCount(string database)
     // Everything up to the oldest unsettled message is counted once and for all.
     private long Count()
     {
-        var upTo = Scalar("SELECT COALESCE(MIN(id) - 1, (SELECT MAX(id) FROM messages)) FROM messages WHERE id > @p AND code IS NULL", _countedUpTo);
-        _counted += Scalar("SELECT COUNT(*) FROM messages WHERE id > @p AND code = 100", _countedUpTo, upTo);
+        var upTo = Scalar("SELECT COALESCE(MIN(id) - 1, (SELECT MAX(id) FROM messages)) FROM messages WHERE outgoing = 1 AND id > @p AND code IS NULL", _countedUpTo);
+        _counted += Scalar("SELECT COUNT(*) FROM messages WHERE outgoing = 1 AND id > @p AND code = 100", _countedUpTo, upTo);
         _countedUpTo = Math.Max(_countedUpTo, upTo);
-        return _counted + Scalar("SELECT COUNT(*) FROM messages WHERE id > @p AND code = 100", _countedUpTo);
+        return _counted + Scalar("SELECT COUNT(*) FROM messages WHERE outgoing = 1 AND id > @p AND code = 100", _countedUpTo);
     }
 
     private long Scalar(string sql, long after, long? upTo = null)
