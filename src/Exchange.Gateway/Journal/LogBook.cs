@@ -47,7 +47,17 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     public void Load(SqlSession sql)
     {
         var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
-        _head = size > 0 ? LoadHead(sql, size) : null;
+        try
+        {
+            _head = size > 0 ? LoadHead(sql, size) : null;
+        }
+        catch (InvalidDataException damage)
+        {
+            // No counterpart's word mends a log that is not whole.
+            (_head, _doubt, _shownOtherwise) = (null, $"{damage.Message} The database was cut or changed. Restore the exact entries.", true);
+            return;
+        }
+
         var shown = sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1");
         _shownOtherwise |= shown is not null;
         if (!_shownOtherwise)

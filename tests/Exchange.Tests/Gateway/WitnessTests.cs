@@ -1,0 +1,110 @@
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Witnessing;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Link;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What a gateway makes of the heads of its counterpart's log (border protocol, section 8).</summary>
+internal sealed class WitnessTests
+{
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start() => _gateway = TestGateway.Start();
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task Heads_that_lead_on_are_kept_and_raise_no_alarm()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(2);
+        IsSuspended.ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_second_root_for_a_size_that_is_held_is_a_fork_that_suspends_the_link_and_keeps_both_notes()
+    {
+        var (held, shown) = (_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0), _gateway.TheirHead(TestGateway.Tail("b", 7), from: 0));
+        await ShowAsync(held);
+        await ShowAsync(shown);
+
+        _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("fork");
+        _gateway.Read<string>("SELECT presented FROM alarms").ShouldBe(shown.Checkpoint);
+        _gateway.Read<string>("SELECT held FROM alarms").ShouldBe(held.Checkpoint);
+        LastEntry().ShouldContain("\"event\":\"witness-alarm\"");
+    }
+
+    [Test]
+    public async Task A_proof_that_fails_from_the_newest_head_is_unproven_and_suspends_the_link()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 20), from: 7));
+
+        _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("unproven");
+        LastEntry().ShouldContain("\"alarm\":\"unproven\"");
+    }
+
+    [Test]
+    public async Task A_larger_head_with_an_earlier_time_is_unproven()
+    {
+        var now = TimeProvider.System.Now();
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, at: now));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7, at: now.AddMinutes(-1)));
+
+        IsSuspended.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task While_the_link_is_suspended_no_head_is_judged()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(1);
+        _gateway.Read<long>("SELECT COUNT(*) FROM alarms").ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_head_that_their_log_keys_have_not_signed_says_nothing()
+    {
+        var other = TestGateway.Start();
+        await using (other)
+            await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, signers: other.TheirSigners));
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(0);
+        IsSuspended.ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_cosignature_is_kept_only_if_it_is_the_counterparts_over_a_head_that_we_signed()
+    {
+        await _gateway.AppendAsync(3);
+        var head = Head();
+        var own = _gateway.Part<Exchange.Gateway.Parties.OwnParty>();
+        await CosignAsync(head.Size, Cosignature.Sign(head, TimeProvider.System.Now(), own.WitnessSigner));
+        await CosignAsync(head.Size, Cosignature.Sign(head with { Size = 2 }, TimeProvider.System.Now(), _gateway.TheirWitness));
+        await CosignAsync(2, Cosignature.Sign(head, TimeProvider.System.Now(), _gateway.TheirWitness));
+        _gateway.Read<long>("SELECT COUNT(*) FROM cosignatures").ShouldBe(0);
+
+        await CosignAsync(head.Size, Cosignature.Sign(head, TimeProvider.System.Now(), _gateway.TheirWitness));
+        _gateway.Read<long>("SELECT size FROM cosignatures").ShouldBe(3);
+    }
+
+    private bool IsSuspended => _gateway.Read<string>("SELECT suspended FROM links") is not null;
+
+    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(head, _gateway.Counterpart));
+
+    private Task CosignAsync(long size, string line) => _gateway.RecordAsync(_gateway.Part<CosignatureHandler>()
+        .Prepare(new CosignatureBody(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin, size, line, null), _gateway.Counterpart));
+
+    private Checkpoint Head() => CheckpointNote.ReadUnverified(_gateway.Part<LogBook>().Head!.Note)!;
+
+    private string LastEntry() => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
+}
