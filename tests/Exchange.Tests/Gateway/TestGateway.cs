@@ -2,13 +2,17 @@ using Exchange.Cli.Parties;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary;
+using Exchange.Sealing;
 using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +27,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly KeyProtection _protection;
     private readonly FileKeyStore _keys;
     private readonly FileKeyStore _theirKeys;
+    private readonly SigningIdentity _theirIdentity;
     private readonly WebApplication _app;
 
     private TestGateway()
@@ -36,6 +41,7 @@ internal sealed class TestGateway : IAsyncDisposable
         using var protection = Passphrase.Read(new GatewayHome(_folder.In("MYS")));
         _theirKeys = FileKeyStore.Open(_folder.In("MYS", "keys"), protection);
         TheirSigners = new(Signer(_theirKeys.LogEd25519, theirs.Log.Origin), Signer(_theirKeys.LogMlDsa44, theirs.Log.Origin));
+        _theirIdentity = SigningIdentity.Of(theirs, _theirKeys);
         TheirWitness = Signer(_theirKeys.Witness, theirs.Witness.Name);
         _app = GatewayHost.Build(Home, new GatewaySettings { Api = new() { Url = "http://127.0.0.1:0" } }, _keys);
         Counterpart = new(theirs, Grant: null);
@@ -70,6 +76,75 @@ internal sealed class TestGateway : IAsyncDisposable
         using var session = Part<Database>().OpenSession();
         return session.Scalar<T>(sql)!;
     }
+
+    /// <summary>A request of the counterpart's to us, as one that may be changed before it is sealed.</summary>
+    public static MessageHeader TheirRequest(DateTimeOffset? issuedAt = null)
+    {
+        var id = MessageId.New(TimeProvider.System);
+        var now = issuedAt ?? TimeProvider.System.Now();
+        return new()
+        {
+            MessageId = id,
+            ExchangeId = id,
+            Kind = MessageKind.Request,
+            Sender = PartyName.Parse("MYS"),
+            Recipient = PartyName.Parse("BGD"),
+            Salt = new byte[MessageHeader.SaltSize],
+            IssuedAt = now,
+            ExpiresAt = now.AddDays(30),
+            Reference = "MYS-BGD-2026-000001",
+            Sequence = 1,
+            Handling = Handling,
+        };
+    }
+
+    /// <summary>Writes, signs and seals a message as the counterpart would.</summary>
+    public byte[] SealedByThem(MessageHeader header, MessageBody? body = null) =>
+        SealedByThem(MessageWriter.Write(header, body ?? Request));
+
+    public byte[] SealedByThem(Message message) =>
+        Sealer.Seal(message, _theirIdentity, SealingRecipient.Of(Part<OwnParty>().Card), message.Header.IssuedAt).Bytes.ToArray();
+
+    /// <summary>Signs and seals bytes that the counterpart's gateway would not have written.</summary>
+    public byte[] SealedByThem(MessageHeader header, byte[] content) =>
+        Sealer.Seal(SignedMessage.Sign(content, _theirIdentity, header.IssuedAt), SealingRecipient.Of(Part<OwnParty>().Card)).Bytes.ToArray();
+
+    /// <summary>Takes sealed bytes as if they had come into the counterpart's mailbox.</summary>
+    public Task ArriveAsync(byte[] sealedBytes) =>
+        RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, TimeProvider.System.Now()), Counterpart));
+
+    /// <summary>Judges again what is parked.</summary>
+    public async Task ReviewAsync()
+    {
+        using var session = Part<Database>().OpenSession();
+        foreach (var (_, arrival) in ParkedMessages.Read(session, Counterpart.Name, 0, 100))
+            await RecordAsync(Part<ArrivalOpener>().Open(arrival, Counterpart));
+    }
+
+    public static Handling Handling { get; } = new()
+    {
+        Classification = Classification.Restricted,
+        HandlingCodes = [HandlingCode.H0],
+        Tlp = Tlp.Amber,
+        Purpose = Purpose.Investigation,
+        LegalBasis = new("Bilateral agreement", null),
+        RetainUntil = new(2031, 12, 31),
+        ContainsVictimData = false,
+        ContainsMinorData = false,
+    };
+
+    public static RequestBody Request { get; } = new()
+    {
+        Urgency = Urgency.Routine,
+        UrgencyReason = "None.",
+        Offence = Offence.MigrantSmuggling,
+        Facts = "A test.",
+        Subjects = [],
+        LinkOfSubjectsToPurpose = "None are named.",
+        Questions = [new(1, QuestionType.Other, "Is anything known?", null)],
+    };
+
+    public static ResponseBody Response { get; } = new() { Extent = Extent.Final, Answers = [new(1, Outcome.NoHit, [])], Entities = [] };
 
     /// <summary>A checkpoint of the counterpart's log with its proof, as it comes over the border.</summary>
     public CheckpointBody TheirHead(LogTail tail, long from, LogTail? old = null, DateTimeOffset? at = null, LogSigners? signers = null) => new(

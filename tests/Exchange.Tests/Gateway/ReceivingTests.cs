@@ -1,0 +1,215 @@
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, parked, or quarantined.</summary>
+internal sealed class ReceivingTests
+{
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start() => _gateway = TestGateway.Start();
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task A_request_is_taken_recorded_and_receipted()
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+
+        Codes().ShouldBe("100");
+        Receipts().ShouldBe(1);
+        LastEvent().ShouldBe("message-accepted");
+    }
+
+    [Test]
+    public async Task The_same_bytes_again_have_no_second_effect_and_no_second_receipt_within_ten_seconds()
+    {
+        var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
+        for (var turn = 0; turn < 5; turn++)
+            await _gateway.ArriveAsync(bytes);
+
+        Codes().ShouldBe("100");
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1);
+        Receipts().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task After_ten_seconds_the_same_bytes_bring_the_same_receipt_anew()
+    {
+        var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
+        await _gateway.ArriveAsync(bytes);
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE messages SET recorded_at = recorded_at - 10001"));
+        await _gateway.ArriveAsync(bytes);
+
+        Receipts().ShouldBe(2);
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1);
+    }
+
+    [Test]
+    public async Task The_same_id_for_other_content_is_refused_and_the_first_stands()
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, TestGateway.Request with { Facts = "Something else." }));
+
+        Codes().ShouldBe("100 502");
+    }
+
+    [Test]
+    public async Task The_same_sequence_for_another_message_is_refused()
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { MessageId = MessageId.New(TimeProvider.System) }));
+
+        Codes().ShouldBe("100 503");
+    }
+
+    [Test]
+    public async Task An_expired_message_is_refused()
+    {
+        var issued = TimeProvider.System.Now().AddDays(-10);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(issued) with { ExpiresAt = issued.AddDays(9) }));
+
+        // The founded certificates are younger than the message: its signing-time is before them.
+        _gateway.Read<long>("SELECT code FROM quarantine").ShouldBe((long)ReceiptCode.CertificateNotValidThen);
+    }
+
+    [Test]
+    public async Task A_message_from_the_near_future_waits_and_one_from_the_far_future_is_refused()
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(TimeProvider.System.Now().AddHours(1))));
+        Reasons().ShouldBe("early");
+
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(TimeProvider.System.Now().AddDays(2))));
+        Codes().ShouldBe("501");
+    }
+
+    [Test]
+    public async Task A_classification_above_our_own_maximum_is_refused()
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Confidential } }));
+
+        Codes().ShouldBe("451");
+        Receipts().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task An_answer_that_comes_before_its_exchange_is_known_waits_and_is_refused_when_it_expires()
+    {
+        var header = Answer(TestGateway.TheirRequest(), Digest.Of("x"u8));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, TestGateway.Response));
+        Reasons().ShouldBe("exchange-unknown");
+        Receipts().ShouldBe(0);
+        await _gateway.ReviewAsync();
+        Reasons().ShouldBe("exchange-unknown");
+    }
+
+    [Test]
+    public async Task A_counterpart_that_asked_cannot_answer_itself()
+    {
+        var request = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(request));
+        var signed = Digest.Parse(_gateway.Read<string>("SELECT signed FROM messages"));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(request, signed) with { Sequence = 2 }, TestGateway.Response));
+
+        Codes().ShouldBe("100 505");
+    }
+
+    [Test]
+    public async Task An_exchange_that_we_opened_cannot_be_opened_by_the_counterpart_too()
+    {
+        var sent = await SendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = sent.ExchangeId, ExchangeId = sent.ExchangeId }));
+
+        Codes().ShouldBe("505");
+    }
+
+    [Test]
+    public async Task An_answer_is_taken_and_one_after_the_final_answer_is_refused()
+    {
+        var sent = await SendAsync();
+        var answer = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = MessageKind.Response, Reference = sent.Reference, InReplyTo = new(sent.MessageId, sent.Signed) };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(answer with { MessageId = MessageId.New(TimeProvider.System), Sequence = 2 }, TestGateway.Response));
+
+        Codes().ShouldBe("100 505");
+    }
+
+    [Test]
+    public async Task Another_reference_than_the_openers_is_refused()
+    {
+        var sent = await SendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(
+            TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = MessageKind.Response, InReplyTo = new(sent.MessageId, sent.Signed) }, TestGateway.Response));
+
+        Codes().ShouldBe("505");
+    }
+
+    [Test]
+    public async Task What_is_for_somebody_else_or_nothing_at_all_is_quarantined_without_a_receipt()
+    {
+        await _gateway.ArriveAsync("not sealed"u8.ToArray());
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA") }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA") }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD") }));
+
+        _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM quarantine ORDER BY id)").ShouldBe("300 305 307 306");
+        Receipts().ShouldBe(0);
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1, "at most one entry a minute and counterpart");
+    }
+
+    [Test]
+    public async Task A_malformed_link_message_is_neither_receipted_nor_recorded()
+    {
+        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var bytes = MessageWriter.Write(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)).Bytes.ToArray();
+        var changed = System.Text.Encoding.UTF8.GetString(bytes).Replace("\"cardSerial\":1", "\"cardSerial\":0", StringComparison.Ordinal);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(ping, System.Text.Encoding.UTF8.GetBytes(changed)));
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(0);
+        _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0);
+    }
+
+    [Test]
+    public async Task While_the_link_is_suspended_or_our_log_in_doubt_messages_wait()
+    {
+        await _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        Reasons().ShouldBe("link-suspended");
+
+        await _gateway.RecordAsync(transaction => _gateway.Part<LogBook>().Doubts(transaction.Sql, "A test."));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        Reasons().ShouldBe("link-suspended own-doubt");
+        Receipts().ShouldBe(0);
+    }
+
+    private static MessageHeader Answer(MessageHeader request, Digest signed) => request with
+    {
+        MessageId = MessageId.New(TimeProvider.System),
+        Kind = MessageKind.Response,
+        InReplyTo = new(request.MessageId, signed),
+    };
+
+    private async Task<SendResult.Sent> SendAsync()
+    {
+        var id = MessageId.New(TimeProvider.System);
+        var draft = new CaseDraft(_gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request);
+        return (await _gateway.Part<CaseSender>().SendAsync(draft, new Cause("test", Digest.Of("x"u8), "token"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    private string Codes() => _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM messages WHERE outgoing = 0 ORDER BY id)");
+
+    private string Reasons() => _gateway.Read<string>("SELECT group_concat(reason, ' ') FROM (SELECT reason FROM parked ORDER BY id)");
+
+    private long Receipts() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'receipt'");
+
+    private string LastEvent() => _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.event') FROM entries ORDER BY \"index\" DESC LIMIT 1");
+}
