@@ -121,6 +121,23 @@ internal sealed class MerkleTests
     }
 
     [Test]
+    public void Large_random_sizes_have_the_roots_and_proofs_of_the_definition()
+    {
+        const int most = 20_000;
+        var random = new Random(2);
+        var log = TestLog.Of(most, 1_234);
+        byte[][] entries = [.. Enumerable.Range(0, most).Select(TestLog.Entry)];
+        for (var turn = 0; turn < 8; turn++)
+        {
+            var size = random.Next(Most, most + 1);
+            var (index, from) = (random.Next(size), random.Next(1, size));
+            TreeRoot.At(size, log.Tail, log.ReadTile).ToBytes().ShouldBe(ReferenceTree.Root(entries[..size]), $"size {size}");
+            InclusionProof.Prove(index, size, log.Tail, log.ReadTile).Select(hash => hash.ToBytes()).ShouldBe(ReferenceTree.Path(index, entries[..size]), $"{index} of {size}");
+            ConsistencyProof.Prove(from, size, log.Tail, log.ReadTile).Select(hash => hash.ToBytes()).ShouldBe(ReferenceTree.Proof(from, entries[..size]), $"{from} to {size}");
+        }
+    }
+
+    [Test]
     public void Tiles_of_a_large_log_span_three_levels()
     {
         var log = TestLog.Of((256 * 256) + 256 + 3, 1000);
