@@ -3,6 +3,7 @@ using Exchange.Cli.Broker;
 using Exchange.Cli.Demo;
 using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
+using Exchange.Cli.Links;
 using Exchange.Cli.Messages;
 using Exchange.Cli.Parties;
 
@@ -53,11 +54,15 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             },
             new Command("link", "Links to counterparts.")
             {
+                new LinkShowVerb(surroundings),
+                new LinkResumeVerb(surroundings),
                 new LinkPingVerb(surroundings),
             },
             new Command("ledger", "The log that neither side can rewrite.")
             {
                 new LedgerVerifyVerb(surroundings),
+                new LedgerTrustVerb(surroundings),
+                new LedgerRenewVerb(surroundings),
             },
             new Command("broker", "The mailbox broker of a party.")
             {

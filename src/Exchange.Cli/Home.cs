@@ -34,6 +34,9 @@ internal sealed record Home(string Folder)
 
     public string TokenFile => Path.Combine(Folder, "api-token");
 
+    /// <summary>Held by the gateway that runs.</summary>
+    public string LockFile => Path.Combine(Folder, "gateway.lock");
+
     public string BrokerFolder => Path.Combine(Folder, "broker");
 
     /// <summary>The mailbox broker's own certificate chain and key (PEM).</summary>

@@ -70,6 +70,12 @@ internal static class Routes
         links.MapGet("", LinkEndpoints.List).WithName("listLinks")
             .WithSummary("Where we stand with each counterpart.")
             .Produces<IReadOnlyList<LinkView>>().WithMetadata(Auditors);
+        links.MapGet("/{party}", LinkEndpoints.Read).WithName("readLink")
+            .WithSummary("Where we stand with one counterpart, with the alarms about it and what proves them.")
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+        links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
+            .WithSummary("The operator's word that a suspended link goes on from the newest head held. A fork ends only by a new origin.")
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
             .WithSummary("Send a ping and wait for its answer, at most 20 s.")
             .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout);
@@ -80,6 +86,15 @@ internal static class Routes
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
             .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
             .Produces<LedgerView>().WithMetadata(Auditors);
+        ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
+            .WithSummary("The operator's word, after a restore: our log and our memory of the counterparts' logs are to be believed.")
+            .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
+        ledger.MapGet("/search", SearchEndpoints.SearchAsync).WithName("searchEntries")
+            .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on.")
+            .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(Auditors);
+        ledger.MapGet("/proof/{index:long}", SearchEndpoints.ProveAsync).WithName("proveEntry")
+            .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
+            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
         ledger.MapGet("/entries", LedgerEndpoints.EntriesAsync).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on.")
             .Produces<EntriesView>().WithMetadata(Auditors);

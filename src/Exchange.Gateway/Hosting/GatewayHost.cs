@@ -10,6 +10,7 @@ using Exchange.Gateway.Opening;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
@@ -91,6 +92,7 @@ internal static class GatewayHost
         database.Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
+        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
     }
 
     private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
@@ -108,14 +110,16 @@ internal static class GatewayHost
         services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
         services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
-        services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
+        services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
         services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<HeadChain>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
         services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
         services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
-        services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
+        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
         services.AddHostedService<LinkService>();
+        services.AddSingleton<LogScrub>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Parties;
@@ -38,7 +39,11 @@ internal static class GrantIssuing
         };
         if (GrantCheck.Check(grant, card) is [var wrong, ..])
             throw new UnsafeSettingException($"The certificate cannot be granted to {party}: {wrong.Text}");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n");
+        var text = JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n";
+        // The log is told at the next start: it may be in use now by a gateway that runs.
+        Directory.CreateDirectory(home.Issued, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Path.Combine(home.Issued, $"{Digest.Of(Encoding.UTF8.GetBytes(text)).ToString()[7..]}.grant.json"), text);
+        await File.WriteAllTextAsync(file, text);
     }
 
     private static string Certify(GatewayHome home, PartyCard own, PartyCard card, DateTimeOffset now)

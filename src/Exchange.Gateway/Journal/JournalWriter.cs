@@ -23,6 +23,7 @@ internal sealed class JournalWriter : IDisposable
 
     private readonly Database _database;
     private readonly LogBook _log;
+    private readonly LogRenewal _renewal;
     private readonly TileReader _tiles;
     private readonly ReceiptWriter _receipts;
     private readonly TimeProvider _clock;
@@ -35,10 +36,10 @@ internal sealed class JournalWriter : IDisposable
     private long _batch;
     private long _newestToPublish;
 
-    public JournalWriter(Database database, LogBook log, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
+    public JournalWriter(Database database, LogBook log, LogRenewal renewal, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
         ILogger<JournalWriter> logger)
     {
-        (_database, _log, _tiles, _receipts, _clock, _lifetime, _steps, _logger) = (database, log, tiles, receipts, clock, lifetime, steps, logger);
+        (_database, _log, _renewal, _tiles, _receipts, _clock, _lifetime, _steps, _logger) = (database, log, renewal, tiles, receipts, clock, lifetime, steps, logger);
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal" };
     }
 
@@ -144,6 +145,7 @@ internal sealed class JournalWriter : IDisposable
     {
         var session = _session ??= OpenSession();
         session.Execute("BEGIN IMMEDIATE");
+        _log.Save(session);
         var transaction = new JournalTransaction(session, _log, _clock.Now());
         foreach (var proposal in batch)
             RunOrLose(transaction, proposal);
@@ -219,7 +221,9 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             _batch = ReadBatch(session);
+            _renewal.RenewIfDue(session);
             _log.Load(session);
+            _log.Mark();
             NewestToPublish = OutboxTable.Newest(session);
             return session;
         }

@@ -28,6 +28,7 @@ internal sealed class LinkKeeper(
     private static readonly TimeSpan BeforeAnnouncing = TimeSpan.FromSeconds(3);
 
     private int _announcedAgain;
+    private bool _isLate;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -63,6 +64,7 @@ internal sealed class LinkKeeper(
     private async Task KeepAsync()
     {
         var due = LookAtWhatIsDue();
+        WarnIfLate();
         if (due.Cosign is { } head)
         {
             var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, clock.Now(), own.WitnessSigner);
@@ -88,11 +90,25 @@ internal sealed class LinkKeeper(
         var announce = log.Size > sent.Size && now - sent.At >= BeforeAnnouncing;
         return new(
             // Who doubts its own memory cannot vouch for another's.
-            suspended || log.Doubt is not null ? null : HeadTable.Uncosigned(sql, counterpart),
+            suspended || log.Doubt is not null || IsHalted(sql) ? null : HeadTable.Uncosigned(sql, counterpart),
             announce,
             announce ? null : AgainFrom(sql, sent, now),
             log.Doubt is null && Quarantine.HasToCount(sql, counterpart.Name, now));
     }
+
+    private void WarnIfLate()
+    {
+        using var sql = database.OpenSession();
+        var lag = CosignatureLag.Read(sql, counterpart.Name, clock.Now(), settings.CosignatureWarning);
+        if (lag.IsLate && !_isLate)
+            logger.LogWarning("{Counterpart} has not cosigned our log since size {Size}; heads after it wait since {Since}. Until it does, nobody but us vouches for them", counterpart, lag.Size, lag.BehindSince);
+        else if (!lag.IsLate && _isLate)
+            logger.LogInformation("{Counterpart} has cosigned our log up to size {Size}", counterpart, lag.Size);
+        _isLate = lag.IsLate;
+    }
+
+    // A memory that was restored is no witness until the operator says so.
+    private static bool IsHalted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1") is not null;
 
     // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
     private long? AgainFrom(SqlSession sql, SentHead sent, DateTimeOffset now)
