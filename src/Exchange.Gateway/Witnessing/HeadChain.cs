@@ -45,7 +45,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
 
     private static HeadVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => HeadJudgement.Judge(
         HeadTable.Newest(transaction.Sql, counterpart.Name),
-        HeadTable.RootAt(transaction.Sql, counterpart.Name, head.Checkpoint.Size),
+        size => HeadTable.RootAt(transaction.Sql, counterpart.Name, size),
         head.Head);
 
     private void Suspend(JournalTransaction transaction, PresentedNote head, Counterpart counterpart, string alarm)
