@@ -1,5 +1,6 @@
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
@@ -206,6 +207,25 @@ internal sealed class ReceivingTests
         Codes().ShouldBe("402 401");
         using var db = _gateway.Part<Database>().Open();
         db.Messages.Where(MessageViews.CanBeShown).Select(row => MessageViews.Of(row, "", null)).ShouldHaveSingleItem().Outgoing.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Without_a_fresh_revocation_list_a_case_message_is_parked_until_there_is_one_and_a_link_message_dropped()
+    {
+        var known = _gateway.Counterpart;
+        _gateway.Part<Counterparts>().Put(new(known.Card with { Crls = "" }, Grant: null));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)));
+
+        Reasons().ShouldBe("crl-stale");
+        _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0, "neither a receipt nor a pong");
+        _gateway.Read<long>("SELECT COUNT(*) FROM quarantine").ShouldBe(0);
+
+        _gateway.Part<Counterparts>().Put(known);
+        await _gateway.ReviewAsync();
+        Codes().ShouldBe("100");
+        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(0);
     }
 
     [Test]
