@@ -15,7 +15,7 @@ internal static class MessageViews
     public static readonly Expression<Func<MessageRow, bool>> CanBeShown = row => row.MessageId != null && row.ExchangeId != null
         && row.Kind != null && row.Sequence != null && row.IssuedAt != null && row.ExpiresAt != null;
 
-    public static MessageView Of(MessageRow row, string reference, JsonNode? content = null) => new()
+    public static MessageView Of(MessageRow row, string? reference, JsonNode? content = null) => new()
     {
         MessageId = Guid.Parse(row.MessageId!),
         ExchangeId = Guid.Parse(row.ExchangeId!),

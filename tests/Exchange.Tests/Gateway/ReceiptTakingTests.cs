@@ -10,6 +10,7 @@ using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Tests.Ledger;
 
 namespace Exchange.Tests.Gateway;
 
@@ -45,7 +46,7 @@ internal sealed class ReceiptTakingTests
         Code().ShouldBe(100);
         LastEvent().ShouldBe("message-delivered");
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'request' AND settled_at IS NULL").ShouldBe(0);
-        _gateway.Read<long>("SELECT receipt_size FROM messages").ShouldBe(3);
+        _gateway.Read<long>("SELECT size FROM receipts").ShouldBe(3);
         _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(1);
     }
 
@@ -193,7 +194,7 @@ internal sealed class ReceiptTakingTests
     private ReceiptBody Receipt(
         LeafDraft draft, Func<ReceiptItem, ReceiptItem>? change = null, int size = 3, int from = 0, string party = "MYS", LogSigners? signers = null)
     {
-        var leaf = LeafWriter.Write(draft, PartyName.Parse(party), LeafTime, new byte[LedgerLeaf.SaltSize]);
+        var leaf = ForeignLeaf.Write(draft, PartyName.Parse(party), LeafTime);
         _leaves[size] = leaf;
         var tail = Tail(size);
         var item = new ReceiptItem(
