@@ -23,7 +23,7 @@ internal sealed class ArrivalOpener(
         {
             Rejected refusal when !refusal.Code.Travels() => transaction => quarantine.Put(transaction, arrival, refusal),
             // A link message is never answered by a receipt, and never an entry.
-            Rejected { Header: { } header } when header.Kind.IsLink() => JournalTransaction.Nothing,
+            Rejected { Outline.Kind: { } kind } when kind.IsLink() => JournalTransaction.Nothing,
             Rejected refusal => transaction => CaseJudge.Refuse(transaction, arrival, refusal),
             NotYet { IsLinkMessage: true } => JournalTransaction.Nothing,
             NotYet => transaction => ParkedMessages.Put(transaction, arrival, WaitReason.CrlStale, null),

@@ -48,7 +48,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
 
     private static HeadVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => HeadJudgement.Judge(
         HeadTable.Newest(transaction.Sql, counterpart),
-        HeadTable.RootAt(transaction.Sql, counterpart, head.Checkpoint.Size),
+        size => HeadTable.RootAt(transaction.Sql, counterpart, size),
         head.Head);
 
     private void Suspend(JournalTransaction transaction, PresentedNote head, Counterpart counterpart, string alarm)

@@ -1,9 +1,12 @@
+using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
+using Exchange.Tests.Protocol;
 
 namespace Exchange.Tests.Gateway;
 
@@ -170,12 +173,59 @@ internal sealed class ReceivingTests
     public async Task A_malformed_link_message_is_neither_receipted_nor_recorded()
     {
         var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
-        var bytes = MessageWriter.Write(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)).Bytes.ToArray();
-        var changed = System.Text.Encoding.UTF8.GetString(bytes).Replace("\"cardSerial\":1", "\"cardSerial\":0", StringComparison.Ordinal);
-        await _gateway.ArriveAsync(_gateway.SealedByThem(ping, System.Text.Encoding.UTF8.GetBytes(changed)));
+        var body = new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt);
+        await _gateway.ArriveAsync(Changed(ping, "\"cardSerial\":1", "\"cardSerial\":0", body));
+        await _gateway.ArriveAsync(Changed(ping, MessageId.Write(ping.MessageId), "no id", body));
 
         _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(0);
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0);
+    }
+
+    [TestCase("refusal", TestName = "A_kind_that_is_not_opened_yet_uses_up_its_id_and_its_sequence")]
+    [TestCase("telegram", TestName = "A_kind_that_the_protocol_does_not_list_uses_up_its_id_and_its_sequence")]
+    public async Task An_unknown_kind_uses_up_its_id_and_its_sequence(string kind)
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(Changed(header, "\"kind\":\"request\"", $"\"kind\":\"{kind}\""));
+        LastEvent().ShouldBe("message-rejected");
+        _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.messageId') FROM entries").ShouldBe(MessageId.Write(header.MessageId));
+        _gateway.Read<long>("SELECT json_extract(CAST(leaf AS TEXT), '$.sequence') FROM entries").ShouldBe(1);
+
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { MessageId = MessageId.New(TimeProvider.System) }));
+        Codes().ShouldBe("402 502 503");
+    }
+
+    [Test]
+    public async Task What_could_not_be_read_to_its_end_is_refused_once_and_shown_to_nobody()
+    {
+        var sent = await SendAsync();
+        var header = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId };
+        await _gateway.ArriveAsync(Changed(header, "\"kind\":\"request\"", "\"kind\":\"telegram\""));
+        await _gateway.ArriveAsync(Changed(header with { Sequence = 2 }, MessageId.Write(header.MessageId), "no id"));
+
+        Codes().ShouldBe("402 401");
+        using var db = _gateway.Part<Database>().Open();
+        db.Messages.Where(MessageViews.CanBeShown).Select(row => MessageViews.Of(row, "", null)).ShouldHaveSingleItem().Outgoing.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Without_a_fresh_revocation_list_a_case_message_is_parked_until_there_is_one_and_a_link_message_dropped()
+    {
+        var known = _gateway.Counterpart;
+        _gateway.Part<Counterparts>().Put(new(known.Card with { Crls = "" }, Grant: null));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)));
+
+        Reasons().ShouldBe("crl-stale");
+        _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0, "neither a receipt nor a pong");
+        _gateway.Read<long>("SELECT COUNT(*) FROM quarantine").ShouldBe(0);
+
+        _gateway.Part<Counterparts>().Put(known);
+        await _gateway.ReviewAsync();
+        Codes().ShouldBe("100");
+        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(0);
     }
 
     [Test]
@@ -189,6 +239,14 @@ internal sealed class ReceivingTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         Reasons().ShouldBe("link-suspended own-doubt");
         Receipts().ShouldBe(0);
+    }
+
+    // A message of the counterpart's with one text in it changed, padded anew.
+    private byte[] Changed(MessageHeader header, string from, string to, MessageBody? body = null)
+    {
+        var json = System.Text.Encoding.UTF8.GetString(MessageWriter.Write(header, body ?? TestGateway.Request).Bytes.Span).TrimEnd(' ');
+        json.ShouldContain(from);
+        return _gateway.SealedByThem(header, Sample.Pad(json.Replace(from, to, StringComparison.Ordinal)));
     }
 
     private static MessageHeader Answer(MessageHeader request, Digest signed) => request with

@@ -52,6 +52,33 @@ internal sealed class WitnessTests
     }
 
     [Test]
+    public async Task A_proof_that_fails_from_an_older_head_is_unproven_too()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 30), from: 7));
+
+        _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("unproven");
+        LastEntry().ShouldContain("\"alarm\":\"unproven\"");
+    }
+
+    // A log sends a head again from the size that was cosigned last, which may be older than the newest that is held.
+    [TestCase(0)]
+    [TestCase(7)]
+    public async Task An_honest_proof_from_an_older_head_waits_without_an_alarm_until_it_is_proved_from_the_newest(int from)
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from));
+        IsSuspended.ShouldBeFalse();
+        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(20);
+
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from: 20));
+        IsSuspended.ShouldBeFalse();
+        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(30);
+    }
+
+    [Test]
     public async Task A_larger_head_with_an_earlier_time_is_unproven()
     {
         var now = TimeProvider.System.Now();
