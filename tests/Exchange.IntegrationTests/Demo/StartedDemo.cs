@@ -6,8 +6,11 @@ namespace Exchange.IntegrationTests.Demo;
 /// <summary>The demonstration as a person starts it: a process of its own.</summary>
 internal sealed class StartedDemo : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private readonly Process _demo;
     private readonly List<string> _said = [];
+    private readonly CancellationTokenSource _limit = new(Limit);
 
     private StartedDemo(Process demo)
     {
@@ -28,13 +31,14 @@ internal sealed class StartedDemo : IDisposable
     public static string Program { get; } = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Exchange.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "exchange.dll"));
 
-    public static StartedDemo With(params string[] options) => new(
-        Process.Start(new ProcessStartInfo("dotnet", ["exec", Program, "demo", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    // Whoever runs these tests in the background of a shell may ignore Ctrl+C, and so would every program that they start.
+    public static StartedDemo With(params string[] options) => new(Process.Start(
+        new ProcessStartInfo("env", ["--default-signal=INT,TERM,HUP", "dotnet", "exec", Program, "demo", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
 
     /// <summary>Waits until it says something with this word in it.</summary>
     public async Task HearAsync(string word)
     {
-        while (await _demo.StandardError.ReadLineAsync() is { } line)
+        while (await _demo.StandardError.ReadLineAsync(_limit.Token) is { } line)
         {
             _said.Add(line);
             if (line.Contains(word, StringComparison.Ordinal))
@@ -54,9 +58,9 @@ internal sealed class StartedDemo : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync()
     {
-        while (await _demo.StandardError.ReadLineAsync() is { } line)
+        while (await _demo.StandardError.ReadLineAsync(_limit.Token) is { } line)
             _said.Add(line);
-        await _demo.WaitForExitAsync();
+        await _demo.WaitForExitAsync(_limit.Token);
         return _demo.ExitCode;
     }
 
@@ -65,5 +69,6 @@ internal sealed class StartedDemo : IDisposable
         if (!_demo.HasExited)
             _demo.Kill();
         _demo.Dispose();
+        _limit.Dispose();
     }
 }
