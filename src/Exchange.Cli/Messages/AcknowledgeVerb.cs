@@ -33,7 +33,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
     {
         var id = invocation.Required(_id);
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}", cancellation);
+        var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}/content", cancellation);
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}", cancellation);
         if (request.Kind != MessageKind.Request || exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options)?.DueAt is not { } dueAt)
             throw new CommandFailedException(ExitCode.Refused, $"{id} is not a request that can be acknowledged.", "Nothing was sent.");

@@ -16,7 +16,7 @@ internal sealed class ShowVerb : Verb
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}", cancellation);
+        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}/content", cancellation);
         invocation.Answer(message, MessageText.Line(message), message.Message?.ToJsonString(ProtocolJson.Indented) ?? "The content is not here any more.");
     }
 }

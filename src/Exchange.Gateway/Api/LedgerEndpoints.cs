@@ -1,8 +1,10 @@
 using System.Text;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
@@ -23,8 +25,9 @@ internal static class LedgerEndpoints
     }
 
     /// <summary>The entries from an index on, at most a thousand.</summary>
-    public static IResult Entries(Database database, long from = 0)
+    public static async Task<IResult> EntriesAsync(HttpContext context, Database database, AccessRecord record, long from = 0)
     {
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "entries");
         using var sql = database.OpenSession();
         var leaves = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 ORDER BY \"index\" LIMIT @p1",
             row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), from, EntriesView.Most);

@@ -51,7 +51,7 @@ internal static class LinkEndpoints
         Waiting = Count(sql, "SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND counterpart = @p0", counterpart),
         Parked = Count(sql, "SELECT COUNT(*) FROM parked WHERE counterpart = @p0", counterpart),
         Quarantined = Count(sql, "SELECT SUM(times) FROM quarantine WHERE counterpart = @p0", counterpart),
-        Head = HeadTable.NewestNote(sql, counterpart.Name),
+        Head = HeadTable.NewestNote(sql, counterpart),
         CosignedSize = Count(sql, "SELECT MAX(size) FROM cosignatures WHERE witness = @p0", counterpart),
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Parties;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Opening;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
@@ -39,21 +40,28 @@ internal static class MessageEndpoints
                 && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
             .OrderByDescending(row => row.EntryIndex)
             .Take(Page)
-            .Join(db.Exchanges, row => new { row.Counterpart, row.ExchangeId }, row => new { row.Counterpart, ExchangeId = (string?)row.ExchangeId },
-                (message, found) => new { message, found.Reference })
             .ToList();
-        return Results.Json(rows.OrderByDescending(row => row.message.EntryIndex).Select(row => MessageViews.Of(row.message, row.Reference)), ProtocolJson.Options);
+        var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
+        // An opening message that was refused has no exchange, and so no reference that counts.
+        var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
+        return Results.Json(rows.Select(row => MessageViews.Of(row, references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)))), ProtocolJson.Options);
     }
 
-    public static IResult Read(Guid id, Database database, OwnParty own)
+    public static IResult Read(Guid id, Database database)
     {
         using var db = database.Open();
-        if (Find(db, id) is not { } row || ExchangeOf(db, row) is not { } exchange)
-            return Problems.NotFound("message");
-        var content = db.Contents.Where(stored => stored.EntryIndex == row.EntryIndex).Select(stored => stored.Content).FirstOrDefault() is { } encrypted
-            ? JsonNode.Parse(own.Content.Decrypt(exchange.DataKey, Guid.Parse(exchange.ExchangeId), encrypted))
-            : null;
-        return Results.Json(MessageViews.Of(row, exchange.Reference, content), ProtocolJson.Options);
+        return Find(db, id) is { } row
+            ? Results.Json(MessageViews.Of(row, ReferenceOf(db, row)), ProtocolJson.Options)
+            : Problems.NotFound("message");
+    }
+
+    /// <summary>What a message says. Whoever opens it is named in our log before the answer goes out.</summary>
+    public static async Task<IResult> OpenAsync(Guid id, HttpContext context, Database database, OpenHandler handler, CancellationToken cancellation)
+    {
+        using var db = database.Open();
+        if (Find(db, id) is not { } row || await handler.OpenAsync(row, Caller.Of(context), cancellation) is not { } content)
+            return Problems.NotFound("message with its content");
+        return Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(content.Span)), ProtocolJson.Options);
     }
 
     public static IResult Receipt(Guid id, Database database)
@@ -61,12 +69,12 @@ internal static class MessageEndpoints
         using var db = database.Open();
         if (Find(db, id) is not { Outgoing: true } row)
             return Problems.NotFound("message of ours");
-        var note = db.Heads.Where(head => head.Counterpart == row.Counterpart && head.Size == row.ReceiptSize).Select(head => head.Note).FirstOrDefault();
-        if (row.ReceiptItem is null || note is null)
+        if (db.Receipts.FirstOrDefault(receipt => receipt.Counterpart == row.Counterpart && receipt.MessageId == row.MessageId) is not { } found)
             return NoReceiptYet;
+        var note = db.Heads.First(head => head.Counterpart == row.Counterpart && head.Origin == found.Origin && head.Size == found.Size).Note;
         return Results.Json(
             new ReceiptView(id, Digest.Parse(row.Signed), (ReceiptCode)row.Code!.Value,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), JsonSerializer.Deserialize<ReceiptItem>(row.ReceiptItem, ProtocolJson.Options)!, note),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), JsonSerializer.Deserialize<ReceiptItem>(found.Item, ProtocolJson.Options)!, note),
             ProtocolJson.Options);
     }
 
@@ -80,8 +88,10 @@ internal static class MessageEndpoints
         return db.Messages.Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
     }
 
-    private static ExchangeRow? ExchangeOf(ExchangeDb db, MessageRow row) =>
-        db.Exchanges.FirstOrDefault(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId);
+    private static string? ReferenceOf(ExchangeDb db, MessageRow row) => db.Exchanges
+        .Where(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId)
+        .Select(exchange => exchange.Reference)
+        .FirstOrDefault();
 
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ namespace Exchange.Gateway.Api;
 /// <summary>How a message's row is shown.</summary>
 internal static class MessageViews
 {
-    public static MessageView Of(MessageRow row, string reference, JsonNode? content = null) => new()
+    public static MessageView Of(MessageRow row, string? reference, JsonNode? content = null) => new()
     {
         MessageId = Guid.Parse(row.MessageId!),
         ExchangeId = Guid.Parse(row.ExchangeId!),

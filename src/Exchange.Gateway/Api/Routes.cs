@@ -10,12 +10,14 @@ internal static class Routes
 
     private const string Json = "application/json";
 
+    private static readonly OpenToAuditors Auditors = new();
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription();
-        app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription();
-        app.MapOpenApi();
-        var api = app.MapGroup("/api/v1").ProducesProblem(Status401Unauthorized).ProducesProblem(Status500InternalServerError);
+        app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription().WithMetadata(Auditors);
+        app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription().WithMetadata(Auditors);
+        app.MapOpenApi().WithMetadata(Auditors);
+        var api = app.MapGroup("/api/v1").ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
@@ -45,26 +47,29 @@ internal static class Routes
     {
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
             .WithSummary("The newest case messages first, at most 200, without content; 'before' is the entry index of the last one of the page before.")
-            .Produces<IReadOnlyList<MessageView>>();
+            .Produces<IReadOnlyList<MessageView>>().WithMetadata(Auditors);
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
-            .WithSummary("One case message with its content.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound);
+            .WithSummary("One case message, without content.")
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+        api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
+            .WithSummary("One case message with its content. That it was opened, and by whom, is entered in the log first.")
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
-            .Produces<ReceiptView>().ProducesProblem(Status404NotFound);
+            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, at most 200.")
-            .Produces<IReadOnlyList<ExchangeView>>();
+            .Produces<IReadOnlyList<ExchangeView>>().WithMetadata(Auditors);
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages.")
-            .Produces<ExchangeView>().ProducesProblem(Status404NotFound);
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
     }
 
     private static void MapLinks(RouteGroupBuilder links)
     {
         links.MapGet("", LinkEndpoints.List).WithName("listLinks")
             .WithSummary("Where we stand with each counterpart.")
-            .Produces<IReadOnlyList<LinkView>>();
+            .Produces<IReadOnlyList<LinkView>>().WithMetadata(Auditors);
         links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
             .WithSummary("Send a ping and wait for its answer, at most 20 s.")
             .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout);
@@ -74,9 +79,9 @@ internal static class Routes
     {
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
             .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
-            .Produces<LedgerView>();
-        ledger.MapGet("/entries", LedgerEndpoints.Entries).WithName("readEntries")
+            .Produces<LedgerView>().WithMetadata(Auditors);
+        ledger.MapGet("/entries", LedgerEndpoints.EntriesAsync).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on.")
-            .Produces<EntriesView>();
+            .Produces<EntriesView>().WithMetadata(Auditors);
     }
 }

@@ -1,18 +1,31 @@
+using Exchange.Gateway.Auditing;
+using Exchange.Protocol.Life;
+
 namespace Exchange.Gateway.Api;
 
-/// <summary>Lets in who knows the token of this home.</summary>
-internal sealed class TokenGate(RequestDelegate next, ApiToken token)
+/// <summary>Lets in who knows a token of this home, and names the caller.</summary>
+internal sealed class TokenGate(RequestDelegate next, ApiTokens tokens, AccessRecord record)
 {
     private const string Scheme = "Bearer ";
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (IsOpenToAll(context.Request.Path) || IsKnown(context.Request.Headers.Authorization.ToString()))
+        if (CallerOf(context.Request.Headers.Authorization.ToString()) is { } caller)
         {
-            await next(context);
+            context.Features.Set(caller);
+        }
+        else if (!IsOpenToAll(context.Request.Path))
+        {
+            await DenyAsync(context);
             return;
         }
 
+        await next(context);
+    }
+
+    private async Task DenyAsync(HttpContext context)
+    {
+        await record.SayAsync(LedgerEvents.AccessDenied, Caller.Unknown, "unauthenticated");
         context.Response.Headers.WWWAuthenticate = "Bearer";
         await Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated",
             "The token of this gateway is missing or wrong. It is in the file api-token of its home.").ExecuteAsync(context);
@@ -21,5 +34,5 @@ internal sealed class TokenGate(RequestDelegate next, ApiToken token)
     // Everything else asks for the token, whatever routes there are and however they are spelt.
     private static bool IsOpenToAll(PathString path) => path == "/health/live" || path == "/health/ready" || path == "/openapi/v1.json";
 
-    private bool IsKnown(string header) => header.StartsWith(Scheme, StringComparison.Ordinal) && token.Is(header[Scheme.Length..]);
+    private Caller? CallerOf(string header) => header.StartsWith(Scheme, StringComparison.Ordinal) ? tokens.CallerOf(header[Scheme.Length..]) : null;
 }

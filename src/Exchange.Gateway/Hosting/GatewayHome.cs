@@ -19,6 +19,12 @@ internal sealed class GatewayHome(string folder)
 
     public string ApiToken => In("api-token");
 
+    /// <summary>Token of who audits: reads the log, opens nothing.</summary>
+    public string AuditorToken => In("auditor-token");
+
+    /// <summary>Grants that this party has issued, for the log to be told of at the next start.</summary>
+    public string Issued => In("issued");
+
     /// <summary>Certificate of our client key for our own broker (PEM).</summary>
     public string OwnClient => Path.Combine(Tls, "client.pem");
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
+using Exchange.Gateway.Opening;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
@@ -61,6 +63,7 @@ internal static class GatewayHost
         app.UseMiddleware<FaultGate>();
         app.UseMiddleware<TokenGate>();
         app.UseRouting();
+        app.UseMiddleware<RightGate>();
         Routes.Map(app);
         return app;
     }
@@ -102,7 +105,7 @@ internal static class GatewayHost
     private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
-        services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(ApiToken.ReadOrMake(home.ApiToken));
+        services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
         services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
@@ -111,6 +114,8 @@ internal static class GatewayHost
         services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
         services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
+        services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
         services.AddHostedService<LinkService>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
     }
 }

@@ -6,4 +6,5 @@ namespace Exchange.Gateway.Linking;
 /// <param name="Cosign">The counterpart's newest head, if we have not cosigned it.</param>
 /// <param name="Announce">Our newest head, which nothing has carried yet.</param>
 /// <param name="AnnounceAgainFrom">Our newest head once more, proved from this cosigned size.</param>
-internal sealed record DueOnLink(UncosignedHead? Cosign, bool Announce, long? AnnounceAgainFrom);
+/// <param name="QuarantineToCount">True if our log has not been told of all that was quarantined.</param>
+internal sealed record DueOnLink(UncosignedHead? Cosign, bool Announce, long? AnnounceAgainFrom, bool QuarantineToCount);

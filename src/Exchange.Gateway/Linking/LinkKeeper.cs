@@ -3,6 +3,7 @@ using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
@@ -72,6 +73,8 @@ internal sealed class LinkKeeper(
             await journal.ProposeAsync(Announce);
         if (due.AnnounceAgainFrom is { } size)
             await journal.ProposeAsync(transaction => AnnounceAgain(transaction, size));
+        if (due.QuarantineToCount)
+            await journal.ProposeAsync(transaction => Quarantine.Count(transaction, counterpart.Name));
         foreach (var wanted in waiting.Wanted(counterpart.Name))
             await journal.ProposeAsync(transaction => Ask(transaction, wanted));
     }
@@ -85,9 +88,10 @@ internal sealed class LinkKeeper(
         var announce = log.Size > sent.Size && now - sent.At >= BeforeAnnouncing;
         return new(
             // Who doubts its own memory cannot vouch for another's.
-            suspended || log.Doubt is not null ? null : HeadTable.Uncosigned(sql, counterpart.Name),
+            suspended || log.Doubt is not null ? null : HeadTable.Uncosigned(sql, counterpart),
             announce,
-            announce ? null : AgainFrom(sql, sent, now));
+            announce ? null : AgainFrom(sql, sent, now),
+            log.Doubt is null && Quarantine.HasToCount(sql, counterpart.Name, now));
     }
 
     // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
@@ -124,12 +128,12 @@ internal sealed class LinkKeeper(
         // An alarm may have come between the look and now.
         if (LinkTable.IsSuspended(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
             return;
-        HeadTable.Cosign(transaction.Sql, counterpart.Name, head.Size, line);
+        HeadTable.Cosign(transaction.Sql, counterpart, head.Size, line);
         Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));
     }
 
     private void Ask(JournalTransaction transaction, long wanted) => Send(transaction, new CosignatureBody(
-        counterpart.Card.Log.Origin, HeadTable.Newest(transaction.Sql, counterpart.Name)?.Size ?? 0, null, wanted));
+        counterpart.Card.Log.Origin, HeadTable.Newest(transaction.Sql, counterpart)?.Size ?? 0, null, wanted));
 
     private void Send(JournalTransaction transaction, Protocol.Messages.MessageBody body) =>
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));

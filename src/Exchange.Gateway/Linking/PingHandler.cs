@@ -33,7 +33,7 @@ internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch cl
     {
         // The serial that we hold of the asker's card, not the one that it says it has.
         _ = ping;
-        var pong = new PongBody(counterpart.Card.Serial, transaction.Now, HeadTable.NewestNote(transaction.Sql, counterpart.Name));
+        var pong = new PongBody(counterpart.Card.Serial, transaction.Now, HeadTable.NewestNote(transaction.Sql, counterpart));
         var inReplyTo = new InReplyTo(opened.Message.Header.MessageId, opened.Signature.Signed);
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, pong, inReplyTo));
     };

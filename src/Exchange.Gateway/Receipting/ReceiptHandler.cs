@@ -63,12 +63,13 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
     private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote head, Counterpart counterpart)
     {
         var item = proven.Item;
-        MessageTable.Settle(transaction.Sql, message.Id, item, head.Checkpoint.Size, transaction.Now);
+        MessageTable.Settle(transaction.Sql, message.Id, item.Code, transaction.Now);
         var messageId = Guid.Parse(message.MessageId!);
         OutboxTable.Settle(transaction.Sql, counterpart.Name, messageId, transaction.Now);
         var accepted = item.Code == ReceiptCode.Accepted;
         var exchangeId = Guid.Parse(message.ExchangeId!);
-        transaction.Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart));
+        var leaf = transaction.Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart));
+        ReceiptTable.Insert(transaction.Sql, counterpart.Name, messageId, item, head.Checkpoint, leaf.Index);
         var eventId = MessageId.New(own.Clock);
         transaction.Raise(accepted
             ? new MessageDelivered(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!)

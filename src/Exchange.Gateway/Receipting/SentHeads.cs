@@ -15,7 +15,7 @@ internal static class SentHeads
         var from = LinkTable.Sent(sql, counterpart).Size;
         sql.Execute(
             """
-            INSERT INTO links (counterpart, sent_size, sent_at) VALUES (@p0, @p1, @p2)
+            INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted, sent_at) VALUES (@p0, @p1, 0, 0, @p2)
             ON CONFLICT (counterpart) DO UPDATE SET sent_size = @p1, sent_at = @p2
             """,
             counterpart.Value, head.Tail.Size, now.ToUnixTimeMilliseconds());

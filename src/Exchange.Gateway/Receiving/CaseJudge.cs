@@ -55,6 +55,8 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
                 break;
             case Ruling.Refused refused:
                 Refuse(transaction, arrival, refused.Code, opened.Signature.Signed, header, opened);
+                if (refused.First is { } first)
+                    RecordEquivocation(transaction, arrival, refused.Code, opened, first);
                 break;
             case Ruling.Waits waits:
                 ParkedMessages.Put(transaction, arrival, waits.Reason, header.ExchangeId);
@@ -112,6 +114,24 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         else
             MessageTable.InsertNameless(transaction.Sql, arrival.Counterpart, record);
         Settle(transaction, arrival, new(arrival.Counterpart, header?.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
+    }
+
+    // Beside the refusal, for the operator and the auditor: somebody's record is not one history.
+    private static void RecordEquivocation(JournalTransaction transaction, Arrival arrival, ReceiptCode code, Opened opened, long first)
+    {
+        var header = opened.Message.Header;
+        transaction.Append(new(LedgerEvents.Equivocation)
+        {
+            Counterpart = arrival.Counterpart,
+            ExchangeId = header.ExchangeId,
+            MessageId = header.MessageId,
+            Kind = header.Kind,
+            Sequence = header.Sequence,
+            Signed = opened.Signature.Signed,
+            Sealed = arrival.Sealed,
+            Code = code,
+            Detail = new() { ["first"] = first },
+        });
     }
 
     // Where its id or its sequence is taken, the refusal is found by its digests alone.

@@ -18,10 +18,10 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
         var header = message.Header;
         if (doubt.Exists)
             return new Ruling.Waits(WaitReason.OwnDoubt);
-        if (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is not null)
-            return new Ruling.Refused(ReceiptCode.IdReused);
-        if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is not null)
-            return new Ruling.Refused(ReceiptCode.SequenceReused);
+        if (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is { } sameId)
+            return new Ruling.Refused(ReceiptCode.IdReused) { First = sameId.EntryIndex };
+        if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is { } sameSequence)
+            return new Ruling.Refused(ReceiptCode.SequenceReused) { First = sameSequence.EntryIndex };
         if (LinkTable.IsSuspended(transaction.Sql, arrival.Counterpart))
             return new Ruling.Waits(WaitReason.LinkSuspended);
         return Times(transaction, arrival, header)

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing;
@@ -13,17 +14,16 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
 
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<PartyName, DateTimeOffset> _lastLeaf = new();
-
     public void Put(JournalTransaction transaction, Arrival arrival, Rejected refusal)
     {
         logger.LogWarning("Quarantined {Arrival} from the mailbox of {Counterpart}, code {Code}: {Text}",
             arrival, arrival.Counterpart, (int)refusal.Code, refusal.Text);
+        LinkTable.CountQuarantined(transaction.Sql, arrival.Counterpart);
         var again = transaction.Sql.Execute("UPDATE quarantine SET times = times + 1 WHERE counterpart = @p0 AND sealed = @p1",
             arrival.Counterpart.Value, arrival.Sealed.ToString());
         if (again == 0)
             Insert(transaction, arrival, refusal);
-        Record(transaction, arrival, refusal);
+        Count(transaction, arrival.Counterpart);
         if (arrival.Waited is not null)
             ParkedMessages.Remove(transaction, arrival);
     }
@@ -38,11 +38,22 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
             arrival.Counterpart.Value, Kept);
     }
 
-    private void Record(JournalTransaction transaction, Arrival arrival, Rejected refusal)
+    /// <summary>Enters how many there were since the entry before, at most once a minute; what comes after the last entry is entered by whoever looks next.</summary>
+    public static void Count(JournalTransaction transaction, PartyName counterpart)
     {
-        if (!transaction.CanAppend || (_lastLeaf.TryGetValue(arrival.Counterpart, out var last) && transaction.Now - last < Silence))
+        if (!transaction.CanAppend || LinkTable.UncountedQuarantine(transaction.Sql, counterpart, transaction.Now - Silence, transaction.Now) is not (> 0 and var count))
             return;
-        transaction.Append(new(LedgerEvents.MessageQuarantined) { Counterpart = arrival.Counterpart, Sealed = arrival.Sealed, Code = refusal.Code });
-        _lastLeaf[arrival.Counterpart] = transaction.Now;
+        var (@sealed, code) = Newest(transaction, counterpart);
+        transaction.Append(new(LedgerEvents.MessageQuarantined) { Counterpart = counterpart, Sealed = @sealed, Code = code, Detail = new() { ["count"] = count } });
+        LinkTable.QuarantineIsCounted(transaction.Sql, counterpart, transaction.Now);
     }
+
+    /// <summary>True if <see cref="Count"/> would enter something.</summary>
+    public static bool HasToCount(SqlSession sql, PartyName counterpart, DateTimeOffset now) =>
+        LinkTable.UncountedQuarantine(sql, counterpart, now - Silence, now) > 0;
+
+    private static (Digest Sealed, ReceiptCode Code) Newest(JournalTransaction transaction, PartyName counterpart) => transaction.Sql.Query(
+        "SELECT sealed, code FROM quarantine WHERE counterpart = @p0 ORDER BY id DESC LIMIT 1",
+        row => (Digest.Parse(row.GetString(0)), (ReceiptCode)row.GetInt32(1)),
+        counterpart.Value)[0];
 }

@@ -11,7 +11,11 @@ internal abstract record Ruling
 
     public sealed record Accepted : Ruling;
 
-    public sealed record Refused(ReceiptCode Code) : Ruling;
+    public sealed record Refused(ReceiptCode Code) : Ruling
+    {
+        /// <summary>Entry of the message that had the id or the sequence first, where that is why.</summary>
+        public long? First { get; init; }
+    }
 
     public sealed record Waits(WaitReason Reason) : Ruling;
 }

@@ -14,6 +14,10 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
 
     public DbSet<ContentRow> Contents => Set<ContentRow>();
 
+    public DbSet<DataKeyRow> DataKeys => Set<DataKeyRow>();
+
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<EntryRow> Entries => Set<EntryRow>();
@@ -61,6 +65,13 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
         {
             row.ToTable("contents").HasKey(content => content.EntryIndex);
             row.Property(content => content.EntryIndex).ValueGeneratedNever();
+        });
+        model.Entity<DataKeyRow>().ToTable("data_keys").HasKey(row => new { row.Counterpart, row.ExchangeId });
+        model.Entity<ReceiptRow>(row =>
+        {
+            row.ToTable("receipts").HasKey(receipt => receipt.EntryIndex);
+            row.Property(receipt => receipt.EntryIndex).ValueGeneratedNever();
+            row.HasIndex(receipt => new { receipt.Counterpart, receipt.MessageId });
         });
         model.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(row => row.Key);
         model.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
@@ -110,7 +121,10 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
         });
         model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Witness, row.Size });
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
-        model.Entity<HeadRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Size });
+        model.Entity<HeadRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
+        model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
+        model.Entity<FormerLogRow>().ToTable("former_logs").HasKey(row => row.Origin);
+        model.Entity<FormerEntryRow>().ToTable("former_entries").HasKey(row => new { row.Origin, row.Index });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>One exchange with one counterpart: its reference, and the key of its content at rest.</summary>
+/// <summary>One exchange with one counterpart. Can be made anew from our log.</summary>
 internal sealed class ExchangeRow
 {
     public required string Counterpart { get; init; }
@@ -12,7 +12,4 @@ internal sealed class ExchangeRow
     public required bool OpenedByUs { get; init; }
 
     public required long OpenedAt { get; init; }
-
-    /// <summary>The data key of this exchange, wrapped by the storage key.</summary>
-    public required byte[] DataKey { get; init; }
 }

@@ -7,11 +7,21 @@ namespace Exchange.Gateway.Store;
 internal static class ExchangeTable
 {
     public static StoredExchange? Find(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
-        "SELECT reference, opened_by_us, data_key FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+        """
+        SELECT e.reference, e.opened_by_us, k.wrapped_key FROM exchanges e
+        JOIN data_keys k ON k.counterpart = e.counterpart AND k.exchange_id = e.exchange_id
+        WHERE e.counterpart = @p0 AND e.exchange_id = @p1
+        """,
         row => new StoredExchange(row.GetString(0), row.GetBoolean(1), row.GetFieldValue<byte[]>(2)),
         counterpart.Value, MessageId.Write(exchangeId));
 
-    public static void Insert(SqlSession sql, PartyName counterpart, Guid exchangeId, StoredExchange exchange, DateTimeOffset now) => sql.Execute(
-        "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, data_key) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
-        counterpart.Value, MessageId.Write(exchangeId), exchange.Reference, exchange.OpenedByUs, now.ToUnixTimeMilliseconds(), exchange.DataKey);
+    public static void Insert(SqlSession sql, PartyName counterpart, Guid exchangeId, StoredExchange exchange, DateTimeOffset now)
+    {
+        sql.Execute(
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
+            counterpart.Value, MessageId.Write(exchangeId), exchange.Reference, exchange.OpenedByUs, now.ToUnixTimeMilliseconds());
+        sql.Execute(
+            "INSERT INTO data_keys (counterpart, exchange_id, wrapped_key) VALUES (@p0, @p1, @p2)",
+            counterpart.Value, MessageId.Write(exchangeId), exchange.DataKey);
+    }
 }

@@ -5,6 +5,9 @@ internal sealed class HeadRow
 {
     public required string Counterpart { get; init; }
 
+    /// <summary>Name of the log: another one is another history.</summary>
+    public required string Origin { get; init; }
+
     public required long Size { get; init; }
 
     public required byte[] Root { get; init; }

@@ -9,4 +9,7 @@ internal sealed class JournalRow
 
     /// <summary>Why a counterpart’s word put our log in doubt; kept over a restart.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>Why we cosign nobody's log until an operator says so: our own memory was restored, or is not whole.</summary>
+    public string? WitnessHalted { get; init; }
 }

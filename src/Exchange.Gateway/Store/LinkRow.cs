@@ -14,4 +14,12 @@ internal sealed class LinkRow
     public string? Suspended { get; init; }
 
     public long? SuspendedAt { get; init; }
+
+    /// <summary>How many arrivals in its mailbox were quarantined.</summary>
+    public long Quarantined { get; init; }
+
+    /// <summary>How many of them our log has counted.</summary>
+    public long QuarantineCounted { get; init; }
+
+    public long? QuarantineCountedAt { get; init; }
 }

@@ -15,9 +15,22 @@ internal static class LinkTable
         row => new SentHead(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
         counterpart.Value) ?? new(0, DateTimeOffset.UnixEpoch);
 
+    public static void CountQuarantined(SqlSession sql, PartyName counterpart) => sql.Execute(
+        "INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted) VALUES (@p0, 0, 1, 0) ON CONFLICT (counterpart) DO UPDATE SET quarantined = quarantined + 1",
+        counterpart.Value);
+
+    /// <summary>How many quarantined arrivals our log has not counted, if it counted the last ones before <paramref name="before"/>; else 0.</summary>
+    public static long UncountedQuarantine(SqlSession sql, PartyName counterpart, DateTimeOffset before, DateTimeOffset now) => sql.Scalar<long>(
+        // A time ahead of our clock was written by a clock that has been set right since.
+        "SELECT quarantined - quarantine_counted FROM links WHERE counterpart = @p0 AND NOT COALESCE(quarantine_counted_at, 0) BETWEEN @p1 + 1 AND @p2",
+        counterpart.Value, before.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+
+    public static void QuarantineIsCounted(SqlSession sql, PartyName counterpart, DateTimeOffset now) => sql.Execute(
+        "UPDATE links SET quarantine_counted = quarantined, quarantine_counted_at = @p1 WHERE counterpart = @p0", counterpart.Value, now.ToUnixTimeMilliseconds());
+
     public static void Suspend(SqlSession sql, PartyName counterpart, string reason, DateTimeOffset now) => sql.Execute(
         """
-        INSERT INTO links (counterpart, sent_size, suspended, suspended_at) VALUES (@p0, 0, @p1, @p2)
+        INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted, suspended, suspended_at) VALUES (@p0, 0, 0, 0, @p1, @p2)
         ON CONFLICT (counterpart) DO UPDATE SET suspended = @p1, suspended_at = @p2
         """,
         counterpart.Value, reason, now.ToUnixTimeMilliseconds());

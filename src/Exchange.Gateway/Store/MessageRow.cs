@@ -39,10 +39,4 @@ internal sealed class MessageRow
 
     /// <summary>When its receipt was last made again, so that repeats stay rare.</summary>
     public long? RepeatedAt { get; init; }
-
-    /// <summary>The item of the receipt that settled it, as JSON.</summary>
-    public string? ReceiptItem { get; init; }
-
-    /// <summary>Size of the counterpart's log under whose checkpoint that item is proved.</summary>
-    public long? ReceiptSize { get; init; }
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Exchange.Protocol;
-using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -67,9 +65,8 @@ internal static class MessageTable
         "INSERT INTO contents (entry_index, content, signature) VALUES (@p0, @p1, @p2)", record.EntryIndex, record.Content, record.Signature);
 
     /// <summary>Writes the first final code of a message that we sent; false if it has one.</summary>
-    public static bool Settle(SqlSession sql, long id, ReceiptItem item, long size, DateTimeOffset at) => sql.Execute(
-        "UPDATE messages SET code = @p1, settled_at = @p2, receipt_item = @p3, receipt_size = @p4 WHERE id = @p0 AND code IS NULL",
-        id, (int)item.Code, at.ToUnixTimeMilliseconds(), JsonSerializer.Serialize(item, ProtocolJson.Options), size) == 1;
+    public static bool Settle(SqlSession sql, long id, ReceiptCode code, DateTimeOffset at) => sql.Execute(
+        "UPDATE messages SET code = @p1, settled_at = @p2 WHERE id = @p0 AND code IS NULL", id, (int)code, at.ToUnixTimeMilliseconds()) == 1;
 
     /// <summary>Notes that a receipt is made again; false if that happened, or the message was judged, since <paramref name="before"/>.</summary>
     public static bool MayRepeat(SqlSession sql, long id, DateTimeOffset now, DateTimeOffset before) => sql.Execute(

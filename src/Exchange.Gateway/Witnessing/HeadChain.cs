@@ -25,7 +25,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
                 then(transaction);
                 break;
             case HeadVerdict.Newest:
-                HeadTable.Insert(transaction.Sql, counterpart.Name, head, transaction.Now);
+                HeadTable.Insert(transaction.Sql, counterpart, head, transaction.Now);
                 then(transaction);
                 waiting.Retry(counterpart.Name);
                 break;
@@ -44,8 +44,8 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
     };
 
     private static HeadVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => HeadJudgement.Judge(
-        HeadTable.Newest(transaction.Sql, counterpart.Name),
-        HeadTable.RootAt(transaction.Sql, counterpart.Name, head.Checkpoint.Size),
+        HeadTable.Newest(transaction.Sql, counterpart),
+        HeadTable.RootAt(transaction.Sql, counterpart, head.Checkpoint.Size),
         head.Head);
 
     private void Suspend(JournalTransaction transaction, PresentedNote head, Counterpart counterpart, string alarm)
@@ -53,7 +53,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
         logger.LogCritical("Witness alarm, {Alarm}: the log of {Counterpart} does not lead from what it showed us before. The link is suspended; " +
             "case messages from it are kept and judged later", alarm, counterpart);
         LinkTable.Suspend(transaction.Sql, counterpart.Name, alarm, transaction.Now);
-        AlarmTable.Insert(transaction.Sql, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart.Name, head.Checkpoint.Size), transaction.Now);
+        AlarmTable.Insert(transaction.Sql, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart, head.Checkpoint.Size), transaction.Now);
         var eventId = MessageId.New(own.Clock);
         transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
         // A log in doubt records nothing; the alarm's own row stands in any case.

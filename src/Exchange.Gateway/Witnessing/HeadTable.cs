@@ -1,41 +1,41 @@
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Witness;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>The verified heads of the counterparts' logs.</summary>
 internal static class HeadTable
 {
-    public static HeldHead? Newest(SqlSession sql, PartyName counterpart) => sql.First(
-        "SELECT size, root, signed_at FROM heads WHERE counterpart = @p0 ORDER BY size DESC LIMIT 1",
+    public static HeldHead? Newest(SqlSession sql, Counterpart counterpart) => sql.First(
+        "SELECT size, root, signed_at FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
         row => new HeldHead(row.GetInt64(0), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(1)), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))),
-        counterpart.Value);
+        counterpart.Name.Value, counterpart.Card.Log.Origin);
 
-    public static MerkleHash? RootAt(SqlSession sql, PartyName counterpart, long size) =>
-        sql.Scalar<byte[]>("SELECT root FROM heads WHERE counterpart = @p0 AND size = @p1", counterpart.Value, size) is { } root ? MerkleHash.FromBytes(root) : null;
+    public static MerkleHash? RootAt(SqlSession sql, Counterpart counterpart, long size) =>
+        sql.Scalar<byte[]>("SELECT root FROM heads WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size) is { } root ? MerkleHash.FromBytes(root) : null;
 
-    public static string? NoteAt(SqlSession sql, PartyName counterpart, long size) =>
-        sql.Scalar<string>("SELECT note FROM heads WHERE counterpart = @p0 AND size = @p1", counterpart.Value, size);
+    public static string? NoteAt(SqlSession sql, Counterpart counterpart, long size) =>
+        sql.Scalar<string>("SELECT note FROM heads WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size);
 
-    public static string? NewestNote(SqlSession sql, PartyName counterpart) =>
-        sql.Scalar<string>("SELECT note FROM heads WHERE counterpart = @p0 ORDER BY size DESC LIMIT 1", counterpart.Value);
+    public static string? NewestNote(SqlSession sql, Counterpart counterpart) =>
+        sql.Scalar<string>("SELECT note FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1", counterpart.Name.Value, counterpart.Card.Log.Origin);
 
-    public static void Insert(SqlSession sql, PartyName counterpart, PresentedNote head, DateTimeOffset now) => sql.Execute(
-        "INSERT INTO heads (counterpart, size, root, signed_at, note, verified_at) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
-        counterpart.Value, head.Checkpoint.Size, head.Checkpoint.Root.ToBytes(), head.Verified.SignedAt.ToUnixTimeSeconds(), head.Note, now.ToUnixTimeMilliseconds());
+    public static void Insert(SqlSession sql, Counterpart counterpart, PresentedNote head, DateTimeOffset now) => sql.Execute(
+        "INSERT INTO heads (counterpart, origin, size, root, signed_at, note, verified_at) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
+        counterpart.Name.Value, head.Checkpoint.Origin, head.Checkpoint.Size, head.Checkpoint.Root.ToBytes(), head.Verified.SignedAt.ToUnixTimeSeconds(), head.Note, now.ToUnixTimeMilliseconds());
 
     /// <summary>The newest head, if it has no cosignature of ours yet.</summary>
-    public static UncosignedHead? Uncosigned(SqlSession sql, PartyName counterpart) => sql.First(
-        "SELECT size, note, cosignature FROM heads WHERE counterpart = @p0 ORDER BY size DESC LIMIT 1",
+    public static UncosignedHead? Uncosigned(SqlSession sql, Counterpart counterpart) => sql.First(
+        "SELECT size, note, cosignature FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
         row => row.IsDBNull(2) ? new UncosignedHead(row.GetInt64(0), row.GetString(1)) : null!,
-        counterpart.Value);
+        counterpart.Name.Value, counterpart.Card.Log.Origin);
 
-    public static void Cosign(SqlSession sql, PartyName counterpart, long size, string line) => sql.Execute(
-        "UPDATE heads SET cosignature = @p2 WHERE counterpart = @p0 AND size = @p1", counterpart.Value, size, line);
+    public static void Cosign(SqlSession sql, Counterpart counterpart, long size, string line) => sql.Execute(
+        "UPDATE heads SET cosignature = @p3 WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size, line);
 
     /// <summary>A log that sends a head again has no cosignature for it: it gets a new one.</summary>
-    public static void ForgetCosignature(SqlSession sql, PartyName counterpart, long size) => sql.Execute(
-        "UPDATE heads SET cosignature = NULL WHERE counterpart = @p0 AND size = @p1", counterpart.Value, size);
+    public static void ForgetCosignature(SqlSession sql, Counterpart counterpart, long size) => sql.Execute(
+        "UPDATE heads SET cosignature = NULL WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size);
 }

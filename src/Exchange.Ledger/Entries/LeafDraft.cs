@@ -6,10 +6,10 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Ledger.Entries;
 
 /// <summary>What is to be recorded; version, time, party and salt are added when it becomes a <see cref="LedgerLeaf"/>.</summary>
-/// <param name="Event">One of the ledger's events.</param>
+/// <param name="Event">One of the catalogue's events, with the members that it has there and no others.</param>
 public sealed record LeafDraft(string Event)
 {
-    /// <summary><c>gateway</c>, <c>policy:name</c> or an opaque user id; never a person's name.</summary>
+    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c> or an opaque user id; never a person's name.</summary>
     public string Actor { get; init; } = "gateway";
 
     public PartyName? Counterpart { get; init; }

@@ -16,11 +16,13 @@ public static class LeafWriter
     /// <param name="party">Whose log it is.</param>
     /// <param name="at">When (UTC).</param>
     /// <param name="salt">16 random bytes.</param>
-    /// <exception cref="ArgumentException">The entry would be larger than 4,096 bytes, or the salt has another length.</exception>
+    /// <exception cref="ArgumentException">The draft is not what its event has; or the entry would be larger than 4,096 bytes; or the salt has another length.</exception>
     public static LedgerLeaf Write(LeafDraft draft, PartyName party, DateTimeOffset at, ReadOnlySpan<byte> salt)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(party);
+        if (CatalogueCheck.FaultOf(draft) is { } fault)
+            throw new ArgumentException(fault, nameof(draft));
         if (salt.Length != LedgerLeaf.SaltSize)
             throw new ArgumentException($"The salt has {LedgerLeaf.SaltSize} bytes.", nameof(salt));
         var buffer = new ArrayBufferWriter<byte>(512);

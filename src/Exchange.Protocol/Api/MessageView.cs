@@ -10,7 +10,8 @@ public sealed record MessageView
 
     public required Guid ExchangeId { get; init; }
 
-    public required string Reference { get; init; }
+    /// <summary>Absent if the opening message was refused: there is no such exchange.</summary>
+    public string? Reference { get; init; }
 
     public required string Counterpart { get; init; }
 
@@ -43,7 +44,7 @@ public sealed record MessageView
     /// <summary>Index of the entry in our log.</summary>
     public required long EntryIndex { get; init; }
 
-    /// <summary>The message as it was signed; only where one message is read.</summary>
+    /// <summary>The message as it was signed; only where one message is opened.</summary>
     public JsonNode? Message { get; init; }
 
     public override string ToString() => MessageId.ToString();

@@ -11,6 +11,13 @@ namespace Exchange.Protocol.Life;
 /// </summary>
 public sealed record MessageDetail
 {
+    /// <summary>Of the opening message: the reference of its exchange.</summary>
+    public string? Reference { get; init; }
+
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Of a request.</summary>
     public Urgency? Urgency { get; init; }
 
@@ -32,7 +39,14 @@ public sealed record MessageDetail
     public static MessageDetail Of(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var detail = new MessageDetail { InReplyTo = message.Header.InReplyTo?.MessageId };
+        var header = message.Header;
+        var detail = new MessageDetail
+        {
+            Reference = header.Opens ? header.Reference : null,
+            IssuedAt = header.IssuedAt,
+            ExpiresAt = header.ExpiresAt,
+            InReplyTo = header.InReplyTo?.MessageId,
+        };
         return message.Body switch
         {
             RequestBody request => detail with { Urgency = request.Urgency, DueAt = request.DueAt },
@@ -45,6 +59,9 @@ public sealed record MessageDetail
     /// <summary>Reads the detail of an entry; what is missing or not in its form counts as absent.</summary>
     public static MessageDetail Read(JsonObject? detail) => new()
     {
+        Reference = detail?["reference"] is JsonValue reference && reference.TryGetValue<string>(out var text) ? text : null,
+        IssuedAt = Parsed<DateTimeOffset>(detail, "issuedAt", ProtocolTime.TryParse),
+        ExpiresAt = Parsed<DateTimeOffset>(detail, "expiresAt", ProtocolTime.TryParse),
         Urgency = Parsed<Urgency>(detail, "urgency", CodeNames<Urgency>.TryParse),
         DueAt = Parsed<DateTimeOffset>(detail, "dueAt", ProtocolTime.TryParse),
         Final = Flag(detail, "final"),
@@ -56,6 +73,9 @@ public sealed record MessageDetail
     public JsonObject ToJson()
     {
         var json = new JsonObject();
+        Add(json, "reference", Reference);
+        Add(json, "issuedAt", Time(IssuedAt));
+        Add(json, "expiresAt", Time(ExpiresAt));
         Add(json, "urgency", Urgency is { } urgency ? CodeNames<Urgency>.Write(urgency) : null);
         Add(json, "dueAt", Time(DueAt));
         Add(json, "final", Final);

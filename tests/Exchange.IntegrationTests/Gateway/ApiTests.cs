@@ -142,7 +142,7 @@ internal sealed class ApiTests
         var acknowledgement = answer.As<SubmittedView>();
         acknowledgement.Reference.ShouldBe(request.Reference);
         await Answerer.DeliveredAsync(acknowledgement.MessageId);
-        var body = (await Asker.ReadAsync(acknowledgement.MessageId)).Message!["body"]!;
+        var body = (await Asker.OpenAsync(acknowledgement.MessageId)).Message!["body"]!;
         ((string?)body["dueAt"]).ShouldBe(dueAt);
         ((bool?)body["automatic"]).ShouldBe(false);
     }
@@ -165,7 +165,7 @@ internal sealed class ApiTests
     {
         var request = await Asker.SubmitAsync(Texts.Request);
         await Asker.DeliveredAsync(request.MessageId);
-        var (sent, received) = (await Asker.ReadAsync(request.MessageId), await Answerer.ReadAsync(request.MessageId));
+        var (sent, received) = (await Asker.OpenAsync(request.MessageId), await Answerer.OpenAsync(request.MessageId));
         (received.Signed, received.Sealed, received.Reference).ShouldBe((sent.Signed, sent.Sealed, sent.Reference));
         JsonNode.DeepEquals(sent.Message, received.Message).ShouldBeTrue();
         JsonNode.DeepEquals(sent.Message!["body"], JsonNode.Parse(Texts.Request)!["body"]).ShouldBeTrue();

@@ -35,6 +35,9 @@ internal sealed class Country(DemoParty party) : IDisposable
         return await ReadAsync(messageId);
     }
 
+    /// <summary>The message with its content; that it was opened is in the log.</summary>
+    public Task<MessageView> OpenAsync(Guid messageId) => Client.GetAsync<MessageView>($"api/v1/messages/{messageId}/content", CancellationToken.None);
+
     public Task<MessageView> ReadAsync(Guid messageId) => Client.GetAsync<MessageView>($"api/v1/messages/{messageId}", CancellationToken.None);
 
     public Task<ExchangeView> ExchangeAsync(Guid exchangeId) => Client.GetAsync<ExchangeView>($"api/v1/exchanges/{exchangeId}", CancellationToken.None);

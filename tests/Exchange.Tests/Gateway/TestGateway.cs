@@ -8,6 +8,7 @@ using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
@@ -68,7 +69,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task AppendAsync(int count) => RecordAsync(transaction =>
     {
         for (var entry = 0; entry < count; entry++)
-            transaction.Append(new LeafDraft("test"));
+            transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } });
     });
 
     public T Read<T>(string sql)

@@ -85,7 +85,7 @@ internal sealed class ReceiptTests
     [Test]
     public void A_leaf_with_members_of_a_later_version_is_read()
     {
-        var leaf = LeafWriter.Write(Draft, Mys, Time, new byte[16]);
+        var leaf = ForeignLeaf.Write(Draft, Mys, Time);
         var later = Encoding.UTF8.GetString(leaf.Bytes.Span).Replace("{\"v\":1,", "{\"v\":1,\"later\":{\"x\":[1]},", StringComparison.Ordinal);
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(later)).OrThrow().MessageId.ShouldBe(Id);
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(later + "\n")).IsValid.ShouldBeFalse("one line");
@@ -104,7 +104,7 @@ internal sealed class ReceiptTests
 
     private static (ReceiptItem Item, Checkpoint Checkpoint) Receipt(LeafDraft draft, PartyName party, ReceiptCode code, Guid? id)
     {
-        var leaf = LeafWriter.Write(draft, party, Time, new byte[16]);
+        var leaf = ForeignLeaf.Write(draft, party, Time);
         MerkleHash[] leaves = [MerkleHash.OfLeaf("a"u8), MerkleHash.OfLeaf("b"u8), leaf.Hash, MerkleHash.OfLeaf("d"u8), MerkleHash.OfLeaf("e"u8)];
         var tail = LogTail.Empty.Append(leaves).Tail;
         var proof = InclusionProof.Prove(2, 5, tail, _ => throw new InvalidOperationException());

@@ -15,6 +15,8 @@ internal sealed class Conversation
     private readonly Dictionary<bool, List<ExchangeStep>> _logs = new() { [true] = [], [false] = [] };
     private byte _messages;
 
+    public const string Reference = "BGD-MYS-2026-000042";
+
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
 
     public DateTimeOffset Now { get; private set; } = Start;
@@ -98,7 +100,7 @@ internal sealed class Conversation
             IssuedAt = Now,
             ExpiresAt = Now.AddDays(30),
             ExchangeId = ExchangeId,
-            Reference = "BGD-MYS-2026-000042",
+            Reference = Reference,
             Sequence = sequence,
             InReplyTo = opens ? null : new(ExchangeId, Digest.Of("signed"u8)),
             Handling = new()

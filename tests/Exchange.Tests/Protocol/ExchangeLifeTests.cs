@@ -216,10 +216,19 @@ internal sealed class ExchangeLifeTests
     [Test]
     public void A_detail_tells_of_a_message_what_its_exchange_depends_on()
     {
-        MessageDetail.Of(_talk.Request(Urgency.Urgent, Conversation.Start)).ShouldBe(new() { Urgency = Urgency.Urgent, DueAt = Conversation.Start });
-        MessageDetail.Of(_talk.Acknowledgement(1)).ShouldBe(new() { DueAt = Conversation.Start.AddDays(3), Automatic = true, InReplyTo = _talk.ExchangeId });
-        MessageDetail.Of(_talk.Response(1, Extent.Partial)).ShouldBe(new() { Final = false, InReplyTo = _talk.ExchangeId });
-        MessageDetail.Of(_talk.Response(1, Extent.Final)).ShouldBe(new() { Final = true, InReplyTo = _talk.ExchangeId });
+        Told(_talk.Request(Urgency.Urgent, Conversation.Start)).ShouldBe(new() { Reference = Conversation.Reference, Urgency = Urgency.Urgent, DueAt = Conversation.Start });
+        Told(_talk.Acknowledgement(1)).ShouldBe(new() { DueAt = Conversation.Start.AddDays(3), Automatic = true, InReplyTo = _talk.ExchangeId });
+        Told(_talk.Response(1, Extent.Partial)).ShouldBe(new() { Final = false, InReplyTo = _talk.ExchangeId });
+        Told(_talk.Response(1, Extent.Final)).ShouldBe(new() { Final = true, InReplyTo = _talk.ExchangeId });
+    }
+
+    // Every message has its two times.
+    private static MessageDetail Told(Message message)
+    {
+        var detail = MessageDetail.Of(message);
+        (detail.IssuedAt, detail.ExpiresAt).ShouldBe((message.Header.IssuedAt, message.Header.ExpiresAt));
+        MessageDetail.Read(detail.ToJson()).ShouldBe(detail);
+        return detail with { IssuedAt = null, ExpiresAt = null };
     }
 
     private void ShouldBeOnBothSides(ExchangeStatus status)

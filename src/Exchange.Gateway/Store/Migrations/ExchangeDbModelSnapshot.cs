@@ -138,6 +138,26 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("cosignatures", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.DataKeyRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("Counterpart", "ExchangeId");
+
+                    b.ToTable("data_keys", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
                 {
                     b.Property<long>("Index")
@@ -195,11 +215,6 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange_id");
 
-                    b.Property<byte[]>("DataKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("data_key");
-
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -222,6 +237,49 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Counterpart", "Reference");
 
                     b.ToTable("exchanges", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerEntryRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Leaf")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("leaf");
+
+                    b.HasKey("Origin", "Index");
+
+                    b.ToTable("former_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerLogRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin");
+
+                    b.ToTable("former_logs", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
@@ -249,6 +307,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("counterpart");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
@@ -275,7 +337,7 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("verified_at");
 
-                    b.HasKey("Counterpart", "Size");
+                    b.HasKey("Counterpart", "Origin", "Size");
 
                     b.ToTable("heads", (string)null);
                 });
@@ -320,6 +382,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("doubt");
 
+                    b.Property<string>("WitnessHalted")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("witness_halted");
+
                     b.HasKey("Id");
 
                     b.ToTable("journal", (string)null);
@@ -337,6 +403,18 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<string>("Counterpart")
                         .HasColumnType("TEXT")
                         .HasColumnName("counterpart");
+
+                    b.Property<long>("QuarantineCounted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quarantine_counted");
+
+                    b.Property<long?>("QuarantineCountedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quarantine_counted_at");
+
+                    b.Property<long>("Quarantined")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quarantined");
 
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
@@ -402,14 +480,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<bool>("Outgoing")
                         .HasColumnType("INTEGER")
                         .HasColumnName("outgoing");
-
-                    b.Property<string>("ReceiptItem")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("receipt_item");
-
-                    b.Property<long?>("ReceiptSize")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("receipt_size");
 
                     b.Property<long>("RecordedAt")
                         .HasColumnType("INTEGER")
@@ -602,6 +672,59 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("quarantine", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.ReceiptRow", b =>
+                {
+                    b.Property<long>("EntryIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_index");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("EntryIndex");
+
+                    b.HasIndex("Counterpart", "MessageId");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.RecordedRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("recorded", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>

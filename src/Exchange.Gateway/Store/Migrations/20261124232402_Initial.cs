@@ -82,6 +82,19 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "data_keys",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_data_keys", x => new { x.counterpart, x.exchange_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "entries",
                 columns: table => new
                 {
@@ -116,12 +129,38 @@ namespace Exchange.Gateway.Store.Migrations
                     exchange_id = table.Column<string>(type: "TEXT", nullable: false),
                     reference = table.Column<string>(type: "TEXT", nullable: false),
                     opened_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    data_key = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_exchanges", x => new { x.counterpart, x.exchange_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "former_entries",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    leaf = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_entries", x => new { x.origin, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "former_logs",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_logs", x => x.origin);
                 });
 
             migrationBuilder.CreateTable(
@@ -142,6 +181,7 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: table => new
                 {
                     counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     root = table.Column<byte[]>(type: "BLOB", nullable: false),
                     signed_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -151,7 +191,7 @@ namespace Exchange.Gateway.Store.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_heads", x => new { x.counterpart, x.size });
+                    table.PrimaryKey("PK_heads", x => new { x.counterpart, x.origin, x.size });
                 });
 
             migrationBuilder.CreateTable(
@@ -175,7 +215,8 @@ namespace Exchange.Gateway.Store.Migrations
                     id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     batch = table.Column<long>(type: "INTEGER", nullable: false),
-                    doubt = table.Column<string>(type: "TEXT", nullable: true)
+                    doubt = table.Column<string>(type: "TEXT", nullable: true),
+                    witness_halted = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -190,7 +231,10 @@ namespace Exchange.Gateway.Store.Migrations
                     sent_size = table.Column<long>(type: "INTEGER", nullable: false),
                     sent_at = table.Column<long>(type: "INTEGER", nullable: true),
                     suspended = table.Column<string>(type: "TEXT", nullable: true),
-                    suspended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    suspended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    quarantined = table.Column<long>(type: "INTEGER", nullable: false),
+                    quarantine_counted = table.Column<long>(type: "INTEGER", nullable: false),
+                    quarantine_counted_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -217,9 +261,7 @@ namespace Exchange.Gateway.Store.Migrations
                     code = table.Column<int>(type: "INTEGER", nullable: true),
                     settled_at = table.Column<long>(type: "INTEGER", nullable: true),
                     entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    repeated_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    receipt_item = table.Column<string>(type: "TEXT", nullable: true),
-                    receipt_size = table.Column<long>(type: "INTEGER", nullable: true)
+                    repeated_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -284,6 +326,34 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => x.entry_index);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recorded",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recorded", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tiles",
                 columns: table => new
                 {
@@ -316,8 +386,8 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.InsertData(
                 table: "journal",
-                columns: new[] { "id", "batch", "doubt" },
-                values: new object[] { 1, 0L, null });
+                columns: new[] { "id", "batch", "doubt", "witness_halted" },
+                values: new object[] { 1, 0L, null, null });
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_exchange_id",
@@ -400,6 +470,11 @@ namespace Exchange.Gateway.Store.Migrations
                 table: "parked",
                 columns: new[] { "counterpart", "sealed" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipts_counterpart_message_id",
+                table: "receipts",
+                columns: new[] { "counterpart", "message_id" });
         }
 
         /// <inheritdoc />
@@ -421,6 +496,9 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "cosignatures");
 
             migrationBuilder.DropTable(
+                name: "data_keys");
+
+            migrationBuilder.DropTable(
                 name: "entries");
 
             migrationBuilder.DropTable(
@@ -428,6 +506,12 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "exchanges");
+
+            migrationBuilder.DropTable(
+                name: "former_entries");
+
+            migrationBuilder.DropTable(
+                name: "former_logs");
 
             migrationBuilder.DropTable(
                 name: "grants");
@@ -452,6 +536,12 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "quarantine");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "recorded");
 
             migrationBuilder.DropTable(
                 name: "sealed");

@@ -1,0 +1,20 @@
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Hosting;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>The two tokens of a home, and who shows them.</summary>
+internal sealed class ApiTokens(GatewayHome home)
+{
+    private readonly ApiToken _officer = ApiToken.ReadOrMake(home.ApiToken);
+    private readonly ApiToken _auditor = ApiToken.ReadOrMake(home.AuditorToken);
+
+    public Caller? CallerOf(string token)
+    {
+        // Both are always compared, so that time does not tell which one was near.
+        var (isOfficer, isAuditor) = (_officer.Is(token), _auditor.Is(token));
+        if (isOfficer)
+            return Caller.Officer;
+        return isAuditor ? Caller.Auditor : null;
+    }
+}
