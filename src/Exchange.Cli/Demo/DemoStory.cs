@@ -110,7 +110,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
                 return found;
         }
 
-        throw new CommandFailedException(ExitCode.Failed, $"Nothing was seen of {what} within {Patience.TotalSeconds:0} s.", toDo: "The gateways' last words:")
+        throw new CommandFailedException(ExitCode.Failed, $"Nothing was seen of {what} within {Patience.TotalSeconds:0} s. The gateways' logs end like this:")
         {
             Details = [.. LastWords.Of(stage.Asker.Gateway.Log), .. LastWords.Of(stage.Answerer.Gateway.Log)],
         };

@@ -122,7 +122,7 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}.", toDo: "Its last words:") { Details = LastWords.Of(files.Console) };
+        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}. Its log ends like this:") { Details = LastWords.Of(files.Console) };
 
     // The node says the same more than once; its first error names the cause.
     private string Reason() =>

@@ -77,5 +77,5 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}.", toDo: "Its last words:") { Details = LastWords.Of(log) };
+        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}. Its log ends like this:") { Details = LastWords.Of(log) };
 }
