@@ -12,7 +12,7 @@ namespace Exchange.Cli;
 /// <summary>The command <c>exchange</c>: every verb it has, in one list.</summary>
 internal sealed class ExchangeCommand(Surroundings surroundings)
 {
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var parsed = Root().Parse(arguments);
         var configuration = new InvocationConfiguration
@@ -20,16 +20,18 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             Output = surroundings.Output,
             Error = surroundings.Progress,
             EnableDefaultExceptionHandler = false,
+            // The library would end the process two seconds after a signal, whatever still runs.
+            ProcessTerminationTimeout = null,
         };
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, cancellation);
         return (int)new Invocation(parsed, surroundings).Report(new CommandFailedException(
             ExitCode.Usage,
             string.Join(' ', parsed.Errors.Select(error => error.Message)),
             toDo: $"See: {Name(parsed.CommandResult.Command)} --help"));
     }
 
-    private RootCommand Root()
+    internal RootCommand Root()
     {
         var root = new RootCommand("Exchange of intelligence between the police units of two countries.")
         {

@@ -44,6 +44,10 @@ internal sealed record Home(string Folder)
 
     public string BrokerKeyFile => Path.Combine(Folder, "tls", "broker.key");
 
+    /// <exception cref="CommandFailedException">There is no gateway's folder.</exception>
+    public Home Existing() => File.Exists(SettingsFile) ? this : throw new CommandFailedException(
+        ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no gateway.json.", "Nothing was changed.", "Make one with: exchange party init");
+
     /// <exception cref="CommandFailedException">There is no card, or it is not one.</exception>
     public PartyCard Card() => File.Exists(CardFile) ? Read(CardFile) : throw new CommandFailedException(
         ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no party.json.", toDo: "Make one with: exchange party init");

@@ -19,11 +19,11 @@ internal static class GrantIssuing
     /// <param name="file">Where to write the grant.</param>
     /// <param name="certificateFile">The certificate, where our authority is elsewhere; issued here if null.</param>
     /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, or its request does not hold.</exception>
-    public static async Task IssueAsync(GatewayHome home, string party, string file, string? certificateFile)
+    public static async Task IssueAsync(GatewayHome home, PartyName party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
         var own = CardFile.ReadOwn(home);
-        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json"), "Take it with: exchange party import FILE");
+        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{party}.party.json"), "Take it with: exchange party import FILE");
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
