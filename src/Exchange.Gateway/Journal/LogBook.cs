@@ -146,7 +146,12 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     {
         var marked = mark.Read();
         if (marked is not var (origin, size, signed) || (origin != Origin && IsRenewed(sql, origin)))
-            return Size == 0 || marked is not null ? null : Differs("The log has entries, but its mark beside the keys is missing: keys or database were restored.");
+        {
+            return Size == 0 || marked is not null
+                ? null
+                : new(LogDoubtKind.MarkMissing, "The log has entries, but its mark beside the keys is missing: keys or database were restored.");
+        }
+
         if (origin != Origin)
             return Differs($"The mark beside the keys is of the log {origin}, not of {Origin}: keys or card were restored.");
         if (size > Size)

@@ -12,8 +12,8 @@ internal sealed class LogDoubt(LogDoubtKind kind, string reason)
     /// <summary>The head of ours that a counterpart has shown, as the note; only where that is why.</summary>
     public string? Shown { get; init; }
 
-    /// <summary>True if the counterparts' word, or the operator's, can end it.</summary>
-    public bool MayBeTrusted => kind == LogDoubtKind.MarkDiffers;
+    /// <summary>True if the operator's word can end it.</summary>
+    public bool MayBeTrusted => kind is LogDoubtKind.MarkMissing or LogDoubtKind.MarkDiffers;
 
     /// <summary>As it is kept over a restart; nothing for what is found again at each start.</summary>
     public string? Write() => kind is LogDoubtKind.ShownOtherwise or LogDoubtKind.Damaged ? $"{kind}\n{reason}\n{Shown}" : null;

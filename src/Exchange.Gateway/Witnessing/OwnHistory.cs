@@ -27,7 +27,7 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counter
             return;
         if (note is not null && !log.Leads(transaction.Sql, note.Checkpoint))
             Doubt(note, counterpart);
-        else if (log.Doubt is { MayBeTrusted: true } doubt)
+        else if (log.Doubt is { Kind: LogDoubtKind.MarkMissing } doubt)
             Agree(transaction, doubt, counterpart);
     }
 

@@ -2,7 +2,6 @@ using System.Net;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
 using Exchange.IntegrationTests.Broker;
-using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 

@@ -28,6 +28,8 @@ internal sealed class OwnDoubtTests
         Reload(gateway);
 
         gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("older copy");
+        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("what was signed may be on its way to the counterpart");
         await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
     }
 
