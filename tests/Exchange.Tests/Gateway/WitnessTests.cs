@@ -59,7 +59,7 @@ internal sealed class WitnessTests
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 30), from: 7));
 
         _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("unproven");
-        LastEntry().ShouldContain("\"alarm\":\"unproven\"");
+        Entries().ShouldContain("\"alarm\":\"unproven\"");
     }
 
     // A log sends a head again from the size that was cosigned last, which may be older than the newest that is held.
