@@ -11,9 +11,9 @@ namespace Exchange.IntegrationTests.Faults;
 /// <summary>Holds what the client was told, what each party recorded and what each log proves against each other: nothing lost, nothing twice.</summary>
 internal sealed class Judgement(FaultStage stage)
 {
-    // What a log of two parties that understand each other has entries of.
+    // What a log of two parties that understand each other has entries of; reading it for this judgement is one too.
     private static readonly string[] Expected =
-        [LedgerEvents.PartyImported, LedgerEvents.GrantAccepted, LedgerEvents.MessageSent, LedgerEvents.MessageDelivered, LedgerEvents.MessageAccepted];
+        [LedgerEvents.PartyImported, LedgerEvents.GrantAccepted, LedgerEvents.MessageSent, LedgerEvents.MessageDelivered, LedgerEvents.MessageAccepted, LedgerEvents.LedgerRead];
 
     private readonly List<Guid> _requests = [.. stage.Client.Taken.Values];
 
