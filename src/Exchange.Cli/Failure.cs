@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Exchange.Cli.Ledger;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
 
@@ -10,6 +11,8 @@ internal static class Failure
     public static CommandFailedException Of(Exception exception) => exception switch
     {
         CommandFailedException failure => failure,
+        LogFileException damaged => new(
+            ExitCode.VerificationFailed, damaged.Message, "Nothing was changed.", "Keep the folder as it is, and ask whoever made it for another export."),
         OperationCanceledException => new(ExitCode.Failed, "It was interrupted before it ended."),
         UnauthorizedAccessException or IOException => new(ExitCode.Failed, exception.Message),
         _ => new(ExitCode.Failed, $"Something went wrong that was not foreseen ({exception.GetType().Name}): {exception.Message}"),
