@@ -57,6 +57,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             },
             new Command("ledger", "The log that neither side can rewrite.")
             {
+                new LedgerExportVerb(surroundings),
                 new LedgerVerifyVerb(surroundings),
             },
             new Command("broker", "The mailbox broker of a party.")
