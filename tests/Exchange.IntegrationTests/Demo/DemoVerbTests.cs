@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Broker;
+using Exchange.IntegrationTests.Gateway;
 
 namespace Exchange.IntegrationTests.Demo;
 
@@ -36,6 +37,13 @@ internal sealed class DemoVerbTests
             {
                 foreach (var kept in new[] { "party.json", "keys", "passphrase", "exchange.db" })
                     Path.Exists(Path.Combine(folder, "kept", party, kept)).ShouldBeTrue(kept);
+            }
+
+            foreach (var party in new[] { "BGD", "MYS" })
+            {
+                var verified = await CommandLine.RunAsync("ledger", "verify", Path.Combine(folder, "kept", party, "ledger"), "--json");
+                verified.ExitCode.ShouldBe(0, verified.Error);
+                JsonNode.Parse(verified.Output)!["cosignedBy"]!.AsArray().ShouldHaveSingleItem();
             }
 
             foreach (var step in report["steps"]!.AsArray())
