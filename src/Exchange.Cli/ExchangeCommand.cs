@@ -62,6 +62,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             },
             new Command("ledger", "The log that neither side can rewrite.")
             {
+                new LedgerExportVerb(surroundings),
                 new LedgerVerifyVerb(surroundings),
                 new LedgerTrustVerb(surroundings),
                 new LedgerRenewVerb(surroundings),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -10,6 +11,8 @@ public readonly record struct Digest
     public const int Size = 32;
 
     private const string Prefix = "sha256:";
+
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
     private readonly string? _hex;
 
@@ -33,7 +36,7 @@ public readonly record struct Digest
         if (text is null || text.Length != Prefix.Length + (2 * Size) || !text.StartsWith(Prefix, StringComparison.Ordinal))
             return false;
         var hex = text[Prefix.Length..];
-        if (!hex.All(char.IsAsciiHexDigitLower))
+        if (hex.AsSpan().ContainsAnyExcept(LowerHex))
             return false;
         digest = new(hex);
         return true;

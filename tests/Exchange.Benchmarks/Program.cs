@@ -2,12 +2,28 @@ using BenchmarkDotNet.Running;
 using Exchange.Benchmarks;
 
 // exchange [SECONDS]: two gateways, two brokers and the load on this machine; one JSON line. exchange-acknowledged: the same with
-// automatic acknowledgements. Anything else is for BenchmarkDotNet.
+// automatic acknowledgements. verify [ENTRIES]: an export made and verified. append: the journal in a small log and in a large one.
+// Anything else is for BenchmarkDotNet.
 if (args is ["exchange" or "exchange-acknowledged", ..])
 {
     var seconds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 60;
     Console.WriteLine(await ExchangeLoad.RunAsync(TimeSpan.FromSeconds(seconds), acknowledges: args[0] != "exchange"));
     return;
+}
+
+switch (args)
+{
+    case ["verify", ..]:
+        Console.WriteLine(await VerifyFigures.RunAsync(args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000));
+        return;
+    case ["verify-export", var folder]:
+        Console.WriteLine(VerifyFigures.VerifyExport(folder));
+        return;
+    case ["append"]:
+        Console.WriteLine(await AppendFigures.RunAsync());
+        return;
+    default:
+        break;
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(ExchangeLoad).Assembly).Run(args);

@@ -28,6 +28,9 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>A request that can be submitted, and changed before.</summary>
     public string SampleFile => Path.Combine(_folder, "request.json");
 
+    /// <summary>True if the folder stays.</summary>
+    public bool Keeps => _keep;
+
     /// <summary>Makes the stage.</summary>
     /// <param name="keep">A folder that is not there yet and stays; a temporary one if null.</param>
     /// <exception cref="CommandFailedException">The folder is there and not empty.</exception>

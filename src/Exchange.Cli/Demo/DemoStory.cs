@@ -39,6 +39,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         }
 
         var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
+        _faults.AddRange(await DemoExport.LeaveAsync(stage, asker, answerer, cancellation));
         return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
     }
 

@@ -38,6 +38,23 @@ internal sealed class GatewayClient : IDisposable
         return await SendAsync<T>(request, cancellation);
     }
 
+    /// <summary>Gets a file, as its exact bytes.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="maximum">What it may have at most, in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
+    public async Task<byte[]> GetBytesAsync(string path, int maximum, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
+        {
+            if (response.Content.Headers.ContentLength > maximum)
+                throw NotAnAnswer();
+            await response.Content.LoadIntoBufferAsync(maximum, cancellation);
+            return await response.Content.ReadAsByteArrayAsync(cancellation);
+        }, cancellation);
+    }
+
     /// <summary>Posts JSON bytes as they are. The same key makes a repeated request the same one.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
     public async Task<T> PostAsync<T>(string path, byte[] json, Guid idempotencyKey, CancellationToken cancellation)
@@ -52,15 +69,21 @@ internal sealed class GatewayClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
+    private Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => SendAsync(
+        request,
+        HttpCompletionOption.ResponseContentRead,
+        async response => await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(),
+        cancellation);
+
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, HttpCompletionOption completion, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
-            using var response = await _http.SendAsync(request, cancellation);
+            using var response = await _http.SendAsync(request, completion, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw await Problem.OfAsync(response, cancellation);
-            return await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation)
-                ?? throw NotAnAnswer();
+            return await read(response);
         }
         catch (HttpRequestException exception)
         {

@@ -1,6 +1,8 @@
 using System.Text;
 using Exchange.Cli.Gateway;
 using Exchange.Ledger.Entries;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
 using Exchange.Ledger.Verification;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Parties;
@@ -8,10 +10,11 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Reads a whole log over the API and verifies it with the cards at home.</summary>
+/// <summary>Reads a whole log over the API, to its very last entry, and verifies it with the cards at home.</summary>
 internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOnlyList<PartyCard> counterparts)
 {
     private readonly List<LedgerLeaf> _entries = [];
+    private readonly FaultList _faults = new();
 
     /// <summary>The entries that were read and have the form of one.</summary>
     public IReadOnlyList<LedgerLeaf> Entries => _entries;
@@ -20,25 +23,67 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
     {
         // The head first: entries that come meanwhile are after it.
         var head = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
-        var verification = new LogVerification(card, NoteSignatures.Verify);
-        for (long read = 0; read < head.Size;)
+        if (head.Doubt is { } doubt)
+            _faults.Add($"The gateway's own log is in doubt, and signs nothing: {doubt}");
+        var tree = new LogVerification(LogTail.Empty, Expected(head));
+        while (tree.Tail.Size < head.Size && await ReadAsync(tree.Tail.Size, head.Size, cancellation) is { } entries)
         {
-            var page = await client.GetAsync<EntriesView>($"api/v1/ledger/entries?from={read}", cancellation);
-            var leaves = page.Leaves.Take((int)Math.Min(page.Leaves.Count, head.Size - read)).Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf)).ToList();
-            if (leaves.Count == 0)
-                break;
-            verification.Add(leaves);
-            _entries.AddRange(leaves.Select(leaf => LedgerLeaf.Read(leaf).Value).OfType<LedgerLeaf>());
-            read += leaves.Count;
+            _faults.AddRange(entries.Faults);
+            tree.Add(entries);
         }
 
-        verification.CheckNewest(head.Checkpoint);
+        var verdict = tree.Conclude();
+        _faults.AddRange(verdict.Faults);
+        if (verdict.Size != head.Size)
+            _faults.Add($"The gateway's head is for {head.Size} entries; it gave {verdict.Size}.");
+        return verdict with { Faults = _faults.All };
+    }
+
+    private async Task<CheckedEntries?> ReadAsync(long from, long size, CancellationToken cancellation)
+    {
+        var page = await client.GetAsync<EntriesView>($"api/v1/ledger/entries?from={from}", cancellation);
+        var leaves = page.Leaves.Take((int)Math.Min(page.Leaves.Count, size - from)).Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf)).ToList();
+        _entries.AddRange(leaves.Select(leaf => LedgerLeaf.Read(leaf).Value).OfType<LedgerLeaf>());
+        return leaves.Count == 0 ? null : CheckedEntries.Of(from, leaves, card.Party);
+    }
+
+    // The newest head, and the newest that each witness has cosigned.
+    private List<Checkpoint> Expected(LedgerView head)
+    {
+        var expected = new List<Checkpoint>();
+        if (head.Checkpoint is { } newest && Verify(newest) is { } checkpoint)
+        {
+            expected.Add(checkpoint);
+            if (checkpoint.Size != head.Size)
+                _faults.Add($"The newest checkpoint is for {checkpoint.Size} entries, not for {head.Size}.");
+        }
+        else if (head.Size > 0 && head.Checkpoint is null)
+        {
+            _faults.Add("The log has entries, but no checkpoint.");
+        }
+
         foreach (var cosignature in head.Cosignatures)
         {
-            if (counterparts.FirstOrDefault(party => party.Party.Value == cosignature.Witness) is { } witness)
-                verification.CheckCosigned(cosignature.Note, cosignature.Line, witness);
+            if (counterparts.FirstOrDefault(party => party.Party.Value == cosignature.Witness) is { } witness && Verify(cosignature.Note) is { } cosigned)
+                expected.Add(Cosigned(cosigned, cosignature.Line, witness));
         }
 
-        return verification.Conclude();
+        return [.. expected.OrderBy(one => one.Size)];
+    }
+
+    private Checkpoint? Verify(string note)
+    {
+        var verified = CheckpointNote.Verify(note, LogVerifiers.Read(card.Log), NoteSignatures.Verify);
+        if (verified is null)
+            _faults.Add("A checkpoint is not signed by the two keys of the card's log.");
+        return verified?.Checkpoint;
+    }
+
+    private Checkpoint Cosigned(Checkpoint checkpoint, string line, PartyCard witness)
+    {
+        var holds = Cosignature.TryReadKey(witness.Witness, out var key) && Cosignature.Verify(checkpoint, line, key, NoteSignatures.Verify) is not null;
+        if (!holds)
+            _faults.Add($"The cosignature of {witness.Party} at size {checkpoint.Size} does not hold.");
+        return checkpoint;
     }
 }

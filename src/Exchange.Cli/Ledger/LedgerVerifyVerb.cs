@@ -1,31 +1,96 @@
+using System.CommandLine;
 using System.Globalization;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Parties;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger verify</c>: recomputes the gateway's log from its entries.</summary>
-internal sealed class LedgerVerifyVerb(Surroundings surroundings) : Verb(
-    surroundings,
-    "verify",
-    "Recompute the gateway's log from its entries: every leaf, the root, the newest checkpoint and the counterparts' cosignatures.",
-    "exchange ledger verify --home /var/lib/exchange")
+/// <summary><c>ledger verify</c>: recomputes an export from its bytes, or a running gateway's log from its entries.</summary>
+internal sealed class LedgerVerifyVerb : Verb
 {
-    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    private const string ToKeep = "Keep everything as it is, and tell the counterparts' auditors.";
+
+    private readonly Argument<string?> _folder = new("DIR") { Description = "An export; without it, the log of the home's running gateway.", Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<string[]> _cards = new("--card")
     {
+        Description = "A party card that you know to be true; repeat it for each party. The export's cards must then be among them.",
+        HelpName = "FILE",
+    };
+
+    public LedgerVerifyVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "verify",
+            "Recompute a log from its bytes: every entry, every tile, the root, every kept checkpoint and cosignature, every receipt's proof, the certificates. An export needs no gateway and no network.",
+            "exchange ledger verify /srv/audit/BGD --card BGD.party.json --card MYS.party.json",
+            "exchange ledger verify --home /var/lib/exchange")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_cards);
+    }
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation) =>
+        invocation.Value(_folder) is { } folder ? VerifyFolderAsync(invocation, folder) : VerifyGatewayAsync(invocation, cancellation);
+
+    private async Task VerifyFolderAsync(Invocation invocation, string folder)
+    {
+        var given = invocation.Value(_cards) is { Length: > 0 } files ? files.Select(file => CardFile.ReadCard(file)).Select(card => new KnownCard(card.Card, card.Bytes)).ToList() : null;
+        var export = LogFolder.Open(folder, given);
+        var now = invocation.Surroundings.Time.GetUtcNow();
+        var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the log of {export.Owner}", progress => Task.FromResult(new LogFolderCheck(export, progress).CheckAll(now)));
+        RefuseUnless(verdict.Holds, $"This export of the log of {export.Owner} does not hold.", verdict.Faults);
+        invocation.Answer(Document(verdict, given is not null), Lines(verdict, given is not null));
+    }
+
+    private async Task VerifyGatewayAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        if (invocation.Value(_cards) is { Length: > 0 })
+            throw new CommandFailedException(ExitCode.Usage, "Cards are given for an export; a gateway's log is verified with the cards at home.", toDo: "Name the export's folder, or leave --card out.");
         var home = invocation.Home;
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var card = home.Card();
         var verdict = await new LedgerReader(client, card, home.Counterparts()).VerifyAsync(cancellation);
-        if (!verdict.Holds)
-        {
-            throw new CommandFailedException(ExitCode.VerificationFailed, $"The log of {card.Party} does not hold.", "Nothing was changed.", "Keep the database and the keys as they are, and tell the counterparts' auditors.")
-            {
-                Details = verdict.Faults,
-            };
-        }
-
+        RefuseUnless(verdict.Holds, $"The log of {card.Party} does not hold.", verdict.Faults);
         invocation.Answer(
             new { party = card.Party.Value, size = verdict.Size, root = verdict.Root.ToString(), verified = true },
             string.Create(CultureInfo.InvariantCulture, $"{card.Party}: {verdict.Size} entries, root {verdict.Root}: verified"));
     }
+
+    private static void RefuseUnless(bool holds, string happened, IReadOnlyList<string> faults)
+    {
+        if (!holds)
+            throw new CommandFailedException(ExitCode.VerificationFailed, happened, "Nothing was changed.", ToKeep) { Details = faults };
+    }
+
+    private static object Document(FolderVerdict verdict, bool cardsWereGiven) => new
+    {
+        party = verdict.Folder.Owner.Value,
+        size = verdict.Folder.Size,
+        root = verdict.Folder.Checkpoint.Checkpoint.Root.ToString(),
+        signedAt = verdict.Folder.Checkpoint.SignedAt,
+        cosignedBy = Witnesses(verdict).Select(witness => new { party = witness.Party.Value, at = witness.At }),
+        checkpoints = verdict.Checkpoints,
+        cosignatures = verdict.Cosignatures,
+        receipts = verdict.Receipts,
+        cardsWereGiven,
+        cards = verdict.Folder.Cards.All.Select(known => new { party = known.Party.Value, serial = known.Card.Serial, fingerprint = known.Fingerprint }),
+        notes = verdict.Notes,
+        verified = true,
+    };
+
+    private static IEnumerable<string> Lines(FolderVerdict verdict, bool cardsWereGiven) =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"{verdict.Folder.Owner}: {verdict.Folder.Size} entries, root {verdict.Folder.Checkpoint.Checkpoint.Root}, signed {ProtocolTime.Write(verdict.Folder.Checkpoint.SignedAt)}: verified"),
+        .. Witnesses(verdict).Select(witness => $"cosigned by {witness.Party} {ProtocolTime.Write(witness.At)}"),
+        string.Create(CultureInfo.InvariantCulture, $"{verdict.Checkpoints} checkpoints, {verdict.Cosignatures} cosignatures, {verdict.Receipts} receipts"),
+        .. verdict.Notes,
+        cardsWereGiven ? "verified with the cards that were given:" : "verified with the cards in the folder itself. Compare their fingerprints with what you know, or give the cards with --card:",
+        .. verdict.Folder.Cards.All.Select(known => $"  {known.Party} serial {known.Card.Serial}  {known.Fingerprint}"),
+    ];
+
+    private static IEnumerable<(PartyName Party, DateTimeOffset At)> Witnesses(FolderVerdict verdict) => verdict.Folder.Cosignatures
+        .Select(line => verdict.Folder.Cards.VerifyCosignature(verdict.Folder.Checkpoint.Checkpoint, line, verdict.Folder.Owner)!.Value);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Export;
@@ -18,7 +19,11 @@ internal sealed class LogFolder
 {
     public const string CheckpointFile = "checkpoint";
 
+    private const int MostTilesInMemory = 256;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly ConcurrentDictionary<TileId, Tile> _tiles = new();
 
     private LogFolder(LogFiles files, LogCards cards, PartyName owner, VerifiedCheckpoint checkpoint, IReadOnlyList<string> cosignatures) =>
         (Files, Cards, Owner, Checkpoint, Cosignatures) = (files, cards, owner, checkpoint, cosignatures);
@@ -68,9 +73,10 @@ internal sealed class LogFolder
     /// <summary>The card in force of a party.</summary>
     public PartyCard? Card(PartyName party) => Cards.Newest(party)?.Card;
 
-    /// <summary>The entries from <paramref name="from"/> up to, and without, <paramref name="to"/>.</summary>
+    /// <summary>The entries from <paramref name="from"/> up to, and without, <paramref name="to"/>, as far as there are any.</summary>
     public IEnumerable<(long Index, LedgerLeaf Leaf)> Entries(long from, long to)
     {
+        to = Math.Min(to, Size);
         for (var bundle = from / TileId.Width; bundle * TileId.Width < to; bundle++)
         {
             var (first, leaves) = (bundle * TileId.Width, Bundle(bundle));
@@ -100,8 +106,13 @@ internal sealed class LogFolder
     /// <summary>Where a tile lies, as wide as it is at this size.</summary>
     public TilePath PathOf(TileId tile) => TilePath.Of(tile, TilePath.WidthAt(tile.Index, Size >> (TileId.Height * tile.Level)));
 
-    /// <summary>A full tile.</summary>
-    public Tile ReadTile(TileId tile) => Tile.FromBytes(TileBytes(tile));
+    /// <summary>A full tile. Some stay in memory, for a proof asks for each of its tiles several times.</summary>
+    public Tile ReadTile(TileId tile)
+    {
+        if (_tiles.Count >= MostTilesInMemory)
+            _tiles.Clear();
+        return _tiles.GetOrAdd(tile, id => Tile.FromBytes(TileBytes(id)));
+    }
 
     /// <summary>The right edge, from which with <see cref="ReadTile"/> every root and proof follows.</summary>
     public LogTail Tail()

@@ -22,6 +22,7 @@ internal static class Routes
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
+        MapLedgerFiles(api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).WithMetadata(Auditors));
     }
 
     private static void MapSending(RouteGroupBuilder messages)
@@ -98,5 +99,27 @@ internal static class Routes
         ledger.MapGet("/entries", LedgerEndpoints.EntriesAsync).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on.")
             .Produces<EntriesView>().WithMetadata(Auditors);
+    }
+
+    private static void MapLedgerFiles(RouteGroupBuilder files)
+    {
+        files.MapGet("/checkpoint", LedgerFileEndpoints.CheckpointAsync).WithName("exportCheckpoint")
+            .WithSummary("The newest head of our log that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
+        files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints")
+            .WithSummary("Sizes of cosigned heads, ascending, at most 1,000 after a size.").Produces<IReadOnlyList<long>>();
+        files.MapGet("/checkpoints/{size:long}", LedgerFileEndpoints.Checkpoint).WithName("exportOlderCheckpoint")
+            .WithSummary("One cosigned head.").Produces<string>(Status200OK, "text/plain");
+        files.MapGet("/tile/{**path}", LedgerFileEndpoints.Tile).WithName("exportTile")
+            .WithSummary("A tile (LEVEL/INDEX) or a bundle of entries (entries/INDEX); .p/WIDTH for the beginning of an unfinished one.").Produces<byte[]>(Status200OK, "application/octet-stream");
+        files.MapGet("/receipts/{**path}", LedgerFileEndpoints.Receipts).WithName("exportReceipts")
+            .WithSummary("The receipts of a bundle's entries, a JSON line each.").Produces<string>(Status200OK, "application/x-ndjson");
+        files.MapGet("/heads", LedgerFileEndpoints.Heads).WithName("listExportedHeads")
+            .WithSummary("The heads of counterparts' logs that receipts are proved under, at most 1,000 after an entry.").Produces<IReadOnlyList<ExportedHeadView>>();
+        files.MapGet("/heads/{party}/{log}/{size}", LedgerFileEndpoints.Head).WithName("exportHead")
+            .WithSummary("One such head, with our own cosignature where we gave one.").Produces<string>(Status200OK, "text/plain");
+        files.MapGet("/cards", LedgerFileEndpoints.Cards).WithName("listExportedCards")
+            .WithSummary("Names of our own card and of all that were taken.").Produces<IReadOnlyList<string>>();
+        files.MapGet("/cards/{name}", LedgerFileEndpoints.Card).WithName("exportCard")
+            .WithSummary("A card, as its exact bytes.").Produces<string>(Status200OK, Json);
     }
 }

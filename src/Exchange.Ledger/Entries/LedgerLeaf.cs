@@ -20,7 +20,9 @@ public sealed record LedgerLeaf
 
     private const int LongestName = 64;
 
-    private LedgerLeaf(byte[] bytes) => (Bytes, Hash) = (bytes, MerkleHash.OfLeaf(bytes));
+    private JsonObject? _detail;
+
+    internal LedgerLeaf(byte[] bytes) => (Bytes, Hash) = (bytes, MerkleHash.OfLeaf(bytes));
 
     /// <summary>The exact bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
@@ -54,15 +56,26 @@ public sealed record LedgerLeaf
 
     public ReceiptCode? Code { get; init; }
 
-    public JsonObject? Detail { get; init; }
+    /// <summary>What else the event has; read when first asked for.</summary>
+    public JsonObject? Detail
+    {
+        get => _detail ??= DetailAt is { } place ? JsonNode.Parse(Bytes.Span[place]) as JsonObject : null;
+        init => _detail = value;
+    }
+
+    /// <summary>Where in the bytes it stands.</summary>
+    internal Range? DetailAt { get; init; }
 
     /// <summary>Reads the leaf of any log. Members that are not known are left unread; known ones must have their form.</summary>
     public static ReadResult<LedgerLeaf> Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaximumSize || bytes.Span.Contains((byte)'\n'))
             return StrictJson.Refuse<LedgerLeaf>($"An entry is one line of at most {MaximumSize} bytes.");
-        return StrictJson.Read(bytes, reader => Read(reader, bytes.ToArray()));
+        return LeafScan.TryRead(bytes.Span) is { } usual ? ReadResult<LedgerLeaf>.Valid(usual) : ReadStrictly(bytes);
     }
+
+    /// <summary>The same without the quick way for entries of the usual form.</summary>
+    internal static ReadResult<LedgerLeaf> ReadStrictly(ReadOnlyMemory<byte> bytes) => StrictJson.Read(bytes, reader => Read(reader, bytes.ToArray()));
 
     public override string ToString() => $"{Event} {MessageId}";
 

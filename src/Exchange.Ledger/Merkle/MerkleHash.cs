@@ -12,6 +12,7 @@ public readonly record struct MerkleHash
     /// <summary>Length in bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
+    private const int LargestOnStack = 1024;
     private const byte LeafPrefix = 0x00;
     private const byte NodePrefix = 0x01;
 
@@ -33,8 +34,10 @@ public readonly record struct MerkleHash
     public static MerkleHash OfLeaf(ReadOnlySpan<byte> leaf)
     {
         Span<byte> hash = stackalloc byte[Size];
-        byte[] prefixed = [LeafPrefix, .. leaf];
-        SHA256.HashData(prefixed, hash);
+        Span<byte> prefixed = leaf.Length < LargestOnStack ? stackalloc byte[LargestOnStack] : new byte[1 + leaf.Length];
+        prefixed[0] = LeafPrefix;
+        leaf.CopyTo(prefixed[1..]);
+        SHA256.HashData(prefixed[..(1 + leaf.Length)], hash);
         return new(hash);
     }
 

@@ -32,6 +32,9 @@ public sealed class Tile
         return new(MemoryMarshal.Cast<byte, MerkleHash>(bytes).ToArray());
     }
 
+    /// <summary>The root of a full tile: its hash in the level above.</summary>
+    public MerkleHash Root() => Node(TileId.Height, 0);
+
     public byte[] ToBytes() => MemoryMarshal.AsBytes(Hashes).ToArray();
 
     /// <summary>The node of <paramref name="height"/> (0 to 8) at <paramref name="index"/> within this tile; all its leaves are here.</summary>

@@ -48,7 +48,7 @@ public readonly record struct TilePath(string Folder, long Index, int Width)
     {
         ArgumentNullException.ThrowIfNull(text);
         var folder = FolderOf(text);
-        path = folder is null ? null : Parse(folder, text[(folder.Length + 1)..]);
+        path = folder is null ? null : Parse(folder, text[Math.Min(text.Length, folder.Length + 1)..]);
         if (path?.ToString() != text)
             path = null;
         return path is not null;
@@ -69,7 +69,7 @@ public readonly record struct TilePath(string Folder, long Index, int Width)
             return folder;
         var end = text.IndexOf('/', LevelFolder.Length);
         return end > 0 && int.TryParse(text.AsSpan(LevelFolder.Length, end - LevelFolder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level <= HighestLevel
-            ? text[..end]
+            ? string.Create(CultureInfo.InvariantCulture, $"{LevelFolder}{level}")
             : null;
     }
 

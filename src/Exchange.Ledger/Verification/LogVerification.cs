@@ -1,95 +1,85 @@
 using System.Globalization;
-using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Verification;
 
 /// <summary>
-/// Recomputes a log from the bytes of its entries: every leaf's form and owner, the order of times, the root, the newest
-/// checkpoint and its two signatures, and cosignatures at their sizes. Entries are given in order, any number at a time.
+/// Recomputes a log's tree while its entries pass by in their order, and holds every signed checkpoint against the root that
+/// the entries have at its size. Keeps nothing but the right edge.
 /// </summary>
-public sealed class LogVerification(PartyCard card, VerifySignature verify)
+public sealed class LogVerification
 {
-    private const int MostFaults = 20;
-
-    private readonly Dictionary<TileId, Tile> _tiles = [];
+    private readonly Queue<Checkpoint> _expected;
     private readonly List<string> _faults = [];
-    private readonly LogVerifiers _keys = LogVerifiers.Read(card.Log);
-    private LogTail _tail = LogTail.Empty;
+    private LogTail _tail;
+    private bool _hasDiverged;
 
-    /// <summary>Takes the next entries.</summary>
-    public void Add(IEnumerable<ReadOnlyMemory<byte>> leaves)
+    /// <param name="start">Where to begin: the right edge of what is known to hold.</param>
+    /// <param name="expected">Checkpoints whose signatures hold, by ascending size, from the start's size on.</param>
+    public LogVerification(LogTail start, IEnumerable<Checkpoint> expected)
     {
-        ArgumentNullException.ThrowIfNull(leaves);
-        var hashes = new List<MerkleHash>();
-        foreach (var bytes in leaves)
+        ArgumentNullException.ThrowIfNull(start);
+        (_tail, _expected) = (start, new(expected));
+        CheckDue();
+    }
+
+    /// <summary>The right edge over what has been taken.</summary>
+    public LogTail Tail => _tail;
+
+    /// <summary>What is wrong, the first first.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Takes the next entries; those that it has already are passed over. Gives the tiles that became full.</summary>
+    /// <exception cref="ArgumentException">Entries before these are missing.</exception>
+    public IReadOnlyList<FullTile> Add(CheckedEntries entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        if (entries.First > _tail.Size)
+            throw new ArgumentException("Entries before these are missing.", nameof(entries));
+        var full = new List<FullTile>();
+        var end = entries.First + entries.Hashes.Count;
+        while (_tail.Size < end)
         {
-            Check(bytes, _tail.Size + hashes.Count);
-            hashes.Add(MerkleHash.OfLeaf(bytes.Span));
+            // A checkpoint within them is held against the root at its own size.
+            var until = _expected.TryPeek(out var next) ? Math.Min(next.Size, end) : end;
+            Append([.. entries.Hashes.Skip((int)(_tail.Size - entries.First)).Take((int)(until - _tail.Size))], full);
+            CheckDue();
         }
 
+        return full;
+    }
+
+    /// <summary>The verdict, once all entries were taken.</summary>
+    public LogVerdict Conclude()
+    {
+        foreach (var left in _expected.Take(1))
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"There is a checkpoint for {left.Size} entries, but there are only {_tail.Size}."));
+        return new(_tail.Size, _tail.Root(), _faults);
+    }
+
+    private void Append(List<MerkleHash> hashes, List<FullTile> full)
+    {
         var appended = _tail.Append(hashes);
-        foreach (var full in appended.FullTiles)
-            _tiles.Add(full.Id, full.Tile);
+        full.AddRange(appended.FullTiles);
         _tail = appended.Tail;
     }
 
-    /// <summary>Verifies the checkpoint that the log shows as its newest.</summary>
-    /// <param name="note">The signed note; null for a log without entries.</param>
-    public void CheckNewest(string? note)
+    private void CheckDue()
     {
-        if (note is null)
+        while (_expected.TryPeek(out var due) && due.Size <= _tail.Size)
         {
-            Require(_tail.Size == 0, "The log has entries, but no checkpoint.");
-            return;
+            _expected.Dequeue();
+            if (due.Size < _tail.Size || _tail.Root() != due.Root)
+                Diverge(due);
         }
-
-        if (Check(note) is { } checkpoint)
-            Require(checkpoint.Size == _tail.Size, string.Create(CultureInfo.InvariantCulture, $"The newest checkpoint is for {checkpoint.Size} entries; {_tail.Size} were read."));
     }
 
-    /// <summary>Verifies a checkpoint of any size that the log had, with a cosignature of it.</summary>
-    public void CheckCosigned(string note, string line, PartyCard witness)
+    // After the first, every later root differs too.
+    private void Diverge(Checkpoint checkpoint)
     {
-        ArgumentNullException.ThrowIfNull(witness);
-        if (Check(note) is not { } checkpoint)
-            return;
-        var holds = Cosignature.TryReadKey(witness.Witness, out var key) && Cosignature.Verify(checkpoint, line, key, verify) is not null;
-        Require(holds, string.Create(CultureInfo.InvariantCulture, $"The cosignature of {witness.Party} at size {checkpoint.Size} does not hold."));
-    }
-
-    public LogVerdict Conclude() => new(_tail.Size, _tail.Root(), _faults);
-
-    private Checkpoint? Check(string note)
-    {
-        if (CheckpointNote.Verify(note, _keys, verify) is not { } verified)
-        {
-            Require(false, "A checkpoint is not signed by the two keys of the card's log.");
-            return null;
-        }
-
-        var checkpoint = verified.Checkpoint;
-        var leads = checkpoint.Size <= _tail.Size && TreeRoot.At(checkpoint.Size, _tail, id => _tiles[id]) == checkpoint.Root;
-        Require(leads, string.Create(CultureInfo.InvariantCulture, $"The entries do not lead to the root of the checkpoint of size {checkpoint.Size}."));
-        return checkpoint;
-    }
-
-    private void Check(ReadOnlyMemory<byte> bytes, long index)
-    {
-        var read = LedgerLeaf.Read(bytes);
-        if (!read.IsValid)
-            Fault(index, $"is not an entry: {read.Faults[0].Pointer} {read.Faults[0].Text}");
-        else if (read.Value.Party != card.Party)
-            Fault(index, $"is of {read.Value.Party}, not of {card.Party}.");
-    }
-
-    private void Fault(long index, string text) => Require(false, string.Create(CultureInfo.InvariantCulture, $"Entry {index} {text}"));
-
-    private void Require(bool holds, string fault)
-    {
-        if (!holds && _faults.Count < MostFaults)
-            _faults.Add(fault);
+        if (!_hasDiverged)
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"The first {checkpoint.Size} entries do not lead to the root of the checkpoint that was signed for them."));
+        _hasDiverged = true;
     }
 }

@@ -18,5 +18,8 @@ public sealed class ReadResult<T> where T : class
     /// <exception cref="FormatException">There are faults; the text names the first.</exception>
     public T OrThrow() => Value ?? throw new FormatException($"{Faults[0].Pointer}: {Faults[0].Text}");
 
+    /// <summary>A value that was read without a fault.</summary>
+    public static ReadResult<T> Valid(T value) => new(value, []);
+
     internal static ReadResult<T> Of(T? value, IReadOnlyList<Fault> faults) => new(value, faults);
 }

@@ -38,6 +38,13 @@ internal sealed class DemoVerbTests
                     Path.Exists(Path.Combine(folder, "kept", party, kept)).ShouldBeTrue(kept);
             }
 
+            foreach (var party in new[] { "BGD", "MYS" })
+            {
+                var verified = await CommandLine.RunAsync("ledger", "verify", Path.Combine(folder, "kept", party, "ledger"), "--json");
+                verified.ExitCode.ShouldBe(0, verified.Error);
+                JsonNode.Parse(verified.Output)!["cosignedBy"]!.AsArray().ShouldHaveSingleItem();
+            }
+
             foreach (var step in report["steps"]!.AsArray())
                 File.Exists(Path.Combine(folder, "kept", "wire", $"{step!["messageId"]}.cms")).ShouldBeTrue();
             FolderProcesses.Of(folder).ShouldBeEmpty();

@@ -1,0 +1,38 @@
+namespace Exchange.Cli.Ledger;
+
+/// <summary>What a verification finds wrong: the first twenty, for whoever mends a log begins at its first fault.</summary>
+internal sealed class FaultList
+{
+    public const int Most = 20;
+
+    private readonly List<string> _faults = [];
+
+    public IReadOnlyList<string> All => _faults;
+
+    public bool IsFull => _faults.Count == Most;
+
+    public void Add(string fault)
+    {
+        if (!IsFull)
+            _faults.Add(fault);
+    }
+
+    public void AddRange(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+            Add(fault);
+    }
+
+    /// <summary>Does something that reads a file; what is wrong with the file is a fault.</summary>
+    public void Try(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (LogFileException damaged)
+        {
+            Add(damaged.Message);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Exchange.Cli.Ledger;
+
+/// <summary>Writes files of an export, each whole or not at all, and can take back those that were not there before.</summary>
+/// <param name="folder">Full path.</param>
+internal sealed class FolderWriter(string folder)
+{
+    private const string Unfinished = ".unfinished";
+
+    private readonly List<string> _added = [];
+
+    /// <summary>How many files were written.</summary>
+    public int Written { get; private set; }
+
+    public bool Has(string path) => File.Exists(Path.Combine(folder, path));
+
+    public void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var full = Path.Combine(folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        if (!File.Exists(full))
+            _added.Add(path);
+        using (var file = new FileStream(full + Unfinished, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(bytes);
+            // The checkpoint vouches for what was written before it.
+            file.Flush(flushToDisk: path == LogFolder.CheckpointFile);
+        }
+
+        File.Move(full + Unfinished, full, overwrite: true);
+        Written++;
+    }
+
+    /// <summary>Takes back what was written and not there before: the folder is what it was.</summary>
+    public void Undo()
+    {
+        foreach (var path in _added)
+            Delete(path);
+        _added.Clear();
+    }
+
+    /// <summary>Removes a file, and the folders that are empty then.</summary>
+    public void Delete(string path)
+    {
+        var full = Path.Combine(folder, path);
+        File.Delete(full);
+        for (var parent = Path.GetDirectoryName(full)!; parent != folder && !Directory.EnumerateFileSystemEntries(parent).Any(); parent = Path.GetDirectoryName(parent)!)
+            Directory.Delete(parent);
+    }
+
+    /// <summary>True for what an interrupted writer has left.</summary>
+    public static bool IsUnfinished(string path) => path.EndsWith(Unfinished, StringComparison.Ordinal);
+}

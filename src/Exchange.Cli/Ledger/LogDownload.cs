@@ -1,0 +1,148 @@
+using System.Text;
+using Exchange.Cli.Gateway;
+using Exchange.Ledger.Export;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
+using Exchange.Ledger.Tiles;
+using Exchange.Ledger.Verification;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>
+/// Takes a gateway's log into a folder, or what is new of it. Only entries, receipts, heads, checkpoints and cards are asked
+/// for; tiles are made here from the entries. The new checkpoint takes its place last, when all that is new leads to it.
+/// </summary>
+internal sealed class LogDownload(GatewayClient client, string folder, WorkProgress progress)
+{
+    private const string Api = "api/v1/ledger/";
+
+    private readonly LogFiles _files = new(folder);
+    private readonly FolderWriter _writer = new(folder);
+
+    /// <summary>How many files were written.</summary>
+    public int Written => _writer.Written;
+
+    /// <summary>The export as it is then.</summary>
+    /// <param name="old">What the folder holds; nothing if it is new.</param>
+    /// <param name="cancellation">Ends it; the folder is what it was.</param>
+    /// <exception cref="CommandFailedException">The gateway's log does not continue the old export, or does not hold: exit code 4.</exception>
+    public async Task<LogFolder> RunAsync(LogFolder? old, CancellationToken cancellation)
+    {
+        try
+        {
+            var target = await TakeAsync(old, cancellation);
+            _writer.Write(LogFolder.CheckpointFile, await File.ReadAllBytesAsync(Path.Combine(folder, CheckpointCheck.PathOf(target.Size)), cancellation));
+            Tidy(target);
+            return target;
+        }
+        catch
+        {
+            _writer.Undo();
+            throw;
+        }
+    }
+
+    private async Task<LogFolder> TakeAsync(LogFolder? old, CancellationToken cancellation)
+    {
+        var newest = await NoteAsync(LogFolder.CheckpointFile, cancellation);
+        await TakeCardsAsync(cancellation);
+        var target = LogFolder.Of(_files, FolderCards.Read(_files, trusted: null), newest);
+        RefuseUnlessLater(old, target);
+        if (old?.Size != target.Size)
+            await TakeEntriesAsync(old?.Size ?? 0, target, cancellation);
+        await TakeCheckpointsAsync(old?.Size ?? 0, target, cancellation);
+        _writer.Write(CheckpointCheck.PathOf(target.Size), Encoding.UTF8.GetBytes(newest.ToString()));
+        var faults = old?.Size == target.Size ? [] : new LogFolderCheck(target, progress).CheckSince(old?.Checkpoint.Checkpoint);
+        return faults.Count == 0 ? target : throw Refused(
+            old is null ? "What the gateway gave does not lead to the checkpoint that it signed." : "The gateway's log does not continue this export: it was rewritten, or the folder was changed.", faults);
+    }
+
+    private static void RefuseUnlessLater(LogFolder? old, LogFolder target)
+    {
+        if (old is null)
+            return;
+        var (before, after) = (old.Checkpoint.Checkpoint, target.Checkpoint.Checkpoint);
+        if (before.Origin != after.Origin)
+            throw Refused($"The folder has the log {before.Origin}; the gateway's has begun anew as {after.Origin}. Export it to a new folder.", []);
+        if (before.Size > after.Size || (before.Size == after.Size && before.Root != after.Root))
+            throw Refused($"The folder has a signed and cosigned checkpoint for {before.Size} entries; the gateway shows one for {after.Size} that does not continue it: its log was restored or rewritten.", []);
+    }
+
+    private static CommandFailedException Refused(string happened, IReadOnlyList<string> faults) =>
+        new(ExitCode.VerificationFailed, happened, "The export is as it was.", "Keep it: it is proof. Tell the counterparts' auditors.") { Details = faults };
+
+    private async Task TakeCardsAsync(CancellationToken cancellation)
+    {
+        foreach (var name in await client.GetAsync<IReadOnlyList<string>>(Api + "cards", cancellation))
+        {
+            if (!CardPath.TryParse($"cards/{name}", out var path))
+                throw new LogFileException("cards", "has a name that is none of a card, as the gateway gives it.");
+            if (!_writer.Has(path.ToString()))
+                await FetchAsync(path.ToString(), PartyCard.MaximumSize, cancellation);
+        }
+    }
+
+    // The bundle that was unfinished is taken again, with what came since.
+    private async Task TakeEntriesAsync(long from, LogFolder target, CancellationToken cancellation)
+    {
+        var first = from / TileId.Width;
+        var tail = LogTail.Load(first * TileId.Width, [], target.ReadTile);
+        for (var bundle = first; bundle * TileId.Width < target.Size; bundle++)
+        {
+            var width = TilePath.WidthAt(bundle, target.Size);
+            await FetchAsync(TilePath.Entries(bundle, width).ToString(), EntryBundle.MaximumSize, cancellation);
+            var entries = CheckedEntries.Of(bundle * TileId.Width, target.Bundle(bundle), target.Owner);
+            var appended = tail.Append(entries.Hashes);
+            foreach (var full in appended.FullTiles)
+                _writer.Write(TilePath.Of(full.Id).ToString(), full.Tile.ToBytes());
+            tail = appended.Tail;
+            if (entries.Settled.Count > 0)
+                await TakeReceiptsAsync(TilePath.Receipts(bundle, width), cancellation);
+            progress.Tell((bundle - first) * TileId.Width, target.Size - from);
+        }
+
+        foreach (var (id, tile) in tail.Unfinished())
+            _writer.Write(TilePath.Of(id, tile.Count).ToString(), tile.ToBytes());
+    }
+
+    private async Task TakeReceiptsAsync(TilePath path, CancellationToken cancellation)
+    {
+        await FetchAsync(path.ToString(), ReceiptsFile.MaximumSize, cancellation);
+        foreach (var receipt in ReceiptsFile.Read(_files, path))
+        {
+            var head = HeadPath.Of(receipt.Counterpart, receipt.Origin, receipt.Size).ToString();
+            if (!_writer.Has(head))
+                await FetchAsync(head, CosignedCheckpoint.MaximumSize, cancellation);
+        }
+    }
+
+    private async Task TakeCheckpointsAsync(long from, LogFolder target, CancellationToken cancellation)
+    {
+        for (var after = from; after < target.Size;)
+        {
+            var sizes = await client.GetAsync<IReadOnlyList<long>>($"{Api}checkpoints?after={after}", cancellation);
+            foreach (var size in sizes.Where(size => size > after && size < target.Size))
+                await FetchAsync(CheckpointCheck.PathOf(size), CosignedCheckpoint.MaximumSize, cancellation);
+            after = sizes.Count == 0 ? target.Size : Math.Max(after + 1, sizes.Max());
+        }
+    }
+
+    private async Task<CosignedCheckpoint> NoteAsync(string path, CancellationToken cancellation) =>
+        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(await client.GetBytesAsync(Api + path, CosignedCheckpoint.MaximumSize, cancellation)), out var note)
+            ? note
+            : throw new LogFileException(path, "is not a checkpoint, as the gateway gives it.");
+
+    private async Task FetchAsync(string path, int maximum, CancellationToken cancellation) =>
+        _writer.Write(path, await client.GetBytesAsync(Api + path, maximum, cancellation));
+
+    // Unfinished tiles that fuller ones replace, and what an interrupted export has left.
+    private void Tidy(LogFolder target)
+    {
+        foreach (var path in _files.All().ToList())
+        {
+            if (FolderWriter.IsUnfinished(path) || (TilePath.TryParse(path, out var tile) && !AlienCheck.Belongs(tile.Value, target.Size)))
+                _writer.Delete(path);
+        }
+    }
+}

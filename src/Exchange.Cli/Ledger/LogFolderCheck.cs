@@ -1,0 +1,114 @@
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
+using Exchange.Ledger.Verification;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>
+/// Recomputes an export from its bytes: entries, tiles of every level, the root at each kept checkpoint, signatures,
+/// cosignatures, receipts, cards. Bundles are read and checked several at once, the tree grows in their order; what is in
+/// memory does not grow with the log.
+/// </summary>
+internal sealed class LogFolderCheck
+{
+    private const int BundlesAtOnce = 64;
+
+    private readonly LogFolder _folder;
+    private readonly WorkProgress _progress;
+    private readonly FaultList _faults = new();
+    private readonly HeadBook _heads;
+    private readonly BundleCheck _bundles;
+    private readonly CheckpointCheck _checkpoints;
+    private long _receipts;
+    private int _taken;
+
+    public LogFolderCheck(LogFolder folder, WorkProgress progress)
+    {
+        (_folder, _progress, _heads) = (folder, progress, new(folder));
+        (_bundles, _checkpoints) = (new(folder, _heads), new(folder, _faults));
+    }
+
+    /// <summary>Verifies all of it.</summary>
+    /// <param name="now">UTC; for what is told of the cards.</param>
+    public FolderVerdict CheckAll(DateTimeOffset now)
+    {
+        var cards = new CardsCheck(_folder.Cards, now);
+        _faults.AddRange(cards.Faults());
+        var held = _checkpoints.Check(from: 0);
+        CheckEntries(new(LogTail.Empty, held), from: 0);
+        // Which heads belong there is known once every receipt was read.
+        if (!_faults.IsFull)
+            _faults.AddRange(new AlienCheck(_folder, _heads).Faults());
+        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], _faults.All);
+    }
+
+    /// <summary>Verifies what has come since an older checkpoint of the same folder, and that it continues that one.</summary>
+    /// <param name="old">Nothing for a new folder.</param>
+    public IReadOnlyList<string> CheckSince(Checkpoint? old)
+    {
+        var from = old?.Size ?? 0;
+        IEnumerable<Checkpoint> expected = old is null ? [] : [old];
+        var held = _checkpoints.Check(from);
+        // The bundle that was unfinished then is read anew.
+        _faults.Try(() => CheckEntries(new(LogTail.Load(from - (from % TileId.Width), [], _folder.ReadTile), expected.Concat(held)), from));
+        return _faults.All;
+    }
+
+    private void CheckEntries(LogVerification tree, long from)
+    {
+        var (first, end) = (tree.Tail.Size / TileId.Width, (_folder.Size / TileId.Width) + (_folder.Size % TileId.Width > 0 ? 1 : 0));
+        var results = new BundleCheck.Result[(int)Math.Min(BundlesAtOnce, end - first)];
+        for (var at = first; at < end && !_faults.IsFull; at += results.Length)
+        {
+            var count = (int)Math.Min(results.Length, end - at);
+            Parallel.For(0, count, index => results[index] = _bundles.Check(at + index, from));
+            if (!results.Take(count).All(result => Take(result, tree)))
+                return;
+            _progress.Tell(at + count - first, end - first);
+        }
+
+        CheckUnfinished(tree.Tail);
+        tree.Conclude();
+        TakeFaults(tree);
+    }
+
+    // Without a bundle's entries the tree cannot go on.
+    private bool Take(BundleCheck.Result result, LogVerification tree)
+    {
+        _faults.AddRange(result.Faults);
+        _receipts += result.Receipts;
+        if (result.Entries is null)
+            return false;
+        var full = tree.Add(result.Entries);
+        // What the entries are comes before what is said of them.
+        TakeFaults(tree);
+        foreach (var tile in full)
+            CheckTile(tile.Id, tile.Tile);
+        _faults.AddRange(result.ReceiptFaults);
+        return true;
+    }
+
+    private void TakeFaults(LogVerification tree)
+    {
+        _faults.AddRange(tree.Faults.Skip(_taken));
+        _taken = tree.Faults.Count;
+    }
+
+    private void CheckUnfinished(LogTail tail)
+    {
+        foreach (var (id, tile) in tail.Unfinished())
+            CheckTile(id, tile);
+    }
+
+    // Level 0 was compared entry by entry.
+    private void CheckTile(TileId id, Tile tile)
+    {
+        if (id.Level == 0 || _faults.IsFull)
+            return;
+        _faults.Try(() =>
+        {
+            if (!_folder.TileBytes(id).AsSpan().SequenceEqual(tile.ToBytes()))
+                _faults.Add($"{_folder.PathOf(id)} is not what the entries lead to.");
+        });
+    }
+}

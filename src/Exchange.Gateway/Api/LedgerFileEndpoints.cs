@@ -1,0 +1,93 @@
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Exporting;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Export;
+using Exchange.Ledger.Notes;
+using Exchange.Ledger.Tiles;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Our log as the files of an export: a C2SP tlog-tiles prefix, with receipts, heads and cards beside it.</summary>
+internal static class LedgerFileEndpoints
+{
+    private const string Text = "text/plain; charset=utf-8";
+    private const string Bytes = "application/octet-stream";
+    private const string Lines = "application/x-ndjson";
+    private const string Json = "application/json";
+
+    /// <summary>The newest cosigned head. That it was asked for is entered in the log, for an export begins with it.</summary>
+    public static async Task<IResult> CheckpointAsync(HttpContext context, Database database, AccessRecord record)
+    {
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "export");
+        using var sql = database.OpenSession();
+        return LogExport.Checkpoint(sql, LogExport.Size(sql)) is { } newest ? Note(newest) : NotCosigned();
+    }
+
+    public static IResult Checkpoint(long size, Database database)
+    {
+        using var sql = database.OpenSession();
+        return LogExport.Checkpoint(sql, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint");
+    }
+
+    public static IResult Checkpoints(Database database, long after = 0)
+    {
+        using var sql = database.OpenSession();
+        return Results.Json(LogLists.Checkpoints(sql, after), ProtocolJson.Options);
+    }
+
+    /// <summary>A tile or a bundle of entries.</summary>
+    public static IResult Tile(string path, HttpContext context, Database database) =>
+        TilePath.TryParse($"tile/{path}", out var tile) ? File(tile.Value, Bytes, context, database) : Problems.NotFound("tile");
+
+    public static IResult Receipts(string path, HttpContext context, Database database) =>
+        TilePath.TryParse($"receipts/{path}", out var receipts) ? File(receipts.Value, Lines, context, database) : Problems.NotFound("file of receipts");
+
+    public static IResult Heads(Database database, long after = -1)
+    {
+        using var sql = database.OpenSession();
+        return Results.Json(LogLists.Heads(sql, after), ProtocolJson.Options);
+    }
+
+    public static IResult Head(string party, string log, string size, Database database)
+    {
+        using var sql = database.OpenSession();
+        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && LogExport.Head(sql, path) is { } head ? Note(head) : Problems.NotFound("head");
+    }
+
+    public static IResult Cards(Database database, OwnParty own)
+    {
+        using var sql = database.OpenSession();
+        return Results.Json(LogLists.Cards(sql).Append(OwnPath(own)).Select(path => Path.GetFileName(path.ToString())), ProtocolJson.Options);
+    }
+
+    public static IResult Card(string name, Database database, OwnParty own, OwnCardFile ownCard)
+    {
+        if (!CardPath.TryParse($"cards/{name}", out var path))
+            return Problems.NotFound("card");
+        if (path == OwnPath(own))
+            return Results.Bytes(ownCard.Bytes, Json);
+        using var sql = database.OpenSession();
+        var bytes = sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 AND serial = @p1", path.Party.Value, path.Serial);
+        return bytes is null ? Problems.NotFound("card") : Results.Bytes(bytes, Json);
+    }
+
+    private static IResult File(TilePath path, string type, HttpContext context, Database database)
+    {
+        using var sql = database.OpenSession();
+        if (LogExport.File(sql, path) is not { } bytes)
+            return Problems.NotFound("file in the log up to its newest cosigned head");
+        // What is once there never changes (C2SP tlog-tiles).
+        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        return Results.Bytes(bytes, type);
+    }
+
+    private static CardPath OwnPath(OwnParty own) => new(own.Name, own.Card.Serial);
+
+    private static IResult Note(CosignedCheckpoint checkpoint) => Results.Bytes(LogExport.Text(checkpoint), Text);
+
+    private static IResult NotCosigned() => Problems.Of(StatusCodes.Status404NotFound, "not-cosigned-yet",
+        "No counterpart has cosigned a head of this log yet, so there is nothing that anybody else vouches for. Check the links (exchange link ping PARTY), and ask again.");
+}

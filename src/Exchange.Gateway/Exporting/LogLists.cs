@@ -1,0 +1,31 @@
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Export;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Exporting;
+
+/// <summary>What a client cannot know by the size alone: which heads, and whose cards, belong to the export.</summary>
+internal static class LogLists
+{
+    private const int Most = 1000;
+
+    /// <summary>Sizes of our cosigned heads after a size, ascending.</summary>
+    public static List<long> Checkpoints(SqlSession sql, long after) => sql.Query(
+        """
+        SELECT size FROM checkpoints WHERE size > @p0 AND size <= @p1
+        AND EXISTS (SELECT 1 FROM cosignatures WHERE witness IN (SELECT party FROM cards) AND cosignatures.size = checkpoints.size)
+        ORDER BY size LIMIT @p2
+        """,
+        row => row.GetInt64(0), after, LogExport.Size(sql), Most);
+
+    /// <summary>The heads of counterparts' logs that our receipts after an entry are proved under.</summary>
+    public static List<ExportedHeadView> Heads(SqlSession sql, long after) => sql.Query(
+        "SELECT entry_index, counterpart, origin, size FROM receipts WHERE entry_index > @p0 AND entry_index < @p1 ORDER BY entry_index LIMIT @p2",
+        row => new ExportedHeadView(row.GetInt64(0), HeadPath.Of(PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3)).ToString()),
+        after, LogExport.Size(sql), Most);
+
+    /// <summary>Every counterpart's card that was taken; our own is not among them.</summary>
+    public static List<CardPath> Cards(SqlSession sql) => sql.Query(
+        "SELECT party, serial FROM cards ORDER BY party, serial", row => new CardPath(PartyName.Parse(row.GetString(0)), row.GetInt32(1)));
+}

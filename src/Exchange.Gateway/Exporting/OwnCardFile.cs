@@ -1,0 +1,4 @@
+namespace Exchange.Gateway.Exporting;
+
+/// <summary>Our own card as its exact bytes, as they were when this gateway started.</summary>
+internal sealed record OwnCardFile(byte[] Bytes);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Merkle;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Ledger.Verification;
+
+/// <summary>Neighbouring entries of a log, each hashed and judged by itself. Depends on nothing before them, so several can be made at once.</summary>
+/// <param name="First">Index of the first.</param>
+/// <param name="Hashes">Leaf hashes.</param>
+/// <param name="Settled">Those that say what became of a message of ours, with their indexes: each needs a receipt.</param>
+/// <param name="Faults">What is wrong with them, in their order.</param>
+public sealed record CheckedEntries(
+    long First, IReadOnlyList<MerkleHash> Hashes, IReadOnlyList<(long Index, LedgerLeaf Leaf)> Settled, IReadOnlyList<string> Faults)
+{
+    /// <param name="first">Index of the first.</param>
+    /// <param name="leaves">Their exact bytes.</param>
+    /// <param name="owner">Whose log it is.</param>
+    public static CheckedEntries Of(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, PartyName owner)
+    {
+        ArgumentNullException.ThrowIfNull(leaves);
+        var hashes = new MerkleHash[leaves.Count];
+        var settled = new List<(long, LedgerLeaf)>();
+        var faults = new List<string>();
+        for (var at = 0; at < leaves.Count; at++)
+        {
+            var read = LedgerLeaf.Read(leaves[at]);
+            hashes[at] = read.Value?.Hash ?? MerkleHash.OfLeaf(leaves[at].Span);
+            if (FaultOf(read, owner) is { } fault)
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {first + at} {fault}"));
+            else if (read.Value!.Event is LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused)
+                settled.Add((first + at, read.Value));
+        }
+
+        return new(first, hashes, settled, faults);
+    }
+
+    private static string? FaultOf(Protocol.Reading.ReadResult<LedgerLeaf> read, PartyName owner)
+    {
+        if (!read.IsValid)
+            return $"is none: {read.Faults[0].Pointer} {read.Faults[0].Text}";
+        return read.Value.Party == owner ? null : $"is of {read.Value.Party}, not of {owner}.";
+    }
+}

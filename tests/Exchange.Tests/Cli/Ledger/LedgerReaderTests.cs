@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Exchange.Cli.Gateway;
+using Exchange.Cli.Ledger;
+using Exchange.Ledger.Verification;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Tests.Cli.Ledger;
+
+/// <summary>The log of a running gateway, verified over its API.</summary>
+internal sealed class LedgerReaderTests
+{
+    private static readonly ExportMaker Log = ExportMaker.Of(600);
+
+    private static readonly LedgerView Head = new("BGD", Log.Newest, Log.NewestCheckpoint.Note, null, [new("MYS", Log.Newest, Log.NewestCheckpoint.Note, Log.NewestCheckpoint.Cosignatures[0])]);
+
+    private static readonly string[] Entries = [.. Log.Leaves.Select(leaf => Encoding.UTF8.GetString(leaf.Bytes.Span))];
+
+    [Test]
+    public async Task A_sound_log_holds_to_its_last_entry()
+    {
+        var verdict = await VerifyAsync(Head, Entries);
+
+        verdict.Faults.ShouldBeEmpty();
+        verdict.Size.ShouldBe(1200);
+        verdict.Root.ShouldBe(Log.Tail.Root());
+    }
+
+    [Test]
+    public async Task A_log_that_doubts_itself_does_not_hold() =>
+        (await VerifyAsync(Head with { Doubt = "The database was restored." }, Entries)).Faults.ShouldHaveSingleItem().ShouldContain("is in doubt, and signs nothing: The database was restored.");
+
+    [Test]
+    public async Task An_entry_that_was_changed_is_named_and_leads_to_another_root()
+    {
+        var changed = Entries.ToArray();
+        changed[1100] = "{}";
+
+        var verdict = await VerifyAsync(Head, changed);
+
+        verdict.Faults[0].ShouldStartWith("Entry 1100 is none");
+        verdict.Faults.ShouldContain(fault => fault.Contains("The first 1200 entries do not lead to the root", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public async Task A_log_that_gives_fewer_entries_than_it_signed_does_not_hold()
+    {
+        var verdict = await VerifyAsync(Head, Entries[..^1]);
+
+        verdict.Faults.ShouldContain("The gateway's head is for 1200 entries; it gave 1199.");
+        verdict.Faults.ShouldContain("There is a checkpoint for 1200 entries, but there are only 1199.");
+    }
+
+    [Test]
+    public async Task A_cosignature_that_was_changed_does_not_hold()
+    {
+        var other = Exchange.Ledger.Notes.Cosignature.Sign(new("bgd.exchange/audit", 7, Log.Tail.Root()), LogParty.Founded, LogParty.Mys.Witness);
+
+        (await VerifyAsync(Head with { Cosignatures = [Head.Cosignatures[0] with { Line = other }] }, Entries)).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."]);
+    }
+
+    [Test]
+    public async Task A_checkpoint_is_missing_or_of_another_key_or_of_another_size()
+    {
+        (await VerifyAsync(Head with { Checkpoint = null }, Entries)).Faults.ShouldContain("The log has entries, but no checkpoint.");
+        (await VerifyAsync(Head with { Size = 1198, Cosignatures = [] }, Entries)).Faults.ShouldContain("The newest checkpoint is for 1200 entries, not for 1198.");
+        (await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)).Faults.ShouldContain("A checkpoint is not signed by the two keys of the card's log.");
+    }
+
+    private static async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries)
+    {
+        using var gateway = new Gateway(head, entries);
+        using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), gateway);
+        return await new LedgerReader(client, LogParty.Bgd.Card, [LogParty.Mys.Card]).VerifyAsync(CancellationToken.None);
+    }
+
+    private sealed class Gateway(LedgerView head, string[] entries) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(request.RequestUri!.Query is { Length: > 0 } query ? Page(query) : Json(head)) });
+
+        private string Page(string query)
+        {
+            var from = int.Parse(query.Split('=')[1], CultureInfo.InvariantCulture);
+            return Json(new EntriesView(from, [.. entries.Skip(from).Take(EntriesView.Most)]));
+        }
+
+        private static string Json<T>(T value) => JsonSerializer.Serialize(value, ProtocolJson.Options);
+    }
+}

@@ -1,0 +1,149 @@
+using Exchange.Cli;
+using Exchange.Cli.Ledger;
+
+namespace Exchange.Tests.Cli.Ledger;
+
+internal sealed class LogDownloadTests
+{
+    [Test]
+    public async Task An_export_holds_what_the_gateway_has_and_verifies()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+
+        await ExportAsync(new(theirs), ours.In("out"));
+
+        Content(ours.In("out")).ShouldBe(theirs.Content(), ignoreOrder: true);
+        (await CommandRun.OfAsync("ledger", "verify", ours.In("out"))).ExitCode.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Later_only_what_is_new_is_asked_for_and_unfinished_tiles_make_way()
+    {
+        var maker = ExportMaker.Of(300);
+        using var before = new TestExport(maker);
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(before), ours.In("out"));
+        maker.Grow(100);
+        using var after = new TestExport(maker);
+        using var gateway = new FolderGateway(after);
+
+        await ExportAsync(gateway, ours.In("out"));
+
+        Content(ours.In("out")).ShouldBe(after.Content(), ignoreOrder: true);
+        gateway.Asked.Where(path => path.StartsWith("tile", StringComparison.Ordinal)).ShouldBe(["tile/entries/002", "tile/entries/003.p/32"]);
+        gateway.Asked.ShouldNotContain(path => path.StartsWith("cards/", StringComparison.Ordinal) || path == "checkpoints/600");
+        (await CommandRun.OfAsync("ledger", "verify", ours.In("out"))).ExitCode.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Where_nothing_is_new_nothing_but_the_checkpoint_is_asked_for()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(theirs), ours.In("out"));
+        using var gateway = new FolderGateway(theirs);
+
+        await ExportAsync(gateway, ours.In("out"));
+
+        gateway.Asked.ShouldBe(["checkpoint", "cards"]);
+        (await CommandRun.OfAsync("ledger", "verify", ours.In("out"))).ExitCode.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task What_an_interrupted_export_has_left_is_completed_by_the_next()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(theirs), ours.In("out"));
+        File.Delete(ours.In("out", "checkpoint"));
+        File.WriteAllText(ours.In("out", "tile", "entries", "001.unfinished"), "half");
+        File.WriteAllText(ours.In("out", "tile", "entries", "001"), "other");
+
+        await ExportAsync(new(theirs), ours.In("out"));
+
+        Content(ours.In("out")).ShouldBe(theirs.Content(), ignoreOrder: true);
+    }
+
+    [Test]
+    public async Task A_log_that_was_rewritten_does_not_replace_what_was_exported()
+    {
+        using var before = new TestExport(ExportMaker.Of(300));
+        using var rewritten = new TestExport(ExportMaker.Of(350));
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(before), ours.In("out"));
+
+        var refused = await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(new(rewritten), ours.In("out")));
+
+        refused.Code.ShouldBe(ExitCode.VerificationFailed);
+        refused.Happened.ShouldContain("was rewritten");
+        refused.Details.ShouldContain(fault => fault.Contains("The first 600 entries do not lead to the root", StringComparison.Ordinal));
+        Content(ours.In("out")).ShouldBe(before.Content(), ignoreOrder: true);
+    }
+
+    [Test]
+    public async Task A_log_that_was_cut_does_not_replace_what_was_exported()
+    {
+        using var before = new TestExport();
+        using var shorter = new TestExport(ExportMaker.Of(20));
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(before), ours.In("out"));
+
+        var refused = await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(new(shorter), ours.In("out")));
+
+        refused.Code.ShouldBe(ExitCode.VerificationFailed);
+        refused.Happened.ShouldContain("for 600 entries; the gateway shows one for 40");
+        Content(ours.In("out")).ShouldBe(before.Content(), ignoreOrder: true);
+    }
+
+    [TestCase("tile/entries/000")]
+    [TestCase("receipts/001")]
+    [TestCase("checkpoints/200")]
+    [TestCase("checkpoint")]
+    public async Task What_a_gateway_gives_falsely_is_refused_and_nothing_of_it_stays(string path)
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        using var gateway = new FolderGateway(theirs);
+        var bytes = theirs.Read(path);
+        bytes[bytes.Length / 2] ^= 1;
+        gateway.Instead[path] = bytes;
+
+        var run = await Should.ThrowAsync<Exception>(() => ExportAsync(gateway, ours.In("out")));
+
+        Failure.Of(run).Code.ShouldBe(ExitCode.VerificationFailed);
+        Directory.EnumerateFiles(ours.In("out"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_folder_with_something_else_in_it_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("mine", "notes.txt");
+
+        var refused = Should.Throw<CommandFailedException>(() => ExportTarget.Open(folder.Folder, "BGD"));
+
+        refused.Code.ShouldBe(ExitCode.Usage);
+        refused.Happened.ShouldContain("is neither empty nor an export of a log");
+    }
+
+    [Test]
+    public void An_export_of_another_party_is_left_alone()
+    {
+        using var export = new TestExport();
+
+        var refused = Should.Throw<CommandFailedException>(() => ExportTarget.Open(export.Export, "MYS"));
+
+        refused.Code.ShouldBe(ExitCode.Usage);
+        refused.Happened.ShouldContain("is an export of BGD's log");
+    }
+
+    private static async Task ExportAsync(FolderGateway gateway, string folder)
+    {
+        using var client = gateway.Connect();
+        await new LogDownload(client, folder, WorkProgress.None).RunAsync(ExportTarget.Open(folder, "BGD"), CancellationToken.None);
+    }
+
+    private static Dictionary<string, string> Content(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
+}
