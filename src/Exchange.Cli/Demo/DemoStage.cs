@@ -24,6 +24,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>True if the folder stays.</summary>
+    public bool Keeps => _keep;
+
     /// <summary>Makes the stage.</summary>
     /// <param name="keep">A folder that is not there yet and stays; a temporary one if null.</param>
     /// <exception cref="CommandFailedException">The folder is there and not empty.</exception>

@@ -39,6 +39,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
             await ProveAsync(name, answerer, stage.Answerer, stage.Asker, answer.MessageId, cancellation);
         }
 
+        _faults.AddRange(await DemoEvidence.LeaveAsync(stage, asker, answerer, cancellation));
         var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
         return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
     }

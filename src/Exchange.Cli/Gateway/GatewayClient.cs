@@ -50,17 +50,40 @@ internal sealed class GatewayClient : IDisposable
         return await SendAsync<T>(request, cancellation);
     }
 
+    /// <summary>Posts nothing, and gets a file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="maximum">What it may have at most, in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
+    public async Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
+        {
+            if (response.Content.Headers.ContentLength > maximum)
+                throw NotAnAnswer();
+            await response.Content.LoadIntoBufferAsync(maximum, cancellation);
+            return await response.Content.ReadAsByteArrayAsync(cancellation);
+        }, cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
+    private Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => SendAsync(
+        request,
+        HttpCompletionOption.ResponseContentRead,
+        async response => await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(),
+        cancellation);
+
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, HttpCompletionOption completion, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
-            using var response = await _http.SendAsync(request, cancellation);
+            using var response = await _http.SendAsync(request, completion, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw await Problem.OfAsync(response, cancellation);
-            return await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation)
-                ?? throw NotAnAnswer();
+            return await read(response);
         }
         catch (HttpRequestException exception)
         {
