@@ -44,7 +44,7 @@ internal static class GuideSteps
         ## 3. {parts.Sender} has signed the message
 
         ```
-        cat certificates/authorities.pem certificates/crls.pem > /tmp/authorities-and-crls.pem
+        cat certificates/authorities.pem certificates/crls.pem > $work/authorities-and-crls.pem
         {(parts.Message is null ? WithoutContent(parts) : WithContent(parts))}
         ```
 
@@ -72,9 +72,9 @@ internal static class GuideSteps
         must say `holds` for each entry: its hash leads, by the hashes in the proof, to the root in the checkpoint, and the log's key has signed that checkpoint. That signature by hand, for the recipient's log:
 
         ```
-        sed '1,/^$/d' recipient.tlog-proof | sed -n 1,3p > /tmp/checkpoint
-        sed '1,/^$/d' recipient.tlog-proof | sed -n 5p | cut -d ' ' -f 3 | openssl base64 -d -A | tail -c 64 > /tmp/checkpoint.sig
-        openssl pkeyutl -verify -pubin -inkey recipient-log.pub.pem -rawin -in /tmp/checkpoint -sigfile /tmp/checkpoint.sig
+        sed '1,/^$/d' recipient.tlog-proof | sed -n 1,3p > $work/checkpoint
+        sed '1,/^$/d' recipient.tlog-proof | sed -n 5p | cut -d ' ' -f 3 | openssl base64 -d -A | tail -c 64 > $work/checkpoint.sig
+        openssl pkeyutl -verify -pubin -inkey recipient-log.pub.pem -rawin -in $work/checkpoint -sigfile $work/checkpoint.sig
         ```
 
         must say `Signature Verified Successfully`. This proves that the party has bound itself to the entry: it cannot have another history without that entry and the same checkpoint. The checkpoint of each log is cosigned by the other party, which vouches that it saw one history only.
@@ -83,19 +83,19 @@ internal static class GuideSteps
         """;
 
     private static string WithContent(BundleParts parts) =>
-        $"openssl cms -verify -cades -binary -inform DER -in message.p7s -content message.json -CAfile /tmp/authorities-and-crls.pem {AsOfThen(parts)} -out /dev/null";
+        $"openssl cms -verify -cades -binary -inform DER -in message.p7s -content message.json -CAfile $work/authorities-and-crls.pem {AsOfThen(parts)} -out /dev/null";
 
     // RFC 5652, section 5.4: the attributes are signed as a SET OF (0x31), not with the tag under which they are sent.
     private static string WithoutContent(BundleParts parts)
     {
         var places = SignaturePlaces.Of(parts.Signature);
         return string.Create(CultureInfo.InvariantCulture, $$"""
-            { printf '\061'; tail -c +{{places.Attributes + 2}} message.p7s | head -c {{places.AttributesLength - 1}}; } > /tmp/attributes.der
-            tail -c +{{places.Value + 1}} message.p7s | head -c {{places.ValueLength}} > /tmp/signature.der
-            openssl x509 -in certificates/signer.pem -noout -pubkey > /tmp/signer.pub.pem
-            openssl dgst -sha256 -verify /tmp/signer.pub.pem -signature /tmp/signature.der /tmp/attributes.der
-            openssl verify -CAfile /tmp/authorities-and-crls.pem -untrusted certificates/signer.pem {{AsOfThen(parts)}} certificates/signer.pem
-            openssl asn1parse -inform DER -in /tmp/attributes.der
+            { printf '\061'; tail -c +{{places.Attributes + 2}} message.p7s | head -c {{places.AttributesLength - 1}}; } > $work/attributes.der
+            tail -c +{{places.Value + 1}} message.p7s | head -c {{places.ValueLength}} > $work/signature.der
+            openssl x509 -in certificates/signer.pem -noout -pubkey > $work/signer.pub.pem
+            openssl dgst -sha256 -verify $work/signer.pub.pem -signature $work/signature.der $work/attributes.der
+            openssl verify -CAfile $work/authorities-and-crls.pem -untrusted certificates/signer.pem {{AsOfThen(parts)}} certificates/signer.pem
+            openssl asn1parse -inform DER -in $work/attributes.der
             """);
     }
 

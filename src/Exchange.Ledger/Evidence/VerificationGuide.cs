@@ -33,7 +33,13 @@ internal static class VerificationGuide
         | `verify.sh` | checks the proofs with `openssl` alone |
         | `SHA256SUMS` | digests of all other files |
 
-        What follows needs `sh`, `sha256sum` and OpenSSL 3.0 or later. Unpack the bundle into an empty folder, and type the commands there. `exchange evidence verify FILE.zip` does all of it and more in one step.
+        What follows needs `sh`, `sha256sum` and OpenSSL 3.0 or later. Unpack the bundle into an empty folder, and type the commands there; what they write goes into a folder of its own:
+
+        ```
+        work=$(mktemp -d)
+        ```
+
+        `exchange evidence verify FILE.zip` does all of it and more in one step.
 
 
         """;

@@ -143,11 +143,11 @@ internal sealed class EvidenceTests
         return run;
     }
 
-    // The entry is there before the bundle is: it names the bundle by its digest.
+    // The entry is there before the bundle is: it names the bundle by its digest, which is the same for whoever asks.
     private void ShouldBeRecorded(Country country, string file, string actor, bool content)
     {
         var digest = Digest.Of(File.ReadAllBytes(file));
-        var leaf = LedgerLeaf.Read(country.Rows.Scalar<byte[]>($"SELECT leaf FROM entries WHERE CAST(leaf AS TEXT) LIKE '%\"bundle\":\"{digest}\"%'")).OrThrow();
+        var leaf = LedgerLeaf.Read(country.Rows.Scalar<byte[]>($"SELECT leaf FROM entries WHERE CAST(leaf AS TEXT) LIKE '%\"actor\":\"{actor}\"%\"bundle\":\"{digest}\"%'")).OrThrow();
         (leaf.Event, leaf.Actor, leaf.MessageId).ShouldBe((LedgerEvents.EvidenceExported, actor, _request.MessageId));
         ((bool)leaf.Detail!["content"]!).ShouldBe(content);
     }
