@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Exchange.Cli.Broker;
 using Exchange.Cli.Demo;
+using Exchange.Cli.Evidence;
 using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
 using Exchange.Cli.Links;
@@ -66,6 +67,11 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new LedgerVerifyVerb(surroundings),
                 new LedgerTrustVerb(surroundings),
                 new LedgerRenewVerb(surroundings),
+            },
+            new Command("evidence", "What proves a message, to a court or an auditor.")
+            {
+                new EvidenceExportVerb(surroundings),
+                new EvidenceVerifyVerb(surroundings),
             },
             new Command("broker", "The mailbox broker of a party.")
             {

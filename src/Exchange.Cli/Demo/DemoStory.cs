@@ -38,6 +38,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
             _faults.Add(failure.Message);
         }
 
+        _faults.AddRange(await DemoEvidence.LeaveAsync(stage, asker, answerer, cancellation));
         var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
         _faults.AddRange(await DemoExport.LeaveAsync(stage, asker, answerer, cancellation));
         return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));

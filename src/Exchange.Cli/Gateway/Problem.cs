@@ -23,6 +23,7 @@ internal static class Problem
             string.Join(' ', sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")))
         {
             Details = [.. Faults(problem)],
+            Problem = Text(problem, "code"),
         };
     }
 

@@ -83,7 +83,7 @@ internal static class MessageEndpoints
         StatusCodes.Status404NotFound, "no-receipt-yet", "The counterpart has not receipted this message yet. It is kept and sent again until it has.");
 
     // Ids of ours and of a counterpart's could be the same by malice; ours is then the one that is meant.
-    private static MessageRow? Find(ExchangeDb db, Guid id)
+    internal static MessageRow? Find(ExchangeDb db, Guid id)
     {
         var text = MessageId.Write(id);
         return db.Messages.Where(MessageViews.CanBeShown).Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();

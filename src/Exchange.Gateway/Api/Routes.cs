@@ -58,6 +58,10 @@ internal static class Routes
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+        api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
+            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That it was made, and by whom, is entered in the log first. An auditor has it without content.")
+            .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, at most 200.")
             .Produces<IReadOnlyList<ExchangeView>>().WithMetadata(Auditors);

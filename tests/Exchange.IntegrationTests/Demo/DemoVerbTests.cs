@@ -46,7 +46,11 @@ internal sealed class DemoVerbTests
             }
 
             foreach (var step in report["steps"]!.AsArray())
+            {
                 File.Exists(Path.Combine(folder, "kept", "wire", $"{step!["messageId"]}.cms")).ShouldBeTrue();
+                File.Exists(Path.Combine(folder, "kept", "evidence", $"{step["messageId"]}.zip")).ShouldBeTrue();
+            }
+
             FolderProcesses.Of(folder).ShouldBeEmpty();
         }
         finally
