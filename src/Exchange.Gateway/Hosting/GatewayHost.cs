@@ -41,7 +41,7 @@ internal static class GatewayHost
         await app.WaitForShutdownAsync();
     }
 
-    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
     {
         // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
@@ -57,7 +57,7 @@ internal static class GatewayHost
         builder.Services.AddProblemDetails();
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
-        AddParts(builder.Services, home, settings, keys);
+        AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
         NationalBus.Add(builder.Services);
         var app = builder.Build();
         app.UseMiddleware<FaultGate>();
@@ -102,9 +102,9 @@ internal static class GatewayHost
         .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
         .WriteTo.Console(new RenderedCompactJsonFormatter()));
 
-    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider clock)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
+        services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
         services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
         services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
