@@ -112,7 +112,7 @@ internal static class GatewayHost
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
         services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<HeadChain>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
         services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
-        services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<ParkedMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
