@@ -115,7 +115,7 @@ internal static class GatewayHost
         services.AddSingleton<ParkedMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
-        services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
+        services.AddSingleton<JournalProbe>().AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
         services.AddHostedService<LinkService>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
     }
