@@ -23,6 +23,7 @@ internal sealed class MailboxReceiverTests
     public void Start()
     {
         _stop = new();
+        _acks = 0;
         _clock = new(TimeProvider.System.GetUtcNow());
         _gateway = TestGateway.Start(_clock, new() { Mailbox = new() { Host = "127.0.0.1", Port = 1, TlsName = "localhost" } });
         // Never started: the deliveries are handed to the receiver here.

@@ -11,4 +11,6 @@ internal sealed class WrongClock(DateTimeOffset start) : FakeTimeProvider(start)
     public void SetBy(TimeSpan change) => _wrongBy += change;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _wrongBy;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 }
