@@ -14,7 +14,7 @@ public sealed record ReceiptItem(Guid? MessageId, Digest Signed, ReceiptCode Cod
     /// <summary>Largest log entry in bytes.</summary>
     public const int MaximumLeaf = 4096;
 
-    internal static ReceiptItem Read(ObjectReader reader) => new(
+    public static ReceiptItem Read(ObjectReader reader) => new(
         reader.Has("messageId") ? reader.Id("messageId") : null,
         reader.Digest("signed"),
         ReadCode(reader),

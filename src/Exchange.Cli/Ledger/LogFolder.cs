@@ -1,0 +1,152 @@
+using System.Text;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Export;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
+using Exchange.Ledger.Tiles;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>
+/// An export of a log, in the layout of C2SP tlog-tiles with receipts, heads and cards beside it. Opening it verifies its
+/// newest checkpoint; everything else is read when it is asked for, in its exact form, and never more than a bundle at once.
+/// Whether entries, tiles and root agree is for <c>ledger verify</c> to say.
+/// </summary>
+internal sealed class LogFolder
+{
+    public const string CheckpointFile = "checkpoint";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private LogFolder(LogFiles files, LogCards cards, PartyName owner, VerifiedCheckpoint checkpoint, IReadOnlyList<string> cosignatures) =>
+        (Files, Cards, Owner, Checkpoint, Cosignatures) = (files, cards, owner, checkpoint, cosignatures);
+
+    public LogFiles Files { get; }
+
+    public LogCards Cards { get; }
+
+    /// <summary>Whose log it is.</summary>
+    public PartyName Owner { get; }
+
+    /// <summary>The newest checkpoint; the owner's two signatures hold.</summary>
+    public VerifiedCheckpoint Checkpoint { get; }
+
+    /// <summary>Lines under it; a counterpart's, each of them.</summary>
+    public IReadOnlyList<string> Cosignatures { get; }
+
+    public long Size => Checkpoint.Checkpoint.Size;
+
+    /// <summary>Opens an export.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="trusted">Cards that the folder's own must be among; the folder's own are believed if null.</param>
+    /// <exception cref="CommandFailedException">It is none: exit code 2.</exception>
+    /// <exception cref="LogFileException">Its cards or its checkpoint do not hold: exit code 4.</exception>
+    public static LogFolder Open(string folder, IReadOnlyList<KnownCard>? trusted = null)
+    {
+        if (!File.Exists(Path.Combine(folder, CheckpointFile)))
+            throw new CommandFailedException(ExitCode.Usage, $"{folder} is not an export of a log: it has no file '{CheckpointFile}'.", toDo: "Make one with: exchange ledger export --out DIR");
+        var files = new LogFiles(Path.GetFullPath(folder));
+        return Of(files, FolderCards.Read(files, trusted), ReadNote(files, CheckpointFile));
+    }
+
+    /// <summary>What lies in a folder, up to a checkpoint that need not lie there itself yet.</summary>
+    /// <exception cref="LogFileException">The checkpoint does not hold.</exception>
+    public static LogFolder Of(LogFiles files, LogCards cards, CosignedCheckpoint newest)
+    {
+        var origin = CheckpointNote.ReadUnverified(newest.Note)!.Origin;
+        var owner = cards.OwnerOf(origin) ?? throw new LogFileException(CheckpointFile, $"is of the log {origin}, which no card has.");
+        var verified = cards.Verify(newest.Note, owner) ?? throw new LogFileException(CheckpointFile, $"is not signed by both log keys of {owner}.");
+        if (newest.Cosignatures.FirstOrDefault(line => cards.VerifyCosignature(verified.Checkpoint, line, owner) is null) is { } stranger)
+            throw new LogFileException(CheckpointFile, $"bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card confirms.");
+        if (newest.Cosignatures.Count == 0)
+            throw new LogFileException(CheckpointFile, "bears no counterpart's cosignature.");
+        return new(files, cards, owner, verified, newest.Cosignatures);
+    }
+
+    /// <summary>The card in force of a party.</summary>
+    public PartyCard? Card(PartyName party) => Cards.Newest(party)?.Card;
+
+    /// <summary>The entries from <paramref name="from"/> up to, and without, <paramref name="to"/>.</summary>
+    public IEnumerable<(long Index, LedgerLeaf Leaf)> Entries(long from, long to)
+    {
+        for (var bundle = from / TileId.Width; bundle * TileId.Width < to; bundle++)
+        {
+            var (first, leaves) = (bundle * TileId.Width, Bundle(bundle));
+            for (var at = (int)Math.Max(0, from - first); at < leaves.Count && first + at < to; at++)
+                yield return (first + at, LeafAt(bundle, first + at, leaves[at]));
+        }
+    }
+
+    /// <summary>The exact bytes of the entries of a bundle.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Bundle(long bundle)
+    {
+        var width = TilePath.WidthAt(bundle, Size);
+        var path = TilePath.Entries(bundle, width).ToString();
+        return EntryBundle.TryRead(Files.Read(path, EntryBundle.MaximumSize), width, out var leaves)
+            ? leaves
+            : throw new LogFileException(path, $"does not hold exactly {width} entries.");
+    }
+
+    /// <summary>Hashes of a tile, 32 bytes each: full, or as wide as it is at this size.</summary>
+    public byte[] TileBytes(TileId tile)
+    {
+        var path = PathOf(tile);
+        var (bytes, size) = (Files.Read(path.ToString(), Tile.FullSize), path.Width * MerkleHash.Size);
+        return bytes.Length == size ? bytes : throw new LogFileException(path.ToString(), $"has {bytes.Length} bytes, not the {size} of {path.Width} hashes.");
+    }
+
+    /// <summary>Where a tile lies, as wide as it is at this size.</summary>
+    public TilePath PathOf(TileId tile) => TilePath.Of(tile, TilePath.WidthAt(tile.Index, Size >> (TileId.Height * tile.Level)));
+
+    /// <summary>A full tile.</summary>
+    public Tile ReadTile(TileId tile) => Tile.FromBytes(TileBytes(tile));
+
+    /// <summary>The right edge, from which with <see cref="ReadTile"/> every root and proof follows.</summary>
+    public LogTail Tail()
+    {
+        var unfinished = Size % TileId.Width == 0 ? [] : TileBytes(new(0, Size / TileId.Width)).Chunk(MerkleHash.Size).Select(hash => MerkleHash.FromBytes(hash)).ToList();
+        return LogTail.Load(Size, unfinished, ReadTile);
+    }
+
+    /// <summary>The receipts of a bundle's entries, in the order of the entries; none if there is no such file.</summary>
+    public IReadOnlyList<ReceiptLine> Receipts(long bundle) => ReceiptsFile.Read(Files, TilePath.Receipts(bundle, TilePath.WidthAt(bundle, Size)));
+
+    /// <summary>A head of a counterpart's log, signed by that log's two keys; our own cosignature under it holds.</summary>
+    public VerifiedCheckpoint Head(PartyName party, string origin, long size)
+    {
+        var path = HeadPath.Of(party, origin, size).ToString();
+        var read = ReadNote(Files, path);
+        var verified = Cards.Verify(read.Note, party) ?? throw new LogFileException(path, $"is not signed by both log keys of {party}.");
+        if (verified.Checkpoint.Origin != origin || verified.Checkpoint.Size != size)
+            throw new LogFileException(path, $"is a checkpoint of {verified.Checkpoint.Origin} for {verified.Checkpoint.Size} entries.");
+        if (read.Cosignatures.Count > 1 || !read.Cosignatures.All(line => Cards.IsCosignedBy(verified.Checkpoint, line, Owner)))
+            throw new LogFileException(path, $"bears a cosignature that is not {Owner}'s.");
+        return verified;
+    }
+
+    /// <summary>A file with a note and its cosignatures, in its exact form; nothing of it is verified yet.</summary>
+    public static CosignedCheckpoint ReadNote(LogFiles files, string path)
+    {
+        try
+        {
+            return CosignedCheckpoint.TryRead(Utf8.GetString(files.Read(path, CosignedCheckpoint.MaximumSize)), out var read)
+                ? read
+                : throw new LogFileException(path, "is not a checkpoint with two signatures, followed by cosignatures in the order of their names.");
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new LogFileException(path, "is not UTF-8 text.");
+        }
+    }
+
+    private LedgerLeaf LeafAt(long bundle, long index, ReadOnlyMemory<byte> bytes)
+    {
+        var read = LedgerLeaf.Read(bytes);
+        return read.Value ?? throw new LogFileException(
+            TilePath.Entries(bundle, TilePath.WidthAt(bundle, Size)).ToString(), $"holds what is no entry at index {index}: {FaultText(read.Faults[0])}");
+    }
+
+    private static string FaultText(Fault fault) => $"{fault.Pointer} {fault.Text}".Trim();
+}
