@@ -116,10 +116,11 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (Exception exception)
         {
-            _logger.LogError(exception, "The journal could not record a batch of {Count}; nothing of it happened", batch.Count);
+            var fault = exception as JournalUnavailableException ?? new JournalUnavailableException(
+                "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
+            _logger.LogError(exception, "The journal could not record a batch of {Count}: {Reason}", batch.Count, fault.Message);
             Reset();
-            batch.ForEach(proposal => proposal.Fail(new JournalUnavailableException(
-                "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception)));
+            batch.ForEach(proposal => proposal.Fail(fault));
             return;
         }
 
@@ -190,9 +191,24 @@ internal sealed class JournalWriter : IDisposable
         catch (DbException)
         {
             session.Dispose();
-            _session = _database.OpenWriter();
-            if (ReadBatch(_session) != _batch + 1)
+            _session = null;
+            if (!ReadBack())
                 throw;
+        }
+    }
+
+    private bool ReadBack()
+    {
+        try
+        {
+            _session = _database.OpenWriter();
+            return ReadBatch(_session) == _batch + 1;
+        }
+        catch (DbException exception)
+        {
+            throw new JournalUnavailableException(
+                "This gateway's database failed in the middle of a write. Whether it was recorded is not known and will be found out; asking again under the same key does nothing twice. See the gateway's log.",
+                exception);
         }
     }
 

@@ -16,7 +16,7 @@ namespace Exchange.Gateway.Receiving;
 /// Judges case messages inside the journal's transaction, each once: taken, refused with a receipt, or parked
 /// (border protocol, section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings settings)
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, GatewaySettings settings)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -28,12 +28,12 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     }
 
     /// <summary>Its sender is proven, but it cannot be read or breaks the vocabulary.</summary>
-    public static void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
+    public void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
     {
         if (Known(transaction, arrival, refusal.Signed!.Value) is { } known)
             Repeat(transaction, arrival, known);
-        else if (!transaction.CanAppend)
-            ParkedMessages.Put(transaction, arrival, WaitReason.OwnDoubt, refusal.Outline?.ExchangeId);
+        else if (rules.Holds(transaction, arrival.Counterpart) is { } reason)
+            parked.Put(transaction, arrival, reason, refusal.Outline?.ExchangeId);
         else
             Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, refusal.Outline!, null);
     }
@@ -43,6 +43,8 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         var header = opened.Message.Header;
         if (Known(transaction, arrival, opened.Signature.Signed) is { } known)
         {
+            if (LostContent.IsLost(transaction.Sql, arrival.Counterpart, known))
+                LostContent.Restore(transaction.Sql, arrival.Counterpart, known, opened, own);
             Repeat(transaction, arrival, known);
             return;
         }
@@ -59,7 +61,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
                     RecordEquivocation(transaction, arrival, refused.Code, opened, first);
                 break;
             case Ruling.Waits waits:
-                ParkedMessages.Put(transaction, arrival, waits.Reason, header.ExchangeId);
+                parked.Put(transaction, arrival, waits.Reason, header.ExchangeId);
                 break;
         }
     }
@@ -73,12 +75,12 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     {
         var header = opened.Message.Header;
         var leaf = Append(transaction, arrival, ReceiptCode.Accepted, opened.Signature.Signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
-        var exchange = ExchangeOf(transaction, arrival, header);
+        var key = KeyOf(transaction, arrival, header);
         MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header,
             new MessageRecord(opened.Signature.Signed, arrival.Sealed, transaction.Now, leaf.Index)
             {
                 Code = ReceiptCode.Accepted,
-                Content = own.Content.Encrypt(exchange.DataKey, header.ExchangeId!.Value, opened.Message.Bytes.Span),
+                Content = own.Content.Encrypt(key, header.ExchangeId!.Value, opened.Message.Bytes.Span),
                 Signature = opened.Signature.Detached.ToArray(),
             });
         var eventId = MessageId.New(own.Clock);
@@ -90,14 +92,14 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, opened.Signature.Signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
     }
 
-    private StoredExchange ExchangeOf(JournalTransaction transaction, Arrival arrival, MessageHeader header)
+    private byte[] KeyOf(JournalTransaction transaction, Arrival arrival, MessageHeader header)
     {
         var exchangeId = header.ExchangeId!.Value;
         if (!header.Opens)
-            return ExchangeTable.Find(transaction.Sql, arrival.Counterpart, exchangeId)!;
+            return LostContent.KeyOf(transaction.Sql, arrival.Counterpart, exchangeId, own);
         var exchange = new StoredExchange(header.Reference!, OpenedByUs: false, own.Content.NewDataKey(exchangeId));
         ExchangeTable.Insert(transaction.Sql, arrival.Counterpart, exchangeId, exchange, transaction.Now);
-        return exchange;
+        return exchange.DataKey;
     }
 
     private static void Refuse(

@@ -84,6 +84,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
                 "This Idempotency-Key was used for something else. Nothing was stored. Take a new key."),
             SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
+            SendResult.InDoubt doubt => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, doubt.Code, $"Nothing was stored. {doubt.Text} Then send it again with the same Idempotency-Key."),
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
         };
     }

@@ -52,21 +52,22 @@ internal static class AgreementCheck
     private static string? Content(ReadOnlyMemory<byte> message, BundleParts parts, DateTimeOffset signingTime)
     {
         var read = MessageParser.Read(message);
-        if (MessageParser.HeaderOf(read) is not { } header)
+        var outline = read.Value is { } whole ? MessageOutline.Of(whole.Header) : MessageOutline.Read(message);
+        if (outline.Sender is null || outline.Recipient is null)
             return $"{BundleFiles.Message} is not a message of this protocol.";
         // What was rejected may have been rejected for being malformed.
         if (!read.IsValid && parts.Judged.Leaf.Event == LedgerEvents.MessageAccepted)
             return $"{BundleFiles.Message} was accepted, but is malformed: {read.Faults[0].Pointer}.";
-        if (header.Sender != parts.Sender.Party || header.Recipient != parts.Recipient.Party)
+        if (outline.Sender != parts.Sender.Party || outline.Recipient != parts.Recipient.Party)
             return $"{BundleFiles.Message} is not from {parts.Sender} to {parts.Recipient}.";
-        if (!Fits(header, parts.Judged.Leaf) || (parts.Sent is { } sent && !Fits(header, sent.Leaf)))
+        if (!Fits(outline, parts.Judged.Leaf) || (parts.Sent is { } sent && !Fits(outline, sent.Leaf)))
             return $"The header of {BundleFiles.Message} is not what the entries say.";
-        return (signingTime - header.IssuedAt).Duration() > SigningTimeTolerance ? $"{BundleFiles.Message} was not signed when it says that it was issued." : null;
+        return outline.IssuedAt is { } issuedAt && (signingTime - issuedAt).Duration() > SigningTimeTolerance ? $"{BundleFiles.Message} was not signed when it says that it was issued." : null;
     }
 
-    private static bool Fits(MessageHeader header, LedgerLeaf leaf) =>
-        (leaf.MessageId ?? header.MessageId) == header.MessageId
-        && (leaf.ExchangeId ?? header.ExchangeId) == header.ExchangeId
-        && (leaf.Kind ?? CodeNames<MessageKind>.Write(header.Kind)) == CodeNames<MessageKind>.Write(header.Kind)
-        && (leaf.Sequence ?? header.Sequence) == header.Sequence;
+    private static bool Fits(MessageOutline outline, LedgerLeaf leaf) =>
+        (leaf.MessageId ?? outline.MessageId) == outline.MessageId
+        && (leaf.ExchangeId ?? outline.ExchangeId) == outline.ExchangeId
+        && (leaf.Kind is null || leaf.Kind == (outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null))
+        && (leaf.Sequence ?? outline.Sequence) == outline.Sequence;
 }

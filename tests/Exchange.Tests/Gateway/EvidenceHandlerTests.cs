@@ -137,7 +137,7 @@ internal sealed class EvidenceHandlerTests
     {
         var row = await ReceiveAsync();
         await CosignAsync();
-        await _gateway.RecordAsync(transaction => _gateway.Part<LogBook>().Doubts(transaction.Sql, "A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test.")));
         await Should.ThrowAsync<LogInDoubtException>(() => ExportAsync(row));
     }
 
