@@ -90,8 +90,12 @@ internal sealed class BrokerConnector
         RequestedConnectionTimeout = _options.ConnectTimeout,
         HandshakeContinuationTimeout = _options.ConnectTimeout,
         ContinuationTimeout = _options.ConnectTimeout,
-        // By default it tells the counterpart's broker the versions of what runs here.
-        ClientProperties = new Dictionary<string, object?>(),
+        // By default it tells the counterpart's broker the versions of what runs here. What must be said is that we want to know
+        // when a queue that we consume from is deleted or moves away: else we would wait on it for ever.
+        ClientProperties = new Dictionary<string, object?>
+        {
+            ["capabilities"] = new Dictionary<string, object?> { ["consumer_cancel_notify"] = true },
+        },
         SocketFactory = family =>
         {
             var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

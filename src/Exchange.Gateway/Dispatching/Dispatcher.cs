@@ -81,6 +81,8 @@ internal sealed class Dispatcher(
     {
         await Task.Delay(_outage.NextPause(), clock, stopping);
         var waiting = Waiting(sql);
+        // All but one of them are only looked at, and must be found again.
+        Volatile.Write(ref _toReadAgain, 1);
         if (waiting.Count == 0)
             return;
         _lastProbe = waiting.Exists(id => id > _lastProbe) ? waiting.First(id => id > _lastProbe) : waiting[0];
