@@ -97,7 +97,7 @@ internal static class AppendFigures
         var now = TimeProvider.System.Now();
         var note = CheckpointNote.Sign(new(party.Card.Log.Origin, tail.Size, tail.Root()), now, party.Log);
         sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)", tail.Size, note, now.ToUnixTimeSeconds());
-        mark.Write(tail.Size, tail.Root().ToBytes());
+        mark.Write(party.Card.Log.Origin, tail.Size, tail.Root().ToBytes());
     }
 
     // Microseconds per entry of one batch: entries, tiles, checkpoint with both signatures, commit, mark.

@@ -65,6 +65,23 @@ internal sealed class GatewayClient : IDisposable
         return await SendAsync<T>(request, cancellation);
     }
 
+    /// <summary>Posts nothing, and gets a file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="maximum">What it may have at most, in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
+    public async Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
+        {
+            if (response.Content.Headers.ContentLength > maximum)
+                throw NotAnAnswer();
+            await response.Content.LoadIntoBufferAsync(maximum, cancellation);
+            return await response.Content.ReadAsByteArrayAsync(cancellation);
+        }, cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => SendAsync(

@@ -4,6 +4,7 @@ using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
+using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
@@ -11,6 +12,7 @@ using Exchange.Gateway.Opening;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
@@ -42,7 +44,7 @@ internal static class GatewayHost
         await app.WaitForShutdownAsync();
     }
 
-    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
     {
         // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
@@ -58,7 +60,7 @@ internal static class GatewayHost
         builder.Services.AddProblemDetails();
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
-        AddParts(builder.Services, home, settings, keys);
+        AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
         NationalBus.Add(builder.Services);
         var app = builder.Build();
         app.UseMiddleware<FaultGate>();
@@ -92,6 +94,7 @@ internal static class GatewayHost
         database.Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
+        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
     }
 
     private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
@@ -103,21 +106,26 @@ internal static class GatewayHost
         .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
         .WriteTo.Console(new RenderedCompactJsonFormatter()));
 
-    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider clock)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
+        services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
         services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
         services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
-        services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
+        services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
         services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<HeadChain>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
         services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
-        services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<ParkedMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
-        services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
+        services.AddSingleton<JournalProbe>();
+        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card)));
+        services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
+        services.AddSingleton<LogScrub>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
     }
 }

@@ -44,16 +44,22 @@ internal static class MessageTable
         InsertContent(sql, record);
     }
 
-    /// <summary>Stores a refusal whose id and place are somebody else's, or could not be read: it is found by its digests alone.</summary>
-    public static void InsertNameless(SqlSession sql, PartyName counterpart, MessageRecord record)
+    /// <summary>
+    /// Stores a refusal under what could be read of it: a refused message uses up its id and its sequence. Without an outline
+    /// it is found by its digests alone.
+    /// </summary>
+    public static void InsertRefused(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
     {
         sql.Execute(
             """
-            INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6)
+            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
+                recorded_at, code, settled_at, entry_index)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p10, @p12)
             """,
-            counterpart.Value, false, record.Signed.ToString(), record.Sealed.ToString(), record.At.ToUnixTimeMilliseconds(), (int?)record.Code,
-            record.EntryIndex);
+            counterpart.Value, false, outline.MessageId is { } id ? MessageId.Write(id) : null, outline.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
+            outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null, outline.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
+            outline.IssuedAt?.ToUnixTimeMilliseconds(), outline.ExpiresAt?.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
+            (int?)record.Code, record.EntryIndex);
         InsertContent(sql, record);
     }
 
