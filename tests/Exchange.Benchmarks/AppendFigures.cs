@@ -32,7 +32,11 @@ internal static class AppendFigures
             var (few, many) = (new List<double>(), new List<double>());
             for (var turn = -20; turn < Batches; turn++)
             {
-                var (one, other) = (await AppendAsync(small), await AppendAsync(large));
+                // Neither always goes first.
+                var (first, second) = long.IsEvenInteger(turn) ? (small, large) : (large, small);
+                var (one, other) = (await AppendAsync(first), await AppendAsync(second));
+                if (first == large)
+                    (one, other) = (other, one);
                 // The first turns warm up.
                 if (turn < 0)
                     continue;

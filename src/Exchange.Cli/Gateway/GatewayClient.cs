@@ -48,8 +48,6 @@ internal sealed class GatewayClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
         {
-            if (response.Content.Headers.ContentLength > maximum)
-                throw NotAnAnswer();
             await response.Content.LoadIntoBufferAsync(maximum, cancellation);
             return await response.Content.ReadAsByteArrayAsync(cancellation);
         }, cancellation);
@@ -101,6 +99,11 @@ internal sealed class GatewayClient : IDisposable
             if (!response.IsSuccessStatusCode)
                 throw await Problem.OfAsync(response, cancellation);
             return await read(response);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            // Larger than what was asked for can be.
+            throw NotAnAnswer();
         }
         catch (HttpRequestException exception)
         {

@@ -45,6 +45,16 @@ internal sealed class GatewayClientTests
     public async Task A_success_that_cannot_be_read_is_no_success() =>
         (await FailureOfAsync(() => Answer(HttpStatusCode.OK, "text/html", "<html>"))).Code.ShouldBe(ExitCode.Failed);
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_file_that_is_larger_than_it_can_be_is_not_taken(bool saysSo)
+    {
+        using var transport = new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = saysSo ? new ByteArrayContent(new byte[101]) : new StreamContent(new Endless()) });
+        using var client = new GatewayClient(Address, transport);
+
+        (await Should.ThrowAsync<CommandFailedException>(() => client.GetBytesAsync("api/v1/ledger/checkpoint", 100, CancellationToken.None))).Code.ShouldBe(ExitCode.Failed);
+    }
+
     [Test]
     public async Task A_gateway_that_does_not_answer_is_unreachable()
     {
@@ -127,5 +137,31 @@ internal sealed class GatewayClientTests
             Last = request;
             return Task.FromResult(answer(request));
         }
+    }
+
+    // Bytes without end, and without a length that would be known before.
+    private sealed class Endless : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => count;
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
