@@ -1,4 +1,5 @@
 using Exchange.Gateway.Issuing;
+using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Store;
 using Exchange.Sealing.Keys;
 
@@ -19,13 +20,15 @@ internal static class GatewayCommand
             {
                 ["run", "--home", var home] => await DoAsync(() => GatewayHost.RunAsync(new(home))),
                 ["db", "migrate", "--home", var home] => await DoAsync(() => MigrateAsync(new(home))),
+                ["db", "rebuild", "--home", var home] => await DoAsync(() => GatewayHost.RebuildAsync(new(home), json: false)),
+                ["db", "rebuild", "--home", var home, "--json"] => await DoAsync(() => GatewayHost.RebuildAsync(new(home), json: true)),
                 ["mailbox", "grant", var party, "--out", var file, "--home", var home] => await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file, null)),
                 ["mailbox", "grant", var party, "--out", var file, "--certificate", var certificate, "--home", var home] =>
                     await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file, certificate)),
-                _ => Say(Usage, "Use the command 'exchange': gateway run, db migrate, mailbox grant."),
+                _ => Say(Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant."),
             };
         }
-        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException)
+        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException)
         {
             return Say(Refused, exception.Message);
         }

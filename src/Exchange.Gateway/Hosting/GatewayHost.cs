@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
@@ -9,12 +10,14 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 using Exchange.Sealing.Keys;
 using Serilog;
 using Serilog.Events;
@@ -40,6 +43,24 @@ internal static class GatewayHost
         await StartAsync(app);
         await ListenAsync(app, settings);
         await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Makes the exchange tables anew from the log. Nothing else of the gateway is started.</summary>
+    public static async Task RebuildAsync(GatewayHome home, bool json)
+    {
+        var settings = SettingsReader.Read(home.Settings);
+        PrivateFile.RefuseIfOthersWrite(home.Folder);
+        PrivateFile.RefuseIfOthersWrite(home.Card);
+        if (!File.Exists(home.Database))
+            throw new RebuildRefusedException($"There is no database in {home.Folder}.");
+        using var homeLock = HomeLock.Take(home);
+        using var protection = Passphrase.Read(home);
+        using var keys = FileKeyStore.Open(home.Keys, protection);
+        await using var app = Build(home, settings, keys);
+        app.Services.GetRequiredService<Database>().Prepare();
+        app.Services.GetRequiredService<JournalWriter>().Start();
+        var rebuilt = await app.Services.GetRequiredService<DatabaseRebuild>().RunAsync();
+        Console.WriteLine(json ? JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented) : rebuilt.ToString());
     }
 
     internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys)
@@ -116,7 +137,7 @@ internal static class GatewayHost
         services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
-        services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card)));
+        services.AddSingleton<DatabaseRebuild>().AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card)));
         services.AddHostedService<LinkService>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
     }

@@ -103,16 +103,22 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     private static void Refuse(
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageHeader? header, Opened? opened)
     {
-        var leaf = Append(transaction, arrival, code, signed, header, opened is null ? null : MessageDetail.Of(opened.Message));
+        var leaf = Append(transaction, arrival, code, signed, header, opened is null ? TimesOf(header) : MessageDetail.Of(opened.Message));
         var record = new MessageRecord(signed, arrival.Sealed, transaction.Now, leaf.Index)
         {
             Code = code,
             Signature = opened?.Signature.Detached.ToArray(),
         };
-        if (header is { ExchangeId: not null } && HasAPlaceOfItsOwn(transaction, arrival, header))
+        if (header is { ExchangeId: { } exchangeId, Sequence: { } sequence }
+            && MessageTable.HasAPlaceOfItsOwn(transaction.Sql, arrival.Counterpart, exchangeId, header.MessageId, sequence))
+        {
             MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header, record);
+        }
         else
+        {
             MessageTable.InsertNameless(transaction.Sql, arrival.Counterpart, record);
+        }
+
         Settle(transaction, arrival, new(arrival.Counterpart, header?.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
     }
 
@@ -134,10 +140,8 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         });
     }
 
-    // Where its id or its sequence is taken, the refusal is found by its digests alone.
-    private static bool HasAPlaceOfItsOwn(JournalTransaction transaction, Arrival arrival, MessageHeader header) =>
-        MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is null
-        && MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is null;
+    // What its row has and the log must have too. The rest of a message that is refused unread may not even have its form.
+    private static MessageDetail? TimesOf(MessageHeader? header) => header is null ? null : new() { IssuedAt = header.IssuedAt, ExpiresAt = header.ExpiresAt };
 
     private static AppendedLeaf Append(
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageHeader? header, MessageDetail? detail) =>

@@ -1,3 +1,4 @@
+using Exchange.Ledger.Replay;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
@@ -8,6 +9,19 @@ namespace Exchange.Gateway.Store;
 /// <summary>The case messages' rows. Ids are keyed by who gave them: ours and the counterpart's never meet.</summary>
 internal static class MessageTable
 {
+    private const string Named =
+        """
+        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
+            recorded_at, code, settled_at, entry_index)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+        """;
+
+    private const string Nameless =
+        """
+        INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6)
+        """;
+
     public static StoredMessage? Find(SqlSession sql, PartyName counterpart, bool outgoing, Guid messageId) => sql.First(
         $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND message_id = @p2",
         StoredMessage.Map, counterpart.Value, outgoing, MessageId.Write(messageId));
@@ -28,15 +42,15 @@ internal static class MessageTable
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
 
+    /// <summary>False where the id or the sequence of a counterpart's message is taken: its refusal is then found by its digests alone.</summary>
+    public static bool HasAPlaceOfItsOwn(SqlSession sql, PartyName counterpart, Guid exchangeId, Guid messageId, int sequence) =>
+        Find(sql, counterpart, outgoing: false, messageId) is null && FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) is null;
+
     /// <summary>Stores a message that could be read.</summary>
     public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record)
     {
         sql.Execute(
-            """
-            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
-                recorded_at, code, settled_at, entry_index)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
-            """,
+            Named,
             counterpart.Value, outgoing, MessageId.Write(header.MessageId), MessageId.Write(header.ExchangeId.GetValueOrDefault()),
             CodeNames<MessageKind>.Write(header.Kind), header.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
             header.IssuedAt.ToUnixTimeMilliseconds(), header.ExpiresAt.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
@@ -48,14 +62,22 @@ internal static class MessageTable
     public static void InsertNameless(SqlSession sql, PartyName counterpart, MessageRecord record)
     {
         sql.Execute(
-            """
-            INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6)
-            """,
+            Nameless,
             counterpart.Value, false, record.Signed.ToString(), record.Sealed.ToString(), record.At.ToUnixTimeMilliseconds(), (int?)record.Code,
             record.EntryIndex);
         InsertContent(sql, record);
     }
+
+    /// <summary>Makes the row anew that a message that could be read had; what it says has stayed where it was.</summary>
+    public static void Restore(SqlSession sql, MessageEntry entry) => sql.Execute(
+        Named,
+        entry.Counterpart.Value, entry.IsOurs, MessageId.Write(entry.MessageId!.Value), MessageId.Write(entry.ExchangeId!.Value), entry.Kind, entry.Sequence,
+        entry.Signed.ToString(), entry.Sealed.ToString(), entry.Detail.IssuedAt?.ToUnixTimeMilliseconds(), entry.Detail.ExpiresAt?.ToUnixTimeMilliseconds(),
+        entry.At.ToUnixTimeMilliseconds(), (int?)entry.Code, entry.Code is null ? null : entry.At.ToUnixTimeMilliseconds(), entry.Index);
+
+    /// <summary>Makes the row anew that a refusal without a place of its own had.</summary>
+    public static void RestoreNameless(SqlSession sql, MessageEntry entry) => sql.Execute(
+        Nameless, entry.Counterpart.Value, false, entry.Signed.ToString(), entry.Sealed.ToString(), entry.At.ToUnixTimeMilliseconds(), (int?)entry.Code, entry.Index);
 
     /// <summary>What a message says, encrypted; nothing if it is not here.</summary>
     public static byte[]? Content(SqlSession sql, long entryIndex) =>
