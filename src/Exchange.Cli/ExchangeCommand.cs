@@ -59,6 +59,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             {
                 new LedgerExportVerb(surroundings),
                 new LedgerVerifyVerb(surroundings),
+                new ReplayVerb(surroundings),
+                new CompareVerb(surroundings),
             },
             new Command("broker", "The mailbox broker of a party.")
             {
@@ -71,6 +73,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new Command("db", "The gateway's database.")
             {
                 new DatabaseMigrateVerb(surroundings),
+                new DatabaseRebuildVerb(surroundings),
             },
             new DemoVerb(surroundings),
         };
