@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# run.sh
+# run.sh [--check-format]
 # Installs what the tests need and is missing, builds, runs all tests, and ends with one line of the sums of all projects.
+# With --check-format a file that is not formatted as .editorconfig says is one more failure.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,6 +15,14 @@ source "$root/deploy/lib/dotnet.sh"
 source "$root/deploy/lib/rabbitmq.sh"
 
 passed=0 failed=0 skipped=0
+
+check_format() {
+    say "Checking the format of all files."
+    if ! dotnet format "$root/Exchange.sln" --verify-no-changes --no-restore </dev/null >&2; then
+        say "Not everything is formatted as .editorconfig says: run dotnet format Exchange.sln."
+        failed=$((failed + 1))
+    fi
+}
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
 counter() {
@@ -50,6 +59,8 @@ need_dotnet
 need_rabbitmq
 command -v openssl >/dev/null || need_packages openssl
 build Exchange.sln
+
+if [[ ${1-} == --check-format ]]; then check_format; fi
 
 reports=$(mktemp --directory)
 trap 'rm -rf "$reports"' EXIT

@@ -14,15 +14,17 @@ use_own_sdk() {
     export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 }
 
+# 0: it has; 1: it has not; 2: not known, as its package lists are not here.
 distribution_has_sdk() {
     command -v apt-cache >/dev/null || return 1
     fetch_package_lists
-    apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1
+    have_package_lists || return 2
+    apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 || return 1
 }
 
 fetch_own_sdk() {
     local script
-    say "This distribution has no package of the .NET 10 SDK. Fetching it with Microsoft's install script" \
+    say "$1 Fetching it with Microsoft's install script" \
         "(https://dot.net/v1/dotnet-install.sh) into $root/.dotnet; nothing else on this system is changed."
     command -v curl >/dev/null || need_packages curl ca-certificates
     script=$(mktemp)
@@ -36,13 +38,23 @@ fetch_own_sdk() {
     rm -f "$script"
 }
 
+install_sdk() {
+    local answer=0
+    distribution_has_sdk || answer=$?
+    case $answer in
+        0) need_packages dotnet-sdk-10.0 ;;
+        1) fetch_own_sdk "This distribution has no package of the .NET 10 SDK." ;;
+        *) fetch_own_sdk "Whether this distribution has a package of the .NET 10 SDK is not known, as its package lists could not be fetched." ;;
+    esac
+}
+
 need_dotnet() {
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
     # Nothing stays behind when a script ends: neither build nodes nor a compiler server.
     export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
     if sdk_is_here; then return; fi
     if use_own_sdk && sdk_is_here; then return; fi
-    if distribution_has_sdk; then need_packages dotnet-sdk-10.0; else fetch_own_sdk; fi
+    install_sdk
     if sdk_is_here; then return; fi
     if use_own_sdk && sdk_is_here; then return; fi
     give_up "The .NET 10 SDK was installed, but does not answer to the version in $root/global.json."
@@ -53,5 +65,9 @@ build() {
     say "Building $1 (Release)."
     dotnet build "$root/$1" --configuration Release --nologo --verbosity quiet </dev/null >&2 || give_up \
         "The build of $1 failed; its reasons are above." \
-        "If packages could not be fetched: NuGet's packages are needed once, from a network or a folder named in NuGet.config."
+        "If packages could not be fetched: NuGet needs, once, what the files packages.lock.json name. Without a network: on a machine that has" \
+        "one, run in a copy of this checkout" \
+        "  dotnet restore Exchange.sln --packages nuget-packages" \
+        "carry the folder nuget-packages here, and run this again with these two before it (the second as the audit asks a server):" \
+        "  NUGET_PACKAGES=$root/nuget-packages NuGetAudit=false"
 }

@@ -10,6 +10,8 @@ source "$here/say.sh"
 
 readonly policy=/usr/sbin/policy-rc.d
 readonly kept=/usr/sbin/policy-rc.d.before-exchange
+readonly mark='# Of an installation by deploy/lib/install-packages.sh: gone when that ends.'
+readonly lockfile=/run/lock/exchange-install
 readonly services=(rabbitmq-server epmd)
 
 # invoke-rc.d and deb-systemd-invoke ask policy-rc.d before they start a service; 101 is its word for "forbidden".
@@ -23,18 +25,32 @@ starting_is_forbidden() {
     done
 }
 
+policy_is_ours() {
+    [[ -f $policy ]] && grep --quiet --line-regexp --fixed-strings "$mark" "$policy"
+}
+
+# It forbids only while the lock is held: by this script, or by what is left of its work if it was killed. After that it answers
+# as the former policy does, until the next run takes it away.
+write_policy() {
+    cat <<END
+#!/bin/sh
+$mark
+flock --nonblock $lockfile true || exit 101
+[ ! -x $kept ] || exec $kept "\$@"
+exit 0
+END
+}
+
 forbid_starting() {
-    [[ -e $kept || ! -e $policy ]] || mv "$policy" "$kept"
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
+    [[ ! -e $policy ]] || mv "$policy" "$kept"
+    write_policy >"$policy.new"
+    chmod 755 "$policy.new"
+    mv "$policy.new" "$policy"
 }
 
 allow_starting_again() {
-    if [[ -e $kept ]]; then
-        mv "$kept" "$policy"
-    else
-        rm -f "$policy"
-    fi
+    if policy_is_ours; then rm -f "$policy"; fi
+    if [[ -e $kept ]]; then mv "$kept" "$policy"; fi
 }
 
 is_installed() {
@@ -65,7 +81,7 @@ install() {
 }
 
 # Another run of this script may be at the same work.
-exec {lock}>/run/lock/exchange-install
+exec {lock}>"$lockfile"
 flock "$lock"
 
 had_broker=no had_epmd=no ran_epmd=no
@@ -73,8 +89,8 @@ if is_installed rabbitmq-server; then had_broker=yes; fi
 if is_installed erlang-base; then had_epmd=yes; fi
 if system_epmd_runs; then ran_epmd=yes; fi
 
-# A run that was killed may have left the former policy beside.
-if [[ -e $kept ]]; then allow_starting_again; fi
+# A run that was killed may have left its policy, and the former one beside.
+allow_starting_again
 if ! starting_is_forbidden; then
     trap allow_starting_again EXIT
     forbid_starting
@@ -82,7 +98,7 @@ fi
 
 if ! install "$@"; then
     say "The package lists may be old or missing: fetching them, and trying once more."
-    apt-get update </dev/null >&2
+    apt-get update </dev/null >&2 || say "The package lists could not be fetched; the reasons are above."
     install "$@"
 fi
 

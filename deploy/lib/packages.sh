@@ -10,9 +10,13 @@ may_be_root() {
 
 # The lists of what the distribution has: a fresh machine may have none yet.
 fetch_package_lists() {
-    if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || ! may_be_root; then return; fi
+    if have_package_lists || ! may_be_root; then return; fi
     say "Fetching the distribution's package lists${as_root[*]:+ with sudo}."
     "${as_root[@]}" apt-get update </dev/null >&2 || true
+}
+
+have_package_lists() {
+    compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null
 }
 
 need_packages() {
@@ -28,6 +32,8 @@ need_packages() {
     say "Installing from the distribution's packages${as_root[*]:+ with sudo}: $*. No service is started by this."
     "${as_root[@]}" bash "$installer" "$@" || give_up \
         "The packages could not be installed: $*. Nothing else was changed." \
-        "Without a network, put the packages on this machine by other means (apt-get download elsewhere, then" \
-        "apt-get install ./*.deb here), and run this again."
+        "Without a network: on a fresh machine of the same release that has one, run as root" \
+        "  apt-get update && apt-get install --download-only --yes --no-install-recommends $*" \
+        "which puts them, and all that they depend on, into /var/cache/apt/archives. Carry its .deb files into the same folder here," \
+        "and run this again."
 }

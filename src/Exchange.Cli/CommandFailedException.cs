@@ -15,6 +15,9 @@ internal sealed class CommandFailedException(ExitCode code, string happened, str
 
     public string? ToDo => toDo;
 
+    /// <summary>The stable name that the gateway gave to what went wrong; nothing where it was not the gateway.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>What else there is to say, a line each: the faults of a refused submission.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Exchange.Cli.Broker;
 using Exchange.Cli.Demo;
+using Exchange.Cli.Evidence;
 using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
+using Exchange.Cli.Links;
 using Exchange.Cli.Messages;
 using Exchange.Cli.Parties;
 
@@ -11,7 +13,7 @@ namespace Exchange.Cli;
 /// <summary>The command <c>exchange</c>: every verb it has, in one list.</summary>
 internal sealed class ExchangeCommand(Surroundings surroundings)
 {
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var parsed = Root().Parse(arguments);
         var configuration = new InvocationConfiguration
@@ -19,16 +21,18 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             Output = surroundings.Output,
             Error = surroundings.Progress,
             EnableDefaultExceptionHandler = false,
+            // The library would end the process two seconds after a signal, whatever still runs.
+            ProcessTerminationTimeout = null,
         };
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, cancellation);
         return (int)new Invocation(parsed, surroundings).Report(new CommandFailedException(
             ExitCode.Usage,
             string.Join(' ', parsed.Errors.Select(error => error.Message)),
             toDo: $"See: {Name(parsed.CommandResult.Command)} --help"));
     }
 
-    private RootCommand Root()
+    internal RootCommand Root()
     {
         var root = new RootCommand("Exchange of intelligence between the police units of two countries.")
         {
@@ -53,6 +57,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             },
             new Command("link", "Links to counterparts.")
             {
+                new LinkShowVerb(surroundings),
+                new LinkResumeVerb(surroundings),
                 new LinkPingVerb(surroundings),
             },
             new Command("ledger", "The log that neither side can rewrite.")
@@ -61,6 +67,13 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new LedgerVerifyVerb(surroundings),
                 new ReplayVerb(surroundings),
                 new CompareVerb(surroundings),
+                new LedgerTrustVerb(surroundings),
+                new LedgerRenewVerb(surroundings),
+            },
+            new Command("evidence", "What proves a message, to a court or an auditor.")
+            {
+                new EvidenceExportVerb(surroundings),
+                new EvidenceVerifyVerb(surroundings),
             },
             new Command("broker", "The mailbox broker of a party.")
             {

@@ -17,6 +17,6 @@ internal enum ExitCode
     /// <summary>Something that should prove itself did not.</summary>
     VerificationFailed = 4,
 
-    /// <summary>The gateway could not be reached.</summary>
+    /// <summary>The gateway could not be reached, or the counterpart's did not answer it.</summary>
     Unreachable = 5,
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Exchange.Cli.Ledger;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli;
 
@@ -16,13 +19,21 @@ internal static class Failure
     };
 
     /// <summary>The same for <c>--json</c>.</summary>
-    public static object Document(CommandFailedException failure) => new
+    public static FailureView Document(CommandFailedException failure) =>
+        new(false, (int)failure.Code, failure.Happened, failure.Kept, failure.ToDo, failure.Details);
+
+    /// <summary>What another of our programs has said with <c>--json</c> before it ended.</summary>
+    public static CommandFailedException Read(string said, int exitCode)
     {
-        ok = false,
-        exitCode = (int)failure.Code,
-        happened = failure.Happened,
-        kept = failure.Kept,
-        toDo = failure.ToDo,
-        details = failure.Details,
-    };
+        var code = Enum.IsDefined((ExitCode)exitCode) ? (ExitCode)exitCode : ExitCode.Failed;
+        try
+        {
+            var failure = JsonSerializer.Deserialize<FailureView>(said, ProtocolJson.Options)!;
+            return new(code, failure.Happened, failure.Kept, failure.ToDo) { Details = failure.Details };
+        }
+        catch (JsonException)
+        {
+            return new(code, $"The gateway's program ended with {exitCode}. {(said.Trim() is { Length: > 0 } words ? words : "It gave no reason.")}");
+        }
+    }
 }

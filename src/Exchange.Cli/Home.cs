@@ -34,12 +34,19 @@ internal sealed record Home(string Folder)
 
     public string TokenFile => Path.Combine(Folder, "api-token");
 
+    /// <summary>Held by the gateway that runs.</summary>
+    public string LockFile => Path.Combine(Folder, "gateway.lock");
+
     public string BrokerFolder => Path.Combine(Folder, "broker");
 
     /// <summary>The mailbox broker's own certificate chain and key (PEM).</summary>
     public string BrokerCertificateFile => Path.Combine(Folder, "tls", "broker.pem");
 
     public string BrokerKeyFile => Path.Combine(Folder, "tls", "broker.key");
+
+    /// <exception cref="CommandFailedException">There is no gateway's folder.</exception>
+    public Home Existing() => File.Exists(SettingsFile) ? this : throw new CommandFailedException(
+        ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no gateway.json.", "Nothing was changed.", "Make one with: exchange party init");
 
     /// <exception cref="CommandFailedException">There is no card, or it is not one.</exception>
     public PartyCard Card() => File.Exists(CardFile) ? Read(CardFile) : throw new CommandFailedException(

@@ -15,9 +15,10 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     public Home Home => HomeOrNone ?? throw new CommandFailedException(
         ExitCode.Usage, "It was not said which gateway is meant.", toDo: "Give its folder with --home DIR or in the variable EXCHANGE_HOME.");
 
-    public Home? HomeOrNone => (parsed.GetValue(CommonOptions.Home) ?? surroundings.Variable("EXCHANGE_HOME")) is { Length: > 0 } folder
-        ? new(Path.GetFullPath(folder))
-        : null;
+    /// <summary>The home that was named on the command line itself, before whatever variables say.</summary>
+    public Home? NamedHome => parsed.GetValue(CommonOptions.Home) is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null;
+
+    public Home? HomeOrNone => NamedHome ?? (surroundings.Variable("EXCHANGE_HOME") is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null);
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 

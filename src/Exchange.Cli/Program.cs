@@ -1,3 +1,4 @@
 using Exchange.Cli;
 
-return await new ExchangeCommand(Surroundings.OfThisProcess()).RunAsync(args);
+using var interruption = new Interruption();
+return await new ExchangeCommand(Surroundings.OfThisProcess()).RunAsync(args, interruption.Token);

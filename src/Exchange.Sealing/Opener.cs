@@ -60,26 +60,33 @@ public sealed class Opener
             return Refuse(signature, refused.Code, "The signer's certificate is not to be believed.");
         if (party != mailboxCounterpart)
             return NotFromCounterpart(signature, party);
-        var read = MessageParser.Read(signature.Content);
         if (verdict is Wait wait)
-            return new NotYet(wait.Reason, signature.Signed, MessageParser.HeaderOf(read)?.Kind.IsLink() ?? false);
+            return new NotYet(wait.Reason, signature.Signed, MessageOutline.Read(signature.Content).Kind?.IsLink() ?? false);
         _check.Remember(signature.Signer);
-        return Bind(signature, party, read);
+        return Bind(signature, party, MessageParser.Read(signature.Content));
     }
 
+    // A message that cannot be read to its end is judged by what could be read: it may still be for another party.
     private OpenResult Bind(SignedMessage signature, PartyName signer, ReadResult<Message> read)
     {
-        if (MessageParser.HeaderOf(read) is not { } header)
-            return Refuse(signature, read.Faults[0].Code, read.Faults[0].Text);
-        if (header.Recipient != _self)
+        var outline = read.Value is { Header: var header } ? MessageOutline.Of(header) : MessageOutline.Read(signature.Content);
+        if (outline.Recipient is { } recipient && recipient != _self)
             return Refuse(signature, ReceiptCode.WrongRecipient, "The message is for another party.");
-        if (header.Sender != signer)
-            return NotFromCounterpart(signature, header.Sender);
+        if (outline.Sender is { } sender && sender != signer)
+            return NotFromCounterpart(signature, sender);
         if (!read.IsValid)
-            return Refuse(signature, read.Faults[0].Code, read.Faults[0].Text) with { Header = header };
-        if ((signature.SigningTime - header.IssuedAt).Duration() > Sealer.SigningTimeTolerance)
-            return Refuse(signature, ReceiptCode.TimesImplausible, "The signing-time is more than 60 s from issuedAt.") with { Header = header };
+            return Refuse(signature, read.Faults, outline);
+        if ((signature.SigningTime - read.Value.Header.IssuedAt).Duration() > Sealer.SigningTimeTolerance)
+            return Refuse(signature, ReceiptCode.TimesImplausible, "The signing-time is more than 60 s from issuedAt.") with { Outline = outline };
         return new Opened(read.Value, signature);
+    }
+
+    // The first fault gives the code; but where the receipt cannot name the message, only a code that says so can be proved
+    // to its sender (section 7).
+    private static Rejected Refuse(SignedMessage signature, IReadOnlyList<Fault> faults, MessageOutline outline)
+    {
+        var fault = outline.NamesTheMessage ? faults[0] : faults.FirstOrDefault(fault => fault.Code.MayLackNames());
+        return Refuse(signature, fault?.Code ?? ReceiptCode.MembersOrTypes, fault?.Text ?? faults[0].Text) with { Outline = outline };
     }
 
     private Rejected NotFromCounterpart(SignedMessage signature, PartyName party) => party == _self

@@ -11,6 +11,6 @@ public sealed record Rejected(ReceiptCode Code, string Text) : OpenResult
     /// <summary>Digest of the detached signature, known once a signature held; present with every code that travels.</summary>
     public Digest? Signed { get; init; }
 
-    /// <summary>The header, where the sender is proven and the message could be read.</summary>
-    public MessageHeader? Header { get; init; }
+    /// <summary>What could be read of the header; present with every code that travels.</summary>
+    public MessageOutline? Outline { get; init; }
 }

@@ -81,14 +81,17 @@ public sealed class SignedMessage
 
     public override string ToString() => Signed.ToString();
 
-    private static bool Holds(SignedParts parts, ReadOnlyMemory<byte> content, SignatureCheck check)
+    /// <summary>The signature over the signed attributes, by the certificate that they name; of the content these hold but the digest.</summary>
+    internal static bool IsSigned(SignedParts parts, SignatureCheck check)
     {
         Span<byte> signature = stackalloc byte[2 * P256.FieldSize];
         return parts.Attributes.CertificateHash.AsSpan().SequenceEqual(parts.Chain.LeafHash)
-            && parts.Attributes.MessageDigest.AsSpan().SequenceEqual(SHA256.HashData(content.Span))
             && EcdsaSignature.TryRead(parts.Signature, signature)
             && check.Verify(parts.Chain.Leaf, HashToSign(parts.Attributes, parts.Chain), signature);
     }
+
+    private static bool Holds(SignedParts parts, ReadOnlyMemory<byte> content, SignatureCheck check) =>
+        parts.Attributes.MessageDigest.AsSpan().SequenceEqual(SHA256.HashData(content.Span)) && IsSigned(parts, check);
 
     // RFC 5652, section 5.4: the attributes are hashed as a SET OF, not with the [0] under which they are sent.
     private static byte[] HashToSign(SignedAttributes attributes, SignerChain chain) =>

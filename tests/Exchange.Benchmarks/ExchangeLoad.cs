@@ -54,8 +54,10 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
         var used = Processors();
         var ownUsed = ProcessorTime.OfThisProcess() - own;
         await DrainAsync();
-        var raw = await RawBroker.MeasureAsync(stage, TimeSpan.FromSeconds(Math.Min(10, duration.TotalSeconds)));
-        // The gateways are stopped by now, and take nothing from it.
+        var size = _settled.SealedSize();
+        var raw = await RawBroker.MeasureAsync(stage, size, TimeSpan.FromSeconds(Math.Min(10, duration.TotalSeconds)));
+        // The gateways are stopped by now; nothing else takes processor from what is measured last.
+        await Task.WhenAll(stage.Asker.Broker.StopAsync(), stage.Answerer.Broker.StopAsync());
         var primitives = Primitives.Measure();
         var gatewayMicroseconds = (used.Gateways - processors.Gateways).TotalMicroseconds / exchanges;
         return JsonSerializer.Serialize(new
@@ -65,6 +67,7 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
             acknowledgementsPerSecond = Math.Round(acknowledged / seconds, 1),
             seconds = Math.Round(seconds, 1),
             exchanges,
+            sealedBytes = size,
             rawPerSecond = Math.Round(raw, 1),
             ratioToRaw = Math.Round(exchanges / seconds / raw, 4),
             gatewayMicrosecondsPerExchange = Math.Round(gatewayMicroseconds),

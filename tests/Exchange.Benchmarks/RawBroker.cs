@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Cli.Demo;
 using Exchange.Sealing.Keys;
@@ -13,11 +14,11 @@ internal static class RawBroker
 {
     private const int UnderWay = 256;
 
-    // A sealed request of 4 KiB.
-    private const int Size = 6656;
-
     /// <summary>Messages per second.</summary>
-    public static async Task<double> MeasureAsync(DemoStage stage, TimeSpan duration)
+    /// <param name="stage">Its gateways are stopped by this.</param>
+    /// <param name="size">Bytes of each message.</param>
+    /// <param name="duration">How long it publishes.</param>
+    public static async Task<double> MeasureAsync(DemoStage stage, int size, TimeSpan duration)
     {
         // The gateway that reads the queue has to be out of the way.
         await stage.Answerer.Gateway.StopAsync();
@@ -36,13 +37,13 @@ internal static class RawBroker
         };
         await consumer.BasicConsumeAsync("messages", autoAck: false, events);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, UnderWay).Select(_ => PublishAsync(publisher, watch, duration)));
+        await Task.WhenAll(Enumerable.Range(0, UnderWay).Select(_ => PublishAsync(publisher, size, watch, duration)));
         return received / watch.Elapsed.TotalSeconds;
     }
 
-    private static async Task PublishAsync(IChannel channel, Stopwatch watch, TimeSpan duration)
+    private static async Task PublishAsync(IChannel channel, int size, Stopwatch watch, TimeSpan duration)
     {
-        var body = new byte[Size];
+        var body = RandomNumberGenerator.GetBytes(size);
         var properties = new BasicProperties { Persistent = true, ContentType = "application/cms" };
         while (watch.Elapsed < duration)
             await channel.BasicPublishAsync("border", "message", mandatory: true, properties, body);

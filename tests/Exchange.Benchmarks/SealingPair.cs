@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Cli;
 using Exchange.Cli.Parties;
 using Exchange.Protocol;
@@ -20,6 +21,7 @@ internal sealed class SealingPair : IDisposable
     private readonly SigningIdentity _identity;
     private readonly SealingRecipient _recipient;
     private readonly Opener _opener;
+    private readonly IKemKey _kem;
     private readonly PartyName _sender = PartyName.Parse("BGD");
     private readonly Message _message;
 
@@ -29,6 +31,8 @@ internal sealed class SealingPair : IDisposable
         (_senderKeys, _recipientKeys) = (KeysOf("BGD"), KeysOf("MYS"));
         _identity = SigningIdentity.Of(sender, _senderKeys);
         _recipient = SealingRecipient.Of(recipient);
+        using var kem = X509CertificateLoader.LoadCertificate(PemChain.Read(recipient.Kem)[0].Span);
+        _kem = _recipientKeys.Kem(kem.PublicKey.ExportSubjectPublicKeyInfo())!;
         var trust = CardTrust.Of(sender);
         _opener = new(recipient.Party, OpeningKeys.Of(recipient, _recipientKeys), party => party == _sender ? trust : null);
         _message = Request(sender.Party, recipient.Party);
@@ -37,6 +41,11 @@ internal sealed class SealingPair : IDisposable
     public SealedMessage Seal() => Sealer.Seal(_message, _identity, _recipient, _message.Header.IssuedAt);
 
     public OpenResult Open(SealedMessage message) => _opener.Open(message.Bytes, _sender, TimeProvider.System.Now());
+
+    /// <summary>ML-KEM-768 alone, for the recipient.</summary>
+    public (byte[] Ciphertext, byte[] Secret) Encapsulate() => _recipient.Kem.Encapsulate();
+
+    public byte[] Decapsulate(byte[] ciphertext) => _kem.Decapsulate(ciphertext);
 
     public void Dispose()
     {

@@ -44,6 +44,13 @@ internal sealed class SettledCount(string database)
             return Scalar("SELECT COUNT(*) FROM messages WHERE outgoing = 1 AND code IS NULL AND id > @p", _countedUpTo);
     }
 
+    /// <summary>Bytes of the newest sealed message that we have sent.</summary>
+    public int SealedSize()
+    {
+        lock (_lock)
+            return (int)Scalar("SELECT LENGTH(s.bytes) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link AND o.id > @p ORDER BY o.id DESC LIMIT 1", 0);
+    }
+
     public bool IsSettled(Guid messageId)
     {
         lock (_lock)

@@ -123,7 +123,7 @@ internal static class VerifyFigures
         for (var turn = 0; turn < Turns; turn++)
         {
             var verified = CheckpointNote.Verify(note, keys, NoteSignatures.Verify)!;
-            var judged = HeadJudgement.Judge(held, null, new(new(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt.AddSeconds(1)), old.Size, proof));
+            var judged = HeadJudgement.Judge(held, _ => null, new(new(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt.AddSeconds(1)), old.Size, proof));
             if (judged is not HeadVerdict.Newest)
                 throw new InvalidOperationException("The head was not taken.");
             Cosignature.Sign(verified.Checkpoint, TimeProvider.System.Now(), witness.Witness);

@@ -56,7 +56,10 @@ internal static class BrokerConfiguration
     private static string Listener(IPEndPoint endPoint) =>
         endPoint.Address.Equals(IPAddress.Any) ? endPoint.Port.ToString(CultureInfo.InvariantCulture) : endPoint.ToString();
 
-    private static string Path(string path) => System.IO.Path.IsPathFullyQualified(path) && !path.AsSpan().ContainsAny(Unsayable)
+    /// <summary>Whether that file can name this path: a full one, in which nothing means anything else there.</summary>
+    public static bool CanName(string path) => System.IO.Path.IsPathFullyQualified(path) && !path.AsSpan().ContainsAny(Unsayable);
+
+    private static string Path(string path) => CanName(path)
         ? path
         : throw new ArgumentException($"'{path}' cannot be named in rabbitmq.conf: it must be a full path without quotes, # or line ends.", nameof(path));
 }

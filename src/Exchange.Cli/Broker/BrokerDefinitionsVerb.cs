@@ -27,6 +27,12 @@ internal sealed class BrokerDefinitionsVerb : Verb
         var home = invocation.Home;
         var card = home.Card();
         var folder = new BrokerFolder(Path.GetFullPath(invocation.Required(_out)));
+        if (new[] { home.Folder, folder.Path }.FirstOrDefault(path => !BrokerConfiguration.CanName(path)) is { } unsayable)
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage, $"rabbitmq.conf cannot name a file in {unsayable}.", "Nothing was written.", "Take a folder whose path has no quotes, no \\ and no #.");
+        }
+
         PartyName[] counterparts = [.. home.Counterparts().Select(counterpart => counterpart.Party).Distinct()];
         if (counterparts.Contains(card.Party))
         {

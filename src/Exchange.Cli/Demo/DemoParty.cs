@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Exchange.Cli.Broker;
@@ -39,7 +38,8 @@ internal sealed class DemoParty : IAsyncDisposable
 
     public PrivateGateway Gateway { get; }
 
-    public PartyCard Card { get; private set; } = null!;
+    /// <summary>What its counterpart, and whoever verifies, knows it by.</summary>
+    public PartyCard Card { get; set; } = null!;
 
     public GatewayClient Connect() => new(new(Api, File.ReadAllText(Home.TokenFile).Trim()));
 
@@ -50,21 +50,8 @@ internal sealed class DemoParty : IAsyncDisposable
     public void Meet(DemoParty other) => File.Copy(other.Home.CardFile, Home.CounterpartCardFile(other.Name));
 
     /// <summary>Grants the other its mailbox here, and gives it the grant.</summary>
-    public async Task GrantAsync(DemoParty other, CancellationToken cancellation)
-    {
-        var program = GatewayProgram.Find();
-        var start = new ProcessStartInfo(program.FileName, program.Arguments(
-            "mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder))
-        {
-            RedirectStandardError = true,
-        };
-        start.Environment["EXCHANGE_PASSPHRASE_FILE"] = Home.PassphraseFile;
-        using var granting = Process.Start(start)!;
-        var words = await granting.StandardError.ReadToEndAsync(cancellation);
-        await granting.WaitForExitAsync(cancellation);
-        if (granting.ExitCode != 0)
-            throw new CommandFailedException(ExitCode.Failed, $"{Name} could not grant a mailbox to {other.Name}: {words.Trim()}");
-    }
+    public Task GrantAsync(DemoParty other) => GatewayProgram.Find().RunAsync(
+        ["mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder], Home.PassphraseFile);
 
     public void ConfigureBroker() => BrokerFolder.Write(new()
     {
@@ -77,9 +64,6 @@ internal sealed class DemoParty : IAsyncDisposable
         DefinitionsFile = BrokerFolder.Definitions,
     }, Card.Authorities);
 
-    public async ValueTask DisposeAsync()
-    {
-        await Gateway.DisposeAsync();
-        await Broker.DisposeAsync();
-    }
+    // Both at once: what a gateway has recorded goes out later, and here nobody waits for it any more.
+    public async ValueTask DisposeAsync() => await Task.WhenAll(Gateway.DisposeAsync().AsTask(), Broker.DisposeAsync().AsTask());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Exchange.Cli.Broker;
 using Exchange.Protocol;
 
 namespace Exchange.Cli.Demo;
@@ -24,6 +25,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>A request that can be submitted, and changed before.</summary>
+    public string SampleFile => Path.Combine(_folder, "request.json");
+
     /// <summary>True if the folder stays.</summary>
     public bool Keeps => _keep;
 
@@ -32,6 +36,9 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <exception cref="CommandFailedException">The folder is there and not empty.</exception>
     public static DemoStage Make(string? keep)
     {
+        var folder = keep is null ? Path.GetTempPath() : Path.GetFullPath(keep);
+        if (!BrokerConfiguration.CanName(folder))
+            throw new CommandFailedException(ExitCode.Usage, $"A broker's configuration cannot name a file in {folder}.", "Nothing was started.", "Name a folder without quotes, \\ and #.");
         if (keep is not null && Directory.Exists(keep) && Directory.EnumerateFileSystemEntries(keep).Any())
             throw new CommandFailedException(ExitCode.Usage, $"{keep} is not empty.", "Nothing was started.", "Name a new folder.");
         return keep is null
@@ -67,19 +74,28 @@ internal sealed class DemoStage : IAsyncDisposable
             });
         }
 
+        await File.WriteAllBytesAsync(SampleFile, StoryFile.Read("request.json"), cancellation);
         Asker.Meet(Answerer);
         Answerer.Meet(Asker);
-        await Asker.GrantAsync(Answerer, cancellation);
-        await Answerer.GrantAsync(Asker, cancellation);
+        await Asker.GrantAsync(Answerer);
+        await Answerer.GrantAsync(Asker);
+        cancellation.ThrowIfCancellationRequested();
         Asker.ConfigureBroker();
         Answerer.ConfigureBroker();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Asker.DisposeAsync().AsTask(), Answerer.DisposeAsync().AsTask());
-        if (!_keep)
-            Directory.Delete(_folder, recursive: true);
+        try
+        {
+            await Task.WhenAll(Asker.DisposeAsync().AsTask(), Answerer.DisposeAsync().AsTask());
+        }
+        finally
+        {
+            // There are keys in it.
+            if (!_keep)
+                Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static void Change(string file, Action<JsonObject> change)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Reflection;
 using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
 using Exchange.Ledger.Comparison;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 
@@ -28,7 +28,26 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
     {
         using var asker = stage.Asker.Connect();
         using var answerer = stage.Answerer.Connect();
+        try
+        {
+            await TellAsync(asker, answerer, cancellation);
+        }
+        catch (CommandFailedException failure) when (failure.Code == ExitCode.VerificationFailed)
+        {
+            // The story ends here; what the logs say is worth hearing all the same.
+            _faults.Add(failure.Message);
+        }
+
+        _faults.AddRange(await DemoEvidence.LeaveAsync(stage, asker, answerer, cancellation));
+        var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
+        _faults.AddRange(await DemoExport.LeaveAsync(stage, asker, answerer, cancellation));
+        return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
+    }
+
+    private async Task TellAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    {
         var request = await PostAsync(asker, "api/v1/messages", "request.json", cancellation);
+        await RequireRecordedAsync(asker, request, cancellation);
         Tell("request", request.MessageId, request.Signed);
         await ProveAsync("delivered", asker, stage.Asker, stage.Answerer, request.MessageId, cancellation);
         var acknowledgement = await WaitForAsync(answerer, request.ExchangeId, MessageKind.Acknowledgement, cancellation);
@@ -38,10 +57,15 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
             var answer = await PostAsync(answerer, $"api/v1/messages/{request.MessageId}/respond", file, cancellation);
             await ProveAsync(name, answerer, stage.Answerer, stage.Asker, answer.MessageId, cancellation);
         }
+    }
 
-        var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
-        _faults.AddRange(await DemoExport.LeaveAsync(stage, asker, answerer, cancellation));
-        return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
+    // That the asker's log has the request, under its signed head.
+    private async Task RequireRecordedAsync(GatewayClient client, SubmittedView request, CancellationToken cancellation)
+    {
+        var log = new LedgerReader(client, stage.Asker.Card, [stage.Answerer.Card]);
+        var verdict = await log.VerifyAsync(cancellation);
+        if (!verdict.Holds || !log.Entries.Any(leaf => leaf.Event == LedgerEvents.MessageSent && leaf.MessageId == request.MessageId && leaf.Signed == request.Signed))
+            throw new CommandFailedException(ExitCode.VerificationFailed, $"The log of {stage.Asker.Name} does not prove that it has recorded the request.");
     }
 
     private async Task<DemoReport.LedgerResult[]> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
@@ -71,7 +95,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         Tell(step, messageId, message.Signed);
     }
 
-    private static async Task<Guid> WaitForAsync(GatewayClient client, Guid exchangeId, MessageKind kind, CancellationToken cancellation)
+    private async Task<Guid> WaitForAsync(GatewayClient client, Guid exchangeId, MessageKind kind, CancellationToken cancellation)
     {
         var found = await WaitUntilAsync(
             async () => (await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?exchange={exchangeId}", cancellation)).FirstOrDefault(message => message.Kind == kind),
@@ -79,7 +103,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         return found.MessageId;
     }
 
-    private static async Task<T> WaitUntilAsync<T>(Func<Task<T?>> look, string what, CancellationToken cancellation) where T : class
+    private async Task<T> WaitUntilAsync<T>(Func<Task<T?>> look, string what, CancellationToken cancellation) where T : class
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(Look, cancellation))
         {
@@ -87,16 +111,14 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
                 return found;
         }
 
-        throw new CommandFailedException(ExitCode.Failed, $"Nothing was seen of {what} within {Patience.TotalSeconds:0} s.", toDo: "The logs of the gateways are in the demonstration's folder (--keep DIR).");
+        throw new CommandFailedException(ExitCode.Failed, $"Nothing was seen of {what} within {Patience.TotalSeconds:0} s. The gateways' logs end like this:")
+        {
+            Details = [.. LastWords.Of(stage.Asker.Gateway.Log), .. LastWords.Of(stage.Answerer.Gateway.Log)],
+        };
     }
 
-    private static async Task<SubmittedView> PostAsync(GatewayClient client, string path, string file, CancellationToken cancellation)
-    {
-        await using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!;
-        using var json = new MemoryStream();
-        await resource.CopyToAsync(json, cancellation);
-        return await client.PostAsync<SubmittedView>(path, json.ToArray(), MessageId.New(TimeProvider.System), cancellation);
-    }
+    private static Task<SubmittedView> PostAsync(GatewayClient client, string path, string file, CancellationToken cancellation) =>
+        client.PostAsync<SubmittedView>(path, StoryFile.Read(file), MessageId.New(TimeProvider.System), cancellation);
 
     private void Tell(string step, Guid messageId, Digest signed)
     {

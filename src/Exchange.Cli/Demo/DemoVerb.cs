@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Exchange.Protocol;
 
 namespace Exchange.Cli.Demo;
@@ -51,21 +50,22 @@ internal sealed class DemoVerb : Verb
     {
         foreach (var party in (DemoParty[])[stage.Asker, stage.Answerer])
             invocation.Say($"{party.Name}: API {party.Api}, token in {party.Home.TokenFile}");
-        invocation.Say($"From a second terminal: exchange inbox --home {stage.Answerer.Home.Folder}; exchange submit FILE.json --home {stage.Asker.Home.Folder}; exchange link ping MYS --home {stage.Asker.Home.Folder}");
+        invocation.Say("From a second terminal:");
+        foreach (var arguments in Suggestions(stage))
+            invocation.Say($"  {ShellCommand.Of(arguments)}");
         invocation.Say("Ctrl+C ends everything.");
         var ended = new TaskCompletionSource();
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, ended));
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, ended));
-        await using var cancelled = cancellation.Register(ended.SetResult);
+        await using var cancelled = cancellation.Register(() => ended.TrySetResult());
         await ended.Task;
         invocation.Say("Ending");
     }
 
-    private static void End(PosixSignalContext context, TaskCompletionSource ended)
-    {
-        context.Cancel = true;
-        ended.TrySetResult();
-    }
+    private static string[][] Suggestions(DemoStage stage) =>
+    [
+        ["submit", stage.SampleFile, "--home", stage.Asker.Home.Folder],
+        ["inbox", "--home", stage.Answerer.Home.Folder],
+        ["link", "ping", stage.Answerer.Name.Value, "--home", stage.Asker.Home.Folder],
+    ];
 
     private static string Line(DemoReport.Step step) => string.Create(CultureInfo.InvariantCulture,
         $"{ProtocolTime.Write(step.At)}  {step.Name,-26} {step.Signed}  {step.ElapsedMs:0} ms");

@@ -34,19 +34,20 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     public int? NodeId => _process.Id;
 
     /// <summary>Starts the node and waits until it takes connections, its definitions loaded.</summary>
-    /// <exception cref="PrivateBrokerException">It ended, or did not listen in time.</exception>
+    /// <exception cref="CommandFailedException">It ended, or did not listen in time.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         files.Create();
         if (!await _process.StartAsync([ServerProgram, files.Console], SetEnvironment, cancellation))
-            throw new PrivateBrokerException("The broker's supervising shell ended at once. It needs bash, setsid and setpriv (util-linux).");
+            throw NotStarted("its supervising shell ended at once; it needs bash, setsid and setpriv (util-linux)");
         try
         {
             await WaitUntilListeningAsync(cancellation);
         }
         catch
         {
-            await StopAsync();
+            // A node that is not up yet hears no polite word until it is.
+            await KillAsync();
             throw;
         }
     }
@@ -80,6 +81,8 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
         // Else the system broker's own settings in /etc/rabbitmq would be read.
         ("RABBITMQ_CONF_ENV_FILE", Path.Combine(files.Folder, "none")),
         ("RABBITMQ_ADVANCED_CONFIG_FILE", Path.Combine(files.Folder, "none")),
+        // And every file of /etc/rabbitmq/conf.d after ours.
+        ("RABBITMQ_CONFIG_FILES", Path.Combine(files.Folder, "none", "*.conf")),
         // The server's script then becomes the node instead of standing before it, as under any supervisor.
         ("RUNNING_UNDER_SYSTEMD", "true"),
         ("RABBITMQ_DIST_PORT", Text(_ports[0])),
@@ -96,9 +99,9 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
         while (!await IsListeningAsync(cancellation))
         {
             if (_process.HasEnded)
-                throw new PrivateBrokerException($"The broker ended while it started: {Reason()} Its logs are in {files.Logs}.");
+                throw NotStarted(Reason());
             if (waited.Elapsed > StartLimit)
-                throw new PrivateBrokerException($"The broker did not listen on port {port} within {StartLimit.TotalSeconds} s. Its logs are in {files.Logs}.");
+                throw NotStarted($"it did not listen on port {port} within {StartLimit.TotalSeconds:0} s");
             await Task.Delay(Pause, cancellation);
         }
     }
@@ -118,10 +121,13 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
         }
     }
 
+    private CommandFailedException NotStarted(string reason) =>
+        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}. Its log ends like this:") { Details = LastWords.Of(files.Console) };
+
     // The node says the same more than once; its first error names the cause.
     private string Reason() =>
         (File.Exists(files.Console) ? File.ReadLines(files.Console) : [])
             .Where(line => line.Contains("[error]", StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf('>') + 1)..].Trim())
-            .FirstOrDefault(line => line.Length > 0) is { } reason ? $"{reason}." : "it gave no reason.";
+            .FirstOrDefault(line => line.Length > 0) is { } reason ? reason : "it ended, and gave no reason";
 }

@@ -44,7 +44,7 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
         while (!await IsReadyAsync(http, cancellation))
         {
             if (_process.HasEnded)
-                throw NotStarted(LastWords());
+                throw NotStarted("it ended");
             if (waited.Elapsed > StartLimit)
                 throw NotStarted($"it was not ready within {StartLimit.TotalSeconds:0} s");
             await Task.Delay(Pause, cancellation);
@@ -77,7 +77,5 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}.", toDo: $"Its log is {log}.");
-
-    private string LastWords() => File.Exists(log) && File.ReadLines(log).LastOrDefault(line => line.Length > 0) is { } line ? line.TrimEnd('.') : "it gave no reason";
+        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}. Its log ends like this:") { Details = LastWords.Of(log) };
 }

@@ -55,9 +55,17 @@ internal sealed class SupervisedProcess(string script)
     {
         if (_supervisor is null || Id is not { } id)
             return;
-        // The shell has not reaped it yet, so the id is no other process's.
-        using (var process = Process.GetProcessById(id))
+        try
+        {
+            // While the shell has not reaped it, the id is no other process's.
+            using var process = Process.GetProcessById(id);
             process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
+
         await EndAsync(_supervisor);
     }
 

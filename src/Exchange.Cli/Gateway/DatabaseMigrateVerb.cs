@@ -7,10 +7,11 @@ internal sealed class DatabaseMigrateVerb(Surroundings surroundings) : Verb(
     "Bring the gateway's database up to this program's schema. Make a backup first.",
     "exchange db migrate --home /var/lib/exchange")
 {
-    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var program = GatewayProgram.Find();
-        ProcessReplacement.Become(program.FileName, program.Arguments("db", "migrate", "--home", invocation.Home.Folder));
-        return Task.CompletedTask;
+        var home = invocation.Home.Existing();
+        await GatewayProgram.Find().RunAsync(["db", "migrate", "--home", home.Folder]);
+        invocation.Say($"{home.DatabaseFile} has this program's schema now.");
+        invocation.Answer(new { database = home.DatabaseFile }, home.DatabaseFile);
     }
 }

@@ -3,19 +3,31 @@ namespace Exchange.Cli.Gateway;
 /// <summary>Where a gateway's API is, and the token that opens it.</summary>
 internal sealed record GatewayAddress(Uri Url, string Token)
 {
-    /// <summary>From <c>EXCHANGE_URL</c> and <c>EXCHANGE_TOKEN_FILE</c>, else from the home's settings and token file.</summary>
-    /// <exception cref="CommandFailedException">Neither says it, or the token would travel in the clear.</exception>
+    /// <summary>
+    /// From the home that <c>--home</c> names; else from <c>EXCHANGE_URL</c> and <c>EXCHANGE_TOKEN_FILE</c>; else from the home that
+    /// <c>EXCHANGE_HOME</c> names. A home's token goes to that home's gateway alone.
+    /// </summary>
+    /// <exception cref="CommandFailedException">None says it, or the token would travel in the clear.</exception>
     public static GatewayAddress Of(Invocation invocation)
     {
         var variable = invocation.Surroundings.Variable;
-        var url = variable("EXCHANGE_URL") is { Length: > 0 } text ? Parse(text) : invocation.Home.Settings().ApiUrl;
-        if (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback)
+        var named = invocation.NamedHome;
+        var url = named is null && variable("EXCHANGE_URL") is { Length: > 0 } text ? Parse(text) : null;
+        var tokenFile = named is null && variable("EXCHANGE_TOKEN_FILE") is { Length: > 0 } file ? file : null;
+        if (url is not null && tokenFile is null)
         {
             throw new CommandFailedException(
-                ExitCode.Usage, $"{url} is neither https nor this machine: the token would travel in the clear.", "Nothing was sent.");
+                ExitCode.Usage, "EXCHANGE_URL names a gateway, and nothing its token.", "Nothing was sent.", "Name the token's file in EXCHANGE_TOKEN_FILE, or a home with --home DIR.");
         }
-        var tokenFile = variable("EXCHANGE_TOKEN_FILE") is { Length: > 0 } file ? file : invocation.Home.TokenFile;
-        return new(url, ReadToken(tokenFile));
+
+        var address = url ?? invocation.Home.Settings().ApiUrl;
+        if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage, $"{address} is neither https nor this machine: the token would travel in the clear.", "Nothing was sent.");
+        }
+
+        return new(address, ReadToken(tokenFile ?? invocation.Home.TokenFile));
     }
 
     public override string ToString() => Url.ToString();

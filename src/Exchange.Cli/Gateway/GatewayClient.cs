@@ -48,8 +48,6 @@ internal sealed class GatewayClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
         {
-            if (response.Content.Headers.ContentLength > maximum)
-                throw NotAnAnswer();
             await response.Content.LoadIntoBufferAsync(maximum, cancellation);
             return await response.Content.ReadAsByteArrayAsync(cancellation);
         }, cancellation);
@@ -65,6 +63,23 @@ internal sealed class GatewayClient : IDisposable
             Headers = { { "Idempotency-Key", idempotencyKey.ToString() } },
         };
         return await SendAsync<T>(request, cancellation);
+    }
+
+    /// <summary>Posts nothing, and gets a file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="maximum">What it may have at most, in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
+    public async Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
+        {
+            if (response.Content.Headers.ContentLength > maximum)
+                throw NotAnAnswer();
+            await response.Content.LoadIntoBufferAsync(maximum, cancellation);
+            return await response.Content.ReadAsByteArrayAsync(cancellation);
+        }, cancellation);
     }
 
     public void Dispose() => _http.Dispose();
@@ -84,6 +99,11 @@ internal sealed class GatewayClient : IDisposable
             if (!response.IsSuccessStatusCode)
                 throw await Problem.OfAsync(response, cancellation);
             return await read(response);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            // Larger than what was asked for can be.
+            throw NotAnAnswer();
         }
         catch (HttpRequestException exception)
         {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 
 namespace Exchange.Cli.Gateway;
 
@@ -32,16 +32,27 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     /// <summary>Everything after the program's own name.</summary>
     public IReadOnlyList<string> Arguments(params IEnumerable<string> arguments) => [.. LeadingArguments, .. arguments];
 
+    /// <summary>Runs it to its end, whatever happens here meanwhile: it may be writing.</summary>
+    /// <param name="arguments">What it is to do.</param>
+    /// <param name="passphraseFile">Where the passphrase is; as this process's environment says if null.</param>
+    /// <exception cref="CommandFailedException">It failed; in its own words and with its exit code.</exception>
+    public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null)
+    {
+        var start = new ProcessStartInfo(FileName, Arguments([.. arguments, "--json"])) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (passphraseFile is not null)
+            start.Environment["EXCHANGE_PASSPHRASE_FILE"] = passphraseFile;
+        using var program = Process.Start(start)!;
+        var output = program.StandardOutput.ReadToEndAsync();
+        var said = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        return program.ExitCode == 0 ? await output : throw Failure.Read(said, program.ExitCode);
+    }
+
     // A library that happens to be referenced has no configuration of its own to run with.
     private static bool IsProgram(string folder) =>
         File.Exists(Path.Combine(folder, $"{Name}.dll")) && File.Exists(Path.Combine(folder, $"{Name}.runtimeconfig.json"));
 
-    // The very runtime that runs this program; a self-contained one has no such command, but an executable of its own.
-    private static GatewayProgram Of(string folder)
-    {
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        return File.Exists(dotnet)
-            ? new(dotnet, ["exec", Path.Combine(folder, $"{Name}.dll")])
-            : new(Path.Combine(folder, Name), []);
-    }
+    private static GatewayProgram Of(string folder) => DotnetProgram.FileName is { } dotnet
+        ? new(dotnet, ["exec", Path.Combine(folder, $"{Name}.dll")])
+        : new(Path.Combine(folder, Name), []);
 }

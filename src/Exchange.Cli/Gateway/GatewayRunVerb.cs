@@ -9,8 +9,10 @@ internal sealed class GatewayRunVerb(Surroundings surroundings) : Verb(
 {
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
+        var home = invocation.Home.Existing();
         var program = GatewayProgram.Find();
-        ProcessReplacement.Become(program.FileName, program.Arguments("run", "--home", invocation.Home.Folder));
+        string[] json = invocation.Json ? ["--json"] : [];
+        ProcessReplacement.Become(program.FileName, program.Arguments(["run", "--home", home.Folder, .. json]));
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,20 +10,30 @@ internal static class Problem
     public static async Task<CommandFailedException> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
+        var code = CodeOf(response.StatusCode);
         var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
             ? Parse(await response.Content.ReadAsStringAsync(cancellation))
             : null;
         if (problem is null)
-            return new(status < 500 ? ExitCode.Refused : ExitCode.Failed, $"The gateway answered {status} without saying why.");
+            return new(code, $"The gateway answered {status} without saying why.");
 
         string?[] sentences = [Text(problem, "title"), Text(problem, "detail")];
         return new(
-            status < 500 ? ExitCode.Refused : ExitCode.Failed,
+            code,
             string.Join(' ', sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")))
         {
             Details = [.. Faults(problem)],
+            Problem = Text(problem, "code"),
         };
     }
+
+    // 504: our gateway has asked, and the counterpart's has not answered.
+    private static ExitCode CodeOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
+        >= HttpStatusCode.InternalServerError => ExitCode.Failed,
+        _ => ExitCode.Refused,
+    };
 
     // Each fault of a submission: where it is (JSON pointer), its code, and what is wrong.
     private static IEnumerable<string> Faults(JsonObject problem) =>

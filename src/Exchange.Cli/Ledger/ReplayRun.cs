@@ -123,7 +123,7 @@ internal sealed class ReplayRun : IDisposable
         if (entry.Message is not { } message)
             return;
         _places.Note(message);
-        _entries.AddWritten(_entries.PartOf(message.ExchangeId!.Value), entry.Written!);
+        _entries.AddWritten(_entries.PartOf((message.ExchangeId ?? message.MessageId)!.Value), entry.Written!);
     }
 
     private KeptRows OfLog(int part, Guid? only)

@@ -9,7 +9,8 @@ internal static class SubmissionFile
         {
             using var buffer = new MemoryStream();
             await using var input = Console.OpenStandardInput();
-            await input.CopyToAsync(buffer, cancellation);
+            // A terminal's own read cannot be called off, but need not be waited for.
+            await input.CopyToAsync(buffer, cancellation).WaitAsync(cancellation);
             return buffer.ToArray();
         }
 

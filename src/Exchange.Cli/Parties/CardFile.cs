@@ -35,12 +35,12 @@ internal static class CardFile
     }
 
     /// <exception cref="CommandFailedException">There are faults.</exception>
-    public static void RequireNone(IEnumerable<Fault> faults, string what)
+    public static void RequireNone(IEnumerable<Fault> faults, string what, string toDo = "Ask the counterpart for a new one.")
     {
         var all = faults.ToList();
         if (all.Count > 0)
         {
-            throw new CommandFailedException(ExitCode.Refused, $"The {what} cannot be taken.", "Nothing was changed.", "Ask the counterpart for a new one.")
+            throw new CommandFailedException(ExitCode.Refused, $"The {what} cannot be taken.", "Nothing was changed.", toDo)
             {
                 Details = [.. all.Select(fault => $"{fault.Pointer} {(int)fault.Code} {fault.Text}")],
             };

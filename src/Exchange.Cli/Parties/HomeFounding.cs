@@ -46,14 +46,16 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
 
     private KeyProtection Begin(string passphraseFile)
     {
-        if (File.Exists(home.CardFile) || Directory.Exists(home.KeyFolder))
-            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is a party's home already.", "Nothing was changed.", "Take another folder.");
+        string[] made = [home.CardFile, home.KeyFolder, home.SettingsFile, home.OwnClientFile, home.BrokerCertificateFile, home.BrokerKeyFile, home.RequestFolder];
+        if (made.FirstOrDefault(Path.Exists) is { } there)
+            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is a party's home already: there is {there}.", "Nothing was changed.", "Take another folder.");
         Directory.CreateDirectory(home.Folder, OwnerOnly | UnixFileMode.UserExecute);
         Directory.CreateDirectory(home.CounterpartsFolder);
         Directory.CreateDirectory(home.TlsFolder, OwnerOnly | UnixFileMode.UserExecute);
+        var protection = ReadOrMakeProtection(passphraseFile);
         var settings = new { Api = new { Url = api.ToString().TrimEnd('/') }, Mailbox = new { mailbox.Host, mailbox.Port, mailbox.TlsName } };
         File.WriteAllText(home.SettingsFile, JsonSerializer.Serialize(settings, Indented) + "\n");
-        return new(ReadOrMakePassphrase(passphraseFile));
+        return protection;
     }
 
     private PartyCard CardOf(FoundedParty founded, DateTimeOffset now) => new()
@@ -81,11 +83,18 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
 
     private static string Verifier(string name, FoundedParty.NoteKey key) => VerifierKey.Of(name, key.Algorithm, key.PublicKey.ToArray()).ToString();
 
-    private static string ReadOrMakePassphrase(string file)
+    private static KeyProtection ReadOrMakeProtection(string file)
     {
         if (!File.Exists(file))
             WritePrivate(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
-        return File.ReadAllText(file).Trim();
+        try
+        {
+            return new(File.ReadAllText(file).Trim());
+        }
+        catch (KeyStoreException exception)
+        {
+            throw new CommandFailedException(ExitCode.Refused, $"{file}: {exception.Message}", "No key was made.");
+        }
     }
 
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Gateway;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Parties;
 
@@ -21,19 +22,23 @@ internal sealed class MailboxGrantVerb : Verb
             surroundings,
             "grant",
             "Certify a counterpart's client key by the home's own authority, so that it can deliver to our mailbox. Give it the file; nothing in it is secret.",
-            "exchange mailbox grant MYS --out MYS-at-BGD.grant.json")
+            "exchange mailbox grant MYS --out MYS-at-BGD.grant.json",
+            "exchange mailbox grant MYS --out MYS-at-BGD.grant.json --certificate MYS-client.pem")
     {
         Arguments.Add(_party);
         Options.Add(_out);
         Options.Add(_certificate);
     }
 
-    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var program = GatewayProgram.Find();
-        string[] certificate = invocation.Value(_certificate) is { } file ? ["--certificate", Path.GetFullPath(file)] : [];
-        ProcessReplacement.Become(program.FileName, program.Arguments(
-            ["mailbox", "grant", invocation.Required(_party), "--out", Path.GetFullPath(invocation.Required(_out)), .. certificate, "--home", invocation.Home.Folder]));
-        return Task.CompletedTask;
+        var party = PartyArgument.Parse(invocation.Required(_party));
+        var home = invocation.Home.Existing();
+        var file = Path.GetFullPath(invocation.Required(_out));
+        string[] certificate = invocation.Value(_certificate) is { } issued ? ["--certificate", Path.GetFullPath(issued)] : [];
+        await GatewayProgram.Find().RunAsync(["mailbox", "grant", party.Value, "--out", file, .. certificate, "--home", home.Folder]);
+        var fingerprint = Fingerprint.Of(await File.ReadAllBytesAsync(file, cancellation));
+        invocation.Say($"Made the grant. Give it to {party}, and read its fingerprint to its officer.");
+        invocation.Answer(new { party = party.Value, file, fingerprint }, [file, fingerprint]);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class PartyCertifyVerb : Verb
         var now = invocation.Surroundings.Time.Now();
         var folder = invocation.Required(_folder);
         var card = requests.CardOf(member => Read(folder, member), now);
-        CardFile.RequireNone(CardCheck.Check(card, now), "set of certificates");
+        var keys = new CertifiedKeyCheck(requests, member => Read(folder, member));
+        CardFile.RequireNone([.. CardCheck.Check(card, now), .. keys.Check(card, home.Settings().MailboxTlsName)], "set of certificates", "Have the authority certify what is in the folder requests.");
         File.WriteAllText(home.OwnClientFile, Read(folder, "client"));
         File.WriteAllText(home.BrokerCertificateFile, Read(folder, "broker"));
         HomeFounding.WriteCard(home, card);

@@ -40,7 +40,8 @@ internal sealed class PartyInitVerb : Verb
             "init",
             "Make a party's home: its keys, an authority that certifies them, its card, and the gateway's settings. Existing files are never overwritten.",
             "exchange party init BGD --home /var/lib/exchange --mailbox mailbox.police.example:5671",
-            "exchange party init BGD-CID --home ./cid --mailbox 192.0.2.10:5671 --tls-name mailbox.cid.example")
+            "exchange party init BGD-CID --home ./cid --mailbox 192.0.2.10:5671 --tls-name mailbox.cid.example",
+            "exchange party init BGD --home /var/lib/exchange --mailbox mailbox.police.example:5671 --csr")
     {
         Arguments.Add(_party);
         Options.Add(_mailbox);
@@ -51,12 +52,7 @@ internal sealed class PartyInitVerb : Verb
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        if (!PartyName.TryParse(invocation.Required(_party), out var party))
-        {
-            throw new CommandFailedException(
-                ExitCode.Usage, $"'{invocation.Required(_party)}' is not a party's name.", toDo: "Give a country's three-letter code, with a unit if it has several: BGD, BGD-CID.");
-        }
-
+        var party = PartyArgument.Parse(invocation.Required(_party));
         var home = invocation.Home;
         var mailbox = MailboxAddress.Parse(invocation.Required(_mailbox), invocation.Value(_tlsName));
         var passphrase = invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } file ? file : home.PassphraseFile;

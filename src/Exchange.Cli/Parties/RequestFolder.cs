@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -26,12 +28,24 @@ internal sealed class RequestFolder
     {
         Directory.CreateDirectory(home.RequestFolder);
         void Put(string name, string pem) => File.WriteAllText(Path.Combine(home.RequestFolder, name), pem);
-        Put("signing.csr", requests.Signing);
-        Put("encryption.csr", requests.Encryption);
-        Put("client.csr", requests.Client);
-        Put("broker.csr", requests.Broker);
-        Put("kem.pub", requests.KemPublicKey);
+        Put(NameOf("signing"), requests.Signing);
+        Put(NameOf("encryption"), requests.Encryption);
+        Put(NameOf("client"), requests.Client);
+        Put(NameOf("broker"), requests.Broker);
+        Put(NameOf("kem"), requests.KemPublicKey);
         Put("names.json", JsonSerializer.Serialize(new Names(party, log, witness), ProtocolJson.Indented) + "\n");
+    }
+
+    /// <summary>The file of a member's request: an ML-KEM key cannot sign one, and is there as it is.</summary>
+    public static string NameOf(string member) => member == "kem" ? "kem.pub" : $"{member}.csr";
+
+    /// <summary>The public key that was asked to be certified: SubjectPublicKeyInfo, DER.</summary>
+    public byte[] KeyOf(string member)
+    {
+        var pem = File.ReadAllText(Path.Combine(_folder, NameOf(member)));
+        return member == "kem"
+            ? Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data])
+            : CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
     }
 
     /// <summary>The card with the certificates that <paramref name="pem"/> gives by member.</summary>

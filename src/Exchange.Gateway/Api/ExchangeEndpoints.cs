@@ -34,7 +34,8 @@ internal static class ExchangeEndpoints
         var text = MessageId.Write(id);
         if (db.Exchanges.FirstOrDefault(row => row.ExchangeId == text) is not { } exchange)
             return Problems.NotFound("exchange");
-        var messages = db.Messages.Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderBy(row => row.EntryIndex).ToList();
+        var messages = db.Messages.Where(MessageViews.CanBeShown)
+            .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderBy(row => row.EntryIndex).ToList();
         using var sql = database.OpenSession();
         var state = ExchangeHistory.State(sql, PartyName.Parse(exchange.Counterpart), id);
         return Results.Json(

@@ -10,9 +10,11 @@ internal static class HealthEndpoints
 {
     public static IResult Live() => Results.Ok(new { status = "live" });
 
-    public static IResult Ready(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links)
+    public static async Task<IResult> Ready(Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links)
     {
         var reasons = Reasons(database, doubt, counterparts, links).ToList();
+        if (!await journal.RecordsAsync())
+            reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the gateway's log.");
         return reasons.Count == 0
             ? Results.Ok(new { status = "ready" })
             : Results.Json(new { status = "not-ready", reasons }, statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -24,6 +26,8 @@ internal static class HealthEndpoints
             yield return "The database cannot be read.";
         if (doubt.Reason is { } reason)
             yield return reason;
+        if (links.AnyRests)
+            yield return "Nothing is taken from a mailbox, as what came could not be recorded. See the gateway's log.";
         // Our own broker is part of ourselves; a counterpart's being away is not our being ill.
         if (counterparts.All.Any(counterpart => links.Find(counterpart.Name, outgoing: false) is not { IsUp: true }))
             yield return "The own mailbox broker is not connected.";

@@ -3,6 +3,7 @@ using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
@@ -21,8 +22,16 @@ internal static class LedgerEndpoints
             WHERE c.size = (SELECT MAX(size) FROM cosignatures n WHERE n.witness = c.witness)
             """,
             row => new CosignatureView(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)));
-        return Results.Json(new LedgerView(own.Name.Value, log.Size, log.Head?.Note, log.Doubt, cosignatures), ProtocolJson.Options);
+        return Results.Json(new LedgerView(own.Name.Value, log.Size, log.Head?.Note, log.Doubt?.Reason, sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1"), cosignatures), ProtocolJson.Options);
     }
+
+    public static async Task<IResult> TrustAsync(HttpContext context, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>
+        await handler.TrustAsync(Caller.Of(context)) switch
+        {
+            ResumeResult.Done => Head(log, own, database),
+            ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-in-doubt", "Neither our log nor our memory of the counterparts' logs is in doubt. Nothing was changed."),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin", $"No word makes this log whole. Nothing was changed. {log.Doubt?.Reason}"),
+        };
 
     /// <summary>The entries from an index on, at most a thousand.</summary>
     public static async Task<IResult> EntriesAsync(HttpContext context, Database database, AccessRecord record, long from = 0)

@@ -1,3 +1,4 @@
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
@@ -14,25 +15,46 @@ internal static class LinkEndpoints
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    public static IResult List(Database database, Counterparts counterparts, PingHandler pings)
+    public static IResult List(Database database, Counterparts counterparts, LinkViews views)
     {
         using var sql = database.OpenSession();
-        return Results.Json(
-            counterparts.All.OrderBy(counterpart => counterpart.Name.Value, StringComparer.Ordinal).Select(counterpart => View(sql, counterpart, pings)).ToList(),
-            ProtocolJson.Options);
+        return Results.Json(counterparts.All.OrderBy(counterpart => counterpart.Name.Value, StringComparer.Ordinal).Select(counterpart => views.Of(sql, counterpart)).ToList(), ProtocolJson.Options);
+    }
+
+    /// <summary>One link, with its alarms.</summary>
+    public static IResult Read(string party, Database database, Counterparts counterparts, LinkViews views)
+    {
+        if (Find(counterparts, party) is not { } counterpart)
+            return Problems.NotFound("counterpart");
+        using var sql = database.OpenSession();
+        return Results.Json(views.Of(sql, counterpart) with { Alarms = LinkViews.Alarms(sql, counterpart) }, ProtocolJson.Options);
+    }
+
+    /// <summary>The operator's word that a suspended link goes on.</summary>
+    public static async Task<IResult> ResumeAsync(string party, HttpContext context, Database database, Counterparts counterparts, ResumeHandler handler, LinkViews views)
+    {
+        if (Find(counterparts, party) is not { } counterpart)
+            return Problems.NotFound("counterpart");
+        return await handler.ResumeAsync(counterpart, Caller.Of(context)) switch
+        {
+            ResumeResult.Done => Read(party, database, counterparts, views),
+            ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-suspended", $"The link to {party} is not suspended. Nothing was changed."),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin",
+                $"{party} has signed two histories of its log. Nothing was changed. The link goes on when the officers have confirmed a card of {party} with a new origin: exchange party import."),
+        };
     }
 
     /// <summary>Sends a ping and waits for its pong.</summary>
     public static async Task<IResult> PingAsync(string party, Counterparts counterparts, PingHandler pings, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!PartyName.TryParse(party, out var name) || counterparts.Find(name) is not { } counterpart)
+        if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
         var started = clock.GetTimestamp();
         var asked = clock.GetUtcNow();
         var id = await pings.PingAsync(counterpart);
         while (clock.GetElapsedTime(started) < PingPatience)
         {
-            if (pings.LastPong(name) is { } at && at >= asked)
+            if (pings.LastPong(counterpart.Name) is { } at && at >= asked)
                 return Results.Json(new PingView(party, id, at, clock.GetElapsedTime(started).TotalMilliseconds), ProtocolJson.Options);
             await Task.Delay(Look, clock, cancellation);
         }
@@ -41,19 +63,5 @@ internal static class LinkEndpoints
             $"{party} has not answered within {PingPatience.TotalSeconds:0} s. The ping is in the outbox; check the link's state.");
     }
 
-    private static LinkView View(SqlSession sql, Counterpart counterpart, PingHandler pings) => new()
-    {
-        Counterpart = counterpart.Name.Value,
-        CardSerial = counterpart.Card.Serial,
-        HasGrant = counterpart.Grant is not null,
-        Suspended = LinkTable.Suspension(sql, counterpart.Name),
-        LastPong = pings.LastPong(counterpart.Name),
-        Waiting = Count(sql, "SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND counterpart = @p0", counterpart),
-        Parked = Count(sql, "SELECT COUNT(*) FROM parked WHERE counterpart = @p0", counterpart),
-        Quarantined = Count(sql, "SELECT SUM(times) FROM quarantine WHERE counterpart = @p0", counterpart),
-        Head = HeadTable.NewestNote(sql, counterpart),
-        CosignedSize = Count(sql, "SELECT MAX(size) FROM cosignatures WHERE witness = @p0", counterpart),
-    };
-
-    private static long Count(SqlSession sql, string query, Counterpart counterpart) => sql.Scalar<long>(query, counterpart.Name.Value);
+    private static Counterpart? Find(Counterparts counterparts, string party) => PartyName.TryParse(party, out var name) ? counterparts.Find(name) : null;
 }

@@ -36,7 +36,8 @@ internal static class MessageEndpoints
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
         var rows = db.Messages
-            .Where(row => row.MessageId != null && (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
+            .Where(MessageViews.CanBeShown)
+            .Where(row => (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
                 && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
             .OrderByDescending(row => row.EntryIndex)
             .Take(Page)
@@ -82,10 +83,10 @@ internal static class MessageEndpoints
         StatusCodes.Status404NotFound, "no-receipt-yet", "The counterpart has not receipted this message yet. It is kept and sent again until it has.");
 
     // Ids of ours and of a counterpart's could be the same by malice; ours is then the one that is meant.
-    private static MessageRow? Find(ExchangeDb db, Guid id)
+    internal static MessageRow? Find(ExchangeDb db, Guid id)
     {
         var text = MessageId.Write(id);
-        return db.Messages.Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
+        return db.Messages.Where(MessageViews.CanBeShown).Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
     }
 
     private static string? ReferenceOf(ExchangeDb db, MessageRow row) => db.Exchanges

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
@@ -10,6 +11,10 @@ namespace Exchange.Gateway.Api;
 /// <summary>How a message's row is shown.</summary>
 internal static class MessageViews
 {
+    /// <summary>Rows that can be shown: not those of refused messages of which not all could be read. Their entries tell of them.</summary>
+    public static readonly Expression<Func<MessageRow, bool>> CanBeShown = row => row.MessageId != null && row.ExchangeId != null
+        && row.Kind != null && row.Sequence != null && row.IssuedAt != null && row.ExpiresAt != null;
+
     public static MessageView Of(MessageRow row, string? reference, JsonNode? content = null) => new()
     {
         MessageId = Guid.Parse(row.MessageId!),

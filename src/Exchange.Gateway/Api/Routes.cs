@@ -58,6 +58,10 @@ internal static class Routes
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+        api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
+            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That it was made, and by whom, is entered in the log first. An auditor has it without content.")
+            .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(Auditors);
@@ -71,6 +75,12 @@ internal static class Routes
         links.MapGet("", LinkEndpoints.List).WithName("listLinks")
             .WithSummary("Where we stand with each counterpart.")
             .Produces<IReadOnlyList<LinkView>>().WithMetadata(Auditors);
+        links.MapGet("/{party}", LinkEndpoints.Read).WithName("readLink")
+            .WithSummary("Where we stand with one counterpart, with the alarms about it and what proves them.")
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+        links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
+            .WithSummary("The operator's word that a suspended link goes on from the newest head held. A fork ends only by a new origin.")
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
             .WithSummary("Send a ping and wait for its answer, at most 20 s.")
             .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout);
@@ -81,6 +91,15 @@ internal static class Routes
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
             .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
             .Produces<LedgerView>().WithMetadata(Auditors);
+        ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
+            .WithSummary("The operator's word, after a restore: our log and our memory of the counterparts' logs are to be believed.")
+            .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
+        ledger.MapGet("/search", SearchEndpoints.SearchAsync).WithName("searchEntries")
+            .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on.")
+            .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(Auditors);
+        ledger.MapGet("/proof/{index:long}", SearchEndpoints.ProveAsync).WithName("proveEntry")
+            .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
+            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
         ledger.MapGet("/entries", LedgerEndpoints.EntriesAsync).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on.")
             .Produces<EntriesView>().WithMetadata(Auditors);

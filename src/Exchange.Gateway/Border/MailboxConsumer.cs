@@ -17,6 +17,7 @@ internal sealed class MailboxConsumer : IAsyncDisposable
     private readonly SemaphoreSlim _switching = new(1);
     private Func<Delivery, ValueTask>? _onDelivery;
     private (Task Task, CancellationTokenSource Stop)? _run;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _handing = Task.CompletedTask;
 
     /// <summary><c>onState</c> is told when the link goes up or down, not of pauses; it must neither block nor throw.</summary>
@@ -26,6 +27,9 @@ internal sealed class MailboxConsumer : IAsyncDisposable
         var channel = new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false);
         _link = new(new(endpoint, channel, options, clock), options, clock, ServeAsync, static _ => { }, onState);
     }
+
+    /// <summary>Faults when a fault of this program's own has ended the consuming, which then goes on only in another consumer; else never completes.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Begins to consume; the broker need not be there yet.</summary>
     /// <param name="onDelivery">Awaited before the next delivery. If it throws, the connection is ended and made again after
@@ -68,7 +72,7 @@ internal sealed class MailboxConsumer : IAsyncDisposable
             if (_run is not null || _onDelivery is null)
                 return;
             var stop = new CancellationTokenSource();
-            _run = (Task.Run(() => _link.RunAsync(stop.Token)), stop);
+            _run = (Task.Run(() => KeepAsync(stop.Token)), stop);
         }
         finally
         {
@@ -81,6 +85,18 @@ internal sealed class MailboxConsumer : IAsyncDisposable
     {
         await PauseAsync();
         await _handing;
+    }
+
+    private async Task KeepAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _link.RunAsync(stop);
+        }
+        catch (Exception fault)
+        {
+            _ended.TrySetException(fault);
+        }
     }
 
     private async Task ServeAsync(BrokerSession session, CancellationToken cancellation)

@@ -23,6 +23,7 @@ internal sealed class MailboxPublisher : IAsyncDisposable
     private readonly BrokerEndpoint _endpoint;
     private readonly ResiliencePipeline _pipeline;
     private readonly Lazy<Task> _link;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BorderException? _lastFault;
 
     /// <summary><c>onState</c> is told when the link goes up or down, from the first publish on; it must neither block nor throw.</summary>
@@ -33,8 +34,11 @@ internal sealed class MailboxPublisher : IAsyncDisposable
         // Confirms, but not the client's own tracking of them, nor the limiter that comes with it.
         var channel = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
         var link = new BorderLink(new(endpoint, channel, options, clock), options, clock, ServeAsync, FailQueued, onState);
-        _link = new(() => Task.Run(() => link.RunAsync(_stop.Token)));
+        _link = new(() => Task.Run(() => KeepAsync(link)));
     }
+
+    /// <summary>Faults when a fault of this program's own has ended the delivery, which then goes on only in another publisher; else never completes.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Completes when the broker has confirmed the message, which is then on its disk.</summary>
     /// <exception cref="BorderException">It did not. After <see cref="BorderFault.Unreachable"/> and
@@ -42,6 +46,8 @@ internal sealed class MailboxPublisher : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller waits no longer; the message may have arrived.</exception>
     public async Task PublishAsync(BorderMessage message, CancellationToken cancellation)
     {
+        if (_ended.Task.IsCompleted)
+            throw Stopped();
         ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
         _ = _link.Value;
         var publish = new PendingPublish(message);
@@ -67,6 +73,21 @@ internal sealed class MailboxPublisher : IAsyncDisposable
             await _link.Value;
         _calls.Writer.TryComplete();
         FailQueued(Stopped());
+    }
+
+    private async Task KeepAsync(BorderLink link)
+    {
+        try
+        {
+            await link.RunAsync(_stop.Token);
+        }
+        catch (Exception fault)
+        {
+            await _stop.CancelAsync();
+            _calls.Writer.TryComplete();
+            FailQueued(Stopped());
+            _ended.TrySetException(fault);
+        }
     }
 
     // While the link is down callers are told at once; one now and then waits for the next attempt.

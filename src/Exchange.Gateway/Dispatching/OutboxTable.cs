@@ -15,7 +15,9 @@ internal static class OutboxTable
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan KeptAfterReceipt = TimeSpan.FromDays(30);
-    private static readonly TimeSpan AfterExpiry = TimeSpan.FromDays(7);
+
+    /// <summary>How long after its expiry a message is still sent again (border protocol, section 4).</summary>
+    public static readonly TimeSpan AfterExpiry = TimeSpan.FromDays(7);
 
     public static void Add(SqlSession sql, OutgoingMessage message)
     {
@@ -30,27 +32,37 @@ internal static class OutboxTable
         sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (last_insert_rowid(), @p0)", message.Sealed.Bytes.ToArray());
     }
 
+    /// <summary>Whether a message of this kind still waits to go out for the first time.</summary>
+    public static bool IsQueued(SqlSession sql, PartyName counterpart, MessageKind kind, DateTimeOffset now) => sql.Scalar<long>(
+        "SELECT COUNT(*) FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND confirmed_at IS NULL AND settled_at IS NULL AND give_up_at > @p2",
+        counterpart.Value, CodeNames<MessageKind>.Write(kind), now.ToUnixTimeMilliseconds()) > 0;
+
     /// <summary>The newest row of all.</summary>
     public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
 
     /// <summary>What was never confirmed, after one row and up to another, in the order of sending.</summary>
-    public static List<OutboxItem> Fresh(SqlSession sql, PartyName counterpart, long after, long upTo, DateTimeOffset now, int limit) => sql.Query(
+    public static List<long> Fresh(SqlSession sql, PartyName counterpart, long after, long upTo, DateTimeOffset now, int limit) => sql.Query(
         """
-        SELECT o.id, o.message_id, o.link, s.bytes, o.attempts FROM outbox o JOIN sealed s ON s.outbox_id = o.id
+        SELECT o.id FROM outbox o
         WHERE o.counterpart = @p0 AND o.confirmed_at IS NULL AND o.settled_at IS NULL AND o.id > @p1 AND o.id <= @p2 AND o.give_up_at > @p3
         ORDER BY o.id LIMIT @p4
         """,
-        OutboxItem.Map, counterpart.Value, after, upTo, now.ToUnixTimeMilliseconds(), limit);
+        row => row.GetInt64(0), counterpart.Value, after, upTo, now.ToUnixTimeMilliseconds(), limit);
 
     /// <summary>What was confirmed and has waited long enough for its receipt.</summary>
-    public static List<OutboxItem> Due(SqlSession sql, PartyName counterpart, DateTimeOffset now, int limit) => sql.Query(
+    public static List<long> Due(SqlSession sql, PartyName counterpart, DateTimeOffset now, int limit) => sql.Query(
         """
-        SELECT o.id, o.message_id, o.link, s.bytes, o.attempts FROM outbox o JOIN sealed s ON s.outbox_id = o.id
+        SELECT o.id FROM outbox o
         WHERE o.counterpart = @p0 AND o.settled_at IS NULL AND (o.next_attempt_at <= @p1 OR o.next_attempt_at > @p2) AND o.give_up_at > @p1
         ORDER BY o.next_attempt_at LIMIT @p3
         """,
         // A next attempt that is farther than any wait was set by a clock that has been set right since.
-        OutboxItem.Map, counterpart.Value, now.ToUnixTimeMilliseconds(), (now + (2 * LongestResend)).ToUnixTimeMilliseconds(), limit);
+        row => row.GetInt64(0), counterpart.Value, now.ToUnixTimeMilliseconds(), (now + (2 * LongestResend)).ToUnixTimeMilliseconds(), limit);
+
+    /// <summary>One message with its bytes; nothing if it is not there any more.</summary>
+    public static OutboxItem? Read(SqlSession sql, long id) => sql.First(
+        "SELECT o.id, o.message_id, o.link, s.bytes, o.attempts FROM outbox o JOIN sealed s ON s.outbox_id = o.id WHERE o.id = @p0 AND o.settled_at IS NULL",
+        OutboxItem.Map, id);
 
     /// <summary>The broker has it: a link message is done, a case message waits for its receipt.</summary>
     public static void Confirm(SqlSession sql, OutboxItem item, DateTimeOffset now, TimeSpan firstResend)

@@ -10,8 +10,10 @@ namespace Exchange.Gateway.Domestic;
 /// <summary>The policy that acknowledges each request as soon as it is taken.</summary>
 internal sealed class AcknowledgeRequests(AcknowledgeHandler handler, GatewaySettings settings) : IConsumer<MessageReceived>
 {
-    public Task Consume(ConsumeContext<MessageReceived> context) =>
-        settings.Policy.AcknowledgeAutomatically && context.Message.Kind == CodeNames<MessageKind>.Write(MessageKind.Request)
-            ? handler.AcknowledgeAsync(context.Message, context.CancellationToken)
-            : Task.CompletedTask;
+    public Task Consume(ConsumeContext<MessageReceived> context) => IsToBeAcknowledged(context.Message)
+        ? handler.AcknowledgeAsync(context.Message, context.CancellationToken)
+        : handler.LetGoAsync(context.Message.EventId, context.CancellationToken);
+
+    private bool IsToBeAcknowledged(MessageReceived received) =>
+        settings.Policy.AcknowledgeAutomatically && received.Kind == CodeNames<MessageKind>.Write(MessageKind.Request);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
@@ -18,23 +19,32 @@ internal sealed class EventPublisher : BackgroundService
     private static readonly TimeSpan BeforeTellingAgain = TimeSpan.FromSeconds(30);
 
     private readonly Channel<IGatewayEvent> _events = Channel.CreateUnbounded<IGatewayEvent>();
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly IBus _bus;
+    private readonly EventsUnderWay _underWay;
     private readonly Database _database;
     private readonly TimeProvider _clock;
     private readonly ILogger<EventPublisher> _logger;
 
-    public EventPublisher(IBus bus, JournalWriter journal, Database database, TimeProvider clock, ILogger<EventPublisher> logger)
+    public EventPublisher(IBus bus, EventsUnderWay underWay, JournalWriter journal, Database database, TimeProvider clock, ILogger<EventPublisher> logger)
     {
-        (_bus, _database, _clock, _logger) = (bus, database, clock, logger);
+        (_bus, _underWay, _database, _clock, _logger) = (bus, underWay, database, clock, logger);
         journal.Committed += batch =>
         {
             foreach (var @event in batch.Events)
-                _events.Writer.TryWrite(@event);
+                Tell(@event);
         };
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(PublishAsync(stoppingToken), TellAgainAsync(stoppingToken));
+
+    // Only those that a consumer ends are counted as under way.
+    private void Tell(IGatewayEvent @event)
+    {
+        if (@event is not MessageReceived || _underWay.Begin(@event))
+            _events.Writer.TryWrite(@event);
+    }
 
     private async Task PublishAsync(CancellationToken stopping)
     {
@@ -50,6 +60,7 @@ internal sealed class EventPublisher : BackgroundService
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
+            _underWay.End(@event);
             _logger.LogWarning(exception, "An event could not be told; one that must be heard is told again in a while");
         }
     }
@@ -57,29 +68,53 @@ internal sealed class EventPublisher : BackgroundService
     private async Task TellAgainAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(BeforeTellingAgain, _clock);
-        var before = _clock.Now();
+        var age = TimeSpan.Zero;
         do
         {
-            // Page by page, for one that its consumer cannot clear must not hide the others.
-            for (var page = Uncleared(before, ""); page.Count > 0; page = page.Count < Page ? [] : Uncleared(before, MessageId.Write(page[^1].EventId)))
-                page.ForEach(@event => _events.Writer.TryWrite(@event));
-            before = _clock.Now() - BeforeTellingAgain;
+            TellAgain(age);
+            age = BeforeTellingAgain;
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private List<IGatewayEvent> Uncleared(DateTimeOffset before, string after)
+    /// <summary>Tells again what was raised so long ago, waits for its consumer and is not under way.</summary>
+    internal void TellAgain(TimeSpan age)
     {
         try
         {
-            using var sql = _database.OpenSession();
-            return [.. sql.Query("SELECT type, body FROM events WHERE raised_at <= @p0 AND id > @p1 ORDER BY id LIMIT @p2",
-                row => EventJson.Read(row.GetString(0), row.GetString(1)), before.ToUnixTimeMilliseconds(), after, Page).OfType<IGatewayEvent>()];
+            // Page by page, for one that its consumer cannot clear must not hide the others.
+            for (var page = Uncleared(age, ""); page.Count > 0; page = page.Count < Page ? [] : Uncleared(age, page[^1].Id))
+                page.ForEach(TellAgain);
         }
-        catch (System.Data.Common.DbException exception)
+        catch (Exception exception)
         {
             _logger.LogWarning(exception, "Events that wait for their consumer could not be read; tried again in a while");
-            return [];
         }
+    }
+
+    private void TellAgain((string Id, string Type, string Body) row)
+    {
+        try
+        {
+            Tell(EventJson.Read(row.Type, row.Body) ?? throw new JsonException($"No event is named {row.Type}."));
+        }
+        catch (JsonException exception) when (_unreadable.Add(row.Id))
+        {
+            _logger.LogError(exception, "Event {Event} in the database cannot be read and is passed over: nothing follows from it. Restore it from a backup, or acknowledge by hand", row.Id);
+        }
+        catch (JsonException)
+        {
+            // Said before.
+        }
+    }
+
+    // A time ahead of our clock was written by a clock that has been set right since: long ago.
+    private List<(string Id, string Type, string Body)> Uncleared(TimeSpan age, string after)
+    {
+        using var sql = _database.OpenSession();
+        var now = _clock.Now();
+        return sql.Query("SELECT id, type, body FROM events WHERE (raised_at <= @p0 OR raised_at > @p1) AND id > @p2 ORDER BY id LIMIT @p3",
+            row => (row.GetString(0), row.GetString(1), row.GetString(2)),
+            (now - age).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), after, Page);
     }
 }

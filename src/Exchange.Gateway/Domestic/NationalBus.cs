@@ -9,6 +9,8 @@ internal static class NationalBus
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<EventsUnderWay>();
+        services.AddReceiveObserver(provider => provider.GetRequiredService<EventsUnderWay>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

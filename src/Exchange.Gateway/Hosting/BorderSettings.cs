@@ -17,6 +17,10 @@ internal sealed record BorderSettings
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan FirstResend { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a head of our log may be without a counterpart's cosignature before that is warned of. Default 15 minutes; 1 minute to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan CosignatureWarning { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Patience and windows of the connections.</summary>
     public BorderOptions Connection { get; init; } = new();
 }

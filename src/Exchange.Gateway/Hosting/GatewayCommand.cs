@@ -1,6 +1,11 @@
+using System.Text.Json;
 using Exchange.Gateway.Issuing;
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Store;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Hosting;
@@ -14,47 +19,64 @@ internal static class GatewayCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        var json = arguments is [.., "--json"];
         try
         {
-            return arguments switch
-            {
-                ["run", "--home", var home] => await DoAsync(() => GatewayHost.RunAsync(new(home))),
-                ["db", "migrate", "--home", var home] => await DoAsync(() => MigrateAsync(new(home))),
-                ["db", "rebuild", "--home", var home] => await DoAsync(() => GatewayHost.RebuildAsync(new(home), json: false)),
-                ["db", "rebuild", "--home", var home, "--json"] => await DoAsync(() => GatewayHost.RebuildAsync(new(home), json: true)),
-                ["mailbox", "grant", var party, "--out", var file, "--home", var home] => await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file, null)),
-                ["mailbox", "grant", var party, "--out", var file, "--certificate", var certificate, "--home", var home] =>
-                    await DoAsync(() => GrantIssuing.IssueAsync(new(home), party, file, certificate)),
-                _ => Say(Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant."),
-            };
+            return await DoAsync(json ? arguments[..^1] : arguments)
+                ? 0
+                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant.");
         }
         catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException)
         {
-            return Say(Refused, exception.Message);
+            return Say(json, Refused, exception.Message);
+        }
+        catch (JournalUnavailableException exception)
+        {
+            return Say(json, Failed, $"{exception.Message} The reason: {exception.GetBaseException().Message}");
         }
         catch (Exception exception) when (exception is SchemaMismatchException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or FormatException)
         {
-            return Say(Failed, exception.Message);
+            return Say(json, Failed, exception.Message);
         }
     }
 
-    private static async Task<int> DoAsync(Func<Task> run)
+    private static async Task<bool> DoAsync(string[] arguments)
     {
-        await run();
-        return 0;
+        switch (arguments)
+        {
+            case ["run", "--home", var home]:
+                await GatewayHost.RunAsync(new(home));
+                return true;
+            case ["db", "migrate", "--home", var home]:
+                Migrate(new(home));
+                return true;
+            case ["db", "rebuild", "--home", var home]:
+                await GatewayHost.RebuildAsync(new(home));
+                return true;
+            case ["mailbox", "grant", var name, "--out", var file, "--home", var home] when PartyName.TryParse(name, out var party):
+                await GrantIssuing.IssueAsync(new(home), party, file, null);
+                return true;
+            case ["mailbox", "grant", var name, "--out", var file, "--certificate", var certificate, "--home", var home] when PartyName.TryParse(name, out var party):
+                await GrantIssuing.IssueAsync(new(home), party, file, certificate);
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private static Task MigrateAsync(GatewayHome home)
+    private static void Migrate(GatewayHome home)
     {
         using var homeLock = HomeLock.Take(home);
         new Database(home.Database).Migrate();
-        Console.Error.WriteLine($"{home.Database} has this program's schema now.");
-        return Task.CompletedTask;
     }
 
-    private static int Say(int code, string text)
+    private static int Say(bool json, int code, string text)
     {
-        Console.Error.WriteLine($"exchange: {text}");
+        // A line is a line, whatever the environment's own words are.
+        var words = text.ReplaceLineEndings(" ");
+        Console.Error.WriteLine(json
+            ? JsonSerializer.Serialize(new FailureView(false, code, words, Kept: null, ToDo: null, Details: []), ProtocolJson.Indented)
+            : $"exchange: {words}");
         return code;
     }
 }

@@ -5,6 +5,7 @@ using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
+using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
@@ -13,6 +14,7 @@ using Exchange.Gateway.Parties;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
@@ -46,8 +48,11 @@ internal static class GatewayHost
     }
 
     /// <summary>Makes the exchange tables anew from the log. Nothing else of the gateway is started.</summary>
-    public static async Task RebuildAsync(GatewayHome home, bool json)
+    public static async Task RebuildAsync(GatewayHome home)
     {
+        // The answer alone goes to stdout, and what is logged meanwhile does not.
+        var answer = Console.Out;
+        Console.SetOut(Console.Error);
         var settings = SettingsReader.Read(home.Settings);
         PrivateFile.RefuseIfOthersWrite(home.Folder);
         PrivateFile.RefuseIfOthersWrite(home.Card);
@@ -60,10 +65,10 @@ internal static class GatewayHost
         app.Services.GetRequiredService<Database>().Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
         var rebuilt = await app.Services.GetRequiredService<DatabaseRebuild>().RunAsync();
-        Console.WriteLine(json ? JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented) : rebuilt.ToString());
+        await answer.WriteLineAsync(JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented));
     }
 
-    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
     {
         // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
@@ -79,7 +84,7 @@ internal static class GatewayHost
         builder.Services.AddProblemDetails();
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
-        AddParts(builder.Services, home, settings, keys);
+        AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
         NationalBus.Add(builder.Services);
         var app = builder.Build();
         app.UseMiddleware<FaultGate>();
@@ -113,6 +118,7 @@ internal static class GatewayHost
         database.Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
+        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
     }
 
     private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
@@ -124,21 +130,26 @@ internal static class GatewayHost
         .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
         .WriteTo.Console(new RenderedCompactJsonFormatter()));
 
-    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys)
+    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider clock)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
+        services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
         services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
         services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
-        services.AddSingleton<LogBook>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
+        services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
         services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<HeadChain>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
         services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
-        services.AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<ParkedMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
-        services.AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
-        services.AddSingleton<DatabaseRebuild>().AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card)));
+        services.AddSingleton<JournalProbe>();
+        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
+        services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
+        services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
+        services.AddSingleton<LogScrub>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Parties;
@@ -18,11 +19,11 @@ internal static class GrantIssuing
     /// <param name="file">Where to write the grant.</param>
     /// <param name="certificateFile">The certificate, where our authority is elsewhere; issued here if null.</param>
     /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, or its request does not hold.</exception>
-    public static async Task IssueAsync(GatewayHome home, string party, string file, string? certificateFile)
+    public static async Task IssueAsync(GatewayHome home, PartyName party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
         var own = CardFile.ReadOwn(home);
-        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{PartyName.Parse(party)}.party.json"), "Take it with: exchange party import FILE");
+        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{party}.party.json"), "Take it with: exchange party import FILE");
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
@@ -38,7 +39,11 @@ internal static class GrantIssuing
         };
         if (GrantCheck.Check(grant, card) is [var wrong, ..])
             throw new UnsafeSettingException($"The certificate cannot be granted to {party}: {wrong.Text}");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n");
+        var text = JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n";
+        // The log is told at the next start: it may be in use now by a gateway that runs.
+        Directory.CreateDirectory(home.Issued, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Path.Combine(home.Issued, $"{Digest.Of(Encoding.UTF8.GetBytes(text)).ToString()[7..]}.grant.json"), text);
+        await File.WriteAllTextAsync(file, text);
     }
 
     private static string Certify(GatewayHome home, PartyCard own, PartyCard card, DateTimeOffset now)

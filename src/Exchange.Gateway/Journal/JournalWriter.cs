@@ -23,6 +23,7 @@ internal sealed class JournalWriter : IDisposable
 
     private readonly Database _database;
     private readonly LogBook _log;
+    private readonly LogRenewal _renewal;
     private readonly TileReader _tiles;
     private readonly ReceiptWriter _receipts;
     private readonly TimeProvider _clock;
@@ -35,10 +36,10 @@ internal sealed class JournalWriter : IDisposable
     private long _batch;
     private long _newestToPublish;
 
-    public JournalWriter(Database database, LogBook log, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
+    public JournalWriter(Database database, LogBook log, LogRenewal renewal, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
         ILogger<JournalWriter> logger)
     {
-        (_database, _log, _tiles, _receipts, _clock, _lifetime, _steps, _logger) = (database, log, tiles, receipts, clock, lifetime, steps, logger);
+        (_database, _log, _renewal, _tiles, _receipts, _clock, _lifetime, _steps, _logger) = (database, log, renewal, tiles, receipts, clock, lifetime, steps, logger);
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal" };
     }
 
@@ -115,10 +116,11 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (Exception exception)
         {
-            _logger.LogError(exception, "The journal could not record a batch of {Count}; nothing of it happened", batch.Count);
+            var fault = exception as JournalUnavailableException ?? new JournalUnavailableException(
+                "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
+            _logger.LogError(exception, "The journal could not record a batch of {Count}: {Reason}", batch.Count, fault.Message);
             Reset();
-            batch.ForEach(proposal => proposal.Fail(new JournalUnavailableException(
-                "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception)));
+            batch.ForEach(proposal => proposal.Fail(fault));
             return;
         }
 
@@ -144,6 +146,7 @@ internal sealed class JournalWriter : IDisposable
     {
         var session = _session ??= OpenSession();
         session.Execute("BEGIN IMMEDIATE");
+        _log.Save(session);
         var transaction = new JournalTransaction(session, _log, _clock.Now());
         foreach (var proposal in batch)
             RunOrLose(transaction, proposal);
@@ -188,9 +191,24 @@ internal sealed class JournalWriter : IDisposable
         catch (DbException)
         {
             session.Dispose();
-            _session = _database.OpenWriter();
-            if (ReadBatch(_session) != _batch + 1)
+            _session = null;
+            if (!ReadBack())
                 throw;
+        }
+    }
+
+    private bool ReadBack()
+    {
+        try
+        {
+            _session = _database.OpenWriter();
+            return ReadBatch(_session) == _batch + 1;
+        }
+        catch (DbException exception)
+        {
+            throw new JournalUnavailableException(
+                "This gateway's database failed in the middle of a write. Whether it was recorded is not known and will be found out; asking again under the same key does nothing twice. See the gateway's log.",
+                exception);
         }
     }
 
@@ -219,7 +237,9 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             _batch = ReadBatch(session);
+            _renewal.RenewIfDue(session);
             _log.Load(session);
+            _log.Mark();
             NewestToPublish = OutboxTable.Newest(session);
             return session;
         }

@@ -12,8 +12,8 @@ namespace Exchange.Gateway.Journal;
 internal sealed class LogBook(OwnParty own, LedgerMark mark)
 {
     private volatile StagedHead? _head;
-    private volatile bool _shownOtherwise;
-    private volatile string? _doubt = "The log has not been loaded.";
+    private volatile LogDoubt? _doubt = new(LogDoubtKind.NotLoaded, "The log has not been loaded.");
+    private volatile bool _isSaved = true;
 
     /// <summary>The newest committed head; nothing while the log is empty.</summary>
     public StagedHead? Head => _head;
@@ -21,49 +21,66 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     public long Size => _head?.Tail.Size ?? 0;
 
     /// <summary>Why the log signs nothing, or nothing.</summary>
-    public string? Doubt => _doubt;
+    public LogDoubt? Doubt => _doubt;
 
-    /// <summary>A counterpart has shown a head of ours that this log does not lead to. That stays, over restarts too.</summary>
-    public void Doubts(SqlSession sql, string reason)
+    private string Origin => own.Card.Log.Origin;
+
+    /// <summary>From now on the log signs nothing. That stays, over restarts too; the journal's next batch keeps it.</summary>
+    public void Doubts(LogDoubt doubt)
     {
-        (_doubt, _shownOtherwise) = (reason, true);
-        sql.Execute("UPDATE journal SET doubt = @p0 WHERE id = 1", reason);
+        _isSaved = false;
+        _doubt = doubt;
     }
 
-    /// <summary>Every counterpart agrees with this log: a missing mark is no reason any more.</summary>
+    /// <summary>The log signs again.</summary>
     public void TrustsItself()
     {
-        if (!_shownOtherwise)
-            _doubt = null;
+        _doubt = null;
+        _isSaved = false;
     }
 
     public void RefuseIfInDoubt()
     {
-        if (_doubt is { } reason)
-            throw new LogInDoubtException(reason);
+        if (_doubt is { } doubt)
+            throw new LogInDoubtException(doubt.Reason);
+    }
+
+    /// <summary>Keeps what is doubted, and since when we vouch for nobody: a doubtful memory is no witness until the operator says so.</summary>
+    public void Save(SqlSession sql)
+    {
+        if (_isSaved)
+            return;
+        var doubt = _doubt;
+        sql.Execute("UPDATE journal SET doubt = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", doubt?.Write(), doubt?.Reason);
+        _isSaved = true;
     }
 
     /// <summary>Reads the newest head and compares it with the mark (border protocol, section 8).</summary>
     public void Load(SqlSession sql)
     {
-        var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
+        // What came in a batch that was then given up is still to be kept.
+        var unsaved = !_isSaved && _doubt?.Write() is not null ? _doubt : null;
         try
         {
+            var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
             _head = size > 0 ? LoadHead(sql, size) : null;
+            _doubt = unsaved ?? KeptDoubt(sql) ?? MarkDoubt(sql);
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or ArgumentException or FormatException)
         {
             // No counterpart's word mends a log that is not whole.
-            (_head, _doubt, _shownOtherwise) = (null, $"{damage.Message} The database was cut or changed. Restore the exact entries.", true);
-            return;
+            (_head, _doubt) = (null, new(LogDoubtKind.Damaged, $"{damage.Message} The database was cut or changed. Restore the exact entries, or take a new origin with the officers."));
         }
 
-        var shown = sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1");
-        _shownOtherwise |= shown is not null;
-        if (!_shownOtherwise)
-            _doubt = DoubtOf(sql);
-        else
-            _doubt = shown ?? _doubt;
+        _isSaved = unsaved is null && _doubt is null && sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1") is null;
+    }
+
+    /// <summary>Brings the mark up to the head: it may be older, if a crash came between a commit and its mark.</summary>
+    /// <exception cref="IOException">It cannot be written, and so nothing may be signed.</exception>
+    public void Mark()
+    {
+        if (_doubt is null && mark.Read() is var known && (known?.Origin != Origin || known?.Size != Size))
+            mark.Write(Origin, Size, (_head?.Tail ?? LogTail.Empty).Root().ToBytes());
     }
 
     /// <summary>Writes a leaf's bytes.</summary>
@@ -82,7 +99,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
             transaction.Sql.Execute("INSERT INTO tiles (level, \"index\", hashes) VALUES (@p0, @p1, @p2)", tile.Id.Level, tile.Id.Index, tile.Tile.ToBytes());
         // The log never signs a time below one that it signed, whatever the clock does.
         var signedAt = _head is { } head && head.SignedAt > transaction.Now ? head.SignedAt : transaction.Now;
-        var note = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, appended.Tail.Size, appended.Tail.Root()), signedAt, own.LogSigners);
+        var note = CheckpointNote.Sign(new Checkpoint(Origin, appended.Tail.Size, appended.Tail.Root()), signedAt, own.LogSigners);
         transaction.Sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)",
             appended.Tail.Size, note, signedAt.ToUnixTimeSeconds());
         return new(appended.Tail, note, signedAt);
@@ -93,9 +110,13 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     {
         if (head is null || ReferenceEquals(head, _head))
             return;
-        mark.Write(head.Tail.Size, head.Tail.Root().ToBytes());
+        mark.Write(Origin, head.Tail.Size, head.Tail.Root().ToBytes());
         _head = head;
     }
+
+    /// <summary>True if this log leads to a head that we signed.</summary>
+    public bool Leads(SqlSession sql, Checkpoint held) =>
+        held.Size == 0 || (_head is { } head && held.Size <= head.Tail.Size && TreeRoot.At(held.Size, head.Tail, new TileReader().Reader(sql)) == held.Root);
 
     private static StagedHead LoadHead(SqlSession sql, long size)
     {
@@ -104,17 +125,45 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         var tail = LogTail.Load(size, unfinished, new TileReader().Reader(sql));
         var note = sql.Scalar<string>("SELECT note FROM checkpoints WHERE size = @p0", size)
             ?? throw new InvalidDataException($"The log has {size} entries but no checkpoint for them.");
+        if (CheckpointNote.ReadUnverified(note)?.Root != tail.Root())
+            throw new InvalidDataException($"The log's {size} entries are not those that were signed.");
         return new(tail, note, DateTimeOffset.FromUnixTimeSeconds(sql.Scalar<long>("SELECT signed_at FROM checkpoints WHERE size = @p0", size)));
     }
 
-    private string? DoubtOf(SqlSession sql)
+    // What a counterpart has shown stops being a doubt when the log leads to it: the exact entries were restored. Damage is
+    // looked for again by whoever reads the whole log.
+    private LogDoubt? KeptDoubt(SqlSession sql)
+    {
+        if (sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1") is not { } text)
+            return null;
+        var doubt = LogDoubt.Read(text);
+        return doubt.Shown is { } shown && CheckpointNote.Verify(shown, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint)
+            ? null
+            : doubt;
+    }
+
+    private LogDoubt? MarkDoubt(SqlSession sql)
     {
         var marked = mark.Read();
-        if (marked is not var (size, signed))
-            return Size == 0 ? null : "The log has entries, but its mark beside the keys is missing: keys or database were restored.";
+        if (marked is not var (origin, size, signed) || (origin != Origin && IsRenewed(sql, origin)))
+        {
+            return Size == 0 || marked is not null
+                ? null
+                : new(LogDoubtKind.MarkMissing, "The log has entries, but its mark beside the keys is missing: keys or database were restored.");
+        }
+
+        if (origin != Origin)
+            return Differs($"The mark beside the keys is of the log {origin}, not of {Origin}: keys or card were restored.");
         if (size > Size)
-            return $"The log has {Size} entries, but {size} were signed: the database was restored from an older copy.";
-        var root = TreeRoot.At(size, _head?.Tail ?? LogTail.Empty, new TileReader().Reader(sql));
-        return root == MerkleHash.FromBytes(signed) ? null : $"The log's first {size} entries are not those that were signed.";
+            return Differs($"The log has {Size} entries, but {size} were signed: the database was restored from an older copy.");
+        return Leads(sql, new(Origin, size, MerkleHash.FromBytes(signed))) ? null : Differs($"The log's first {size} entries are not those that were signed.");
     }
+
+    // A log under a new origin begins with an entry that names the old one: the mark has not followed yet.
+    private static bool IsRenewed(SqlSession sql, string former) =>
+        sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 0") is { } first
+        && LedgerLeaf.Read(first).Value is { Event: Protocol.Life.LedgerEvents.LogRenewed } leaf
+        && (string?)leaf.Detail?["origin"] == former;
+
+    private static LogDoubt Differs(string reason) => new(LogDoubtKind.MarkDiffers, reason);
 }

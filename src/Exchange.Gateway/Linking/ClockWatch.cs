@@ -14,8 +14,21 @@ internal sealed class ClockWatch(TimeProvider clock)
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(2);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, (PartyName To, long At)> _pings = [];
+    private readonly Dictionary<Guid, (PartyName To, long At, bool IsAnswered)> _pings = [];
     private readonly Dictionary<PartyName, (DateTimeOffset TheirNow, long At)> _heard = [];
+
+    /// <summary>
+    /// A counterpart has told its clock in the last hours, and ours agrees with it: what cannot be undone needs more than that
+    /// nobody contradicts.
+    /// </summary>
+    public bool IsConfirmed
+    {
+        get
+        {
+            lock (_lock)
+                return _heard.Values.Any(heard => clock.GetElapsedTime(heard.At) <= Remembered && Difference(heard).Duration() <= Tolerance);
+        }
+    }
 
     public void Sent(Guid ping, PartyName to)
     {
@@ -23,19 +36,23 @@ internal sealed class ClockWatch(TimeProvider clock)
         {
             foreach (var old in _pings.Where(sent => clock.GetElapsedTime(sent.Value.At) > Remembered).Select(sent => sent.Key).ToList())
                 _pings.Remove(old);
-            _pings[ping] = (to, clock.GetTimestamp());
+            _pings[ping] = (to, clock.GetTimestamp(), false);
         }
     }
 
-    /// <summary>Takes a pong; false if it answers no ping of ours to that party. A late one tells nothing of the clock.</summary>
+    /// <summary>
+    /// Takes a pong; false if it answers no ping of ours to that party. A late one tells nothing of the clock. One that comes
+    /// again, as after a batch that was rolled back, is heard again and tells nothing new.
+    /// </summary>
     public bool Heard(Guid ping, PartyName from, DateTimeOffset theirNow)
     {
         lock (_lock)
         {
-            if (!_pings.Remove(ping, out var sent) || sent.To != from)
+            if (!_pings.TryGetValue(ping, out var sent) || sent.To != from)
                 return false;
-            if (clock.GetElapsedTime(sent.At) <= FreshPing)
+            if (!sent.IsAnswered && clock.GetElapsedTime(sent.At) <= FreshPing)
                 _heard[from] = (theirNow, clock.GetTimestamp());
+            _pings[ping] = sent with { IsAnswered = true };
             return true;
         }
     }

@@ -9,6 +9,7 @@ using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
 
 namespace Exchange.Gateway.Linking;
 
@@ -17,7 +18,7 @@ namespace Exchange.Gateway.Linking;
 /// cosignature of the counterpart's newest head, heads that are missing, and a ping every ten minutes.
 /// </summary>
 internal sealed class LinkKeeper(
-    Counterpart counterpart, OwnParty own, LogBook log, TileReader tiles, LinkSealer sealer, PingHandler pings, WaitingHeads waiting,
+    Counterpart counterpart, OwnParty own, LogBook log, TileReader tiles, LinkSealer sealer, PingHandler pings, WaitingHeads waiting, LinkSweep sweep,
     Database database, JournalWriter journal, BorderSettings settings, TimeProvider clock, ILogger<LinkKeeper> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -28,12 +29,13 @@ internal sealed class LinkKeeper(
     private static readonly TimeSpan BeforeAnnouncing = TimeSpan.FromSeconds(3);
 
     private int _announcedAgain;
+    private bool _isLate;
 
     public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, clock);
         // By elapsed time: a clock that is set right must not silence the link.
-        var (lastPing, lastSweep) = ((long?)null, clock.GetTimestamp());
+        var (lastPing, lastSweep) = ((long?)null, (long?)null);
         do
         {
             try
@@ -44,9 +46,9 @@ internal sealed class LinkKeeper(
                     lastPing = clock.GetTimestamp();
                 }
 
-                if (clock.GetElapsedTime(lastSweep) >= BetweenSweeps)
+                if (lastSweep is not { } swept || clock.GetElapsedTime(swept) >= BetweenSweeps)
                 {
-                    await journal.ProposeAsync(transaction => OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now), CancellationToken.None);
+                    await sweep.RunAsync(counterpart);
                     lastSweep = clock.GetTimestamp();
                 }
 
@@ -60,9 +62,11 @@ internal sealed class LinkKeeper(
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private async Task KeepAsync()
+    /// <summary>Sends what is due now.</summary>
+    internal async Task KeepAsync()
     {
         var due = LookAtWhatIsDue();
+        WarnIfLate();
         if (due.Cosign is { } head)
         {
             var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, clock.Now(), own.WitnessSigner);
@@ -71,8 +75,9 @@ internal sealed class LinkKeeper(
 
         if (due.Announce)
             await journal.ProposeAsync(Announce);
-        if (due.AnnounceAgainFrom is { } size)
-            await journal.ProposeAsync(transaction => AnnounceAgain(transaction, size));
+        // Counted when it is recorded: a batch that was rolled back announced nothing.
+        if (due.AnnounceAgainFrom is { } size && await journal.ProposeAsync(transaction => AnnounceAgain(transaction, size)))
+            _announcedAgain++;
         if (due.QuarantineToCount)
             await journal.ProposeAsync(transaction => Quarantine.Count(transaction, counterpart.Name));
         foreach (var wanted in waiting.Wanted(counterpart.Name))
@@ -85,14 +90,30 @@ internal sealed class LinkKeeper(
         var suspended = LinkTable.IsSuspended(sql, counterpart.Name);
         var sent = LinkTable.Sent(sql, counterpart.Name);
         var now = clock.Now();
-        var announce = log.Size > sent.Size && now - sent.At >= BeforeAnnouncing;
+        // One that still waits to go out proves less than the newest, but the next is proved from it: the counterpart misses none.
+        var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, MessageKind.Checkpoint, now);
+        var announce = mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
         return new(
             // Who doubts its own memory cannot vouch for another's.
-            suspended || log.Doubt is not null ? null : HeadTable.Uncosigned(sql, counterpart),
+            suspended || log.Doubt is not null || IsHalted(sql) ? null : HeadTable.Uncosigned(sql, counterpart),
             announce,
-            announce ? null : AgainFrom(sql, sent, now),
+            announce || !mayAnnounce ? null : AgainFrom(sql, sent, now),
             log.Doubt is null && Quarantine.HasToCount(sql, counterpart.Name, now));
     }
+
+    private void WarnIfLate()
+    {
+        using var sql = database.OpenSession();
+        var lag = CosignatureLag.Read(sql, counterpart.Name, clock.Now(), settings.CosignatureWarning);
+        if (lag.IsLate && !_isLate)
+            logger.LogWarning("{Counterpart} has not cosigned our log since size {Size}; heads after it wait since {Since}. Until it does, nobody but us vouches for them", counterpart, lag.Size, lag.BehindSince);
+        else if (!lag.IsLate && _isLate)
+            logger.LogInformation("{Counterpart} has cosigned our log up to size {Size}", counterpart, lag.Size);
+        _isLate = lag.IsLate;
+    }
+
+    // A memory that was restored is no witness until the operator says so.
+    private static bool IsHalted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1") is not null;
 
     // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
     private long? AgainFrom(SqlSession sql, SentHead sent, DateTimeOffset now)
@@ -104,8 +125,11 @@ internal sealed class LinkKeeper(
             return null;
         }
 
-        return now - sent.At >= OutboxTable.WaitAfter(settings.FirstResend, _announcedAgain) ? cosigned : null;
+        return Since(sent, now) >= OutboxTable.WaitAfter(settings.FirstResend, _announcedAgain) ? cosigned : null;
     }
+
+    // A time ahead of our clock was written by a clock that has been set right since: long ago.
+    private static TimeSpan Since(SentHead sent, DateTimeOffset now) => sent.At > now ? TimeSpan.MaxValue : now - sent.At;
 
     private void Announce(JournalTransaction transaction)
     {
@@ -113,14 +137,14 @@ internal sealed class LinkKeeper(
             Send(transaction, new CheckpointBody(head.Note, SentHeads.Next(transaction.Sql, counterpart.Name, head, tiles.Reader(transaction.Sql), transaction.Now)));
     }
 
-    private void AnnounceAgain(JournalTransaction transaction, long cosigned)
+    private bool AnnounceAgain(JournalTransaction transaction, long cosigned)
     {
         if (log.Head is not { } head)
-            return;
-        _announcedAgain++;
+            return false;
         var readTile = tiles.Reader(transaction.Sql);
         _ = SentHeads.Next(transaction.Sql, counterpart.Name, head, readTile, transaction.Now);
         Send(transaction, new CheckpointBody(head.Note, SentHeads.Between(cosigned, head.Tail.Size, head, readTile)));
+        return true;
     }
 
     private void Cosign(JournalTransaction transaction, UncosignedHead head, string line)
@@ -135,6 +159,6 @@ internal sealed class LinkKeeper(
     private void Ask(JournalTransaction transaction, long wanted) => Send(transaction, new CosignatureBody(
         counterpart.Card.Log.Origin, HeadTable.Newest(transaction.Sql, counterpart)?.Size ?? 0, null, wanted));
 
-    private void Send(JournalTransaction transaction, Protocol.Messages.MessageBody body) =>
+    private void Send(JournalTransaction transaction, MessageBody body) =>
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
 }

@@ -8,6 +8,12 @@ namespace Exchange.Gateway.Linking;
 internal sealed class LinkStates(ILogger<LinkStates> logger)
 {
     private readonly ConcurrentDictionary<(PartyName Counterpart, bool Outgoing), LinkState> _states = new();
+    private readonly ConcurrentDictionary<PartyName, bool> _resting = new();
+
+    /// <summary>Whether anything is not consumed at present by a fault of our own.</summary>
+    public bool AnyRests => _resting.Values.Any(rests => rests);
+
+    public void SetResting(PartyName counterpart, bool rests) => _resting[counterpart] = rests;
 
     public void Set(PartyName counterpart, bool outgoing, LinkState state)
     {

@@ -1,6 +1,7 @@
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
@@ -52,7 +53,7 @@ internal sealed class CounterpartLoader(
             throw new UnsafeSettingException($"{path} cannot be taken: {faults[0].Pointer}: {faults[0].Text}");
         try
         {
-            await journal.ProposeAsync(transaction => Record(transaction, card, bytes));
+            await journal.ProposeAsync(transaction => Record(transaction, card, bytes, FormerOrigin(transaction, card)));
             return true;
         }
         catch (LogInDoubtException exception)
@@ -72,7 +73,13 @@ internal sealed class CounterpartLoader(
         return taken is not null;
     }
 
-    private static void Record(JournalTransaction transaction, PartyCard card, byte[] bytes)
+    private static string? FormerOrigin(JournalTransaction transaction, PartyCard card) =>
+        transaction.Sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 ORDER BY serial DESC LIMIT 1", card.Party.Value) is { } former
+            ? PartyCard.Read(former).OrThrow().Log.Origin
+            : null;
+
+    // Another origin is another history: what was doubted of the former log says nothing of it, and the link goes on.
+    private static void Record(JournalTransaction transaction, PartyCard card, byte[] bytes, string? formerOrigin)
     {
         transaction.Append(new LeafDraft(LedgerEvents.PartyImported)
         {
@@ -82,6 +89,8 @@ internal sealed class CounterpartLoader(
         });
         transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, @p1, @p2, @p3)",
             card.Party.Value, card.Serial, bytes, transaction.Now.ToUnixTimeMilliseconds());
+        if (formerOrigin is not null && formerOrigin != card.Log.Origin && LinkTable.Suspension(transaction.Sql, card.Party) is { } reason)
+            ResumeHandler.Resume(transaction, new(card, null), reason, "operator", by: "new-origin");
     }
 
     private async Task<MailboxGrant?> GrantOfAsync(PartyName party)

@@ -50,6 +50,6 @@ internal sealed class OwnParty
     private static void RefuseUnless(bool isOurs, string what)
     {
         if (!isOurs)
-            throw new KeyStoreException($"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from one backup.");
+            throw new KeyStoreException($"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from one backup, or give 'exchange ledger renew' again if it was interrupted.");
     }
 }

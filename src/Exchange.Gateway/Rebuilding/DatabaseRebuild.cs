@@ -1,6 +1,7 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 
 namespace Exchange.Gateway.Rebuilding;
@@ -12,17 +13,17 @@ namespace Exchange.Gateway.Rebuilding;
 internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWriter journal)
 {
     /// <exception cref="RebuildRefusedException">The log is in doubt, or not whole.</exception>
-    public async Task<RebuiltTables> RunAsync()
+    public async Task<RebuiltView> RunAsync()
     {
         if (log.Doubt is { } doubt)
-            throw new RebuildRefusedException($"Our log is in doubt: {doubt}");
+            throw new RebuildRefusedException($"Our log is in doubt: {doubt.Reason}");
         using (var sql = database.OpenSession())
             StoredLog.RefuseUnlessWhole(sql, log.Head);
         using var db = database.Open();
         return await journal.ProposeAsync(transaction => Rebuild(transaction, db));
     }
 
-    private static RebuiltTables Rebuild(JournalTransaction transaction, ExchangeDb db)
+    private static RebuiltView Rebuild(JournalTransaction transaction, ExchangeDb db)
     {
         var (sql, size) = (transaction.Sql, 0L);
         var tables = new ExchangeTables(sql);
@@ -37,8 +38,7 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
         return Result(sql, size);
     }
 
-    // What was said and what proves it are not in the log: they are where they were, or lost.
-    private static RebuiltTables Result(SqlSession sql, long size) => new(
+    private static RebuiltView Result(SqlSession sql, long size) => new(
         size,
         sql.Scalar<long>("SELECT COUNT(*) FROM exchanges"),
         sql.Scalar<long>("SELECT COUNT(*) FROM messages"),

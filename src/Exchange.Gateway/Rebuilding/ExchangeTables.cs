@@ -2,6 +2,8 @@ using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -31,10 +33,8 @@ internal sealed class ExchangeTables(SqlSession sql)
             return;
         if (entry.IsSettlement)
             Settle(entry);
-        else if (entry.Event == LedgerEvents.MessageRejected && !HasAPlaceOfItsOwn(entry))
-            MessageTable.RestoreNameless(sql, entry);
         else
-            Restore(entry);
+            Record(entry);
     }
 
     private void Settle(MessageEntry entry)
@@ -43,15 +43,25 @@ internal sealed class ExchangeTables(SqlSession sql)
             MessageTable.Settle(sql, sent.Id, entry.Code!.Value, entry.At);
     }
 
-    private bool HasAPlaceOfItsOwn(MessageEntry entry) => entry.Step is { } step
-        && MessageTable.HasAPlaceOfItsOwn(sql, entry.Counterpart, step.ExchangeId, step.MessageId, step.Sequence);
-
-    private void Restore(MessageEntry entry)
+    private void Record(MessageEntry entry)
     {
-        if (entry.Step!.Opens && entry.Event != LedgerEvents.MessageRejected)
+        var (outline, isRefused) = (OutlineOf(entry), entry.Event == LedgerEvents.MessageRejected);
+        if (isRefused && !MessageTable.HasAPlaceOfItsOwn(sql, entry.Counterpart, outline))
+            outline = new();
+        if (!isRefused && entry.Step!.Opens)
             ExchangeTable.InsertRow(sql, entry.Counterpart, entry.ExchangeId!.Value, ReferenceOf(entry), entry.IsOurs, entry.At);
-        MessageTable.Restore(sql, entry);
+        MessageTable.InsertRow(sql, entry.Counterpart, entry.IsOurs, outline, new(entry.Signed!.Value, entry.Sealed!.Value, entry.At, entry.Index) { Code = entry.Code });
     }
+
+    private static MessageOutline OutlineOf(MessageEntry entry) => new()
+    {
+        MessageId = entry.MessageId,
+        ExchangeId = entry.ExchangeId,
+        Kind = entry.Kind is { } text && CodeNames<MessageKind>.TryParse(text, out var kind) ? kind : null,
+        Sequence = entry.Sequence,
+        IssuedAt = entry.Detail.IssuedAt,
+        ExpiresAt = entry.Detail.ExpiresAt,
+    };
 
     private static string ReferenceOf(MessageEntry opener) => opener.Detail.Reference ?? throw new RebuildRefusedException(
         FormattableString.Invariant($"Entry {opener.Index} opens an exchange and names no reference."));

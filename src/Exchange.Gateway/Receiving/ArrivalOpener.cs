@@ -13,30 +13,49 @@ namespace Exchange.Gateway.Receiving;
 /// what depends on what is already recorded is judged inside.
 /// </summary>
 internal sealed class ArrivalOpener(
-    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, TimeProvider clock)
+    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, ParkedMessages parked, TimeProvider clock)
 {
     public Action<JournalTransaction> Open(Arrival arrival, Counterpart counterpart)
     {
-        if (IsJudged(arrival))
+        // The same sealed bytes again are known by their digest, before any key is used on them; unless what they say was lost here.
+        var isJudged = IsJudged(arrival, out var isLost);
+        if (isJudged && !isLost)
             return transaction => CaseJudge.Repeat(transaction, arrival);
-        return own.Open(arrival.Bytes, counterpart, clock.Now()) switch
+        var opening = own.Open(arrival.Bytes, counterpart, clock.Now());
+        if (isJudged && opening is not Opened)
+            return transaction => CaseJudge.Repeat(transaction, arrival);
+        // Parked by a fault of ours before anybody could say what it is: what it says has been said again since.
+        if (IsLink(opening) && arrival.Waited is not null)
+            return transaction => ParkedMessages.Remove(transaction, arrival);
+        return opening switch
         {
             Rejected refusal when !refusal.Code.Travels() => transaction => quarantine.Put(transaction, arrival, refusal),
+            Opened opened when IsLink(opened) => links.Prepare(opened, counterpart),
             // A link message is never answered by a receipt, and never an entry.
-            Rejected { Header: { } header } when header.Kind.IsLink() => JournalTransaction.Nothing,
-            Rejected refusal => transaction => CaseJudge.Refuse(transaction, arrival, refusal),
-            NotYet { IsLinkMessage: true } => JournalTransaction.Nothing,
-            NotYet => transaction => ParkedMessages.Put(transaction, arrival, WaitReason.CrlStale, null),
-            Opened opened when opened.Message.Header.Kind.IsLink() => links.Prepare(opened, counterpart),
+            var other when IsLink(other) => JournalTransaction.Nothing,
+            Rejected refusal => transaction => cases.Refuse(transaction, arrival, refusal),
+            NotYet => transaction => parked.Put(transaction, arrival, WaitReason.CrlStale, null),
             Opened opened => transaction => cases.Judge(transaction, arrival, opened),
             var other => throw new InvalidOperationException($"Opening gave {other.GetType().Name}."),
         };
     }
 
-    // The same sealed bytes again are known by their digest, before any key is used on them.
-    private bool IsJudged(Arrival arrival)
+    /// <summary>Whether these are the bytes of a link message that could be opened so far.</summary>
+    public bool IsLinkMessage(Arrival arrival, Counterpart counterpart) => IsLink(own.Open(arrival.Bytes, counterpart, clock.Now()));
+
+    private static bool IsLink(OpenResult opening) => opening switch
+    {
+        Opened opened => opened.Message.Header.Kind.IsLink(),
+        NotYet notYet => notYet.IsLinkMessage,
+        Rejected { Outline.Kind: { } kind } refusal => refusal.Code.Travels() && kind.IsLink(),
+        _ => false,
+    };
+
+    private bool IsJudged(Arrival arrival, out bool isLost)
     {
         using var sql = database.OpenSession();
-        return MessageTable.FindSealed(sql, arrival.Counterpart, arrival.Sealed) is not null;
+        var known = MessageTable.FindSealed(sql, arrival.Counterpart, arrival.Sealed);
+        isLost = known is not null && LostContent.IsLost(sql, arrival.Counterpart, known);
+        return known is not null;
     }
 }

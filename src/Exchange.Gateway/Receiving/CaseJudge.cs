@@ -16,7 +16,7 @@ namespace Exchange.Gateway.Receiving;
 /// Judges case messages inside the journal's transaction, each once: taken, refused with a receipt, or parked
 /// (border protocol, section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings settings)
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, GatewaySettings settings)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -28,14 +28,14 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     }
 
     /// <summary>Its sender is proven, but it cannot be read or breaks the vocabulary.</summary>
-    public static void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
+    public void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
     {
         if (Known(transaction, arrival, refusal.Signed!.Value) is { } known)
             Repeat(transaction, arrival, known);
-        else if (!transaction.CanAppend)
-            ParkedMessages.Put(transaction, arrival, WaitReason.OwnDoubt, refusal.Header?.ExchangeId);
+        else if (rules.Holds(transaction, arrival.Counterpart) is { } reason)
+            parked.Put(transaction, arrival, reason, refusal.Outline?.ExchangeId);
         else
-            Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, refusal.Header, null);
+            Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, refusal.Outline!, null);
     }
 
     public void Judge(JournalTransaction transaction, Arrival arrival, Opened opened)
@@ -43,6 +43,8 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         var header = opened.Message.Header;
         if (Known(transaction, arrival, opened.Signature.Signed) is { } known)
         {
+            if (LostContent.IsLost(transaction.Sql, arrival.Counterpart, known))
+                LostContent.Restore(transaction.Sql, arrival.Counterpart, known, opened, own);
             Repeat(transaction, arrival, known);
             return;
         }
@@ -54,12 +56,12 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
                 Accept(transaction, arrival, opened);
                 break;
             case Ruling.Refused refused:
-                Refuse(transaction, arrival, refused.Code, opened.Signature.Signed, header, opened);
+                Refuse(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), opened);
                 if (refused.First is { } first)
                     RecordEquivocation(transaction, arrival, refused.Code, opened, first);
                 break;
             case Ruling.Waits waits:
-                ParkedMessages.Put(transaction, arrival, waits.Reason, header.ExchangeId);
+                parked.Put(transaction, arrival, waits.Reason, header.ExchangeId);
                 break;
         }
     }
@@ -72,13 +74,13 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
     private void Accept(JournalTransaction transaction, Arrival arrival, Opened opened)
     {
         var header = opened.Message.Header;
-        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, opened.Signature.Signed, header, MessageDetail.Of(opened.Message));
-        var exchange = ExchangeOf(transaction, arrival, header);
+        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, opened.Signature.Signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
+        var key = KeyOf(transaction, arrival, header);
         MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header,
             new MessageRecord(opened.Signature.Signed, arrival.Sealed, transaction.Now, leaf.Index)
             {
                 Code = ReceiptCode.Accepted,
-                Content = own.Content.Encrypt(exchange.DataKey, header.ExchangeId!.Value, opened.Message.Bytes.Span),
+                Content = own.Content.Encrypt(key, header.ExchangeId!.Value, opened.Message.Bytes.Span),
                 Signature = opened.Signature.Detached.ToArray(),
             });
         var eventId = MessageId.New(own.Clock);
@@ -90,36 +92,27 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, opened.Signature.Signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
     }
 
-    private StoredExchange ExchangeOf(JournalTransaction transaction, Arrival arrival, MessageHeader header)
+    private byte[] KeyOf(JournalTransaction transaction, Arrival arrival, MessageHeader header)
     {
         var exchangeId = header.ExchangeId!.Value;
         if (!header.Opens)
-            return ExchangeTable.Find(transaction.Sql, arrival.Counterpart, exchangeId)!;
+            return LostContent.KeyOf(transaction.Sql, arrival.Counterpart, exchangeId, own);
         var exchange = new StoredExchange(header.Reference!, OpenedByUs: false, own.Content.NewDataKey(exchangeId));
         ExchangeTable.Insert(transaction.Sql, arrival.Counterpart, exchangeId, exchange, transaction.Now);
-        return exchange;
+        return exchange.DataKey;
     }
 
     private static void Refuse(
-        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageHeader? header, Opened? opened)
+        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, Opened? opened)
     {
-        var leaf = Append(transaction, arrival, code, signed, header, opened is null ? TimesOf(header) : MessageDetail.Of(opened.Message));
+        var leaf = Append(transaction, arrival, code, signed, outline, opened is null ? TimesOf(outline) : MessageDetail.Of(opened.Message));
         var record = new MessageRecord(signed, arrival.Sealed, transaction.Now, leaf.Index)
         {
             Code = code,
             Signature = opened?.Signature.Detached.ToArray(),
         };
-        if (header is { ExchangeId: { } exchangeId, Sequence: { } sequence }
-            && MessageTable.HasAPlaceOfItsOwn(transaction.Sql, arrival.Counterpart, exchangeId, header.MessageId, sequence))
-        {
-            MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header, record);
-        }
-        else
-        {
-            MessageTable.InsertNameless(transaction.Sql, arrival.Counterpart, record);
-        }
-
-        Settle(transaction, arrival, new(arrival.Counterpart, header?.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
+        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, MessageTable.HasAPlaceOfItsOwn(transaction.Sql, arrival.Counterpart, outline) ? outline : new(), record);
+        Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
     }
 
     // Beside the refusal, for the operator and the auditor: somebody's record is not one history.
@@ -140,18 +133,18 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, GatewaySettings s
         });
     }
 
-    // What its row has and the log must have too. The rest of a message that is refused unread may not even have its form.
-    private static MessageDetail? TimesOf(MessageHeader? header) => header is null ? null : new() { IssuedAt = header.IssuedAt, ExpiresAt = header.ExpiresAt };
+    // Its row has them, and the row can be made anew from the log.
+    private static MessageDetail TimesOf(MessageOutline outline) => new() { IssuedAt = outline.IssuedAt, ExpiresAt = outline.ExpiresAt };
 
     private static AppendedLeaf Append(
-        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageHeader? header, MessageDetail? detail) =>
+        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail) =>
         transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
         {
             Counterpart = arrival.Counterpart,
-            ExchangeId = header?.ExchangeId,
-            MessageId = header?.MessageId,
-            Kind = header?.Kind,
-            Sequence = header?.Sequence,
+            ExchangeId = outline.ExchangeId,
+            MessageId = outline.MessageId,
+            Kind = outline.Kind,
+            Sequence = outline.Sequence,
             Signed = signed,
             Sealed = arrival.Sealed,
             Code = code,

@@ -4,6 +4,7 @@ using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Receiving;
 
@@ -13,17 +14,23 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FarAhead = TimeSpan.FromDays(1);
 
+    /// <summary>Why no case message of this counterpart's is judged at all now, or nothing.</summary>
+    public WaitReason? Holds(JournalTransaction transaction, PartyName counterpart)
+    {
+        if (doubt.Exists)
+            return WaitReason.OwnDoubt;
+        return LinkTable.IsSuspended(transaction.Sql, counterpart) ? WaitReason.LinkSuspended : null;
+    }
+
     public Ruling Judge(JournalTransaction transaction, Arrival arrival, Message message)
     {
         var header = message.Header;
-        if (doubt.Exists)
-            return new Ruling.Waits(WaitReason.OwnDoubt);
+        if (Holds(transaction, arrival.Counterpart) is { } reason)
+            return new Ruling.Waits(reason);
         if (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is { } sameId)
             return new Ruling.Refused(ReceiptCode.IdReused) { First = sameId.EntryIndex };
         if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is { } sameSequence)
             return new Ruling.Refused(ReceiptCode.SequenceReused) { First = sameSequence.EntryIndex };
-        if (LinkTable.IsSuspended(transaction.Sql, arrival.Counterpart))
-            return new Ruling.Waits(WaitReason.LinkSuspended);
         return Times(transaction, arrival, header)
             ?? Handling(header)
             ?? Exchange(transaction, arrival, message)
@@ -32,18 +39,21 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
 
     private static Ruling? Times(JournalTransaction transaction, Arrival arrival, MessageHeader header)
     {
-        // What waited for a suspended link is judged as of its arrival.
-        var now = arrival.Waited == WaitReason.LinkSuspended ? arrival.ArrivedAt : transaction.Now;
-        if (header.IssuedAt - now > FarAhead)
+        var now = transaction.Now;
+        if (header.IssuedAt - (arrival.Waited == WaitReason.LinkSuspended ? arrival.ArrivedAt : now) > FarAhead)
             return new Ruling.Refused(ReceiptCode.TimesImplausible);
         if (header.IssuedAt - now > Ahead)
             return new Ruling.Waits(WaitReason.Early);
-        return header.ExpiresAt > now ? null : new Ruling.Refused(arrival.Waited switch
-        {
-            WaitReason.ExchangeUnknown => ReceiptCode.ExchangeUnknown,
-            WaitReason.InReplyToUnknown => ReceiptCode.InReplyToUnknown,
-            _ => ReceiptCode.Expired,
-        });
+        return header.ExpiresAt > CameAt(arrival, header, now) ? null : new Ruling.Refused(ReceiptCode.Expired);
+    }
+
+    // What had to wait here came in time if it came in time: neither our faults nor a stale list settle anything. An arrival ahead
+    // of our clock was written by a clock that has been set right since; when it was is not known, and not held against the sender.
+    private static DateTimeOffset CameAt(Arrival arrival, MessageHeader header, DateTimeOffset now)
+    {
+        if (arrival.Waited is null)
+            return now;
+        return arrival.ArrivedAt > now ? header.IssuedAt : arrival.ArrivedAt;
     }
 
     private Ruling.Refused? Handling(MessageHeader header) =>
@@ -52,18 +62,26 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
     private static Ruling? Exchange(JournalTransaction transaction, Arrival arrival, Message message)
     {
         var header = message.Header;
-        if (!header.Opens && ExchangeTable.Find(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value) is null)
+        if (!header.Opens)
         {
-            return IsRefusedOpener(transaction, arrival, header)
-                ? new Ruling.Refused(ReceiptCode.ExchangeUnknown)
-                : new Ruling.Waits(WaitReason.ExchangeUnknown);
+            var reference = ExchangeTable.Reference(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
+            if (reference is null)
+                return IsRefusedOpener(transaction, arrival, header) ? new Ruling.Refused(ReceiptCode.ExchangeUnknown) : Missing(transaction, header, WaitReason.ExchangeUnknown);
+            if (reference != header.Reference)
+                return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         }
 
-        if (!header.Opens && ExchangeTable.Find(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value)!.Reference != header.Reference)
-            return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
-            return new Ruling.Waits(WaitReason.InReplyToUnknown);
+            return Missing(transaction, header, WaitReason.InReplyToUnknown);
         return ExchangeHistory.Judge(transaction.Sql, arrival.Counterpart, message) is { } code ? new Ruling.Refused(code) : null;
+    }
+
+    // It waits for what it needs until it expires, by the present clock, whatever it waited for before.
+    private static Ruling Missing(JournalTransaction transaction, MessageHeader header, WaitReason reason)
+    {
+        if (header.ExpiresAt > transaction.Now)
+            return new Ruling.Waits(reason);
+        return new Ruling.Refused(reason == WaitReason.ExchangeUnknown ? ReceiptCode.ExchangeUnknown : ReceiptCode.InReplyToUnknown);
     }
 
     private static bool IsRefusedOpener(JournalTransaction transaction, Arrival arrival, MessageHeader header) =>

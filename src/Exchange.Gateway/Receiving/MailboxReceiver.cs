@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 
@@ -14,8 +17,8 @@ namespace Exchange.Gateway.Receiving;
 /// our own stops the consuming and refuses nothing: what is not acked comes again.
 /// </summary>
 internal sealed class MailboxReceiver(
-    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, ArrivalOpener opener, JournalWriter journal, TimeProvider clock,
-    StepLog steps, ILogger<MailboxReceiver> logger)
+    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, ArrivalOpener opener, ParkedMessages parked, JournalWriter journal,
+    LinkStates states, TimeProvider clock, StepLog steps, ILogger<MailboxReceiver> logger)
 {
     private const int OpenedAtOnce = 64;
 
@@ -29,25 +32,59 @@ internal sealed class MailboxReceiver(
         Channel.CreateBounded<(Delivery, Arrival, Task<Action<JournalTransaction>>)>(OpenedAtOnce);
 
     private readonly ConcurrentDictionary<Digest, int> _faults = new();
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan _pause = FirstPause;
     private int _resting;
 
+    /// <summary>Goes on until it is stopped, or a fault of this program's own ends it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        await consumer.StartAsync(delivery => TakeAsync(delivery, stopping));
-        await foreach (var (delivery, arrival, opening) in _opening.Reader.ReadAllAsync(stopping))
-            _ = RecordAsync(delivery, arrival, await opening.ContinueWith(Outcome, TaskScheduler.Default), stopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await consumer.StartAsync(delivery => TakeAsync(delivery, ending.Token));
+        var recording = RecordAllAsync(ending.Token);
+        try
+        {
+            await await Task.WhenAny(recording, consumer.Ended, _broken.Task);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAny(recording);
+            states.SetResting(counterpart, false);
+        }
     }
 
-    private ValueTask TakeAsync(Delivery delivery, CancellationToken stopping)
+    internal ValueTask TakeAsync(Delivery delivery, CancellationToken stopping)
     {
         var arrival = new Arrival(counterpart, delivery.Body, clock.Now());
-        var opening = Task.Run(() => opener.Open(arrival, counterparts.Find(counterpart)!), stopping);
-        return _opening.Writer.WriteAsync((delivery, arrival, opening), stopping);
+        return _opening.Writer.WriteAsync((delivery, arrival, Task.Run(() => Open(arrival), stopping)), stopping);
     }
+
+    /// <summary>Records what was taken, in the order of delivery.</summary>
+    internal async Task RecordAllAsync(CancellationToken stopping)
+    {
+        await foreach (var (delivery, arrival, opening) in _opening.Reader.ReadAllAsync(stopping))
+            _ = ObserveAsync(RecordAsync(delivery, arrival, await opening.ContinueWith(Outcome, TaskScheduler.Default), stopping));
+    }
+
+    private Action<JournalTransaction> Open(Arrival arrival) => opener.Open(arrival, counterparts.Find(counterpart)!);
 
     // Opening does not throw on hostile bytes; if it throws, the fault is ours, and the delivery must stay.
     private static Action<JournalTransaction> Outcome(Task<Action<JournalTransaction>> opening) =>
         opening.IsCompletedSuccessfully ? opening.Result : _ => opening.GetAwaiter().GetResult();
+
+    // Nobody waits for one delivery; what it cannot deal with must not be lost with it.
+    private async Task ObserveAsync(Task recording)
+    {
+        try
+        {
+            await recording;
+        }
+        catch (Exception exception)
+        {
+            _broken.TrySetException(exception);
+        }
+    }
 
     private async Task RecordAsync(Delivery delivery, Arrival arrival, Action<JournalTransaction> record, CancellationToken stopping)
     {
@@ -56,6 +93,7 @@ internal sealed class MailboxReceiver(
             await journal.ProposeAsync(record, CancellationToken.None);
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
+            _pause = FirstPause;
             steps.Say(DurableStep.Acked, delivery.MessageId ?? "a nameless message");
         }
         catch (Exception exception)
@@ -64,7 +102,7 @@ internal sealed class MailboxReceiver(
             if (IsTheReason(arrival, exception))
                 await SetAsideAsync(delivery, arrival);
             else
-                await RestAsync(stopping);
+                await RestAsync(arrival, stopping);
         }
     }
 
@@ -72,11 +110,15 @@ internal sealed class MailboxReceiver(
         exception is not (JournalUnavailableException or LogInDoubtException or OperationCanceledException or BorderException)
         && _faults.AddOrUpdate(arrival.Sealed, 1, (_, count) => count + 1) >= MostFaults;
 
+    // Only case messages are ever parked; what a link message says is said again.
     private async Task SetAsideAsync(Delivery delivery, Arrival arrival)
     {
         try
         {
-            await journal.ProposeAsync(transaction => ParkedMessages.Put(transaction, arrival, WaitReason.OwnFault, null));
+            if (opener.IsLinkMessage(arrival, counterparts.Find(counterpart)!))
+                logger.LogError("A link message from {Counterpart} is dropped: it has failed {Count} times by a fault of our own", counterpart, MostFaults);
+            else
+                await journal.ProposeAsync(transaction => parked.Put(transaction, arrival, WaitReason.OwnFault, null));
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
         }
@@ -86,34 +128,39 @@ internal sealed class MailboxReceiver(
         }
     }
 
-    // Each new delivery counts against the broker's limit: so nothing is consumed until the journal is known to record again.
-    private async Task RestAsync(CancellationToken stopping)
+    // Each new delivery counts against the broker's limit: so nothing is consumed until the journal is known to record again,
+    // and that is known when it records what it could not. A disk that has room for less is no sign.
+    private async Task RestAsync(Arrival arrival, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _resting, 1) == 1)
             return;
+        states.SetResting(counterpart, true);
         await consumer.PauseAsync();
-        for (var pause = FirstPause; !stopping.IsCancellationRequested; pause = pause < LongestPause / 2 ? 2 * pause : LongestPause)
+        do
         {
-            await Task.Delay(pause, clock, CancellationToken.None);
-            if (await RecordsAgainAsync())
-                break;
+            await Task.Delay(_pause, clock, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
+            _pause = _pause < LongestPause / 2 ? 2 * _pause : LongestPause;
         }
+        while (!stopping.IsCancellationRequested && !await IsRecordedAsync(arrival));
 
         Volatile.Write(ref _resting, 0);
-        if (!stopping.IsCancellationRequested)
-            await consumer.ResumeAsync();
+        if (stopping.IsCancellationRequested)
+            return;
+        states.SetResting(counterpart, false);
+        await consumer.ResumeAsync();
     }
 
-    private async Task<bool> RecordsAgainAsync()
+    // Any other fault is of this one message: it comes again, and is counted.
+    private async Task<bool> IsRecordedAsync(Arrival arrival)
     {
         try
         {
-            await journal.ProposeAsync(JournalTransaction.Nothing);
+            await journal.ProposeAsync(Open(arrival));
             return true;
         }
-        catch (JournalUnavailableException)
+        catch (Exception exception)
         {
-            return false;
+            return exception is not JournalUnavailableException && (exception is not DbException fault || Database.IsConflict(fault));
         }
     }
 }

@@ -7,14 +7,18 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>Case messages that cannot be judged yet. They are kept sealed, up to a quota per counterpart; the rest comes again by the resend.</summary>
-internal static class ParkedMessages
+internal sealed class ParkedMessages(TimeProvider clock)
 {
     private const long Quota = 256L * 1024 * 1024;
 
-    public static void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId)
+    private static readonly TimeSpan BetweenSums = TimeSpan.FromMinutes(1);
+
+    // What was parked since the table was last summed up. It may count what was rolled back or has left: never too little.
+    private readonly Dictionary<PartyName, (long Used, long At)> _used = [];
+
+    public void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId)
     {
-        var used = transaction.Sql.Scalar<long>("SELECT SUM(LENGTH(bytes)) FROM parked WHERE counterpart = @p0", arrival.Counterpart.Value);
-        if (used + arrival.Bytes.Length > Quota)
+        if (!HasRoom(transaction.Sql, arrival))
             return;
         // What waits for a suspended link is judged as of its arrival, whatever it has to wait for besides.
         transaction.Sql.Execute(
@@ -24,6 +28,16 @@ internal static class ParkedMessages
             """,
             arrival.Counterpart.Value, arrival.Sealed.ToString(), arrival.Bytes.ToArray(), CodeNames<WaitReason>.Write(reason),
             arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null, CodeNames<WaitReason>.Write(WaitReason.LinkSuspended));
+    }
+
+    // Summing up reads the whole table: too much for each message, on the journal's own thread.
+    private bool HasRoom(SqlSession sql, Arrival arrival)
+    {
+        if (!_used.TryGetValue(arrival.Counterpart, out var known) || clock.GetElapsedTime(known.At) >= BetweenSums)
+            known = (sql.Scalar<long>("SELECT SUM(LENGTH(bytes)) FROM parked WHERE counterpart = @p0", arrival.Counterpart.Value), clock.GetTimestamp());
+        var hasRoom = known.Used + arrival.Bytes.Length <= Quota;
+        _used[arrival.Counterpart] = hasRoom ? known with { Used = known.Used + arrival.Bytes.Length } : known;
+        return hasRoom;
     }
 
     /// <summary>An arrival as it was when it came first, if it is parked.</summary>

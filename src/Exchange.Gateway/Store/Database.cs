@@ -34,6 +34,13 @@ internal sealed class Database(string path) : IDisposable
         }
     }
 
+    /// <summary>Names of the migrations that made this schema.</summary>
+    public IReadOnlyList<string> Migrations()
+    {
+        using var db = Open();
+        return [.. db.Database.GetAppliedMigrations()];
+    }
+
     /// <summary>Brings an older schema up to this program's.</summary>
     public void Migrate()
     {

@@ -15,6 +15,10 @@ internal static class ExchangeTable
         row => new StoredExchange(row.GetString(0), row.GetBoolean(1), row.GetFieldValue<byte[]>(2)),
         counterpart.Value, MessageId.Write(exchangeId));
 
+    /// <summary>The reference of an exchange that is known, whether or not the key of its content still is.</summary>
+    public static string? Reference(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.Scalar<string>(
+        "SELECT reference FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1", counterpart.Value, MessageId.Write(exchangeId));
+
     public static void Insert(SqlSession sql, PartyName counterpart, Guid exchangeId, StoredExchange exchange, DateTimeOffset now)
     {
         InsertRow(sql, counterpart, exchangeId, exchange.Reference, exchange.OpenedByUs, now);

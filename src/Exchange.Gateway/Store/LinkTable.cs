@@ -28,6 +28,9 @@ internal static class LinkTable
     public static void QuarantineIsCounted(SqlSession sql, PartyName counterpart, DateTimeOffset now) => sql.Execute(
         "UPDATE links SET quarantine_counted = quarantined, quarantine_counted_at = @p1 WHERE counterpart = @p0", counterpart.Value, now.ToUnixTimeMilliseconds());
 
+    public static void Resume(SqlSession sql, PartyName counterpart) => sql.Execute(
+        "UPDATE links SET suspended = NULL, suspended_at = NULL WHERE counterpart = @p0", counterpart.Value);
+
     public static void Suspend(SqlSession sql, PartyName counterpart, string reason, DateTimeOffset now) => sql.Execute(
         """
         INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted, suspended, suspended_at) VALUES (@p0, 0, 0, 0, @p1, @p2)

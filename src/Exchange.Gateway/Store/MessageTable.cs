@@ -1,4 +1,3 @@
-using Exchange.Ledger.Replay;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
@@ -9,17 +8,11 @@ namespace Exchange.Gateway.Store;
 /// <summary>The case messages' rows. Ids are keyed by who gave them: ours and the counterpart's never meet.</summary>
 internal static class MessageTable
 {
-    private const string Named =
+    private const string Row =
         """
         INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
             recorded_at, code, settled_at, entry_index)
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
-        """;
-
-    private const string Nameless =
-        """
-        INSERT INTO messages (counterpart, outgoing, signed, sealed, recorded_at, code, settled_at, entry_index)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p4, @p6)
         """;
 
     public static StoredMessage? Find(SqlSession sql, PartyName counterpart, bool outgoing, Guid messageId) => sql.First(
@@ -43,41 +36,38 @@ internal static class MessageTable
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
 
     /// <summary>False where the id or the sequence of a counterpart's message is taken: its refusal is then found by its digests alone.</summary>
-    public static bool HasAPlaceOfItsOwn(SqlSession sql, PartyName counterpart, Guid exchangeId, Guid messageId, int sequence) =>
-        Find(sql, counterpart, outgoing: false, messageId) is null && FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) is null;
+    public static bool HasAPlaceOfItsOwn(SqlSession sql, PartyName counterpart, MessageOutline outline)
+    {
+        if (outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is not null)
+            return false;
+        return outline is not { ExchangeId: { } exchangeId, Sequence: { } sequence }
+            || FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) is null;
+    }
 
     /// <summary>Stores a message that could be read.</summary>
     public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record)
     {
-        sql.Execute(
-            Named,
-            counterpart.Value, outgoing, MessageId.Write(header.MessageId), MessageId.Write(header.ExchangeId.GetValueOrDefault()),
-            CodeNames<MessageKind>.Write(header.Kind), header.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
-            header.IssuedAt.ToUnixTimeMilliseconds(), header.ExpiresAt.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
-            (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex);
+        InsertRow(sql, counterpart, outgoing, MessageOutline.Of(header), record);
         InsertContent(sql, record);
     }
 
-    /// <summary>Stores a refusal whose id and place are somebody else's, or could not be read: it is found by its digests alone.</summary>
-    public static void InsertNameless(SqlSession sql, PartyName counterpart, MessageRecord record)
+    /// <summary>
+    /// Stores a refusal under what could be read of it: a refused message uses up its id and its sequence. Without an outline
+    /// it is found by its digests alone.
+    /// </summary>
+    public static void InsertRefused(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
     {
-        sql.Execute(
-            Nameless,
-            counterpart.Value, false, record.Signed.ToString(), record.Sealed.ToString(), record.At.ToUnixTimeMilliseconds(), (int?)record.Code,
-            record.EntryIndex);
+        InsertRow(sql, counterpart, outgoing: false, outline, record);
         InsertContent(sql, record);
     }
 
-    /// <summary>Makes the row anew that a message that could be read had; what it says has stayed where it was.</summary>
-    public static void Restore(SqlSession sql, MessageEntry entry) => sql.Execute(
-        Named,
-        entry.Counterpart.Value, entry.IsOurs, MessageId.Write(entry.MessageId!.Value), MessageId.Write(entry.ExchangeId!.Value), entry.Kind, entry.Sequence,
-        entry.Signed.ToString(), entry.Sealed.ToString(), entry.Detail.IssuedAt?.ToUnixTimeMilliseconds(), entry.Detail.ExpiresAt?.ToUnixTimeMilliseconds(),
-        entry.At.ToUnixTimeMilliseconds(), (int?)entry.Code, entry.Code is null ? null : entry.At.ToUnixTimeMilliseconds(), entry.Index);
-
-    /// <summary>Makes the row anew that a refusal without a place of its own had.</summary>
-    public static void RestoreNameless(SqlSession sql, MessageEntry entry) => sql.Execute(
-        Nameless, entry.Counterpart.Value, false, entry.Signed.ToString(), entry.Sealed.ToString(), entry.At.ToUnixTimeMilliseconds(), (int?)entry.Code, entry.Index);
+    /// <summary>Stores the row alone: what the message says and its signature lie apart.</summary>
+    public static void InsertRow(SqlSession sql, PartyName counterpart, bool outgoing, MessageOutline outline, MessageRecord record) => sql.Execute(
+        Row,
+        counterpart.Value, outgoing, outline.MessageId is { } id ? MessageId.Write(id) : null, outline.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
+        outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null, outline.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
+        outline.IssuedAt?.ToUnixTimeMilliseconds(), outline.ExpiresAt?.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
+        (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex);
 
     /// <summary>What a message says, encrypted; nothing if it is not here.</summary>
     public static byte[]? Content(SqlSession sql, long entryIndex) =>

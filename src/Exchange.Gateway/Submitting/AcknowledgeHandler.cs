@@ -32,12 +32,27 @@ internal sealed class AcknowledgeHandler(
             Also = transaction => transaction.Clear(received.EventId),
         };
         var result = await sender.SendAsync(draft, cause, cancellation);
-        if (result is SendResult.Sent)
+        // In doubt of ourselves we say nothing now; the event is told again until we do.
+        if (result is SendResult.Sent or SendResult.InDoubt)
             return;
         if (result is SendResult.Invalid invalid)
             throw new InvalidOperationException($"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}");
         logger.LogInformation("Request {MessageId} needs no automatic acknowledgement any more", received.MessageId);
         await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+    }
+
+    /// <summary>Nothing is to follow from this event, such as when the policy was switched off since: it is told no more.</summary>
+    public async Task LetGoAsync(Guid eventId, CancellationToken cancellation)
+    {
+        if (IsKept(eventId))
+            await journal.ProposeAsync(transaction => transaction.Clear(eventId), cancellation);
+    }
+
+    // Most events have no row, and a journal's turn for each would be for nothing.
+    private bool IsKept(Guid eventId)
+    {
+        using var sql = database.OpenSession();
+        return sql.Scalar<long>("SELECT COUNT(*) FROM events WHERE id = @p0", MessageId.Write(eventId)) > 0;
     }
 
     private CaseDraft? Draft(Counterpart counterpart, MessageReceived received)

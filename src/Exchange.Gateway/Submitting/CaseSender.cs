@@ -4,6 +4,7 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
@@ -14,7 +15,7 @@ namespace Exchange.Gateway.Submitting;
 /// Signs, seals and records an officer's message: it leaves only when it is in the log and in the outbox. The sequence is
 /// taken under a lock on its exchange that is held until the commit, as it is inside the signed bytes.
 /// </summary>
-internal sealed class CaseSender(OwnParty own, Database database, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
+internal sealed class CaseSender(OwnParty own, OwnDoubt doubt, LogBook log, Database database, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
 {
     /// <summary>Sends <paramref name="draft"/>, once for each <paramref name="cause"/>.</summary>
     public async Task<SendResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
@@ -26,11 +27,16 @@ internal sealed class CaseSender(OwnParty own, Database database, JournalWriter 
         return await journal.ProposeAsync(transaction => Record(transaction, draft, cause, outgoing, @sealed.Exchange), CancellationToken.None);
     }
 
+    // Times by a clock that is wrong, or an entry in a log that is not whole, cannot be taken back.
+    private SendResult.InDoubt? Doubt => doubt.Reason is { } reason ? new(log.Doubt is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
+
     private SendResult Seal(CaseDraft draft, Cause cause)
     {
         using var sql = database.OpenSession();
         if (CauseTable.Find(sql, cause) is { } known)
             return known;
+        if (Doubt is { } inDoubt)
+            return inDoubt;
         var exchange = draft.Opens ? NewExchange(draft) : ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
         if (exchange is null)
             return new SendResult.NotAllowed(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart.");
@@ -70,6 +76,8 @@ internal sealed class CaseSender(OwnParty own, Database database, JournalWriter 
         // Someone else may have asked under the same key in this very batch.
         if (CauseTable.Find(transaction.Sql, cause) is { } known)
             return known;
+        if (Doubt is { } inDoubt)
+            return inDoubt;
         var header = outgoing.Message.Header;
         if (draft.Opens)
             ExchangeTable.Insert(transaction.Sql, outgoing.To, draft.ExchangeId, exchange, transaction.Now);

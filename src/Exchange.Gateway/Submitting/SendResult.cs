@@ -21,6 +21,9 @@ internal abstract record SendResult
     /// <summary>The life of the exchange does not allow it; nothing was stored.</summary>
     public sealed record NotAllowed(ReceiptCode Code, string Text) : SendResult;
 
+    /// <summary>Our own clock or log is in doubt; nothing was stored, and the same can be sent when it is not.</summary>
+    public sealed record InDoubt(string Code, string Text) : SendResult;
+
     /// <summary>It makes no valid message: too large, or times that do not fit; nothing was stored.</summary>
     public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
 

@@ -4,7 +4,6 @@ using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 
@@ -19,13 +18,12 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
     {
-        var read = Submission.Read(json);
+        var read = Submission.Read(json, party => counterparts.Find(party) is not null);
         if (!read.IsValid)
             return new SubmitResult.Faulty(read.Faults);
         if (CauseOf(key, json, "open") is not { } cause)
             return NoKey;
-        if (counterparts.Find(read.Value.Counterpart!) is not { } counterpart)
-            return UnknownCounterpart(read.Value.Counterpart!);
+        var counterpart = counterparts.Find(read.Value.Counterpart!)!;
         var id = MessageId.New(clock);
         return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, cancellation);
     }
@@ -53,9 +51,6 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
         $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each thing you want done. Nothing was stored.");
-
-    private static SubmitResult.Refused UnknownCounterpart(PartyName party) => new(StatusCodes.Status422UnprocessableEntity, "unknown-counterpart",
-        $"No card of {party} has been taken. Nothing was stored. Import and confirm its card first.");
 
     private SubmitResult.Faulty TooHigh => new([new(ReceiptCode.ClassificationTooHigh, "/handling/classification",
         $"This gateway sends at most {CodeNames<Classification>.Write(settings.MaximumClassification)}.")]);
@@ -89,6 +84,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
                 "This Idempotency-Key was used for something else. Nothing was stored. Take a new key."),
             SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
+            SendResult.InDoubt doubt => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, doubt.Code, $"Nothing was stored. {doubt.Text} Then send it again with the same Idempotency-Key."),
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
         };
     }

@@ -14,6 +14,9 @@ namespace Exchange.Gateway.Witnessing;
 /// </summary>
 internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<HeadChain> logger)
 {
+    /// <summary>The alarm that only a new origin ends.</summary>
+    public const string Fork = "fork";
+
     /// <summary>Judges a head; <paramref name="then"/> runs in the same transaction if it is in the chain.</summary>
     public Action<JournalTransaction> Judge(PresentedNote head, Counterpart counterpart, Action<JournalTransaction> then) => transaction =>
     {
@@ -33,7 +36,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
                 waiting.Put(counterpart.Name, head.Checkpoint.Size, waits.Wanted, Judge(head, counterpart, then));
                 break;
             case HeadVerdict.Fork:
-                Suspend(transaction, head, counterpart, "fork");
+                Suspend(transaction, head, counterpart, Fork);
                 break;
             case HeadVerdict.Unproven:
                 Suspend(transaction, head, counterpart, "unproven");
@@ -45,7 +48,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
 
     private static HeadVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => HeadJudgement.Judge(
         HeadTable.Newest(transaction.Sql, counterpart),
-        HeadTable.RootAt(transaction.Sql, counterpart, head.Checkpoint.Size),
+        size => HeadTable.RootAt(transaction.Sql, counterpart, size),
         head.Head);
 
     private void Suspend(JournalTransaction transaction, PresentedNote head, Counterpart counterpart, string alarm)
@@ -64,5 +67,6 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
             Counterpart = counterpart.Name,
             Detail = new() { ["alarm"] = alarm, ["size"] = head.Checkpoint.Size, ["root"] = head.Checkpoint.Root.ToString() },
         });
+        transaction.Append(new(LedgerEvents.LinkSuspended) { Counterpart = counterpart.Name, Detail = new() { ["reason"] = alarm } });
     }
 }

@@ -8,5 +8,5 @@ internal sealed class OwnDoubt(LogBook log, ClockWatch clock)
 {
     public bool Exists => Reason is not null;
 
-    public string? Reason => log.Doubt ?? clock.Doubt(log.Head?.SignedAt);
+    public string? Reason => log.Doubt?.Reason ?? clock.Doubt(log.Head?.SignedAt);
 }

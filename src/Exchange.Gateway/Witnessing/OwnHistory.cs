@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
-using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Entries;
 using Exchange.Ledger.Notes;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
 
@@ -13,9 +14,10 @@ namespace Exchange.Gateway.Witnessing;
 /// does not lead to means that our log was restored or rewritten: it signs nothing more. A log that lost its mark signs again
 /// once every counterpart agrees with it.
 /// </summary>
-internal sealed class OwnHistory(OwnParty own, LogBook log, TileReader tiles, Counterparts counterparts, ILogger<OwnHistory> logger)
+internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counterparts, ILogger<OwnHistory> logger)
 {
-    private readonly ConcurrentDictionary<PartyName, bool> _agrees = new();
+    // Which doubt a counterpart's agreement was about: one that was given before says nothing of it.
+    private readonly ConcurrentDictionary<PartyName, LogDoubt> _agreed = new();
 
     public void Compare(JournalTransaction transaction, string? held, Counterpart counterpart)
     {
@@ -23,20 +25,31 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, TileReader tiles, Co
         // Only our own two signatures make a head ours.
         if (held is not null && note is null)
             return;
-        var agrees = note is null || Leads(transaction, note.Checkpoint);
-        _agrees[counterpart.Name] = agrees;
-        if (!agrees)
-        {
-            logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
-            log.Doubts(transaction.Sql, $"{counterpart} holds a newer or other head of this log. Restore the exact entries, or take a new origin with the officers.");
-        }
-        else if (counterparts.All.All(other => _agrees.GetValueOrDefault(other.Name)))
-        {
-            log.TrustsItself();
-        }
+        if (note is not null && !log.Leads(transaction.Sql, note.Checkpoint))
+            Doubt(note, counterpart);
+        else if (log.Doubt is { Kind: LogDoubtKind.MarkMissing } doubt)
+            Agree(transaction, doubt, counterpart);
     }
 
-    private bool Leads(JournalTransaction transaction, Checkpoint held) =>
-        log.Head is { } head && held.Size <= head.Tail.Size
-        && TreeRoot.At(held.Size, head.Tail, tiles.Reader(transaction.Sql)) == held.Root;
+    private void Doubt(VerifiedCheckpoint shown, Counterpart counterpart)
+    {
+        if (log.Doubt is { Kind: LogDoubtKind.ShownOtherwise or LogDoubtKind.Damaged })
+            return;
+        logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
+        log.Doubts(new(LogDoubtKind.ShownOtherwise,
+            $"{counterpart} holds a newer or other head of this log (size {shown.Checkpoint.Size}). Restore the exact entries, or take a new origin with the officers.")
+        {
+            Shown = shown.Note,
+        });
+    }
+
+    private void Agree(JournalTransaction transaction, LogDoubt doubt, Counterpart counterpart)
+    {
+        _agreed[counterpart.Name] = doubt;
+        if (!counterparts.All.All(other => ReferenceEquals(_agreed.GetValueOrDefault(other.Name), doubt)))
+            return;
+        logger.LogWarning("Every counterpart agrees with our log; it signs again");
+        log.TrustsItself();
+        transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "counterparts" } });
+    }
 }

@@ -90,7 +90,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private void Compare(MessageEntry send, MessageEntry reception)
     {
         // What could not be read is absent in the recipient's entry.
-        var isUnreadable = reception.Code is ReceiptCode.NotStrictJson or ReceiptCode.MembersOrTypes or ReceiptCode.UnknownProtocolOrKind;
+        var isUnreadable = reception.Code?.MayLackNames() == true;
         Field("messageId", send, send.MessageId?.ToString(), reception, reception.MessageId?.ToString() ?? (isUnreadable ? send.MessageId?.ToString() : null));
         Field("exchangeId", send, send.ExchangeId?.ToString(), reception, reception.ExchangeId?.ToString() ?? (isUnreadable ? send.ExchangeId?.ToString() : null));
         Field("kind", send, send.Kind, reception, reception.Kind ?? (isUnreadable ? send.Kind : null));

@@ -11,10 +11,16 @@ internal static class TimedSignature
 {
     private const int SignatureSize = 2420;
 
+    // In bytes of UTF-8: its length is one byte.
+    private const int LongestName = byte.MaxValue;
+
     private static ReadOnlySpan<byte> Label => "subtree/v1\n\0"u8;
 
+    /// <exception cref="ArgumentException">The origin or the signer's name is longer than 255 bytes of UTF-8.</exception>
     public static NoteSignature Sign(Checkpoint checkpoint, DateTimeOffset time, NoteSigner signer)
     {
+        if (!HasItsLength(checkpoint.Origin) || !HasItsLength(signer.Key.Name))
+            throw new ArgumentException($"A name that is signed has at most {LongestName} bytes.", nameof(checkpoint));
         var seconds = (ulong)time.ToUnixTimeSeconds();
         var signature = new byte[sizeof(ulong) + SignatureSize];
         BinaryPrimitives.WriteUInt64BigEndian(signature, seconds);
@@ -25,7 +31,7 @@ internal static class TimedSignature
     /// <summary>The time of the signature; null if it does not hold.</summary>
     public static DateTimeOffset? Verify(Checkpoint checkpoint, NoteSignature signature, VerifierKey key, VerifySignature verify)
     {
-        if (!signature.IsBy(key) || signature.Signature.Length != sizeof(ulong) + SignatureSize)
+        if (!signature.IsBy(key) || signature.Signature.Length != sizeof(ulong) + SignatureSize || !HasItsLength(checkpoint.Origin) || !HasItsLength(key.Name))
             return null;
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature.Signature);
         if (seconds is 0 || seconds > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds())
@@ -34,6 +40,8 @@ internal static class TimedSignature
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
     }
+
+    private static bool HasItsLength(string name) => Encoding.UTF8.GetByteCount(name) <= LongestName;
 
     private static byte[] Message(Checkpoint checkpoint, ulong seconds, string signer)
     {
@@ -51,7 +59,7 @@ internal static class TimedSignature
     private static void WriteName(MemoryStream message, string name)
     {
         var bytes = Encoding.UTF8.GetBytes(name);
-        message.WriteByte(checked((byte)bytes.Length));
+        message.WriteByte((byte)bytes.Length);
         message.Write(bytes);
     }
 

@@ -39,11 +39,8 @@ public sealed record ProvenItem
             && Leaf.Counterpart == message.Sender
             && Leaf.Signed == message.Signed
             && Item.Signed == message.Signed
-            && (IsUnreadable ? MayBeAbout(message) : Names(message));
+            && (Item.Code.MayLackNames() ? MayBeAbout(message) : Names(message));
     }
-
-    // For codes 400 to 402 the recipient could not read everything; the signed digest alone finds the message.
-    private bool IsUnreadable => Item.Code is ReceiptCode.NotStrictJson or ReceiptCode.MembersOrTypes or ReceiptCode.UnknownProtocolOrKind;
 
     private bool SaysTheCode() =>
         Leaf.Event == (Item.Code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected) && Leaf.Code == Item.Code;
@@ -55,6 +52,7 @@ public sealed record ProvenItem
         && Leaf.Kind == message.Kind
         && Leaf.Sequence == message.Sequence;
 
+    // The signed digest alone finds the message; what was read of it must not be another's.
     private bool MayBeAbout(SentMessage message) =>
         (Item.MessageId ?? message.MessageId) == message.MessageId
         && (Leaf.MessageId ?? message.MessageId) == message.MessageId

@@ -17,12 +17,15 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
         {
             if (entry.IsSettlement)
                 Settle(rows, entry);
-            else if (entry.Event != LedgerEvents.MessageRejected || places.Has(entry))
+            else if (entry.Event != LedgerEvents.MessageRejected || (CanBeShown(entry) && places.Has(entry)))
                 rows.TryAdd((entry.IsOurs, entry.MessageId!.Value), Row(entry));
         }
 
         return new(ExchangeOf(exchange) is { } kept ? [kept] : [], [.. rows.Values.OrderBy(row => row.Entry)]);
     }
+
+    // A refusal of which not all could be read has a row that nobody is shown.
+    private static bool CanBeShown(MessageEntry refusal) => refusal.Detail is { IssuedAt: not null, ExpiresAt: not null };
 
     private static KeptExchange? ExchangeOf(ReplayedExchange exchange)
     {

@@ -31,8 +31,7 @@ public sealed class RefusalPlaces
         ArgumentNullException.ThrowIfNull(entry);
         if (!IsInQuestion(entry))
             return;
-        _ids.Add((entry.Counterpart, entry.MessageId!.Value));
-        _sequences.Add((entry.Counterpart, entry.ExchangeId!.Value, entry.Sequence!.Value));
+        Take(entry, _ids, _sequences);
     }
 
     /// <summary>Judges each refusal by what came before it.</summary>
@@ -40,21 +39,16 @@ public sealed class RefusalPlaces
     public void Judge(IEnumerable<MessageEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        if (_ids.Count == 0)
+        if (_ids.Count == 0 && _sequences.Count == 0)
             return;
         var ids = new HashSet<(PartyName, Guid)>();
         var sequences = new HashSet<(PartyName, Guid, int)>();
         foreach (var entry in entries.Where(Concerns).OrderBy(entry => entry.Index))
         {
-            var (id, sequence) = ((entry.Counterpart, entry.MessageId!.Value), (entry.Counterpart, entry.ExchangeId!.Value, entry.Sequence!.Value));
-            if (IsInQuestion(entry) && (ids.Contains(id) || sequences.Contains(sequence)))
-            {
+            if (IsInQuestion(entry) && IsTaken(entry, ids, sequences))
                 _nameless.Add(entry.Index);
-                continue;
-            }
-
-            ids.Add(id);
-            sequences.Add(sequence);
+            else
+                Take(entry, ids, sequences);
         }
     }
 
@@ -65,12 +59,23 @@ public sealed class RefusalPlaces
         return IsInQuestion(refusal) && !_nameless.Contains(refusal.Index);
     }
 
+    private static bool IsTaken(MessageEntry entry, HashSet<(PartyName, Guid)> ids, HashSet<(PartyName, Guid, int)> sequences) =>
+        (entry.MessageId is { } id && ids.Contains((entry.Counterpart, id)))
+        || (entry is { ExchangeId: { } exchange, Sequence: { } sequence } && sequences.Contains((entry.Counterpart, exchange, sequence)));
+
+    // A refusal uses up what could be read of it.
+    private static void Take(MessageEntry entry, HashSet<(PartyName, Guid)> ids, HashSet<(PartyName, Guid, int)> sequences)
+    {
+        if (entry.MessageId is { } id)
+            ids.Add((entry.Counterpart, id));
+        if (entry is { ExchangeId: { } exchange, Sequence: { } sequence })
+            sequences.Add((entry.Counterpart, exchange, sequence));
+    }
+
     // What was refused because its id or sequence was taken has no place, without a question.
     private static bool IsInQuestion(MessageEntry entry) =>
-        entry.Event == LedgerEvents.MessageRejected && entry.Step is not null && entry.Code is not (ReceiptCode.IdReused or ReceiptCode.SequenceReused);
+        entry.Event == LedgerEvents.MessageRejected && entry.Code is not (ReceiptCode.IdReused or ReceiptCode.SequenceReused);
 
     private bool Concerns(MessageEntry entry) =>
-        (entry.Event == LedgerEvents.MessageAccepted || IsInQuestion(entry))
-        && entry.Step is not null
-        && (_ids.Contains((entry.Counterpart, entry.MessageId!.Value)) || _sequences.Contains((entry.Counterpart, entry.ExchangeId!.Value, entry.Sequence!.Value)));
+        (entry.Event == LedgerEvents.MessageAccepted || IsInQuestion(entry)) && IsTaken(entry, _ids, _sequences);
 }

@@ -6,13 +6,14 @@ namespace Exchange.Ledger.Witness;
 public static class HeadJudgement
 {
     /// <param name="newest">The newest head held, or null.</param>
-    /// <param name="heldRoot">The root held for the presented size, or null.</param>
+    /// <param name="rootAt">The root held for a size, or null: of the newest head and of every older one.</param>
     /// <param name="presented">The head to judge.</param>
-    public static HeadVerdict Judge(HeldHead? newest, MerkleHash? heldRoot, PresentedHead presented)
+    public static HeadVerdict Judge(HeldHead? newest, Func<long, MerkleHash?> rootAt, PresentedHead presented)
     {
+        ArgumentNullException.ThrowIfNull(rootAt);
         ArgumentNullException.ThrowIfNull(presented);
         var head = presented.Head;
-        if (heldRoot is { } held)
+        if (rootAt(head.Size) is { } held)
             return held == head.Root ? new HeadVerdict.AlreadyHeld() : new HeadVerdict.Fork();
         if (newest is null)
             return First(presented);
@@ -20,11 +21,17 @@ public static class HeadJudgement
             return new HeadVerdict.Dropped();
         if (head.SignedAt < newest.SignedAt)
             return new HeadVerdict.Unproven();
-        if (presented.From != newest.Size)
-            return new HeadVerdict.Waits(presented.From);
-        return ConsistencyProof.Verify(newest.Size, newest.Root, head.Size, head.Root, presented.Proof)
-            ? new HeadVerdict.Newest()
-            : new HeadVerdict.Unproven();
+        return Larger(newest, rootAt(presented.From), presented);
+    }
+
+    // A proof is judged from whatever head is held: one that fails is evidence, and must not pass as a head that is missing.
+    // One that holds from an older head says nothing of the newest, so the head waits to be proved from there.
+    private static HeadVerdict Larger(HeldHead newest, MerkleHash? heldAtFrom, PresentedHead presented)
+    {
+        var head = presented.Head;
+        if (heldAtFrom is { } root && !ConsistencyProof.Verify(presented.From, root, head.Size, head.Root, presented.Proof))
+            return new HeadVerdict.Unproven();
+        return presented.From == newest.Size ? new HeadVerdict.Newest() : new HeadVerdict.Waits(presented.From);
     }
 
     // While none is held, a head that is proved from another one is missing that one.

@@ -23,6 +23,6 @@ public abstract record HeadVerdict
     /// <summary>Another root for a size that is held: two histories, signed.</summary>
     public sealed record Fork : HeadVerdict;
 
-    /// <summary>Its proof fails, or its time is before that of a smaller head.</summary>
+    /// <summary>Its proof fails from a head that is held, or its time is before that of a smaller head.</summary>
     public sealed record Unproven : HeadVerdict;
 }

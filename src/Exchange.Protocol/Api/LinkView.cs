@@ -28,4 +28,16 @@ public sealed record LinkView
 
     /// <summary>Newest size of our log that it has cosigned; 0 for none.</summary>
     public required long CosignedSize { get; init; }
+
+    /// <summary>When that cosignature came.</summary>
+    public DateTimeOffset? CosignedAt { get; init; }
+
+    /// <summary>When we signed the first head that it has not cosigned; absent if it is not behind.</summary>
+    public DateTimeOffset? BehindSince { get; init; }
+
+    /// <summary>True if it is behind for longer than the settings allow.</summary>
+    public required bool CosignatureLate { get; init; }
+
+    /// <summary>Alarms about it, the newest first, at most 20; only where one link is read.</summary>
+    public IReadOnlyList<AlarmView>? Alarms { get; init; }
 }

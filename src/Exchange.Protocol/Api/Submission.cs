@@ -19,9 +19,13 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     public const int MaximumSize = MessageParser.MaximumSize;
 
     /// <summary>Reads the opening of an exchange: <c>{ "counterpart", "kind", "handling", "body", "expiresAt"? }</c>.</summary>
-    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json) => StrictJson.Read(json, reader =>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="isCounterpart">Whether a party is one that can be written to (354 if not); every one if null.</param>
+    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null) => StrictJson.Read(json, reader =>
     {
         var counterpart = reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
+        if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
+            reader.Refuse("counterpart", ReceiptCode.UnknownParty, $"No card of {counterpart} has been taken. Import and confirm its card first.");
         var kind = reader.Text("kind", 64);
         if (kind.Length > 0 && kind != CodeNames<MessageKind>.Write(MessageKind.Request))
             reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "An exchange is opened with a request.");

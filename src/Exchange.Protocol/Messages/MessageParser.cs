@@ -16,8 +16,6 @@ public static class MessageParser
     /// <summary>Longest reference in characters.</summary>
     public const int MaximumReference = 64;
 
-    private static readonly string[] NamingMembers = ["", "/messageId", "/sender", "/recipient", "/exchangeId", "/sequence"];
-
     /// <summary>Reads a message; the code of the first fault is the code of the refusal (400 to 404, 501).</summary>
     public static ReadResult<Message> Read(ReadOnlyMemory<byte> bytes)
     {
@@ -26,16 +24,6 @@ public static class MessageParser
         if (!Padding.TryRemove(bytes, out var json))
             return Refused(ReceiptCode.NotStrictJson, "", "The message is not padded to a multiple of 4,096 bytes with the fewest spaces.");
         return StrictJson.Read(json, reader => Read(reader, bytes));
-    }
-
-    /// <summary>
-    /// The header of a message that is refused for something else in it, so that the refusal can name what it is about; null
-    /// where an id, a party, the kind or the sequence could not be read.
-    /// </summary>
-    public static MessageHeader? HeaderOf(ReadResult<Message> read)
-    {
-        ArgumentNullException.ThrowIfNull(read);
-        return read.Draft is { } draft && !read.Faults.Any(fault => NamingMembers.Contains(fault.Pointer)) ? draft.Header : null;
     }
 
     private static Message Read(ObjectReader reader, ReadOnlyMemory<byte> bytes)
@@ -102,7 +90,7 @@ public static class MessageParser
             ExchangeId = reader.Id("exchangeId"),
             Reference = reader.Parsed("reference", "a reference such as BGD-MYS-2026-000042", "",
                 (string text, out string reference) => IsReference(reference = text)),
-            Sequence = (int)reader.Integer("sequence", 1, int.MaxValue),
+            Sequence = (int)reader.Integer("sequence", 1, int.MaxValue, ReceiptCode.MembersOrTypes),
             Handling = reader.Object("handling", Handling.Read),
         };
     }

@@ -42,16 +42,27 @@ public sealed class ObjectReader
 
     public bool? OptionalBoolean(string member) => Has(member) ? Boolean(member) : null;
 
-    /// <summary>An integer; a fraction or an exponent is a wrong type, a value outside the bounds breaks the vocabulary.</summary>
-    public long Integer(string member, long minimum, long maximum) => Required(member, minimum, value =>
+    /// <summary>
+    /// An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> says whether a value outside the bounds
+    /// breaks the vocabulary or has a wrong form.
+    /// </summary>
+    public long Integer(string member, long minimum, long maximum, ReceiptCode code = ReceiptCode.AgainstTheVocabulary) => Required(member, minimum, value =>
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
             return WrongType(member, "an integer", minimum);
         if (number >= minimum && number <= maximum)
             return number;
-        Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The number is not from {minimum} to {maximum}.");
+        Refuse(member, code, $"The number is not from {minimum} to {maximum}.");
         return minimum;
     });
+
+    /// <summary>Looks at an integer without taking the member, and without a fault if it is none.</summary>
+    public bool TryInteger(string member, long minimum, long maximum, out long number)
+    {
+        number = 0;
+        return _element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out number) && number >= minimum && number <= maximum;
+    }
 
     public long? OptionalInteger(string member, long minimum, long maximum) => Has(member) ? Integer(member, minimum, maximum) : null;
 
@@ -94,6 +105,13 @@ public sealed class ObjectReader
     /// <summary>A text read by a rule of its own, such as a party's name.</summary>
     public T Parsed<T>(string member, string form, T placeholder, TextParser<T> parse) => Required(member, placeholder, value =>
         value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out var parsed) ? parsed : WrongType(member, form, placeholder));
+
+    /// <summary>Looks at such a text without taking the member, and without a fault if it is none.</summary>
+    public bool TryParsed<T>(string member, TextParser<T> parse, out T parsed)
+    {
+        parsed = default!;
+        return _element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out parsed);
+    }
 
     public T Object<T>(string member, Func<ObjectReader, T> read) where T : class =>
         Required(member, null!, value => AsObject(value, PointerOf(member), read));

@@ -5,14 +5,11 @@ namespace Exchange.Protocol.Reading;
 /// <summary>What strict reading gives: the value, or every fault that was found, in the document's order.</summary>
 public sealed class ReadResult<T> where T : class
 {
-    private ReadResult(T? draft, IReadOnlyList<Fault> faults) => (Draft, Value, Faults) = (draft, faults.Count == 0 ? draft : null, faults);
+    private ReadResult(T? value, IReadOnlyList<Fault> faults) => (Value, Faults) = (faults.Count == 0 ? value : null, faults);
 
     public T? Value { get; }
 
     public IReadOnlyList<Fault> Faults { get; }
-
-    /// <summary>What was read in spite of the faults; placeholders stand where they are.</summary>
-    internal T? Draft { get; }
 
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsValid => Value is not null;

@@ -65,7 +65,18 @@ internal sealed class CardCertificate
     public bool MaySignLists => (Usage & KeyUsage.CrlSign) != 0;
 
     /// <summary>True if the names fit; says nothing of the signature.</summary>
-    public bool IsIssuedUnder(CardCertificate issuer) => Facts.Structure.Issuer.Equivalent(issuer.Facts.Structure.Subject);
+    public bool IsIssuedUnder(CardCertificate issuer)
+    {
+        try
+        {
+            return Facts.Structure.Issuer.Equivalent(issuer.Facts.Structure.Subject);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A value that looks like a hexadecimal one and is none; nothing but these names is looked at.
+            return false;
+        }
+    }
 
     public bool Is(ReadOnlyMemory<byte> encoded) => encoded.Span.SequenceEqual(Facts.Encoded);
 

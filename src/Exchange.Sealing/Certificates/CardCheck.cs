@@ -11,17 +11,20 @@ namespace Exchange.Sealing.Certificates;
 /// </summary>
 public static class CardCheck
 {
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+
     /// <summary>Checks a card by itself. No fault means: every certificate in it would be believed now.</summary>
     /// <param name="card">A card, read strictly.</param>
     /// <param name="now">UTC; for validity and revocation.</param>
     /// <returns>
-    /// All faults, in the card's order: 350 (no path; an authority that is none; no fresh revocation list), 351 (not valid now),
-    /// 352 (revoked), 353 (not a certificate or request of its role), 401 (cannot be read; names or keys that do not fit).
+    /// All faults, in the card's order: 350 (no path; an authority that is none, or that stands in a chain; no fresh revocation
+    /// list), 351 (not valid now), 352 (revoked), 353 (not a certificate or request of its role), 401 (cannot be read; names or
+    /// keys that do not fit), 501 (the card is not in force yet).
     /// </returns>
     public static IReadOnlyList<Fault> Check(PartyCard card, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(card);
-        return [.. Protocols(card), .. CertificateCheck.Check(card, now), .. Client(card), .. NoteKeyCheck.Check(card), .. Keys(card)];
+        return [.. InForce(card, now), .. Protocols(card), .. CertificateCheck.Check(card, now), .. Client(card), .. NoteKeyCheck.Check(card), .. Keys(card)];
     }
 
     /// <summary>Checks that no other card has this one's origin, names or keys (401). Cards of the same party, which it replaces, may.</summary>
@@ -38,6 +41,13 @@ public static class CardCheck
         if (names.Contains(card.Witness.Name))
             taken.Add("/witness/name");
         return [.. taken.Select(pointer => new Fault(ReceiptCode.MembersOrTypes, pointer, "Another party's card has it already."))];
+    }
+
+    // 10 minutes for clocks, as for messages.
+    private static IEnumerable<Fault> InForce(PartyCard card, DateTimeOffset now)
+    {
+        if (card.ValidFrom > now + ClockTolerance)
+            yield return new(ReceiptCode.TimesImplausible, "/validFrom", "The card is not in force yet. Take it once this time has come.");
     }
 
     private static IEnumerable<Fault> Protocols(PartyCard card)

@@ -5,8 +5,9 @@ namespace Exchange.Sealing.Certificates;
 
 /// <summary>
 /// What one card makes believable (border protocol, sections 1 and 3): signatures under the chain of its <c>signing</c>, byte
-/// for byte, and no other; a path to its authorities alone proves nothing. Paths, revocation and usage are judged when it is
-/// made (RFC 5280, section 6), so that a message costs a comparison of bytes and of times. Immutable; safe for many threads.
+/// for byte in whatever order above the leaf, and no other; a path to its authorities alone proves nothing. Paths, revocation
+/// and usage are judged when it is made (RFC 5280, section 6), so that a message costs a comparison of bytes and of times.
+/// Immutable; safe for many threads.
 /// </summary>
 /// <remarks>
 /// <para>Refuses with:</para>
@@ -56,25 +57,25 @@ public sealed class CardTrust : CounterpartTrust
         return IsTheCards(chain) ? _key.Judge(signingTime, now) : NotTheCards;
     }
 
-    private bool IsTheCards(IReadOnlyList<ReadOnlyMemory<byte>> chain)
-    {
-        if (chain.Count != _chain.Count)
-            return false;
-        for (var index = 0; index < chain.Count; index++)
-        {
-            if (!_chain[index].Is(chain[index]))
-                return false;
-        }
-
-        return true;
-    }
+    // A message carries them as a SET: after the leaf, which its signer names, their order is that of DER and says nothing.
+    private bool IsTheCards(IReadOnlyList<ReadOnlyMemory<byte>> chain) =>
+        chain.Count == _chain.Count
+        && _chain.Skip(1).All(own => chain.Skip(1).Any(own.Is))
+        && chain.Skip(1).All(shown => _chain.Skip(1).Any(own => own.Is(shown)));
 
     private bool LeadsToAnAuthority(IReadOnlyList<ReadOnlyMemory<byte>> chain)
     {
-        if (chain.Count == 0)
-            return false;
         var certificates = chain.Select(certificate => CardCertificate.Read(certificate.ToArray())).OfType<CardCertificate>().ToList();
-        return certificates.Count == chain.Count && CertificatePath.Find(certificates, _authorities, []).Count > 0;
+        return certificates.Count > 0 && certificates.Count == chain.Count && CertificatePath.Find(InOrder(certificates), _authorities, []).Count > 0;
+    }
+
+    // From the leaf upward, each certificate once.
+    private static List<CardCertificate> InOrder(List<CardCertificate> certificates)
+    {
+        var path = new List<CardCertificate> { certificates[0] };
+        while (certificates.Except(path).FirstOrDefault(issuer => path[^1].IsIssuedUnder(issuer)) is { } next)
+            path.Add(next);
+        return path;
     }
 
     private static IReadOnlyList<CardCertificate> Certificates(PartyCard card, string member, string pem) =>

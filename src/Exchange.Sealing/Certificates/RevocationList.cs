@@ -65,7 +65,7 @@ internal sealed class RevocationList
     public bool Lists(CardCertificate certificate) => _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
 
     /// <summary>True from thisUpdate, with 10 minutes for clocks, to nextUpdate; never without a nextUpdate.</summary>
-    public bool IsFreshAt(DateTimeOffset now) => _thisUpdate - ClockTolerance <= now && now <= _nextUpdate;
+    public bool IsFreshAt(DateTimeOffset now) => _thisUpdate <= now + ClockTolerance && now <= _nextUpdate;
 
     private bool TryReadEntries(AsnReader reader)
     {

@@ -1,3 +1,4 @@
+using Exchange.Sealing.Cms;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Nist;
@@ -24,7 +25,10 @@ internal static class SignatureAlgorithms
         NistObjectIdentifiers.id_ml_dsa_44, NistObjectIdentifiers.id_ml_dsa_65, NistObjectIdentifiers.id_ml_dsa_87,
     ];
 
+    /// <summary>False for parameters that cannot be read, too: they are of a stranger's choice.</summary>
     public static bool IsStrong(AlgorithmIdentifier algorithm) => algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss)
-        ? algorithm.Parameters is { } parameters && Hashes.Contains(RsassaPssParameters.GetInstance(parameters).HashAlgorithm.Algorithm)
+        ? algorithm.Parameters is { } parameters
+            && Der.TryRead(Der.Write(parameters), RsassaPssParameters.GetInstance, out var pss)
+            && Hashes.Contains(pss.HashAlgorithm.Algorithm)
         : Strong.Contains(algorithm.Algorithm);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Protocol.Parties;
@@ -21,10 +22,11 @@ namespace Exchange.Sealing.Issuing;
 /// </summary>
 public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtection protection, DateTimeOffset now)
 {
-    private const string Generation = "1";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly SecureRandom Random = new();
+
+    private string _generation = "1";
 
     /// <param name="brokerName">DNS name or IP address of the party's broker, as clients check it.</param>
     /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
@@ -74,6 +76,14 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
             LogMlDsa44 = NewMlDsa44(KeyPurpose.LogMlDsa44),
             Witness = NewMlDsa44(KeyPurpose.Witness),
         };
+    }
+
+    /// <summary>Makes new keys for the log, beside the former ones: a log that ended is not signed any more, and another begins.</summary>
+    /// <exception cref="IOException">A file cannot be written, or is there already.</exception>
+    public (FoundedParty.NoteKey Ed25519, FoundedParty.NoteKey MlDsa44) RenewLog()
+    {
+        _generation = (Directory.EnumerateFiles(keyFolder, KeyPurpose.LogEd25519.FileName("*")).Count() + 1).ToString(CultureInfo.InvariantCulture);
+        return (NewEd25519(), NewMlDsa44(KeyPurpose.LogMlDsa44));
     }
 
     private ECDsa NewEc(KeyPurpose purpose)
@@ -131,7 +141,7 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
 
     private void Write(KeyPurpose purpose, byte[] pkcs8)
     {
-        WriteFile(purpose.FileName(Generation), protection.Protect(pkcs8));
+        WriteFile(purpose.FileName(_generation), protection.Protect(pkcs8));
         CryptographicOperations.ZeroMemory(pkcs8);
     }
 

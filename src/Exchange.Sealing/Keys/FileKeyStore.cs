@@ -100,7 +100,8 @@ public sealed class FileKeyStore : IKeyStore
 
     private static IEnumerable<KeyFile> Load(string folder, KeyPurpose purpose, KeyProtection protection) => Directory
         .EnumerateFiles(folder, purpose.FileName("*"))
-        .Order(StringComparer.Ordinal)
+        // By generation: the tenth comes after the second.
+        .OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)
         .Select(path => new KeyFile(path, protection.Unprotect(Read(path), path)));
 
     private static string Read(string path)

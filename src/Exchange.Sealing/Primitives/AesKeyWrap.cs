@@ -1,42 +1,86 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Engines;
-using Org.BouncyCastle.Crypto.Parameters;
+using System.Security.Cryptography;
 
 namespace Exchange.Sealing.Primitives;
 
-/// <summary>AES key wrap (RFC 3394), with a key-encryption key of 16, 24 or 32 bytes.</summary>
+/// <summary>AES key wrap (RFC 3394), with a key-encryption key of 16, 24 or 32 bytes, over the platform's AES.</summary>
 internal static class AesKeyWrap
 {
     /// <summary>Bytes by which a wrapped key is longer than the key.</summary>
-    public const int Overhead = 8;
+    public const int Overhead = Semiblock;
 
     private const int Semiblock = 8;
+    private const int Block = 2 * Semiblock;
+    private const int Rounds = 6;
 
+    // RFC 3394, section 2.2.3.1.
+    private const ulong InitialValue = 0xA6A6A6A6A6A6A6A6;
+
+    /// <exception cref="ArgumentException">The key is not two or more whole semiblocks of 8 bytes.</exception>
     public static byte[] Wrap(ReadOnlySpan<byte> keyEncryptionKey, ReadOnlySpan<byte> key)
     {
-        var engine = new AesWrapEngine();
-        engine.Init(true, new KeyParameter(keyEncryptionKey));
-        return engine.Wrap(key.ToArray(), 0, key.Length);
+        if (key.Length % Semiblock != 0 || key.Length < 2 * Semiblock)
+            throw new ArgumentException("AES key wrap takes two or more whole semiblocks.", nameof(key));
+        using var aes = Aes.Create();
+        aes.SetKey(keyEncryptionKey);
+        byte[] wrapped = [.. new byte[Overhead], .. key];
+        BinaryPrimitives.WriteUInt64BigEndian(wrapped, Wrap(aes, wrapped.AsSpan(Overhead)));
+        return wrapped;
     }
 
     public static bool TryUnwrap(ReadOnlySpan<byte> keyEncryptionKey, ReadOnlySpan<byte> wrapped, [NotNullWhen(true)] out byte[]? key)
     {
         key = null;
-        // RFC 3394 wraps at least two semiblocks; the engine would also take one.
-        if (wrapped.Length % Semiblock != 0 || wrapped.Length < 3 * Semiblock)
+        if (wrapped.Length % Semiblock != 0 || wrapped.Length < Overhead + (2 * Semiblock))
             return false;
-        var engine = new AesWrapEngine();
-        engine.Init(false, new KeyParameter(keyEncryptionKey));
-        try
+        using var aes = Aes.Create();
+        aes.SetKey(keyEncryptionKey);
+        var unwrapped = wrapped[Overhead..].ToArray();
+        if (Unwrap(aes, BinaryPrimitives.ReadUInt64BigEndian(wrapped), unwrapped) == InitialValue)
+            key = unwrapped;
+        else
+            CryptographicOperations.ZeroMemory(unwrapped);
+        return key is not null;
+    }
+
+    // RFC 3394, section 2.2.1, with the names of its steps: A is returned, the semiblocks R are changed in place.
+    private static ulong Wrap(Aes aes, Span<byte> r)
+    {
+        Span<byte> block = stackalloc byte[Block];
+        BinaryPrimitives.WriteUInt64BigEndian(block, InitialValue);
+        var t = 0UL;
+        for (var round = 0; round < Rounds; round++)
         {
-            key = engine.Unwrap(wrapped.ToArray(), 0, wrapped.Length);
-        }
-        catch (InvalidCipherTextException)
-        {
-            // An answer, not a failure: wrapped under another key, or changed.
+            for (var place = 0; place < r.Length; place += Semiblock)
+            {
+                r.Slice(place, Semiblock).CopyTo(block[Semiblock..]);
+                aes.EncryptEcb(block, block, PaddingMode.None);
+                BinaryPrimitives.WriteUInt64BigEndian(block, BinaryPrimitives.ReadUInt64BigEndian(block) ^ ++t);
+                block[Semiblock..].CopyTo(r[place..]);
+            }
         }
 
-        return key is not null;
+        return BinaryPrimitives.ReadUInt64BigEndian(block);
+    }
+
+    // RFC 3394, section 2.2.2.
+    private static ulong Unwrap(Aes aes, ulong a, Span<byte> r)
+    {
+        Span<byte> block = stackalloc byte[Block];
+        for (var t = (ulong)(Rounds * (r.Length / Semiblock)); t > 0;)
+        {
+            for (var place = r.Length - Semiblock; place >= 0; place -= Semiblock)
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(block, a ^ t--);
+                r.Slice(place, Semiblock).CopyTo(block[Semiblock..]);
+                aes.DecryptEcb(block, block, PaddingMode.None);
+                a = BinaryPrimitives.ReadUInt64BigEndian(block);
+                block[Semiblock..].CopyTo(r[place..]);
+            }
+        }
+
+        CryptographicOperations.ZeroMemory(block);
+        return a;
     }
 }

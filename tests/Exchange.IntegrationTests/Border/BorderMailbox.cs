@@ -9,7 +9,7 @@ namespace Exchange.IntegrationTests.Border;
 /// <summary>BGD's mailbox broker as both ends of the border use it. THA's mailbox there has lost its bindings.</summary>
 internal sealed class BorderMailbox : IAsyncDisposable
 {
-    public const string Sender = "MYS", SenderWithoutQueue = "THA", Owner = "BGD";
+    public const string Sender = "MYS", SenderWithoutQueue = "THA", Owner = "BGD", Administrator = "ADM";
 
     /// <summary>Short, so that what must end in bounded time ends while one waits.</summary>
     public static readonly BorderOptions Quick = new()
@@ -31,7 +31,7 @@ internal sealed class BorderMailbox : IAsyncDisposable
     public async Task StartAsync()
     {
         _mailbox.Configure(new MailboxLimits { MaximumBytes = 16 * 1024 * 1024 });
-        await RemoveBindingsAsync();
+        await ChangeDefinitionsAsync();
         await Broker.StartAsync(CancellationToken.None);
     }
 
@@ -72,13 +72,41 @@ internal sealed class BorderMailbox : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _mailbox.DisposeAsync();
 
-    private async Task RemoveBindingsAsync()
+    /// <summary>What the owner's administrator may do: takes the queue away.</summary>
+    public async Task DeleteQueueAsync()
+    {
+        await using var connection = await _mailbox.LogInAsync(Administrator);
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeleteAsync("messages", ifUnused: false, ifEmpty: false);
+    }
+
+    /// <summary>Makes it anew, empty.</summary>
+    public async Task MakeQueueAsync()
+    {
+        await using var connection = await _mailbox.LogInAsync(Administrator);
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeclareAsync("messages", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await channel.QueueBindAsync("messages", "border", "message");
+    }
+
+    private async Task ChangeDefinitionsAsync()
     {
         var file = Path.Combine(Path.GetDirectoryName(_mailbox.AuthoritiesFile)!, "definitions.json");
         var definitions = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         definitions["bindings"] = new JsonArray([.. definitions["bindings"]!.AsArray()
             .Where(binding => (string?)binding!["vhost"] != VirtualHost(SenderWithoutQueue))
             .Select(binding => binding!.DeepClone())]);
+        var administrator = definitions["users"]!.AsArray().First(user => (string?)user!["name"] == Owner)!.DeepClone();
+        administrator["name"] = Administrator;
+        definitions["users"]!.AsArray().Add(administrator);
+        definitions["permissions"]!.AsArray().Add(new JsonObject
+        {
+            ["user"] = Administrator,
+            ["vhost"] = VirtualHost(Sender),
+            ["configure"] = ".*",
+            ["write"] = ".*",
+            ["read"] = ".*",
+        });
         await File.WriteAllTextAsync(file, definitions.ToJsonString());
     }
 }

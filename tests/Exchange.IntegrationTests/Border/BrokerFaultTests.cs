@@ -141,6 +141,25 @@ internal sealed class BrokerFaultTests
         proxy.Connections.ShouldBeGreaterThan(1);
     }
 
+    [Test]
+    public async Task A_consumer_whose_queue_is_deleted_consumes_from_the_one_that_takes_its_place()
+    {
+        var tray = new Tray();
+        await using var publisher = Mailbox.Publisher();
+        await using var consumer = Mailbox.Consumer();
+        await consumer.StartAsync(tray.TakeAsync);
+        await publisher.PublishAsync(Post.Of(0), CancellationToken.None);
+        await tray.HasAsync(1);
+
+        await Mailbox.DeleteQueueAsync();
+        (await EndOf(publisher, 1)).ShouldBe(BorderFault.Returned);
+        await Mailbox.MakeQueueAsync();
+
+        await publisher.PublishAsync(Post.Of(2), CancellationToken.None);
+        await tray.HasAsync(2);
+        tray.Numbers.ShouldBe([0, 2]);
+    }
+
     /// <summary>Null when it was confirmed.</summary>
     private static async Task<BorderFault?> EndOf(MailboxPublisher publisher, int number, int size = 4096)
     {

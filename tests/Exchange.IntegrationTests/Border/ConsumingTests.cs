@@ -149,6 +149,26 @@ internal sealed class ConsumingTests
         await Should.ThrowAsync<InvalidOperationException>(() => consumer.StartAsync(delivery => delivery.AckAsync()));
     }
 
+    [Test]
+    public async Task A_fault_of_our_own_that_ends_the_consuming_is_seen_and_harms_no_pause()
+    {
+        await using var consumer = Mailbox.Consumer(onState: _ => throw new InvalidOperationException("A test."));
+        await consumer.StartAsync(delivery => delivery.AckAsync());
+
+        await Should.ThrowAsync<InvalidOperationException>(() => consumer.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
+        await consumer.PauseAsync();
+    }
+
+    [Test]
+    public async Task A_fault_of_our_own_that_ends_the_delivery_is_seen_and_keeps_no_caller_waiting()
+    {
+        await using var publisher = Mailbox.Publisher(onState: _ => throw new InvalidOperationException("A test."));
+        await Should.ThrowAsync<BorderException>(() => publisher.PublishAsync(Post.Of(0), CancellationToken.None));
+
+        await Should.ThrowAsync<InvalidOperationException>(() => publisher.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Should.ThrowAsync<BorderException>(() => publisher.PublishAsync(Post.Of(1), CancellationToken.None));
+    }
+
     private static async Task FillAsync(int count)
     {
         await using var publisher = Mailbox.Publisher();

@@ -29,6 +29,8 @@ internal sealed class TestMailbox : IAsyncDisposable
 
     public PrivateBroker Broker { get; }
 
+    public string Folder => _folder.FullName;
+
     public string AuthoritiesFile => _configuration.Authorities;
 
     public TestAuthority Authority { get; } = new("BGD CA");

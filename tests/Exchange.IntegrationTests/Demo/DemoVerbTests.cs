@@ -6,9 +6,11 @@ using Exchange.IntegrationTests.Gateway;
 
 namespace Exchange.IntegrationTests.Demo;
 
-/// <summary>The demonstration as a person starts it: a process of its own.</summary>
+/// <summary>The demonstration from its start to whatever end.</summary>
 internal sealed class DemoVerbTests
 {
+    private const int Ok = 0, Failed = 1;
+
     private static readonly string[] Story = ["request", "delivered", "automatic-acknowledgement", "partial-response", "final-response"];
 
     [OneTimeSetUp]
@@ -20,13 +22,10 @@ internal sealed class DemoVerbTests
         var folder = Directory.CreateTempSubdirectory("exchange-kept-").FullName;
         try
         {
-            using var demo = Start("--once", "--json", "--keep", Path.Combine(folder, "kept"));
-            var output = demo.StandardOutput.ReadToEndAsync();
-            await demo.StandardError.ReadToEndAsync();
-            await demo.WaitForExitAsync();
+            using var demo = StartedDemo.With("--once", "--json", "--keep", Path.Combine(folder, "kept"));
 
-            demo.ExitCode.ShouldBe(0);
-            var report = JsonNode.Parse(await output)!;
+            (await demo.EndAsync()).ShouldBe(Ok);
+            var report = JsonNode.Parse(await demo.Output)!;
             ((bool)report["ok"]!).ShouldBeTrue();
             ((double)report["elapsedSeconds"]!).ShouldBeGreaterThan(0);
             report["steps"]!.AsArray().Select(step => (string)step!["name"]!).ShouldBe(Story);
@@ -47,8 +46,12 @@ internal sealed class DemoVerbTests
             }
 
             foreach (var step in report["steps"]!.AsArray())
+            {
                 File.Exists(Path.Combine(folder, "kept", "wire", $"{step!["messageId"]}.cms")).ShouldBeTrue();
-            ProcessesOf(folder).ShouldBeEmpty();
+                File.Exists(Path.Combine(folder, "kept", "evidence", $"{step["messageId"]}.zip")).ShouldBeTrue();
+            }
+
+            FolderProcesses.Of(folder).ShouldBeEmpty();
         }
         finally
         {
@@ -56,71 +59,90 @@ internal sealed class DemoVerbTests
         }
     }
 
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [TestCase("HUP")]
+    public async Task Until_it_is_interrupted_it_stays_and_then_everything_that_it_started_is_gone(string signal)
+    {
+        using var demo = StartedDemo.With();
+        await demo.HearAsync("Ctrl+C");
+        demo.Said.ShouldContain(line => line.Contains("MYS: API http://127.0.0.1:", StringComparison.Ordinal));
+        var started = FolderProcesses.Of(demo.Folder);
+        FolderProcesses.Find(demo.Folder, "epmd").ShouldNotBe(0);
+        if (signal == "INT")
+            await PasteAsync(Suggestions(demo));
+
+        await demo.SignalAsync(signal);
+
+        (await demo.EndAsync()).ShouldBe(Ok);
+        IsGone(demo, started);
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    public async Task Interrupted_while_its_brokers_start_it_leaves_nothing_behind(string signal)
+    {
+        using var demo = StartedDemo.With();
+        await demo.HearAsync("Starting two RabbitMQ brokers");
+        await Eventually.IsAsync(true, () => Task.FromResult(FolderProcesses.Find(demo.Folder, "beam.smp") != 0));
+        var started = FolderProcesses.Of(demo.Folder);
+
+        await demo.SignalAsync(signal);
+
+        (await demo.EndAsync()).ShouldBe(Failed);
+        demo.Said[^1].ShouldContain("interrupted");
+        IsGone(demo, started);
+    }
+
     [Test]
-    public async Task Until_it_is_interrupted_it_stays_and_then_everything_that_it_started_is_gone()
+    public async Task A_broker_that_does_not_start_is_told_in_its_own_words_and_nothing_is_left_behind()
     {
-        using var demo = Start();
-        _ = demo.StandardOutput.ReadToEndAsync();
-        var said = new List<string>();
-        while (await demo.StandardError.ReadLineAsync() is { } line)
-        {
-            said.Add(line);
-            if (line.Contains("Ctrl+C", StringComparison.Ordinal))
-                break;
-        }
+        using var demo = StartedDemo.With();
+        await demo.HearAsync("Starting two RabbitMQ brokers");
+        await Eventually.IsAsync(true, () => Task.FromResult(FolderProcesses.Find(demo.Folder, "beam.smp") != 0));
+        var started = FolderProcesses.Of(demo.Folder);
 
-        said.ShouldContain(line => line.Contains("MYS: API http://127.0.0.1:", StringComparison.Ordinal));
-        said.ShouldContain(line => line.Contains("exchange submit", StringComparison.Ordinal));
-        var folder = said.Single(line => line.StartsWith("Founding", StringComparison.Ordinal)).Split(' ')[^1];
-        ProcessesOf(folder).Count.ShouldBeGreaterThanOrEqualTo(4);
-        var children = ProcessesOf(folder);
-        using (var kill = Process.Start("kill", ["-INT", demo.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
-        await demo.WaitForExitAsync();
+        using (var broker = Process.GetProcessById(FolderProcesses.Find(demo.Folder, "beam.smp")))
+            broker.Kill();
 
-        demo.ExitCode.ShouldBe(0);
+        (await demo.EndAsync()).ShouldBe(Failed);
+        demo.Said.ShouldContain(line => line.StartsWith("exchange: The broker on port ", StringComparison.Ordinal) && line.Contains("did not start", StringComparison.Ordinal));
+        demo.Said.ShouldNotContain(line => line.Contains("   at ", StringComparison.Ordinal));
+        IsGone(demo, started);
+    }
+
+    [Test]
+    public async Task A_folder_that_a_brokers_configuration_cannot_name_is_a_usage_error()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"it's-{Environment.ProcessId}"));
+
+        var run = await CommandLine.RunAsync("demo", "--once", "--keep", folder);
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("Nothing was started.");
         Directory.Exists(folder).ShouldBeFalse();
-        ProcessesOf(folder).ShouldBeEmpty();
-        children.ShouldAllBe(id => HasEnded(id));
     }
 
-    private static Process Start(params string[] options)
-    {
-        // This program was built beside the tests, as the command line is.
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Exchange.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "exchange.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.GetFullPath(program), "demo", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-    }
+    // The lines that it prints for a second terminal.
+    private static List<string> Suggestions(StartedDemo demo) =>
+        [.. demo.Said.SkipWhile(line => !line.StartsWith("From a second terminal", StringComparison.Ordinal)).Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
 
-    // Every process that has the folder in its command line or environment: brokers, gateways, epmd and their shells.
-    private static List<string> ProcessesOf(string folder) =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var id) && id != Environment.ProcessId)
-            .Where(process => Mentions(process, "cmdline", folder) || Mentions(process, "environ", folder))
-            .Select(process => Path.GetFileName(process)),
-    ];
-
-    // One that has ended and that nobody has asked for its exit code yet has no command line any more.
-    private static bool HasEnded(string id)
+    // From another folder, and with next to nothing in the environment.
+    private static async Task PasteAsync(List<string> lines)
     {
-        try
+        lines.Count.ShouldBe(3);
+        foreach (var line in lines)
         {
-            return File.ReadAllText($"/proc/{id}/cmdline").Length == 0;
-        }
-        catch (IOException)
-        {
-            return true;
+            var run = await Gateway.Program.RunAsync("env", "--ignore-environment", "--chdir=/", "PATH=/usr/bin:/bin", "bash", "-c", line);
+            run.ExitCode.ShouldBe(Ok, line + run.Error);
         }
     }
 
-    private static bool Mentions(string process, string file, string folder)
+    private static void IsGone(StartedDemo demo, IReadOnlyList<int> started)
     {
-        try
-        {
-            return File.ReadAllText(Path.Combine(process, file)).Contains(folder, StringComparison.Ordinal);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        Directory.Exists(demo.Folder).ShouldBeFalse();
+        FolderProcesses.Of(demo.Folder).ShouldBeEmpty();
+        started.Count.ShouldBeGreaterThan(4);
+        started.ShouldAllBe(id => FolderProcesses.HasEnded(id));
     }
 }

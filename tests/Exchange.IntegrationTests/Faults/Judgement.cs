@@ -13,7 +13,10 @@ internal sealed class Judgement(FaultStage stage)
 {
     // What a log of two parties that understand each other has entries of.
     private static readonly string[] Expected =
-        [LedgerEvents.PartyImported, LedgerEvents.GrantAccepted, LedgerEvents.MessageSent, LedgerEvents.MessageDelivered, LedgerEvents.MessageAccepted];
+    [
+        LedgerEvents.PartyImported, LedgerEvents.GrantIssued, LedgerEvents.GrantAccepted, LedgerEvents.GatewayStarted, LedgerEvents.SettingsChanged,
+        LedgerEvents.DatabaseMigrated, LedgerEvents.LedgerRead, LedgerEvents.MessageSent, LedgerEvents.MessageDelivered, LedgerEvents.MessageAccepted,
+    ];
 
     private readonly List<Guid> _requests = [.. stage.Client.Taken.Values];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Exchange.Tests;
 
 namespace Exchange.IntegrationTests.Faults;
 
@@ -20,6 +21,8 @@ internal sealed class SmallDisk : IAsyncDisposable
         Directory.CreateDirectory(folder);
         return new(folder, await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Size},mode=0700", "tmpfs", folder) == 0);
     }
+
+    public void RequireMounted() => Requirement.Need("mount", IsMounted, "This user may not mount a file system that could be filled.");
 
     public string File(string name) => Path.Combine(_folder, name);
 

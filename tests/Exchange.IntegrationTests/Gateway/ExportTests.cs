@@ -106,7 +106,7 @@ internal sealed class ExportTests
             "EXCHANGE_TOKEN_FILE" => AuditorToken,
             _ => null,
         };
-        var code = await new ExchangeCommand(new(output, progress, Variable, TimeProvider.System)).RunAsync(arguments);
+        var code = await new ExchangeCommand(new(output, progress, Variable, TimeProvider.System)).RunAsync(arguments, CancellationToken.None);
         return new(code, output.ToString(), progress.ToString());
     }
 }

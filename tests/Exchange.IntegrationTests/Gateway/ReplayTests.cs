@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
-using Exchange.Cli.Gateway;
 using Exchange.IntegrationTests.Broker;
 using Exchange.Protocol.Api;
 
@@ -115,11 +114,7 @@ internal sealed class ReplayTests
         sent.Sequence.ShouldBe((int)country.Rows.Scalar<long>($"SELECT MAX(sequence) FROM messages WHERE outgoing = 1 AND exchange_id = '{_request.ExchangeId}'") + 1);
     }
 
-    private static Task<ProgramRun> RebuildAsync(Home home)
-    {
-        var program = GatewayProgram.Find();
-        return Program.RunAsync(program.FileName, program.Arguments("db", "rebuild", "--home", home.Folder));
-    }
+    private static Task<ProgramRun> RebuildAsync(Home home) => CommandLine.RunAsync("db", "rebuild", "--home", home.Folder);
 
     private static string Dump(Rows rows) =>
         rows.Scalar<string>("SELECT group_concat(id || ' ' || counterpart || ' ' || outgoing || ' ' || message_id || ' ' || exchange_id || ' ' || kind || ' ' || sequence || ' ' || signed || ' ' || sealed || ' ' || issued_at || ' ' || expires_at || ' ' || recorded_at || ' ' || COALESCE(code, '-') || ' ' || COALESCE(settled_at, '-') || ' ' || entry_index, char(10)) FROM messages")

@@ -42,6 +42,14 @@ internal sealed class StartedHome : IDisposable
         command.ExecuteNonQuery().ShouldBe(1);
     }
 
+    /// <summary>Puts the card of a new counterpart where its gateway takes it at its next start.</summary>
+    public void TakeCardOf(string party)
+    {
+        var other = new Home(Path.Combine(_folder.FullName, party));
+        Found(other, 5671, Home.Settings().ApiUrl, party);
+        File.Copy(other.CardFile, Home.CounterpartCardFile(PartyName.Parse(party)));
+    }
+
     /// <summary>Puts the card of another founding into a home: its keys are not there.</summary>
     public static void TakeAnotherCard(Home home)
     {
@@ -68,8 +76,8 @@ internal sealed class StartedHome : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static void Found(Home home, int mailbox, Uri api) =>
-        new HomeFounding(home, PartyName.Parse("BGD"), new("127.0.0.1", mailbox, "localhost"), api).Found(home.PassphraseFile, TimeProvider.System.Now());
+    private static void Found(Home home, int mailbox, Uri api, string party = "BGD") =>
+        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", mailbox, "localhost"), api).Found(home.PassphraseFile, TimeProvider.System.Now());
 
     private static void Copy(DirectoryInfo from, string to)
     {

@@ -100,10 +100,12 @@ internal sealed class TrafficTests
     {
         foreach (var country in (Country[])[Asker, Answerer])
         {
+            var before = country.Rows.Count("entries");
             var run = await CommandLine.RunAsync("ledger", "verify", "--json", "--home", country.Party.Home.Folder);
             run.ExitCode.ShouldBe(0, run.Error);
             ((bool?)JsonNode.Parse(run.Output)!["verified"]).ShouldBe(true);
-            ((long?)JsonNode.Parse(run.Output)!["size"]).ShouldBe(country.Rows.Count("entries"));
+            // That the log is read is entered in it.
+            ((long?)JsonNode.Parse(run.Output)!["size"]).ShouldNotBeNull().ShouldBeInRange(before, country.Rows.Count("entries"));
         }
     }
 

@@ -82,6 +82,19 @@ internal sealed class BrokerDefinitionsTests
         configuration.ShouldContain($"load_definitions = {home.In("broker", "definitions.json")}");
     }
 
+    [TestCase("it's")]
+    [TestCase("no#1")]
+    public async Task A_folder_that_the_brokers_configuration_cannot_name_is_a_usage_error(string name)
+    {
+        using var home = TestHome.Of("BGD", "MYS");
+
+        var run = await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In(name));
+
+        run.ExitCode.ShouldBe(2);
+        run.Progress.ShouldContain(name);
+        Directory.Exists(home.In(name)).ShouldBeFalse();
+    }
+
     [Test]
     public async Task The_verb_refuses_a_home_whose_own_card_lies_among_its_counterparts()
     {

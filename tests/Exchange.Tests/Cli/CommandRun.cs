@@ -13,7 +13,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Progress)
         using var output = new StringWriter();
         using var progress = new StringWriter();
         var surroundings = new Surroundings(output, progress, variables.GetValueOrDefault, new FakeTimeProvider());
-        var code = await new ExchangeCommand(surroundings).RunAsync(arguments);
+        var code = await new ExchangeCommand(surroundings).RunAsync(arguments, CancellationToken.None);
         return new(code, output.ToString(), progress.ToString());
     }
 }

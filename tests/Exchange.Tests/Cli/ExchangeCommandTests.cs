@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
+using Exchange.Cli;
 
 namespace Exchange.Tests.Cli;
 
@@ -37,12 +39,50 @@ internal sealed class ExchangeCommandTests
     }
 
     [Test]
+    public async Task Every_verb_has_an_example_of_itself_and_takes_json()
+    {
+        var verbs = VerbsOf(new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root(), "exchange").ToList();
+
+        verbs.Count.ShouldBeGreaterThan(15);
+        foreach (var (words, verb) in verbs)
+        {
+            verb.Examples.ShouldContain(example => example.StartsWith(words, StringComparison.Ordinal), words);
+            var help = await CommandRun.OfAsync([.. words.Split(' ')[1..], "--help"]);
+            help.ExitCode.ShouldBe(Ok);
+            verb.Examples.ShouldAllBe(example => help.Output.Contains($"\n  {example}\n", StringComparison.Ordinal), words);
+            help.Output.ShouldContain("--json", customMessage: words);
+            (await CommandRun.OfAsync([.. words.Split(' ')[1..], "--json", "--no-such-option"])).Progress.ShouldStartWith("{", customMessage: words);
+        }
+    }
+
+    [Test]
     public async Task Without_a_home_it_says_how_to_name_one()
     {
         var run = await CommandRun.OfAsync("gateway", "run");
 
         run.ExitCode.ShouldBe(Usage);
         run.Progress.ShouldContain("EXCHANGE_HOME");
+    }
+
+    [TestCase("gateway", "run")]
+    [TestCase("db", "migrate")]
+    [TestCase("mailbox", "grant", "MYS", "--out", "grant.json")]
+    public async Task A_folder_that_is_no_home_is_a_usage_error(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandRun.OfAsync([.. arguments, "--home", folder.Folder]);
+
+        run.ExitCode.ShouldBe(Usage);
+        run.Progress.ShouldContain("exchange party init");
+    }
+
+    [Test]
+    public async Task A_grant_to_what_is_no_party_is_a_usage_error()
+    {
+        using var home = TestHome.Of("BGD");
+
+        (await CommandRun.OfAsync("mailbox", "grant", "Malaysia", "--out", home.In("grant.json"), "--home", home.Folder)).ExitCode.ShouldBe(Usage);
     }
 
     [Test]
@@ -84,4 +124,8 @@ internal sealed class ExchangeCommandTests
         run.Progress.ShouldStartWith("exchange: ");
         run.Progress.ShouldNotContain("   at ");
     }
+
+    private static IEnumerable<(string Words, Verb Verb)> VerbsOf(Command command, string words) => command is Verb verb
+        ? [(words, verb)]
+        : command.Subcommands.SelectMany(child => VerbsOf(child, $"{words} {child.Name}"));
 }

@@ -26,7 +26,7 @@ internal sealed class FoundedHome : TemporaryFolder
         using var progress = new StringWriter();
         var surroundings = new Surroundings(output, progress, _ => null, new FakeTimeProvider(now));
         string[] arguments = ["party", "init", party, "--home", home.In("home"), "--mailbox", "127.0.0.1:5671"];
-        (await new ExchangeCommand(surroundings).RunAsync(arguments)).ShouldBe(0, progress.ToString());
+        (await new ExchangeCommand(surroundings).RunAsync(arguments, CancellationToken.None)).ShouldBe(0, progress.ToString());
         return home;
     }
 

@@ -45,6 +45,16 @@ internal sealed class GatewayClientTests
     public async Task A_success_that_cannot_be_read_is_no_success() =>
         (await FailureOfAsync(() => Answer(HttpStatusCode.OK, "text/html", "<html>"))).Code.ShouldBe(ExitCode.Failed);
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_file_that_is_larger_than_it_can_be_is_not_taken(bool saysSo)
+    {
+        using var transport = new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = saysSo ? new ByteArrayContent(new byte[101]) : new StreamContent(new Endless()) });
+        using var client = new GatewayClient(Address, transport);
+
+        (await Should.ThrowAsync<CommandFailedException>(() => client.GetBytesAsync("api/v1/ledger/checkpoint", 100, CancellationToken.None))).Code.ShouldBe(ExitCode.Failed);
+    }
+
     [Test]
     public async Task A_gateway_that_does_not_answer_is_unreachable()
     {
@@ -58,9 +68,10 @@ internal sealed class GatewayClientTests
     [Test]
     public void A_token_does_not_travel_in_the_clear()
     {
-        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "http://gateway.example" }));
+        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "http://gateway.example", ["EXCHANGE_TOKEN_FILE"] = "token" }));
 
         failed.Code.ShouldBe(ExitCode.Usage);
+        failed.Message.ShouldContain("in the clear");
     }
 
     [Test]
@@ -76,8 +87,35 @@ internal sealed class GatewayClientTests
             .ShouldBe(new GatewayAddress(new("https://gateway.example"), "other-token"));
     }
 
-    private static GatewayAddress AddressOf(Dictionary<string, string> variables) => GatewayAddress.Of(new Invocation(
-        new System.CommandLine.RootCommand { Options = { CommonOptions.Home } }.Parse([]),
+    [Test]
+    public void A_home_that_is_named_goes_before_every_variable_and_its_token_to_its_own_gateway()
+    {
+        using var home = TestHome.Of("BGD");
+        home.Write("home-token\n", "api-token");
+        home.Write("other-token\n", "other");
+        Dictionary<string, string> elsewhere = new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") };
+
+        AddressOf(elsewhere, "--home", home.Folder).ShouldBe(new GatewayAddress(new("http://127.0.0.1:8080"), "home-token"));
+    }
+
+    [Test]
+    public void A_homes_token_does_not_go_to_an_address_that_a_variable_names()
+    {
+        using var home = TestHome.Of("BGD");
+        home.Write("home-token\n", "api-token");
+
+        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_HOME"] = home.Folder }));
+
+        failed.Code.ShouldBe(ExitCode.Usage);
+        failed.ToDo.ShouldNotBeNull().ShouldContain("EXCHANGE_TOKEN_FILE");
+    }
+
+    [Test]
+    public async Task A_counterpart_that_does_not_answer_a_ping_is_unreachable() =>
+        (await FailureOfAsync(() => Answer(HttpStatusCode.GatewayTimeout, "application/problem+json", """{"title":"No pong","code":"no-pong"}"""))).Code.ShouldBe(ExitCode.Unreachable);
+
+    private static GatewayAddress AddressOf(Dictionary<string, string> variables, params string[] arguments) => GatewayAddress.Of(new Invocation(
+        new System.CommandLine.RootCommand { Options = { CommonOptions.Home } }.Parse(arguments),
         new(TextWriter.Null, TextWriter.Null, variables.GetValueOrDefault, TimeProvider.System)));
 
     private static async Task<CommandFailedException> FailureOfAsync(Func<HttpResponseMessage> answer)
@@ -99,5 +137,31 @@ internal sealed class GatewayClientTests
             Last = request;
             return Task.FromResult(answer(request));
         }
+    }
+
+    // Bytes without end, and without a length that would be known before.
+    private sealed class Endless : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => count;
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Protocol.Parties;
+using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Issuing;
+using Exchange.Sealing.Keys;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Cli;
@@ -48,6 +50,32 @@ internal sealed class PartyVerbTests
         again.ExitCode.ShouldBe(Refused);
         again.Progress.ShouldContain("Nothing was changed.");
         (await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).ShouldBe(before);
+    }
+
+    [TestCase("gateway.json")]
+    [TestCase("tls/client.pem")]
+    [TestCase("tls/broker.pem")]
+    public async Task What_is_there_already_is_never_overwritten(string file)
+    {
+        _folder.Write("mine", "bgd", file);
+
+        (await InitAsync("BGD", Bgd)).ExitCode.ShouldBe(Refused);
+
+        (await File.ReadAllTextAsync(Path.Combine(Bgd, file))).ShouldBe("mine");
+        Directory.Exists(Path.Combine(Bgd, "keys")).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_passphrase_that_protects_nothing_is_refused_before_anything_is_made()
+    {
+        _folder.Write("short", "passphrase");
+
+        var run = await CommandRun.OfAsync(
+            new Dictionary<string, string> { ["EXCHANGE_PASSPHRASE_FILE"] = _folder.In("passphrase") }, "party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671");
+
+        run.ExitCode.ShouldBe(Refused);
+        run.Progress.ShouldContain("16 characters");
+        (await InitAsync("BGD", Bgd)).ExitCode.ShouldBe(Ok);
     }
 
     [TestCase("XYZ")]
@@ -101,7 +129,7 @@ internal sealed class PartyVerbTests
 
         certified.Progress.ShouldContain("Made the card of BGD");
         certified.ExitCode.ShouldBe(Ok);
-        CardCheck.Check(PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).OrThrow(), Now).ShouldBeEmpty();
+        OpensItsKeys(PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).OrThrow());
         (await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd)).ExitCode.ShouldBe(Refused);
     }
 
@@ -119,11 +147,77 @@ internal sealed class PartyVerbTests
         File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
     }
 
+    [TestCase("signing")]
+    [TestCase("encryption")]
+    [TestCase("kem")]
+    [TestCase("client")]
+    [TestCase("broker")]
+    public async Task A_certificate_of_another_key_makes_no_card(string member)
+    {
+        await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
+        await CommandRun.OfAsync("party", "init", "BGD", "--home", Mys, "--mailbox", "localhost:5671", "--csr");
+        Certify(_folder.In("certified"), other: member);
+
+        await IsRefusedAsync(member, "not for the key of requests/");
+    }
+
+    [Test]
+    public async Task A_broker_certificate_of_another_name_makes_no_card()
+    {
+        await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671", "--csr");
+        Certify(_folder.In("certified"));
+
+        await IsRefusedAsync("broker", "mailbox.example");
+    }
+
+    [Test]
+    public async Task A_broker_certificate_of_another_authority_makes_no_card()
+    {
+        await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
+        Certify(_folder.In("certified"));
+        Certify(_folder.In("again"));
+        File.Copy(_folder.In("again", "broker.pem"), _folder.In("certified", "broker.pem"), overwrite: true);
+
+        await IsRefusedAsync("broker", "does not chain");
+    }
+
+    [Test]
+    public async Task A_server_certificate_for_the_client_key_makes_no_card()
+    {
+        await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
+        Certify(_folder.In("certified"), clientAsServer: true);
+
+        await IsRefusedAsync("client", "353");
+    }
+
+    private async Task IsRefusedAsync(string member, string why)
+    {
+        var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
+
+        certified.ExitCode.ShouldBe(Refused);
+        certified.Progress.ShouldContain($"/{member} 353");
+        certified.Progress.ShouldContain(why);
+        File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
+        Directory.EnumerateFiles(Path.Combine(Bgd, "tls")).ShouldBe([Path.Combine(Bgd, "tls", "broker.key")]);
+    }
+
+    // As its gateway does at its start.
+    private void OpensItsKeys(PartyCard card)
+    {
+        CardCheck.Check(card, Now).ShouldBeEmpty();
+        using var protection = new KeyProtection(File.ReadAllText(Path.Combine(Bgd, "passphrase")).Trim());
+        using var keys = FileKeyStore.Open(Path.Combine(Bgd, "keys"), protection);
+        Should.NotThrow(() => SigningIdentity.Of(card, keys));
+        Should.NotThrow(() => OpeningKeys.Of(card, keys));
+        using var client = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Bgd, "tls", "client.pem"));
+        keys.Client(client.PublicKey.ExportSubjectPublicKeyInfo()).ShouldNotBeNull();
+    }
+
     private static Task<CommandRun> InitAsync(string party, string home) =>
         CommandRun.OfAsync("party", "init", party, "--home", home, "--mailbox", "mailbox.example:5671");
 
     // What a national authority does with the requests.
-    private void Certify(string folder)
+    private void Certify(string folder, string? other = null, bool clientAsServer = false)
     {
         var party = PartyName.Parse("BGD");
         using var authority = Authority.Found(party, Now);
@@ -131,19 +225,21 @@ internal sealed class PartyVerbTests
         void Put(string name, string pem) => File.WriteAllText(Path.Combine(folder, $"{name}.pem"), pem);
         Put("authorities", PemChain.Write(authority.Certificate));
         Put("crls", authority.IssueCrl(1, Now));
+        byte[] KeyOf(string member) => PartyVerbTests.KeyOf(member == other ? Mys : Bgd, member);
         Put("signing", PemChain.Write(authority.IssueRole(party, KeyOf("signing"), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, Now)));
         Put("encryption", PemChain.Write(authority.IssueRole(party, KeyOf("encryption"), X509KeyUsageFlags.KeyAgreement, Now)));
-        Put("kem", PemChain.Write(authority.IssueRole(party, Block("kem.pub"), X509KeyUsageFlags.KeyEncipherment, Now)));
-        Put("client", PemChain.Write(authority.IssueClient(party, KeyOf("client"), Now)));
+        Put("kem", PemChain.Write(authority.IssueRole(party, KeyOf("kem"), X509KeyUsageFlags.KeyEncipherment, Now)));
+        Put("client", PemChain.Write(clientAsServer ? authority.IssueServer("localhost", KeyOf("client"), Now) : authority.IssueClient(party, KeyOf("client"), Now)));
         Put("broker", PemChain.Write(authority.IssueServer("localhost", KeyOf("broker"), Now)));
     }
 
-    private byte[] KeyOf(string request) =>
-        CertificateRequest.LoadSigningRequest(Block($"{request}.csr"), HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
+    private static byte[] KeyOf(string home, string member) => member == "kem"
+        ? Block(home, "kem.pub")
+        : CertificateRequest.LoadSigningRequest(Block(home, $"{member}.csr"), HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
 
-    private byte[] Block(string file)
+    private static byte[] Block(string home, string file)
     {
-        var pem = File.ReadAllText(Path.Combine(Bgd, "requests", file));
+        var pem = File.ReadAllText(Path.Combine(home, "requests", file));
         return Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
     }
 }

@@ -1,5 +1,6 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
@@ -26,7 +27,9 @@ internal sealed class OwnDoubtTests
         });
         Reload(gateway);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().ShouldContain("older copy");
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("older copy");
+        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("what was signed may be on its way to the counterpart");
         await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
     }
 
@@ -52,7 +55,7 @@ internal sealed class OwnDoubtTests
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 2"));
         Reload(gateway);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().ShouldContain("not those that were signed");
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("not those that were signed");
     }
 
     [Test]
@@ -76,7 +79,7 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        var own = gateway.Part<Exchange.Gateway.Parties.OwnParty>();
+        var own = gateway.Part<OwnParty>();
         var tail = TestGateway.Tail("another history", 9);
         var shown = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
 
@@ -94,12 +97,145 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        var own = gateway.Part<Exchange.Gateway.Parties.OwnParty>();
+        var own = gateway.Part<OwnParty>();
         var tail = TestGateway.Tail("another history", 9);
 
         await CompareAsync(gateway, CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), gateway.TheirSigners));
 
         gateway.Part<LogBook>().Doubt.ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_log_that_leads_again_to_the_head_that_was_shown_is_believed_at_the_next_start()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        await gateway.AppendAsync(3);
+        var shown = gateway.Part<LogBook>().Head!.Note;
+        await gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("CREATE TABLE kept AS SELECT * FROM entries WHERE \"index\" >= 5");
+            transaction.Sql.Execute("CREATE TABLE kept_checkpoint AS SELECT * FROM checkpoints WHERE size = 8");
+            transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= 5");
+            transaction.Sql.Execute("DELETE FROM checkpoints WHERE size = 8");
+        });
+        Reload(gateway);
+        await CompareAsync(gateway, shown);
+        await gateway.RecordAsync(JournalTransaction.Nothing);
+        Reload(gateway);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+
+        await gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("INSERT INTO entries SELECT * FROM kept");
+            transaction.Sql.Execute("INSERT INTO checkpoints SELECT * FROM kept_checkpoint");
+        });
+        Reload(gateway);
+        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+    }
+
+    [Test]
+    public async Task An_entry_that_was_changed_under_a_full_tile_is_found_by_reading_the_log_and_stops_it_over_a_restart_too()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(600);
+        await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
+        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        var entry = gateway.Read<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 300");
+        await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 300"));
+        Reload(gateway);
+        gateway.Part<LogBook>().Doubt.ShouldBeNull("no head shows it");
+
+        await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("0/1");
+        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        Reload(gateway);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("over a restart");
+        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
+
+        await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = @p0 WHERE \"index\" = 300", entry));
+        await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
+        gateway.Part<LogBook>().Doubt.ShouldBeNull("the exact entries are back");
+        LastEntry(gateway).ShouldContain("\"by\":\"entries\"");
+    }
+
+    [Test]
+    public async Task A_log_whose_middle_is_gone_is_in_doubt_and_not_a_fault()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(600);
+        foreach (var damage in new[] { "DELETE FROM entries WHERE \"index\" = 300", "DELETE FROM tiles WHERE level = 0 AND \"index\" = 0" })
+        {
+            await gateway.RecordAsync(transaction => transaction.Sql.Execute(damage));
+            Reload(gateway);
+            gateway.Part<LogBook>().Doubt.ShouldNotBeNull(damage).Kind.ShouldBe(LogDoubtKind.Damaged);
+        }
+    }
+
+    [Test]
+    public async Task A_doubt_that_comes_in_a_batch_with_entries_signs_none_of_them_and_is_kept()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        var shown = Note(gateway, 9);
+        await Should.ThrowAsync<JournalUnavailableException>(() => gateway.RecordAsync(transaction =>
+        {
+            transaction.Append(new(Exchange.Protocol.Life.LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } });
+            gateway.Part<OwnHistory>().Compare(transaction, shown, gateway.Counterpart);
+        }));
+
+        gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
+        await gateway.RecordAsync(JournalTransaction.Nothing);
+        gateway.Read<string>("SELECT doubt FROM journal").ShouldContain("ShownOtherwise");
+    }
+
+    [Test]
+    public async Task What_counterparts_said_before_the_doubt_does_not_end_it()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        var note = gateway.Part<LogBook>().Head!.Note;
+        await CompareAsync(gateway, note);
+        File.Delete(gateway.Home.Mark);
+        Reload(gateway);
+        gateway.Part<Counterparts>().Put(new(Other(gateway), Grant: null));
+
+        await CompareAsync(gateway, note);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("the other counterpart has not agreed");
+    }
+
+    [Test]
+    public async Task A_log_without_its_mark_signs_by_the_operators_word_and_the_witness_vouches_no_sooner()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        File.Delete(gateway.Home.Mark);
+        Reload(gateway);
+        await gateway.RecordAsync(JournalTransaction.Nothing);
+        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
+        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Read<string>("SELECT witness_halted FROM journal").ShouldContain("mark");
+
+        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.Done);
+        gateway.Read<string?>("SELECT witness_halted FROM journal").ShouldBeNull();
+        LastEntry(gateway).ShouldContain("\"by\":\"operator\"");
+        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.NothingToDo);
+    }
+
+    [Test]
+    public async Task A_mark_is_there_before_the_first_entry_and_follows_at_the_next_start_if_a_crash_left_it_behind()
+    {
+        await using var gateway = TestGateway.Start();
+        var mark = gateway.Part<Exchange.Sealing.Keys.LedgerMark>();
+        mark.Read().ShouldNotBeNull().Size.ShouldBe(0);
+        var empty = File.ReadAllBytes(gateway.Home.Mark);
+        await gateway.AppendAsync(5);
+        File.WriteAllBytes(gateway.Home.Mark, empty);
+
+        Reload(gateway);
+        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Part<LogBook>().Mark();
+        mark.Read().ShouldNotBeNull().Size.ShouldBe(5);
     }
 
     [Test]
@@ -149,6 +285,18 @@ internal sealed class OwnDoubtTests
         clocks.Doubt(time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull();
         clocks.Doubt(time.GetUtcNow().AddMinutes(9)).ShouldBeNull();
     }
+
+    // A head of ours over another history.
+    private static string Note(TestGateway gateway, int size)
+    {
+        var own = gateway.Part<OwnParty>();
+        var tail = TestGateway.Tail("another history", size);
+        return CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+    }
+
+    private static PartyCard Other(TestGateway gateway) => gateway.Counterpart.Card with { Party = PartyName.Parse("THA") };
+
+    private static string LastEntry(TestGateway gateway) => System.Text.Encoding.UTF8.GetString(gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 
     private static void Reload(TestGateway gateway)
     {

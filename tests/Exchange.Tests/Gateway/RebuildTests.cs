@@ -7,6 +7,7 @@ using Exchange.Gateway.Submitting;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
@@ -44,7 +45,7 @@ internal sealed class RebuildTests
 
         Rows().ShouldBe(rows);
         Schema().ShouldBe(schema);
-        rebuilt.ShouldBe(new RebuiltTables(size, 4, 9, 0, 0, 1));
+        rebuilt.ShouldBe(new RebuiltView(size, 4, 9, 0, 0, 1));
         LastLeaf().ShouldContain($"\"event\":\"database-rebuilt\",\"party\":\"BGD\",\"actor\":\"operator\"");
         LastLeaf().ShouldContain($"\"detail\":{{\"size\":{size}}}");
     }
@@ -75,7 +76,7 @@ internal sealed class RebuildTests
     [Test]
     public async Task A_log_in_doubt_is_no_ground_for_a_rebuild()
     {
-        await _gateway.RecordAsync(transaction => _gateway.Part<LogBook>().Doubts(transaction.Sql, "Somebody holds another head."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.ShownOtherwise, "Somebody holds another head.")));
         await RefusedAsync("Our log is in doubt: Somebody holds another head.");
     }
 

@@ -1,19 +1,28 @@
+using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
+using Exchange.Tests.Protocol;
 
 namespace Exchange.Tests.Gateway;
 
 /// <summary>What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, parked, or quarantined.</summary>
 internal sealed class ReceivingTests
 {
+    private WrongClock _clock = null!;
     private TestGateway _gateway = null!;
 
     [SetUp]
-    public void Start() => _gateway = TestGateway.Start();
+    public void Start()
+    {
+        _clock = new(TimeProvider.System.GetUtcNow());
+        _gateway = TestGateway.Start(_clock);
+    }
 
     [TearDown]
     public async Task Stop() => await _gateway.DisposeAsync();
@@ -73,12 +82,22 @@ internal sealed class ReceivingTests
     }
 
     [Test]
-    public async Task An_expired_message_is_refused()
+    public async Task A_message_that_has_expired_when_it_comes_is_refused()
+    {
+        var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
+        _clock.Advance(TimeSpan.FromDays(31));
+        await _gateway.ArriveAsync(bytes);
+
+        Codes().ShouldBe("500");
+        Receipts().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_message_that_was_signed_before_its_certificate_was_valid_is_quarantined()
     {
         var issued = TimeProvider.System.Now().AddDays(-10);
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(issued) with { ExpiresAt = issued.AddDays(9) }));
 
-        // The founded certificates are younger than the message: its signing-time is before them.
         _gateway.Read<long>("SELECT code FROM quarantine").ShouldBe((long)ReceiptCode.CertificateNotValidThen);
     }
 
@@ -104,12 +123,211 @@ internal sealed class ReceivingTests
     [Test]
     public async Task An_answer_that_comes_before_its_exchange_is_known_waits_and_is_refused_when_it_expires()
     {
-        var header = Answer(TestGateway.TheirRequest(), Digest.Of("x"u8));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(header, TestGateway.Response));
-        Reasons().ShouldBe("exchange-unknown");
-        Receipts().ShouldBe(0);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(TestGateway.TheirRequest(), Digest.Of("x"u8)), TestGateway.Response));
         await _gateway.ReviewAsync();
         Reasons().ShouldBe("exchange-unknown");
+        Receipts().ShouldBe(0);
+
+        await ReviewAfterExpiryAsync();
+        Codes().ShouldBe("504");
+        Reasons().ShouldBeNull();
+    }
+
+    [Test]
+    public async Task An_answer_to_a_message_that_is_not_known_waits_and_is_refused_when_it_expires()
+    {
+        var sent = await _gateway.SendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(sent) with { InReplyTo = new(MessageId.New(_clock), sent.Signed) }, TestGateway.Response));
+        Reasons().ShouldBe("in-reply-to-unknown");
+
+        await ReviewAfterExpiryAsync();
+        Codes().ShouldBe("506");
+    }
+
+    [Test]
+    public async Task A_reply_to_an_opener_that_was_refused_is_refused_at_once()
+    {
+        var request = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Confidential } };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(request));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(request, Digest.Of("x"u8)) with { Sequence = 2, Handling = TestGateway.Handling }, TestGateway.Response));
+
+        Codes().ShouldBe("451 504");
+    }
+
+    [TestCase("\"protocol\"", "protocol\"", 400)]
+    [TestCase("\"salt\"", "\"sale\"", 401)]
+    [TestCase("exchange/1", "exchange/2", 402)]
+    [TestCase("\"urgency\":\"routine\"", "\"urgency\":\"whenever\"", 403)]
+    [TestCase("\"handling\"", "\"attachments\":[],\"handling\"", 404)]
+    public async Task What_cannot_be_read_or_breaks_the_vocabulary_is_refused_with_a_receipt(string what, string by, int code)
+    {
+        var header = TestGateway.TheirRequest();
+        var text = System.Text.Encoding.UTF8.GetString(MessageWriter.Write(header, TestGateway.Request).Bytes.Span).TrimEnd(' ');
+        text.ShouldContain(what);
+        var changed = System.Text.Encoding.UTF8.GetBytes(text.Replace(what, by, StringComparison.Ordinal));
+        var padded = new byte[(changed.Length + 4095) / 4096 * 4096];
+        padded.AsSpan().Fill((byte)' ');
+        changed.CopyTo(padded, 0);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, padded));
+
+        Codes().ShouldBe(code.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Receipts().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_message_under_a_stale_list_of_revocations_waits_however_long_and_nothing_settles_it()
+    {
+        _clock.Advance(TimeSpan.FromDays(91));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
+        Reasons().ShouldBe("crl-stale");
+
+        await ReviewAfterExpiryAsync();
+        Reasons().ShouldBe("crl-stale");
+        Receipts().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task What_waited_because_our_clock_was_in_doubt_is_judged_as_of_its_arrival()
+    {
+        _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        Reasons().ShouldBe("own-doubt");
+
+        _clock.Advance(TimeSpan.FromDays(31));
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        await _gateway.ReviewAsync();
+        Codes().ShouldBe("100");
+    }
+
+    [Test]
+    public async Task What_came_while_our_clock_was_ahead_is_not_refused_for_it()
+    {
+        var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        _clock.SetBy(TimeSpan.FromDays(60));
+        await _gateway.ArriveAsync(bytes);
+        Reasons().ShouldBe("own-doubt");
+
+        _clock.SetBy(TimeSpan.FromDays(-60));
+        await _gateway.ReviewAsync();
+        Codes().ShouldBe("100");
+    }
+
+    [Test]
+    public async Task What_was_set_aside_by_a_fault_of_ours_is_judged_as_of_its_arrival()
+    {
+        var arrival = new Arrival(_gateway.Counterpart.Name, _gateway.SealedByThem(TestGateway.TheirRequest()), _clock.Now());
+        await _gateway.RecordAsync(transaction => _gateway.Part<ParkedMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
+
+        await ReviewAfterExpiryAsync();
+        Codes().ShouldBe("100");
+        Reasons().ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_link_message_that_was_set_aside_unread_is_let_go_of()
+    {
+        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var arrival = new Arrival(_gateway.Counterpart.Name, _gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)), _clock.Now());
+        await _gateway.RecordAsync(transaction => _gateway.Part<ParkedMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
+        await _gateway.ReviewAsync();
+
+        Reasons().ShouldBeNull();
+        _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0);
+    }
+
+    [Test]
+    public async Task What_waited_for_a_suspended_link_is_judged_as_of_its_arrival()
+    {
+        await SuspendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        await ResumeAsync();
+
+        await ReviewAfterExpiryAsync();
+        Codes().ShouldBe("100");
+    }
+
+    [Test]
+    public async Task What_waited_for_a_suspended_link_and_then_for_its_exchange_is_refused_when_it_has_expired()
+    {
+        await SuspendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(TestGateway.TheirRequest(), Digest.Of("x"u8)), TestGateway.Response));
+        await ResumeAsync();
+        await _gateway.ReviewAsync();
+        Reasons().ShouldBe("link-suspended", "it has not expired");
+
+        await ReviewAfterExpiryAsync();
+        Codes().ShouldBe("504");
+        Reasons().ShouldBeNull();
+    }
+
+    [Test]
+    public async Task While_the_link_is_suspended_nothing_is_refused_either()
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await SuspendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, TestGateway.Request with { Facts = "Something else." }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, new byte[4096]));
+        Codes().ShouldBe("100");
+        Reasons().ShouldBe("link-suspended link-suspended");
+
+        await ResumeAsync();
+        await _gateway.ReviewAsync();
+        Codes().ShouldBe("100 502 400");
+        Reasons().ShouldBeNull();
+    }
+
+    [Test]
+    public async Task More_is_not_parked_than_the_quota()
+    {
+        await SuspendAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            "INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 30000), 'own-fault', 0)"));
+        for (var message = 0; message < 10; message++)
+            await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+
+        _gateway.Read<long>("SELECT SUM(LENGTH(bytes)) FROM parked").ShouldBeLessThanOrEqualTo(256L * 1024 * 1024);
+        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBeInRange(2, 9);
+    }
+
+    [Test]
+    public async Task Content_that_was_lost_here_is_stored_again_when_the_same_bytes_come_again()
+    {
+        var request = TestGateway.TheirRequest();
+        var bytes = _gateway.SealedByThem(request);
+        await _gateway.ArriveAsync(bytes);
+        await _gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("DELETE FROM contents");
+            transaction.Sql.Execute("DELETE FROM data_keys");
+        });
+        await _gateway.ArriveAsync(bytes);
+
+        Content(request.ExchangeId!.Value).ShouldNotBeNull().ShouldContain(TestGateway.Request.Facts);
+        _gateway.Read<byte[]>("SELECT signature FROM contents").ShouldNotBeEmpty();
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Content_that_was_erased_stays_erased()
+    {
+        var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
+        await _gateway.ArriveAsync(bytes);
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET content = NULL"));
+        await _gateway.ArriveAsync(bytes);
+
+        _gateway.Read<byte[]>("SELECT content FROM contents").ShouldBeNull();
+    }
+
+    [Test]
+    public async Task An_exchange_whose_key_was_lost_goes_on_under_a_new_one()
+    {
+        var sent = await _gateway.SendAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM data_keys"));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(sent), TestGateway.Response));
+
+        Codes().ShouldBe("100");
     }
 
     [Test]
@@ -126,7 +344,7 @@ internal sealed class ReceivingTests
     [Test]
     public async Task An_exchange_that_we_opened_cannot_be_opened_by_the_counterpart_too()
     {
-        var sent = await SendAsync();
+        var sent = await _gateway.SendAsync();
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = sent.ExchangeId, ExchangeId = sent.ExchangeId }));
 
         Codes().ShouldBe("505");
@@ -135,7 +353,7 @@ internal sealed class ReceivingTests
     [Test]
     public async Task An_answer_is_taken_and_one_after_the_final_answer_is_refused()
     {
-        var sent = await SendAsync();
+        var sent = await _gateway.SendAsync();
         var answer = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = MessageKind.Response, Reference = sent.Reference, InReplyTo = new(sent.MessageId, sent.Signed) };
         await _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response));
         await _gateway.ArriveAsync(_gateway.SealedByThem(answer with { MessageId = MessageId.New(TimeProvider.System), Sequence = 2 }, TestGateway.Response));
@@ -146,7 +364,7 @@ internal sealed class ReceivingTests
     [Test]
     public async Task Another_reference_than_the_openers_is_refused()
     {
-        var sent = await SendAsync();
+        var sent = await _gateway.SendAsync();
         await _gateway.ArriveAsync(_gateway.SealedByThem(
             TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = MessageKind.Response, InReplyTo = new(sent.MessageId, sent.Signed) }, TestGateway.Response));
 
@@ -170,12 +388,59 @@ internal sealed class ReceivingTests
     public async Task A_malformed_link_message_is_neither_receipted_nor_recorded()
     {
         var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
-        var bytes = MessageWriter.Write(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)).Bytes.ToArray();
-        var changed = System.Text.Encoding.UTF8.GetString(bytes).Replace("\"cardSerial\":1", "\"cardSerial\":0", StringComparison.Ordinal);
-        await _gateway.ArriveAsync(_gateway.SealedByThem(ping, System.Text.Encoding.UTF8.GetBytes(changed)));
+        var body = new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt);
+        await _gateway.ArriveAsync(Changed(ping, "\"cardSerial\":1", "\"cardSerial\":0", body));
+        await _gateway.ArriveAsync(Changed(ping, MessageId.Write(ping.MessageId), "no id", body));
 
         _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(0);
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0);
+    }
+
+    [TestCase("refusal", TestName = "A_kind_that_is_not_opened_yet_uses_up_its_id_and_its_sequence")]
+    [TestCase("telegram", TestName = "A_kind_that_the_protocol_does_not_list_uses_up_its_id_and_its_sequence")]
+    public async Task An_unknown_kind_uses_up_its_id_and_its_sequence(string kind)
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(Changed(header, "\"kind\":\"request\"", $"\"kind\":\"{kind}\""));
+        LastEvent().ShouldBe("message-rejected");
+        _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.messageId') FROM entries").ShouldBe(MessageId.Write(header.MessageId));
+        _gateway.Read<long>("SELECT json_extract(CAST(leaf AS TEXT), '$.sequence') FROM entries").ShouldBe(1);
+
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { MessageId = MessageId.New(TimeProvider.System) }));
+        Codes().ShouldBe("402 502 503");
+    }
+
+    [Test]
+    public async Task What_could_not_be_read_to_its_end_is_refused_once_and_shown_to_nobody()
+    {
+        var sent = await _gateway.SendAsync();
+        var header = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId };
+        await _gateway.ArriveAsync(Changed(header, "\"kind\":\"request\"", "\"kind\":\"telegram\""));
+        await _gateway.ArriveAsync(Changed(header with { Sequence = 2 }, MessageId.Write(header.MessageId), "no id"));
+
+        Codes().ShouldBe("402 401");
+        using var db = _gateway.Part<Database>().Open();
+        db.Messages.Where(MessageViews.CanBeShown).Select(row => MessageViews.Of(row, "", null)).ShouldHaveSingleItem().Outgoing.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Without_a_fresh_revocation_list_a_case_message_is_parked_until_there_is_one_and_a_link_message_dropped()
+    {
+        var known = _gateway.Counterpart;
+        _gateway.Part<Counterparts>().Put(new(known.Card with { Crls = "" }, Grant: null));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)));
+
+        Reasons().ShouldBe("crl-stale");
+        _gateway.Read<long>("SELECT COUNT(*) FROM outbox").ShouldBe(0, "neither a receipt nor a pong");
+        _gateway.Read<long>("SELECT COUNT(*) FROM quarantine").ShouldBe(0);
+
+        _gateway.Part<Counterparts>().Put(known);
+        await _gateway.ReviewAsync();
+        Codes().ShouldBe("100");
+        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(0);
     }
 
     [Test]
@@ -185,10 +450,18 @@ internal sealed class ReceivingTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         Reasons().ShouldBe("link-suspended");
 
-        await _gateway.RecordAsync(transaction => _gateway.Part<LogBook>().Doubts(transaction.Sql, "A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test.")));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         Reasons().ShouldBe("link-suspended own-doubt");
         Receipts().ShouldBe(0);
+    }
+
+    // A message of the counterpart's with one text in it changed, padded anew.
+    private byte[] Changed(MessageHeader header, string from, string to, MessageBody? body = null)
+    {
+        var json = System.Text.Encoding.UTF8.GetString(MessageWriter.Write(header, body ?? TestGateway.Request).Bytes.Span).TrimEnd(' ');
+        json.ShouldContain(from);
+        return _gateway.SealedByThem(header, Sample.Pad(json.Replace(from, to, StringComparison.Ordinal)));
     }
 
     private static MessageHeader Answer(MessageHeader request, Digest signed) => request with
@@ -198,11 +471,31 @@ internal sealed class ReceivingTests
         InReplyTo = new(request.MessageId, signed),
     };
 
-    private async Task<SendResult.Sent> SendAsync()
+    private MessageHeader AnswerTo(SendResult.Sent sent) => TestGateway.TheirRequest(_clock.Now()) with
     {
-        var id = MessageId.New(TimeProvider.System);
-        var draft = new CaseDraft(_gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request);
-        return (await _gateway.Part<CaseSender>().SendAsync(draft, new Cause("test", Digest.Of("x"u8), "token"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+        ExchangeId = sent.ExchangeId,
+        Kind = MessageKind.Response,
+        Reference = sent.Reference,
+        InReplyTo = new(sent.MessageId, sent.Signed),
+    };
+
+    private Task SuspendAsync() => _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
+
+    private Task ResumeAsync() => _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE links SET suspended = NULL"));
+
+    private Task ReviewAfterExpiryAsync()
+    {
+        _clock.Advance(TimeSpan.FromDays(31));
+        return _gateway.ReviewAsync();
+    }
+
+    private string? Content(Guid exchangeId)
+    {
+        using var sql = _gateway.Part<Database>().OpenSession();
+        var exchange = ExchangeTable.Find(sql, _gateway.Counterpart.Name, exchangeId)!;
+        return sql.Scalar<byte[]>("SELECT content FROM contents") is { } content
+            ? System.Text.Encoding.UTF8.GetString(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Content.Decrypt(exchange.DataKey, exchangeId, content))
+            : null;
     }
 
     private string Codes() => _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM messages WHERE outgoing = 0 ORDER BY id)");

@@ -1,9 +1,11 @@
 using Exchange.Cli.Parties;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Submitting;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
@@ -18,6 +20,7 @@ using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
 
@@ -31,10 +34,11 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly SigningIdentity _theirIdentity;
     private readonly WebApplication _app;
 
-    private TestGateway()
+    private TestGateway(TimeProvider clock, GatewaySettings settings)
     {
+        Clock = clock;
         Home = new GatewayHome(_folder.In("BGD"));
-        var now = TimeProvider.System.Now();
+        var now = clock.Now();
         Found("BGD", now);
         var theirs = Found("MYS", now);
         _protection = Passphrase.Read(Home);
@@ -44,7 +48,7 @@ internal sealed class TestGateway : IAsyncDisposable
         TheirSigners = new(Signer(_theirKeys.LogEd25519, theirs.Log.Origin), Signer(_theirKeys.LogMlDsa44, theirs.Log.Origin));
         _theirIdentity = SigningIdentity.Of(theirs, _theirKeys);
         TheirWitness = Signer(_theirKeys.Witness, theirs.Witness.Name);
-        _app = GatewayHost.Build(Home, new GatewaySettings { Api = new() { Url = "http://127.0.0.1:0" } }, _keys);
+        _app = GatewayHost.Build(Home, settings with { Api = new() { Url = "http://127.0.0.1:0" } }, _keys, clock);
         Counterpart = new(theirs, Grant: null);
         Part<Database>().Prepare();
         Part<Counterparts>().Put(Counterpart);
@@ -59,7 +63,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public NoteSigner TheirWitness { get; }
 
-    public static TestGateway Start() => new();
+    public TimeProvider Clock { get; }
+
+    /// <param name="clock">Of the machine's, if none is given.</param>
+    /// <param name="settings">Of a gateway that has none, if none are given.</param>
+    public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null) => new(clock ?? TimeProvider.System, settings ?? new());
 
     public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();
 
@@ -112,7 +120,24 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Takes sealed bytes as if they had come into the counterpart's mailbox.</summary>
     public Task ArriveAsync(byte[] sealedBytes) =>
-        RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, TimeProvider.System.Now()), Counterpart));
+        RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, Clock.Now()), Counterpart));
+
+    /// <summary>Sends a request to the counterpart.</summary>
+    public async Task<SendResult.Sent> SendAsync()
+    {
+        var id = MessageId.New(Clock);
+        var draft = new CaseDraft(Counterpart, id, id, Handling, Request);
+        var cause = new Cause(id.ToString(), Digest.Of("x"u8), "token");
+        return (await Part<CaseSender>().SendAsync(draft, cause, CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    /// <summary>Has the counterpart answer a ping at once, with this time.</summary>
+    public void HearTheirClock(DateTimeOffset theirNow)
+    {
+        var ping = MessageId.New(Clock);
+        Part<ClockWatch>().Sent(ping, Counterpart.Name);
+        Part<ClockWatch>().Heard(ping, Counterpart.Name, theirNow).ShouldBeTrue();
+    }
 
     /// <summary>Judges again what is parked.</summary>
     public async Task ReviewAsync()

@@ -37,7 +37,8 @@ internal sealed class WitnessTests
         _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("fork");
         _gateway.Read<string>("SELECT presented FROM alarms").ShouldBe(shown.Checkpoint);
         _gateway.Read<string>("SELECT held FROM alarms").ShouldBe(held.Checkpoint);
-        LastEntry().ShouldContain("\"event\":\"witness-alarm\"");
+        Entries().ShouldContain("\"event\":\"witness-alarm\"");
+        LastEntry().ShouldContain("\"event\":\"link-suspended\"");
     }
 
     [Test]
@@ -47,7 +48,34 @@ internal sealed class WitnessTests
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 20), from: 7));
 
         _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("unproven");
-        LastEntry().ShouldContain("\"alarm\":\"unproven\"");
+        Entries().ShouldContain("\"alarm\":\"unproven\"");
+    }
+
+    [Test]
+    public async Task A_proof_that_fails_from_an_older_head_is_unproven_too()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 30), from: 7));
+
+        _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("unproven");
+        Entries().ShouldContain("\"alarm\":\"unproven\"");
+    }
+
+    // A log sends a head again from the size that was cosigned last, which may be older than the newest that is held.
+    [TestCase(0)]
+    [TestCase(7)]
+    public async Task An_honest_proof_from_an_older_head_waits_without_an_alarm_until_it_is_proved_from_the_newest(int from)
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from));
+        IsSuspended.ShouldBeFalse();
+        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(20);
+
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from: 20));
+        IsSuspended.ShouldBeFalse();
+        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(30);
     }
 
     [Test]
@@ -97,6 +125,33 @@ internal sealed class WitnessTests
         _gateway.Read<long>("SELECT size FROM cosignatures").ShouldBe(3);
     }
 
+    [Test]
+    public async Task A_link_with_an_unproven_head_goes_on_from_the_newest_held_by_the_operators_word_which_is_entered()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 20), from: 7));
+
+        (await ResumeAsync()).ShouldBe(ResumeResult.Done);
+        IsSuspended.ShouldBeFalse();
+        LastEntry().ShouldContain("\"event\":\"link-resumed\"");
+        LastEntry().ShouldContain("\"reason\":\"unproven\",\"by\":\"operator\",\"size\":7");
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
+        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(20);
+        (await ResumeAsync()).ShouldBe(ResumeResult.NothingToDo);
+    }
+
+    [Test]
+    public async Task No_word_of_the_operators_ends_a_fork()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 7), from: 0));
+
+        (await ResumeAsync()).ShouldBe(ResumeResult.NeedsNewOrigin);
+        IsSuspended.ShouldBeTrue();
+    }
+
+    private Task<ResumeResult> ResumeAsync() => _gateway.Part<ResumeHandler>().ResumeAsync(_gateway.Counterpart, Exchange.Gateway.Auditing.Caller.Officer);
+
     private bool IsSuspended => _gateway.Read<string>("SELECT suspended FROM links") is not null;
 
     private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(head, _gateway.Counterpart));
@@ -105,6 +160,9 @@ internal sealed class WitnessTests
         .Prepare(new CosignatureBody(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin, size, line, null), _gateway.Counterpart));
 
     private Checkpoint Head() => CheckpointNote.ReadUnverified(_gateway.Part<LogBook>().Head!.Note)!;
+
+    private string Entries() => string.Concat(Enumerable.Range(0, (int)_gateway.Read<long>("SELECT COUNT(*) FROM entries"))
+        .Select(index => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>($"SELECT leaf FROM entries WHERE \"index\" = {index}"))));
 
     private string LastEntry() => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 }

@@ -12,43 +12,75 @@ internal sealed class HeadJudgementTests
 
     [Test]
     public void The_first_head_is_taken_as_it_is() =>
-        HeadJudgement.Judge(null, null, Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.Newest>();
+        HeadJudgement.Judge(null, Nothing, Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.Newest>();
 
     [Test]
     public void A_first_head_that_is_proved_from_another_waits_for_that_one() =>
-        HeadJudgement.Judge(null, null, Presented(9, from: 7)).ShouldBe(new HeadVerdict.Waits(7));
+        HeadJudgement.Judge(null, Nothing, Presented(9, from: 7)).ShouldBe(new HeadVerdict.Waits(7));
 
     [Test]
     public void A_head_that_is_held_is_held() =>
-        HeadJudgement.Judge(Held(9), Root(7), Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.AlreadyHeld>();
+        HeadJudgement.Judge(Held(9), Holding(7, 9), Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.AlreadyHeld>();
 
     [Test]
     public void Another_root_for_a_size_that_is_held_is_a_fork() =>
-        HeadJudgement.Judge(Held(9), Root(8), Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.Fork>();
+        HeadJudgement.Judge(Held(9), size => size == 7 ? Root(8) : Holding(9)(size), Presented(7, from: 0)).ShouldBeOfType<HeadVerdict.Fork>();
 
     [Test]
     public void A_larger_head_proved_from_the_newest_continues_the_chain() =>
-        HeadJudgement.Judge(Held(9), null, Presented(20, from: 9)).ShouldBeOfType<HeadVerdict.Newest>();
+        HeadJudgement.Judge(Held(9), Holding(9), Presented(20, from: 9)).ShouldBeOfType<HeadVerdict.Newest>();
 
     [Test]
     public void A_larger_head_proved_from_elsewhere_waits_for_that_place() =>
-        HeadJudgement.Judge(Held(9), null, Presented(20, from: 12)).ShouldBe(new HeadVerdict.Waits(12));
+        HeadJudgement.Judge(Held(9), Holding(9), Presented(20, from: 12)).ShouldBe(new HeadVerdict.Waits(12));
 
     [Test]
     public void A_smaller_head_that_is_not_held_is_dropped() =>
-        HeadJudgement.Judge(Held(9), null, Presented(5, from: 0)).ShouldBeOfType<HeadVerdict.Dropped>();
+        HeadJudgement.Judge(Held(9), Holding(9), Presented(5, from: 0)).ShouldBeOfType<HeadVerdict.Dropped>();
 
     [Test]
     public void A_failing_proof_from_the_newest_is_unproven()
     {
         var proven = Presented(20, from: 9);
-        HeadJudgement.Judge(Held(9), null, proven with { Proof = [.. proven.Proof.Skip(1)] }).ShouldBeOfType<HeadVerdict.Unproven>();
-        HeadJudgement.Judge(Held(9) with { Root = Root(8) }, null, proven).ShouldBeOfType<HeadVerdict.Unproven>();
+        HeadJudgement.Judge(Held(9), Holding(9), proven with { Proof = [.. proven.Proof.Skip(1)] }).ShouldBeOfType<HeadVerdict.Unproven>();
+        HeadJudgement.Judge(Held(9) with { Root = Root(8) }, size => size == 9 ? Root(8) : null, proven).ShouldBeOfType<HeadVerdict.Unproven>();
     }
 
     [Test]
     public void A_larger_head_with_an_earlier_time_is_unproven() =>
-        HeadJudgement.Judge(Held(9) with { SignedAt = Time.AddSeconds(1) }, null, Presented(20, from: 9)).ShouldBeOfType<HeadVerdict.Unproven>();
+        HeadJudgement.Judge(Held(9) with { SignedAt = Time.AddSeconds(1) }, Holding(9), Presented(20, from: 9)).ShouldBeOfType<HeadVerdict.Unproven>();
+
+    [Test]
+    public void A_failing_proof_from_an_older_head_that_is_held_is_unproven()
+    {
+        var proven = Presented(20, from: 7);
+        HeadJudgement.Judge(Held(9), Holding(7, 9), proven with { Proof = [.. proven.Proof.Skip(1)] }).ShouldBeOfType<HeadVerdict.Unproven>();
+        HeadJudgement.Judge(Held(9), size => size == 7 ? Root(6) : Holding(9)(size), proven).ShouldBeOfType<HeadVerdict.Unproven>();
+        HeadJudgement.Judge(Held(9), Holding(7, 9), proven with { Head = proven.Head with { Root = Root(21) } }).ShouldBeOfType<HeadVerdict.Unproven>();
+    }
+
+    [Test]
+    public void A_proof_that_holds_from_an_older_head_waits_to_be_proved_from_the_newest() =>
+        HeadJudgement.Judge(Held(9), Holding(7, 9), Presented(20, from: 7)).ShouldBe(new HeadVerdict.Waits(7));
+
+    [Test]
+    public void A_larger_head_that_is_proved_from_nothing_while_one_is_held_waits() =>
+        HeadJudgement.Judge(Held(9), Holding(9), Presented(20, from: 0)).ShouldBe(new HeadVerdict.Waits(0));
+
+    [Test]
+    public void A_first_head_with_a_proof_from_nothing_is_unproven()
+    {
+        var first = Presented(7, from: 0);
+        HeadJudgement.Judge(null, Nothing, first with { Proof = [Root(3)] }).ShouldBeOfType<HeadVerdict.Unproven>();
+    }
+
+    [Test]
+    public void A_first_head_of_size_0_is_unproven() =>
+        HeadJudgement.Judge(null, Nothing, new(new(0, MerkleHash.OfNothing, Time), 0, [])).ShouldBeOfType<HeadVerdict.Unproven>();
+
+    private static MerkleHash? Nothing(long size) => null;
+
+    private static Func<long, MerkleHash?> Holding(params long[] sizes) => size => sizes.Contains(size) ? Root((int)size) : null;
 
     private static MerkleHash Root(int size) => TreeRoot.At(size, Log.Tail, Log.ReadTile);
 

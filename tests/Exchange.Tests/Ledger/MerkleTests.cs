@@ -1,3 +1,4 @@
+using System.Numerics;
 using Exchange.Ledger.Merkle;
 
 namespace Exchange.Tests.Ledger;
@@ -51,6 +52,28 @@ internal sealed class MerkleTests
                 var proof = ConsistencyProof.Prove(from, to, log.Tail, log.ReadTile);
                 proof.Select(hash => hash.ToBytes()).ShouldBe(ReferenceTree.Proof(from, Entries[..to]), $"{from} to {to}");
                 Verify(log, from, to, proof).ShouldBeTrue($"{from} to {to}");
+            }
+        }
+    }
+
+    [Test]
+    public void Proofs_of_every_size_from_1_to_300_are_those_of_the_definition_and_hold()
+    {
+        var log = TestLog.Of(Most);
+        for (var size = 1; size <= Most; size++)
+        {
+            var root = TreeRoot.At(size, log.Tail, log.ReadTile);
+            // Both ends, both sides of the highest split, and three places that change with the size.
+            var split = 1 << BitOperations.Log2((uint)size);
+            int[] indexes = [0, size - 1, split - 1, split, size / 2, size / 3, size * 7 / 11];
+            foreach (var index in indexes.Where(index => index < size).Distinct())
+            {
+                var proof = InclusionProof.Prove(index, size, log.Tail, log.ReadTile);
+                proof.Select(hash => hash.ToBytes()).ShouldBe(ReferenceTree.Path(index, Entries[..size]), $"{index} of {size}");
+                InclusionProof.Verify(index, size, MerkleHash.OfLeaf(Entries[index]), proof, root).ShouldBeTrue($"{index} of {size}");
+                var consistency = ConsistencyProof.Prove(index + 1, size, log.Tail, log.ReadTile);
+                consistency.Select(hash => hash.ToBytes()).ShouldBe(ReferenceTree.Proof(index + 1, Entries[..size]), $"{index + 1} to {size}");
+                Verify(log, index + 1, size, consistency).ShouldBeTrue($"{index + 1} to {size}");
             }
         }
     }

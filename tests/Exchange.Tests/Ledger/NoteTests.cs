@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
@@ -94,6 +95,71 @@ internal sealed class NoteTests
         Cosignature.Verify(Head, "— x y", witness.Key, NoteSignatures.Verify).ShouldBeNull();
     }
 
+    // cosigned_message of C2SP tlog-cosignature, byte for byte, so that another implementation's signatures hold here.
+    [Test]
+    public void What_a_cosignature_signs_has_the_published_layout()
+    {
+        byte[] signed = [];
+        var witness = new NoteSigner(MlDsa44("w.example").Key, message =>
+        {
+            signed = message.ToArray();
+            return new byte[2420];
+        });
+
+        var line = Cosignature.Sign(new("o.example/log", 0x0102030405060708, MerkleHash.FromBytes([.. Enumerable.Range(0, 32).Select(index => (byte)index)])),
+            DateTimeOffset.FromUnixTimeSeconds(0x6A0B0C0D), witness);
+
+        Convert.ToHexString(signed).ShouldBe(
+            "737562747265652F76310A00" // "subtree/v1\n\0"
+            + "09772E6578616D706C65" // the cosigner's name, with its length
+            + "000000006A0B0C0D" // its time, in seconds
+            + "0D6F2E6578616D706C652F6C6F67" // the log's origin, with its length
+            + "0000000000000000" // start
+            + "0102030405060708" // end
+            + "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F"); // root
+        var bytes = Convert.FromBase64String(line.Split(' ')[2]);
+        bytes.Length.ShouldBe(4 + 8 + 2420);
+        Convert.ToHexString(bytes.AsSpan(4, 8)).ShouldBe("000000006A0B0C0D", "the time stands before the signature");
+    }
+
+    [TestCase(0UL, false)]
+    [TestCase(1UL, true)]
+    [TestCase(253_402_300_799UL, true, Description = "the last second of the year 9999")]
+    [TestCase(253_402_300_800UL, false)]
+    [TestCase(ulong.MaxValue, false)]
+    public void A_cosignature_has_a_time_above_0_that_a_calendar_can_hold(ulong seconds, bool holds)
+    {
+        var witness = MlDsa44("w.example");
+        var line = TimedLine(Head, seconds, witness);
+        (Cosignature.Verify(Head, line, witness.Key, NoteSignatures.Verify)?.ToUnixTimeSeconds()).ShouldBe(holds ? (long)seconds : null);
+        if (!holds)
+            Cosignature.Verify(Head, line, witness.Key, (_, _, _, _) => true).ShouldBeNull("whatever the signature");
+    }
+
+    [Test]
+    public void A_note_whose_second_signature_has_no_time_is_refused()
+    {
+        var signers = new LogSigners(Signers.Ed25519, Signers.MlDsa44);
+        CheckpointNote.Verify(CheckpointNote.Sign(Head, DateTimeOffset.UnixEpoch, signers), Keys, NoteSignatures.Verify).ShouldBeNull();
+        CheckpointNote.Verify(CheckpointNote.Sign(Head, DateTimeOffset.UnixEpoch.AddSeconds(1), signers), Keys, NoteSignatures.Verify).ShouldNotBeNull();
+    }
+
+    [Test]
+    public void A_name_that_a_cosignature_cannot_hold_is_refused_and_never_signed()
+    {
+        // 85 characters of three bytes each are 255 bytes.
+        var (longest, longer) = (new string('\u20AC', 85), new string('\u20AC', 128));
+        var witness = MlDsa44(longest);
+        Cosignature.Verify(Head with { Origin = longest }, Cosignature.Sign(Head with { Origin = longest }, Time, witness), witness.Key, NoteSignatures.Verify).ShouldBe(Time);
+
+        var tooLong = MlDsa44(longer);
+        Should.Throw<ArgumentException>(() => Cosignature.Sign(Head, Time, tooLong));
+        Should.Throw<ArgumentException>(() => Cosignature.Sign(Head with { Origin = longer }, Time, witness));
+        var asThem = $"— {longer} {Cosignature.Sign(Head, Time, tooLong with { Key = MlDsa44("x").Key }).Split(' ')[2]}";
+        Cosignature.Verify(Head, WithId(asThem, tooLong.Key.Id), tooLong.Key, (_, _, _, _) => true).ShouldBeNull();
+        Cosignature.Verify(Head with { Origin = longer }, Cosignature.Sign(Head, Time, witness), witness.Key, (_, _, _, _) => true).ShouldBeNull();
+    }
+
     // The example of C2SP signed-note, "Verifier keys".
     [Test]
     public void A_verifier_key_has_the_published_form()
@@ -111,6 +177,29 @@ internal sealed class NoteTests
         var line = Note.Split('\n')[4];
         var bytes = Convert.FromBase64String(line.Split(' ')[2]);
         NoteSignatures.Verify(VerifierKey.Ed25519, Keys.Ed25519.PublicKey.Span, Encoding.UTF8.GetBytes(Head.ToString()), bytes.AsSpan(4)).ShouldBeTrue();
+    }
+
+    // A cosignature at whatever time, made of the published layout.
+    private static string TimedLine(Checkpoint head, ulong seconds, NoteSigner witness)
+    {
+        var time = new byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(time, seconds);
+        var size = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(size, head.Size);
+        byte[] message =
+        [
+            .. "subtree/v1\n\0"u8, (byte)witness.Key.Name.Length, .. Encoding.UTF8.GetBytes(witness.Key.Name), .. time,
+            (byte)head.Origin.Length, .. Encoding.UTF8.GetBytes(head.Origin), .. new byte[8], .. size, .. head.Root.ToBytes(),
+        ];
+        return WithId($"— {witness.Key.Name} {Convert.ToBase64String([0, 0, 0, 0, .. time, .. witness.Sign(message)])}", witness.Key.Id);
+    }
+
+    private static string WithId(string line, uint id)
+    {
+        var parts = line.Split(' ');
+        var bytes = Convert.FromBase64String(parts[2]);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, id);
+        return $"{parts[0]} {parts[1]} {Convert.ToBase64String(bytes)}";
     }
 
     private static NoteSigner Ed25519(string name)

@@ -8,6 +8,7 @@ using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Tests.Protocol;
 
 namespace Exchange.Tests.Ledger;
 
@@ -61,6 +62,61 @@ internal sealed class ReceiptTests
     }
 
     [Test]
+    public void An_item_about_anything_else_settles_nothing()
+    {
+        var (item, checkpoint) = Receipt(Draft, Mys, ReceiptCode.Accepted, Id);
+        IsAbout(item, checkpoint).ShouldBeTrue();
+        IsAbout(item with { MessageId = Guid.CreateVersion7(Time.AddDays(1)) }, checkpoint).ShouldBeFalse("another id");
+        IsAbout(item with { MessageId = null }, checkpoint).ShouldBeFalse("no id");
+        IsAbout(item with { Signed = Digest.Of("other"u8) }, checkpoint).ShouldBeFalse("another digest");
+        foreach (var code in Enum.GetValues<ReceiptCode>().Where(code => code != ReceiptCode.Accepted))
+            IsAbout(item with { Code = code }, checkpoint).ShouldBeFalse(code.ToString());
+    }
+
+    [Test]
+    public void A_receipt_is_about_the_one_message_between_the_two_parties()
+    {
+        var (item, checkpoint) = Receipt(Draft, Mys, ReceiptCode.Accepted, Id);
+        var proven = ProvenItem.Of(item, checkpoint).ShouldNotBeNull();
+        var (other, otherParty) = (Guid.CreateVersion7(Time.AddDays(1)), PartyName.Parse("THA"));
+        SentMessage[] others =
+        [
+            Sent with { Sender = otherParty }, Sent with { Recipient = otherParty }, Sent with { MessageId = other }, Sent with { ExchangeId = other },
+            Sent with { Kind = "response" }, Sent with { Sequence = 2 }, Sent with { Signed = Digest.Of("other"u8) },
+        ];
+        proven.IsAbout(Sent).ShouldBeTrue();
+        foreach (var message in others)
+            proven.IsAbout(message).ShouldBeFalse(message.ToString());
+    }
+
+    [Test]
+    public void What_could_be_read_of_a_refused_message_must_not_be_anothers()
+    {
+        var other = Guid.CreateVersion7(Time.AddDays(1));
+        var read = Draft with { Event = LedgerEvents.MessageRejected, Code = ReceiptCode.MembersOrTypes };
+        Judge(read, code: ReceiptCode.MembersOrTypes, id: Id).ShouldBeTrue();
+        Judge(read, code: ReceiptCode.MembersOrTypes, id: null).ShouldBeTrue("an item may carry less than its leaf");
+        Judge(read, code: ReceiptCode.MembersOrTypes, id: other).ShouldBeFalse();
+        LeafDraft[] drafts =
+        [
+            read with { MessageId = other }, read with { ExchangeId = other }, read with { Kind = MessageKind.Response }, read with { Sequence = 2 },
+            read with { Signed = Digest.Of("other"u8) }, read with { Signed = null }, read with { Counterpart = Mys }, read with { Counterpart = null },
+        ];
+        foreach (var draft in drafts)
+            Judge(draft, code: ReceiptCode.MembersOrTypes, id: null).ShouldBeFalse(draft.ToString());
+    }
+
+    [Test]
+    public void A_receipt_of_65_items_is_refused()
+    {
+        var receipt = Sample.Receipt;
+        for (var count = 1; count < ReceiptBody.MaximumItems; count++)
+            receipt.With("/body/items/-", receipt["body"]!["items"]![0]!.ToJsonString());
+        receipt.Read().ShouldBeTaken();
+        receipt.With("/body/items/-", receipt["body"]!["items"]![0]!.ToJsonString()).Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/items");
+    }
+
+    [Test]
     public void A_message_that_could_not_be_read_is_found_by_its_signature_alone()
     {
         var unread = new LeafDraft(LedgerEvents.MessageRejected) { Counterpart = Bgd, Signed = Sent.Signed, Code = ReceiptCode.MembersOrTypes };
@@ -99,8 +155,10 @@ internal sealed class ReceiptTests
     private static bool Judge(LeafDraft draft, PartyName? party, ReceiptCode code, Guid? id)
     {
         var (item, checkpoint) = Receipt(draft, party ?? Mys, code, id);
-        return ProvenItem.Of(item, checkpoint).ShouldNotBeNull().IsAbout(Sent);
+        return IsAbout(item, checkpoint);
     }
+
+    private static bool IsAbout(ReceiptItem item, Checkpoint checkpoint) => ProvenItem.Of(item, checkpoint).ShouldNotBeNull().IsAbout(Sent);
 
     private static (ReceiptItem Item, Checkpoint Checkpoint) Receipt(LeafDraft draft, PartyName party, ReceiptCode code, Guid? id)
     {

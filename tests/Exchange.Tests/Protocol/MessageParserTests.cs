@@ -224,6 +224,12 @@ internal sealed class MessageParserTests
         Sample.Pong.With("/attachments", "[]").Read().ShouldBeRefused(ReceiptCode.MembersOrTypes, "/attachments");
     }
 
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("2147483648")]
+    public void A_sequence_that_is_none_is_a_malformed_member(string json) =>
+        Sample.Request.With("/sequence", json).Read().ShouldBeRefused(ReceiptCode.MembersOrTypes, "/sequence");
+
     [TestCase("/protocol", "exchange/2")]
     [TestCase("/protocol", "Exchange/1")]
     [TestCase("/protocol", "")]
@@ -241,9 +247,6 @@ internal sealed class MessageParserTests
         result.Faults.Count.ShouldBe(1);
     }
 
-    [TestCase("/sequence", "0")]
-    [TestCase("/sequence", "-1")]
-    [TestCase("/sequence", "2147483648")]
     [TestCase("/handling/tlp", "\"white\"")]
     [TestCase("/handling/classification", "\"Restricted\"")]
     [TestCase("/handling/classification", "\"secret\"")]

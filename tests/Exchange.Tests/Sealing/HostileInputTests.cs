@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Exchange.Protocol;
 using Exchange.Sealing;
+using Exchange.Sealing.Certificates;
+using Exchange.Tests.Sealing.Certificates;
 
 namespace Exchange.Tests.Sealing;
 
@@ -35,6 +37,34 @@ internal sealed class HostileInputTests
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 * 1024);
         Forgery.Open(atTheLimit).ShouldBeRefusedWith(ReceiptCode.NotASealedMessage);
+    }
+
+    [TestCaseSource(nameof(Certificates))]
+    public void Opener_refuses_a_certificate_that_cannot_be_judged(Action<DerNode> edit)
+    {
+        var cards = new TestCards();
+        var forged = Forgery.Edit(cards.SigningLeaf, edit);
+        var bytes = Forgery.SealBoth(SignedMessage.Sign(Forgery.Bgd.PingTo(Forgery.Mys).Bytes, new([forged], cards.SigningKey), TestParty.Now).ToAttached());
+        // Both as a stranger's and as the one on the card, which only its taker's check keeps out.
+        foreach (var card in new[] { cards.Card, cards.WithSigning(forged) })
+        {
+            var trust = CardTrust.Of(card);
+            var opener = new Opener(Forgery.Mys.Name, Forgery.Mys.OpeningKeys, _ => trust);
+            opener.Open(bytes, cards.Party, TestParty.Now).ShouldBeRefusedWith(ReceiptCode.CertificatePath);
+        }
+
+        CardCheck.Check(cards.WithSigning(forged), TestParty.Now).ShouldContain(fault => fault.Code == ReceiptCode.CertificatePath && fault.Pointer == "/signing");
+    }
+
+    [TestCaseSource(nameof(AlgorithmEdits))]
+    public void A_list_whose_algorithm_cannot_be_read_says_nothing(Action<DerNode> edit)
+    {
+        var cards = new TestCards();
+        var list = Forgery.Edit(cards.Root.Crl(), root => edit(DerNode.Constructed(0x30, DerNode.Constructed(0x30, DerNode.Null(), DerNode.Null(), root[0, 1]), root[1])));
+
+        var trust = CardTrust.Of(cards.Card with { Crls = TestCards.CrlPem(list) });
+
+        trust.JudgeSigner([cards.SigningLeaf], TestParty.Now, TestParty.Now).ShouldBe(new Wait(NotYetReason.CrlStale));
     }
 
     private static void ShouldBeRefusedAtOnce(byte[] bytes)
@@ -115,11 +145,13 @@ internal sealed class HostileInputTests
         yield return ("a large KEM ciphertext", root => root[1, 0, 1, 0, 1, 3].Contents = Filled(Large));
         yield return ("a large kekLength", root => root[1, 0, 1, 0, 1, 5].Contents = Filled(Large));
         yield return ("a large wrapped key", root => root[1, 0, 1, 0, 1, 7].Contents = Filled(Large));
+        yield return ("a password with 2³¹ iterations", root => root[1, 0, 1, 0].Become(PasswordRecipient()));
         yield return ("thousands of recipients", root => root[1, 0, 1].Children.AddRange(Enumerable.Repeat(root[1, 0, 1, 0].Copy(), 500)));
     }
 
     private static IEnumerable<(string Name, Action<DerNode> Edit)> InnerEdits()
     {
+        yield return ("a password with 2³¹ iterations", root => root[1, 0, 1, 0].Become(PasswordRecipient()));
         yield return ("a large point", root => root[1, 0, 1, 0, 1, 0, 1].Contents = Filled(Large));
         yield return ("a large serial number", root => root[1, 0, 1, 0, 3, 0, 0, 1].Contents = Filled(Large));
         yield return ("a large issuer", root => root[1, 0, 1, 0, 3, 0, 0, 0, 0, 0, 1].Contents = Filled(Large));
@@ -141,6 +173,40 @@ internal sealed class HostileInputTests
             Enumerable.Repeat(root[1, 0, 3, 0, 0].Children[^1][0, 0].Copy(), 600)));
         yield return ("a large signing-time", root => root[1, 0, 4, 0, 3].Children.ForEach(attribute => attribute[1, 0].Become(DerNode.Primitive(0x17, Filled(Large / 4)))));
         yield return ("large content that was not signed", root => root[1, 0, 2, 1, 0].Contents = Filled(Large));
+    }
+
+    private static IEnumerable<TestCaseData> Certificates() => AlgorithmEdits().Append(
+        // White space before what would be a hexadecimal value: reading the name passes, comparing it does not.
+        new TestCaseData((Action<DerNode>)(root => root[0, 3, 0, 0, 1].Become(DerNode.Primitive(0x0C, " #zz"u8.ToArray())))).SetArgDisplayNames("an issuer that cannot be compared"));
+
+    private static IEnumerable<TestCaseData> AlgorithmEdits()
+    {
+        const string pss = "1.2.840.113549.1.1.10";
+        var parameters = new (string Name, DerNode[] Parameters)[]
+        {
+            ("RSASSA-PSS without parameters", []),
+            ("RSASSA-PSS with an integer", [DerNode.Primitive(0x02, 7)]),
+            ("RSASSA-PSS with NULL", [DerNode.Null()]),
+            ("RSASSA-PSS with a hash that is none", [DerNode.Constructed(0x30, DerNode.Constructed(0xA0, DerNode.Primitive(0x02, 7)))]),
+            ("RSASSA-PSS with another tag", [DerNode.Constructed(0x30, DerNode.Constructed(0xA9, DerNode.Null()))]),
+        };
+        foreach (var (name, rest) in parameters)
+        {
+            yield return new TestCaseData((Action<DerNode>)(root =>
+            {
+                root[0, 2].Become(DerNode.Constructed(0x30, [DerNode.Oid(pss), .. rest]));
+                root[1].Become(DerNode.Constructed(0x30, [DerNode.Oid(pss), .. rest]));
+            })).SetArgDisplayNames(name);
+        }
+    }
+
+    // PasswordRecipientInfo (RFC 5652, section 6.2.4): a key that costs minutes to derive, for whoever would derive it.
+    private static DerNode PasswordRecipient()
+    {
+        var iterations = DerNode.Primitive(0x02, 0x00, 0x80, 0x00, 0x00, 0x00);
+        var derivation = DerNode.Constructed(0xA0, DerNode.Oid("1.2.840.113549.1.5.12"), DerNode.Constructed(0x30, DerNode.Primitive(0x04, Filled(16)), iterations));
+        var wrap = DerNode.Constructed(0x30, DerNode.Oid("2.16.840.1.101.3.4.1.45"));
+        return DerNode.Constructed(0xA3, DerNode.Primitive(0x02, 0), derivation, wrap, DerNode.Primitive(0x04, Filled(40)));
     }
 
     private static byte[] Filled(int length) => [.. Enumerable.Repeat((byte)0x35, length)];

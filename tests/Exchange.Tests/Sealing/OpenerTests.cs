@@ -102,7 +102,7 @@ internal sealed class OpenerTests
 
     [TestCase(-61)]
     [TestCase(61)]
-    public void A_signing_time_far_from_issuedAt_is_refused_with_the_header_for_the_receipt(int seconds)
+    public void A_signing_time_far_from_issuedAt_is_refused_with_the_names_for_the_receipt(int seconds)
     {
         var message = Bgd.PingTo(Mys);
         var signed = SignedMessage.Sign(message.Bytes, Bgd.Identity, TestParty.Now.AddSeconds(seconds));
@@ -111,7 +111,7 @@ internal sealed class OpenerTests
 
         rejected.Code.ShouldBe(ReceiptCode.TimesImplausible);
         rejected.Signed.ShouldBe(signed.Signed);
-        rejected.Header!.MessageId.ShouldBe(message.Header.MessageId);
+        rejected.Outline!.MessageId.ShouldBe(message.Header.MessageId);
     }
 
     [TestCase(-60)]

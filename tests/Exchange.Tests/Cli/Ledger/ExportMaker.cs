@@ -55,7 +55,8 @@ internal sealed class ExportMaker
     }
 
     /// <summary>Two entries of ours, one of theirs: a request is sent, accepted, and delivered; every fifth is refused.</summary>
-    public void Exchange()
+    /// <param name="lie">What our own log says instead of what their receipt proves.</param>
+    public void Exchange(Func<LeafDraft, LeafDraft>? lie = null)
     {
         Clock.Advance(TimeSpan.FromSeconds(1));
         var id = MessageId.New(Clock);
@@ -75,11 +76,12 @@ internal sealed class ExportMaker
         _heads[HeadPath.Of(LogParty.Mys.Card.Party, head.Origin, head.Size)] =
             CosignedCheckpoint.Of(CheckpointNote.Sign(head, Clock.Now(), LogParty.Mys.Signers), index % 2 == 0 ? [Cosignature.Sign(head, Clock.Now(), LogParty.Bgd.Witness)] : []);
         _receipts[_leaves.Count] = new(_leaves.Count, LogParty.Mys.Card.Party, head.Origin, head.Size, item);
-        Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, id, signed) with
+        var settled = Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, id, signed) with
         {
             Code = code,
             Detail = new() { ["index"] = index, ["leaf"] = Digest.Of(theirs.Bytes.Span).ToString() },
-        });
+        };
+        Append(lie is null ? settled : lie(settled));
     }
 
     public void Append(LeafDraft draft)

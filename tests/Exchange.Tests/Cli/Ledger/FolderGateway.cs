@@ -25,7 +25,7 @@ internal sealed class FolderGateway(TestExport export) : HttpMessageHandler
         Asked.Add(path);
         var bytes = path switch
         {
-            "/api/v1/ledger" => Json(new LedgerView("BGD", 0, null, null, [])),
+            "/api/v1/ledger" => Json(new LedgerView("BGD", 0, null, null, null, [])),
             "cards" => Json(Names("cards")),
             "checkpoints" => Json(Names("checkpoints").Select(long.Parse).Where(size => size > long.Parse(request.RequestUri.Query.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture)).Order()),
             _ => Instead.GetValueOrDefault(path) ?? (File.Exists(export.Path(path)) ? export.Read(path) : null),

@@ -15,7 +15,7 @@ internal sealed class LedgerReaderTests
 {
     private static readonly ExportMaker Log = ExportMaker.Of(600);
 
-    private static readonly LedgerView Head = new("BGD", Log.Newest, Log.NewestCheckpoint.Note, null, [new("MYS", Log.Newest, Log.NewestCheckpoint.Note, Log.NewestCheckpoint.Cosignatures[0])]);
+    private static readonly LedgerView Head = new("BGD", Log.Newest, Log.NewestCheckpoint.Note, null, null, [new("MYS", Log.Newest, Log.NewestCheckpoint.Note, Log.NewestCheckpoint.Cosignatures[0])]);
 
     private static readonly string[] Entries = [.. Log.Leaves.Select(leaf => Encoding.UTF8.GetString(leaf.Bytes.Span))];
 

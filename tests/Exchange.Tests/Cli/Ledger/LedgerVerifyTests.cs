@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Exchange.Ledger.Entries;
 using Exchange.Ledger.Export;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Tests.Cli.Ledger;
 
@@ -67,7 +71,9 @@ internal sealed class LedgerVerifyTests
         run.Output.ShouldContain("cosigned by MYS");
         run.Output.ShouldContain("6 checkpoints, 6 cosignatures, 300 receipts");
         run.Output.ShouldContain("Compare their fingerprints with what you know");
-        run.Output.ShouldContain($"MYS serial 1  {Exchange.Protocol.Parties.Fingerprint.Of(LogParty.Mys.Bytes)}");
+        // These surroundings have a clock at which the certificates do not hold.
+        run.Output.ShouldContain("The card of BGD with serial 1, from 2026-11-24T08:00:00.000Z, would not be taken any more: /signing");
+        run.Output.ShouldContain($"MYS serial 1  {Fingerprint.Of(LogParty.Mys.Bytes)}");
     }
 
     [Test]
@@ -93,7 +99,7 @@ internal sealed class LedgerVerifyTests
 
         run.ExitCode.ShouldBe(VerificationFailed);
         run.Progress.ShouldContain("cards/MYS.1.party.json is none of the cards that were given");
-        run.Progress.ShouldContain(Exchange.Protocol.Parties.Fingerprint.Of(LogParty.Mys.Bytes));
+        run.Progress.ShouldContain(Fingerprint.Of(LogParty.Mys.Bytes));
     }
 
     [TestCaseSource(nameof(Tamperings))]
@@ -137,6 +143,51 @@ internal sealed class LedgerVerifyTests
         var details = JsonNode.Parse(run.Progress)!["details"]!.AsArray();
         details.Count.ShouldBe(20);
         ((string)details[0]!).ShouldStartWith("Entry 0 is none");
+    }
+
+    private static readonly TestCaseData<Func<LeafDraft, LeafDraft>>[] Lies =
+    [
+        Lie("index", draft => draft with { Detail = new() { ["index"] = 3, ["leaf"] = (string)draft.Detail!["leaf"]! } }),
+        Lie("digest", draft => draft with { Detail = new() { ["index"] = (long)draft.Detail!["index"]!, ["leaf"] = Digest.Of("other"u8).ToString() } }),
+        Lie("time", draft => draft with { Detail = new() { ["index"] = (long)draft.Detail!["index"]!, ["leaf"] = (string)draft.Detail!["leaf"]!, ["acceptedAt"] = "2026-11-24T08:00:00.000Z" } }),
+        Lie("code", draft => draft with { Code = ReceiptCode.Expired }),
+        Lie("event", draft => draft with { Event = LedgerEvents.MessageRefused }),
+    ];
+
+    [TestCaseSource(nameof(Lies))]
+    public async Task An_entry_that_says_something_else_than_its_receipt_is_named(Func<LeafDraft, LeafDraft> lie)
+    {
+        var maker = ExportMaker.Of(10);
+        maker.Exchange(lie);
+        maker.Checkpoint();
+        using var export = new TestExport(maker);
+
+        ShouldFail(await export.VerifyAsync(), "Entry 21 says something else than its receipt");
+    }
+
+    [Test]
+    public async Task An_entry_about_another_message_than_its_receipt_is_named()
+    {
+        var maker = ExportMaker.Of(10);
+        maker.Exchange(draft => draft with { Sequence = 2 });
+        maker.Checkpoint();
+        using var export = new TestExport(maker);
+
+        ShouldFail(await export.VerifyAsync(), "Entry 21 has the receipt of another message");
+    }
+
+    [Test]
+    public async Task A_card_whose_certificates_did_not_hold_when_it_began_is_named()
+    {
+        using var export = new TestExport();
+        export.Change("cards/MYS.1.party.json", bytes =>
+        {
+            var card = JsonNode.Parse(bytes)!;
+            card["signing"] = LogParty.Bgd.Card.Signing;
+            return Encoding.UTF8.GetBytes(card.ToJsonString());
+        });
+
+        ShouldFail(await export.VerifyAsync(), "The card of MYS with serial 1 did not hold when it began: /signing");
     }
 
     [Test]
@@ -229,6 +280,8 @@ internal sealed class LedgerVerifyTests
 
     private static TestCaseData<Action<TestExport>, string> Case(string name, Action<TestExport> tamper, string fault) =>
         new(tamper, fault) { TestName = $"An export with {name} is refused" };
+
+    private static TestCaseData<Func<LeafDraft, LeafDraft>> Lie(string name, Func<LeafDraft, LeafDraft> lie) => new(lie) { TestName = $"An entry with another {name} than its receipt is named" };
 
     private static byte[] Flip(byte[] bytes, int at)
     {

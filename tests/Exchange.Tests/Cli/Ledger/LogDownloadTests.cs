@@ -116,6 +116,18 @@ internal sealed class LogDownloadTests
     }
 
     [Test]
+    public async Task While_nobody_has_cosigned_the_folder_stays_empty()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        theirs.Delete("checkpoint");
+
+        (await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(new(theirs), ours.In("out")))).Code.ShouldBe(ExitCode.Refused);
+
+        Directory.Exists(ours.In("out")).ShouldBeFalse();
+    }
+
+    [Test]
     public void A_folder_with_something_else_in_it_is_left_alone()
     {
         using var folder = new TemporaryFolder();

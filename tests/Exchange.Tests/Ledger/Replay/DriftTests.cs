@@ -78,10 +78,13 @@ internal sealed class DriftTests
         Refuse(logs, first with { MessageId = Id(92), ExchangeId = Id(93), Sequence = 6 }, ReceiptCode.AgainstTheVocabulary);
         // The id of one that has none.
         Refuse(logs, first with { MessageId = Id(91), ExchangeId = Id(94), Sequence = 7 }, ReceiptCode.HandlingRule);
+        // The id of one of which only that could be read, and that one's.
+        logs.Receive(TwoLogs.Mys, first, ReceiptCode.MembersOrTypes, draft => draft with { MessageId = Id(95), ExchangeId = null, Sequence = null, Detail = null });
+        Refuse(logs, first with { MessageId = Id(95), ExchangeId = Id(96), Sequence = 8 }, ReceiptCode.HandlingRule);
         var entries = Entries(logs.OfBgd);
         var places = RefusalPlaces.Of(entries);
 
-        entries.Where(entry => places.Has(entry)).Select(entry => entry.Sequence).ShouldBe([5, 7]);
+        entries.Where(entry => places.Has(entry)).Select(entry => entry.Sequence).ShouldBe([5, 7, null]);
     }
 
     private static void Refuse(TwoLogs logs, LeafDraft sent, ReceiptCode code) => logs.Receive(TwoLogs.Mys, sent, code);

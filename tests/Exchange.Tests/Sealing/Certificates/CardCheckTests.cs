@@ -57,6 +57,44 @@ internal sealed class CardCheckTests
     }
 
     [Test]
+    public void A_chain_with_an_authority_in_it_is_not_taken()
+    {
+        OnlyFault(Card with { Signing = Card.Signing + "\n" + Card.Authorities }).ShouldBe((ReceiptCode.CertificatePath, "/signing"));
+        OnlyFault(Card with { Encryption = Card.Encryption + "\n" + Card.Authorities }).ShouldBe((ReceiptCode.CertificatePath, "/encryption"));
+        OnlyFault(Card with { Kem = Card.Kem + "\n" + Card.Authorities }).ShouldBe((ReceiptCode.CertificatePath, "/kem"));
+    }
+
+    [Test]
+    public void A_chain_with_an_authority_under_another_certificate_of_its_key_is_not_taken()
+    {
+        var again = _cards.Root.Issue("CN=Police Root CA", _cards.Root.PublicKeyInfo, X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
+            extensions: new X509BasicConstraintsExtension(true, false, 0, true));
+        OnlyFault(Card with { Signing = Card.Signing + "\n" + TestCards.Pem(again) }).ShouldBe((ReceiptCode.CertificatePath, "/signing"));
+    }
+
+    [Test]
+    public void A_card_is_not_taken_before_it_is_in_force()
+    {
+        CardCheck.Check(Card with { ValidFrom = Now.AddMinutes(10) }, Now).ShouldBeEmpty("clocks may differ by 10 minutes");
+        var fault = CardCheck.Check(Card with { ValidFrom = Now.AddMinutes(10).AddMilliseconds(1) }, Now).ShouldHaveSingleItem();
+        (fault.Code, fault.Pointer).ShouldBe((ReceiptCode.TimesImplausible, "/validFrom"));
+        fault.Text.ShouldContain("not in force yet");
+        OnlyFault(Card with { ValidFrom = DateTimeOffset.MaxValue }).ShouldBe((ReceiptCode.TimesImplausible, "/validFrom"));
+        CardCheck.Check(Card with { ValidFrom = DateTimeOffset.MinValue }, Now).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_name_that_no_cosignature_can_hold_is_not_taken()
+    {
+        // 85 characters of three bytes each are 255 bytes.
+        var (longest, longer) = (new string('\u20AC', 85), new string('\u20AC', 85) + "x");
+        CardCheck.Check(WithOrigin(longest), Now).ShouldBeEmpty();
+        OnlyFault(WithOrigin(longer)).ShouldBe((ReceiptCode.MembersOrTypes, "/log/origin"));
+        CardCheck.Check(WithWitness(longest), Now).ShouldBeEmpty();
+        OnlyFault(WithWitness(longer)).ShouldBe((ReceiptCode.MembersOrTypes, "/witness/name"));
+    }
+
+    [Test]
     public void A_certificate_that_has_expired_is_not_taken() =>
         CardCheck.Check(Card with { Crls = TestCards.CrlPem(_cards.Root.Crl(Now, Now.AddYears(3))) }, Now.AddYears(2))
             .Select(fault => (fault.Code, fault.Pointer))
@@ -212,6 +250,10 @@ internal sealed class CardCheckTests
         ShouldConflict(other with { Kem = Card.Kem }, "/kem");
         ShouldConflict(other with { Client = Card.Client }, "/client");
     }
+
+    private PartyCard WithOrigin(string origin) => Card with { Log = new(origin, [TestCards.Ed25519Verifier(origin), TestCards.MlDsaVerifier(origin)]) };
+
+    private PartyCard WithWitness(string name) => Card with { Witness = new(name, [TestCards.MlDsaVerifier(name)]) };
 
     private void ShouldConflict(PartyCard other, params string[] pointers)
     {

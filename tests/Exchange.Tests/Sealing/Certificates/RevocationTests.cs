@@ -42,6 +42,16 @@ internal sealed class RevocationTests
     }
 
     [Test]
+    public void A_list_of_the_year_1_is_old_and_no_failure()
+    {
+        var time = DerNode.Primitive(0x18, "00010101000000Z"u8.ToArray());
+        var list = RevocationList.Read(Forgery.Edit(_cards.Root.Crl(), root => root[0, 3].Become(time))).ShouldNotBeNull();
+
+        list.IsFreshAt(Now).ShouldBeTrue("the list has begun");
+        list.IsFreshAt(Now.AddYears(1)).ShouldBeFalse("and ends");
+    }
+
+    [Test]
     public void A_list_from_the_future_makes_wait_beyond_ten_minutes()
     {
         var list = _cards.Root.Crl(Now.AddMinutes(10), Now.AddDays(7));

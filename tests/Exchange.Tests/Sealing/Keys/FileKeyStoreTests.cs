@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Keys;
@@ -110,6 +111,26 @@ internal sealed class FileKeyStoreTests
         Refusal().ShouldContain("can be read or written by others");
     }
 
+    [Test]
+    public async Task Of_several_generations_of_a_log_key_the_last_is_in_use()
+    {
+        using var other = await FoundedHome.OfAsync("MYS", TestParty.Now);
+        using var others = other.Protection();
+        foreach (var file in new[] { "log-ed25519-{0}.pem", "log-ml-dsa-44-{0}.pem", "witness-ml-dsa-44-{0}.pem" })
+        {
+            File.Copy(PathOf(file, 1), PathOf(file, 2));
+            var key = others.Unprotect(await File.ReadAllTextAsync(Path.Combine(other.Keys, string.Format(CultureInfo.InvariantCulture, file, 1))), file);
+            File.Copy(PathOf(file, 1), PathOf(file, 10));
+            await File.WriteAllTextAsync(PathOf(file, 10), _protection.Protect(key));
+        }
+
+        using var store = Open();
+        using var theirs = FileKeyStore.Open(other.Keys, others);
+        store.LogEd25519.PublicKey.ShouldBe(theirs.LogEd25519.PublicKey, "the tenth comes after the second");
+        store.LogMlDsa44.PublicKey.ShouldBe(theirs.LogMlDsa44.PublicKey);
+        store.Witness.PublicKey.ShouldBe(theirs.Witness.PublicKey);
+    }
+
     [TestCase("kem-1.pem", "signing-1.pem")]
     [TestCase("log-ed25519-1.pem", "encryption-1.pem")]
     [TestCase("signing-1.pem", "kem-1.pem")]
@@ -132,6 +153,8 @@ internal sealed class FileKeyStoreTests
 
         Refusal().ShouldContain(file);
     }
+
+    private string PathOf(string file, int generation) => Path.Combine(Keys, string.Format(CultureInfo.InvariantCulture, file, generation));
 
     private string Refusal() => Should.Throw<KeyStoreException>(Open).Message;
 

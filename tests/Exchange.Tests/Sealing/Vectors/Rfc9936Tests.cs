@@ -1,6 +1,7 @@
 using System.Text;
 using Exchange.Sealing;
 using Exchange.Sealing.Cms;
+using Exchange.Sealing.Keys;
 using Exchange.Sealing.Layers;
 using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1.Nist;
@@ -59,7 +60,7 @@ internal sealed class Rfc9936Tests
 
     private static OpeningKeys KeysOf(string keyFile) => new([], [(Pem("ML-KEM-512.pem"), Key(keyFile))]);
 
-    private static TestKeys.Kem Key(string file) => new((MLKemPrivateKeyParameters)PrivateKeyFactory.CreateKey(Pem(file)));
+    private static MlKemKey Key(string file) => new((MLKemPrivateKeyParameters)PrivateKeyFactory.CreateKey(Pem(file)));
 
     private static byte[] Pem(string file)
     {

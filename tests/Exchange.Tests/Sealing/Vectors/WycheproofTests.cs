@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Exchange.Sealing.Cms;
+using Exchange.Sealing.Keys;
 using Exchange.Sealing.Layers;
 using Exchange.Sealing.Primitives;
+using Exchange.Tests.Sealing.Certificates;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -14,12 +16,15 @@ internal sealed class WycheproofTests
 {
     private static readonly string[] P256Oid = ["1.2.840.10045.2.1", "1.2.840.10045.3.1.7"];
 
+    private static readonly TestAuthority Issuer = TestAuthority.Root();
+
     [Test]
     public void Ecdsa_signatures_hold_exactly_where_they_should_and_only_with_the_smaller_s()
     {
+        var signers = new Dictionary<string, CertificateFacts>();
         Check("ecdsa_secp256r1_sha256_test.json", (testGroup, test) =>
         {
-            var key = PointOf(testGroup.Bytes("publicKeyDer")).ShouldNotBeNull();
+            var key = SignerOf(testGroup.Bytes("publicKeyDer"), signers);
             var hash = SHA256.HashData(test.Bytes("msg"));
             var signature = test.Bytes("sig");
             var holds = Verify(key, hash, signature);
@@ -40,8 +45,7 @@ internal sealed class WycheproofTests
                 Curve = ECCurve.NamedCurves.nistP256,
                 D = Fixed(test.Bytes("private")),
             });
-            using var other = ECDiffieHellman.Create(P256.PublicKey(point));
-            return own.DeriveRawSecretAgreement(other.PublicKey).SequenceEqual(test.Bytes("shared"));
+            return new EcAgreementKey(own).Agree(point).SequenceEqual(test.Bytes("shared"));
         });
     }
 
@@ -71,6 +75,15 @@ internal sealed class WycheproofTests
     }
 
     [Test]
+    public void Aes_key_wrap_takes_whole_semiblocks_and_two_at_least()
+    {
+        foreach (var length in new[] { 0, 7, 8, 15, 17, 20 })
+            Should.Throw<ArgumentException>(() => AesKeyWrap.Wrap(new byte[32], new byte[length])).Message.ShouldContain("semiblocks");
+        foreach (var length in new[] { 0, 7, 8, 16, 23, 25, 28 })
+            AesKeyWrap.TryUnwrap(new byte[32], new byte[length], out _).ShouldBeFalse($"{length} bytes");
+    }
+
+    [Test]
     public void Hkdf_derives_the_known_keys()
     {
         Check("hkdf_sha256_test.json", (_, test) =>
@@ -84,8 +97,8 @@ internal sealed class WycheproofTests
     {
         Check("mlkem_768_test.json", (_, test) =>
         {
-            var key = new TestKeys.Kem(MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, test.Bytes("seed")));
-            return key.Key.GetPublicKeyEncoded().SequenceEqual(test.Bytes("ek"))
+            var key = new MlKemKey(MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, test.Bytes("seed")));
+            return SubjectPublicKeyInfo.GetInstance(key.SubjectPublicKeyInfo).PublicKey.GetOctets().SequenceEqual(test.Bytes("ek"))
                 && test.Bytes("c").Length == KemRecipe.MlKem768.CiphertextLength
                 && key.Decapsulate(test.Bytes("c")).SequenceEqual(test.Bytes("K"));
         },
@@ -109,13 +122,26 @@ internal sealed class WycheproofTests
         count.ShouldBeGreaterThan(50);
     }
 
-    private static bool Verify(byte[] point, byte[] hash, byte[] signature)
+    private static bool Verify(CertificateFacts signer, byte[] hash, byte[] signature)
     {
         var ieee = new byte[2 * P256.FieldSize];
         if (!EcdsaSignature.TryRead(signature, ieee))
             return false;
-        using var key = ECDsa.Create(P256.PublicKey(point));
-        return key.VerifyHash(hash, ieee);
+        // Once with a key that is made for it, once with one that is remembered.
+        var check = new SignatureCheck();
+        var holds = check.Verify(signer, hash, ieee);
+        check.Remember(signer);
+        check.Verify(signer, hash, ieee).ShouldBe(holds);
+        return holds;
+    }
+
+    // Signatures are verified by a certificate: each key of the vectors gets one.
+    private static CertificateFacts SignerOf(byte[] subjectPublicKeyInfo, Dictionary<string, CertificateFacts> signers)
+    {
+        var name = Convert.ToHexString(subjectPublicKeyInfo);
+        if (!signers.TryGetValue(name, out var signer))
+            signers.Add(name, signer = CertificateFacts.Of(Issuer.Issue("CN=BGD, C=BD", subjectPublicKeyInfo, TestCards.SigningUsage)));
+        return signer;
     }
 
     private static byte[]? WithTheOtherS(byte[] signature)

@@ -1,0 +1,39 @@
+using Exchange.Cli.Evidence;
+using Exchange.Cli.Gateway;
+using Exchange.Ledger.Evidence;
+using Exchange.Protocol.Api;
+using Exchange.Sealing;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Cli.Demo;
+
+/// <summary>Leaves a bundle of evidence for every case message of a story that is kept, exported by its sender and verified anew.</summary>
+internal static class DemoEvidence
+{
+    /// <summary>Why a bundle does not hold; nothing where all do, or where nothing is kept.</summary>
+    public static async Task<IReadOnlyList<string>> LeaveAsync(DemoStage stage, GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    {
+        if (!stage.Keeps)
+            return [];
+        var folder = Directory.CreateDirectory(Path.Combine(stage.Folder, "evidence")).FullName;
+        ReadOnlyMemory<byte>[] cards = [File.ReadAllBytes(stage.Asker.Home.CardFile), File.ReadAllBytes(stage.Answerer.Home.CardFile)];
+        var faults = new List<string>();
+        foreach (var sender in (GatewayClient[])[asker, answerer])
+        {
+            foreach (var message in await sender.GetAsync<IReadOnlyList<MessageView>>("api/v1/messages?outgoing=true", cancellation))
+            {
+                var bundle = await new EvidenceClient(sender, TimeProvider.System, _ => { }).ExportAsync(message.MessageId, withContent: true, cancellation);
+                NewFile.Write(Path.Combine(folder, $"{message.MessageId}.zip"), bundle);
+                faults.AddRange(FaultsOf(bundle, cards).Select(fault => $"Evidence of {message.MessageId}: {fault}"));
+            }
+        }
+
+        return faults;
+    }
+
+    private static IReadOnlyList<string> FaultsOf(byte[] bundle, ReadOnlyMemory<byte>[] cards)
+    {
+        var read = BundleArchive.Read(bundle);
+        return read.Fault is { } fault ? [fault] : new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(read.Files, cards).Faults;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Exchange.Cli.Demo;
+
+/// <summary>The end of a log, for a message that is read when the log may be gone.</summary>
+internal static class LastWords
+{
+    private const int Most = 8;
+
+    public static IReadOnlyList<string> Of(string log) =>
+        File.Exists(log) && File.ReadLines(log).Where(line => line.Length > 0).TakeLast(Most).ToList() is { Count: > 0 } lines ? lines : ["(nothing)"];
+}

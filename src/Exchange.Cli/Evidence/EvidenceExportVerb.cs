@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Exchange.Cli.Gateway;
+using Exchange.Protocol;
+
+namespace Exchange.Cli.Evidence;
+
+/// <summary><c>evidence export</c>: a bundle that proves a message to who trusts neither side.</summary>
+internal sealed class EvidenceExportVerb : Verb
+{
+    private readonly Argument<Guid> _id = new("MESSAGE-ID") { Description = "The message's id." };
+
+    private readonly Option<string> _out = new("--out") { Description = "A new file for the bundle.", HelpName = "FILE.zip", Required = true };
+
+    private readonly Option<bool> _withoutContent = new("--without-content")
+    {
+        Description = "Leave out what the message says. Signature, log entries and proofs still verify to each other.",
+    };
+
+    public EvidenceExportVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "export",
+            "Make a bundle that proves a message offline, with stock tools: its signature, both logs' entries and proofs, certificates and cards. It is entered in the log before it goes out. With content, the bundle is PLAINTEXT.",
+            "exchange evidence export 019b0c4e-… --out evidence.zip --without-content",
+            "exchange evidence export 019b0c4e-… --out evidence.zip")
+    {
+        Arguments.Add(_id);
+        Options.Add(_out);
+        Options.Add(_withoutContent);
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var (id, file, withContent) = (invocation.Required(_id), Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
+        NewFile.RequireFree(file);
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, withContent, cancellation);
+        NewFile.Write(file, bundle);
+        var digest = Digest.Of(bundle);
+        if (withContent)
+            invocation.Say($"WARNING: {file} holds the message in PLAINTEXT. Whoever has the file can read it: keep it as its handling demands, and destroy copies that are not needed.");
+        invocation.Say("That it was exported, and its digest, is entered in the log.");
+        invocation.Answer(new { messageId = id, file, content = withContent, digest, size = bundle.Length }, file);
+    }
+}

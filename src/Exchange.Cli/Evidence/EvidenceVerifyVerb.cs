@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Exchange.Ledger.Evidence;
+using Exchange.Protocol.Life;
+using Exchange.Sealing;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Cli.Evidence;
+
+/// <summary><c>evidence verify</c>: what a bundle proves, and what it does not; offline, from its bytes.</summary>
+internal sealed class EvidenceVerifyVerb : Verb
+{
+    private readonly Argument<string> _file = new("FILE.zip") { Description = "The bundle." };
+
+    private readonly Option<string[]> _cards = new("--card")
+    {
+        Description = "A party's card that you have from its officers; the bundle's must be the same bytes. May be given twice.",
+        HelpName = "FILE",
+    };
+
+    public EvidenceVerifyVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "verify",
+            "Verify a bundle offline, and say in plain sentences what it proves and what it does not. Ends with 4 if it does not hold, with 2 if it is no bundle.",
+            "exchange evidence verify evidence.zip",
+            "exchange evidence verify evidence.zip --card BGD.party.json --card MYS.party.json --json")
+    {
+        Arguments.Add(_file);
+        Options.Add(_cards);
+    }
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var file = invocation.Required(_file);
+        var cards = (invocation.Value(_cards) ?? []).Select(card => (ReadOnlyMemory<byte>)ReadLimited(card, Protocol.Parties.PartyCard.MaximumSize, "party card")).ToList();
+        var bundle = BundleArchive.Read(ReadLimited(file, BundleArchive.MaximumSize, "bundle of evidence"));
+        if (!bundle.IsBundle)
+            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a bundle of evidence. {bundle.Fault}");
+        if (bundle.Fault is { } fault)
+            throw DoesNotHold(file, [fault]);
+        var verdict = new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(bundle.Files, cards);
+        if (!verdict.Holds)
+            throw DoesNotHold(file, verdict.Faults);
+        invocation.Answer(Document(verdict, bundle.Files, cards), Lines(file, verdict));
+        return Task.CompletedTask;
+    }
+
+    private static CommandFailedException DoesNotHold(string file, IReadOnlyList<string> faults) => new(
+        ExitCode.VerificationFailed,
+        $"{file} does not hold, and proves nothing.",
+        "It was not changed.",
+        "Keep it as it is, and ask who made it for another.")
+    {
+        Details = faults,
+    };
+
+    private static IEnumerable<string> Lines(string file, EvidenceVerdict verdict) =>
+    [
+        $"{file}: verified",
+        "Proved:",
+        .. verdict.Proved.Select(sentence => "  " + sentence),
+        "Not proved:",
+        .. verdict.NotProved.Select(sentence => "  " + sentence),
+    ];
+
+    private static object Document(EvidenceVerdict verdict, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<ReadOnlyMemory<byte>> cards) => new
+    {
+        verified = true,
+        messageId = verdict.MessageId,
+        sender = verdict.Sender,
+        recipient = verdict.Recipient,
+        signed = verdict.Signed,
+        signedAt = verdict.SignedAt,
+        content = verdict.HasContent,
+        accepted = verdict.Judged?.Leaf.Event == LedgerEvents.MessageAccepted,
+        sent = Entry(verdict.Sent),
+        judged = Entry(verdict.Judged),
+        cards = new[] { BundleFiles.SenderCard, BundleFiles.RecipientCard }.Select(name => Card(files[name], cards)),
+        proved = verdict.Proved,
+        notProved = verdict.NotProved,
+    };
+
+    private static object? Entry(EntryFinding? entry) => entry is null ? null : new
+    {
+        party = entry.Leaf.Party,
+        origin = entry.Origin,
+        index = entry.Index,
+        at = entry.Leaf.At,
+        code = (int?)entry.Leaf.Code,
+        checkpoint = new { size = entry.Size, signedAt = entry.SignedAt, cosignedBy = entry.Witness, cosignedAt = entry.CosignedAt },
+    };
+
+    private static object? Card(ReadOnlyMemory<byte> bytes, List<ReadOnlyMemory<byte>> given) => EvidenceCard.TryRead(bytes, out var card)
+        ? new { party = card.Party, fingerprint = card.Fingerprint, given = given.Any(other => other.Span.SequenceEqual(bytes.Span)) }
+        : null;
+
+    // What is too large is not read at all; a file may also grow while it is read.
+    private static byte[] ReadLimited(string path, int maximum, string what)
+    {
+        if (!File.Exists(path))
+            throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.");
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[Math.Min(stream.Length, maximum) + 1];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= maximum && length < bytes.Length
+            ? bytes[..length]
+            : throw new CommandFailedException(ExitCode.Usage, $"{path} is not a {what}: it is larger than {maximum} bytes.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Sealing.Issuing;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>
+/// <c>ledger renew</c>: a card with a new origin and new log keys, for a log that cannot be restored. The gateway begins the
+/// new log at its next start; the counterparts take the card as their officers have confirmed it.
+/// </summary>
+internal sealed class LedgerRenewVerb : Verb
+{
+    private readonly Option<string> _origin = new("--origin") { Description = "Name of the new log; not used before.", HelpName = "NAME", Required = true };
+
+    public LedgerRenewVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "renew",
+            "Make a card with a new origin and new log keys, when the log is lost, forked or damaged beyond restoring. Stop the gateway first; hand the card to the counterparts' officers.",
+            "exchange ledger renew --origin bgd.exchange/audit-2 --home /var/lib/exchange") => Options.Add(_origin);
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var home = invocation.Home;
+        using var stopped = RequireStopped(home);
+        var (card, origin) = (home.Card(), invocation.Required(_origin));
+        if (!IsName(origin) || origin == card.Log.Origin || home.Counterparts().Any(other => other.Log.Origin == origin || other.Witness.Name == origin))
+            throw new CommandFailedException(ExitCode.Refused, $"{origin} cannot be the origin: it is no name, or in use.", "Nothing was changed.", "Take another, such as the former one with a number.");
+        var renewed = Renew(home, card, origin, PassphraseFile(invocation, home), invocation.Surroundings.Time.Now());
+        invocation.Say($"The card of {card.Party} has serial {renewed.Serial} and the origin {origin}. At its next start the gateway begins the new log. Give {home.CardFile} to the counterparts' officers, and read them its fingerprint:");
+        var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
+        invocation.Answer(new { party = card.Party.Value, serial = renewed.Serial, origin, card = home.CardFile, fingerprint }, fingerprint);
+        return Task.CompletedTask;
+    }
+
+    private static bool IsName(string origin) => origin.Length is > 0 and <= 128 && !origin.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
+
+    private static string PassphraseFile(Invocation invocation, Home home) =>
+        invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } named ? named : home.PassphraseFile;
+
+    // Whoever has the lock runs: it is held until the card is written.
+    private static FileStream RequireStopped(Home home)
+    {
+        try
+        {
+            return new(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new CommandFailedException(ExitCode.Refused, $"A gateway runs in {home.Folder}.", "Nothing was changed.", "Stop it first.");
+        }
+    }
+
+    // Keys first: without the card they are only too many, and the command can be given again.
+    private static PartyCard Renew(Home home, PartyCard card, string origin, string passphraseFile, DateTimeOffset now)
+    {
+        using var protection = new KeyProtection(File.ReadAllText(passphraseFile).Trim());
+        var (ed25519, mlDsa44) = new PartyFounding(card.Party, home.KeyFolder, protection, now).RenewLog();
+        var renewed = card with
+        {
+            Serial = card.Serial + 1,
+            ValidFrom = now,
+            Log = new(origin, [Verifier(origin, ed25519), Verifier(origin, mlDsa44)]),
+        };
+        var fresh = home.CardFile + ".new";
+        File.WriteAllText(fresh, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
+        File.Move(fresh, home.CardFile, overwrite: true);
+        return renewed;
+    }
+
+    private static string Verifier(string origin, FoundedParty.NoteKey key) => VerifierKey.Of(origin, key.Algorithm, key.PublicKey.ToArray()).ToString();
+}

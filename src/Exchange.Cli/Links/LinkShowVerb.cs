@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Exchange.Cli.Gateway;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Cli.Links;
+
+/// <summary><c>link show</c>: where we stand with the counterparts, and what alarms there are.</summary>
+internal sealed class LinkShowVerb : Verb
+{
+    private readonly Argument<string?> _party = new("PARTY") { Description = "One counterpart, with its alarms; all if absent.", Arity = ArgumentArity.ZeroOrOne };
+
+    public LinkShowVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "show",
+            "Show the links: suspended or not, what waits, and how far the counterparts' cosignatures are behind our log.",
+            "exchange link show",
+            "exchange link show MYS --json") => Arguments.Add(_party);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        if (invocation.Value(_party) is { } party)
+        {
+            var link = await client.GetAsync<LinkView>($"api/v1/links/{Uri.EscapeDataString(party)}", cancellation);
+            invocation.Answer(link, LinkText.Of(link));
+        }
+        else
+        {
+            var links = await client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", cancellation);
+            invocation.Answer(links, links.SelectMany(LinkText.Of));
+        }
+    }
+}

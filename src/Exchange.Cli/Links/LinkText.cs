@@ -1,0 +1,37 @@
+using System.Globalization;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Cli.Links;
+
+/// <summary>A link in words.</summary>
+internal static class LinkText
+{
+    public static IEnumerable<string> Of(LinkView link) =>
+    [
+        $"{link.Counterpart}: {(link.Suspended is { } reason ? $"SUSPENDED ({reason}): its case messages are kept and judged later" : "in order")}",
+        string.Create(CultureInfo.InvariantCulture, $"  card serial {link.CardSerial}{(link.HasGrant ? "" : ", no grant for its mailbox yet")}; last pong {(link.LastPong is { } pong ? ProtocolTime.Write(pong) : "none since the start")}"),
+        string.Create(CultureInfo.InvariantCulture, $"  waiting {link.Waiting}, parked {link.Parked}, quarantined {link.Quarantined}"),
+        Cosigned(link),
+        .. (link.Alarms ?? []).SelectMany(Alarm),
+    ];
+
+    private static string Cosigned(LinkView link)
+    {
+        var size = string.Create(CultureInfo.InvariantCulture, $"  it has cosigned our log up to size {link.CosignedSize}");
+        var when = link.CosignedAt is { } at ? $" ({ProtocolTime.Write(at)})" : "";
+        return link.BehindSince is { } since
+            ? $"{size}{when}; {(link.CosignatureLate ? "LATE: " : "")}heads after it wait since {ProtocolTime.Write(since)}"
+            : $"{size}{when}; it is not behind";
+    }
+
+    private static IEnumerable<string> Alarm(AlarmView alarm) =>
+    [
+        $"  alarm {alarm.Alarm} at {ProtocolTime.Write(alarm.At)}",
+        .. Lines("presented", alarm.Presented),
+        .. Lines("held", alarm.Held),
+    ];
+
+    // The first three lines of a note: origin, size, root. The signatures are in --json.
+    private static IEnumerable<string> Lines(string name, string? note) => note is null ? [] : [$"    {name}: {string.Join("  ", note.Split('\n').Take(3))}"];
+}

@@ -1,0 +1,11 @@
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Cli.Parties;
+
+/// <summary>A party's name as it was typed.</summary>
+internal static class PartyArgument
+{
+    /// <exception cref="CommandFailedException">It is none.</exception>
+    public static PartyName Parse(string text) => PartyName.TryParse(text, out var party) ? party : throw new CommandFailedException(
+        ExitCode.Usage, $"'{text}' is not a party's name.", "Nothing was changed.", "Give a country's three-letter code, with a unit if it has several: BGD, BGD-CID.");
+}

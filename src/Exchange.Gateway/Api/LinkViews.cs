@@ -1,0 +1,43 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>How a link is shown.</summary>
+internal sealed class LinkViews(PingHandler pings, BorderSettings settings, TimeProvider clock)
+{
+    private const int MostAlarms = 20;
+
+    public LinkView Of(SqlSession sql, Counterpart counterpart)
+    {
+        var lag = CosignatureLag.Read(sql, counterpart.Name, clock.Now(), settings.CosignatureWarning);
+        return new()
+        {
+            Counterpart = counterpart.Name.Value,
+            CardSerial = counterpart.Card.Serial,
+            HasGrant = counterpart.Grant is not null,
+            Suspended = LinkTable.Suspension(sql, counterpart.Name),
+            LastPong = pings.LastPong(counterpart.Name),
+            Waiting = Count(sql, "SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND counterpart = @p0", counterpart),
+            Parked = Count(sql, "SELECT COUNT(*) FROM parked WHERE counterpart = @p0", counterpart),
+            Quarantined = Count(sql, "SELECT quarantined FROM links WHERE counterpart = @p0", counterpart),
+            Head = HeadTable.NewestNote(sql, counterpart),
+            CosignedSize = lag.Size,
+            CosignedAt = lag.At,
+            BehindSince = lag.BehindSince,
+            CosignatureLate = lag.IsLate,
+        };
+    }
+
+    public static IReadOnlyList<AlarmView> Alarms(SqlSession sql, Counterpart counterpart) => sql.Query(
+        "SELECT raised_at, alarm, presented, held FROM alarms WHERE counterpart = @p0 ORDER BY id DESC LIMIT @p1",
+        row => new AlarmView(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
+        counterpart.Name.Value, MostAlarms);
+
+    private static long Count(SqlSession sql, string query, Counterpart counterpart) => sql.Scalar<long>(query, counterpart.Name.Value);
+}

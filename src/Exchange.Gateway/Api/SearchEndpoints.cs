@@ -1,0 +1,62 @@
+using System.Text;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Merkle;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>An auditor's questions to our log. Each is itself entered.</summary>
+internal static class SearchEndpoints
+{
+    public static async Task<IResult> SearchAsync(
+        HttpContext context, Database database, LogBook log, AccessRecord record,
+        string? since = null, string? until = null, Guid? exchange = null, string? counterpart = null, string? @event = null, string? actor = null, long from = 0)
+    {
+        if (FaultOf(since, until, counterpart, @event, from) is { } fault)
+            return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", fault);
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "search");
+        var search = new EntrySearch
+        {
+            Since = Time(since),
+            Until = Time(until),
+            Exchange = exchange,
+            Counterpart = counterpart is null ? null : PartyName.Parse(counterpart),
+            Event = @event,
+            Actor = actor,
+        };
+        using var sql = database.OpenSession();
+        return Results.Json(search.Run(sql, from, log.Size), ProtocolJson.Options);
+    }
+
+    public static async Task<IResult> ProveAsync(long index, HttpContext context, Database database, LogBook log, TileReader tiles, AccessRecord record)
+    {
+        if (log.Head is not { } head || index < 0 || index >= head.Tail.Size)
+            return Problems.NotFound("entry");
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "proof");
+        using var sql = database.OpenSession();
+        var size = sql.Scalar<long>("SELECT MAX(size) FROM cosignatures") is var cosigned && cosigned > index && cosigned <= head.Tail.Size ? cosigned : head.Tail.Size;
+        var leaf = sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", index)!;
+        var lines = sql.Query("SELECT line FROM cosignatures WHERE size = @p0 ORDER BY witness", row => row.GetString(0), size);
+        var note = sql.Scalar<string>("SELECT note FROM checkpoints WHERE size = @p0", size)!;
+        var proof = InclusionProof.Prove(index, size, head.Tail, tiles.Reader(sql));
+        return Results.Json(new EntryProofView(index, Encoding.UTF8.GetString(leaf), ProofText.Write(proof), note, lines), ProtocolJson.Options);
+    }
+
+    private static string? FaultOf(string? since, string? until, string? counterpart, string? @event, long from) =>
+        IsNoTime(since) || IsNoTime(until) ? "'since' and 'until' are UTC times such as 2026-11-23T16:00:00.000Z."
+        : counterpart is not null && !PartyName.TryParse(counterpart, out _) ? "'counterpart' is a party's name such as MYS."
+        : @event is not null && EventCatalogue.Find(@event) is null ? $"'event' is one of: {string.Join(", ", EventCatalogue.All)}."
+        : from < 0 ? "'from' is an index from 0."
+        : null;
+
+    private static DateTimeOffset? Time(string? text) => ProtocolTime.TryParse(text, out var time) ? time : null;
+
+    private static bool IsNoTime(string? text) => text is not null && !ProtocolTime.TryParse(text, out _);
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Auditing;
+
+/// <summary>What an auditor looks for in our log. What is absent does not restrict.</summary>
+internal sealed record EntrySearch
+{
+    // A search that finds little reads so many entries at a time, and says where to go on.
+    private const int MostRead = 20_000;
+    private const int Page = 1000;
+
+    public DateTimeOffset? Since { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+
+    public Guid? Exchange { get; init; }
+
+    public PartyName? Counterpart { get; init; }
+
+    public string? Event { get; init; }
+
+    public string? Actor { get; init; }
+
+    public FoundEntriesView Run(SqlSession sql, long from, long size)
+    {
+        var found = new List<FoundEntriesView.Entry>();
+        var (next, read) = (from, 0);
+        while (read < MostRead)
+        {
+            var rows = Rows(sql, next, size);
+            read += Page;
+            foreach (var (index, bytes) in rows)
+            {
+                next = index + 1;
+                if (LedgerLeaf.Read(bytes).Value is { } leaf && IsMeant(leaf))
+                    found.Add(new(index, Encoding.UTF8.GetString(bytes)));
+                if (found.Count == FoundEntriesView.Most)
+                    return new(found, next < size ? next : null);
+            }
+
+            if (rows.Count < Page)
+                return new(found, null);
+        }
+
+        return new(found, next < size ? next : null);
+    }
+
+    private List<(long, byte[])> Rows(SqlSession sql, long from, long size) => Exchange is { } exchange
+        ? sql.Query("SELECT \"index\", leaf FROM entries WHERE exchange_id = @p0 AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\" LIMIT @p3",
+            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), MessageId.Write(exchange), from, size, Page)
+        : sql.Query("SELECT \"index\", leaf FROM entries WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\" LIMIT @p2",
+            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), from, size, Page);
+
+    private bool IsMeant(LedgerLeaf leaf) =>
+        (Since is null || leaf.At >= Since)
+        && (Until is null || leaf.At < Until)
+        && (Counterpart is null || leaf.Counterpart == Counterpart)
+        && (Event is null || leaf.Event == Event)
+        && (Actor is null || leaf.Actor == Actor);
+}

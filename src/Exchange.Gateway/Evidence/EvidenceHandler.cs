@@ -1,0 +1,62 @@
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Evidence;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Sealing;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Gateway.Evidence;
+
+/// <summary>Makes a bundle that proves a message. That it was made, by whom and with what digest, is in our log before anybody has it.</summary>
+internal sealed class EvidenceHandler(EvidenceSource source, Database database, JournalWriter journal)
+{
+    private static readonly EvidenceVerification Verification = new(NoteSignatures.Verify, KeptSignature.Judge);
+
+    /// <exception cref="LogInDoubtException">It cannot be recorded, so it is not made.</exception>
+    public async Task<EvidenceResult> ExportAsync(MessageRow row, bool withContent, Caller caller, CancellationToken cancellation)
+    {
+        var gathered = Gather(row, withContent);
+        if (gathered.Parts is not { } parts)
+            return gathered.Failure!;
+        var files = BundleWriter.Write(parts);
+        // Nothing goes out that its reader would refuse.
+        if (Verification.Verify(files).Faults is [var fault, ..])
+            return EvidenceSource.NotProvable(fault).Failure!;
+        var bundle = BundleArchive.Write(files);
+        var counterpart = PartyName.Parse(row.Counterpart);
+        var isRecorded = await journal.ProposeAsync(
+            transaction => Record(transaction, Draft(row, counterpart, withContent, bundle, caller), gathered.CosignedNow), cancellation);
+        return isRecorded ? new EvidenceResult.Made(bundle) : EvidenceSource.Suspended(counterpart).Failure!;
+    }
+
+    private GatheredEvidence Gather(MessageRow row, bool withContent)
+    {
+        using var sql = database.OpenSession();
+        return source.Gather(sql, row, withContent);
+    }
+
+    private static bool Record(JournalTransaction transaction, LeafDraft draft, bool cosignedNow)
+    {
+        // An alarm may have come between our cosignature and now; what was signed then stays here.
+        if (cosignedNow && LinkTable.IsSuspended(transaction.Sql, draft.Counterpart!))
+            return false;
+        transaction.Append(draft);
+        return true;
+    }
+
+    private static LeafDraft Draft(MessageRow row, PartyName counterpart, bool withContent, byte[] bundle, Caller caller) => new(LedgerEvents.EvidenceExported)
+    {
+        Actor = caller.Actor,
+        Counterpart = counterpart,
+        ExchangeId = Guid.Parse(row.ExchangeId!),
+        MessageId = Guid.Parse(row.MessageId!),
+        Kind = CodeNames<MessageKind>.TryParse(row.Kind!, out var kind) ? kind : null,
+        Detail = new() { ["content"] = withContent, ["bundle"] = Digest.Of(bundle).ToString() },
+    };
+}

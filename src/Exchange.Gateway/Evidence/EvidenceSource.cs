@@ -1,0 +1,93 @@
+using System.Text;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Evidence;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing;
+
+namespace Exchange.Gateway.Evidence;
+
+/// <summary>Gathers what proves a message: its signature, both cards, our entry and the counterpart's, each under a cosigned head.</summary>
+internal sealed class EvidenceSource(OwnParty own, GatewayHome home, LogBook log, TileReader tiles)
+{
+    public GatheredEvidence Gather(SqlSession sql, MessageRow row, bool withContent)
+    {
+        log.RefuseIfInDoubt();
+        var counterpart = PartyName.Parse(row.Counterpart);
+        if (EvidenceTable.Signature(sql, row.EntryIndex) is not { } signature)
+            return GatheredEvidence.NotHere("message with its signature");
+        var content = withContent ? Content(sql, counterpart, row) : default;
+        if (withContent && content is null)
+            return GatheredEvidence.NotHere("message with its content");
+        if (!EvidenceCard.TryRead(File.ReadAllBytes(home.Card), out var ours) || !EvidenceCard.TryRead(EvidenceTable.Card(sql, counterpart, row.RecordedAt), out var theirs))
+            return GatheredEvidence.NotHere("message with the cards that were in force");
+        var receipt = row.Outgoing ? EvidenceTable.Receipt(sql, counterpart, Guid.Parse(row.MessageId!)) : null;
+        if (row.Outgoing && receipt is null)
+            return GatheredEvidence.Refuse("no-receipt-yet", $"{counterpart} has not receipted this message yet: without its entry there is no evidence. The message is sent again until it has; ask again then.");
+        if (OwnEntry(sql, row.EntryIndex, counterpart) is not { } entry)
+            return GatheredEvidence.Refuse("not-cosigned-yet", $"{counterpart} has not cosigned a head of our log that has this entry. It does so within seconds while the link is up; ask again then.");
+        if (receipt is not var (item, note, cosignature))
+            return Made(signature, content, theirs, ours, sent: null, entry);
+        if (cosignature is null && LinkTable.IsSuspended(sql, counterpart))
+            return Suspended(counterpart);
+        var judged = new LoggedEntry(
+            LedgerLeaf.Read(Encoding.UTF8.GetBytes(item.Leaf)).OrThrow(),
+            new(item.Index, [.. item.Proof.Select(hash => MerkleHash.FromBytes(Convert.FromBase64String(hash)))], CosignedCheckpoint.Of(note, [cosignature ?? Cosign(note)])));
+        return Made(signature, content, ours, theirs, entry, judged) with { CosignedNow = cosignature is null };
+    }
+
+    public static GatheredEvidence Suspended(PartyName counterpart) => GatheredEvidence.Refuse(
+        "link-suspended",
+        $"The link to {counterpart} is suspended, and the head of its log that proves this message has no cosignature of ours yet: none is given while it is suspended. Resume the link first.");
+
+    // The head is in the chain of heads that we verified, each from the one before, and that is all that a cosignature says.
+    // Most heads get none, because the newest of some seconds is enough for the log; the receipt is proved under this one.
+    // It is given for the bundle alone: were it kept, the newest head would pass for one whose cosignature has been sent.
+    private string Cosign(string note) => Cosignature.Sign(
+        CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A verified head in the database is damaged."), own.Clock.Now(), own.WitnessSigner);
+
+    private LoggedEntry? OwnEntry(SqlSession sql, long index, PartyName witness)
+    {
+        if (EvidenceTable.OwnHead(sql, witness, index) is not { } head || log.Head is not { } newest || EvidenceTable.Leaf(sql, index) is not { } leaf)
+            return null;
+        var size = CheckpointNote.ReadUnverified(head.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own log in the database is damaged.");
+        return new(LedgerLeaf.Read(leaf).OrThrow(), new(index, InclusionProof.Prove(index, size, newest.Tail, tiles.Reader(sql)), head));
+    }
+
+    private ReadOnlyMemory<byte>? Content(SqlSession sql, PartyName counterpart, MessageRow row)
+    {
+        var exchangeId = Guid.Parse(row.ExchangeId!);
+        return MessageTable.Content(sql, row.EntryIndex) is { } content && ExchangeTable.Find(sql, counterpart, exchangeId) is { } exchange
+            ? own.Content.Decrypt(exchange.DataKey, exchangeId, content)
+            : default(ReadOnlyMemory<byte>?);
+    }
+
+    private static GatheredEvidence Made(
+        byte[] signature, ReadOnlyMemory<byte>? content, EvidenceCard sender, EvidenceCard recipient, LoggedEntry? sent, LoggedEntry judged)
+    {
+        var word = KeptSignature.Judge(signature, content, sender.Card, judged.Leaf.At);
+        if (word.Fault is not null)
+            return NotProvable(word.Fault);
+        var parts = new BundleParts
+        {
+            Message = content,
+            Signature = signature,
+            SignerChain = word.Chain,
+            IsRevocationKnown = word.IsRevocationKnown,
+            Sender = sender,
+            Recipient = recipient,
+            Sent = sent,
+            Judged = judged,
+        };
+        return new(parts, null, false);
+    }
+
+    public static GatheredEvidence NotProvable(string fault) => GatheredEvidence.Refuse(
+        "not-provable", $"What is kept of this message does not prove it with the cards that are held: {fault} Nothing was exported.");
+}

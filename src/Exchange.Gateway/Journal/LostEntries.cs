@@ -1,0 +1,100 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Journal;
+
+/// <summary>
+/// Entries that were cut off a log, as far as the other tables still tell of them: messages and receipts whose place in the
+/// log is a negative number, for no entry has taken them up.
+/// </summary>
+internal sealed class LostEntries(OwnParty own)
+{
+    /// <summary>What is to be entered, and where it stood.</summary>
+    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql) =>
+    [
+        .. sql.Query(
+            """
+            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key, m.issued_at, m.expires_at
+            FROM messages m LEFT JOIN contents c ON c.entry_index = m.entry_index
+            LEFT JOIN data_keys k ON k.counterpart = m.counterpart AND k.exchange_id = m.exchange_id
+            WHERE m.entry_index < 0 ORDER BY m.entry_index DESC
+            """,
+            Message),
+        .. sql.Query(
+            """
+            SELECT r.entry_index, m.counterpart, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.settled_at, r.item
+            FROM receipts r JOIN messages m ON m.counterpart = r.counterpart AND m.message_id = r.message_id AND m.outgoing = 1
+            WHERE r.entry_index < 0 ORDER BY r.entry_index DESC
+            """,
+            Receipt),
+    ];
+
+    private (long, LeafDraft, DateTimeOffset) Message(DbDataReader row)
+    {
+        var (outgoing, code) = (row.GetBoolean(2), row.IsDBNull(9) ? null : (ReceiptCode?)row.GetInt32(9));
+        var exchangeId = Id(row, 4);
+        var draft = new LeafDraft(outgoing ? LedgerEvents.MessageSent : code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+        {
+            Counterpart = PartyName.Parse(row.GetString(1)),
+            ExchangeId = exchangeId,
+            MessageId = Id(row, 3),
+            Kind = Kind(row, 5),
+            Sequence = row.IsDBNull(6) ? null : row.GetInt32(6),
+            Signed = Digest.Parse(row.GetString(7)),
+            Sealed = Digest.Parse(row.GetString(8)),
+            Code = outgoing ? null : code,
+            Detail = row.IsDBNull(11) || row.IsDBNull(12) ? Times(row) : DetailOf(row.GetFieldValue<byte[]>(12), exchangeId!.Value, row.GetFieldValue<byte[]>(11)),
+        };
+        return (Former(row), draft, Time(row, 10));
+    }
+
+    private System.Text.Json.Nodes.JsonObject? DetailOf(byte[] key, Guid exchangeId, byte[] content) =>
+        MessageParser.Read(own.Content.Decrypt(key, exchangeId, content)).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
+
+    private static (long, LeafDraft, DateTimeOffset) Receipt(DbDataReader row)
+    {
+        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options)!;
+        var leaf = Encoding.UTF8.GetBytes(item.Leaf);
+        var accepted = item.Code == ReceiptCode.Accepted;
+        var detail = new MessageDetail { AcceptedAt = accepted ? LedgerLeaf.Read(leaf).OrThrow().At : null }.ToJson();
+        detail.Add("index", item.Index);
+        detail.Add("leaf", Digest.Of(leaf).ToString());
+        var draft = new LeafDraft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused)
+        {
+            Counterpart = PartyName.Parse(row.GetString(1)),
+            ExchangeId = Id(row, 3),
+            MessageId = Id(row, 2),
+            Kind = Kind(row, 4),
+            Sequence = row.GetInt32(5),
+            Signed = Digest.Parse(row.GetString(6)),
+            Code = item.Code,
+            Detail = detail,
+        };
+        return (Former(row), draft, Time(row, 7));
+    }
+
+    private static long Former(DbDataReader row) => -1 - row.GetInt64(0);
+
+    private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+    private static System.Text.Json.Nodes.JsonObject Times(DbDataReader row) => new MessageDetail
+    {
+        IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
+        ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
+    }.ToJson();
+
+    private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : Guid.Parse(row.GetString(column));
+
+    private static MessageKind? Kind(DbDataReader row, int column) =>
+        !row.IsDBNull(column) && CodeNames<MessageKind>.TryParse(row.GetString(column), out var kind) ? kind : null;
+}

@@ -1,0 +1,30 @@
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Witnessing;
+
+namespace Exchange.Gateway.Linking;
+
+/// <summary>
+/// What is looked at once an hour on a link: cards that end, gaps that nothing can close any more, and then what the outbox need not keep. A
+/// clock that is wrong would let go of everything that waits for its receipt, so nothing is let go of unless a counterpart has
+/// just confirmed our clock.
+/// </summary>
+internal sealed class LinkSweep(CardWatch cards, SequenceGaps gaps, OwnDoubt doubt, ClockWatch clocks, JournalWriter journal)
+{
+    public async Task RunAsync(Counterpart counterpart)
+    {
+        if (doubt.Exists)
+            return;
+        cards.Look(counterpart);
+        await gaps.RaiseAsync(counterpart);
+        await journal.ProposeAsync(transaction => Forget(transaction, counterpart));
+    }
+
+    private void Forget(JournalTransaction transaction, Counterpart counterpart)
+    {
+        if (!doubt.Exists && clocks.IsConfirmed)
+            OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
+    }
+}

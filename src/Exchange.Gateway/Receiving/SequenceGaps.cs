@@ -1,0 +1,94 @@
+using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Receiving;
+
+/// <summary>
+/// Finds what resending has not brought over (border protocol, section 4, "Order") and raises an alarm for each, once: a
+/// sequence of the counterpart's that can no longer come, and a message of ours whose resending has ended without a receipt.
+/// </summary>
+internal sealed class SequenceGaps(Database database, JournalWriter journal, TimeProvider clock, ILogger<SequenceGaps> logger)
+{
+    private const int AtOnce = 100;
+
+    // What is missing was issued before what follows it, lives no longer than a message may, and is then sent again for a while.
+    private static readonly TimeSpan Horizon = MessageHeader.MaximumLife + OutboxTable.AfterExpiry;
+
+    public async Task RaiseAsync(Counterpart counterpart)
+    {
+        foreach (var gap in Find(counterpart.Name))
+        {
+            if (await journal.ProposeAsync(transaction => Raise(transaction, counterpart.Name, gap)))
+                Tell(counterpart, gap);
+        }
+    }
+
+    private List<SequenceGap> Find(PartyName counterpart)
+    {
+        using var sql = database.OpenSession();
+        var now = clock.Now();
+        return [.. Theirs(sql, counterpart, now - Horizon), .. Ours(sql, counterpart, now)];
+    }
+
+    // What waits to be judged has come; it is no gap.
+    private static List<SequenceGap> Theirs(SqlSession sql, PartyName counterpart, DateTimeOffset before) => sql.Query(
+        """
+        SELECT exchange_id, missing, message_id FROM (
+            SELECT m.exchange_id, m.message_id, m.sequence, 1 + COALESCE((SELECT MAX(p.sequence) FROM messages p WHERE p.counterpart = m.counterpart
+                AND p.outgoing = m.outgoing AND p.exchange_id = m.exchange_id AND p.sequence < m.sequence), 0) AS missing
+            FROM messages m WHERE m.counterpart = @p0 AND m.outgoing = @p1 AND m.sequence > 1 AND m.issued_at < @p2) found
+        WHERE missing < sequence
+            AND NOT EXISTS (SELECT 1 FROM parked w WHERE w.counterpart = @p0 AND w.exchange_id = found.exchange_id)
+            AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.counterpart = @p0 AND a.alarm = @p3 AND a.presented = found.exchange_id || ' ' || missing || ' theirs')
+        LIMIT @p4
+        """,
+        row => new SequenceGap(Guid.Parse(row.GetString(0)), row.GetInt32(1), Ours: false, row.GetString(2)),
+        counterpart.Value, false, before.ToUnixTimeMilliseconds(), LedgerEvents.SequenceGap, AtOnce);
+
+    private static List<SequenceGap> Ours(SqlSession sql, PartyName counterpart, DateTimeOffset now) => sql.Query(
+        """
+        SELECT m.exchange_id, m.sequence, m.message_id FROM outbox o
+        JOIN messages m ON m.counterpart = o.counterpart AND m.outgoing = @p1 AND m.message_id = o.message_id
+        WHERE o.counterpart = @p0 AND o.settled_at IS NULL AND o.give_up_at < @p2 AND m.code IS NULL
+            AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.counterpart = @p0 AND a.alarm = @p3 AND a.presented = m.exchange_id || ' ' || m.sequence || ' ours')
+        LIMIT @p4
+        """,
+        row => new SequenceGap(Guid.Parse(row.GetString(0)), row.GetInt32(1), Ours: true, row.GetString(2)),
+        counterpart.Value, true, now.ToUnixTimeMilliseconds(), LedgerEvents.SequenceGap, AtOnce);
+
+    private static bool Raise(JournalTransaction transaction, PartyName counterpart, SequenceGap gap)
+    {
+        // A log in doubt records nothing; the gap is found again.
+        if (!transaction.CanAppend || !AlarmTable.InsertOnce(transaction.Sql, counterpart, LedgerEvents.SequenceGap, gap.ToString(), gap.Proof, transaction.Now))
+            return false;
+        transaction.Append(new(LedgerEvents.SequenceGap)
+        {
+            Counterpart = counterpart,
+            ExchangeId = gap.ExchangeId,
+            Sequence = gap.Sequence,
+            Detail = new() { ["ours"] = gap.Ours },
+        });
+        return true;
+    }
+
+    private void Tell(Counterpart counterpart, SequenceGap gap)
+    {
+        if (gap.Ours)
+        {
+            logger.LogError("Message {Message} to {Counterpart} was sent until its time was over and never receipted; it is sent no more. Ask there what became of it",
+                gap.Proof, counterpart);
+        }
+        else
+        {
+            logger.LogError("Message {Sequence} of {Counterpart} in exchange {Exchange} has never come, though later ones have. Ask there what became of it",
+                gap.Sequence, counterpart, gap.ExchangeId);
+        }
+    }
+}

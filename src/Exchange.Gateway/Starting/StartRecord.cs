@@ -1,0 +1,93 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Gateway.Starting;
+
+/// <summary>
+/// Enters, at each start, what was done to a gateway while it did not run: settings changed, a new schema, grants issued. Each
+/// once: the database remembers what our log was last told.
+/// </summary>
+internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Database database, JournalWriter journal, ILogger<StartRecord> logger)
+{
+    private const string Settings = "settings";
+    private const string Schema = "schema";
+
+    public async Task EnterAsync()
+    {
+        var changed = SettingsText.Of(settings);
+        var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
+        var grants = IssuedGrants();
+        try
+        {
+            await journal.ProposeAsync(transaction =>
+            {
+                EnterSettings(transaction, changed);
+                EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Actor = "operator", Detail = new() { ["schema"] = schema } });
+                foreach (var (grant, digest) in grants)
+                    EnterGrant(transaction, grant, digest);
+                transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = Version } });
+            });
+        }
+        catch (LogInDoubtException exception)
+        {
+            logger.LogError("This start is entered when the log is believed again: {Reason}", exception.Message);
+        }
+    }
+
+    private static string Version => typeof(StartRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private List<(MailboxGrant Grant, string Digest)> IssuedGrants()
+    {
+        if (!Directory.Exists(home.Issued))
+            return [];
+        PrivateFile.RefuseIfOthersWrite(home.Issued);
+        return
+        [
+            .. Directory.EnumerateFiles(home.Issued, "*.grant.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
+                .Select(bytes => (MailboxGrant.Read(bytes).Value!, Digest.Of(bytes).ToString()))
+                .Where(issued => issued.Item1 is not null),
+        ];
+    }
+
+    private static void EnterSettings(JournalTransaction transaction, string text)
+    {
+        var before = Told(transaction, Settings);
+        if (before == text)
+            return;
+        Tell(transaction, Settings, text);
+        transaction.Append(new LeafDraft(LedgerEvents.SettingsChanged)
+        {
+            Actor = "operator",
+            Detail = new()
+            {
+                ["settings"] = Digest.Of(Encoding.UTF8.GetBytes(text)).ToString(),
+                ["changed"] = JsonSerializer.SerializeToNode(SettingsText.Changed(before, text), ProtocolJson.Options),
+            },
+        });
+    }
+
+    private static void EnterOnce(JournalTransaction transaction, string name, string value, LeafDraft draft)
+    {
+        if (Told(transaction, name) == value)
+            return;
+        Tell(transaction, name, value);
+        transaction.Append(draft);
+    }
+
+    private static void EnterGrant(JournalTransaction transaction, MailboxGrant grant, string digest) =>
+        EnterOnce(transaction, $"issued:{digest}", grant.For.Value, new LeafDraft(LedgerEvents.GrantIssued) { Actor = "operator", Counterpart = grant.For, Detail = new() { ["grant"] = digest } });
+
+    private static string? Told(JournalTransaction transaction, string name) => transaction.Sql.Scalar<string>("SELECT value FROM recorded WHERE name = @p0", name);
+
+    private static void Tell(JournalTransaction transaction, string name, string value) => transaction.Sql.Execute(
+        "INSERT INTO recorded (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = @p1", name, value);
+}

@@ -1,0 +1,88 @@
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Merkle;
+
+namespace Exchange.Gateway.Witnessing;
+
+/// <summary>
+/// Reads our whole log from its entries, at start and once a day: an entry that was changed in the database shows in no head,
+/// for heads are computed from the tiles. What does not hold stops the log.
+/// </summary>
+internal sealed class LogScrub(Database database, LogBook log, JournalWriter journal, TimeProvider clock, ILogger<LogScrub> logger) : BackgroundService
+{
+    private const int Page = TileId.Width;
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromDays(1);
+    private static readonly TimeSpan BetweenFaults = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = BetweenRounds;
+            try
+            {
+                await ScrubAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is System.Data.Common.DbException or JournalUnavailableException)
+            {
+                logger.LogWarning("The log could not be read through; it is tried again: {Reason}", exception.Message);
+                wait = BetweenFaults;
+            }
+
+            await Task.Delay(wait, clock, stoppingToken);
+        }
+    }
+
+    /// <summary>Reads it once.</summary>
+    internal async Task ScrubAsync(CancellationToken stopping)
+    {
+        if (log.Head is not { } head)
+            return;
+        var fault = await Task.Run(() => FaultOf(head, stopping), stopping);
+        if (fault is not null)
+            await StopLogAsync(fault);
+        else if (log.Doubt is { Kind: LogDoubtKind.Damaged })
+            await BelieveAsync();
+    }
+
+    private string? FaultOf(StagedHead head, CancellationToken stopping)
+    {
+        using var sql = database.OpenSession();
+        var tail = LogTail.Empty;
+        while (tail.Size < head.Tail.Size)
+        {
+            stopping.ThrowIfCancellationRequested();
+            var appended = tail.Append(Hashes(sql, tail.Size, Math.Min(Page, head.Tail.Size - tail.Size)));
+            if (appended.Tail.Size == tail.Size)
+                return $"Entry {tail.Size} is missing.";
+            if (appended.FullTiles.FirstOrDefault(tile => !IsStored(sql, tile)) is { } changed)
+                return $"The entries under tile {changed.Id.Level}/{changed.Id.Index} (from entry {tail.Size} on) are not those that were signed.";
+            tail = appended.Tail;
+        }
+
+        return tail.Root() == head.Tail.Root() ? null : $"The newest entries, up to {tail.Size}, are not those that were signed.";
+    }
+
+    private static List<MerkleHash> Hashes(SqlSession sql, long from, long count) => sql.Query(
+        "SELECT leaf FROM entries WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\"",
+        row => MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(0)), from, from + count);
+
+    private static bool IsStored(SqlSession sql, FullTile tile) =>
+        sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", tile.Id.Level, tile.Id.Index) is { } stored
+        && stored.AsSpan().SequenceEqual(tile.Tile.ToBytes());
+
+    private async Task StopLogAsync(string fault)
+    {
+        logger.LogCritical("Our log was changed in the database: {Fault} It signs nothing more", fault);
+        log.Doubts(new(LogDoubtKind.Damaged, $"{fault} The database was changed. Restore the exact entries, or take a new origin with the officers."));
+        await journal.ProposeAsync(JournalTransaction.Nothing);
+    }
+
+    private async Task BelieveAsync()
+    {
+        logger.LogWarning("Our log is whole again; it signs");
+        log.TrustsItself();
+        await journal.ProposeAsync(transaction => transaction.Append(new(Protocol.Life.LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "entries" } }));
+    }
+}

@@ -1,0 +1,58 @@
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol.Life;
+
+namespace Exchange.Gateway.Witnessing;
+
+/// <summary>
+/// The operator's way out of an alarm (border protocol, section 8): a link whose head was not proved goes on from the newest
+/// head held; a log whose mark is missing is believed; a restored witness vouches again. Each is entered.
+/// </summary>
+internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<ResumeHandler> logger)
+{
+    /// <summary>Resumes a suspended link.</summary>
+    /// <exception cref="LogInDoubtException">Our own log signs nothing, so nothing can be entered.</exception>
+    public Task<ResumeResult> ResumeAsync(Counterpart counterpart, Caller caller) => journal.ProposeAsync(transaction =>
+    {
+        if (LinkTable.Suspension(transaction.Sql, counterpart.Name) is not { } reason)
+            return ResumeResult.NothingToDo;
+        if (reason == HeadChain.Fork)
+            return ResumeResult.NeedsNewOrigin;
+        Resume(transaction, counterpart, reason, caller.Actor, by: "operator");
+        logger.LogWarning("The link to {Counterpart} is resumed by the operator", counterpart);
+        return ResumeResult.Done;
+    });
+
+    /// <summary>Ends a suspension in the transaction at hand.</summary>
+    public static void Resume(JournalTransaction transaction, Counterpart counterpart, string reason, string actor, string by)
+    {
+        LinkTable.Resume(transaction.Sql, counterpart.Name);
+        transaction.Append(new LeafDraft(LedgerEvents.LinkResumed)
+        {
+            Actor = actor,
+            Counterpart = counterpart.Name,
+            Detail = new() { ["reason"] = reason, ["by"] = by, ["size"] = HeadTable.Newest(transaction.Sql, counterpart)?.Size ?? 0 },
+        });
+    }
+
+    /// <summary>Believes our own log and our own memory of the counterparts' logs.</summary>
+    public async Task<ResumeResult> TrustAsync(Caller caller)
+    {
+        if (log.Doubt is { MayBeTrusted: false })
+            return ResumeResult.NeedsNewOrigin;
+        return await journal.ProposeAsync(transaction =>
+        {
+            var halted = transaction.Sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1") is not null;
+            if (log.Doubt is null && !halted)
+                return ResumeResult.NothingToDo;
+            log.TrustsItself();
+            transaction.Sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
+            transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Actor = caller.Actor, Detail = new() { ["by"] = "operator" } });
+            logger.LogWarning("The operator trusts our log and our memory of the counterparts' logs");
+            return ResumeResult.Done;
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using Exchange.Protocol;
+
+namespace Exchange.Ledger.Evidence;
+
+/// <summary>What a bundle is made of; all its other files follow from these. Prints as a digest: it may hold content.</summary>
+public sealed record BundleParts
+{
+    /// <summary>The exact bytes that were signed; null where the content is left out.</summary>
+    public ReadOnlyMemory<byte>? Message { get; init; }
+
+    /// <summary>The detached signature (CMS, DER).</summary>
+    public required ReadOnlyMemory<byte> Signature { get; init; }
+
+    /// <summary>The certificates in the signature (PEM, leaf first).</summary>
+    public required string SignerChain { get; init; }
+
+    /// <summary>False if the revocation lists of the sender's card do not speak of when the message was recorded.</summary>
+    public required bool IsRevocationKnown { get; init; }
+
+    public required EvidenceCard Sender { get; init; }
+
+    public required EvidenceCard Recipient { get; init; }
+
+    /// <summary>The sender's entry; null where the recipient makes the bundle, who has no proof of it.</summary>
+    public LoggedEntry? Sent { get; init; }
+
+    /// <summary>The recipient's entry: accepted, or rejected.</summary>
+    public required LoggedEntry Judged { get; init; }
+
+    public Digest Signed => Digest.Of(Signature.Span);
+
+    public override string ToString() => Signed.ToString();
+}

@@ -1,0 +1,16 @@
+namespace Exchange.Ledger.Evidence;
+
+/// <summary>What came of reading an archive: the files, or why not.</summary>
+/// <param name="Files">By name; empty where they cannot be had.</param>
+/// <param name="Fault">Why not, as a sentence; null if all is well.</param>
+/// <param name="IsBundle">False for what does not even pretend to be a bundle.</param>
+public sealed record BundleReading(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files, string? Fault, bool IsBundle)
+{
+    internal static BundleReading Of(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => new(files, null, true);
+
+    internal static BundleReading Broken(string fault) => new(new Dictionary<string, ReadOnlyMemory<byte>>(), fault, true);
+
+    internal static BundleReading NoBundle(string fault) => new(new Dictionary<string, ReadOnlyMemory<byte>>(), fault, false);
+
+    public override string ToString() => Fault ?? $"{Files.Count} files";
+}

@@ -1,0 +1,77 @@
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Protocol.Messages;
+
+/// <summary>
+/// What could be read of a header whose message is refused: the entry and the receipt that refuse it name it by this. A
+/// member that is missing or malformed is absent; all are where the message is not strict JSON, or speaks another protocol.
+/// </summary>
+public sealed record MessageOutline
+{
+    public Guid? MessageId { get; init; }
+
+    /// <summary>Absent for a kind that the protocol does not list; there for one that this version does not open.</summary>
+    public MessageKind? Kind { get; init; }
+
+    public PartyName? Sender { get; init; }
+
+    public PartyName? Recipient { get; init; }
+
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public Guid? ExchangeId { get; init; }
+
+    public int? Sequence { get; init; }
+
+    /// <summary>
+    /// True if all is there by which the sender finds its message in a receipt. Without it only the codes that say so
+    /// (400 to 402) may refuse the message.
+    /// </summary>
+    public bool NamesTheMessage => MessageId is not null && Kind is { } kind && (kind.IsLink() || (ExchangeId is not null && Sequence is not null));
+
+    public static MessageOutline Of(MessageHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return new()
+        {
+            MessageId = header.MessageId,
+            Kind = header.Kind,
+            Sender = header.Sender,
+            Recipient = header.Recipient,
+            IssuedAt = header.IssuedAt,
+            ExpiresAt = header.ExpiresAt,
+            ExchangeId = header.ExchangeId,
+            Sequence = header.Sequence,
+        };
+    }
+
+    /// <summary>Reads what can be read of a message's bytes, padding included.</summary>
+    public static MessageOutline Read(ReadOnlyMemory<byte> bytes) =>
+        bytes.Length <= MessageParser.MaximumSize && Padding.TryRemove(bytes, out var json) ? StrictJson.Read(json, Read).Value ?? new() : new();
+
+    private static MessageOutline Read(ObjectReader reader)
+    {
+        reader.IgnoreTheRest();
+        return !reader.TryParsed("protocol", (string text, out string same) => (same = text) == MessageHeader.Protocol, out _) ? new() : new()
+        {
+            MessageId = Id(reader, "messageId"),
+            Kind = reader.TryParsed("kind", CodeNames<MessageKind>.TryParse, out MessageKind kind) ? kind : null,
+            Sender = Party(reader, "sender"),
+            Recipient = Party(reader, "recipient"),
+            IssuedAt = Time(reader, "issuedAt"),
+            ExpiresAt = Time(reader, "expiresAt"),
+            ExchangeId = Id(reader, "exchangeId"),
+            Sequence = reader.TryInteger("sequence", 1, int.MaxValue, out var sequence) ? (int)sequence : null,
+        };
+    }
+
+    private static Guid? Id(ObjectReader reader, string member) => reader.TryParsed(member, Protocol.MessageId.TryParse, out Guid id) ? id : null;
+
+    private static PartyName? Party(ObjectReader reader, string member) =>
+        reader.TryParsed(member, (string text, out PartyName name) => PartyName.TryParse(text, out name!), out var party) ? party : null;
+
+    private static DateTimeOffset? Time(ObjectReader reader, string member) => reader.TryParsed(member, ProtocolTime.TryParse, out DateTimeOffset time) ? time : null;
+}

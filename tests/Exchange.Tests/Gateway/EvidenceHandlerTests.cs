@@ -1,0 +1,232 @@
+using System.Text;
+using Exchange.Cli.Demo;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Evidence;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Submitting;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Evidence;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
+using Exchange.Tests.Evidence;
+using Exchange.Tests.Ledger;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>Evidence on a real journal: when it is made, when it is refused, and what is recorded of either.</summary>
+internal sealed class EvidenceHandlerTests
+{
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public async Task StartGateway()
+    {
+        _gateway = TestGateway.Start();
+        var card = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, "MYS", "party.json"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES ('MYS', 1, @p0, 0)", card));
+    }
+
+    [TearDown]
+    public async Task EndGateway() => await _gateway.DisposeAsync();
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_received_message_is_proved_by_our_own_entry_and_its_making_is_recorded(bool withContent)
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        var bundle = await MakeAsync(row, withContent, Caller.Officer);
+
+        var files = BundleArchive.Read(bundle).Files;
+        TestBundle.Verification.Verify(files).Faults.ShouldBeEmpty();
+        files.ContainsKey(BundleFiles.SentEntry).ShouldBeFalse();
+        files.ContainsKey(BundleFiles.Message).ShouldBe(withContent);
+        var entry = Newest();
+        entry.Event.ShouldBe(LedgerEvents.EvidenceExported);
+        entry.Actor.ShouldBe("token");
+        entry.MessageId.ShouldBe(Guid.Parse(row.MessageId!));
+        ((bool)entry.Detail!["content"]!).ShouldBe(withContent);
+        ((string)entry.Detail["bundle"]!).ShouldBe(Digest.Of(bundle).ToString());
+    }
+
+    [Test]
+    public async Task The_first_cosigned_head_is_taken_whenever_it_is_asked_for()
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        var first = BundleArchive.Read(await MakeAsync(row, true, Caller.Officer)).Files;
+        await CosignAsync();
+        var second = BundleArchive.Read(await MakeAsync(row, true, Caller.Officer)).Files;
+        BundleArchive.Write(second).ShouldBe(BundleArchive.Write(first));
+    }
+
+    [Test]
+    public async Task An_entry_that_no_counterpart_has_cosigned_is_no_evidence_yet()
+    {
+        await _gateway.AppendAsync(1);
+        await CosignAsync();
+        var row = await ReceiveAsync();
+        var before = Size;
+        (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("not-cosigned-yet");
+        Size.ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_message_of_ours_without_a_receipt_is_no_evidence_yet()
+    {
+        var row = await SendAsync();
+        await CosignAsync();
+        var before = Size;
+        (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("no-receipt-yet");
+        Size.ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_message_of_ours_is_proved_by_both_logs_and_their_head_is_cosigned_for_the_bundle_alone()
+    {
+        var row = await SendAsync();
+        await ReceiptAsync(row);
+        await CosignAsync();
+
+        var bundle = await MakeAsync(Row(outgoing: true), withContent: true, Caller.Officer);
+
+        var verdict = TestBundle.Verification.Verify(BundleArchive.Read(bundle).Files);
+        verdict.Faults.ShouldBeEmpty();
+        verdict.Sent!.Leaf.Party.Value.ShouldBe("BGD");
+        verdict.Judged!.Witness.Value.ShouldBe("BGD");
+        _gateway.Read<long>("SELECT COUNT(*) FROM heads WHERE cosignature IS NOT NULL").ShouldBe(0, "the counterpart still waits for the one that is sent");
+    }
+
+    [Test]
+    public async Task A_head_that_was_cosigned_keeps_its_cosignature()
+    {
+        var row = await SendAsync();
+        await ReceiptAsync(row);
+        await CosignAsync();
+        var note = _gateway.Read<string>("SELECT note FROM heads");
+        var line = Cosignature.Sign(CheckpointNote.ReadUnverified(note)!, TimeProvider.System.Now(), _gateway.Part<Exchange.Gateway.Parties.OwnParty>().WitnessSigner);
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE heads SET cosignature = @p0", line));
+        await SuspendAsync();
+
+        var files = BundleArchive.Read(await MakeAsync(Row(outgoing: true), withContent: false, Caller.Auditor)).Files;
+
+        Encoding.UTF8.GetString(files[BundleFiles.JudgedProof].Span).ShouldEndWith(line + "\n");
+        Newest().Actor.ShouldBe("auditor");
+    }
+
+    [Test]
+    public async Task A_suspended_link_gets_no_new_cosignature_and_so_no_evidence()
+    {
+        var row = await SendAsync();
+        await ReceiptAsync(row);
+        await CosignAsync();
+        await SuspendAsync();
+        var before = Size;
+        (await ExportAsync(Row(outgoing: true))).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("link-suspended");
+        Size.ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_log_in_doubt_makes_no_evidence()
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test.")));
+        await Should.ThrowAsync<LogInDoubtException>(() => ExportAsync(row));
+    }
+
+    [Test]
+    public async Task A_message_whose_content_is_gone_is_proved_without_it_alone()
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET content = NULL"));
+        (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.NotHere>().What.ShouldBe("message with its content");
+        TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(row, withContent: false, Caller.Officer)).Files).Faults.ShouldBeEmpty();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET signature = NULL"));
+        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, Caller.Officer, default)).ShouldBeOfType<EvidenceResult.NotHere>();
+    }
+
+    [Test]
+    public async Task What_does_not_verify_is_not_given_out()
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        var before = Size;
+        // Our own entry, changed in the database: its proof leads to no root that we signed.
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB) WHERE \"index\" = @p0", row.EntryIndex));
+        (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("not-provable");
+        Size.ShouldBe(before);
+    }
+
+    private long Size => _gateway.Part<LogBook>().Size;
+
+    private LedgerLeaf Newest() => LedgerLeaf.Read(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1")).OrThrow();
+
+    private MessageRow Row(bool outgoing)
+    {
+        using var db = _gateway.Part<Database>().Open();
+        return db.Messages.Single(row => row.Outgoing == outgoing);
+    }
+
+    private async Task<MessageRow> ReceiveAsync()
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        return Row(outgoing: false);
+    }
+
+    private async Task<MessageRow> SendAsync()
+    {
+        using var resource = typeof(DemoStage).Assembly.GetManifestResourceStream("request.json")!;
+        using var json = new MemoryStream();
+        await resource.CopyToAsync(json);
+        (await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), "key", default)).ShouldBeOfType<SubmitResult.Sent>();
+        return Row(outgoing: true);
+    }
+
+    // What the counterpart's gateway does: an entry in its log, and a receipt for it.
+    private Task ReceiptAsync(MessageRow row)
+    {
+        var draft = new LeafDraft(LedgerEvents.MessageAccepted)
+        {
+            Counterpart = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Name,
+            ExchangeId = Guid.Parse(row.ExchangeId!),
+            MessageId = Guid.Parse(row.MessageId!),
+            Kind = MessageKind.Request,
+            Sequence = 1,
+            Signed = Digest.Parse(row.Signed),
+            Sealed = Digest.Parse(row.Sealed),
+            Code = ReceiptCode.Accepted,
+        };
+        var leaf = ForeignLeaf.Write(draft, _gateway.Counterpart.Name, TimeProvider.System.Now());
+        var tail = LogTail.Empty.Append([MerkleHash.OfLeaf("first"u8), leaf.Hash]).Tail;
+        var item = new ReceiptItem(draft.MessageId, Digest.Parse(row.Signed), ReceiptCode.Accepted, 1, Encoding.UTF8.GetString(leaf.Bytes.Span),
+            ProofText.Write(InclusionProof.Prove(1, 2, tail, _ => throw new InvalidOperationException())));
+        var head = _gateway.TheirHead(tail, 0);
+        return _gateway.RecordAsync(_gateway.Part<ReceiptHandler>().Prepare(new([item], head.Checkpoint, head.Consistency), _gateway.Counterpart));
+    }
+
+    private Task CosignAsync() => _gateway.RecordAsync(transaction =>
+    {
+        var head = _gateway.Part<LogBook>().Head!;
+        transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', @p0, @p1, 0)",
+            head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
+    });
+
+    private Task SuspendAsync() => _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
+
+    private Task<EvidenceResult> ExportAsync(MessageRow row) => _gateway.Part<EvidenceHandler>().ExportAsync(row, true, Caller.Officer, default);
+
+    private async Task<byte[]> MakeAsync(MessageRow row, bool withContent, Caller caller)
+    {
+        var result = await _gateway.Part<EvidenceHandler>().ExportAsync(row, withContent, caller, default);
+        return result.ShouldBeOfType<EvidenceResult.Made>(result.ToString()).Bundle;
+    }
+}

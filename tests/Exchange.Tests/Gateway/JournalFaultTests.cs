@@ -1,0 +1,82 @@
+using Exchange.Gateway.Api;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
+using Microsoft.AspNetCore.Http;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What a gateway says while it cannot record.</summary>
+internal sealed class JournalFaultTests
+{
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start() => _gateway = TestGateway.Start();
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task A_commit_of_unknown_outcome_that_cannot_be_read_back_is_not_called_nothing()
+    {
+        var database = _gateway.Home.Database;
+        var fault = await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.RecordAsync(transaction =>
+        {
+            // The commit fails, and the database cannot be opened to see whether it did.
+            transaction.Sql.Execute("PRAGMA defer_foreign_keys = ON");
+            transaction.Sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (999, x'00')");
+            File.Move(database, database + ".away");
+            Directory.CreateDirectory(database);
+        }));
+        Directory.Delete(database);
+        File.Move(database + ".away", database);
+
+        fault.Message.ShouldContain("not known");
+        fault.Message.ShouldNotContain("nothing was recorded");
+        await _gateway.AppendAsync(1);
+    }
+
+    [Test]
+    public async Task A_gateway_whose_journal_fails_is_not_ready_and_says_so()
+    {
+        (await ReasonsAsync()).ShouldNotContain("journal");
+        using (var sql = _gateway.Part<Database>().OpenWriter())
+            sql.Execute("CREATE TRIGGER refuse BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'A test.'); END");
+
+        (await ReasonsAsync()).ShouldContain("The journal records nothing");
+    }
+
+    [Test]
+    public async Task A_gateway_whose_mark_cannot_be_written_is_not_ready()
+    {
+        await _gateway.AppendAsync(1);
+        File.Delete(_gateway.Home.Mark);
+        Directory.CreateDirectory(_gateway.Home.Mark);
+        var waiting = _gateway.AppendAsync(1);
+
+        (await ReasonsAsync()).ShouldContain("The journal records nothing");
+        waiting.IsCompleted.ShouldBeFalse();
+
+        Directory.Delete(_gateway.Home.Mark);
+        await waiting;
+    }
+
+    [Test]
+    public async Task A_gateway_that_takes_nothing_from_a_mailbox_is_not_ready()
+    {
+        (await ReasonsAsync()).ShouldNotContain("Nothing is taken");
+        _gateway.Part<LinkStates>().SetResting(_gateway.Counterpart.Name, true);
+
+        (await ReasonsAsync()).ShouldContain("Nothing is taken");
+    }
+
+    private async Task<string> ReasonsAsync()
+    {
+        var answer = await HealthEndpoints.Ready(
+            _gateway.Part<Database>(), _gateway.Part<JournalProbe>(), _gateway.Part<OwnDoubt>(), _gateway.Part<Counterparts>(), _gateway.Part<LinkStates>());
+        return System.Text.Json.JsonSerializer.Serialize(answer.ShouldBeAssignableTo<IValueHttpResult>()!.Value);
+    }
+}

@@ -1,0 +1,193 @@
+using Exchange.Gateway.Linking;
+using Exchange.Gateway.Witnessing;
+using Exchange.Protocol.Link;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What a gateway says and lets go of on a link by itself.</summary>
+internal sealed class LinkKeepingTests
+{
+    private WrongClock _clock = null!;
+    private TestGateway _gateway = null!;
+    private LinkKeeper _keeper = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _clock = new(TimeProvider.System.GetUtcNow());
+        _gateway = TestGateway.Start(_clock);
+        _keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task A_clock_a_year_ahead_lets_go_of_nothing_that_waits_for_its_receipt()
+    {
+        await _gateway.SendAsync();
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        _clock.SetBy(TimeSpan.FromDays(365));
+        await SweepAsync();
+
+        SealedBytes().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Without_any_word_of_a_counterparts_clock_nothing_is_let_go_of()
+    {
+        await _gateway.SendAsync();
+        _clock.SetBy(TimeSpan.FromDays(365));
+        await SweepAsync();
+
+        SealedBytes().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task What_a_counterpart_confirms_to_be_long_over_is_let_go_of()
+    {
+        await _gateway.SendAsync();
+        _clock.Advance(TimeSpan.FromDays(150));
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        await SweepAsync();
+
+        SealedBytes().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task A_head_that_no_receipt_carried_is_announced_after_three_seconds()
+    {
+        await _gateway.AppendAsync(1);
+        await _keeper.KeepAsync();
+
+        Checkpoints().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_counterpart_that_takes_nothing_is_announced_one_head_until_it_does()
+    {
+        for (var turn = 0; turn < 5; turn++)
+        {
+            await _gateway.AppendAsync(1);
+            _clock.Advance(TimeSpan.FromHours(2));
+            await _keeper.KeepAsync();
+        }
+
+        Checkpoints().ShouldBe(1);
+
+        await TakeAllAsync();
+        await _keeper.KeepAsync();
+        Checkpoints().ShouldBe(1, "the newest follows when the one that waited is gone");
+    }
+
+    [Test]
+    public async Task A_head_sent_by_a_clock_that_was_ahead_does_not_silence_the_next()
+    {
+        await _gateway.AppendAsync(1);
+        await _keeper.KeepAsync();
+        await TakeAllAsync();
+        await _gateway.AppendAsync(1);
+        _clock.SetBy(TimeSpan.FromMinutes(-5));
+        await _keeper.KeepAsync();
+
+        Checkpoints().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_head_without_cosignature_is_announced_again_ever_more_rarely()
+    {
+        await AnnounceOnceAsync();
+
+        (await AfterAsync(TimeSpan.FromSeconds(59))).ShouldBe(0);
+        (await AfterAsync(TimeSpan.FromSeconds(1))).ShouldBe(1);
+        (await AfterAsync(TimeSpan.FromSeconds(119))).ShouldBe(0);
+        (await AfterAsync(TimeSpan.FromSeconds(1))).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_cosigned_head_is_not_announced_again()
+    {
+        await AnnounceOnceAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', 1, '', 0)"));
+
+        (await AfterAsync(TimeSpan.FromDays(1))).ShouldBe(0);
+    }
+
+    [Test]
+    public async Task An_announcement_that_could_not_be_recorded_counts_for_nothing()
+    {
+        await AnnounceOnceAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'A test.'); END"));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => AfterAsync(TimeSpan.FromSeconds(60)));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DROP TRIGGER refuse"));
+
+        (await AfterAsync(TimeSpan.Zero)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_missing_head_is_asked_for_after_two_seconds_once()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from: 20, old: TestGateway.Tail("a", 30)));
+        await _keeper.KeepAsync();
+        Asked().ShouldBe(0);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await _keeper.KeepAsync();
+        await _keeper.KeepAsync();
+
+        Asked().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_head_that_waited_for_a_minute_is_dropped_and_asked_for_no_more()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from: 20, old: TestGateway.Tail("a", 30)));
+        _clock.Advance(TimeSpan.FromSeconds(61));
+        await _keeper.KeepAsync();
+
+        Asked().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task A_witness_that_misses_a_head_is_sent_it()
+    {
+        await _gateway.AppendAsync(2);
+        await _gateway.AppendAsync(3);
+        var origin = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin;
+        await _gateway.RecordAsync(_gateway.Part<CosignatureHandler>().Prepare(new CosignatureBody(origin, 0, null, 2), _gateway.Counterpart));
+
+        Checkpoints().ShouldBe(1);
+    }
+
+    private Task SweepAsync() => _gateway.Part<LinkSweep>().RunAsync(_gateway.Counterpart);
+
+    private async Task AnnounceOnceAsync()
+    {
+        await _gateway.AppendAsync(1);
+        await _keeper.KeepAsync();
+        await TakeAllAsync();
+    }
+
+    // How many heads go out so much later.
+    private async Task<long> AfterAsync(TimeSpan wait)
+    {
+        _clock.Advance(wait);
+        await _keeper.KeepAsync();
+        var announced = Checkpoints();
+        await TakeAllAsync();
+        return announced;
+    }
+
+    private Task TakeAllAsync() => _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM outbox WHERE kind = 'checkpoint'"));
+
+    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(head, _gateway.Counterpart));
+
+    private long SealedBytes() => _gateway.Read<long>("SELECT COUNT(*) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link");
+
+    private long Checkpoints() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'checkpoint'");
+
+    // Ours of their heads are cosignatures too; what asks is the second.
+    private long Asked() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'cosignature'") - _gateway.Read<long>("SELECT COUNT(*) FROM heads WHERE cosignature IS NOT NULL");
+}

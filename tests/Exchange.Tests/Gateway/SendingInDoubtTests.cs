@@ -1,0 +1,78 @@
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol;
+using Exchange.Protocol.Contracts;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>A gateway that does not believe its own clock or log sends nothing in its name.</summary>
+internal sealed class SendingInDoubtTests
+{
+    private FakeTimeProvider _clock = null!;
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _clock = new(TimeProvider.System.GetUtcNow());
+        _gateway = TestGateway.Start(_clock);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task With_its_clock_in_doubt_a_submission_is_refused_for_now_and_nothing_is_stored()
+    {
+        _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
+
+        var refused = (await SubmitAsync()).ShouldBeOfType<SubmitResult.Refused>();
+
+        (refused.Status, refused.Code).ShouldBe((503, "clock-in-doubt"));
+        Stored().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task With_its_log_in_doubt_a_submission_is_refused_for_now_and_nothing_is_stored()
+    {
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test.")));
+
+        var refused = (await SubmitAsync()).ShouldBeOfType<SubmitResult.Refused>();
+
+        (refused.Status, refused.Code).ShouldBe((503, "log-in-doubt"));
+        Stored().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task What_was_sent_before_is_still_answered_under_its_key()
+    {
+        var sent = (await SubmitAsync()).ShouldBeOfType<SubmitResult.Sent>();
+        _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
+
+        (await SubmitAsync()).ShouldBeOfType<SubmitResult.Sent>().Result.MessageId.ShouldBe(sent.Result.MessageId);
+    }
+
+    [Test]
+    public async Task An_automatic_acknowledgement_waits_and_is_not_forgotten()
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
+        _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
+        var body = _gateway.Read<string>("SELECT body FROM events");
+        var received = EventJson.Read(nameof(MessageReceived), body).ShouldBeOfType<MessageReceived>();
+
+        await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1);
+    }
+
+    private async Task<SubmitResult> SubmitAsync()
+    {
+        using var resource = typeof(Exchange.Cli.Demo.DemoStage).Assembly.GetManifestResourceStream("request.json")!;
+        using var json = new MemoryStream();
+        await resource.CopyToAsync(json);
+        return await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), "a-key", CancellationToken.None);
+    }
+
+    private long Stored() => _gateway.Read<long>("SELECT (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM idempotency) + (SELECT COUNT(*) FROM outbox)");
+}

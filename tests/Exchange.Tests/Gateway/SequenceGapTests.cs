@@ -1,0 +1,102 @@
+using Exchange.Gateway.Receiving;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What resending has not brought over is an alarm on both sides (border protocol, section 4).</summary>
+internal sealed class SequenceGapTests
+{
+    private FakeTimeProvider _clock = null!;
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _clock = new(TimeProvider.System.GetUtcNow());
+        _gateway = TestGateway.Start(_clock);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task A_message_of_theirs_that_can_no_longer_come_raises_one_alarm()
+    {
+        var exchange = await AnswerWithAGapAsync();
+        _clock.Advance(TimeSpan.FromDays(98));
+        for (var look = 0; look < 3; look++)
+            await LookAsync();
+
+        Alarms("theirs").ShouldBe($"{exchange} 2 theirs");
+        Entries(ours: false).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task While_it_may_still_come_there_is_no_alarm()
+    {
+        await AnswerWithAGapAsync();
+        _clock.Advance(TimeSpan.FromDays(96));
+        await LookAsync();
+
+        Alarms("theirs").ShouldBeNull();
+    }
+
+    [Test]
+    public async Task What_came_and_waits_to_be_judged_is_not_missing()
+    {
+        var exchange = await AnswerWithAGapAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            "INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', x'00', 'own-fault', 0, @p0)", exchange));
+        _clock.Advance(TimeSpan.FromDays(98));
+        await LookAsync();
+
+        Alarms("theirs").ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_message_of_ours_that_was_never_receipted_raises_one_alarm_when_its_resending_ends()
+    {
+        var sent = await _gateway.SendAsync();
+        _clock.Advance(TimeSpan.FromDays(96));
+        await LookAsync();
+        Alarms("ours").ShouldBeNull();
+
+        _clock.Advance(TimeSpan.FromDays(2));
+        await LookAsync();
+        await LookAsync();
+        Alarms("ours").ShouldBe($"{MessageId.Write(sent.ExchangeId)} 1 ours");
+        Entries(ours: true).ShouldBe(1);
+    }
+
+    // Their answers 1 and 3 of an exchange that we opened.
+    private async Task<string> AnswerWithAGapAsync()
+    {
+        var sent = await _gateway.SendAsync();
+        foreach (var sequence in (int[])[1, 3])
+        {
+            var id = MessageId.New(_clock);
+            var answer = TestGateway.TheirRequest(_clock.Now()) with
+            {
+                MessageId = id,
+                ExchangeId = sent.ExchangeId,
+                Kind = MessageKind.Response,
+                Reference = sent.Reference,
+                Sequence = sequence,
+                InReplyTo = new(sent.MessageId, sent.Signed),
+            };
+            await _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial }));
+        }
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 0 AND code = 100").ShouldBe(2);
+        return MessageId.Write(sent.ExchangeId);
+    }
+
+    private Task LookAsync() => _gateway.Part<SequenceGaps>().RaiseAsync(_gateway.Counterpart);
+
+    private string? Alarms(string whose) => _gateway.Read<string>($"SELECT group_concat(presented, ', ') FROM alarms WHERE alarm = 'sequence-gap' AND presented LIKE '% {whose}'");
+
+    private long Entries(bool ours) => _gateway.Read<long>(
+        $"SELECT COUNT(*) FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'sequence-gap' AND json_extract(CAST(leaf AS TEXT), '$.detail.ours') = {ours}");
+}
