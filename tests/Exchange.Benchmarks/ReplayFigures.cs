@@ -47,7 +47,7 @@ internal static class ReplayFigures
     {
         var watch = Stopwatch.StartNew();
         await using var output = new StreamWriter(export + ".lines");
-        var code = await new ExchangeCommand(new(output, Console.Error, _ => null, TimeProvider.System)).RunAsync(["ledger", "replay", export]);
+        var code = await new ExchangeCommand(new(output, Console.Error, _ => null, TimeProvider.System)).RunAsync(["ledger", "replay", export], CancellationToken.None);
         var (seconds, processor) = (watch.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
         return code == 0
             ? JsonSerializer.Serialize(new { seconds = Math.Round(seconds, 2), processorSeconds = Math.Round(processor, 2), peakMegabytes = VerifyFigures.PeakMegabytes() })
