@@ -44,6 +44,8 @@ internal static class GatewayHost
         await using var app = Build(home, settings, keys);
         await StartAsync(app);
         await ListenAsync(app, settings);
+        // Only now it is true that the gateway was started.
+        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
         await app.WaitForShutdownAsync();
     }
 
@@ -118,7 +120,6 @@ internal static class GatewayHost
         database.Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
-        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
     }
 
     private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
