@@ -112,7 +112,7 @@ internal sealed class LogDownloadTests
         var run = await Should.ThrowAsync<Exception>(() => ExportAsync(gateway, ours.In("out")));
 
         Failure.Of(run).Code.ShouldBe(ExitCode.VerificationFailed);
-        Directory.EnumerateFiles(ours.In("out"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        (Directory.Exists(ours.In("out")) ? Content(ours.In("out")) : []).ShouldBeEmpty();
     }
 
     [Test]
