@@ -65,6 +65,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             {
                 new LedgerExportVerb(surroundings),
                 new LedgerVerifyVerb(surroundings),
+                new ReplayVerb(surroundings),
+                new CompareVerb(surroundings),
                 new LedgerTrustVerb(surroundings),
                 new LedgerRenewVerb(surroundings),
             },
@@ -84,6 +86,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new Command("db", "The gateway's database.")
             {
                 new DatabaseMigrateVerb(surroundings),
+                new DatabaseRebuildVerb(surroundings),
             },
             new DemoVerb(surroundings),
         };

@@ -3,6 +3,7 @@ using Exchange.Benchmarks;
 
 // exchange [SECONDS]: two gateways, two brokers and the load on this machine; one JSON line. exchange-acknowledged: the same with
 // automatic acknowledgements. verify [ENTRIES]: an export made and verified. append: the journal in a small log and in a large one.
+// replay [ENTRIES]: an export replayed.
 // Anything else is for BenchmarkDotNet.
 if (args is ["exchange" or "exchange-acknowledged", ..])
 {
@@ -21,6 +22,12 @@ switch (args)
         return;
     case ["append"]:
         Console.WriteLine(await AppendFigures.RunAsync());
+        return;
+    case ["replay-export", var folder]:
+        Console.WriteLine(await ReplayFigures.ReplayExportAsync(folder));
+        return;
+    case ["replay", ..]:
+        Console.WriteLine(await ReplayFigures.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000));
         return;
     default:
         break;

@@ -59,16 +59,21 @@ internal static class VerifyFigures
         var seconds = watch.Elapsed.TotalSeconds;
         if (!verdict.Holds)
             throw new InvalidOperationException(verdict.Faults[0]);
-        var peak = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
-        return JsonSerializer.Serialize(new { seconds = Math.Round(seconds, 2), peakMegabytes = Math.Round(double.Parse(peak, CultureInfo.InvariantCulture) / 1024) });
+        return JsonSerializer.Serialize(new { seconds = Math.Round(seconds, 2), peakMegabytes = PeakMegabytes() });
     }
 
-    private static async Task<string> RunSelfAsync(params string[] arguments)
+    internal static double PeakMegabytes()
+    {
+        var peak = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return Math.Round(double.Parse(peak, CultureInfo.InvariantCulture) / 1024);
+    }
+
+    internal static async Task<string> RunSelfAsync(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(VerifyFigures).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException("The verification has failed.");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{arguments[0]} has failed.");
     }
 
     // Tiles are read from the export's files, as a gateway reads them from its database.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
-using Exchange.Ledger.Verification;
+using Exchange.Ledger.Comparison;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
@@ -75,8 +75,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         // What the first log says of the second is there once the second is read after it.
         var (one, two) = (await first.VerifyAsync(cancellation), await second.VerifyAsync(cancellation));
         _faults.AddRange([.. one.Faults, .. two.Faults]);
-        _faults.AddRange(LogComparison.Compare(first.Entries, second.Entries));
-        _faults.AddRange(LogComparison.Compare(second.Entries, first.Entries));
+        _faults.AddRange(LogComparison.Of(stage.Asker.Name, first.Entries, stage.Answerer.Name, second.Entries).Findings.Select(finding => finding.ToString()));
         return
         [
             new(stage.Asker.Name.Value, one.Size, one.Root.ToString(), one.Holds),

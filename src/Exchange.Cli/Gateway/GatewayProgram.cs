@@ -36,7 +36,7 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     /// <param name="arguments">What it is to do.</param>
     /// <param name="passphraseFile">Where the passphrase is; as this process's environment says if null.</param>
     /// <exception cref="CommandFailedException">It failed; in its own words and with its exit code.</exception>
-    public async Task RunAsync(IEnumerable<string> arguments, string? passphraseFile = null)
+    public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null)
     {
         var start = new ProcessStartInfo(FileName, Arguments([.. arguments, "--json"])) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (passphraseFile is not null)
@@ -44,10 +44,8 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
         using var program = Process.Start(start)!;
         var output = program.StandardOutput.ReadToEndAsync();
         var said = await program.StandardError.ReadToEndAsync();
-        await output;
         await program.WaitForExitAsync();
-        if (program.ExitCode != 0)
-            throw Failure.Read(said, program.ExitCode);
+        return program.ExitCode == 0 ? await output : throw Failure.Read(said, program.ExitCode);
     }
 
     // A library that happens to be referenced has no configuration of its own to run with.

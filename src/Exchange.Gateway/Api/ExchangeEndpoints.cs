@@ -13,11 +13,18 @@ internal static class ExchangeEndpoints
 {
     private const int Page = 200;
 
-    /// <summary>The newest first.</summary>
-    public static IResult List(Database database, string? counterpart)
+    /// <summary>The newest first: a page, and whatever was opened in the same millisecond as the last one of it.</summary>
+    public static IResult List(Database database, string? counterpart, string? before)
     {
+        if (before is not null && !ProtocolTime.TryParse(before, out _))
+            return Problems.Of(StatusCodes.Status400BadRequest, "not-a-time", "'before' is a time in UTC, such as 2026-11-23T16:00:00.000Z.");
+        long? end = ProtocolTime.TryParse(before, out var time) ? time.ToUnixTimeMilliseconds() : null;
         using var db = database.Open();
-        var rows = db.Exchanges.Where(row => counterpart == null || row.Counterpart == counterpart).OrderByDescending(row => row.OpenedAt).Take(Page).ToList();
+        var newest = db.Exchanges.Where(row => (counterpart == null || row.Counterpart == counterpart) && (end == null || row.OpenedAt < end))
+            .OrderByDescending(row => row.OpenedAt).ThenBy(row => row.ExchangeId).ThenBy(row => row.Counterpart);
+        var rows = newest.Take(Page).ToList();
+        if (rows is { Count: Page } && rows[^1].OpenedAt is var last)
+            rows = [.. rows.Where(row => row.OpenedAt > last), .. newest.Where(row => row.OpenedAt == last)];
         return Results.Json(rows.Select(row => View(row, null, [])), ProtocolJson.Options);
     }
 

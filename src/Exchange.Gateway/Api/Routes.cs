@@ -63,8 +63,8 @@ internal static class Routes
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
-            .WithSummary("The newest exchanges first, at most 200.")
-            .Produces<IReadOnlyList<ExchangeView>>().WithMetadata(Auditors);
+            .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
+            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(Auditors);
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);

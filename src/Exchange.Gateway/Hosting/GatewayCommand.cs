@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Exchange.Gateway.Issuing;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Parties;
@@ -23,9 +24,9 @@ internal static class GatewayCommand
         {
             return await DoAsync(json ? arguments[..^1] : arguments)
                 ? 0
-                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, mailbox grant.");
+                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant.");
         }
-        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException)
+        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException)
         {
             return Say(json, Refused, exception.Message);
         }
@@ -48,6 +49,9 @@ internal static class GatewayCommand
                 return true;
             case ["db", "migrate", "--home", var home]:
                 Migrate(new(home));
+                return true;
+            case ["db", "rebuild", "--home", var home]:
+                await GatewayHost.RebuildAsync(new(home));
                 return true;
             case ["mailbox", "grant", var name, "--out", var file, "--home", var home] when PartyName.TryParse(name, out var party):
                 await GrantIssuing.IssueAsync(new(home), party, file, null);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
@@ -10,6 +11,7 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Starting;
@@ -17,6 +19,7 @@ using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 using Exchange.Sealing.Keys;
 using Serilog;
 using Serilog.Events;
@@ -41,7 +44,30 @@ internal static class GatewayHost
         await using var app = Build(home, settings, keys);
         await StartAsync(app);
         await ListenAsync(app, settings);
+        // Only now it is true that the gateway was started.
+        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
         await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Makes the exchange tables anew from the log. Nothing else of the gateway is started.</summary>
+    public static async Task RebuildAsync(GatewayHome home)
+    {
+        // The answer alone goes to stdout, and what is logged meanwhile does not.
+        var answer = Console.Out;
+        Console.SetOut(Console.Error);
+        var settings = SettingsReader.Read(home.Settings);
+        PrivateFile.RefuseIfOthersWrite(home.Folder);
+        PrivateFile.RefuseIfOthersWrite(home.Card);
+        if (!File.Exists(home.Database))
+            throw new RebuildRefusedException($"There is no database in {home.Folder}.");
+        using var homeLock = HomeLock.Take(home);
+        using var protection = Passphrase.Read(home);
+        using var keys = FileKeyStore.Open(home.Keys, protection);
+        await using var app = Build(home, settings, keys);
+        app.Services.GetRequiredService<Database>().Prepare();
+        app.Services.GetRequiredService<JournalWriter>().Start();
+        var rebuilt = await app.Services.GetRequiredService<DatabaseRebuild>().RunAsync();
+        await answer.WriteLineAsync(JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented));
     }
 
     internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
@@ -94,7 +120,6 @@ internal static class GatewayHost
         database.Prepare();
         app.Services.GetRequiredService<JournalWriter>().Start();
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
-        await app.Services.GetRequiredService<StartRecord>().EnterAsync();
     }
 
     private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
@@ -121,7 +146,7 @@ internal static class GatewayHost
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<JournalProbe>();
         services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<AccessRecord>();
-        services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card)));
+        services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
         services.AddSingleton<LogScrub>();

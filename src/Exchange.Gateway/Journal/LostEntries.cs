@@ -24,7 +24,7 @@ internal sealed class LostEntries(OwnParty own)
     [
         .. sql.Query(
             """
-            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key
+            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key, m.issued_at, m.expires_at
             FROM messages m LEFT JOIN contents c ON c.entry_index = m.entry_index
             LEFT JOIN data_keys k ON k.counterpart = m.counterpart AND k.exchange_id = m.exchange_id
             WHERE m.entry_index < 0 ORDER BY m.entry_index DESC
@@ -53,7 +53,7 @@ internal sealed class LostEntries(OwnParty own)
             Signed = Digest.Parse(row.GetString(7)),
             Sealed = Digest.Parse(row.GetString(8)),
             Code = outgoing ? null : code,
-            Detail = row.IsDBNull(11) || row.IsDBNull(12) ? null : DetailOf(row.GetFieldValue<byte[]>(12), exchangeId!.Value, row.GetFieldValue<byte[]>(11)),
+            Detail = row.IsDBNull(11) || row.IsDBNull(12) ? Times(row) : DetailOf(row.GetFieldValue<byte[]>(12), exchangeId!.Value, row.GetFieldValue<byte[]>(11)),
         };
         return (Former(row), draft, Time(row, 10));
     }
@@ -86,6 +86,12 @@ internal sealed class LostEntries(OwnParty own)
     private static long Former(DbDataReader row) => -1 - row.GetInt64(0);
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+    private static System.Text.Json.Nodes.JsonObject Times(DbDataReader row) => new MessageDetail
+    {
+        IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
+        ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
+    }.ToJson();
 
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : Guid.Parse(row.GetString(column));
 

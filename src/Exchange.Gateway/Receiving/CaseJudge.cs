@@ -105,13 +105,13 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     private static void Refuse(
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, Opened? opened)
     {
-        var leaf = Append(transaction, arrival, code, signed, outline, opened is null ? null : MessageDetail.Of(opened.Message));
+        var leaf = Append(transaction, arrival, code, signed, outline, opened is null ? TimesOf(outline) : MessageDetail.Of(opened.Message));
         var record = new MessageRecord(signed, arrival.Sealed, transaction.Now, leaf.Index)
         {
             Code = code,
             Signature = opened?.Signature.Detached.ToArray(),
         };
-        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, HasAPlaceOfItsOwn(transaction, arrival, outline) ? outline : new(), record);
+        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, MessageTable.HasAPlaceOfItsOwn(transaction.Sql, arrival.Counterpart, outline) ? outline : new(), record);
         Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
     }
 
@@ -133,14 +133,8 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         });
     }
 
-    // Where its id or its sequence is taken, the refusal is found by its digests alone.
-    private static bool HasAPlaceOfItsOwn(JournalTransaction transaction, Arrival arrival, MessageOutline outline)
-    {
-        if (outline.MessageId is { } id && MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, id) is not null)
-            return false;
-        return outline is not { ExchangeId: { } exchangeId, Sequence: { } sequence }
-            || MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, exchangeId, sequence) is null;
-    }
+    // Its row has them, and the row can be made anew from the log.
+    private static MessageDetail TimesOf(MessageOutline outline) => new() { IssuedAt = outline.IssuedAt, ExpiresAt = outline.ExpiresAt };
 
     private static AppendedLeaf Append(
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -21,7 +20,6 @@ internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Da
 {
     private const string Settings = "settings";
     private const string Schema = "schema";
-    private const string Rebuilt = "rebuilt";
 
     public async Task EnterAsync()
     {
@@ -34,7 +32,6 @@ internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Da
             {
                 EnterSettings(transaction, changed);
                 EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Actor = "operator", Detail = new() { ["schema"] = schema } });
-                EnterRebuilding(transaction);
                 foreach (var (grant, digest) in grants)
                     EnterGrant(transaction, grant, digest);
                 transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = Version } });
@@ -84,15 +81,6 @@ internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Da
             return;
         Tell(transaction, name, value);
         transaction.Append(draft);
-    }
-
-    // A rebuilding leaves its word here, for it has no keys to sign an entry with.
-    private static void EnterRebuilding(JournalTransaction transaction)
-    {
-        if (Told(transaction, Rebuilt) is not { } size)
-            return;
-        transaction.Sql.Execute("DELETE FROM recorded WHERE name = @p0", Rebuilt);
-        transaction.Append(new LeafDraft(LedgerEvents.DatabaseRebuilt) { Actor = "operator", Detail = new() { ["size"] = long.Parse(size, CultureInfo.InvariantCulture) } });
     }
 
     private static void EnterGrant(JournalTransaction transaction, MailboxGrant grant, string digest) =>

@@ -21,11 +21,14 @@ internal static class ExchangeTable
 
     public static void Insert(SqlSession sql, PartyName counterpart, Guid exchangeId, StoredExchange exchange, DateTimeOffset now)
     {
-        sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
-            counterpart.Value, MessageId.Write(exchangeId), exchange.Reference, exchange.OpenedByUs, now.ToUnixTimeMilliseconds());
+        InsertRow(sql, counterpart, exchangeId, exchange.Reference, exchange.OpenedByUs, now);
         sql.Execute(
             "INSERT INTO data_keys (counterpart, exchange_id, wrapped_key) VALUES (@p0, @p1, @p2)",
             counterpart.Value, MessageId.Write(exchangeId), exchange.DataKey);
     }
+
+    /// <summary>The row alone: the key of its content is not made anew with it.</summary>
+    public static void InsertRow(SqlSession sql, PartyName counterpart, Guid exchangeId, string reference, bool openedByUs, DateTimeOffset openedAt) => sql.Execute(
+        "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
+        counterpart.Value, MessageId.Write(exchangeId), reference, openedByUs, openedAt.ToUnixTimeMilliseconds());
 }

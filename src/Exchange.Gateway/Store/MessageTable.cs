@@ -8,6 +8,13 @@ namespace Exchange.Gateway.Store;
 /// <summary>The case messages' rows. Ids are keyed by who gave them: ours and the counterpart's never meet.</summary>
 internal static class MessageTable
 {
+    private const string Row =
+        """
+        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
+            recorded_at, code, settled_at, entry_index)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+        """;
+
     public static StoredMessage? Find(SqlSession sql, PartyName counterpart, bool outgoing, Guid messageId) => sql.First(
         $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND message_id = @p2",
         StoredMessage.Map, counterpart.Value, outgoing, MessageId.Write(messageId));
@@ -28,19 +35,19 @@ internal static class MessageTable
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
 
+    /// <summary>False where the id or the sequence of a counterpart's message is taken: its refusal is then found by its digests alone.</summary>
+    public static bool HasAPlaceOfItsOwn(SqlSession sql, PartyName counterpart, MessageOutline outline)
+    {
+        if (outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is not null)
+            return false;
+        return outline is not { ExchangeId: { } exchangeId, Sequence: { } sequence }
+            || FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) is null;
+    }
+
     /// <summary>Stores a message that could be read.</summary>
     public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record)
     {
-        sql.Execute(
-            """
-            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
-                recorded_at, code, settled_at, entry_index)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
-            """,
-            counterpart.Value, outgoing, MessageId.Write(header.MessageId), MessageId.Write(header.ExchangeId.GetValueOrDefault()),
-            CodeNames<MessageKind>.Write(header.Kind), header.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
-            header.IssuedAt.ToUnixTimeMilliseconds(), header.ExpiresAt.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
-            (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex);
+        InsertRow(sql, counterpart, outgoing, MessageOutline.Of(header), record);
         InsertContent(sql, record);
     }
 
@@ -50,18 +57,17 @@ internal static class MessageTable
     /// </summary>
     public static void InsertRefused(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
     {
-        sql.Execute(
-            """
-            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
-                recorded_at, code, settled_at, entry_index)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p10, @p12)
-            """,
-            counterpart.Value, false, outline.MessageId is { } id ? MessageId.Write(id) : null, outline.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
-            outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null, outline.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
-            outline.IssuedAt?.ToUnixTimeMilliseconds(), outline.ExpiresAt?.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
-            (int?)record.Code, record.EntryIndex);
+        InsertRow(sql, counterpart, outgoing: false, outline, record);
         InsertContent(sql, record);
     }
+
+    /// <summary>Stores the row alone: what the message says and its signature lie apart.</summary>
+    public static void InsertRow(SqlSession sql, PartyName counterpart, bool outgoing, MessageOutline outline, MessageRecord record) => sql.Execute(
+        Row,
+        counterpart.Value, outgoing, outline.MessageId is { } id ? MessageId.Write(id) : null, outline.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
+        outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null, outline.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
+        outline.IssuedAt?.ToUnixTimeMilliseconds(), outline.ExpiresAt?.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
+        (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex);
 
     /// <summary>What a message says, encrypted; nothing if it is not here.</summary>
     public static byte[]? Content(SqlSession sql, long entryIndex) =>

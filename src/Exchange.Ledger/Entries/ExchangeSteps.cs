@@ -14,8 +14,10 @@ public static class ExchangeSteps
         return leaves.Select(Of).OfType<ExchangeStep>();
     }
 
-    private static ExchangeStep? Of(LedgerLeaf leaf)
+    /// <summary>The step that an entry is; nothing if it is none.</summary>
+    public static ExchangeStep? Of(LedgerLeaf leaf)
     {
+        ArgumentNullException.ThrowIfNull(leaf);
         if (!LedgerEvents.IsMessage(leaf.Event) || leaf.MessageId is not { } id || leaf.ExchangeId is not { } exchange || leaf.Sequence is not { } sequence)
             return null;
         return leaf.Kind is { } text && CodeNames<MessageKind>.TryParse(text, out var kind)

@@ -11,11 +11,12 @@ public static class ExchangeLife
     {
         ArgumentNullException.ThrowIfNull(steps);
         var messages = new List<MessageState>();
+        var places = new Dictionary<(Guid, bool), int>();
         Guid? exchangeId = null;
         foreach (var step in steps)
         {
             exchangeId ??= step.ExchangeId;
-            Put(messages, step);
+            Put(messages, places, step);
         }
 
         // An opening message that we refused once, and that was then sent anew under another id, is another exchange.
@@ -24,12 +25,11 @@ public static class ExchangeLife
             : null;
     }
 
-    private static void Put(List<MessageState> messages, ExchangeStep step)
+    private static void Put(List<MessageState> messages, Dictionary<(Guid MessageId, bool IsOurs), int> places, ExchangeStep step)
     {
-        var known = messages.FindIndex(message => message.MessageId == step.MessageId && message.IsOurs == step.IsOurs);
-        if (known < 0)
+        if (places.TryAdd((step.MessageId, step.IsOurs), messages.Count))
             messages.Add(new(step.MessageId, step.Kind, step.Sequence, TransportOf(step), step.At, step.Detail));
-        else if (messages[known] is { Transport: Transport.Sent } sent)
+        else if (places[(step.MessageId, step.IsOurs)] is var known && messages[known] is { Transport: Transport.Sent } sent)
             messages[known] = sent with { Transport = TransportOf(step), At = step.At, Detail = sent.Detail with { AcceptedAt = step.Detail.AcceptedAt } };
     }
 

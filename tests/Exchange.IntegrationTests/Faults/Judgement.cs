@@ -1,7 +1,7 @@
 using Exchange.Cli.Demo;
 using Exchange.Cli.Ledger;
+using Exchange.Ledger.Comparison;
 using Exchange.Ledger.Entries;
-using Exchange.Ledger.Verification;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
@@ -61,8 +61,7 @@ internal sealed class Judgement(FaultStage stage)
     {
         var asker = await LogAsync(stage.Asker, stage.Answerer);
         var answerer = await LogAsync(stage.Answerer, stage.Asker);
-        LogComparison.Compare(asker, answerer).ShouldBeEmpty();
-        LogComparison.Compare(answerer, asker).ShouldBeEmpty();
+        LogComparison.Of(stage.Asker.Name, asker, stage.Answerer.Name, answerer).Findings.ShouldBeEmpty();
 
         Messages(asker, LedgerEvents.MessageSent, MessageKind.Request).ShouldBe(_requests, ignoreOrder: true);
         Messages(answerer, LedgerEvents.MessageAccepted, MessageKind.Request).ShouldBe(_requests, ignoreOrder: true);

@@ -29,6 +29,13 @@ internal sealed class StartedHome : IDisposable
         Found(started.Home, ports[1], api);
         await using var gateway = new PrivateGateway(started.Home, started.Log);
         await gateway.StartAsync(CancellationToken.None);
+        await gateway.StopAsync();
+        // What the gateway left in the write-ahead log goes into the database now, and not when a test looks.
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = started.Home.DatabaseFile, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
         return started;
     }
 

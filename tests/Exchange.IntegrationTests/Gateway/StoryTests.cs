@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 using Exchange.Cli.Demo;
-using Exchange.Ledger.Verification;
+using Exchange.Ledger.Comparison;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 
@@ -77,9 +77,11 @@ internal sealed class StoryTests
         var (asker, answerer) = (TwoCountries.Asker.Ledger(TwoCountries.Answerer), TwoCountries.Answerer.Ledger(TwoCountries.Asker));
         (await asker.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
         (await answerer.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
+        var comparison = LogComparison.Of(TwoCountries.Asker.Party.Name, asker.Entries, TwoCountries.Answerer.Party.Name, answerer.Entries);
+        comparison.Findings.ShouldBeEmpty();
+        comparison.OnItsWay.ShouldBeEmpty();
         foreach (var (from, to) in new[] { (asker.Entries, answerer.Entries), (answerer.Entries, asker.Entries) })
         {
-            LogComparison.Compare(from, to).ShouldBeEmpty();
             var sent = from.Where(leaf => leaf.Event == LedgerEvents.MessageSent).Select(leaf => leaf.MessageId).ToList();
             sent.ShouldNotBeEmpty();
             from.Where(leaf => leaf.Event == LedgerEvents.MessageDelivered).Select(leaf => leaf.MessageId).ShouldBe(sent, ignoreOrder: true);

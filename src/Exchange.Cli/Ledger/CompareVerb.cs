@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary><c>ledger compare</c>: holds two countries' exports against each other.</summary>
+internal sealed class CompareVerb : Verb
+{
+    private readonly Argument<string> _one = new("DIR-A") { Description = "One country's export." };
+
+    private readonly Argument<string> _other = new("DIR-B") { Description = "The other country's export." };
+
+    public CompareVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "compare",
+            "Hold two countries' exports against each other: every message with its reception, every receipt with the entry that it names. Gaps, contradictions, equivocation and clocks that cannot both be right are named; where one has two histories, the heads that the other holds show where they part.",
+            "exchange ledger compare ./BGD/ledger ./MYS/ledger")
+    {
+        Arguments.Add(_one);
+        Arguments.Add(_other);
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var (one, other) = (LogFolder.Open(invocation.Required(_one)), LogFolder.Open(invocation.Required(_other)));
+        if (one.Owner == other.Owner)
+            throw new CommandFailedException(ExitCode.Usage, $"Both are exports of {one.Owner}.", toDo: "Give the exports of two countries that exchange messages.");
+        using var run = new ComparisonRun(one, other);
+        var report = await WorkProgress.ShowAsync(invocation, "Comparing", progress => Task.FromResult(run.Run(progress, cancellation)));
+        invocation.Answer(report, report.Lines());
+        if (!report.Agrees)
+        {
+            throw new CommandFailedException(
+                ExitCode.VerificationFailed,
+                $"The logs of {one.Owner} and {other.Owner} do not agree.",
+                "Nothing was changed.",
+                "Keep both exports, and hand what was named to the auditors of both countries.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Exchange.Ledger.Comparison;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>What a comparison of two exports came to.</summary>
+/// <param name="One">The first export.</param>
+/// <param name="Other">The second.</param>
+/// <param name="Pairs">Messages that were found in both, sent and received.</param>
+/// <param name="OnItsWay">Messages whose receipt is not home yet: no fault.</param>
+/// <param name="Findings">What does not agree.</param>
+internal sealed record ComparisonReport(ComparedExport One, ComparedExport Other, long Pairs, IReadOnlyList<OnItsWay> OnItsWay, IReadOnlyList<Finding> Findings)
+{
+    public bool Agrees => Findings.Count == 0;
+
+    public IEnumerable<string> Lines() =>
+    [
+        .. Findings.Select(finding => $"{CodeNames<FindingKind>.Write(finding.Kind)}: {finding}"),
+        .. OnItsWay.Select(message => $"on its way: {message}"),
+        FormattableString.Invariant($"{One.Party} ({One.Size} entries) and {Other.Party} ({Other.Size} entries): {Pairs} messages paired, {OnItsWay.Count} on their way, ")
+            + (Agrees ? "all agrees" : FormattableString.Invariant($"{Findings.Count} THINGS DO NOT AGREE")),
+    ];
+}

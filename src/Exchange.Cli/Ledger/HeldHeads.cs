@@ -1,0 +1,79 @@
+using Exchange.Ledger.Comparison;
+using Exchange.Ledger.Export;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Receipts;
+using Exchange.Protocol;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>The heads of one log that the other party's export holds: signed by the log's owner, so what does not lead to them is another history.</summary>
+/// <param name="holder">The export that has them.</param>
+/// <param name="log">The export of the log that they are of.</param>
+internal sealed class HeldHeads(LogFolder holder, LogFolder log)
+{
+    private readonly string _origin = log.Checkpoint.Checkpoint.Origin;
+
+    /// <summary>What the heads say against the log, found without reading its entries.</summary>
+    public IEnumerable<Finding> Judge()
+    {
+        if (holder.Cards.Verify(log.Checkpoint.Note, log.Owner) is null)
+            yield return new(FindingKind.Export, null, $"The export of {holder.Owner} has no card of {log.Owner} whose keys have signed the checkpoint of {log.Owner}'s export.");
+        var sizes = Sizes();
+        if (sizes.Count > 0 && sizes[^1] > log.Size)
+        {
+            // Signed by the log's owner, or the holder's export is not sound.
+            var held = holder.Head(log.Owner, _origin, sizes[^1]).Checkpoint;
+            yield return new(FindingKind.Export, null, FormattableString.Invariant(
+                $"The export of {log.Owner} ends after {log.Size} entries, and {holder.Owner} holds its head for {held.Size}: what lies between can only be judged with a newer export of {log.Owner}."));
+        }
+
+        var tail = log.Tail();
+        var range = DivergenceSearch.Find(
+            sizes.FindAll(size => size <= log.Size),
+            size => holder.Head(log.Owner, _origin, size).Checkpoint.Root,
+            size => TreeRoot.At(size, tail, log.ReadTile));
+        if (range is not null)
+            yield return new(FindingKind.Divergence, null, Tell(range));
+    }
+
+    private List<long> Sizes()
+    {
+        var folder = Path.GetDirectoryName(HeadPath.Of(log.Owner, _origin, 1).ToString())!;
+        var full = Path.Combine(holder.Files.Folder, folder);
+        return Directory.Exists(full)
+            ? [.. Directory.EnumerateFiles(full).Select(file => HeadPath.TryParse($"{folder}/{Path.GetFileName(file)}", out var head) ? head.Size : 0).Where(size => size > 0).Order()]
+            : [];
+    }
+
+    private string Tell(HistoryRange range)
+    {
+        var text = FormattableString.Invariant(
+            $"{log.Owner} has two histories: it signed a head for {range.Different} entries, which {holder.Owner} holds, and its export does not lead to it. They part at or after entry {range.Common} and before entry {range.Different}.");
+        return FirstDifferent(range) is { } index
+            ? text + FormattableString.Invariant($" The first entry that is shown to differ is {index}: {holder.Owner} has a proven receipt of it with other bytes.")
+            : text;
+    }
+
+    private long? FirstDifferent(HistoryRange range)
+    {
+        // An export that claims more entries than it has tiles for ends here, not after all of them.
+        _ = holder.Tail();
+        long? first = null;
+        for (var bundle = 0L; bundle * TileId.Width < holder.Size; bundle++)
+        {
+            foreach (var line in holder.Receipts(bundle).Where(line => IsWithin(line, range) && !(line.Item.Index >= first) && Differs(line)))
+                first = line.Item.Index;
+        }
+
+        return first;
+    }
+
+    private bool IsWithin(ReceiptLine line, HistoryRange range) => line.Counterpart == log.Owner && line.Origin == _origin
+        && line.Item.Index >= range.Common && line.Item.Index < Math.Min(range.Different, log.Size);
+
+    private bool Differs(ReceiptLine line) =>
+        ProvenItem.Of(line.Item, holder.Head(line.Counterpart, line.Origin, line.Size).Checkpoint) is { } proven
+        && Digest.Of(proven.Leaf.Bytes.Span) != Digest.Of(Bytes(line.Item.Index).Span);
+
+    private ReadOnlyMemory<byte> Bytes(long index) => log.Bundle(index / TileId.Width)[(int)(index % TileId.Width)];
+}

@@ -1,0 +1,140 @@
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Replay;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary>
+/// Replays a log of any size in about the same memory: its message entries are put into parts by exchange, and one part is
+/// folded at a time. The root is recomputed on the way, so every entry is proved to stand under the signed checkpoint at once.
+/// </summary>
+internal sealed class ReplayRun : IDisposable
+{
+    private readonly ReplaySource _source;
+    private readonly ReplayMoment _moment;
+    private readonly Spool<MessageEntry> _entries;
+    private readonly Spool<KeptRecord> _rows;
+    private readonly Spool<ExchangeSummary> _summaries;
+    private readonly RefusalPlaces _places = new();
+    private readonly FaultList _faults = new();
+    private LogTail _tail = LogTail.Empty;
+
+    public ReplayRun(ReplaySource source, ReplayMoment moment)
+    {
+        (_source, _moment) = (source, moment);
+        _entries = new(source.Size, MessageEntryForm.Write, MessageEntryForm.Read);
+        _rows = new(source.Size, KeptRecord.Write, KeptRecord.Read);
+        _summaries = new(source.Size, SummaryForm.Write, SummaryForm.Read);
+    }
+
+    /// <summary>What is wrong with the log itself.</summary>
+    public IReadOnlyList<string> Faults => _faults.All;
+
+    /// <summary>True if every entry is proved to stand under the signed checkpoint.</summary>
+    public bool Included { get; private set; }
+
+    /// <summary>Entries that count at the moment.</summary>
+    public long Replayed { get; private set; }
+
+    /// <summary>The time at the moment: as it was given, or that of the newest entry that counts.</summary>
+    public DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Takes a row of the database that the log is to be held against.</summary>
+    public void Add(KeptRecord row) => _rows.Add(_rows.PartOf(row.ExchangeId), row);
+
+    /// <summary>Reads the whole log.</summary>
+    public async Task ReadAsync(WorkProgress progress, CancellationToken cancellation)
+    {
+        Task<ReadEntry[]>? read = null;
+        var next = 0L;
+        await foreach (var page in _source.PagesAsync(cancellation))
+        {
+            // The page before is taken while this one is read.
+            var (before, first) = (read, next);
+            read = Task.Run(() => Read(first, page), cancellation);
+            next += page.Count;
+            Take(before is null ? [] : await before, progress);
+        }
+
+        Take(read is null ? [] : await read, progress);
+        Included = _tail.Size == _source.Size && (_source.Checkpoint is null || _tail.Root() == _source.Checkpoint.Root);
+        if (!Included)
+            _faults.Add($"The entries do not lead to the root of the checkpoint of {_source.Party}, of {_source.Size} entries.");
+        Now = _moment.Time ?? Now;
+    }
+
+    /// <summary>Every exchange at the moment, in the order in which the log first tells of it.</summary>
+    public IEnumerable<ExchangeSummary> Summaries()
+    {
+        // Each part is another thread's; as many are in memory as there are processors.
+        Parallel.For(0, _entries.Parts, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part =>
+        {
+            foreach (var exchange in ReplayedExchange.Group(_entries.Read(part)))
+            {
+                if (ExchangeSummary.Of(exchange, _moment, Now) is { } summary)
+                    _summaries.Add(part, summary);
+            }
+        });
+        return _summaries.Merge(summary => summary.Entry);
+    }
+
+    /// <summary>What the log tells of one exchange; of several, if several counterparts gave the same id.</summary>
+    public IReadOnlyList<ReplayedExchange> Find(Guid exchangeId) =>
+        ReplayedExchange.Group(_entries.Read(_entries.PartOf(exchangeId)).Where(entry => entry.ExchangeId == exchangeId));
+
+    /// <summary>Where the rows that were added differ from those that the whole log leads to.</summary>
+    /// <param name="only">One exchange, or all.</param>
+    /// <param name="stable">Size of the log before the rows were read.</param>
+    public IEnumerable<Drift> Drifts(Guid? only, long stable)
+    {
+        _places.Judge(_entries.ReadAll());
+        var check = new DriftCheck(stable);
+        var parts = only is { } id ? [_entries.PartOf(id)] : Enumerable.Range(0, _entries.Parts);
+        return parts.SelectMany(part => check.Compare(OfLog(part, only), OfDatabase(part, only)));
+    }
+
+    public void Dispose()
+    {
+        _entries.Dispose();
+        _rows.Dispose();
+        _summaries.Dispose();
+    }
+
+    private ReadEntry[] Read(long first, IReadOnlyList<ReadOnlyMemory<byte>> page)
+    {
+        var entries = new ReadEntry[page.Count];
+        Parallel.For(0, page.Count, at => entries[at] = ReadEntry.Of(first + at, page[at], _source.Party, _entries));
+        return entries;
+    }
+
+    private void Take(ReadEntry[] entries, WorkProgress progress)
+    {
+        foreach (var entry in entries)
+            Take(entry);
+        _tail = _tail.Append([.. entries.Select(entry => entry.Hash)]).Tail;
+        progress.Tell(_tail.Size, _source.Size);
+    }
+
+    private void Take(ReadEntry entry)
+    {
+        if (entry.Fault is { } fault)
+            _faults.Add(fault);
+        else if (_moment.Includes(entry.Index, entry.At))
+            (Replayed, Now) = (Replayed + 1, entry.At);
+        if (entry.Message is not { } message)
+            return;
+        _places.Note(message);
+        _entries.AddWritten(_entries.PartOf((message.ExchangeId ?? message.MessageId)!.Value), entry.Written!);
+    }
+
+    private KeptRows OfLog(int part, Guid? only)
+    {
+        var rows = ReplayedExchange.Group(_entries.Read(part)).Where(exchange => only is null || exchange.ExchangeId == only).Select(exchange => KeptRows.Of(exchange, _places)).ToList();
+        return new([.. rows.SelectMany(row => row.Exchanges)], [.. rows.SelectMany(row => row.Messages)]);
+    }
+
+    private KeptRows OfDatabase(int part, Guid? only)
+    {
+        var rows = _rows.Read(part).Where(row => only is null || row.ExchangeId == only).ToList();
+        return new([.. rows.Select(row => row.Exchange).OfType<KeptExchange>()], [.. rows.Select(row => row.Message).OfType<KeptMessage>()]);
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Exchange.Cli.Gateway;
+using Exchange.Ledger.Replay;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Cli.Ledger;
+
+/// <summary><c>ledger replay</c>: folds a log into the state of every exchange at a moment.</summary>
+internal sealed class ReplayVerb : Verb
+{
+    private readonly Argument<string?> _folder = new("DIR") { Description = "An export (otherwise the log of the gateway of --home, over its API).", Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<Guid?> _exchange = new("--exchange") { Description = "One exchange, step by step, with the verdict on every proof.", HelpName = "ID" };
+
+    private readonly Option<string?> _until = new("--until")
+    {
+        Description = "The moment: a time in UTC (a date is its first moment), or an index, below which entries count.",
+        HelpName = "TIME|INDEX",
+    };
+
+    public ReplayVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "replay",
+            "Fold a log into the state of every exchange at a moment. With --home, hold the gateway's database against it: whatever differs is named.",
+            "exchange ledger replay ./BGD/ledger",
+            "exchange ledger replay ./BGD/ledger --until 2026-11-24",
+            "exchange ledger replay --home /var/lib/exchange --exchange 019b0c4e-…")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_exchange);
+        Options.Add(_until);
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var moment = Moment(invocation.Value(_until));
+        if (invocation.Value(_folder) is { } folder)
+        {
+            var source = new ExportSource(LogFolder.Open(folder));
+            using var run = new ReplayRun(source, moment);
+            await TellAsync(invocation, source, run, moment, stable: null, cancellation);
+            return;
+        }
+
+        var home = invocation.Home;
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        await ReplayHomeAsync(invocation, home, client, moment, cancellation);
+    }
+
+    private async Task ReplayHomeAsync(Invocation invocation, Home home, GatewayClient client, ReplayMoment moment, CancellationToken cancellation)
+    {
+        // The rows lie between two sizes of the log: what changed in between may be in them or not.
+        var stable = (await client.GetAsync<LedgerView>("api/v1/ledger", cancellation)).Size;
+        using var rows = new Spool<KeptRecord>(stable, KeptRecord.Write, KeptRecord.Read);
+        await foreach (var exchange in new DatabaseRows(client).ExchangesAsync(invocation.Value(_exchange), cancellation))
+            rows.Add(0, new(exchange, null));
+        await foreach (var message in new DatabaseRows(client).MessagesAsync(invocation.Value(_exchange), cancellation))
+            rows.Add(0, new(null, message));
+        var source = await GatewaySource.OpenAsync(client, home, cancellation);
+        using var run = new ReplayRun(source, moment);
+        foreach (var row in rows.ReadAll())
+            run.Add(row);
+        await TellAsync(invocation, source, run, moment, stable, cancellation);
+    }
+
+    private async Task TellAsync(Invocation invocation, ReplaySource source, ReplayRun run, ReplayMoment moment, long? stable, CancellationToken cancellation)
+    {
+        await WorkProgress.ShowAsync(invocation, "Replaying", async progress =>
+        {
+            await run.ReadAsync(progress, cancellation);
+            return true;
+        });
+        var summary = new ReplaySummary(source.Party.Value, source.Size, source.Checkpoint?.Root.ToString(), run.Replayed, run.Now, run.Included);
+        var only = invocation.Value(_exchange);
+        var report = new ReplayReport(invocation);
+        var holds = only is { } id
+            ? await TellOneAsync(report, source, run, moment, summary, id, cancellation)
+            : report.Tell(run.Summaries(), summary);
+        var drifts = stable is { } size ? run.Drifts(only, size) : null;
+        var drifted = report.End(summary, run.Faults, drifts);
+        if (run.Faults.Count > 0 || !holds || drifted > 0)
+            throw Fault(run, drifted);
+    }
+
+    private static async Task<bool> TellOneAsync(
+        ReplayReport report, ReplaySource source, ReplayRun run, ReplayMoment moment, ReplaySummary summary, Guid id, CancellationToken cancellation)
+    {
+        var timelines = new List<Timeline>();
+        foreach (var exchange in run.Find(id))
+            timelines.Add(await Timeline.OfAsync(exchange, source, run, moment, cancellation));
+        if (timelines.Count == 0)
+            throw new CommandFailedException(ExitCode.Failed, $"The log of {source.Party} tells of no exchange {id}.", toDo: "List them with: exchange ledger replay");
+        report.Tell(timelines, summary);
+        return timelines.TrueForAll(timeline => timeline.Steps.All(step => step.Holds));
+    }
+
+    private static CommandFailedException Fault(ReplayRun run, long drifted) => new(
+        ExitCode.VerificationFailed,
+        drifted > 0 ? FormattableString.Invariant($"The database differs from its log in {drifted} places.") : "A proof does not hold.",
+        "Nothing was changed.",
+        drifted > 0 ? "Stop the gateway, keep a copy of its home, and make its tables anew with: exchange db rebuild" : "Keep the log as it is, and see what 'exchange ledger verify' says.")
+    {
+        Details = run.Faults,
+    };
+
+    private static ReplayMoment Moment(string? text)
+    {
+        if (text is null)
+            return ReplayMoment.Newest;
+        return ReplayMoment.TryParse(text, out var moment) ? moment : throw new CommandFailedException(
+            ExitCode.Usage, $"--until: '{text}' is no moment.", toDo: "Give an index, a date such as 2026-11-24, or a time in UTC such as 2026-11-24T16:00:00.000Z.");
+    }
+}

@@ -1,0 +1,206 @@
+using Exchange.Ledger.Comparison;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+
+namespace Exchange.Tests.Ledger.Comparison;
+
+internal sealed class LogComparisonTests
+{
+    private static readonly TestCaseData<string, Func<LeafDraft, LeafDraft>>[] OtherReceptions =
+    [
+        Change("exchangeId", draft => draft with { ExchangeId = Guid.CreateVersion7(TwoLogs.Start.AddDays(3)) }),
+        Change("kind", draft => draft with { Kind = MessageKind.Response }),
+        Change("sequence", draft => draft with { Sequence = 4 }),
+        Change("sealed", draft => draft with { Sealed = Digest.Of("other"u8) }),
+        Change("messageId", draft => draft with { MessageId = Guid.CreateVersion7(TwoLogs.Start.AddDays(4)) }),
+    ];
+
+    private static readonly TestCaseData<string, Func<LeafDraft, LeafDraft>>[] OtherReceipts =
+    [
+        Change("code", draft => draft with { Code = ReceiptCode.Expired }),
+        Change("index", draft => TwoLogs.With(draft, "index", 5)),
+        Change("leaf", draft => TwoLogs.With(draft, "leaf", Digest.Of("other"u8).ToString())),
+        Change("acceptedAt", draft => TwoLogs.With(draft, "acceptedAt", ProtocolTime.Write(TwoLogs.Start.AddYears(1)))),
+        Change("sequence", draft => draft with { Sequence = 4 }),
+        Change("kind", draft => draft with { Kind = MessageKind.Response }),
+    ];
+
+    private readonly TwoLogs _logs = TwoLogs.OfOneExchange();
+
+    [Test]
+    public void Two_logs_of_one_story_agree()
+    {
+        var comparison = Compare(TwoLogs.OfOneExchange());
+
+        comparison.Findings.ShouldBeEmpty();
+        comparison.OnItsWay.ShouldBeEmpty();
+        comparison.Pairs.ShouldBe(3);
+    }
+
+    [Test]
+    public void A_message_or_a_receipt_on_its_way_is_no_fault_and_listed_apart()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        var lost = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var unreceipted = logs.Send(TwoLogs.Mys, MessageKind.Request);
+        var arrived = logs.Receive(TwoLogs.Mys, unreceipted);
+
+        var comparison = Compare(logs);
+
+        comparison.Findings.ShouldBeEmpty();
+        comparison.OnItsWay.Select(message => (message.Sender, message.MessageId, message.Arrived)).ShouldBe(
+            [("BGD", lost.MessageId, null), ("MYS", unreceipted.MessageId, arrived)]);
+    }
+
+    [Test]
+    public void Delivered_according_to_the_sender_without_an_entry_of_the_recipient_is_a_gap()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        var request = logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        logs.OfMys.RemoveAt(logs.OfMys.Count - 1);
+
+        Only(logs, FindingKind.Gap).ShouldSatisfyAllConditions(
+            gap => gap.MessageId.ShouldBe(request.MessageId),
+            gap => gap.Text.ShouldContain("the log of MYS that is here ends before entry 5"));
+    }
+
+    [Test]
+    public void Accepted_by_the_recipient_and_never_sent_is_a_gap()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        logs.Receive(TwoLogs.Bgd, new TwoLogs { Now = TwoLogs.Start.AddDays(1) }.Send(TwoLogs.Bgd, MessageKind.Request, Guid.CreateVersion7(TwoLogs.Start.AddDays(9)), 7, draft => draft with
+        {
+            MessageId = Guid.CreateVersion7(TwoLogs.Start.AddDays(8)),
+            Signed = Digest.Of("invented"u8),
+        }));
+
+        Only(logs, FindingKind.Gap).Text.ShouldContain("but the log of BGD, of 4 entries, has not sent it");
+    }
+
+    [Test]
+    public void A_receipt_for_what_was_never_sent_is_a_gap()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        logs.OfBgd.RemoveAt(0);
+        logs.OfMys.RemoveAt(0);
+
+        Compare(logs).Findings.ShouldContain(finding => finding.Kind == FindingKind.Gap && finding.Text.Contains("but none has sent it"));
+    }
+
+    [TestCaseSource(nameof(OtherReceptions))]
+    public void A_recipient_that_tells_of_a_message_otherwise_contradicts(string field, Func<LeafDraft, LeafDraft> change)
+    {
+        var logs = new TwoLogs();
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, change: change));
+
+        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 0 says ");
+    }
+
+    [TestCaseSource(nameof(OtherReceipts))]
+    public void A_receipt_that_is_not_the_recipients_entry_contradicts(string field, Func<LeafDraft, LeafDraft> change)
+    {
+        var logs = new TwoLogs();
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent), change);
+
+        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 1 says ");
+    }
+
+    [Test]
+    public void One_message_under_two_signatures_contradicts()
+    {
+        var logs = new TwoLogs();
+        logs.Receive(TwoLogs.Bgd, logs.Send(TwoLogs.Bgd, MessageKind.Request), change: draft => draft with { Signed = Digest.Of("other"u8) });
+
+        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith("signature: ");
+    }
+
+    [Test]
+    public void A_message_that_is_received_twice_contradicts()
+    {
+        var logs = new TwoLogs();
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent));
+        logs.Receive(TwoLogs.Bgd, sent);
+
+        Only(logs, FindingKind.Contradiction).Text.ShouldContain("it is received in MYS's entry 0 and again in MYS's entry 1");
+    }
+
+    [Test]
+    public void One_id_or_sequence_for_two_messages_is_equivocation_in_whichever_log_it_is_seen()
+    {
+        var logs = new TwoLogs();
+        var first = logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        logs.Receive(TwoLogs.Bgd, first with { Signed = Digest.Of("second"u8) }, ReceiptCode.IdReused);
+        var equivocations = Compare(logs).Findings.Where(finding => finding.Kind == FindingKind.Equivocation).ToList();
+        equivocations.ShouldHaveSingleItem().Text.ShouldBe("BGD used one id for two messages: entries 0 and 1 of MYS.");
+
+        var own = new TwoLogs();
+        var opener = own.Pass(TwoLogs.Bgd, MessageKind.Request);
+        own.Pass(TwoLogs.Bgd, MessageKind.Request, opener.ExchangeId);
+        Compare(own).Findings.Select(finding => finding.Text).ShouldBe(
+            ["BGD used one sequence for two messages: entries 0 and 2 of BGD.", "BGD used one sequence for two messages: entries 0 and 1 of MYS."]);
+    }
+
+    [Test]
+    public void A_refusal_of_what_could_not_be_read_is_paired_by_its_signature_alone()
+    {
+        var logs = new TwoLogs();
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null }));
+
+        Compare(logs).Findings.ShouldBeEmpty();
+    }
+
+    [TestCase(-11, 1, "before BGD's entry 0 sent it")]
+    [TestCase(30, 1, "after BGD's entry 1 had the receipt")]
+    [TestCase(91 * 24 * 60, 1, "longer than a message lives")]
+    public void Clocks_that_cannot_both_be_right_are_named(int minutes, int later, string text)
+    {
+        var logs = new TwoLogs();
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Now = TwoLogs.Start.AddMinutes(minutes);
+        var index = logs.Receive(TwoLogs.Bgd, sent);
+        if (minutes < 24 * 60)
+            logs.Now = TwoLogs.Start.AddMinutes(later);
+        logs.Settle(TwoLogs.Bgd, sent, index);
+
+        Only(logs, FindingKind.Clock).Text.ShouldContain(text);
+    }
+
+    [Test]
+    public void Clocks_that_differ_by_ten_minutes_are_no_finding()
+    {
+        var logs = new TwoLogs();
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Now = TwoLogs.Start.AddMinutes(-10);
+        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent));
+
+        Compare(logs).Findings.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Messages_with_a_third_party_are_left_alone()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        logs.Send(TwoLogs.Bgd, MessageKind.Request, change: draft => draft with { Counterpart = Exchange.Protocol.Parties.PartyName.Parse("NPL") });
+
+        Compare(logs).OnItsWay.ShouldBeEmpty();
+    }
+
+    private Finding Only(TwoLogs logs, FindingKind kind)
+    {
+        // The story before is not touched by what a test adds.
+        Compare(_logs).Findings.ShouldBeEmpty();
+        var finding = Compare(logs).Findings.ShouldHaveSingleItem();
+        finding.Kind.ShouldBe(kind);
+        return finding;
+    }
+
+    private static LogComparison Compare(TwoLogs logs) => LogComparison.Of(TwoLogs.Bgd, logs.OfBgd, TwoLogs.Mys, logs.OfMys);
+
+    private static TestCaseData<string, Func<LeafDraft, LeafDraft>> Change(string field, Func<LeafDraft, LeafDraft> change) =>
+        new TestCaseData<string, Func<LeafDraft, LeafDraft>>(field, change).SetArgDisplayNames(field);
+}
