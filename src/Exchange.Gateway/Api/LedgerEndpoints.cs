@@ -5,7 +5,6 @@ using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
@@ -22,7 +21,8 @@ internal static class LedgerEndpoints
             WHERE c.size = (SELECT MAX(size) FROM cosignatures n WHERE n.witness = c.witness)
             """,
             row => new CosignatureView(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)));
-        return Results.Json(new LedgerView(own.Name.Value, log.Size, log.Head?.Note, log.Doubt?.Reason, sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1"), cosignatures), ProtocolJson.Options);
+        var (size, note) = log.Shown(sql);
+        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1"), cosignatures), ProtocolJson.Options);
     }
 
     public static async Task<IResult> TrustAsync(HttpContext context, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>
@@ -34,9 +34,8 @@ internal static class LedgerEndpoints
         };
 
     /// <summary>The entries from an index on, at most a thousand.</summary>
-    public static async Task<IResult> EntriesAsync(HttpContext context, Database database, AccessRecord record, long from = 0)
+    public static IResult Entries(Database database, long from = 0)
     {
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "entries");
         using var sql = database.OpenSession();
         var leaves = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 ORDER BY \"index\" LIMIT @p1",
             row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), from, EntriesView.Most);

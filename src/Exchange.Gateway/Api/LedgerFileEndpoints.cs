@@ -1,11 +1,9 @@
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Export;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
@@ -18,10 +16,9 @@ internal static class LedgerFileEndpoints
     private const string Lines = "application/x-ndjson";
     private const string Json = "application/json";
 
-    /// <summary>The newest cosigned head. That it was asked for is entered in the log, for an export begins with it.</summary>
-    public static async Task<IResult> CheckpointAsync(HttpContext context, Database database, AccessRecord record)
+    /// <summary>The newest cosigned head.</summary>
+    public static IResult NewestCheckpoint(Database database)
     {
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "export");
         using var sql = database.OpenSession();
         return LogExport.Checkpoint(sql, LogExport.Size(sql)) is { } newest ? Note(newest) : NotCosigned();
     }

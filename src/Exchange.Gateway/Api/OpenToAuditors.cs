@@ -1,4 +1,5 @@
 namespace Exchange.Gateway.Api;
 
 /// <summary>Marks a route that an auditor's token opens.</summary>
-internal sealed class OpenToAuditors;
+/// <param name="Reads">What is read there, as our log names it when an auditor asks; nothing where another entry tells it.</param>
+internal sealed record OpenToAuditors(string? Reads = null);

@@ -11,6 +11,7 @@ internal static class Routes
     private const string Json = "application/json";
 
     private static readonly OpenToAuditors Auditors = new();
+    private static readonly ReadsLog Entered = new();
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -22,7 +23,7 @@ internal static class Routes
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
-        MapLedgerFiles(api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).WithMetadata(Auditors));
+        MapLedgerFiles(api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("export"), Entered));
     }
 
     private static void MapSending(RouteGroupBuilder messages)
@@ -48,36 +49,36 @@ internal static class Routes
     {
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
             .WithSummary("The newest case messages first, at most 200, without content; 'before' is the entry index of the last one of the page before.")
-            .Produces<IReadOnlyList<MessageView>>().WithMetadata(Auditors);
+            .Produces<IReadOnlyList<MessageView>>().WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
             .WithSummary("One case message, without content.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
             .WithSummary("One case message with its content. That it was opened, and by whom, is entered in the log first.")
             .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
-            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
             .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That it was made, and by whom, is entered in the log first. An auditor has it without content.")
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
-            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(Auditors);
+            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("exchanges"));
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages.")
-            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
     }
 
     private static void MapLinks(RouteGroupBuilder links)
     {
         links.MapGet("", LinkEndpoints.List).WithName("listLinks")
             .WithSummary("Where we stand with each counterpart.")
-            .Produces<IReadOnlyList<LinkView>>().WithMetadata(Auditors);
+            .Produces<IReadOnlyList<LinkView>>().WithMetadata(new OpenToAuditors("links"));
         links.MapGet("/{party}", LinkEndpoints.Read).WithName("readLink")
             .WithSummary("Where we stand with one counterpart, with the alarms about it and what proves them.")
-            .Produces<LinkView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("links"));
         links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
             .WithSummary("The operator's word that a suspended link goes on from the newest head held. A fork ends only by a new origin.")
             .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
@@ -90,24 +91,24 @@ internal static class Routes
     {
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
             .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
-            .Produces<LedgerView>().WithMetadata(Auditors);
+            .Produces<LedgerView>().WithMetadata(new OpenToAuditors("head"));
         ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
             .WithSummary("The operator's word, after a restore: our log and our memory of the counterparts' logs are to be believed.")
             .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
-        ledger.MapGet("/search", SearchEndpoints.SearchAsync).WithName("searchEntries")
+        ledger.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries")
             .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on.")
-            .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(Auditors);
-        ledger.MapGet("/proof/{index:long}", SearchEndpoints.ProveAsync).WithName("proveEntry")
+            .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("search"), Entered);
+        ledger.MapGet("/proof/{index:long}", SearchEndpoints.Prove).WithName("proveEntry")
             .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
-            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(Auditors);
-        ledger.MapGet("/entries", LedgerEndpoints.EntriesAsync).WithName("readEntries")
+            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("proof"), Entered);
+        ledger.MapGet("/entries", LedgerEndpoints.Entries).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on.")
-            .Produces<EntriesView>().WithMetadata(Auditors);
+            .Produces<EntriesView>().WithMetadata(new OpenToAuditors("entries"), Entered);
     }
 
     private static void MapLedgerFiles(RouteGroupBuilder files)
     {
-        files.MapGet("/checkpoint", LedgerFileEndpoints.CheckpointAsync).WithName("exportCheckpoint")
+        files.MapGet("/checkpoint", LedgerFileEndpoints.NewestCheckpoint).WithName("exportCheckpoint")
             .WithSummary("The newest head of our log that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints")
             .WithSummary("Sizes of cosigned heads, ascending, at most 1,000 after a size.").Produces<IReadOnlyList<long>>();

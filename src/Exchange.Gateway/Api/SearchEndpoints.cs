@@ -6,22 +6,20 @@ using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>An auditor's questions to our log. Each is itself entered.</summary>
+/// <summary>An auditor's questions to our log.</summary>
 internal static class SearchEndpoints
 {
-    public static async Task<IResult> SearchAsync(
-        HttpContext context, Database database, LogBook log, AccessRecord record,
+    public static IResult Search(
+        Database database, LogBook log,
         string? since = null, string? until = null, Guid? exchange = null, string? counterpart = null, string? @event = null, string? actor = null, long from = 0)
     {
         if (FaultOf(since, until, counterpart, @event, from) is { } fault)
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", fault);
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "search");
         var search = new EntrySearch
         {
             Since = Time(since),
@@ -32,14 +30,13 @@ internal static class SearchEndpoints
             Actor = actor,
         };
         using var sql = database.OpenSession();
-        return Results.Json(search.Run(sql, from, log.Size), ProtocolJson.Options);
+        return Results.Json(search.Run(sql, from, log.Shown(sql).Size), ProtocolJson.Options);
     }
 
-    public static async Task<IResult> ProveAsync(long index, HttpContext context, Database database, LogBook log, TileReader tiles, AccessRecord record)
+    public static IResult Prove(long index, Database database, LogBook log, TileReader tiles)
     {
         if (log.Head is not { } head || index < 0 || index >= head.Tail.Size)
             return Problems.NotFound("entry");
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Of(context), "proof");
         using var sql = database.OpenSession();
         var size = sql.Scalar<long>("SELECT MAX(size) FROM cosignatures") is var cosigned && cosigned > index && cosigned <= head.Tail.Size ? cosigned : head.Tail.Size;
         var leaf = sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", index)!;

@@ -23,6 +23,11 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     /// <summary>Why the log signs nothing, or nothing.</summary>
     public LogDoubt? Doubt => _doubt;
 
+    /// <summary>The newest head that was signed, for whoever reads the log: of a log too damaged to load, the one in the database.</summary>
+    public (long Size, string? Note) Shown(SqlSession sql) => _head is { } head
+        ? (head.Tail.Size, head.Note)
+        : sql.Query("SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1", row => (row.GetInt64(0), (string?)row.GetString(1))).FirstOrDefault();
+
     private string Origin => own.Card.Log.Origin;
 
     /// <summary>From now on the log signs nothing. That stays, over restarts too; the journal's next batch keeps it.</summary>
