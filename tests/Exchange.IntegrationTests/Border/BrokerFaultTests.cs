@@ -146,13 +146,16 @@ internal sealed class BrokerFaultTests
     {
         var tray = new Tray();
         await using var publisher = Mailbox.Publisher();
-        await using var consumer = Mailbox.Consumer();
+        var isMissed = false;
+        await using var consumer = Mailbox.Consumer(onState: state => isMissed |= state.Fault == BorderFault.Returned);
         await consumer.StartAsync(tray.TakeAsync);
         await publisher.PublishAsync(Post.Of(0), CancellationToken.None);
         await tray.HasAsync(1);
 
         await Mailbox.DeleteQueueAsync();
         (await EndOf(publisher, 1)).ShouldBe(BorderFault.Returned);
+        // A queue that is made anew before the consumer has missed it is one that it never consumes from.
+        await Eventually.IsAsync(true, () => Task.FromResult(isMissed));
         await Mailbox.MakeQueueAsync();
 
         await publisher.PublishAsync(Post.Of(2), CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Tests;
 
 namespace Exchange.IntegrationTests.Gateway;
 

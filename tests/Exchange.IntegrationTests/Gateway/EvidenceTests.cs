@@ -10,6 +10,7 @@ using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Sealing;
 using Exchange.Sealing.Keys;
+using Exchange.Tests;
 
 namespace Exchange.IntegrationTests.Gateway;
 

@@ -72,11 +72,11 @@ internal sealed class StartedHome : IDisposable
         return copy;
     }
 
-    /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made, and the database, whose write-ahead log may be taken in by any start.</summary>
+    /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made.</summary>
     public IReadOnlyList<string> Contents() =>
     [
         .. new DirectoryInfo(Home.Folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(entry => entry.Name is not ("gateway.lock" or "exchange.db") && !entry.Name.EndsWith("-shm", StringComparison.Ordinal) && !entry.Name.EndsWith("-wal", StringComparison.Ordinal))
+            .Where(entry => entry.Name is not "gateway.lock" && !entry.Name.EndsWith("-shm", StringComparison.Ordinal) && !entry.Name.EndsWith("-wal", StringComparison.Ordinal))
             .Select(entry => $"{entry.FullName} {entry.UnixFileMode} {(entry is FileInfo file ? Digest.Of(File.ReadAllBytes(file.FullName)) : "")}")
             .Order(StringComparer.Ordinal),
     ];

@@ -96,9 +96,8 @@ internal sealed class ReceiptTakingTests
     [Test]
     public async Task A_checkpoint_that_their_log_has_not_signed_settles_nothing()
     {
-        await using var other = TestGateway.Start();
-        var (ed25519, mlDsa44) = (_gateway.TheirSigners, other.TheirSigners);
-        foreach (var signers in new[] { other.TheirSigners, ed25519 with { MlDsa44 = mlDsa44.MlDsa44 }, ed25519 with { Ed25519 = mlDsa44.Ed25519 } })
+        var (theirs, others) = (_gateway.TheirSigners, TestSigners.Of(_gateway.Counterpart.Card.Log.Origin));
+        foreach (var signers in new[] { others, theirs with { MlDsa44 = others.MlDsa44 }, theirs with { Ed25519 = others.Ed25519 } })
             await TakeAsync(Receipt(Accepted, signers: signers));
         var receipt = Receipt(Accepted);
         await TakeAsync(receipt with { Checkpoint = receipt.Checkpoint.Replace("\n3\n", "\n4\n", StringComparison.Ordinal) });

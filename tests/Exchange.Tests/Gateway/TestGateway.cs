@@ -1,4 +1,3 @@
-using Exchange.Cli.Parties;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
@@ -28,27 +27,20 @@ namespace Exchange.Tests.Gateway;
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly KeyProtection _protection;
-    private readonly FileKeyStore _keys;
-    private readonly FileKeyStore _theirKeys;
     private readonly SigningIdentity _theirIdentity;
     private readonly WebApplication _app;
+    private bool _isListening;
 
     private TestGateway(TimeProvider clock, GatewaySettings settings)
     {
         Clock = clock;
+        FoundedPair.CopyTo(_folder.Folder);
         Home = new GatewayHome(_folder.In("BGD"));
-        var now = clock.Now();
-        Found("BGD", now);
-        var theirs = Found("MYS", now);
-        _protection = Passphrase.Read(Home);
-        _keys = FileKeyStore.Open(Home.Keys, _protection);
-        using var protection = Passphrase.Read(new GatewayHome(_folder.In("MYS")));
-        _theirKeys = FileKeyStore.Open(_folder.In("MYS", "keys"), protection);
-        TheirSigners = new(Signer(_theirKeys.LogEd25519, theirs.Log.Origin), Signer(_theirKeys.LogMlDsa44, theirs.Log.Origin));
-        _theirIdentity = SigningIdentity.Of(theirs, _theirKeys);
-        TheirWitness = Signer(_theirKeys.Witness, theirs.Witness.Name);
-        _app = GatewayHost.Build(Home, settings with { Api = new() { Url = "http://127.0.0.1:0" } }, _keys, clock);
+        var theirs = PartyCard.Read(File.ReadAllBytes(_folder.In("MYS", "party.json"))).OrThrow();
+        TheirSigners = new(Signer(FoundedPair.TheirKeys.LogEd25519, theirs.Log.Origin), Signer(FoundedPair.TheirKeys.LogMlDsa44, theirs.Log.Origin));
+        _theirIdentity = SigningIdentity.Of(theirs, FoundedPair.TheirKeys);
+        TheirWitness = Signer(FoundedPair.TheirKeys.Witness, theirs.Witness.Name);
+        _app = GatewayHost.Build(Home, settings with { Api = new() { Url = "http://127.0.0.1:0" } }, FoundedPair.OurKeys, clock);
         Counterpart = new(theirs, Grant: null);
         Part<Database>().Prepare();
         Part<Counterparts>().Put(Counterpart);
@@ -72,6 +64,17 @@ internal sealed class TestGateway : IAsyncDisposable
     public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();
 
     public Task RecordAsync(Action<JournalTransaction> proposal) => Part<JournalWriter>().ProposeAsync(proposal);
+
+    /// <summary>Has the whole gateway run, its API too, and gives a client that shows a token.</summary>
+    public async Task<HttpClient> ListenAsync(string token)
+    {
+        if (!_isListening)
+            await _app.StartAsync();
+        _isListening = true;
+        var client = new HttpClient { BaseAddress = new(_app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
 
     /// <summary>Puts entries into the gateway's own log.</summary>
     public Task AppendAsync(int count) => RecordAsync(transaction =>
@@ -181,19 +184,19 @@ internal sealed class TestGateway : IAsyncDisposable
     public static LogTail Tail(string name, int size) =>
         LogTail.Empty.Append([.. Enumerable.Range(0, size).Select(index => MerkleHash.OfLeaf(System.Text.Encoding.UTF8.GetBytes($"{name} {index}")))]).Tail;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the gateway; its home stays.</summary>
+    public async ValueTask CloseAsync()
     {
+        if (_isListening)
+            await _app.StopAsync();
+        _isListening = false;
         await _app.DisposeAsync();
-        _keys.Dispose();
-        _theirKeys.Dispose();
-        _protection.Dispose();
-        _folder.Dispose();
     }
 
-    private PartyCard Found(string party, DateTimeOffset now)
+    public async ValueTask DisposeAsync()
     {
-        var home = new Exchange.Cli.Home(_folder.In(party));
-        return new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:7480")).Found(home.PassphraseFile, now);
+        await CloseAsync();
+        _folder.Dispose();
     }
 
     private static NoteSigner Signer(INoteKey key, string name) => new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);

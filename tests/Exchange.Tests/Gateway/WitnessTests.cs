@@ -3,6 +3,7 @@ using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
+using Exchange.Tests.Ledger;
 
 namespace Exchange.Tests.Gateway;
 
@@ -102,9 +103,7 @@ internal sealed class WitnessTests
     [Test]
     public async Task A_head_that_their_log_keys_have_not_signed_says_nothing()
     {
-        var other = TestGateway.Start();
-        await using (other)
-            await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, signers: other.TheirSigners));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, signers: TestSigners.Of(_gateway.Counterpart.Card.Log.Origin)));
 
         _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(0);
         IsSuspended.ShouldBeFalse();

@@ -4,9 +4,6 @@ using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
-using Org.BouncyCastle.Crypto.Generators;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Security;
 
 namespace Exchange.Tests.Ledger;
 
@@ -17,7 +14,7 @@ internal sealed class NoteTests
 
     private static readonly DateTimeOffset Time = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
 
-    private static readonly LogSigners Signers = new(Ed25519(Origin), MlDsa44(Origin));
+    private static readonly LogSigners Signers = TestSigners.Of(Origin);
 
     private static readonly LogVerifiers Keys = LogVerifiers.Read(new CardLog(Origin, [Signers.Ed25519.Key.ToString(), Signers.MlDsa44.Key.ToString()]));
 
@@ -67,7 +64,7 @@ internal sealed class NoteTests
     [Test]
     public void Another_logs_keys_do_not_open_the_note()
     {
-        var other = new LogSigners(Ed25519(Origin), MlDsa44(Origin));
+        var other = TestSigners.Of(Origin);
         var keys = LogVerifiers.Read(new CardLog(Origin, [other.Ed25519.Key.ToString(), other.MlDsa44.Key.ToString()]));
         CheckpointNote.Verify(Note, keys, NoteSignatures.Verify).ShouldBeNull();
     }
@@ -84,13 +81,13 @@ internal sealed class NoteTests
     [Test]
     public void A_cosignature_holds_for_its_checkpoint_and_witness_alone()
     {
-        var witness = MlDsa44("mys.exchange/witness");
+        var witness = TestSigners.MlDsa44("mys.exchange/witness");
         var line = Cosignature.Sign(Head, Time, witness);
         Cosignature.Verify(Head, line, witness.Key, NoteSignatures.Verify).ShouldBe(Time);
         Cosignature.Verify(Head with { Size = 43 }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head with { Origin = "x" }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head with { Root = MerkleHash.OfNothing }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
-        Cosignature.Verify(Head, line, MlDsa44("mys.exchange/witness").Key, NoteSignatures.Verify).ShouldBeNull();
+        Cosignature.Verify(Head, line, TestSigners.MlDsa44("mys.exchange/witness").Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head, line[..^4] + "AAAA", witness.Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head, "— x y", witness.Key, NoteSignatures.Verify).ShouldBeNull();
     }
@@ -100,7 +97,7 @@ internal sealed class NoteTests
     public void What_a_cosignature_signs_has_the_published_layout()
     {
         byte[] signed = [];
-        var witness = new NoteSigner(MlDsa44("w.example").Key, message =>
+        var witness = new NoteSigner(TestSigners.MlDsa44("w.example").Key, message =>
         {
             signed = message.ToArray();
             return new byte[2420];
@@ -129,7 +126,7 @@ internal sealed class NoteTests
     [TestCase(ulong.MaxValue, false)]
     public void A_cosignature_has_a_time_above_0_that_a_calendar_can_hold(ulong seconds, bool holds)
     {
-        var witness = MlDsa44("w.example");
+        var witness = TestSigners.MlDsa44("w.example");
         var line = TimedLine(Head, seconds, witness);
         (Cosignature.Verify(Head, line, witness.Key, NoteSignatures.Verify)?.ToUnixTimeSeconds()).ShouldBe(holds ? (long)seconds : null);
         if (!holds)
@@ -149,13 +146,13 @@ internal sealed class NoteTests
     {
         // 85 characters of three bytes each are 255 bytes.
         var (longest, longer) = (new string('\u20AC', 85), new string('\u20AC', 128));
-        var witness = MlDsa44(longest);
+        var witness = TestSigners.MlDsa44(longest);
         Cosignature.Verify(Head with { Origin = longest }, Cosignature.Sign(Head with { Origin = longest }, Time, witness), witness.Key, NoteSignatures.Verify).ShouldBe(Time);
 
-        var tooLong = MlDsa44(longer);
+        var tooLong = TestSigners.MlDsa44(longer);
         Should.Throw<ArgumentException>(() => Cosignature.Sign(Head, Time, tooLong));
         Should.Throw<ArgumentException>(() => Cosignature.Sign(Head with { Origin = longer }, Time, witness));
-        var asThem = $"— {longer} {Cosignature.Sign(Head, Time, tooLong with { Key = MlDsa44("x").Key }).Split(' ')[2]}";
+        var asThem = $"— {longer} {Cosignature.Sign(Head, Time, tooLong with { Key = TestSigners.MlDsa44("x").Key }).Split(' ')[2]}";
         Cosignature.Verify(Head, WithId(asThem, tooLong.Key.Id), tooLong.Key, (_, _, _, _) => true).ShouldBeNull();
         Cosignature.Verify(Head with { Origin = longer }, Cosignature.Sign(Head, Time, witness), witness.Key, (_, _, _, _) => true).ShouldBeNull();
     }
@@ -200,19 +197,5 @@ internal sealed class NoteTests
         var bytes = Convert.FromBase64String(parts[2]);
         BinaryPrimitives.WriteUInt32BigEndian(bytes, id);
         return $"{parts[0]} {parts[1]} {Convert.ToBase64String(bytes)}";
-    }
-
-    private static NoteSigner Ed25519(string name)
-    {
-        var key = new Ed25519NoteKey(new Ed25519PrivateKeyParameters(new SecureRandom()));
-        return new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);
-    }
-
-    private static NoteSigner MlDsa44(string name)
-    {
-        var generator = new MLDsaKeyPairGenerator();
-        generator.Init(new MLDsaKeyGenerationParameters(new SecureRandom(), MLDsaParameters.ml_dsa_44));
-        var key = new MlDsaNoteKey((MLDsaPrivateKeyParameters)generator.GenerateKeyPair().Private);
-        return new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);
     }
 }

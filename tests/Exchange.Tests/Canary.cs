@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Exchange.IntegrationTests.Gateway;
+namespace Exchange.Tests;
 
 /// <summary>A text that exists nowhere else, and every form in which it could lie in a file.</summary>
 internal sealed class Canary

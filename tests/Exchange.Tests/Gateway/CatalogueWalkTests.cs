@@ -1,0 +1,280 @@
+using System.Text;
+using Exchange.Gateway.Api;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Rebuilding;
+using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Starting;
+using Exchange.Gateway.Store;
+using Exchange.Gateway.Submitting;
+using Exchange.Gateway.Witnessing;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary;
+using Exchange.Sealing.Keys;
+using Exchange.Tests.Cli;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>
+/// Walks the catalogue of events: each that is built is brought about the way it comes about in service, over the API, the
+/// command line, a start, or what arrives. Every free text on the way is a canary, and no entry of any log may hold it.
+/// </summary>
+internal sealed class CatalogueWalkTests
+{
+    private readonly Canary _canary = Canary.New();
+    private FakeTimeProvider _clock = null!;
+    private TestGateway _gateway = null!;
+
+    private static IEnumerable<string> Built => EventCatalogue.All.Where(entry => entry.IsBuilt).Select(entry => entry.Name);
+
+    private Dictionary<string, Func<Task>> Paths => new()
+    {
+        [LedgerEvents.MessageSent] = SubmitAsync,
+        [LedgerEvents.MessageDelivered] = async () => await new CounterpartLog(_gateway).JudgeAsync(await SendAsync(), ReceiptCode.Accepted),
+        [LedgerEvents.MessageRefused] = async () => await new CounterpartLog(_gateway).JudgeAsync(await SendAsync(), ReceiptCode.ClassificationTooHigh),
+        [LedgerEvents.MessageAccepted] = async () => await ReceiveAsync(),
+        [LedgerEvents.MessageRejected] = RejectAsync,
+        [LedgerEvents.MessageQuarantined] = () => _gateway.ArriveAsync(Encoding.UTF8.GetBytes(_canary.Text)),
+        [LedgerEvents.ReceiptContradicted] = ContradictAsync,
+        [LedgerEvents.Equivocation] = EquivocateAsync,
+        [LedgerEvents.SequenceGap] = LeaveAGapAsync,
+        [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
+        [LedgerEvents.EvidenceExported] = ProveAsync,
+        [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
+        [LedgerEvents.AccessDenied] = () => GetAsync($"messages/{_canary.Text}", token: _canary.Text),
+        [LedgerEvents.PartyImported] = ImportAsync,
+        [LedgerEvents.GrantIssued] = GrantAsync,
+        [LedgerEvents.GrantAccepted] = TakeGrantAsync,
+        [LedgerEvents.GatewayStarted] = StartAsync,
+        [LedgerEvents.SettingsChanged] = StartAsync,
+        [LedgerEvents.DatabaseMigrated] = StartAsync,
+        [LedgerEvents.DatabaseRebuilt] = () => _gateway.Part<DatabaseRebuild>().RunAsync(),
+        [LedgerEvents.WitnessAlarm] = ShowAForkAsync,
+        [LedgerEvents.LinkSuspended] = ShowAForkAsync,
+        [LedgerEvents.LinkResumed] = ResumeAsync,
+        [LedgerEvents.LogTrusted] = TrustAsync,
+        [LedgerEvents.LogRenewed] = RenewAsync,
+    };
+
+    private string Officer => File.ReadAllText(_gateway.Home.ApiToken).Trim();
+
+    private string TheirHome => Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, "MYS");
+
+    [SetUp]
+    public void Start()
+    {
+        _clock = new(TimeProvider.System.GetUtcNow());
+        _gateway = TestGateway.Start(_clock);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public void The_walk_comes_by_every_event_that_is_built() => Paths.Keys.Order().ShouldBe(Built.Order());
+
+    [TestCaseSource(nameof(Built))]
+    public async Task Its_own_path_brings_it_about_and_no_entry_tells_a_person_or_a_fact(string @event)
+    {
+        // Beside what each path does, so that there is something to give away.
+        await SubmitAsync();
+        await ReceiveAsync();
+        var before = Count(@event);
+
+        await Paths[@event]();
+
+        Count(@event).ShouldBeGreaterThan(before);
+        foreach (var leaf in Leaves())
+            _canary.IsIn(leaf).ShouldBeFalse(Encoding.UTF8.GetString(leaf));
+    }
+
+    [Test]
+    public async Task What_is_searched_for_is_in_the_messages()
+    {
+        await SubmitAsync();
+        await ReceiveAsync();
+        foreach (var outgoing in new[] { true, false })
+            (await GetAsync($"messages/{Newest(outgoing)}/content", Officer)).ShouldContain(_canary.Text);
+    }
+
+    private RequestBody Body => TestGateway.Request with
+    {
+        Facts = $"It says {_canary.Text} here.",
+        UrgencyReason = _canary.Text,
+        LinkOfSubjectsToPurpose = _canary.Text,
+        Questions = [new(1, QuestionType.Other, _canary.Text, null)],
+    };
+
+    private Handling Handling => TestGateway.Handling with { HandlingCodes = [HandlingCode.H3], HandlingText = _canary.Text, LegalBasis = new(_canary.Text, _canary.Text) };
+
+    // By the API, as an officer's program does.
+    private async Task SubmitAsync()
+    {
+        using var resource = typeof(Exchange.Cli.Demo.DemoStage).Assembly.GetManifestResourceStream("request.json")!;
+        using var reader = new StreamReader(resource);
+        var json = (await reader.ReadToEndAsync()).Replace("Rahim Alam", _canary.Text, StringComparison.Ordinal).Replace("Specimen Trawler 7", _canary.Text, StringComparison.Ordinal);
+        using var client = await _gateway.ListenAsync(Officer);
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        content.Headers.Add(Routes.IdempotencyKey, Guid.NewGuid().ToString());
+        using var answer = await client.PostAsync("/api/v1/messages", content);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<SendResult.Sent> SendAsync()
+    {
+        var id = MessageId.New(_clock);
+        return (await _gateway.Part<CaseSender>().SendAsync(
+            new(_gateway.Counterpart, id, id, Handling, Body), new(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    private async Task<MessageHeader> ReceiveAsync()
+    {
+        var header = TestGateway.TheirRequest(_clock.Now()) with { Handling = Handling };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, Body));
+        return header;
+    }
+
+    // Once as a whole that may not be, once as what is no message at all.
+    private async Task RejectAsync()
+    {
+        var header = TestGateway.TheirRequest(_clock.Now()) with { Handling = Handling };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { Handling = Handling with { Classification = Classification.Confidential } }, Body));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, Encoding.UTF8.GetBytes($$"""{ "reference": "{{_canary.Text}}" }""")));
+    }
+
+    private async Task ContradictAsync()
+    {
+        var (log, sent) = (new CounterpartLog(_gateway), await SendAsync());
+        await log.JudgeAsync(sent, ReceiptCode.Accepted);
+        await log.JudgeAsync(sent, ReceiptCode.Expired);
+    }
+
+    private async Task EquivocateAsync()
+    {
+        var header = await ReceiveAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, Body with { Facts = "Something else." }));
+    }
+
+    private async Task LeaveAGapAsync()
+    {
+        await SendAsync();
+        _clock.Advance(TimeSpan.FromDays(98));
+        await _gateway.Part<SequenceGaps>().RaiseAsync(_gateway.Counterpart);
+    }
+
+    private async Task ProveAsync()
+    {
+        await ImportAsync();
+        await _gateway.RecordAsync(transaction =>
+        {
+            var head = _gateway.Part<LogBook>().Head!;
+            var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _clock.Now(), _gateway.TheirWitness);
+            _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
+        });
+        using var client = await _gateway.ListenAsync(Officer);
+        using var answer = await client.PostAsync($"/api/v1/messages/{Newest(outgoing: false)}/evidence?content=true", null);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<string> GetAsync(string path, string token)
+    {
+        using var client = await _gateway.ListenAsync(token);
+        using var answer = await client.GetAsync($"/api/v1/{path}");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private async Task ImportAsync()
+    {
+        await TakeCardAsync(Path.Combine(TheirHome, "party.json"), _gateway.Home.Folder);
+        await _gateway.Part<CounterpartLoader>().LoadAsync();
+    }
+
+    private async Task GrantAsync()
+    {
+        await TakeCardAsync(Path.Combine(TheirHome, "party.json"), _gateway.Home.Folder);
+        await RunAsync("mailbox", "grant", "MYS", "--out", Path.Combine(TheirHome, "grant.json"), "--home", _gateway.Home.Folder);
+        await StartAsync();
+    }
+
+    private async Task TakeGrantAsync()
+    {
+        var (grant, home) = (Path.Combine(TheirHome, "BGD-at-MYS.grant.json"), _gateway.Home.Folder);
+        await TakeCardAsync(_gateway.Home.Card, TheirHome);
+        await RunAsync("mailbox", "grant", "BGD", "--out", grant, "--home", TheirHome);
+        await TakeCardAsync(Path.Combine(TheirHome, "party.json"), home);
+        await RunAsync("mailbox", "accept", grant, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(grant)), "--home", home);
+        await _gateway.Part<CounterpartLoader>().LoadAsync();
+    }
+
+    private static async Task TakeCardAsync(string card, string home) =>
+        await RunAsync("party", "import", card, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)), "--home", home);
+
+    private static async Task RunAsync(params string[] arguments)
+    {
+        var run = await CommandRun.NowAsync(arguments);
+        run.ExitCode.ShouldBe(0, run.Progress);
+    }
+
+    private Task StartAsync() => _gateway.Part<StartRecord>().EnterAsync();
+
+    private async Task ShowAForkAsync()
+    {
+        await ShowAsync("one history", 7, from: 0);
+        await ShowAsync("another", 7, from: 0);
+    }
+
+    private async Task ResumeAsync()
+    {
+        await ShowAsync("one history", 7, from: 0);
+        await ShowAsync("another", 20, from: 7);
+        await PostAsync("links/MYS/resume");
+    }
+
+    private Task ShowAsync(string log, int size, long from) =>
+        _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail(log, size), from), _gateway.Counterpart));
+
+    private async Task TrustAsync()
+    {
+        File.Delete(_gateway.Home.Mark);
+        using (var sql = _gateway.Part<Database>().OpenSession())
+            _gateway.Part<LogBook>().Load(sql);
+        await PostAsync("ledger/trust");
+    }
+
+    private async Task PostAsync(string path)
+    {
+        using var client = await _gateway.ListenAsync(Officer);
+        using var answer = await client.PostAsync($"/api/v1/{path}", null);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
+    // The gateway that starts next finds the new card and its keys.
+    private async Task RenewAsync()
+    {
+        await _gateway.CloseAsync();
+        await RunAsync("ledger", "renew", "--origin", "bgd.exchange/audit-2", "--home", _gateway.Home.Folder);
+        using var protection = Passphrase.Read(_gateway.Home);
+        using var keys = FileKeyStore.Open(_gateway.Home.Keys, protection);
+        await using var next = GatewayHost.Build(_gateway.Home, new(), keys, _clock);
+        next.Services.GetRequiredService<JournalWriter>().Start();
+    }
+
+    private string Newest(bool outgoing) => _gateway.Read<string>($"SELECT message_id FROM messages WHERE outgoing = {outgoing} ORDER BY id DESC LIMIT 1");
+
+    private List<byte[]> Leaves()
+    {
+        using var database = new Database(_gateway.Home.Database);
+        using var sql = database.OpenSession();
+        return [.. sql.Query("SELECT leaf FROM entries UNION ALL SELECT leaf FROM former_entries", row => row.GetFieldValue<byte[]>(0))];
+    }
+
+    private int Count(string @event) => Leaves().Count(leaf => LedgerLeaf.Read(leaf).OrThrow().Event == @event);
+}

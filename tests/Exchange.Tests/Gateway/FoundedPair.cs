@@ -1,0 +1,59 @@
+using Exchange.Cli.Parties;
+using Exchange.Gateway.Hosting;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Keys;
+using Exchange.Tests.Cli;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>
+/// The homes of BGD and MYS as a founding leaves them, and their keys. Protecting and opening keys is slow on purpose: it is
+/// done once, and each gateway under test has copies of the homes.
+/// </summary>
+[SetUpFixture]
+internal sealed class FoundedPair
+{
+    private static readonly TemporaryFolder Folder = new();
+    private static readonly Lazy<(FileKeyStore Ours, FileKeyStore Theirs)> Keys = new(() => (Found("BGD"), Found("MYS")));
+
+    public static FileKeyStore OurKeys => Keys.Value.Ours;
+
+    public static FileKeyStore TheirKeys => Keys.Value.Theirs;
+
+    /// <summary>Puts both homes, as BGD and MYS, into a folder.</summary>
+    public static void CopyTo(string folder)
+    {
+        _ = Keys.Value;
+        Copy(new(Folder.Folder), folder);
+    }
+
+    [OneTimeTearDown]
+    public void Forget()
+    {
+        if (Keys.IsValueCreated)
+        {
+            OurKeys.Dispose();
+            TheirKeys.Dispose();
+        }
+
+        Folder.Dispose();
+    }
+
+    private static FileKeyStore Found(string party)
+    {
+        var home = new Exchange.Cli.Home(Folder.In(party));
+        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:7480")).Found(home.PassphraseFile, TimeProvider.System.Now());
+        using var protection = Passphrase.Read(new GatewayHome(home.Folder));
+        return FileKeyStore.Open(home.KeyFolder, protection);
+    }
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        Directory.CreateDirectory(to, from.UnixFileMode);
+        foreach (var file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name));
+        foreach (var folder in from.EnumerateDirectories())
+            Copy(folder, Path.Combine(to, folder.Name));
+    }
+}
