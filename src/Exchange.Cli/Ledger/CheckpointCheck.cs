@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 
 namespace Exchange.Cli.Ledger;
@@ -30,6 +31,19 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
         if (held.Count == 0 || held[^1] != folder.Checkpoint.Checkpoint)
             faults.Add($"{PathOf(folder.Size)} is missing, or is not the checkpoint in '{LogFolder.CheckpointFile}'.");
         return held;
+    }
+
+    /// <summary>Checks those that came late: for sizes whose entries and tiles were verified before.</summary>
+    public void CheckLate(IEnumerable<long> sizes)
+    {
+        foreach (var size in sizes)
+        {
+            var (checkpoint, _, fault) = Verify(size);
+            if (checkpoint is null)
+                faults.Add(fault!);
+            else if (TreeRoot.At(size, folder.Tail(), folder.ReadTile) != checkpoint.Checkpoint.Root)
+                faults.Add($"{PathOf(size)} is for a root that the first {size} entries do not lead to.");
+        }
     }
 
     public static string PathOf(long size) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{size}");

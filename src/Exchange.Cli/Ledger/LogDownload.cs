@@ -51,9 +51,13 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         RefuseUnlessLater(old, target);
         if (old?.Size != target.Size)
             await TakeEntriesAsync(old?.Size ?? 0, target, cancellation);
-        await TakeCheckpointsAsync(old?.Size ?? 0, target, cancellation);
+        var taken = await TakeCheckpointsAsync(target, cancellation);
         _writer.Write(CheckpointCheck.PathOf(target.Size), Encoding.UTF8.GetBytes(newest.ToString()));
-        var faults = old?.Size == target.Size ? [] : new LogFolderCheck(target, progress).CheckSince(old?.Checkpoint.Checkpoint);
+        IReadOnlyList<string> faults =
+        [
+            .. old?.Size == target.Size ? [] : new LogFolderCheck(target, progress).CheckSince(old?.Checkpoint.Checkpoint),
+            .. new LogFolderCheck(target, progress).CheckLate([.. taken.Where(size => size <= old?.Size)]),
+        ];
         return faults.Count == 0 ? target : throw Refused(
             old is null ? "What the gateway gave does not lead to the checkpoint that it signed." : "The gateway's log does not continue this export: it was rewritten, or the folder was changed.", faults);
     }
@@ -117,15 +121,23 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         }
     }
 
-    private async Task TakeCheckpointsAsync(long from, LogFolder target, CancellationToken cancellation)
+    // From the beginning: an older head may have been cosigned since.
+    private async Task<List<long>> TakeCheckpointsAsync(LogFolder target, CancellationToken cancellation)
     {
-        for (var after = from; after < target.Size;)
+        var taken = new List<long>();
+        for (var after = 0L; after < target.Size;)
         {
             var sizes = await client.GetAsync<IReadOnlyList<long>>($"{Api}checkpoints?after={after}", cancellation);
-            foreach (var size in sizes.Where(size => size > after && size < target.Size))
+            foreach (var size in sizes.Where(size => size > after && size < target.Size && !_writer.Has(CheckpointCheck.PathOf(size))))
+            {
                 await FetchAsync(CheckpointCheck.PathOf(size), CosignedCheckpoint.MaximumSize, cancellation);
+                taken.Add(size);
+            }
+
             after = sizes.Count == 0 ? target.Size : Math.Max(after + 1, sizes.Max());
         }
+
+        return taken;
     }
 
     private async Task<CosignedCheckpoint> NoteAsync(string path, CancellationToken cancellation) =>

@@ -25,6 +25,9 @@ internal sealed class LogFiles(string folder)
         try
         {
             RefuseLinks(path);
+            // A pipe or a device has no length either, and opening it would wait for ever.
+            if (new FileInfo(full).Length == 0)
+                throw new LogFileException(path, "is empty, or no file at all.");
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (file.Length > maximum)
                 throw new LogFileException(path, $"has {file.Length} bytes; at most {maximum} belong there.");

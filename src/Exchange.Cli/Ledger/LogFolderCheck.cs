@@ -54,6 +54,13 @@ internal sealed class LogFolderCheck
         return _faults.All;
     }
 
+    /// <summary>Verifies checkpoints that have come for sizes of the older one, or below.</summary>
+    public IReadOnlyList<string> CheckLate(IReadOnlyList<long> sizes)
+    {
+        _faults.Try(() => _checkpoints.CheckLate(sizes));
+        return _faults.All;
+    }
+
     private void CheckEntries(LogVerification tree, long from)
     {
         var (first, end) = (tree.Tail.Size / TileId.Width, (_folder.Size / TileId.Width) + (_folder.Size % TileId.Width > 0 ? 1 : 0));

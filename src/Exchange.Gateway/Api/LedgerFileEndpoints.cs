@@ -57,7 +57,7 @@ internal static class LedgerFileEndpoints
     public static IResult Cards(Database database, OwnParty own)
     {
         using var sql = database.OpenSession();
-        return Results.Json(LogLists.Cards(sql).Append(OwnPath(own)).Select(path => Path.GetFileName(path.ToString())), ProtocolJson.Options);
+        return Results.Json(LogLists.Cards(sql).Append(OwnPath(own)).Distinct().Select(path => Path.GetFileName(path.ToString())), ProtocolJson.Options);
     }
 
     public static IResult Card(string name, Database database, OwnParty own, OwnCardFile ownCard)

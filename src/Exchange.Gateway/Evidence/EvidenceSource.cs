@@ -1,5 +1,4 @@
 using System.Text;
-using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
@@ -14,7 +13,7 @@ using Exchange.Sealing;
 namespace Exchange.Gateway.Evidence;
 
 /// <summary>Gathers what proves a message: its signature, both cards, our entry and the counterpart's, each under a cosigned head.</summary>
-internal sealed class EvidenceSource(OwnParty own, GatewayHome home, LogBook log, TileReader tiles)
+internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles)
 {
     public GatheredEvidence Gather(SqlSession sql, MessageRow row, bool withContent)
     {
@@ -25,13 +24,14 @@ internal sealed class EvidenceSource(OwnParty own, GatewayHome home, LogBook log
         var content = withContent ? Content(sql, counterpart, row) : default;
         if (withContent && content is null)
             return GatheredEvidence.NotHere("message with its content");
-        if (!EvidenceCard.TryRead(File.ReadAllBytes(home.Card), out var ours) || !EvidenceCard.TryRead(EvidenceTable.Card(sql, counterpart, row.RecordedAt), out var theirs))
-            return GatheredEvidence.NotHere("message with the cards that were in force");
         var receipt = row.Outgoing ? EvidenceTable.Receipt(sql, counterpart, Guid.Parse(row.MessageId!)) : null;
         if (row.Outgoing && receipt is null)
             return GatheredEvidence.Refuse("no-receipt-yet", $"{counterpart} has not receipted this message yet: without its entry there is no evidence. The message is sent again until it has; ask again then.");
         if (OwnEntry(sql, row.EntryIndex, counterpart) is not { } entry)
             return GatheredEvidence.Refuse("not-cosigned-yet", $"{counterpart} has not cosigned a head of our log that has this entry. It does so within seconds while the link is up; ask again then.");
+        var theirOrigin = receipt is { } kept ? CheckpointNote.ReadUnverified(kept.Note)?.Origin : null;
+        if (EvidenceTable.Card(sql, own.Name, row.RecordedAt, own.Card.Log.Origin) is not { } ours || EvidenceTable.Card(sql, counterpart, row.RecordedAt, theirOrigin) is not { } theirs)
+            return GatheredEvidence.NotHere("message with the cards that were in force");
         if (receipt is not var (item, note, cosignature))
             return Made(signature, content, theirs, ours, sent: null, entry);
         if (cosignature is null && LinkTable.IsSuspended(sql, counterpart))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Gateway.Store;
+using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
@@ -15,9 +16,17 @@ internal static class EvidenceTable
 
     public static byte[]? Signature(SqlSession sql, long entryIndex) => sql.Scalar<byte[]>("SELECT signature FROM contents WHERE entry_index = @p0", entryIndex);
 
-    /// <summary>The counterpart's card that was in force at a time.</summary>
-    public static byte[]? Card(SqlSession sql, PartyName party, long at) =>
-        sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 AND taken_at <= @p1 ORDER BY serial DESC LIMIT 1", party.Value, at);
+    /// <summary>
+    /// A party's card by which its word of a time is judged: the one that was in force then, or, where a head of its log is to be
+    /// judged too, the nearest one with that log's keys. A log that began anew since is on a later card.
+    /// </summary>
+    public static EvidenceCard? Card(SqlSession sql, PartyName party, long at, string? origin = null)
+    {
+        var cards = sql.Query("SELECT taken_at, bytes FROM cards WHERE party = @p0 ORDER BY serial DESC",
+            row => (TakenAt: row.GetInt64(0), Card: EvidenceCard.TryRead(row.GetFieldValue<byte[]>(1), out var card) ? card : null), party.Value);
+        var fitting = cards.FindAll(known => known.Card is { } card && (origin is null || card.Card.Log.Origin == origin));
+        return fitting.Find(known => known.TakenAt <= at).Card ?? (origin is null ? null : fitting.LastOrDefault().Card);
+    }
 
     /// <summary>The first head of ours that has the entry and that the counterpart has cosigned: the same one whenever it is asked for.</summary>
     public static CosignedCheckpoint? OwnHead(SqlSession sql, PartyName witness, long index) => sql.First(

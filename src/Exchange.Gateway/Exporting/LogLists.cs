@@ -25,7 +25,7 @@ internal static class LogLists
         row => new ExportedHeadView(row.GetInt64(0), HeadPath.Of(PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3)).ToString()),
         after, LogExport.Size(sql), Most);
 
-    /// <summary>Every counterpart's card that was taken; our own is not among them.</summary>
+    /// <summary>Every card that was taken, and each of our own with which a gateway has run.</summary>
     public static List<CardPath> Cards(SqlSession sql) => sql.Query(
         "SELECT party, serial FROM cards ORDER BY party, serial", row => new CardPath(PartyName.Parse(row.GetString(0)), row.GetInt32(1)));
 }

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
@@ -16,7 +18,8 @@ namespace Exchange.Gateway.Starting;
 /// Enters, at each start, what was done to a gateway while it did not run: settings changed, a new schema, grants issued. Each
 /// once: the database remembers what our log was last told.
 /// </summary>
-internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Database database, JournalWriter journal, ILogger<StartRecord> logger)
+internal sealed class StartRecord(
+    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, Database database, JournalWriter journal, ILogger<StartRecord> logger)
 {
     private const string Settings = "settings";
     private const string Schema = "schema";
@@ -30,6 +33,7 @@ internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Da
         {
             await journal.ProposeAsync(transaction =>
             {
+                KeepOwnCard(transaction);
                 EnterSettings(transaction, changed);
                 EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Actor = "operator", Detail = new() { ["schema"] = schema } });
                 foreach (var (grant, digest) in grants)
@@ -57,6 +61,11 @@ internal sealed class StartRecord(GatewaySettings settings, GatewayHome home, Da
                 .Where(issued => issued.Item1 is not null),
         ];
     }
+
+    // What a card of ours has signed is proved by it after the next one is in force.
+    private void KeepOwnCard(JournalTransaction transaction) => transaction.Sql.Execute(
+        "INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING",
+        own.Name.Value, own.Card.Serial, ownCard.Bytes, transaction.Now.ToUnixTimeMilliseconds());
 
     private static void EnterSettings(JournalTransaction transaction, string text)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
 using Exchange.IntegrationTests.Broker;
+using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 
@@ -147,7 +148,32 @@ internal sealed class WitnessStoryTests
         await WitnessStage.CosignedAsync(Bgd, Mys);
         await WitnessStage.CosignedAsync(Mys, Bgd);
         foreach (var party in new[] { Bgd, Mys })
+        {
             (await WitnessStage.RunAsync(party, "ledger", "verify")).ExitCode.ShouldBe((int)ExitCode.Ok, party.Name.Value);
+            await ShouldExportAsync(party);
+            await ShouldProveAsync(party, second[0]);
+        }
+    }
+
+    // With the card of the log that ended beside the one of the log that goes on.
+    private static async Task ShouldExportAsync(DemoParty party)
+    {
+        var folder = Path.Combine(party.Home.Folder, "export");
+        var exported = await WitnessStage.RunAsync(party, "ledger", "export", "--out", folder);
+        exported.ExitCode.ShouldBe((int)ExitCode.Ok, exported.Error);
+        var verified = await CommandLine.RunAsync("ledger", "verify", folder);
+        verified.ExitCode.ShouldBe((int)ExitCode.Ok, verified.Error);
+        Directory.EnumerateFiles(Path.Combine(folder, "cards")).Select(Path.GetFileName).Order()
+            .ShouldBe(["BGD.1.party.json", "BGD.2.party.json", "MYS.1.party.json"]);
+    }
+
+    private static async Task ShouldProveAsync(DemoParty party, Guid message)
+    {
+        var bundle = Path.Combine(party.Home.Folder, "evidence.zip");
+        var exported = await WitnessStage.RunAsync(party, "evidence", "export", message.ToString(), "--out", bundle, "--without-content");
+        exported.ExitCode.ShouldBe((int)ExitCode.Ok, exported.Error);
+        var verified = await CommandLine.RunAsync("evidence", "verify", bundle);
+        verified.ExitCode.ShouldBe((int)ExitCode.Ok, verified.Error);
     }
 
     private async Task RenewAsync()

@@ -172,6 +172,7 @@ internal sealed class CatalogueWalkTests
 
     private async Task ProveAsync()
     {
+        await StartAsync();
         await ImportAsync();
         await _gateway.RecordAsync(transaction =>
         {

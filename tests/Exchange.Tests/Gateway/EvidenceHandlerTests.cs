@@ -28,8 +28,11 @@ internal sealed class EvidenceHandlerTests
     public async Task StartGateway()
     {
         _gateway = TestGateway.Start();
-        var card = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, "MYS", "party.json"));
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES ('MYS', 1, @p0, 0)", card));
+        foreach (var party in new[] { "BGD", "MYS" })
+        {
+            var card = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, party, "party.json"));
+            await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, 1, @p1, 0)", party, card));
+        }
     }
 
     [TearDown]

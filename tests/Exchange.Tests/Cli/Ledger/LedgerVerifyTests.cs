@@ -17,7 +17,7 @@ internal sealed class LedgerVerifyTests
     private static readonly TestCaseData<Action<TestExport>, string>[] Tamperings =
     [
         Case("entries cut", export => export.Change("tile/entries/000", bytes => bytes[..^1]), "tile/entries/000 does not hold exactly 256 entries"),
-        Case("entries cut to nothing", export => export.Put("tile/entries/000", []), "tile/entries/000 does not hold exactly 256 entries"),
+        Case("entries cut to nothing", export => export.Put("tile/entries/000", []), "tile/entries/000 is empty, or no file at all"),
         Case("an entry more", export => export.Change("tile/entries/002.p/88", bytes => [.. bytes, 0, 1, (byte)'x']), "tile/entries/002.p/88 does not hold exactly 88 entries"),
         Case("two entries in other order", export => Entries(export, "tile/entries/001", 256, leaves => (leaves[5], leaves[7]) = (leaves[7], leaves[5])), "Entry 261 is not what its hash in tile/0/001 was made of"),
         Case("an entry that is none", export => Entries(export, "tile/entries/001", 256, leaves => leaves[9] = "{}"u8.ToArray()), "Entry 265 is none"),
@@ -40,6 +40,7 @@ internal sealed class LedgerVerifyTests
         Case("an empty folder", export => Directory.CreateDirectory(export.Path("more")), "more/ is no part of an export"),
         Case("a head that no receipt needs", export => export.Put("heads/MYS/00000000/7", export.Read("checkpoint")), "heads/MYS/00000000/7 is no part of an export"),
         Case("a link to a file elsewhere", LinkFile, "tile/entries/000 is a link"),
+        Case("a pipe that nobody writes to", PutPipe, "tile/entries/000 is empty, or no file at all"),
         Case("a link to a folder elsewhere", LinkFolder, "tile/0 is a link"),
         Case("receipts missing", export => export.Delete("receipts/001"), "Entry 257 says that a message was delivered, but its receipt is missing"),
         Case("a receipt missing", export => Lines(export, lines => lines.RemoveAt(2)), "Entry 5 says that a message was delivered, but its receipt is missing"),
@@ -317,6 +318,13 @@ internal sealed class LedgerVerifyTests
     {
         File.Move(export.Path("tile/entries/000"), export.In("elsewhere"));
         File.CreateSymbolicLink(export.Path("tile/entries/000"), export.In("elsewhere"));
+    }
+
+    private static void PutPipe(TestExport export)
+    {
+        export.Delete("tile/entries/000");
+        using var made = System.Diagnostics.Process.Start("mkfifo", [export.Path("tile/entries/000")]);
+        made.WaitForExit();
     }
 
     private static void LinkFolder(TestExport export)

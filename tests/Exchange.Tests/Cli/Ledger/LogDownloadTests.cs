@@ -46,8 +46,25 @@ internal sealed class LogDownloadTests
 
         await ExportAsync(gateway, ours.In("out"));
 
-        gateway.Asked.ShouldBe(["checkpoint", "cards"]);
+        gateway.Asked.Distinct().ShouldBe(["checkpoint", "cards", "checkpoints"]);
         (await CommandRun.OfAsync("ledger", "verify", ours.In("out"))).ExitCode.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task An_older_head_that_was_cosigned_late_is_taken_too_and_verified()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(theirs), ours.In("out"));
+        var (late, whole) = (ours.In("out", "checkpoints", "200"), Content(ours.In("out")));
+        File.Delete(late);
+        using var gateway = new FolderGateway(theirs) { Instead = { ["checkpoints/200"] = theirs.Read("checkpoints/500") } };
+        Failure.Of(await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(gateway, ours.In("out")))).Code.ShouldBe(ExitCode.VerificationFailed);
+        File.Exists(late).ShouldBeFalse();
+
+        await ExportAsync(new(theirs), ours.In("out"));
+
+        Content(ours.In("out")).ShouldBe(whole, ignoreOrder: true);
     }
 
     [Test]
