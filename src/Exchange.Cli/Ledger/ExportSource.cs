@@ -8,7 +8,7 @@ namespace Exchange.Cli.Ledger;
 /// <summary>The log of an export.</summary>
 internal sealed class ExportSource(LogFolder folder) : ReplaySource
 {
-    private const int BundlesAtOnce = 16;
+    private const int BundlesAtOnce = 4;
 
     public override PartyName Party => folder.Owner;
 

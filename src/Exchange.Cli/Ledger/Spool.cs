@@ -68,7 +68,8 @@ internal sealed class Spool<T> : IDisposable
         if (!File.Exists(FileOf(part)))
             yield break;
         using var reader = new BinaryReader(new FileStream(FileOf(part), FileMode.Open, FileAccess.Read, FileShare.Read, Buffer), Encoding.UTF8);
-        while (reader.BaseStream.Position < reader.BaseStream.Length)
+        var length = reader.BaseStream.Length;
+        while (reader.BaseStream.Position < length)
             yield return _read(reader);
     }
 
