@@ -29,19 +29,11 @@ counter() {
     grep --only-matching '<Counters [^>]*>' "$1" | grep --only-matching " $2=\"[0-9]*\"" | tr --complement --delete 0-9
 }
 
-# What a project's tests print goes to a file: projects run beside each other.
-run_project() {
-    local project=$1 ended=0
-    dotnet test "$root/tests/$project" --configuration Release --no-build --nologo \
-        --logger "trx;LogFileName=$reports/$project.trx" </dev/null >"$reports/$project.log" 2>&1 || ended=$?
-    echo "$ended" >"$reports/$project.ended"
-}
-
 # A run that ended without saying so in its counts is one more failure: a crashed host, or not a single test.
-count_project() {
-    local project=$1 report=$reports/$1.trx ended total executed failures
-    cat "$reports/$project.log"
-    ended=$(cat "$reports/$project.ended")
+run_project() {
+    local project=$1 report=$reports/$1.trx ended=0 total executed failures
+    dotnet test "$root/tests/$project" --configuration Release --no-build --nologo \
+        --logger "trx;LogFileName=$report" </dev/null || ended=$?
 
     if ! grep --quiet "<Counters " "$report" 2>/dev/null; then
         say "$project: no whole report was written (dotnet test ended with $ended)."
@@ -72,12 +64,9 @@ if [[ ${1-} == --check-format ]]; then check_format; fi
 
 reports=$(mktemp --directory)
 trap 'rm -rf "$reports"' EXIT
-# Both at once: brokers and gateways spend much of their time waiting, and the units need no broker.
-projects=(Exchange.Tests Exchange.IntegrationTests)
-say "Running the tests of ${projects[*]} beside each other, about ten minutes; what they print follows."
-for project in "${projects[@]}"; do run_project "$project" & done
-wait
-for project in "${projects[@]}"; do count_project "$project"; done
+for project in Exchange.Tests Exchange.IntegrationTests; do
+    run_project "$project"
+done
 
 printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [[ $failed -eq 0 ]]

@@ -31,5 +31,10 @@ internal abstract class SendingVerb : Verb
         {
             throw new CommandFailedException(failure.Code, failure.Happened, failure.Kept, $"To repeat exactly this, add: --key {key}") { Details = failure.Details };
         }
+        catch (OperationCanceledException)
+        {
+            throw new CommandFailedException(
+                ExitCode.Failed, "It was interrupted before the gateway had answered.", "The gateway may have taken it.", $"To repeat exactly this, add: --key {key}");
+        }
     }
 }

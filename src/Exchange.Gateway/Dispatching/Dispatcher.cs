@@ -127,7 +127,18 @@ internal sealed class Dispatcher(
     // Reads before it is awaited, as the session is not for two at once. Takes over a place in the room.
     private Task PublishAsync(SqlSession sql, long id, CancellationToken stopping)
     {
-        if (OutboxTable.Read(sql, id) is { } item && _underWay.TryAdd(id, 0))
+        OutboxItem? item;
+        try
+        {
+            item = OutboxTable.Read(sql, id);
+        }
+        catch
+        {
+            _room.Release();
+            throw;
+        }
+
+        if (item is not null && _underWay.TryAdd(id, 0))
             return PublishAsync(item, stopping);
         // It was settled, or replaced by a newer one, meanwhile.
         _room.Release();

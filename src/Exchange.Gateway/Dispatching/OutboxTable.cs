@@ -10,7 +10,8 @@ namespace Exchange.Gateway.Dispatching;
 /// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
 internal static class OutboxTable
 {
-    private const int ForgottenAtOnce = 500;
+    /// <summary>How many rows are let go of in one batch of the journal.</summary>
+    public const int ForgottenAtOnce = 500;
 
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 
@@ -84,14 +85,16 @@ internal static class OutboxTable
         MessageId.Write(messageId), counterpart.Value, now.ToUnixTimeMilliseconds());
 
     /// <summary>Lets go of what was settled, or given up, long enough ago: until then the counterpart may ask for it again.</summary>
-    public static void Forget(SqlSession sql, PartyName counterpart, DateTimeOffset now)
+    /// <returns>True if there may be more.</returns>
+    public static bool Forget(SqlSession sql, PartyName counterpart, DateTimeOffset now)
     {
         var before = (now - KeptAfterReceipt).ToUnixTimeMilliseconds();
-        sql.Execute(
+        var settled = sql.Execute(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE counterpart = @p0 AND settled_at < @p1 LIMIT @p2)", counterpart.Value, before, ForgottenAtOnce);
-        sql.Execute(
+        var givenUp = sql.Execute(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE counterpart = @p0 AND settled_at IS NULL AND give_up_at < @p1 LIMIT @p2)",
             counterpart.Value, before, ForgottenAtOnce);
+        return settled == ForgottenAtOnce || givenUp == ForgottenAtOnce;
     }
 
     /// <summary>The wait for an answer after so many attempts before this one (border protocol, section 4).</summary>

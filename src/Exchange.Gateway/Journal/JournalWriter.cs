@@ -146,7 +146,7 @@ internal sealed class JournalWriter : IDisposable
     {
         var session = _session ??= OpenSession();
         session.Execute("BEGIN IMMEDIATE");
-        _log.Save(session);
+        var doubt = _log.Save(session);
         var transaction = new JournalTransaction(session, _log, _clock.Now());
         foreach (var proposal in batch)
             RunOrLose(transaction, proposal);
@@ -157,6 +157,7 @@ internal sealed class JournalWriter : IDisposable
         _steps.Say(DurableStep.Recording, _batch + 1);
         Commit(session);
         _batch++;
+        _log.Saved(doubt);
         _steps.Say(DurableStep.Recorded, _batch);
         Advance(head);
         _steps.Say(DurableStep.Marked, _batch);
@@ -222,8 +223,15 @@ internal sealed class JournalWriter : IDisposable
                 _log.Advance(head);
                 return;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !_lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
+                if (_lifetime.ApplicationStopping.IsCancellationRequested)
+                {
+                    throw new JournalUnavailableException(
+                        "This gateway stops, and could not write the ledger's mark beside its keys. What was asked is recorded, and goes out after the next start; asking again under the same key does nothing twice.",
+                        exception);
+                }
+
                 _logger.LogCritical(exception, "The ledger's mark beside the keys cannot be written; it is tried again. What is recorded is kept, and nothing is sent meanwhile");
                 _lifetime.ApplicationStopping.WaitHandle.WaitOne(BetweenMarks);
             }

@@ -51,13 +51,20 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     }
 
     /// <summary>Keeps what is doubted, and since when we vouch for nobody: a doubtful memory is no witness until the operator says so.</summary>
-    public void Save(SqlSession sql)
+    /// <returns>What was kept, for <see cref="Saved"/> once the batch is committed.</returns>
+    public LogDoubt? Save(SqlSession sql)
     {
-        if (_isSaved)
-            return;
         var doubt = _doubt;
-        sql.Execute("UPDATE journal SET doubt = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", doubt?.Write(), doubt?.Reason);
-        _isSaved = true;
+        if (!_isSaved)
+            sql.Execute("UPDATE journal SET doubt = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", doubt?.Write(), doubt?.Reason);
+        return doubt;
+    }
+
+    /// <summary>What <see cref="Save"/> kept is durable. What has been doubted meanwhile is not, and stays to be kept.</summary>
+    public void Saved(LogDoubt? kept)
+    {
+        if (ReferenceEquals(kept, _doubt))
+            _isSaved = true;
     }
 
     /// <summary>Reads the newest head and compares it with the mark (border protocol, section 8).</summary>

@@ -19,12 +19,12 @@ internal sealed class LinkSweep(CardWatch cards, SequenceGaps gaps, OwnDoubt dou
             return;
         cards.Look(counterpart);
         await gaps.RaiseAsync(counterpart);
-        await journal.ProposeAsync(transaction => Forget(transaction, counterpart));
+        // Some at a time, so that others' batches come between.
+        while (await journal.ProposeAsync(transaction => Forget(transaction, counterpart)))
+        {
+        }
     }
 
-    private void Forget(JournalTransaction transaction, Counterpart counterpart)
-    {
-        if (!doubt.Exists && clocks.IsConfirmed)
-            OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
-    }
+    private bool Forget(JournalTransaction transaction, Counterpart counterpart) =>
+        !doubt.Exists && clocks.IsConfirmed && OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
 }

@@ -1,5 +1,7 @@
 using Exchange.Gateway.Hosting;
+using Exchange.Protocol;
 using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Parties;
 
@@ -20,5 +22,12 @@ internal static class CardFile
 
     /// <summary>Our own card.</summary>
     /// <exception cref="UnsafeSettingException">There is none, or it is not a card.</exception>
-    public static PartyCard ReadOwn(GatewayHome home) => Read(home.Card, "Make a home with: exchange party init");
+    public static PartyCard ReadOwn(GatewayHome home)
+    {
+        var card = Read(home.Card, "Make a home with: exchange party init");
+        // What has expired meanwhile is for the counterparts to judge; what cannot be read was damaged.
+        return CardCheck.Check(card, card.ValidFrom).FirstOrDefault(fault => fault.Code == ReceiptCode.MembersOrTypes) is { } damaged
+            ? throw new UnsafeSettingException($"{home.Card} is damaged: {damaged.Pointer}: {damaged.Text} Restore it from a backup.")
+            : card;
+    }
 }

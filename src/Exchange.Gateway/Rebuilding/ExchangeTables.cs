@@ -46,7 +46,7 @@ internal sealed class ExchangeTables(SqlSession sql)
     private void Record(MessageEntry entry)
     {
         var (outline, isRefused) = (OutlineOf(entry), entry.Event == LedgerEvents.MessageRejected);
-        if (isRefused && !MessageTable.HasAPlaceOfItsOwn(sql, entry.Counterpart, outline))
+        if (isRefused && MessageTable.FindFirst(sql, entry.Counterpart, outline) is not null)
             outline = new();
         if (!isRefused && entry.Step!.Opens)
             ExchangeTable.InsertRow(sql, entry.Counterpart, entry.ExchangeId!.Value, ReferenceOf(entry), entry.IsOurs, entry.At);

@@ -35,7 +35,17 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         else if (rules.Holds(transaction, arrival.Counterpart) is { } reason)
             parked.Put(transaction, arrival, reason, refusal.Outline?.ExchangeId);
         else
-            Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, refusal.Outline!, null);
+            RefuseUnread(transaction, arrival, refusal);
+    }
+
+    private static void RefuseUnread(JournalTransaction transaction, Arrival arrival, Rejected refusal)
+    {
+        var outline = refusal.Outline!;
+        // A second message under an id or a sequence is one whether or not it keeps the vocabulary.
+        var first = MessageTable.FindFirst(transaction.Sql, arrival.Counterpart, outline);
+        Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, outline, null);
+        if (first is not null && outline is { MessageId: not null, ExchangeId: not null, Kind: not null, Sequence: not null })
+            RecordEquivocation(transaction, arrival, refusal.Code, refusal.Signed!.Value, outline, first.EntryIndex);
     }
 
     public void Judge(JournalTransaction transaction, Arrival arrival, Opened opened)
@@ -58,7 +68,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             case Ruling.Refused refused:
                 Refuse(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), opened);
                 if (refused.First is { } first)
-                    RecordEquivocation(transaction, arrival, refused.Code, opened, first);
+                    RecordEquivocation(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), first);
                 break;
             case Ruling.Waits waits:
                 parked.Put(transaction, arrival, waits.Reason, header.ExchangeId);
@@ -111,27 +121,24 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             Code = code,
             Signature = opened?.Signature.Detached.ToArray(),
         };
-        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, MessageTable.HasAPlaceOfItsOwn(transaction.Sql, arrival.Counterpart, outline) ? outline : new(), record);
+        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, MessageTable.FindFirst(transaction.Sql, arrival.Counterpart, outline) is null ? outline : new(), record);
         Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
     }
 
     // Beside the refusal, for the operator and the auditor: somebody's record is not one history.
-    private static void RecordEquivocation(JournalTransaction transaction, Arrival arrival, ReceiptCode code, Opened opened, long first)
-    {
-        var header = opened.Message.Header;
+    private static void RecordEquivocation(JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, long first) =>
         transaction.Append(new(LedgerEvents.Equivocation)
         {
             Counterpart = arrival.Counterpart,
-            ExchangeId = header.ExchangeId,
-            MessageId = header.MessageId,
-            Kind = header.Kind,
-            Sequence = header.Sequence,
-            Signed = opened.Signature.Signed,
+            ExchangeId = outline.ExchangeId,
+            MessageId = outline.MessageId,
+            Kind = outline.Kind,
+            Sequence = outline.Sequence,
+            Signed = signed,
             Sealed = arrival.Sealed,
             Code = code,
             Detail = new() { ["first"] = first },
         });
-    }
 
     // Its row has them, and the row can be made anew from the log.
     private static MessageDetail TimesOf(MessageOutline outline) => new() { IssuedAt = outline.IssuedAt, ExpiresAt = outline.ExpiresAt };

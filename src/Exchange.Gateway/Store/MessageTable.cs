@@ -35,13 +35,12 @@ internal static class MessageTable
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
 
-    /// <summary>False where the id or the sequence of a counterpart's message is taken: its refusal is then found by its digests alone.</summary>
-    public static bool HasAPlaceOfItsOwn(SqlSession sql, PartyName counterpart, MessageOutline outline)
+    /// <summary>The counterpart's message that has this id or this sequence already: what comes second is found by its digests alone.</summary>
+    public static StoredMessage? FindFirst(SqlSession sql, PartyName counterpart, MessageOutline outline)
     {
-        if (outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is not null)
-            return false;
-        return outline is not { ExchangeId: { } exchangeId, Sequence: { } sequence }
-            || FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) is null;
+        if (outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is { } sameId)
+            return sameId;
+        return outline is { ExchangeId: { } exchangeId, Sequence: { } sequence } ? FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) : null;
     }
 
     /// <summary>Stores a message that could be read.</summary>

@@ -7,13 +7,13 @@ namespace Exchange.Ledger.Evidence;
 internal static class VerdictText
 {
     public static EvidenceVerdict Write(
-        BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged, IReadOnlyList<ReadOnlyMemory<byte>> cards)
+        BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged, IReadOnlyList<ReadOnlyMemory<byte>> cards, IReadOnlyList<string> ofAnotherHand)
     {
         return new()
         {
             Faults = [],
             Proved = [.. Proved(parts, signingTime, sent, judged)],
-            NotProved = [.. NotProved(parts, cards)],
+            NotProved = [.. NotProved(parts, cards, ofAnotherHand)],
             MessageId = (sent ?? judged).Leaf.MessageId,
             Sender = parts.Sender.Party,
             Recipient = parts.Recipient.Party,
@@ -38,7 +38,7 @@ internal static class VerdictText
     private static string Sentence(EntryFinding entry) => string.Create(CultureInfo.InvariantCulture,
         $"entry {entry.Index} of {entry.Origin}, made at {ProtocolTime.Write(entry.Leaf.At)}, under a checkpoint of {entry.Size} entries that both keys of the log signed at {ProtocolTime.Write(entry.SignedAt)} and {entry.Witness} cosigned at {ProtocolTime.Write(entry.CosignedAt)}.");
 
-    private static IEnumerable<string> NotProved(BundleParts parts, IReadOnlyList<ReadOnlyMemory<byte>> cards)
+    private static IEnumerable<string> NotProved(BundleParts parts, IReadOnlyList<ReadOnlyMemory<byte>> cards, IReadOnlyList<string> ofAnotherHand)
     {
         foreach (var card in (EvidenceCard[])[parts.Sender, parts.Recipient])
         {
@@ -53,6 +53,8 @@ internal static class VerdictText
             yield return $"That the log of {parts.Sender} has it as sent: the bundle was made by the recipient, who has no proof of that.";
         if (!parts.IsRevocationKnown)
             yield return $"That the certificate of {parts.Sender} was not revoked then: its revocation lists in the bundle are of another time.";
+        foreach (var name in ofAnotherHand)
+            yield return $"That {name} says what is right: it is not as this version of the program writes it. Another version may have; follow it only if you trust who gave it to you.";
         yield return "The times, beyond the word of those who signed them.";
         yield return "Who has read the message, and what was done about it.";
     }

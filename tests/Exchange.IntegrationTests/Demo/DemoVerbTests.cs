@@ -84,7 +84,7 @@ internal sealed class DemoVerbTests
     {
         using var demo = StartedDemo.With();
         await demo.HearAsync("Starting two RabbitMQ brokers");
-        await Eventually.IsAsync(true, () => Task.FromResult(FolderProcesses.Find(demo.Folder, "beam.smp") != 0));
+        await Eventually.IsAsync(true, () => Task.FromResult(FolderProcesses.Find(demo.Folder, "beam.smp") != 0 && FolderProcesses.Of(demo.Folder).Count > 4));
         var started = FolderProcesses.Of(demo.Folder);
 
         await demo.SignalAsync(signal);

@@ -45,6 +45,12 @@ internal sealed class BadStartTests
         Set("a classification that is none", root => root["MaximumClassification"] = "cosmic", "MaximumClassification"),
         Set("a folder for records that is not there", root => root["Border"] = new JsonObject { ["RecordFolder"] = "/nowhere/at/all" }, "Border:RecordFolder", "/nowhere/at/all"),
         Case("a damaged card", home => File.WriteAllText(home.CardFile, "{ \"party\": \"BGD\" }"), Refused, "party.json"),
+        Case("a card whose certificate is none", home => Edit(home.CardFile, root => root["signing"] = "x"), Refused, "party.json", "/signing", "Restore"),
+        Case("a home that others may write to", home => LetOthersWrite(home.Folder), Refused, "chmod"),
+        Case("settings that others may write to", home => LetOthersWrite(home.SettingsFile), Refused, "gateway.json", "chmod"),
+        Case("a card that others may write to", home => LetOthersWrite(home.CardFile), Refused, "party.json", "chmod"),
+        Case("a certificate for its broker that others may write to", home => LetOthersWrite(home.OwnClientFile), Refused, "tls/client.pem", "chmod"),
+        Case("cards of counterparts that others may write to", home => LetOthersWrite(Directory.CreateDirectory(home.CounterpartsFolder).FullName), Refused, "counterparts", "chmod"),
         Case("no card", home => File.Delete(home.CardFile), Refused, "party.json", "party init"),
         Case("the card of somebody else", StartedHome.TakeAnotherCard, Refused, "party.json"),
         Case("a damaged card of a counterpart", home => File.WriteAllText(Path.Combine(home.CounterpartsFolder, "MYS.party.json"), "{}"), Refused, "counterparts/MYS.party.json"),
@@ -135,12 +141,16 @@ internal sealed class BadStartTests
         _home.Contents().ShouldBe(before);
     }
 
-    private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) => Case(name, home =>
+    private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) => Case(name, home => Edit(home.SettingsFile, change), Refused, words);
+
+    private static void Edit(string file, Action<JsonObject> change)
     {
-        var settings = JsonNode.Parse(File.ReadAllText(home.SettingsFile))!.AsObject();
-        change(settings);
-        File.WriteAllText(home.SettingsFile, settings.ToJsonString());
-    }, Refused, words);
+        var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        change(root);
+        File.WriteAllText(file, root.ToJsonString());
+    }
+
+    private static void LetOthersWrite(string path) => File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupWrite);
 
     private static TestCaseData Case(string name, Action<Home> spoil, int exitCode, params string[] words) =>
         new(spoil, exitCode, words) { TestName = $"A_gateway_does_not_start_with({name})" };

@@ -108,7 +108,7 @@ internal sealed class EvidenceVerificationTests
         foreach (var (name, content) in files)
         {
             foreach (var position in Positions(content.Length))
-                TestBundle.Verification.Verify(TestBundle.With(files, name, Flip(content, position)), TestBundle.Cards).Holds.ShouldBeFalse($"{name} at {position}");
+                IsSeen(TestBundle.Verification.Verify(TestBundle.With(files, name, Flip(content, position)), TestBundle.Cards), name).ShouldBeTrue($"{name} at {position}");
         }
     }
 
@@ -122,12 +122,22 @@ internal sealed class EvidenceVerificationTests
         {
             byte[][] others = [[.. content.Span, (byte)'\n'], [.. content.Span, 0], content.ToArray()[..^1], content.ToArray()[1..], []];
             foreach (var other in others)
-                TestBundle.Verification.Verify(TestBundle.With(files, name, other), TestBundle.Cards).Holds.ShouldBeFalse($"{name} of {other.Length} bytes");
+                IsSeen(TestBundle.Verification.Verify(TestBundle.With(files, name, other), TestBundle.Cards), name).ShouldBeTrue($"{name} of {other.Length} bytes");
             var fewer = new SortedDictionary<string, ReadOnlyMemory<byte>>(files, StringComparer.Ordinal);
             fewer.Remove(name);
             var verdict = TestBundle.Verification.Verify(fewer, TestBundle.Cards);
             verdict.Holds.ShouldBeFalse($"without {name}");
         }
+    }
+
+    [TestCase("VERIFY.md")]
+    [TestCase("verify.sh")]
+    public void A_text_for_people_of_another_version_is_told_and_proves_nothing(string name)
+    {
+        var verdict = TestBundle.Verification.Verify(TestBundle.With(Whole.Files, name, "Another text.\n"u8.ToArray()), TestBundle.Cards);
+        verdict.Faults.ShouldBeEmpty();
+        IsSeen(verdict, name).ShouldBeTrue();
+        IsSeen(Whole.Verify(), name).ShouldBeFalse();
     }
 
     [Test]
@@ -141,7 +151,7 @@ internal sealed class EvidenceVerificationTests
         var other = new TestBundle { Header = Whole.Header with { Sequence = 2, Reference = "MYS-BGD-2026-000002" } };
         other.Verify().Faults.ShouldBeEmpty();
         foreach (var (name, content) in other.Files.Where(file => !file.Value.Span.SequenceEqual(Whole.Files[file.Key].Span)))
-            TestBundle.Verification.Verify(TestBundle.With(Whole.Files, name, content.ToArray()), TestBundle.Cards).Holds.ShouldBeFalse(name);
+            IsSeen(TestBundle.Verification.Verify(TestBundle.With(Whole.Files, name, content.ToArray()), TestBundle.Cards), name).ShouldBeTrue(name);
     }
 
     [TestCase(BundleFiles.SentEntry, BundleFiles.JudgedEntry)]
@@ -229,6 +239,10 @@ internal sealed class EvidenceVerificationTests
 
     [Test]
     public void What_holds_content_prints_as_a_digest() => Whole.Parts.ToString().ShouldBe(Whole.Parts.Signed.ToString());
+
+    // Only a text for people may differ where the manifest fits, and that is told.
+    private static bool IsSeen(EvidenceVerdict verdict, string name) => !verdict.Holds
+        || (name is BundleFiles.Guide or BundleFiles.Script && verdict.NotProved.Any(sentence => sentence.StartsWith($"That {name} says what is right", StringComparison.Ordinal)));
 
     private static LeafDraft Rejected(LeafDraft draft, ReceiptCode code) => new(LedgerEvents.MessageRejected)
     {

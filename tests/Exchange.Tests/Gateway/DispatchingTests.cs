@@ -43,6 +43,17 @@ internal sealed class DispatchingTests
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE confirmed_at IS NULL").ShouldBe(Count);
     }
 
+    [Test]
+    public async Task An_outbox_that_cannot_be_read_ends_the_dispatcher_in_good_order_so_that_it_is_started_anew()
+    {
+        await StartAsync(port: 1);
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("ALTER TABLE sealed RENAME COLUMN bytes TO gone"));
+        await using var publisher = new MailboxPublisher(_gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart), new(), TimeProvider.System, _ => { });
+        using var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart, publisher);
+
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => dispatcher.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
     private async Task StartAsync(int port)
     {
         _gateway = TestGateway.Start(settings: new() { Mailbox = new() { Host = "127.0.0.1", Port = port, TlsName = "localhost" } });

@@ -40,6 +40,39 @@ internal sealed class JournalFaultTests
     }
 
     [Test]
+    public async Task A_doubt_whose_batch_was_rolled_back_is_still_one()
+    {
+        await _gateway.AppendAsync(1);
+        using (var sql = _gateway.Part<Database>().OpenWriter())
+            sql.Execute("CREATE TRIGGER refuse BEFORE UPDATE OF batch ON journal BEGIN SELECT RAISE(ABORT, 'A test.'); END");
+        _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test."));
+        await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.RecordAsync(JournalTransaction.Nothing));
+        using (var sql = _gateway.Part<Database>().OpenWriter())
+            sql.Execute("DROP TRIGGER refuse");
+
+        await Should.ThrowAsync<LogInDoubtException>(() => _gateway.AppendAsync(1));
+        _gateway.Read<string>("SELECT doubt FROM journal").ShouldContain("A test.");
+    }
+
+    [Test]
+    public async Task What_is_recorded_while_the_mark_cannot_be_written_is_not_called_nothing_when_the_gateway_stops()
+    {
+        await _gateway.AppendAsync(1);
+        var mark = await File.ReadAllBytesAsync(_gateway.Home.Mark);
+        File.Delete(_gateway.Home.Mark);
+        Directory.CreateDirectory(_gateway.Home.Mark);
+        var waiting = _gateway.AppendAsync(1);
+        _gateway.Part<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().StopApplication();
+
+        var fault = await Should.ThrowAsync<JournalUnavailableException>(() => waiting);
+        fault.Message.ShouldContain("is recorded");
+        fault.Message.ShouldNotContain("nothing was recorded");
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(2);
+        Directory.Delete(_gateway.Home.Mark);
+        await File.WriteAllBytesAsync(_gateway.Home.Mark, mark);
+    }
+
+    [Test]
     public async Task A_gateway_whose_journal_fails_is_not_ready_and_says_so()
     {
         (await ReasonsAsync()).ShouldNotContain("journal");

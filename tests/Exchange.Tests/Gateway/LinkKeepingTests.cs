@@ -35,6 +35,20 @@ internal sealed class LinkKeepingTests
     }
 
     [Test]
+    public async Task Everything_that_need_not_be_kept_is_let_go_of_in_one_sweep()
+    {
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            """
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1234)
+            INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts, settled_at) SELECT 'MYS', n, 0, 'request', 1, 1, 1 FROM numbers
+            """));
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        await SweepAsync();
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE settled_at = 1").ShouldBe(0);
+    }
+
+    [Test]
     public async Task Without_any_word_of_a_counterparts_clock_nothing_is_let_go_of()
     {
         await _gateway.SendAsync();

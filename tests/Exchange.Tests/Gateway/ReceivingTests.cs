@@ -72,6 +72,17 @@ internal sealed class ReceivingTests
     }
 
     [Test]
+    public async Task The_same_id_for_other_content_is_an_equivocation_also_where_that_breaks_the_vocabulary()
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await _gateway.ArriveAsync(Changed(header, "\"routine\"", "\"soonish\""));
+
+        LastEvent().ShouldBe("equivocation");
+        _gateway.Read<long>("SELECT json_extract(CAST(leaf AS TEXT), '$.detail.first') FROM entries ORDER BY \"index\" DESC LIMIT 1").ShouldBe(0);
+    }
+
+    [Test]
     public async Task The_same_sequence_for_another_message_is_refused()
     {
         var header = TestGateway.TheirRequest();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Exchange.Protocol;
 using Exchange.Sealing;
@@ -7,15 +6,13 @@ using Exchange.Tests.Sealing.Certificates;
 
 namespace Exchange.Tests.Sealing;
 
-/// <summary>Bytes made to cost more than they should: refused within 10 ms and a few megabytes, and never with an exception.</summary>
+/// <summary>Bytes made to cost more than they should: refused within a few megabytes, and never with an exception.</summary>
 internal sealed class HostileInputTests
 {
     private const int Large = 900 * 1024;
 
     // Four copies of each of three layers.
     private const long MaximumAllocation = 12 * 1024 * 1024;
-
-    private static readonly TimeSpan MaximumTime = TimeSpan.FromMilliseconds(10);
 
     [TestCaseSource(nameof(Outer))]
     public void Opener_refuses_at_once(byte[] bytes) => ShouldBeRefusedAtOnce(bytes);
@@ -74,15 +71,6 @@ internal sealed class HostileInputTests
         var result = Forgery.Open(bytes);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MaximumAllocation);
         ((int)result.ShouldBeOfType<Rejected>().Code).ShouldBeInRange(300, 355);
-        Enumerable.Range(0, 100).Any(_ => Measure(bytes) < MaximumTime).ShouldBeTrue();
-    }
-
-    // The best of many: what is measured is the work, not the machine's other business.
-    private static TimeSpan Measure(byte[] bytes)
-    {
-        var watch = Stopwatch.StartNew();
-        _ = Forgery.Open(bytes);
-        return watch.Elapsed;
     }
 
     private static IEnumerable<TestCaseData> Outer()
