@@ -19,6 +19,9 @@ distribution_has_sdk() {
     command -v apt-cache >/dev/null || return 1
     fetch_package_lists
     have_package_lists || return 2
+    apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 && return 0
+    # Lists that came with the machine may be older than the package.
+    update_package_lists
     apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 || return 1
 }
 

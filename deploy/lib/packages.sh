@@ -10,7 +10,11 @@ may_be_root() {
 
 # The lists of what the distribution has: a fresh machine may have none yet.
 fetch_package_lists() {
-    if have_package_lists || ! may_be_root; then return; fi
+    have_package_lists || update_package_lists
+}
+
+update_package_lists() {
+    may_be_root || return 0
     say "Fetching the distribution's package lists${as_root[*]:+ with sudo}."
     "${as_root[@]}" apt-get update </dev/null >&2 || true
 }

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
@@ -98,12 +99,35 @@ internal sealed class JournalFaultTests
     }
 
     [Test]
+    public async Task Nothing_goes_out_before_the_mark_says_that_it_is_signed()
+    {
+        await _gateway.AppendAsync(1);
+        File.Delete(_gateway.Home.Mark);
+        Directory.CreateDirectory(_gateway.Home.Mark);
+        var sending = _gateway.SendAsync();
+        await Soon.IsAsync(() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox") == 1);
+
+        Fresh().ShouldBeEmpty();
+
+        Directory.Delete(_gateway.Home.Mark);
+        await sending;
+        Fresh().ShouldHaveSingleItem();
+    }
+
+    [Test]
     public async Task A_gateway_that_takes_nothing_from_a_mailbox_is_not_ready()
     {
         (await ReasonsAsync()).ShouldNotContain("Nothing is taken");
         _gateway.Part<LinkStates>().SetResting(_gateway.Counterpart.Name, true);
 
         (await ReasonsAsync()).ShouldContain("Nothing is taken");
+    }
+
+    // As the dispatcher reads it.
+    private List<long> Fresh()
+    {
+        using var sql = _gateway.Part<Database>().OpenSession();
+        return OutboxTable.Fresh(sql, _gateway.Counterpart.Name, 0, _gateway.Part<JournalWriter>().NewestToPublish, TimeProvider.System.GetUtcNow(), 10);
     }
 
     private async Task<string> ReasonsAsync()
