@@ -4,8 +4,6 @@ using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
-using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Submitting;
 
@@ -18,10 +16,11 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
     {
-        var read = Submission.Read(json, party => counterparts.Find(party) is not null);
+        var cause = CauseOf(key, json, "open");
+        var read = Submission.Read(json, party => counterparts.Find(party) is not null, Limits);
         if (!read.IsValid)
-            return new SubmitResult.Faulty(read.Faults);
-        if (CauseOf(key, json, "open") is not { } cause)
+            return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
+        if (cause is null)
             return NoKey;
         var counterpart = counterparts.Find(read.Value.Counterpart!)!;
         var id = MessageId.New(clock);
@@ -31,10 +30,11 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     /// <summary>Answers a message of a counterpart's.</summary>
     public async Task<SubmitResult> AnswerAsync(Guid messageId, MessageKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
     {
-        var read = Submission.ReadAnswer(json, kind);
+        var cause = CauseOf(key, json, $"{kind} {messageId}");
+        var read = Submission.ReadAnswer(json, kind, Limits);
         if (!read.IsValid)
-            return new SubmitResult.Faulty(read.Faults);
-        if (CauseOf(key, json, $"{kind} {messageId}") is not { } cause)
+            return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
+        if (cause is null)
             return NoKey;
         var found = FindReceived(messageId);
         if (found.Count == 0)
@@ -52,8 +52,14 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
         $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each thing you want done. Nothing was stored.");
 
-    private SubmitResult.Faulty TooHigh => new([new(ReceiptCode.ClassificationTooHigh, "/handling/classification",
-        $"This gateway sends at most {CodeNames<Classification>.Write(settings.MaximumClassification)}.")]);
+    private SubmissionLimits Limits => new(clock.Now(), settings.MaximumClassification);
+
+    // What was sent under this key stays sent, whatever the limits or the time are now.
+    private SubmitResult.Sent? Repeated(Cause? cause)
+    {
+        using var sql = database.OpenSession();
+        return cause is not null && CauseTable.Find(sql, cause) is SendResult.Sent sent ? new(sent) : null;
+    }
 
     private static Cause? CauseOf(string? key, ReadOnlyMemory<byte> json, string what) =>
         key is { Length: > 0 and <= LongestKey } && key.All(character => character is > ' ' and <= '~')
@@ -75,8 +81,6 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
 
     private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
     {
-        if (draft.Handling.Classification > settings.MaximumClassification)
-            return TooHigh;
         return await sender.SendAsync(draft, cause, cancellation) switch
         {
             SendResult.Sent sent => new SubmitResult.Sent(sent),

@@ -21,7 +21,8 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     /// <summary>Reads the opening of an exchange: <c>{ "counterpart", "kind", "handling", "body", "expiresAt"? }</c>.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="isCounterpart">Whether a party is one that can be written to (354 if not); every one if null.</param>
-    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null) => StrictJson.Read(json, reader =>
+    /// <param name="limits">What may be sent now (451, 501); anything if null.</param>
+    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null, SubmissionLimits? limits = null) => StrictJson.Read(json, reader =>
     {
         var counterpart = reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
@@ -29,18 +30,35 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
         var kind = reader.Text("kind", 64);
         if (kind.Length > 0 && kind != CodeNames<MessageKind>.Write(MessageKind.Request))
             reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "An exchange is opened with a request.");
-        return Read(reader, counterpart, MessageKind.Request);
+        return Read(reader, counterpart, MessageKind.Request, limits);
     });
 
     /// <summary>Reads an answer: <c>{ "handling", "body", "expiresAt"? }</c>.</summary>
-    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, MessageKind kind) =>
-        StrictJson.Read(json, reader => Read(reader, null, kind));
+    /// <param name="json">UTF-8.</param>
+    /// <param name="kind">Of the answer.</param>
+    /// <param name="limits">What may be sent now (451, 501); anything if null.</param>
+    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, MessageKind kind, SubmissionLimits? limits = null) =>
+        StrictJson.Read(json, reader => Read(reader, null, kind, limits));
 
     public override string ToString() => Body.ToString();
 
-    private static Submission Read(ObjectReader reader, PartyName? counterpart, MessageKind kind) => new(
-        counterpart,
-        reader.Object("handling", Handling.Read),
-        reader.Object("body", body => MessageKinds.ReadBody(kind, body)),
-        reader.OptionalTime("expiresAt"));
+    private static Submission Read(ObjectReader reader, PartyName? counterpart, MessageKind kind, SubmissionLimits? limits)
+    {
+        var submission = new Submission(
+            counterpart,
+            reader.Object("handling", handling => ReadHandling(handling, limits)),
+            reader.Object("body", body => MessageKinds.ReadBody(kind, body)),
+            reader.OptionalTime("expiresAt"));
+        if (limits is not null && submission.ExpiresAt is { } at && (at <= limits.Now || at - limits.Now > MessageHeader.MaximumLife))
+            reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
+        return submission;
+    }
+
+    private static Handling ReadHandling(ObjectReader reader, SubmissionLimits? limits)
+    {
+        var handling = Handling.Read(reader);
+        if (handling.Classification > limits?.MaximumClassification)
+            reader.Refuse("classification", ReceiptCode.ClassificationTooHigh, $"This gateway sends at most {CodeNames<Classification>.Write(limits.MaximumClassification)}.");
+        return handling;
+    }
 }

@@ -14,6 +14,8 @@ public sealed record MessageHeader
     /// <summary>Longest life of a message.</summary>
     public static readonly TimeSpan MaximumLife = TimeSpan.FromDays(90);
 
+    internal const string LifeText = "The message must expire after it was issued, at most 90 days later.";
+
     public required Guid MessageId { get; init; }
 
     public required MessageKind Kind { get; init; }

@@ -76,7 +76,7 @@ public static class MessageParser
             InReplyTo = reader.OptionalObject("inReplyTo", InReplyTo.Read),
         };
         if (header.ExpiresAt <= header.IssuedAt || header.ExpiresAt - header.IssuedAt > MessageHeader.MaximumLife)
-            reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, "The message must expire after it was issued, at most 90 days later.");
+            reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
         return kind.IsLink() ? header : ReadCase(reader, header);
     }
 

@@ -52,11 +52,13 @@ internal sealed class SubmissionTests
         Changed("several things at once", root =>
         {
             root["urgent"] = true;
+            root["expiresAt"] = "2020-01-01T00:00:00.000Z";
             root["handling"]!["tlp"] = "pink";
+            root["handling"]!["classification"] = "confidential";
             root["body"]!.AsObject().Remove("offence");
             root["body"]!["subjects"]![0]!["names"]![0]!["form"] = 1;
             root["body"]!["questions"]![1]!["type"] = "weather";
-        }, "401 /urgent", "403 /handling/tlp", "401 /body/offence", "401 /body/subjects/0/names/0/form", "403 /body/questions/1/type"),
+        }, "401 /urgent", "501 /expiresAt", "403 /handling/tlp", "451 /handling/classification", "401 /body/offence", "401 /body/subjects/0/names/0/form", "403 /body/questions/1/type"),
     ];
 
     [OneTimeSetUp]
