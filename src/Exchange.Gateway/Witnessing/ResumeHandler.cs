@@ -45,6 +45,9 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
             return ResumeResult.NeedsNewOrigin;
         return await journal.ProposeAsync(transaction =>
         {
+            // A counterpart may have shown another head since it was asked.
+            if (log.Doubt is { MayBeTrusted: false })
+                return ResumeResult.NeedsNewOrigin;
             var halted = transaction.Sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1") is not null;
             if (log.Doubt is null && !halted)
                 return ResumeResult.NothingToDo;
