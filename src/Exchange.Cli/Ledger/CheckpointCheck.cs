@@ -36,12 +36,13 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
     /// <summary>Checks those that came late: for sizes whose entries and tiles were verified before.</summary>
     public void CheckLate(IEnumerable<long> sizes)
     {
+        LogTail? tail = null;
         foreach (var size in sizes)
         {
             var (checkpoint, _, fault) = Verify(size);
             if (checkpoint is null)
                 faults.Add(fault!);
-            else if (TreeRoot.At(size, folder.Tail(), folder.ReadTile) != checkpoint.Checkpoint.Root)
+            else if (TreeRoot.At(size, tail ??= folder.Tail(), folder.ReadTile) != checkpoint.Checkpoint.Root)
                 faults.Add($"{PathOf(size)} is for a root that the first {size} entries do not lead to.");
         }
     }

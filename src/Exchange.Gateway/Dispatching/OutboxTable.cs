@@ -10,8 +10,7 @@ namespace Exchange.Gateway.Dispatching;
 /// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
 internal static class OutboxTable
 {
-    /// <summary>How many rows are let go of in one batch of the journal.</summary>
-    public const int ForgottenAtOnce = 500;
+    private const int ForgottenAtOnce = 500;
 
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 

@@ -6,7 +6,6 @@ using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Evidence;
-using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Opening;

@@ -57,8 +57,10 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     // What was sent under this key stays sent, whatever the limits or the time are now.
     private SubmitResult.Sent? Repeated(Cause? cause)
     {
+        if (cause is null)
+            return null;
         using var sql = database.OpenSession();
-        return cause is not null && CauseTable.Find(sql, cause) is SendResult.Sent sent ? new(sent) : null;
+        return CauseTable.Find(sql, cause) is SendResult.Sent sent ? new(sent) : null;
     }
 
     private static Cause? CauseOf(string? key, ReadOnlyMemory<byte> json, string what) =>

@@ -21,14 +21,16 @@ public sealed class EvidenceVerification(VerifySignature verify, JudgeSignature 
         var (parts, signingTime, fault) = BundleReader.Read(files, judge);
         if (parts is null)
             return EvidenceVerdict.Of([.. faults, fault!]);
+        var written = BundleWriter.Write(parts);
+        var ofAnotherHand = OfAnotherHand(files, written);
         if (faults.Count == 0)
-            faults.AddRange(Altered(files, parts));
+            faults.AddRange(Altered(files, written, ofAnotherHand));
         faults.AddRange(Strange(cards, parts));
         var (sent, sentFault) = parts.Sent is { } entry ? EntryCheck.Check(entry, parts.Sender, parts.Recipient, verify) : (null, null);
         var (judged, judgedFault) = EntryCheck.Check(parts.Judged, parts.Recipient, parts.Sender, verify);
         faults.AddRange(new[] { sentFault, judgedFault }.OfType<string>());
         faults.AddRange(AgreementCheck.Check(parts, signingTime));
-        return faults.Count > 0 ? EvidenceVerdict.Of(faults) : VerdictText.Write(parts, signingTime, sent, judged!, cards, OfAnotherHand(files, BundleWriter.Write(parts)));
+        return faults.Count > 0 ? EvidenceVerdict.Of(faults) : VerdictText.Write(parts, signingTime, sent, judged!, cards, ofAnotherHand);
     }
 
     private static IEnumerable<string> Damaged(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) =>
@@ -36,10 +38,10 @@ public sealed class EvidenceVerification(VerifySignature verify, JudgeSignature 
             ? ChecksumList.Differing(Encoding.UTF8.GetString(manifest.Span), files).Select(name => $"{name} is not the file that {BundleFiles.Checksums} lists.")
             : [];
 
-    private static IEnumerable<string> Altered(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, BundleParts parts)
+    private static IEnumerable<string> Altered(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, SortedDictionary<string, ReadOnlyMemory<byte>> written, IReadOnlyList<string> ofAnotherHand)
     {
-        var written = BundleWriter.Write(parts);
-        foreach (var name in OfAnotherHand(files, written))
+        foreach (var name in ofAnotherHand)
             written[name] = files[name];
         written[BundleFiles.Checksums] = ChecksumList.Write(written);
         return files

@@ -4,6 +4,7 @@ using Exchange.Cli.Demo;
 using Exchange.Cli.Parties;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
+using Exchange.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace Exchange.IntegrationTests.Gateway;
@@ -68,7 +69,7 @@ internal sealed class StartedHome : IDisposable
     public StartedHome Copy()
     {
         var copy = new StartedHome();
-        Copy(new(Home.Folder), copy.Home.Folder);
+        FolderCopy.Make(new(Home.Folder), copy.Home.Folder);
         return copy;
     }
 
@@ -85,13 +86,4 @@ internal sealed class StartedHome : IDisposable
 
     private static void Found(Home home, int mailbox, Uri api, string party = "BGD") =>
         new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", mailbox, "localhost"), api).Found(home.PassphraseFile, TimeProvider.System.Now());
-
-    private static void Copy(DirectoryInfo from, string to)
-    {
-        Directory.CreateDirectory(to, from.UnixFileMode);
-        foreach (var file in from.EnumerateFiles())
-            file.CopyTo(Path.Combine(to, file.Name));
-        foreach (var folder in from.EnumerateDirectories())
-            Copy(folder, Path.Combine(to, folder.Name));
-    }
 }

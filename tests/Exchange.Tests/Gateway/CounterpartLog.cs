@@ -20,14 +20,17 @@ internal sealed class CounterpartLog(TestGateway gateway)
     private long _shown;
 
     /// <summary>Has the counterpart accept or reject a message of ours, and our gateway take the receipt.</summary>
-    public async Task JudgeAsync(SendResult.Sent sent, ReceiptCode code)
+    public Task JudgeAsync(SendResult.Sent sent, ReceiptCode code) => EnterAsync(Draft(sent, code));
+
+    /// <summary>Has the counterpart enter a judgement, and our gateway take the receipt.</summary>
+    public async Task EnterAsync(LeafDraft draft)
     {
-        var leaf = ForeignLeaf.Write(Draft(sent, code), gateway.Counterpart.Name, TimeProvider.System.Now());
+        var leaf = ForeignLeaf.Write(draft, gateway.Counterpart.Name, TimeProvider.System.Now());
         _hashes.Add(leaf.Hash);
         var tail = LogTail.Empty.Append([.. _hashes]).Tail;
         var (index, head) = (_hashes.Count - 1, gateway.TheirHead(tail, _shown));
         var proof = InclusionProof.Prove(index, tail.Size, tail, _ => throw new InvalidOperationException());
-        var item = new ReceiptItem(sent.MessageId, sent.Signed, code, index, Encoding.UTF8.GetString(leaf.Bytes.Span), ProofText.Write(proof));
+        var item = new ReceiptItem(draft.MessageId, draft.Signed!.Value, draft.Code!.Value, index, Encoding.UTF8.GetString(leaf.Bytes.Span), ProofText.Write(proof));
         _shown = tail.Size;
         await gateway.RecordAsync(gateway.Part<ReceiptHandler>().Prepare(new([item], head.Checkpoint, head.Consistency), gateway.Counterpart));
     }

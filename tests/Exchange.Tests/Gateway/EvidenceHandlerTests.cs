@@ -3,19 +3,15 @@ using Exchange.Cli.Demo;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
-using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
-using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Tests.Evidence;
-using Exchange.Tests.Ledger;
 
 namespace Exchange.Tests.Gateway;
 
@@ -195,26 +191,17 @@ internal sealed class EvidenceHandlerTests
     }
 
     // What the counterpart's gateway does: an entry in its log, and a receipt for it.
-    private Task ReceiptAsync(MessageRow row)
+    private Task ReceiptAsync(MessageRow row) => new CounterpartLog(_gateway).EnterAsync(new(LedgerEvents.MessageAccepted)
     {
-        var draft = new LeafDraft(LedgerEvents.MessageAccepted)
-        {
-            Counterpart = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Name,
-            ExchangeId = Guid.Parse(row.ExchangeId!),
-            MessageId = Guid.Parse(row.MessageId!),
-            Kind = MessageKind.Request,
-            Sequence = 1,
-            Signed = Digest.Parse(row.Signed),
-            Sealed = Digest.Parse(row.Sealed),
-            Code = ReceiptCode.Accepted,
-        };
-        var leaf = ForeignLeaf.Write(draft, _gateway.Counterpart.Name, TimeProvider.System.Now());
-        var tail = LogTail.Empty.Append([MerkleHash.OfLeaf("first"u8), leaf.Hash]).Tail;
-        var item = new ReceiptItem(draft.MessageId, Digest.Parse(row.Signed), ReceiptCode.Accepted, 1, Encoding.UTF8.GetString(leaf.Bytes.Span),
-            ProofText.Write(InclusionProof.Prove(1, 2, tail, _ => throw new InvalidOperationException())));
-        var head = _gateway.TheirHead(tail, 0);
-        return _gateway.RecordAsync(_gateway.Part<ReceiptHandler>().Prepare(new([item], head.Checkpoint, head.Consistency), _gateway.Counterpart));
-    }
+        Counterpart = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Name,
+        ExchangeId = Guid.Parse(row.ExchangeId!),
+        MessageId = Guid.Parse(row.MessageId!),
+        Kind = MessageKind.Request,
+        Sequence = 1,
+        Signed = Digest.Parse(row.Signed),
+        Sealed = Digest.Parse(row.Sealed),
+        Code = ReceiptCode.Accepted,
+    });
 
     private Task CosignAsync() => _gateway.RecordAsync(transaction =>
     {

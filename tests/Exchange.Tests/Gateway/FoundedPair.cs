@@ -25,7 +25,7 @@ internal sealed class FoundedPair
     public static void CopyTo(string folder)
     {
         _ = Keys.Value;
-        Copy(new(Folder.Folder), folder);
+        FolderCopy.Make(new(Folder.Folder), folder);
     }
 
     [OneTimeTearDown]
@@ -46,14 +46,5 @@ internal sealed class FoundedPair
         new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:7480")).Found(home.PassphraseFile, TimeProvider.System.Now());
         using var protection = Passphrase.Read(new GatewayHome(home.Folder));
         return FileKeyStore.Open(home.KeyFolder, protection);
-    }
-
-    private static void Copy(DirectoryInfo from, string to)
-    {
-        Directory.CreateDirectory(to, from.UnixFileMode);
-        foreach (var file in from.EnumerateFiles())
-            file.CopyTo(Path.Combine(to, file.Name));
-        foreach (var folder in from.EnumerateDirectories())
-            Copy(folder, Path.Combine(to, folder.Name));
     }
 }

@@ -223,6 +223,25 @@ internal sealed class OwnDoubtTests
     }
 
     [Test]
+    public async Task The_operators_word_does_not_end_what_a_counterpart_has_shown_while_it_waited()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        File.Delete(gateway.Home.Mark);
+        Reload(gateway);
+        using var mayGoOn = new ManualResetEventSlim();
+        var busy = gateway.RecordAsync(_ => mayGoOn.Wait());
+        var shown = CompareAsync(gateway, Note(gateway, 9));
+        var trusted = gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer);
+        mayGoOn.Set();
+
+        (await trusted).ShouldBe(ResumeResult.NeedsNewOrigin);
+        await busy;
+        await shown;
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+    }
+
+    [Test]
     public async Task A_mark_is_there_before_the_first_entry_and_follows_at_the_next_start_if_a_crash_left_it_behind()
     {
         await using var gateway = TestGateway.Start();
