@@ -23,6 +23,9 @@ internal sealed record Home(string Folder)
 
     public string KeyFolder => Path.Combine(Folder, "keys");
 
+    /// <summary>The newest size and root that our log has signed.</summary>
+    public string MarkFile => Path.Combine(KeyFolder, "ledger.mark");
+
     public string PassphraseFile => Path.Combine(Folder, "passphrase");
 
     public string TlsFolder => Path.Combine(Folder, "tls");

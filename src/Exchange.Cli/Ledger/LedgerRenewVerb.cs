@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
@@ -70,6 +71,10 @@ internal sealed class LedgerRenewVerb : Verb
         var fresh = home.CardFile + ".new";
         File.WriteAllText(fresh, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
         File.Move(fresh, home.CardFile, overwrite: true);
+        // Without a mark the gateway could not tell that nothing of the new log is signed yet, and would not begin it.
+        var mark = new LedgerMark(home.MarkFile);
+        if (mark.Read() is null)
+            mark.Write(origin, 0, MerkleHash.OfNothing.ToBytes());
         return renewed;
     }
 

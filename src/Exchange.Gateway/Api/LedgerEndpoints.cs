@@ -22,7 +22,7 @@ internal static class LedgerEndpoints
             """,
             row => new CosignatureView(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)));
         var (size, note) = log.Shown(sql);
-        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1"), cosignatures), ProtocolJson.Options);
+        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, HeadTable.Halted(sql), cosignatures), ProtocolJson.Options);
     }
 
     public static async Task<IResult> TrustAsync(HttpContext context, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>

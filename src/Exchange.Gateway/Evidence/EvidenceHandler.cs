@@ -30,9 +30,9 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
             return EvidenceSource.NotProvable(fault).Failure!;
         var bundle = BundleArchive.Write(files);
         var counterpart = PartyName.Parse(row.Counterpart);
-        var isRecorded = await journal.ProposeAsync(
+        var obstacle = await journal.ProposeAsync(
             transaction => Record(transaction, Draft(row, counterpart, withContent, bundle, caller), gathered.CosignedNow), cancellation);
-        return isRecorded ? new EvidenceResult.Made(bundle) : EvidenceSource.Suspended(counterpart).Failure!;
+        return obstacle?.Failure ?? new EvidenceResult.Made(bundle);
     }
 
     private GatheredEvidence Gather(MessageRow row, bool withContent)
@@ -41,13 +41,13 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         return source.Gather(sql, row, withContent);
     }
 
-    private static bool Record(JournalTransaction transaction, LeafDraft draft, bool cosignedNow)
+    private static GatheredEvidence? Record(JournalTransaction transaction, LeafDraft draft, bool cosignedNow)
     {
         // An alarm may have come between our cosignature and now; what was signed then stays here.
-        if (cosignedNow && LinkTable.IsSuspended(transaction.Sql, draft.Counterpart!))
-            return false;
+        if (cosignedNow && EvidenceSource.Obstacle(transaction.Sql, draft.Counterpart!) is { } obstacle)
+            return obstacle;
         transaction.Append(draft);
-        return true;
+        return null;
     }
 
     private static LeafDraft Draft(MessageRow row, PartyName counterpart, bool withContent, byte[] bundle, Caller caller) => new(LedgerEvents.EvidenceExported)

@@ -2,6 +2,7 @@ using System.Text;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Merkle;
@@ -34,17 +35,26 @@ internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles
             return GatheredEvidence.NotHere("message with the cards that were in force");
         if (receipt is not var (item, note, cosignature))
             return Made(signature, content, theirs, ours, sent: null, entry);
-        if (cosignature is null && LinkTable.IsSuspended(sql, counterpart))
-            return Suspended(counterpart);
+        if (cosignature is null && Obstacle(sql, counterpart) is { } obstacle)
+            return obstacle;
         var judged = new LoggedEntry(
             LedgerLeaf.Read(Encoding.UTF8.GetBytes(item.Leaf)).OrThrow(),
             new(item.Index, [.. item.Proof.Select(hash => MerkleHash.FromBytes(Convert.FromBase64String(hash)))], CosignedCheckpoint.Of(note, [cosignature ?? Cosign(note)])));
         return Made(signature, content, ours, theirs, entry, judged) with { CosignedNow = cosignature is null };
     }
 
-    public static GatheredEvidence Suspended(PartyName counterpart) => GatheredEvidence.Refuse(
-        "link-suspended",
-        $"The link to {counterpart} is suspended, and the head of its log that proves this message has no cosignature of ours yet: none is given while it is suspended. Resume the link first.");
+    /// <summary>Why no head of a counterpart's log may be cosigned now, or nothing.</summary>
+    public static GatheredEvidence? Obstacle(SqlSession sql, PartyName counterpart)
+    {
+        if (HeadTable.MayCosign(sql, counterpart))
+            return null;
+        return HeadTable.Halted(sql) is { } reason
+            ? NotCosigned("witness-halted", counterpart, $"this gateway vouches for nobody's log: {reason} Let the operator trust our log first")
+            : NotCosigned("link-suspended", counterpart, "none is given while the link to it is suspended. Resume the link first");
+    }
+
+    private static GatheredEvidence NotCosigned(string code, PartyName counterpart, string why) => GatheredEvidence.Refuse(
+        code, $"The head of {counterpart}'s log that proves this message has no cosignature of ours yet, and {why}.");
 
     // The head is in the chain of heads that we verified, each from the one before, and that is all that a cosignature says.
     // Most heads get none, because the newest of some seconds is enough for the log; the receipt is proved under this one.

@@ -151,5 +151,6 @@ internal static class GatewayHost
         services.AddSingleton<LogScrub>();
         services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());
+        services.AddHostedService(provider => provider.GetRequiredService<StartRecord>());
     }
 }

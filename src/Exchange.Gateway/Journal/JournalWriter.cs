@@ -146,10 +146,12 @@ internal sealed class JournalWriter : IDisposable
     {
         var session = _session ??= OpenSession();
         session.Execute("BEGIN IMMEDIATE");
-        var doubt = _log.Save(session);
+        _ = _log.Save(session);
         var transaction = new JournalTransaction(session, _log, _clock.Now());
         foreach (var proposal in batch)
             RunOrLose(transaction, proposal);
+        // They may have put the log in doubt, or settled one.
+        var doubts = _log.Save(session);
         var head = _log.Stage(transaction);
         _receipts.Write(transaction, head);
         var newest = OutboxTable.Newest(session);
@@ -157,7 +159,7 @@ internal sealed class JournalWriter : IDisposable
         _steps.Say(DurableStep.Recording, _batch + 1);
         Commit(session);
         _batch++;
-        _log.Saved(doubt);
+        _log.Saved(doubts);
         _steps.Say(DurableStep.Recorded, _batch);
         Advance(head);
         _steps.Say(DurableStep.Marked, _batch);

@@ -4,6 +4,7 @@ using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
+using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Journal;
@@ -12,7 +13,7 @@ namespace Exchange.Gateway.Journal;
 internal sealed class LogBook(OwnParty own, LedgerMark mark)
 {
     private volatile StagedHead? _head;
-    private volatile LogDoubt? _doubt = new(LogDoubtKind.NotLoaded, "The log has not been loaded.");
+    private volatile LogDoubts _doubts = new(Mark: new(LogDoubtKind.NotLoaded, "The log has not been loaded."));
     private volatile bool _isSaved = true;
 
     /// <summary>The newest committed head; nothing while the log is empty.</summary>
@@ -20,8 +21,8 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
 
     public long Size => _head?.Tail.Size ?? 0;
 
-    /// <summary>Why the log signs nothing, or nothing.</summary>
-    public LogDoubt? Doubt => _doubt;
+    /// <summary>Why the log signs nothing, or nothing: the gravest of what is doubted.</summary>
+    public LogDoubt? Doubt => _doubts.First;
 
     /// <summary>The newest head that was signed, for whoever reads the log: of a log too damaged to load, the one in the database.</summary>
     public (long Size, string? Note) Shown(SqlSession sql) => _head is { } head
@@ -30,40 +31,49 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
 
     private string Origin => own.Card.Log.Origin;
 
-    /// <summary>From now on the log signs nothing. That stays, over restarts too; the journal's next batch keeps it.</summary>
-    public void Doubts(LogDoubt doubt)
+    /// <summary>From now on the log signs nothing: its entries are not those that were signed. For the journal's own thread, as all that changes a doubt.</summary>
+    public void IsDamaged(string reason) => Change(_doubts with { Damage = new(LogDoubtKind.Damaged, reason) });
+
+    /// <summary>From now on the log signs nothing: a counterpart holds a head that it does not lead to. The largest that was shown is kept.</summary>
+    /// <returns>False if that is known.</returns>
+    public bool IsShownOtherwise(VerifiedCheckpoint shown, PartyName by)
     {
-        _isSaved = false;
-        _doubt = doubt;
+        if (_doubts.Shown?.Covers(shown.Checkpoint.Size) == true)
+            return false;
+        Change(_doubts with { Shown = LogDoubt.OfShown(shown.Note, by.Value) });
+        return true;
     }
 
-    /// <summary>The log signs again.</summary>
-    public void TrustsItself()
-    {
-        _doubt = null;
-        _isSaved = false;
-    }
+    /// <summary>The log has been read through and is whole. What else is doubted stays.</summary>
+    public void IsWhole() => Change(_doubts with { Damage = null });
+
+    /// <summary>What the mark says is settled by somebody's word.</summary>
+    public void IsBelieved() => Change(_doubts with { Mark = null });
 
     public void RefuseIfInDoubt()
     {
-        if (_doubt is { } doubt)
+        if (Doubt is { } doubt)
             throw new LogInDoubtException(doubt.Reason);
     }
 
     /// <summary>Keeps what is doubted, and since when we vouch for nobody: a doubtful memory is no witness until the operator says so.</summary>
     /// <returns>What was kept, for <see cref="Saved"/> once the batch is committed.</returns>
-    public LogDoubt? Save(SqlSession sql)
+    public LogDoubts Save(SqlSession sql)
     {
-        var doubt = _doubt;
+        var doubts = _doubts;
         if (!_isSaved)
-            sql.Execute("UPDATE journal SET doubt = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", doubt?.Write(), doubt?.Reason);
-        return doubt;
+        {
+            sql.Execute("UPDATE journal SET damage = @p0, shown = @p1, shown_by = @p2, witness_halted = COALESCE(witness_halted, @p3) WHERE id = 1",
+                doubts.Damage?.Reason, doubts.Shown?.Shown?.Note, doubts.Shown?.Shown?.By, doubts.First?.Reason);
+        }
+
+        return doubts;
     }
 
     /// <summary>What <see cref="Save"/> kept is durable. What has been doubted meanwhile is not, and stays to be kept.</summary>
-    public void Saved(LogDoubt? kept)
+    public void Saved(LogDoubts kept)
     {
-        if (ReferenceEquals(kept, _doubt))
+        if (ReferenceEquals(kept, _doubts))
             _isSaved = true;
     }
 
@@ -71,27 +81,40 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     public void Load(SqlSession sql)
     {
         // What came in a batch that was then given up is still to be kept.
-        var unsaved = !_isSaved && _doubt?.Write() is not null ? _doubt : null;
+        var unsaved = _isSaved ? null : _doubts;
+        var kept = Kept(sql);
+        var doubts = new LogDoubts(unsaved?.Damage ?? kept.Damage, unsaved?.Shown ?? kept.Shown);
+        _head = null;
         try
         {
-            var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
-            _head = size > 0 ? LoadHead(sql, size) : null;
-            _doubt = unsaved ?? KeptDoubt(sql) ?? MarkDoubt(sql);
+            if (FormerOrigin(sql) is { } former)
+            {
+                doubts = doubts with { Mark = NotBegun(former) };
+            }
+            else
+            {
+                var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
+                _head = size > 0 ? LoadHead(sql, size) : null;
+                // What a counterpart has shown stops being a doubt when the log leads to it: the exact entries were restored.
+                doubts = doubts with { Shown = IsLedTo(sql, doubts.Shown) ? null : doubts.Shown, Mark = MarkDoubt(sql) };
+            }
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException or FormatException)
         {
             // No counterpart's word mends a log that is not whole.
-            (_head, _doubt) = (null, new(LogDoubtKind.Damaged, $"{damage.Message} The database was cut or changed. Restore the exact entries, or take a new origin with the officers."));
+            _head = null;
+            doubts = doubts with { Damage = new(LogDoubtKind.Damaged, $"{damage.Message} The database was cut or changed. {LogDoubt.WayOut}") };
         }
 
-        _isSaved = unsaved is null && _doubt is null && sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1") is null;
+        _doubts = doubts;
+        _isSaved = doubts.First is null && kept.First is null;
     }
 
     /// <summary>Brings the mark up to the head: it may be older, if a crash came between a commit and its mark.</summary>
     /// <exception cref="IOException">It cannot be written, and so nothing may be signed.</exception>
     public void Mark()
     {
-        if (_doubt is null && mark.Read() is var known && (known?.Origin != Origin || known?.Size != Size))
+        if (Doubt is null && mark.Read() is var known && (known?.Origin != Origin || known?.Size != Size))
             mark.Write(Origin, Size, (_head?.Tail ?? LogTail.Empty).Root().ToBytes());
     }
 
@@ -127,8 +150,24 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     }
 
     /// <summary>True if this log leads to a head that we signed.</summary>
-    public bool Leads(SqlSession sql, Checkpoint held) =>
-        held.Size == 0 || (_head is { } head && held.Size <= head.Tail.Size && TreeRoot.At(held.Size, head.Tail, new TileReader().Reader(sql)) == held.Root);
+    public bool Leads(SqlSession sql, Checkpoint held)
+    {
+        try
+        {
+            return held.Size == 0 || (_head is { } head && held.Size <= head.Tail.Size && TreeRoot.At(held.Size, head.Tail, new TileReader().Reader(sql)) == held.Root);
+        }
+        catch (InvalidDataException)
+        {
+            // A log with holes leads nowhere.
+            return false;
+        }
+    }
+
+    private void Change(LogDoubts doubts)
+    {
+        _isSaved = false;
+        _doubts = doubts;
+    }
 
     private static StagedHead LoadHead(SqlSession sql, long size)
     {
@@ -142,22 +181,33 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         return new(tail, note, DateTimeOffset.FromUnixTimeSeconds(sql.Scalar<long>("SELECT signed_at FROM checkpoints WHERE size = @p0", size)));
     }
 
-    // What a counterpart has shown stops being a doubt when the log leads to it: the exact entries were restored. Damage is
-    // looked for again by whoever reads the whole log.
-    private LogDoubt? KeptDoubt(SqlSession sql)
-    {
-        if (sql.Scalar<string>("SELECT doubt FROM journal WHERE id = 1") is not { } text)
-            return null;
-        var doubt = LogDoubt.Read(text);
-        return doubt.Shown is { } shown && CheckpointNote.Verify(shown, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint)
-            ? null
-            : doubt;
-    }
+    private static LogDoubts Kept(SqlSession sql) => sql.First(
+        "SELECT damage, shown, shown_by FROM journal WHERE id = 1",
+        row => new LogDoubts(
+            row.IsDBNull(0) ? null : new(LogDoubtKind.Damaged, row.GetString(0)),
+            row.IsDBNull(1) ? null : LogDoubt.OfShown(row.GetString(1), row.GetString(2)))) ?? new();
+
+    private bool IsLedTo(SqlSession sql, LogDoubt? doubt) =>
+        doubt?.Shown is var (note, _) && CheckpointNote.Verify(note, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
+
+    // The log in the database, if it is not the one of our card: its successor was not begun.
+    private string? FormerOrigin(SqlSession sql) =>
+        sql.Scalar<string>("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1") is { } note
+        && CheckpointNote.ReadUnverified(note) is { } newest && newest.Origin != Origin
+            ? newest.Origin
+            : null;
+
+    private LogDoubt NotBegun(string former) => new(
+        LogDoubtKind.Restored,
+        $"The card names the log {Origin}, but the database holds its former one, {former}; "
+        + (mark.Read() is null
+            ? "and the mark beside the keys, which says whether the new one was begun, is missing. Restore the mark from the backup of the keys, or take another origin with the officers."
+            : "the mark beside the keys says that the new one was begun: the database was restored from before that. Restore the newest one, or take another origin with the officers."));
 
     private LogDoubt? MarkDoubt(SqlSession sql)
     {
         var marked = mark.Read();
-        if (marked is not var (origin, size, signed) || (origin != Origin && IsRenewed(sql, origin)))
+        if (marked is not var (origin, size, signed) || (origin != Origin && IsJustBegun(sql)))
         {
             return Size == 0 || marked is not null
                 ? null
@@ -171,11 +221,11 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         return Leads(sql, new(Origin, size, MerkleHash.FromBytes(signed))) ? null : Differs($"The log's first {size} entries are not those that were signed.");
     }
 
-    // A log under a new origin begins with an entry that names the old one: the mark has not followed yet.
-    private static bool IsRenewed(SqlSession sql, string former) =>
-        sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 0") is { } first
-        && LedgerLeaf.Read(first).Value is { Event: Protocol.Life.LedgerEvents.LogRenewed } leaf
-        && (string?)leaf.Detail?["origin"] == former;
+    // What a renewal enters is signed once, and marked before anything else: so far the mark may be one of a former log.
+    private static bool IsJustBegun(SqlSession sql) =>
+        sql.Scalar<long>("SELECT COUNT(*) FROM checkpoints") == 1
+        && sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 0") is { } first
+        && LedgerLeaf.Read(first).Value is { Event: Protocol.Life.LedgerEvents.LogRenewed };
 
     private static LogDoubt Differs(string reason) => new(LogDoubtKind.MarkDiffers, reason);
 }

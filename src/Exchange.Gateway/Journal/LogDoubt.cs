@@ -1,3 +1,5 @@
+using Exchange.Ledger.Notes;
+
 namespace Exchange.Gateway.Journal;
 
 /// <summary>Why our log signs nothing. Told apart by identity: another doubt for the same reason is another doubt.</summary>
@@ -5,23 +7,27 @@ namespace Exchange.Gateway.Journal;
 /// <param name="reason">What happened and what to do, for the operator.</param>
 internal sealed class LogDoubt(LogDoubtKind kind, string reason)
 {
+    /// <summary>What to do about a log that nobody's word mends.</summary>
+    public const string WayOut = "Restore the exact entries, or take a new origin with the officers.";
+
     public LogDoubtKind Kind => kind;
 
     public string Reason => reason;
 
-    /// <summary>The head of ours that a counterpart has shown, as the note; only where that is why.</summary>
-    public string? Shown { get; init; }
+    /// <summary>The head of ours that a counterpart has shown, as the note, and who; only where that is why.</summary>
+    public (string Note, string By)? Shown { get; private init; }
 
     /// <summary>True if the operator's word can end it.</summary>
     public bool MayBeTrusted => kind is LogDoubtKind.MarkMissing or LogDoubtKind.MarkDiffers;
 
-    /// <summary>As it is kept over a restart; nothing for what is found again at each start.</summary>
-    public string? Write() => kind is LogDoubtKind.ShownOtherwise or LogDoubtKind.Damaged ? $"{kind}\n{reason}\n{Shown}" : null;
+    /// <summary>A counterpart holds a head of this log that it does not lead to.</summary>
+    public static LogDoubt OfShown(string note, string by) =>
+        new(LogDoubtKind.ShownOtherwise, $"{by} holds a newer or other head of this log (size {SizeOf(note)}). {WayOut}") { Shown = (note, by) };
 
-    /// <summary>Reads what <see cref="Write"/> gave.</summary>
-    public static LogDoubt Read(string text) => text.Split('\n', 3) is [var kind, var reason, var shown] && Enum.TryParse<LogDoubtKind>(kind, out var known)
-        ? new(known, reason) { Shown = shown.Length > 0 ? shown : null }
-        : new(LogDoubtKind.Damaged, "The database says that the log is in doubt, but not why.");
+    /// <summary>True if this doubt is of a head at least as large.</summary>
+    public bool Covers(long size) => Shown is var (note, _) && SizeOf(note) >= size;
 
     public override string ToString() => reason;
+
+    private static long SizeOf(string note) => CheckpointNote.ReadUnverified(note)?.Size ?? 0;
 }

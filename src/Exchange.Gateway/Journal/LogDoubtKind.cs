@@ -15,6 +15,9 @@ internal enum LogDoubtKind
     /// </summary>
     MarkDiffers,
 
+    /// <summary>The log in the database is a former one, whose successor was begun already: restoring that, or a new origin.</summary>
+    Restored,
+
     /// <summary>A counterpart holds a head that it does not lead to: restoring the exact entries, or a new origin.</summary>
     ShownOtherwise,
 

@@ -6,6 +6,8 @@ using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Parties;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Journal;
 
@@ -14,16 +16,18 @@ namespace Exchange.Gateway.Journal;
 /// laid aside as it is; the first entry names it, and what had been judged is entered again with the same codes and times.
 /// One transaction: after a crash it is as it was, or done.
 /// </summary>
-internal sealed class LogRenewal(OwnParty own, TimeProvider clock, ILogger<LogRenewal> logger)
+internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
 {
-    private const int Page = 1000;
-
     private string Origin => own.Card.Log.Origin;
 
     public void RenewIfDue(SqlSession sql)
     {
         var note = sql.Scalar<string>("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1");
         if (note is null || CheckpointNote.ReadUnverified(note) is not { } former || former.Origin == Origin)
+            return;
+        // A log of this origin that was begun already must not be begun again: it would have two roots for one size. Where the
+        // mark is missing nobody can tell; the log is then in doubt.
+        if (mark.Read() is not var (marked, size, _) || (marked == Origin && size > 0))
             return;
         logger.LogWarning("The card names the origin {Origin}: the log {Former} ends with {Size} entries, and what had been judged is entered again", Origin, former.Origin, former.Size);
         sql.Execute("BEGIN IMMEDIATE");
@@ -49,8 +53,8 @@ internal sealed class LogRenewal(OwnParty own, TimeProvider clock, ILogger<LogRe
             Actor = "operator",
             Detail = new() { ["origin"] = former.Origin, ["size"] = former.Size, ["root"] = former.Root.ToString() },
         }, now);
-        EnterAgain(sql, former.Origin, log);
-        EnterWhatWasLost(sql, log);
+        foreach (var (index, draft, at) in Judged(sql, new(sql, former.Origin, KeysOf(sql, former.Origin))))
+            Move(sql, index, log.Append(draft, at));
         var signed = CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), now, own.LogSigners);
         sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)", log.Tail.Size, signed, now.ToUnixTimeSeconds());
     }
@@ -60,41 +64,44 @@ internal sealed class LogRenewal(OwnParty own, TimeProvider clock, ILogger<LogRe
     {
         sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) VALUES (@p0, @p1, @p2, @p3)", former.Origin, former.Size, note, now.ToUnixTimeMilliseconds());
         sql.Execute("INSERT INTO former_entries (origin, \"index\", leaf) SELECT @p0, \"index\", leaf FROM entries", former.Origin);
+        sql.Execute("INSERT INTO former_tiles (origin, level, \"index\", hashes) SELECT @p0, level, \"index\", hashes FROM tiles", former.Origin);
+        sql.Execute("INSERT INTO former_checkpoints (origin, size, note, signed_at) SELECT @p0, size, note, signed_at FROM checkpoints", former.Origin);
+        sql.Execute("INSERT INTO former_cosignatures (origin, witness, size, line, received_at) SELECT @p0, witness, size, line, received_at FROM cosignatures", former.Origin);
         foreach (var table in new[] { "entries", "tiles", "checkpoints", "cosignatures" })
             sql.Execute($"DELETE FROM {table}");
         foreach (var table in new[] { "messages", "contents", "receipts" })
             sql.Execute($"UPDATE {table} SET entry_index = -1 - entry_index");
         // Nobody was sent a head of the new log, and nothing is doubted of it. Whether we remember others' heads rightly is not settled by it.
         sql.Execute("UPDATE links SET sent_size = 0, sent_at = NULL");
-        sql.Execute("UPDATE journal SET doubt = NULL WHERE id = 1");
+        sql.Execute("UPDATE journal SET damage = NULL, shown = NULL, shown_by = NULL WHERE id = 1");
     }
 
-    private static void EnterAgain(SqlSession sql, string former, Growing log)
+    // In the order in which it had been judged: by the entries that are as they were signed, and by the rows of messages whose
+    // entry is gone or was changed, for those were receipted.
+    private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, FormerLog former)
     {
-        for (var from = 0L; ; from += Page)
+        var signed = former.SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event));
+        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(own).Read(sql, signed.Select(entry => entry.Index).ToHashSet()));
+        foreach (var (index, leaf) in signed)
         {
-            var entries = sql.Query("SELECT \"index\", leaf FROM former_entries WHERE origin = @p0 AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\"",
-                row => (Index: row.GetInt64(0), LedgerLeaf.Read(row.GetFieldValue<byte[]>(1)).Value), former, from, from + Page);
-            foreach (var (index, leaf) in entries)
-            {
-                if (leaf is not null && LedgerEvents.IsMessage(leaf.Event))
-                    Move(sql, index, log.Append(FormerLeaf.DraftOf(leaf), leaf.At));
-            }
-
-            if (entries.Count == 0 && sql.Scalar<long>("SELECT COUNT(*) FROM former_entries WHERE origin = @p0 AND \"index\" >= @p1", former, from) == 0)
-                return;
+            while (lost.TryPeek(out var earlier) && earlier.FormerIndex < index)
+                yield return Told(lost.Dequeue());
+            yield return (index, FormerLeaf.DraftOf(leaf), leaf.At);
         }
+
+        while (lost.TryDequeue(out var later))
+            yield return Told(later);
     }
 
-    // Messages whose entries were cut off are still here, and were receipted: what is known of them is entered from their rows.
-    private void EnterWhatWasLost(SqlSession sql, Growing log)
+    private (long, LeafDraft, DateTimeOffset) Told((long FormerIndex, LeafDraft, DateTimeOffset) lost)
     {
-        foreach (var (formerIndex, draft, at) in new LostEntries(own).Read(sql))
-        {
-            logger.LogError("Entry {Index} of the former log is gone; what the database still knows of it is entered again", formerIndex);
-            Move(sql, formerIndex, log.Append(draft, at));
-        }
+        logger.LogError("Entry {Index} of the former log is gone or is not the one that was signed; what the database still knows of it is entered again", lost.FormerIndex);
+        return lost;
     }
+
+    private LogVerifiers? KeysOf(SqlSession sql, string origin) => sql
+        .Query("SELECT bytes FROM cards WHERE party = @p0", row => PartyCard.Read(row.GetFieldValue<byte[]>(0)).Value, own.Name.Value)
+        .Find(card => card?.Log.Origin == origin) is { } card ? LogVerifiers.Read(card.Log) : null;
 
     private static void Move(SqlSession sql, long from, long to)
     {

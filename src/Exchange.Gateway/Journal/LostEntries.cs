@@ -14,32 +14,35 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// Entries that were cut off a log, as far as the other tables still tell of them: messages and receipts whose place in the
-/// log is a negative number, for no entry has taken them up.
+/// Entries that were cut off a log, or are not those that were signed, as far as the other tables still tell of them. While a log
+/// is laid aside the rows of messages and receipts name their former place in it by a negative number.
 /// </summary>
 internal sealed class LostEntries(OwnParty own)
 {
-    /// <summary>What is to be entered, and where it stood.</summary>
-    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql) =>
-    [
-        .. sql.Query(
+    /// <summary>What is to be entered, and where it stood, in that order.</summary>
+    /// <param name="sql">Where the rows are.</param>
+    /// <param name="known">Former places whose entries are as they were signed.</param>
+    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, HashSet<long> known)
+    {
+        var messages = sql.Query(
             """
             SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key, m.issued_at, m.expires_at
             FROM messages m LEFT JOIN contents c ON c.entry_index = m.entry_index
             LEFT JOIN data_keys k ON k.counterpart = m.counterpart AND k.exchange_id = m.exchange_id
-            WHERE m.entry_index < 0 ORDER BY m.entry_index DESC
+            WHERE m.entry_index < 0
             """,
-            Message),
-        .. sql.Query(
+            row => known.Contains(Former(row)) ? default : Message(row));
+        var receipts = sql.Query(
             """
             SELECT r.entry_index, m.counterpart, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.settled_at, r.item
             FROM receipts r JOIN messages m ON m.counterpart = r.counterpart AND m.message_id = r.message_id AND m.outgoing = 1
-            WHERE r.entry_index < 0 ORDER BY r.entry_index DESC
+            WHERE r.entry_index < 0
             """,
-            Receipt),
-    ];
+            row => known.Contains(Former(row)) ? default : Receipt(row));
+        return messages.Concat(receipts).Where(lost => lost.Draft is not null).OrderBy(lost => lost.FormerIndex);
+    }
 
-    private (long, LeafDraft, DateTimeOffset) Message(DbDataReader row)
+    private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Message(DbDataReader row)
     {
         var (outgoing, code) = (row.GetBoolean(2), row.IsDBNull(9) ? null : (ReceiptCode?)row.GetInt32(9));
         var exchangeId = Id(row, 4);
@@ -61,7 +64,7 @@ internal sealed class LostEntries(OwnParty own)
     private System.Text.Json.Nodes.JsonObject? DetailOf(byte[] key, Guid exchangeId, byte[] content) =>
         MessageParser.Read(own.Content.Decrypt(key, exchangeId, content)).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
 
-    private static (long, LeafDraft, DateTimeOffset) Receipt(DbDataReader row)
+    private static (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Receipt(DbDataReader row)
     {
         var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options)!;
         var leaf = Encoding.UTF8.GetBytes(item.Leaf);

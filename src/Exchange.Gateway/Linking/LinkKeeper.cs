@@ -87,18 +87,17 @@ internal sealed class LinkKeeper(
     private DueOnLink LookAtWhatIsDue()
     {
         using var sql = database.OpenSession();
-        var suspended = LinkTable.IsSuspended(sql, counterpart.Name);
+        var isTrusted = log.Doubt is null;
         var sent = LinkTable.Sent(sql, counterpart.Name);
         var now = clock.Now();
         // One that still waits to go out proves less than the newest, but the next is proved from it: the counterpart misses none.
         var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, MessageKind.Checkpoint, now);
-        var announce = mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
+        var announce = isTrusted && mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
         return new(
-            // Who doubts its own memory cannot vouch for another's.
-            suspended || log.Doubt is not null || IsHalted(sql) ? null : HeadTable.Uncosigned(sql, counterpart),
+            isTrusted && HeadTable.MayCosign(sql, counterpart.Name) ? HeadTable.Uncosigned(sql, counterpart) : null,
             announce,
-            announce || !mayAnnounce ? null : AgainFrom(sql, sent, now),
-            log.Doubt is null && Quarantine.HasToCount(sql, counterpart.Name, now));
+            announce || !mayAnnounce || !isTrusted ? null : AgainFrom(sql, sent, now),
+            isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now));
     }
 
     private void WarnIfLate()
@@ -111,9 +110,6 @@ internal sealed class LinkKeeper(
             logger.LogInformation("{Counterpart} has cosigned our log up to size {Size}", counterpart, lag.Size);
         _isLate = lag.IsLate;
     }
-
-    // A memory that was restored is no witness until the operator says so.
-    private static bool IsHalted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1") is not null;
 
     // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
     private long? AgainFrom(SqlSession sql, SentHead sent, DateTimeOffset now)
@@ -150,7 +146,7 @@ internal sealed class LinkKeeper(
     private void Cosign(JournalTransaction transaction, UncosignedHead head, string line)
     {
         // An alarm may have come between the look and now.
-        if (LinkTable.IsSuspended(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
+        if (!HeadTable.MayCosign(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
             return;
         HeadTable.Cosign(transaction.Sql, counterpart, head.Size, line);
         Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));

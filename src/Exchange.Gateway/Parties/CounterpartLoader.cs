@@ -31,6 +31,8 @@ internal sealed class CounterpartLoader(
         {
             if (await TakeAsync(card, bytes, path, cards.Select(other => other.Card)))
                 counterparts.Put(new(card, await GrantOfAsync(card.Party)));
+            else
+                counterparts.Miss(card.Party);
         }
     }
 
@@ -58,7 +60,7 @@ internal sealed class CounterpartLoader(
         }
         catch (LogInDoubtException exception)
         {
-            logger.LogError("The card of {Party} is not taken while our log is in doubt: {Reason}", card.Party, exception.Message);
+            logger.LogError("The card of {Party} is not taken while our log is in doubt; start the gateway again when it is believed: {Reason}", card.Party, exception.Message);
             return false;
         }
     }

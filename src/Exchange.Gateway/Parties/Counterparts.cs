@@ -7,10 +7,16 @@ namespace Exchange.Gateway.Parties;
 internal sealed class Counterparts
 {
     private readonly ConcurrentDictionary<PartyName, Counterpart> _byName = new();
+    private readonly ConcurrentDictionary<PartyName, bool> _notTaken = new();
 
     public IReadOnlyCollection<Counterpart> All => [.. _byName.Values];
 
+    /// <summary>Those whose officers' card is here, but could not be taken, because our log is in doubt.</summary>
+    public IReadOnlyCollection<PartyName> NotTaken => [.. _notTaken.Keys];
+
     public Counterpart? Find(PartyName name) => _byName.GetValueOrDefault(name);
+
+    public void Miss(PartyName name) => _notTaken[name] = true;
 
     public void Put(Counterpart counterpart) => _byName[counterpart.Name] = counterpart;
 }

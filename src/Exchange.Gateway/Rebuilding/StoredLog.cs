@@ -24,12 +24,12 @@ internal static class StoredLog
         }
     }
 
-    /// <summary>Hashes every entry, and compares the tiles and the root that come of them with those that are stored and signed.</summary>
+    /// <summary>Hashes every entry under the head, and compares the tiles and the root that come of them with those that are stored and signed.</summary>
     /// <exception cref="RebuildRefusedException">They differ.</exception>
     public static void RefuseUnlessWhole(SqlSession sql, StagedHead? head)
     {
-        var tail = LogTail.Empty;
-        foreach (var page in Entries(sql).Chunk(Page))
+        var (tail, size) = (LogTail.Empty, head?.Tail.Size ?? 0);
+        foreach (var page in Entries(sql).TakeWhile(entry => entry.Index < size).Chunk(Page))
         {
             if (page[0].Index != tail.Size || page[^1].Index != tail.Size + page.Length - 1)
                 throw Broken(FormattableString.Invariant($"an entry is missing at {tail.Size} or after it"));
@@ -39,7 +39,7 @@ internal static class StoredLog
             tail = appended.Tail;
         }
 
-        if (tail.Size != (head?.Tail.Size ?? 0) || tail.Root() != (head?.Tail.Root() ?? MerkleHash.OfNothing))
+        if (tail.Size != size || tail.Root() != (head?.Tail.Root() ?? MerkleHash.OfNothing))
             throw Broken("the entries do not hash to the root that was signed");
     }
 

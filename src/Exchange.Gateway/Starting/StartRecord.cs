@@ -15,15 +15,52 @@ namespace Exchange.Gateway.Starting;
 
 /// <summary>
 /// Enters, at each start, what was done to a gateway while it did not run: settings changed, a new schema, grants issued. Each
-/// once: the database remembers what our log was last told.
+/// once: the database remembers what our log was last told. What a log in doubt cannot take is entered when it is believed.
 /// </summary>
 internal sealed class StartRecord(
-    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, Database database, JournalWriter journal, ILogger<StartRecord> logger)
+    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
+    ILogger<StartRecord> logger) : BackgroundService
 {
     private const string Settings = "settings";
     private const string Schema = "schema";
 
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    private volatile bool _isDue;
+
+    /// <summary>Enters this start, or lets it wait for a log that is believed.</summary>
     public async Task EnterAsync()
+    {
+        // Not an entry: what a card of ours has signed is proved by it after the next one is in force, whatever is doubted now.
+        await journal.ProposeAsync(KeepOwnCard);
+        _isDue = !await TryEnterAsync();
+        if (_isDue)
+            logger.LogError("This start is entered when the log is believed again");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenTries, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await EnterWhatIsDueAsync();
+    }
+
+    /// <summary>Enters a start that had to wait, if the log is believed now.</summary>
+    internal async Task EnterWhatIsDueAsync()
+    {
+        if (!_isDue || log.Doubt is not null)
+            return;
+        try
+        {
+            _isDue = !await TryEnterAsync();
+        }
+        catch (JournalUnavailableException exception)
+        {
+            logger.LogWarning("This start could not be entered; it is tried again: {Reason}", exception.Message);
+        }
+    }
+
+    private async Task<bool> TryEnterAsync()
     {
         var changed = SettingsText.Of(settings);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
@@ -32,17 +69,17 @@ internal sealed class StartRecord(
         {
             await journal.ProposeAsync(transaction =>
             {
-                KeepOwnCard(transaction);
                 EnterSettings(transaction, changed);
                 EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Actor = "operator", Detail = new() { ["schema"] = schema } });
                 foreach (var (grant, digest) in grants)
                     EnterGrant(transaction, grant, digest);
                 transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = Version } });
             });
+            return true;
         }
-        catch (LogInDoubtException exception)
+        catch (LogInDoubtException)
         {
-            logger.LogError("This start is entered when the log is believed again: {Reason}", exception.Message);
+            return false;
         }
     }
 
@@ -61,7 +98,6 @@ internal sealed class StartRecord(
         ];
     }
 
-    // What a card of ours has signed is proved by it after the next one is in force.
     private void KeepOwnCard(JournalTransaction transaction) => transaction.Sql.Execute(
         "INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING",
         own.Name.Value, own.Card.Serial, ownCard.Bytes, transaction.Now.ToUnixTimeMilliseconds());

@@ -125,6 +125,9 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
         model.Entity<FormerLogRow>().ToTable("former_logs").HasKey(row => row.Origin);
         model.Entity<FormerEntryRow>().ToTable("former_entries").HasKey(row => new { row.Origin, row.Index });
+        model.Entity<FormerTileRow>().ToTable("former_tiles").HasKey(row => new { row.Origin, row.Level, row.Index });
+        model.Entity<FormerCheckpointRow>().ToTable("former_checkpoints").HasKey(row => new { row.Origin, row.Size });
+        model.Entity<FormerCosignatureRow>().ToTable("former_cosignatures").HasKey(row => new { row.Origin, row.Witness, row.Size });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

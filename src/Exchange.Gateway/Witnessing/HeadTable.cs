@@ -2,12 +2,19 @@ using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Witness;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>The verified heads of the counterparts' logs.</summary>
 internal static class HeadTable
 {
+    /// <summary>Why we cosign nobody's log until our operator says so, or nothing: who doubts its own memory cannot vouch for another's.</summary>
+    public static string? Halted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1");
+
+    /// <summary>True if we may cosign heads of a counterpart's log.</summary>
+    public static bool MayCosign(SqlSession sql, PartyName counterpart) => Halted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
+
     public static HeldHead? Newest(SqlSession sql, Counterpart counterpart) => sql.First(
         "SELECT size, root, signed_at FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
         row => new HeldHead(row.GetInt64(0), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(1)), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))),

@@ -72,17 +72,22 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
         sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", tile.Id.Level, tile.Id.Index) is { } stored
         && stored.AsSpan().SequenceEqual(tile.Tile.ToBytes());
 
-    private async Task StopLogAsync(string fault)
+    private Task StopLogAsync(string fault)
     {
         logger.LogCritical("Our log was changed in the database: {Fault} It signs nothing more", fault);
-        log.Doubts(new(LogDoubtKind.Damaged, $"{fault} The database was changed. Restore the exact entries, or take a new origin with the officers."));
-        await journal.ProposeAsync(JournalTransaction.Nothing);
+        return journal.ProposeAsync(_ => log.IsDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
     }
 
-    private async Task BelieveAsync()
+    private Task BelieveAsync() => journal.ProposeAsync(transaction =>
     {
+        log.IsWhole();
+        if (!transaction.CanAppend)
+        {
+            logger.LogWarning("Our log is whole again, but still in doubt: {Reason}", log.Doubt);
+            return;
+        }
+
         logger.LogWarning("Our log is whole again; it signs");
-        log.TrustsItself();
-        await journal.ProposeAsync(transaction => transaction.Append(new(Protocol.Life.LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "entries" } }));
-    }
+        transaction.Append(new(Protocol.Life.LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "entries" } });
+    });
 }

@@ -33,23 +33,18 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counter
 
     private void Doubt(VerifiedCheckpoint shown, Counterpart counterpart)
     {
-        if (log.Doubt is { Kind: LogDoubtKind.ShownOtherwise or LogDoubtKind.Damaged })
-            return;
-        logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
-        log.Doubts(new(LogDoubtKind.ShownOtherwise,
-            $"{counterpart} holds a newer or other head of this log (size {shown.Checkpoint.Size}). Restore the exact entries, or take a new origin with the officers.")
-        {
-            Shown = shown.Note,
-        });
+        if (log.IsShownOtherwise(shown, counterpart.Name))
+            logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
     }
 
     private void Agree(JournalTransaction transaction, LogDoubt doubt, Counterpart counterpart)
     {
         _agreed[counterpart.Name] = doubt;
-        if (!counterparts.All.All(other => ReferenceEquals(_agreed.GetValueOrDefault(other.Name), doubt)))
+        // One whose card is not in this database may hold a newer head, and cannot be asked.
+        if (counterparts.NotTaken.Count > 0 || !counterparts.All.All(other => ReferenceEquals(_agreed.GetValueOrDefault(other.Name), doubt)))
             return;
         logger.LogWarning("Every counterpart agrees with our log; it signs again");
-        log.TrustsItself();
+        log.IsBelieved();
         transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "counterparts" } });
     }
 }

@@ -48,10 +48,10 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
             // A counterpart may have shown another head since it was asked.
             if (log.Doubt is { MayBeTrusted: false })
                 return ResumeResult.NeedsNewOrigin;
-            var halted = transaction.Sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1") is not null;
+            var halted = HeadTable.Halted(transaction.Sql) is not null;
             if (log.Doubt is null && !halted)
                 return ResumeResult.NothingToDo;
-            log.TrustsItself();
+            log.IsBelieved();
             transaction.Sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
             transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Actor = caller.Actor, Detail = new() { ["by"] = "operator" } });
             logger.LogWarning("The operator trusts our log and our memory of the counterparts' logs");

@@ -136,7 +136,7 @@ internal sealed class EvidenceHandlerTests
     {
         var row = await ReceiveAsync();
         await CosignAsync();
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test.")));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
         await Should.ThrowAsync<LogInDoubtException>(() => ExportAsync(row));
     }
 
@@ -162,6 +162,45 @@ internal sealed class EvidenceHandlerTests
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
             "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB) WHERE \"index\" = @p0", row.EntryIndex));
         (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("not-provable");
+        Size.ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_gateway_that_vouches_for_nobody_cosigns_for_no_bundle_either()
+    {
+        var row = await SendAsync();
+        await ReceiptAsync(row);
+        await CosignAsync();
+        var before = Size;
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE journal SET witness_halted = 'A test.'"));
+
+        var refused = (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>();
+        refused.Code.ShouldBe("witness-halted");
+        refused.Text.ShouldContain("A test.");
+        Size.ShouldBe(before);
+
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE journal SET witness_halted = NULL"));
+        (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Made>();
+    }
+
+    [Test]
+    public async Task An_alarm_that_comes_while_a_bundle_is_made_keeps_its_cosignature_here()
+    {
+        var row = await SendAsync();
+        await ReceiptAsync(row);
+        await CosignAsync();
+        var before = Size;
+        using var mayGoOn = new ManualResetEventSlim();
+        var busy = _gateway.RecordAsync(transaction =>
+        {
+            mayGoOn.Wait();
+            LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now);
+        });
+        var exported = ExportAsync(row);
+        mayGoOn.Set();
+
+        (await exported).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("link-suspended");
+        await busy;
         Size.ShouldBe(before);
     }
 

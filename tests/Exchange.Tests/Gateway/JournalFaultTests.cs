@@ -46,13 +46,13 @@ internal sealed class JournalFaultTests
         await _gateway.AppendAsync(1);
         using (var sql = _gateway.Part<Database>().OpenWriter())
             sql.Execute("CREATE TRIGGER refuse BEFORE UPDATE OF batch ON journal BEGIN SELECT RAISE(ABORT, 'A test.'); END");
-        _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.Damaged, "A test."));
+        _gateway.Part<LogBook>().IsDamaged("A test.");
         await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.RecordAsync(JournalTransaction.Nothing));
         using (var sql = _gateway.Part<Database>().OpenWriter())
             sql.Execute("DROP TRIGGER refuse");
 
         await Should.ThrowAsync<LogInDoubtException>(() => _gateway.AppendAsync(1));
-        _gateway.Read<string>("SELECT doubt FROM journal").ShouldContain("A test.");
+        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("A test.");
     }
 
     [Test]

@@ -1,4 +1,6 @@
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
+using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Link;
 using Microsoft.Extensions.DependencyInjection;
@@ -140,6 +142,101 @@ internal sealed class LinkKeepingTests
     }
 
     [Test]
+    public async Task A_log_in_doubt_announces_nothing_of_itself()
+    {
+        await AnnounceOnceAsync();
+        await _gateway.AppendAsync(1);
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        (await AfterAsync(TimeSpan.FromMinutes(1))).ShouldBe(0);
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsWhole());
+        (await AfterAsync(TimeSpan.Zero)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task The_newest_head_is_cosigned_once_and_again_when_it_is_sent_again()
+    {
+        var head = _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0);
+        await ShowAsync(head);
+        await _keeper.KeepAsync();
+        await _keeper.KeepAsync();
+        Cosigned().ShouldBe(1);
+
+        await ShowAsync(head);
+        await _keeper.KeepAsync();
+        await _keeper.KeepAsync();
+        Cosigned().ShouldBe(2, "who sends it again has not got it");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Nothing_is_cosigned_while_the_link_is_suspended_or_our_memory_is_in_doubt(bool isSuspended)
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await _gateway.RecordAsync(transaction =>
+        {
+            if (isSuspended)
+                LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "unproven", transaction.Now);
+            else
+                transaction.Sql.Execute("UPDATE journal SET witness_halted = 'A test.'");
+        });
+        await _keeper.KeepAsync();
+        Cosigned().ShouldBe(0);
+
+        await _gateway.RecordAsync(transaction =>
+        {
+            LinkTable.Resume(transaction.Sql, _gateway.Counterpart.Name);
+            transaction.Sql.Execute("UPDATE journal SET witness_halted = NULL");
+        });
+        await _keeper.KeepAsync();
+        Cosigned().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Nothing_is_cosigned_while_our_own_log_is_in_doubt()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _keeper.KeepAsync();
+        Cosigned().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task An_alarm_that_comes_while_a_head_is_cosigned_keeps_the_cosignature_here()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        using var mayGoOn = new ManualResetEventSlim();
+        var busy = _gateway.RecordAsync(transaction =>
+        {
+            mayGoOn.Wait();
+            LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "unproven", transaction.Now);
+        });
+        var keeping = _keeper.KeepAsync();
+        mayGoOn.Set();
+        await busy;
+        await keeping;
+
+        Cosigned().ShouldBe(0);
+        _gateway.Read<string?>("SELECT cosignature FROM heads").ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_counterpart_that_does_not_cosign_in_time_is_told_of_once_and_when_it_has()
+    {
+        var lines = new LogLines<LinkKeeper>();
+        var keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart, lines);
+        await _gateway.AppendAsync(1);
+        await keeper.KeepAsync();
+        _clock.Advance(TimeSpan.FromHours(2));
+        await keeper.KeepAsync();
+        await keeper.KeepAsync();
+        lines.Lines.Count(line => line.Text.Contains("has not cosigned our log since size 0", StringComparison.Ordinal)).ShouldBe(1);
+
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', 1, '', 0)"));
+        await keeper.KeepAsync();
+        lines.Lines.Count(line => line.Text.Contains("has cosigned our log up to size 1", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Test]
     public async Task A_missing_head_is_asked_for_after_two_seconds_once()
     {
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
@@ -201,6 +298,8 @@ internal sealed class LinkKeepingTests
     private long SealedBytes() => _gateway.Read<long>("SELECT COUNT(*) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link");
 
     private long Checkpoints() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'checkpoint'");
+
+    private long Cosigned() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'cosignature'");
 
     // Ours of their heads are cosignatures too; what asks is the second.
     private long Asked() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'cosignature'") - _gateway.Read<long>("SELECT COUNT(*) FROM heads WHERE cosignature IS NOT NULL");

@@ -1,6 +1,7 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
@@ -160,6 +161,80 @@ internal sealed class OwnDoubtTests
     }
 
     [Test]
+    public async Task A_cut_log_that_is_whole_again_in_itself_is_still_less_than_its_mark_says()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        await gateway.AppendAsync(3);
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+        await gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= 5");
+            transaction.Sql.Execute("DELETE FROM checkpoints WHERE size > 5");
+        });
+        Reload(gateway);
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Damaged);
+
+        await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
+
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.MarkDiffers);
+        gateway.Read<string?>("SELECT damage FROM journal").ShouldBeNull();
+        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        gateway.Part<Exchange.Sealing.Keys.LedgerMark>().Read().ShouldNotBeNull().Size.ShouldBe(8);
+    }
+
+    [Test]
+    public async Task Damage_that_is_mended_does_not_end_what_a_counterpart_has_shown_before_it_or_meanwhile()
+    {
+        foreach (var isFirst in new[] { true, false })
+        {
+            await using var gateway = TestGateway.Start();
+            await gateway.AppendAsync(5);
+            var shown = Note(gateway, 9);
+            if (isFirst)
+                await CompareAsync(gateway, shown);
+            await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+            if (!isFirst)
+                await CompareAsync(gateway, shown);
+            Reload(gateway);
+            gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Damaged);
+
+            await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
+
+            gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+            gateway.Read<string>("SELECT shown FROM journal").ShouldBe(shown);
+            gateway.Read<string>("SELECT shown_by FROM journal").ShouldBe("MYS");
+            Reload(gateway);
+            gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("MYS holds a newer or other head of this log (size 9)");
+        }
+    }
+
+    [Test]
+    public async Task Of_the_heads_that_are_shown_the_largest_is_kept()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        foreach (var size in new[] { 9, 12, 7 })
+            await CompareAsync(gateway, Note(gateway, size));
+
+        CheckpointNote.ReadUnverified(gateway.Read<string>("SELECT shown FROM journal")).ShouldNotBeNull().Size.ShouldBe(12);
+    }
+
+    [Test]
+    public async Task A_log_with_a_hole_leads_to_nothing_that_is_shown()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(100);
+        var older = gateway.Part<LogBook>().Head!.Note;
+        await gateway.AppendAsync(500);
+        await gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM tiles WHERE level = 0 AND \"index\" = 0"));
+
+        await CompareAsync(gateway, older);
+
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+    }
+
+    [Test]
     public async Task A_log_whose_middle_is_gone_is_in_doubt_and_not_a_fault()
     {
         await using var gateway = TestGateway.Start();
@@ -186,7 +261,7 @@ internal sealed class OwnDoubtTests
 
         gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
         await gateway.RecordAsync(JournalTransaction.Nothing);
-        gateway.Read<string>("SELECT doubt FROM journal").ShouldContain("ShownOtherwise");
+        gateway.Read<string>("SELECT shown FROM journal").ShouldBe(shown);
     }
 
     [Test]
@@ -202,6 +277,41 @@ internal sealed class OwnDoubtTests
 
         await CompareAsync(gateway, note);
         gateway.Part<LogBook>().Doubt.ShouldNotBeNull("the other counterpart has not agreed");
+    }
+
+    [Test]
+    public async Task A_counterpart_whose_card_could_not_be_taken_has_not_agreed()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        File.Delete(gateway.Home.Mark);
+        Reload(gateway);
+        gateway.Part<Counterparts>().Miss(PartyName.Parse("THA"));
+
+        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
+
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("it may hold a newer head").Kind.ShouldBe(LogDoubtKind.MarkMissing);
+    }
+
+    [Test]
+    public async Task A_start_in_doubt_is_entered_when_the_log_is_believed()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        File.Delete(gateway.Home.Mark);
+        Reload(gateway);
+        var record = gateway.Part<StartRecord>();
+        await record.EnterAsync();
+        await record.EnterWhatIsDueAsync();
+        gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
+        gateway.Read<long>("SELECT COUNT(*) FROM cards WHERE party = 'BGD'").ShouldBe(1, "our own card is kept in any case");
+
+        await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer);
+        await record.EnterWhatIsDueAsync();
+        await record.EnterWhatIsDueAsync();
+
+        LastEntry(gateway).ShouldContain("\"event\":\"gateway-started\"");
+        gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(9, "the operator's word, the settings, the schema and the start, each once");
     }
 
     [Test]

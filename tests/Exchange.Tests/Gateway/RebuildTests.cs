@@ -76,8 +76,8 @@ internal sealed class RebuildTests
     [Test]
     public async Task A_log_in_doubt_is_no_ground_for_a_rebuild()
     {
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().Doubts(new(LogDoubtKind.ShownOtherwise, "Somebody holds another head.")));
-        await RefusedAsync("Our log is in doubt: Somebody holds another head.");
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("An entry was changed."));
+        await RefusedAsync("Our log is in doubt: An entry was changed.");
     }
 
     [Test]

@@ -239,6 +239,58 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("exchanges", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerCheckpointRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Origin", "Size");
+
+                    b.ToTable("former_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerCosignatureRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Witness")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("witness");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("Origin", "Witness", "Size");
+
+                    b.ToTable("former_cosignatures", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.FormerEntryRow", b =>
                 {
                     b.Property<string>("Origin")
@@ -280,6 +332,30 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Origin");
 
                     b.ToTable("former_logs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerTileRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Origin", "Level", "Index");
+
+                    b.ToTable("former_tiles", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
@@ -378,9 +454,17 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("batch");
 
-                    b.Property<string>("Doubt")
+                    b.Property<string>("Damage")
                         .HasColumnType("TEXT")
-                        .HasColumnName("doubt");
+                        .HasColumnName("damage");
+
+                    b.Property<string>("Shown")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown");
+
+                    b.Property<string>("ShownBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown_by");
 
                     b.Property<string>("WitnessHalted")
                         .HasColumnType("TEXT")

@@ -137,6 +137,35 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "former_checkpoints",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_checkpoints", x => new { x.origin, x.size });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "former_cosignatures",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    witness = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    line = table.Column<string>(type: "TEXT", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_cosignatures", x => new { x.origin, x.witness, x.size });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "former_entries",
                 columns: table => new
                 {
@@ -161,6 +190,20 @@ namespace Exchange.Gateway.Store.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_former_logs", x => x.origin);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "former_tiles",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_tiles", x => new { x.origin, x.level, x.index });
                 });
 
             migrationBuilder.CreateTable(
@@ -215,7 +258,9 @@ namespace Exchange.Gateway.Store.Migrations
                     id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     batch = table.Column<long>(type: "INTEGER", nullable: false),
-                    doubt = table.Column<string>(type: "TEXT", nullable: true),
+                    damage = table.Column<string>(type: "TEXT", nullable: true),
+                    shown = table.Column<string>(type: "TEXT", nullable: true),
+                    shown_by = table.Column<string>(type: "TEXT", nullable: true),
                     witness_halted = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -386,8 +431,8 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.InsertData(
                 table: "journal",
-                columns: new[] { "id", "batch", "doubt", "witness_halted" },
-                values: new object[] { 1, 0L, null, null });
+                columns: new[] { "id", "batch", "damage", "shown", "shown_by", "witness_halted" },
+                values: new object[] { 1, 0L, null, null, null, null });
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_exchange_id",
@@ -508,10 +553,19 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "exchanges");
 
             migrationBuilder.DropTable(
+                name: "former_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "former_cosignatures");
+
+            migrationBuilder.DropTable(
                 name: "former_entries");
 
             migrationBuilder.DropTable(
                 name: "former_logs");
+
+            migrationBuilder.DropTable(
+                name: "former_tiles");
 
             migrationBuilder.DropTable(
                 name: "grants");

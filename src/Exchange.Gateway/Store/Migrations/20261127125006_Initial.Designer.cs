@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261124232402_Initial")]
+    [Migration("20261127125006_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -242,6 +242,58 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("exchanges", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerCheckpointRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Origin", "Size");
+
+                    b.ToTable("former_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerCosignatureRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Witness")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("witness");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("Origin", "Witness", "Size");
+
+                    b.ToTable("former_cosignatures", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.FormerEntryRow", b =>
                 {
                     b.Property<string>("Origin")
@@ -283,6 +335,30 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Origin");
 
                     b.ToTable("former_logs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerTileRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Origin", "Level", "Index");
+
+                    b.ToTable("former_tiles", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
@@ -381,9 +457,17 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("batch");
 
-                    b.Property<string>("Doubt")
+                    b.Property<string>("Damage")
                         .HasColumnType("TEXT")
-                        .HasColumnName("doubt");
+                        .HasColumnName("damage");
+
+                    b.Property<string>("Shown")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown");
+
+                    b.Property<string>("ShownBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown_by");
 
                     b.Property<string>("WitnessHalted")
                         .HasColumnType("TEXT")
