@@ -38,14 +38,14 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     }
 
     /// <summary>Tells a person what is going on.</summary>
-    public void Say(string sentence) => surroundings.Progress.WriteLine(sentence);
+    public void Say(string sentence) => WriteLines(surroundings.Progress, [sentence]);
 
     /// <summary>Says why the verb failed, without a stack trace, and which exit code follows.</summary>
     public ExitCode Report(Exception exception)
     {
         var failure = Failure.Of(exception);
         if (Json)
-            Say(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented));
+            surroundings.Progress.WriteLine(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented));
         else
             WriteLines(surroundings.Progress, [$"exchange: {failure.Message}", .. failure.Details.Select(detail => $"  {detail}")]);
         return failure.Code;
@@ -54,6 +54,6 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     private static void WriteLines(TextWriter writer, IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            writer.WriteLine(line);
+            writer.WriteLine(PlainLine.Of(line));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ComparisonRun : IDisposable
 
     private LogComparison Compare()
     {
-        var comparison = new LogComparison(new(_one.Owner, _one.Size), new(_other.Owner, _other.Size));
+        var comparison = new LogComparison(Log(_one), Log(_other));
         for (var part = 0; part < _ofOne.BySignature.Parts; part++)
         {
             comparison.Pair([.. _ofOne.BySignature.Read(part)], [.. _ofOther.BySignature.Read(part)]);
@@ -51,4 +51,6 @@ internal sealed class ComparisonRun : IDisposable
         comparison.PairTheRest();
         return comparison;
     }
+
+    private static ComparedLog Log(LogFolder folder) => ComparedLog.Of(folder.Owner, folder.Size, folder.Entries(0, 1).FirstOrDefault().Leaf);
 }

@@ -22,8 +22,8 @@ internal sealed class FolderWriter(string folder)
         using (var file = new FileStream(full + Unfinished, FileMode.Create, FileAccess.Write))
         {
             file.Write(bytes);
-            // The checkpoint vouches for what was written before it.
-            file.Flush(flushToDisk: path == LogFolder.CheckpointFile);
+            // A file that has its name is whole, after a power cut too: what is there is not fetched again.
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(full + Unfinished, full, overwrite: true);

@@ -1,5 +1,6 @@
 using System.Text;
 using Exchange.Cli.Gateway;
+using Exchange.Ledger.Export;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol;
@@ -14,6 +15,7 @@ internal sealed class GatewaySource : ReplaySource
 {
     private readonly GatewayClient _client;
     private readonly IReadOnlyList<PartyCard> _counterparts;
+    private readonly Dictionary<PartyName, IReadOnlyList<PartyCard>> _former = [];
 
     private GatewaySource(GatewayClient client, PartyName party, Checkpoint? checkpoint, IReadOnlyList<PartyCard> counterparts) =>
         (_client, Party, Checkpoint, _counterparts) = (client, party, checkpoint, counterparts);
@@ -55,13 +57,39 @@ internal sealed class GatewaySource : ReplaySource
         try
         {
             var receipt = await _client.GetAsync<ReceiptView>($"api/v1/messages/{MessageId.Write(settlement.MessageId!.Value)}/receipt", cancellation);
-            var card = _counterparts.FirstOrDefault(party => party.Party == settlement.Counterpart);
-            return new(receipt.Item, card is null ? null : Verify(receipt.Checkpoint, card));
+            return new(receipt.Item, await VerifyAsync(receipt.Checkpoint, settlement.Counterpart, cancellation));
         }
         catch (CommandFailedException refused) when (refused.Code == ExitCode.Refused)
         {
             return null;
         }
+    }
+
+    // What an older card's log has signed stays signed.
+    private async Task<Checkpoint?> VerifyAsync(string note, PartyName party, CancellationToken cancellation)
+    {
+        if (_counterparts.FirstOrDefault(card => card.Party == party) is not { } newest)
+            return null;
+        if (Verify(note, newest) is { } verified)
+            return verified;
+        if (!_former.TryGetValue(party, out var former))
+            _former[party] = former = await FormerAsync(newest, cancellation);
+        return former.Select(card => Verify(note, card)).FirstOrDefault(checkpoint => checkpoint is not null);
+    }
+
+    private async Task<IReadOnlyList<PartyCard>> FormerAsync(PartyCard newest, CancellationToken cancellation)
+    {
+        var former = new List<PartyCard>();
+        foreach (var name in await _client.GetAsync<IReadOnlyList<string>>("api/v1/ledger/cards", cancellation))
+        {
+            if (CardPath.TryParse($"cards/{name}", out var path) && path.Party == newest.Party && path.Serial < newest.Serial
+                && PartyCard.Read(await _client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value is { } card)
+            {
+                former.Add(card);
+            }
+        }
+
+        return former;
     }
 
     private static Checkpoint? Verify(string note, PartyCard card) =>

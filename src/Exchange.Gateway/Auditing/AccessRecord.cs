@@ -5,7 +5,7 @@ namespace Exchange.Gateway.Auditing;
 
 /// <summary>
 /// Enters who read our log and who was turned away: the first time at once, and what follows within a minute counted, so that
-/// nobody can make the log grow by asking.
+/// nobody can make the log grow by asking. What a log in doubt cannot take is counted until it can.
 /// </summary>
 internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, ILogger<AccessRecord> logger) : BackgroundService
 {
@@ -42,18 +42,27 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
             await FlushAsync();
     }
 
-    /// <summary>Enters what has been counted for a minute.</summary>
-    internal async Task FlushAsync()
+    /// <summary>Ends the counting: what has been counted is entered now.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var (access, count) in TakeDue())
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(TimeSpan.Zero);
+    }
+
+    /// <summary>Enters what has been counted for a minute.</summary>
+    internal Task FlushAsync() => FlushAsync(Silence);
+
+    private async Task FlushAsync(TimeSpan silence)
+    {
+        foreach (var (access, count) in TakeDue(silence))
             await EnterAsync(access, count);
     }
 
-    private List<(Access Access, int Count)> TakeDue()
+    private List<(Access Access, int Count)> TakeDue(TimeSpan silence)
     {
         lock (_lock)
         {
-            var due = _counted.Where(known => clock.GetElapsedTime(known.Value.Since) >= Silence).ToList();
+            var due = _counted.Where(known => clock.GetElapsedTime(known.Value.Since) >= silence).ToList();
             foreach (var (access, (_, count)) in due)
             {
                 if (count == 0)
@@ -79,7 +88,13 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
         }
         catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
         {
-            logger.LogWarning("{Event} by {Actor} ({What}, {Count} times) is not in our log: {Reason}", access.Event, access.Actor, access.What, count, exception.Message);
+            lock (_lock)
+            {
+                var (since, more) = _counted.GetValueOrDefault(access, (clock.GetTimestamp(), 0));
+                _counted[access] = (since, more + count);
+            }
+
+            logger.LogWarning("{Event} by {Actor} ({What}, {Count} times) is not in our log yet: {Reason}", access.Event, access.Actor, access.What, count, exception.Message);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class LogComparison(ComparedLog one, ComparedLog other)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(others);
-        var comparison = new LogComparison(new(one, entries.Count), new(other, others.Count));
+        var comparison = new LogComparison(Whole(one, entries), Whole(other, others));
         var (first, second) = (Messages(entries, other), Messages(others, one));
         comparison.Pair(first, second);
         comparison.SeekIds(first, second);
@@ -68,6 +68,8 @@ public sealed class LogComparison(ComparedLog one, ComparedLog other)
         _there.PairTheRest();
         _back.PairTheRest();
     }
+
+    private static ComparedLog Whole(PartyName party, IReadOnlyList<LedgerLeaf> entries) => ComparedLog.Of(party, entries.Count, entries is [var first, ..] ? first : null);
 
     private static List<MessageEntry> Messages(IReadOnlyList<LedgerLeaf> leaves, PartyName other) =>
         [.. leaves.Select((leaf, index) => Message(index, leaf, other)).OfType<MessageEntry>()];

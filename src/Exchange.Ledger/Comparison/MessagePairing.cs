@@ -101,9 +101,13 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private void Compare(MessageEntry settlement, MessageEntry reception, MessageEntry send)
     {
         Field("code", settlement, Number((int?)settlement.Code), reception, Number((int?)reception.Code));
-        Field("index", settlement, Number(settlement.ReceiptIndex), reception, Number(reception.Index));
-        if (reception.Leaf is not null)
-            Field("leaf", settlement, settlement.ReceiptLeaf?.ToString(), reception, reception.Leaf?.ToString());
+        if (!IsEnteredAgain(reception))
+        {
+            Field("index", settlement, Number(settlement.ReceiptIndex), reception, Number(reception.Index));
+            if (reception.Leaf is not null)
+                Field("leaf", settlement, settlement.ReceiptLeaf?.ToString(), reception, reception.Leaf?.ToString());
+        }
+
         if (settlement.Event == LedgerEvents.MessageDelivered)
             Field("acceptedAt", settlement, Time(settlement.Detail.AcceptedAt), reception, Time(reception.At));
         Field("sequence", settlement, Number(settlement.Sequence), send, Number(send.Sequence));
@@ -139,7 +143,12 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
 
     private void Clock(MessageEntry about, string text) => _findings.Add(new(FindingKind.Clock, about.MessageId, $"{text}."));
 
-    private string NothingAt(MessageEntry receipt) => receipt.ReceiptIndex >= recipient.Size
+    // Under another origin it has another place and salt; all that it says must still be the same.
+    private bool IsEnteredAgain(MessageEntry reception) => reception.At < recipient.RenewedAt;
+
+    private string NothingAt(MessageEntry receipt) => recipient.RenewedAt is { } renewed
+        ? $"the log of {recipient.Party} went on under a new origin at {Time(renewed)}, and none of its entries tells of it"
+        : receipt.ReceiptIndex >= recipient.Size
         ? $"the log of {recipient.Party} that is here ends before entry {Number(receipt.ReceiptIndex)}: it has {Number(recipient.Size)} entries"
         : $"no entry of {recipient.Party} tells of it, not even entry {Number(receipt.ReceiptIndex) ?? "?"}, which is named";
 

@@ -59,6 +59,10 @@ internal sealed class WitnessStage : IAsyncDisposable
         await Eventually.IsAsync("delivered", async () => (await client.GetAsync<MessageView>($"api/v1/messages/{message}", CancellationToken.None)).Transport, Patience);
     }
 
+    /// <summary>Waits until a party has the receipt of the acknowledgement that it sends by policy.</summary>
+    public static Task AcknowledgedAsync(DemoParty party, Guid exchange) => Eventually.IsAsync(
+        1L, async () => await Task.FromResult(Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE exchange_id = '{exchange}' AND CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'")), Patience);
+
     public static async Task<LedgerView> LedgerAsync(DemoParty party)
     {
         using var client = party.Connect();

@@ -119,7 +119,9 @@ internal sealed class WitnessStoryTests
     {
         var (alarms, resumed) = (WitnessStage.Entries(Mys, LedgerEvents.WitnessAlarm), WitnessStage.Entries(Mys, LedgerEvents.LinkResumed));
         using var old = Backup.Of(Bgd);
-        await _stage.DeliveredAsync(await _stage.SubmitAsync());
+        var before = await _stage.SubmitAsync();
+        await _stage.DeliveredAsync(before);
+        await WitnessStage.AcknowledgedAsync(Mys, before);
         await WitnessStage.CosignedAsync(Bgd, Mys);
         await Bgd.Gateway.StopAsync();
         await Mys.Gateway.StopAsync();
@@ -153,6 +155,20 @@ internal sealed class WitnessStoryTests
             await ShouldExportAsync(party);
             await ShouldProveAsync(party, second[0]);
         }
+
+        await ShouldCompareAsync();
+        var replayed = await WitnessStage.RunAsync(Mys, "ledger", "replay", "--exchange", before.ToString());
+        replayed.ExitCode.ShouldBe((int)ExitCode.Ok, replayed.Error);
+        replayed.Output.ShouldContain("receipt proved", customMessage: "of the acknowledgement, by the log that ended");
+    }
+
+    // What was lost is named; what is entered again is no contradiction.
+    private async Task ShouldCompareAsync()
+    {
+        var compared = await CommandLine.RunAsync("ledger", "compare", Path.Combine(Bgd.Home.Folder, "export"), Path.Combine(Mys.Home.Folder, "export"), "--json");
+        compared.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, compared.Error);
+        compared.Output.ShouldContain("\"gap\"");
+        compared.Output.ShouldNotContain("\"contradiction\"");
     }
 
     // With the card of the log that ended beside the one of the log that goes on.

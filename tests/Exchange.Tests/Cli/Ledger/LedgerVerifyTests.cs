@@ -33,6 +33,7 @@ internal sealed class LedgerVerifyTests
         Case("a tile missing", export => export.Delete("tile/0/002.p/88"), "tile/0/002.p/88 is missing"),
         Case("an upper tile missing", export => export.Delete("tile/1/000.p/2"), "tile/1/000.p/2 is missing"),
         Case("a file that nobody knows", export => export.Put("tile/0/readme.txt", [1]), "tile/0/readme.txt is no part of an export"),
+        Case("a file whose name would write a line", export => export.Put("tile/0/x\nverified: 0\u001b[1A", [1]), "tile/0/x\\u000averified: 0\\u001b[1A is no part of an export"),
         Case("a partial tile beside the full one", export => export.Put("tile/0/001.p/7", export.Read("tile/0/001")[..224]), "tile/0/001.p/7 is no part of an export"),
         Case("a tile beyond the log", export => export.Put("tile/0/003", export.Read("tile/0/001")), "tile/0/003 is no part of an export"),
         Case("a tile of a level beyond all", export => export.Put("tile/8/000.p/1", new byte[32]), "tile/8/000.p/1 is no part of an export"),

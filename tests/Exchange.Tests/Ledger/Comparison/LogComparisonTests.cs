@@ -1,6 +1,7 @@
 using Exchange.Ledger.Comparison;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Tests.Ledger.Comparison;
@@ -188,6 +189,65 @@ internal sealed class LogComparisonTests
         logs.Send(TwoLogs.Bgd, MessageKind.Request, change: draft => draft with { Counterpart = Exchange.Protocol.Parties.PartyName.Parse("NPL") });
 
         Compare(logs).OnItsWay.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Entries_that_are_entered_again_under_another_origin_have_another_place_and_salt_and_agree()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        RenewMys(logs);
+
+        Compare(logs).Findings.ShouldBeEmpty();
+        logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        Compare(logs).Findings.ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Entries_that_are_entered_again_must_still_say_the_same()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        RenewMys(logs, draft => draft.Event == LedgerEvents.MessageAccepted ? draft with { Event = LedgerEvents.MessageRejected, Code = ReceiptCode.Expired } : draft);
+
+        Compare(logs).Findings.ShouldAllBe(finding => finding.Kind == FindingKind.Contradiction);
+        Compare(logs).Findings[0].Text.ShouldStartWith("code: ");
+    }
+
+    [Test]
+    public void What_was_received_after_a_renewal_has_the_place_that_its_receipt_names()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        RenewMys(logs);
+        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent), draft => TwoLogs.With(draft, "index", 1));
+
+        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith("index: ");
+    }
+
+    [Test]
+    public void What_a_renewed_log_does_not_enter_again_is_a_gap_that_tells_of_the_renewal()
+    {
+        var logs = TwoLogs.OfOneExchange();
+        RenewMys(logs, draft => draft.Event == LedgerEvents.MessageAccepted ? null : draft);
+
+        Only(logs, FindingKind.Gap).Text.ShouldContain("the log of MYS went on under a new origin at 2026-11-23T16:09:00");
+    }
+
+    // As a gateway does it: the first entry names the former log, and messages follow with the times that they had.
+    private static void RenewMys(TwoLogs logs, Func<LeafDraft, LeafDraft?>? change = null)
+    {
+        List<LedgerLeaf> former = [.. logs.OfMys];
+        logs.OfMys.Clear();
+        logs.Append(TwoLogs.Mys, new(LedgerEvents.LogRenewed)
+        {
+            Actor = "operator",
+            Detail = new() { ["origin"] = "mys.exchange/audit", ["size"] = former.Count, ["root"] = Digest.Of("root"u8).ToString() },
+        });
+        foreach (var leaf in former)
+        {
+            var draft = Exchange.Gateway.Journal.FormerLeaf.DraftOf(leaf);
+            if ((change is null ? draft : change(draft)) is { } entered)
+                logs.OfMys.Add(ForeignLeaf.Write(entered, TwoLogs.Mys, leaf.At));
+        }
     }
 
     private Finding Only(TwoLogs logs, FindingKind kind)
