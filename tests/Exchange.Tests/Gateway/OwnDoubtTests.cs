@@ -368,6 +368,23 @@ internal sealed class OwnDoubtTests
     }
 
     [Test]
+    public async Task The_log_signs_no_time_below_one_that_it_signed_whatever_the_clock_does()
+    {
+        var clock = new WrongClock(TimeProvider.System.GetUtcNow());
+        await using var gateway = TestGateway.Start(clock);
+        await gateway.AppendAsync(1);
+        var first = SignedAt(gateway);
+        clock.SetBy(TimeSpan.FromHours(-1));
+        await gateway.AppendAsync(1);
+        SignedAt(gateway).ShouldBe(first);
+
+        Reload(gateway);
+        await gateway.AppendAsync(1);
+        SignedAt(gateway).ShouldBe(first, "over a restart too");
+        gateway.Read<long>("SELECT COUNT(DISTINCT signed_at) FROM checkpoints").ShouldBe(1);
+    }
+
+    [Test]
     public void A_clock_far_from_every_counterparts_is_in_doubt_until_it_is_set_right()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
@@ -432,6 +449,10 @@ internal sealed class OwnDoubtTests
         using var sql = gateway.Part<Database>().OpenSession();
         gateway.Part<LogBook>().Load(sql);
     }
+
+    // As whoever witnesses it reads it.
+    private static DateTimeOffset SignedAt(TestGateway gateway) => CheckpointNote
+        .Verify(gateway.Part<LogBook>().Head!.Note, gateway.Part<OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify).ShouldNotBeNull().SignedAt;
 
     private static Task CompareAsync(TestGateway gateway, string held) =>
         gateway.RecordAsync(transaction => gateway.Part<OwnHistory>().Compare(transaction, held, gateway.Counterpart));

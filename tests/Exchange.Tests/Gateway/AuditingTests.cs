@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Reading;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What an auditor asks of our log, and what our log says of the auditor.</summary>
+internal sealed class AuditingTests
+{
+    private FakeTimeProvider _clock = null!;
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _clock = new(TimeProvider.System.GetUtcNow());
+        _gateway = TestGateway.Start(_clock);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task Each_filter_finds_all_that_is_meant_and_nothing_else()
+    {
+        await _gateway.AppendAsync(3);
+        _clock.Advance(TimeSpan.FromHours(1));
+        var sent = await _gateway.SendAsync();
+        var between = _clock.Now();
+        _clock.Advance(TimeSpan.FromHours(1));
+        await _gateway.SendAsync();
+        await _gateway.RecordAsync(transaction => transaction.Append(new(LedgerEvents.LogTrusted) { Actor = "operator", Detail = new() { ["by"] = "operator" } }));
+        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        var all = Entries();
+
+        foreach (var (query, isMeant) in new (string, Func<LedgerLeaf, bool>)[]
+        {
+            ("", _ => true),
+            ($"event={LedgerEvents.GatewayStarted}", leaf => leaf.Event == LedgerEvents.GatewayStarted),
+            ("actor=operator", leaf => leaf.Actor == "operator"),
+            ("counterpart=MYS", leaf => leaf.Counterpart?.Value == "MYS"),
+            ($"exchange={sent.ExchangeId}", leaf => leaf.ExchangeId == sent.ExchangeId),
+            ($"since={ProtocolTime.Write(between)}", leaf => leaf.At >= between),
+            ($"until={ProtocolTime.Write(between)}", leaf => leaf.At < between),
+            ($"since={ProtocolTime.Write(between)}&event={LedgerEvents.MessageSent}&counterpart=MYS&actor=gateway", leaf => leaf.At >= between && leaf.Event == LedgerEvents.MessageSent && leaf.Actor == "gateway"),
+            ($"exchange={sent.ExchangeId}&until={ProtocolTime.Write(between.AddDays(-1))}", _ => false),
+        })
+        {
+            var found = await SearchAsync(auditor, query);
+            found.Next.ShouldBeNull(query);
+            // Our own reading is in the log by the second search.
+            found.Entries.Where(entry => entry.Index < all.Count).Select(entry => entry.Index)
+                .ShouldBe(Enumerable.Range(0, all.Count).Where(index => isMeant(all[index])).Select(index => (long)index), query);
+            foreach (var entry in found.Entries.Where(entry => entry.Index < all.Count))
+                entry.Leaf.ShouldBe(Encoding.UTF8.GetString(all[(int)entry.Index].Bytes.Span));
+        }
+    }
+
+    [TestCase("since=yesterday")]
+    [TestCase("until=2026-11-23")]
+    [TestCase("counterpart=nobody")]
+    [TestCase("event=message-lost")]
+    [TestCase("from=-1")]
+    public async Task A_search_that_cannot_be_meant_is_refused(string query)
+    {
+        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        using var answer = await auditor.GetAsync(new Uri($"/api/v1/ledger/search?{query}", UriKind.Relative));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("bad-search");
+    }
+
+    [Test]
+    public async Task What_is_much_is_given_in_pages_and_what_is_rare_says_where_to_go_on()
+    {
+        await _gateway.AppendAsync(10_000);
+        await _gateway.AppendAsync(10_100);
+        var sent = await _gateway.SendAsync();
+        using var sql = _gateway.Part<Database>().OpenSession();
+        var size = _gateway.Part<LogBook>().Size;
+
+        var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
+        var page = started.Run(sql, 0, size);
+        (page.Entries.Count, page.Next).ShouldBe((FoundEntriesView.Most, FoundEntriesView.Most));
+        started.Run(sql, page.Next!.Value, size).Entries[0].Index.ShouldBe(FoundEntriesView.Most);
+
+        var rare = new EntrySearch { Event = LedgerEvents.MessageSent };
+        var first = rare.Run(sql, 0, size);
+        (first.Entries.Count, first.Next).ShouldBe((0, 20_000));
+        var rest = rare.Run(sql, first.Next!.Value, size);
+        rest.Next.ShouldBeNull();
+        LedgerLeaf.Read(Encoding.UTF8.GetBytes(rest.Entries.ShouldHaveSingleItem().Leaf)).OrThrow().MessageId.ShouldBe(sent.MessageId);
+        new EntrySearch { Exchange = sent.ExchangeId }.Run(sql, 0, size).Entries.ShouldHaveSingleItem("by its index, at once");
+    }
+
+    [Test]
+    public async Task An_entry_is_proved_under_the_newest_cosigned_head_that_has_it()
+    {
+        await _gateway.AppendAsync(300);
+        await CosignAsync();
+        await _gateway.AppendAsync(5);
+        using var auditor = await _gateway.ListenAsync(AuditorToken);
+
+        foreach (var (index, size, cosignatures) in new[] { (7L, 300L, 1), (299, 300, 1), (303, 305, 0) })
+        {
+            var proof = (await auditor.GetFromJsonAsync<EntryProofView>($"/api/v1/ledger/proof/{index}", ProtocolJson.Options)).ShouldNotBeNull();
+            var checkpoint = CheckpointNote.Verify(proof.Checkpoint, _gateway.Part<Exchange.Gateway.Parties.OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify).ShouldNotBeNull().Checkpoint;
+            // A reading is an entry too: what is not cosigned is proved under the newest head of all.
+            checkpoint.Size.ShouldBeGreaterThanOrEqualTo(size);
+            (checkpoint.Size == size || cosignatures == 0).ShouldBeTrue();
+            proof.Cosignatures.Count.ShouldBe(cosignatures);
+            ProofText.TryRead(proof.Proof, out var hashes).ShouldBeTrue();
+            InclusionProof.Verify(index, checkpoint.Size, MerkleHash.OfLeaf(Encoding.UTF8.GetBytes(proof.Leaf)), hashes, checkpoint.Root).ShouldBeTrue();
+        }
+
+        foreach (var index in new[] { "-1", "100000", "x" })
+        {
+            using var answer = await auditor.GetAsync(new Uri($"/api/v1/ledger/proof/{index}", UriKind.Relative));
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Test]
+    public async Task Who_reads_is_entered_at_once_and_what_follows_within_a_minute_is_counted()
+    {
+        var record = _gateway.Part<AccessRecord>();
+        for (var read = 0; read < 5; read++)
+            await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "search");
+        Counts().ShouldBe(["1 entries", "1 search"]);
+
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        await record.FlushAsync();
+        Counts().Count.ShouldBe(2);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await record.FlushAsync();
+        Counts().ShouldBe(["1 entries", "1 search", "4 entries"]);
+
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        Counts().Count.ShouldBe(3, "it is still the same reading");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await record.FlushAsync();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await record.FlushAsync();
+        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        Counts().ShouldBe(["1 entries", "1 search", "4 entries", "1 entries", "1 entries"]);
+    }
+
+    [Test]
+    public async Task What_was_counted_is_entered_when_the_gateway_stops()
+    {
+        var record = _gateway.Part<AccessRecord>();
+        for (var read = 0; read < 3; read++)
+            await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+
+        await record.StopAsync(CancellationToken.None);
+
+        Counts().ShouldBe(["1 entries", "2 entries"]);
+    }
+
+    [Test]
+    public async Task What_a_log_in_doubt_could_not_take_is_entered_when_it_can()
+    {
+        var record = _gateway.Part<AccessRecord>();
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        for (var read = 0; read < 3; read++)
+            await record.SayAsync(LedgerEvents.AccessDenied, Caller.Auditor, "forbidden");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await record.FlushAsync();
+        Counts().ShouldBeEmpty();
+
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsWhole());
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await record.FlushAsync();
+
+        Counts().ShouldBe(["3 forbidden"]);
+    }
+
+    private string AuditorToken => File.ReadAllText(_gateway.Home.AuditorToken).Trim();
+
+    private static async Task<FoundEntriesView> SearchAsync(HttpClient client, string query) =>
+        (await client.GetFromJsonAsync<FoundEntriesView>($"/api/v1/ledger/search?{query}", ProtocolJson.Options)).ShouldNotBeNull();
+
+    private Task CosignAsync() => _gateway.RecordAsync(transaction =>
+    {
+        var head = _gateway.Part<LogBook>().Head!;
+        transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', @p0, @p1, 0)",
+            head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
+    });
+
+    private List<string> Counts() =>
+    [
+        .. Entries().Where(leaf => leaf.Event is LedgerEvents.LedgerRead or LedgerEvents.AccessDenied).Select(leaf => $"{leaf.Detail!["count"]} {leaf.Detail["what"]}"),
+    ];
+
+    private List<LedgerLeaf> Entries()
+    {
+        using var sql = _gateway.Part<Database>().OpenSession();
+        return [.. sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow())];
+    }
+}
