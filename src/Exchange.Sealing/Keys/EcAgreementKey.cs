@@ -11,6 +11,8 @@ internal sealed class EcAgreementKey(ECDiffieHellman key) : IAgreementKey
     public byte[] Agree(ReadOnlySpan<byte> uncompressedPoint)
     {
         using var other = ECDiffieHellman.Create(P256.PublicKey(uncompressedPoint));
-        return key.DeriveRawSecretAgreement(other.PublicKey);
+        // A handle of its own, which would wait for the finalizer.
+        using var publicKey = other.PublicKey;
+        return key.DeriveRawSecretAgreement(publicKey);
     }
 }

@@ -22,10 +22,10 @@ internal static class AesKeyWrap
     {
         if (key.Length % Semiblock != 0 || key.Length < 2 * Semiblock)
             throw new ArgumentException("AES key wrap takes two or more whole semiblocks.", nameof(key));
-        using var aes = Aes.Create();
-        aes.SetKey(keyEncryptionKey);
+        using var aes = Make(keyEncryptionKey);
+        using var encryptor = aes.CreateEncryptor();
         byte[] wrapped = [.. new byte[Overhead], .. key];
-        BinaryPrimitives.WriteUInt64BigEndian(wrapped, Wrap(aes, wrapped.AsSpan(Overhead)));
+        BinaryPrimitives.WriteUInt64BigEndian(wrapped, Wrap(encryptor, wrapped.AsSpan(Overhead)));
         return wrapped;
     }
 
@@ -34,30 +34,39 @@ internal static class AesKeyWrap
         key = null;
         if (wrapped.Length % Semiblock != 0 || wrapped.Length < Overhead + (2 * Semiblock))
             return false;
-        using var aes = Aes.Create();
-        aes.SetKey(keyEncryptionKey);
+        using var aes = Make(keyEncryptionKey);
+        using var decryptor = aes.CreateDecryptor();
         var unwrapped = wrapped[Overhead..].ToArray();
-        if (Unwrap(aes, BinaryPrimitives.ReadUInt64BigEndian(wrapped), unwrapped) == InitialValue)
+        if (Unwrap(decryptor, BinaryPrimitives.ReadUInt64BigEndian(wrapped), unwrapped) == InitialValue)
             key = unwrapped;
         else
             CryptographicOperations.ZeroMemory(unwrapped);
         return key is not null;
     }
 
-    // RFC 3394, section 2.2.1, with the names of its steps: A is returned, the semiblocks R are changed in place.
-    private static ulong Wrap(Aes aes, Span<byte> r)
+    // One transform for all blocks: a call that makes its own costs far more than a block.
+    private static Aes Make(ReadOnlySpan<byte> keyEncryptionKey)
     {
-        Span<byte> block = stackalloc byte[Block];
+        var aes = Aes.Create();
+        (aes.Mode, aes.Padding) = (CipherMode.ECB, PaddingMode.None);
+        aes.SetKey(keyEncryptionKey);
+        return aes;
+    }
+
+    // RFC 3394, section 2.2.1, with the names of its steps: A is returned, the semiblocks R are changed in place.
+    private static ulong Wrap(ICryptoTransform encryptor, Span<byte> r)
+    {
+        var block = new byte[Block];
         BinaryPrimitives.WriteUInt64BigEndian(block, InitialValue);
         var t = 0UL;
         for (var round = 0; round < Rounds; round++)
         {
             for (var place = 0; place < r.Length; place += Semiblock)
             {
-                r.Slice(place, Semiblock).CopyTo(block[Semiblock..]);
-                aes.EncryptEcb(block, block, PaddingMode.None);
+                r.Slice(place, Semiblock).CopyTo(block.AsSpan(Semiblock));
+                _ = encryptor.TransformBlock(block, 0, Block, block, 0);
                 BinaryPrimitives.WriteUInt64BigEndian(block, BinaryPrimitives.ReadUInt64BigEndian(block) ^ ++t);
-                block[Semiblock..].CopyTo(r[place..]);
+                block.AsSpan(Semiblock).CopyTo(r[place..]);
             }
         }
 
@@ -65,18 +74,18 @@ internal static class AesKeyWrap
     }
 
     // RFC 3394, section 2.2.2.
-    private static ulong Unwrap(Aes aes, ulong a, Span<byte> r)
+    private static ulong Unwrap(ICryptoTransform decryptor, ulong a, Span<byte> r)
     {
-        Span<byte> block = stackalloc byte[Block];
+        var block = new byte[Block];
         for (var t = (ulong)(Rounds * (r.Length / Semiblock)); t > 0;)
         {
             for (var place = r.Length - Semiblock; place >= 0; place -= Semiblock)
             {
                 BinaryPrimitives.WriteUInt64BigEndian(block, a ^ t--);
-                r.Slice(place, Semiblock).CopyTo(block[Semiblock..]);
-                aes.DecryptEcb(block, block, PaddingMode.None);
+                r.Slice(place, Semiblock).CopyTo(block.AsSpan(Semiblock));
+                _ = decryptor.TransformBlock(block, 0, Block, block, 0);
                 a = BinaryPrimitives.ReadUInt64BigEndian(block);
-                block[Semiblock..].CopyTo(r[place..]);
+                block.AsSpan(Semiblock).CopyTo(r[place..]);
             }
         }
 
