@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Broker;
 using Exchange.IntegrationTests.Gateway;
+using Microsoft.Data.Sqlite;
 
 namespace Exchange.IntegrationTests.Demo;
 
 /// <summary>The demonstration from its start to whatever end.</summary>
 internal sealed class DemoVerbTests
 {
-    private const int Ok = 0, Failed = 1;
+    private const int Ok = 0, Failed = 1, VerificationFailed = 4;
 
     private static readonly string[] Story = ["request", "delivered", "automatic-acknowledgement", "partial-response", "final-response"];
 
@@ -57,6 +58,27 @@ internal sealed class DemoVerbTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public async Task Once_it_ends_with_the_code_of_a_proof_that_does_not_hold_when_an_entry_is_changed_under_way()
+    {
+        using var demo = StartedDemo.With("--once", "--json");
+        await demo.HearAsync("sha256:");
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(demo.Folder, "MYS", "exchange.db")};Pooling=False"))
+        {
+            await database.OpenAsync();
+            await using var change = new SqliteCommand("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"v\":1', '\"v\":2') AS BLOB) WHERE \"index\" = 0", database);
+            (await change.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        (await demo.EndAsync()).ShouldBe(VerificationFailed);
+        var report = JsonNode.Parse(await demo.Output)!;
+        ((bool)report["ok"]!).ShouldBeFalse();
+        report["steps"]!.AsArray().Count.ShouldBe(Story.Length, "no message was lost by it");
+        report["ledgers"]!.AsArray().ToDictionary(ledger => (string)ledger!["party"]!, ledger => (bool)ledger!["verified"]!).ShouldBe(new Dictionary<string, bool> { ["BGD"] = true, ["MYS"] = false }, ignoreOrder: true);
+        report["faults"]!.AsArray().ShouldContain(fault => ((string)fault!).Contains("ntry 0", StringComparison.Ordinal));
+        FolderProcesses.Of(demo.Folder).ShouldBeEmpty();
     }
 
     [TestCase("INT")]
