@@ -83,6 +83,9 @@ internal sealed class CardCertificate
     /// <summary>Returns null for what is not a certificate in DER.</summary>
     public static CardCertificate? Read(byte[] der) => Der.TryRead(der, Read, out var certificate) && certificate.Is(der) ? certificate : null;
 
+    /// <summary>True if it has the key of one of the authorities: a chain ends below those (border protocol, section 1).</summary>
+    public bool IsOneOf(IReadOnlyList<CardCertificate> authorities) => authorities.Any(authority => authority.PublicKeyInfo.AsSpan().SequenceEqual(PublicKeyInfo));
+
     /// <summary>Reads a chain, or authorities; false for an empty one too.</summary>
     public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<CardCertificate>? certificates) =>
         PemText.TryRead(pem, PemLabel, Read, out certificates) && certificates.Count > 0;

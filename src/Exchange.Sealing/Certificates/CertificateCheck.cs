@@ -44,7 +44,7 @@ internal static class CertificateCheck
     {
         if (!CardCertificate.TryReadAll(role.Pem, out var chain))
             return Unreadable(role.Pointer, "certificates");
-        if (chain.Any(certificate => authorities.Any(authority => authority.PublicKeyInfo.AsSpan().SequenceEqual(certificate.PublicKeyInfo))))
+        if (chain.Any(certificate => certificate.IsOneOf(authorities)))
             return new(ReceiptCode.CertificatePath, role.Pointer, "The chain has an authority of this card in it. Chains end below the authorities.");
         var key = new CertifiedKey(chain, CertificatePath.Find(chain, authorities, lists), role.Usage, party);
         return key.Judge(usedAt: now, now) switch

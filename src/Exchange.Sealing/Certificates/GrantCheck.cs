@@ -13,7 +13,7 @@ public static class GrantCheck
 {
     /// <param name="grant">A grant, read strictly.</param>
     /// <param name="own">The card that the counterpart was given.</param>
-    /// <returns>All faults: 353 (another key, CN or usage), 401 (for another party, or cannot be read).</returns>
+    /// <returns>All faults: 350 (an authority stands in the chain), 353 (another key, CN or usage), 401 (for another party, or cannot be read).</returns>
     /// <exception cref="ArgumentException">The own card's <c>client</c> cannot be read.</exception>
     public static IReadOnlyList<Fault> Check(MailboxGrant grant, PartyCard own)
     {
@@ -38,6 +38,8 @@ public static class GrantCheck
             yield return new(ReceiptCode.MembersOrTypes, "/certificate", "Not certificates in PEM.");
         else if (!chain[0].PublicKeyInfo.AsSpan().SequenceEqual(request.PublicKeyInfo))
             yield return new(ReceiptCode.NotTheSigningCertificate, "/certificate", "The certificate is for another key than the own card's client request.");
+        else if (CardCertificate.TryReadAll(grant.Authorities, out var authorities) && chain.Any(certificate => certificate.IsOneOf(authorities)))
+            yield return new(ReceiptCode.CertificatePath, "/certificate", "The chain has an authority of this grant in it. Chains end below the authorities.");
         else if (chain[0].Party != own)
             yield return new(ReceiptCode.NotTheSigningCertificate, "/certificate", "The certificate has not this party as its one CN.");
         else if (chain[0].ExtendedUsages?.HasKeyPurposeId(KeyPurposeID.id_kp_clientAuth) is not true)

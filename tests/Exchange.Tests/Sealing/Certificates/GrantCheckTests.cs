@@ -35,6 +35,13 @@ internal sealed class GrantCheckTests
         CheckOf(Grant(usage: usage)).ShouldBe([(ReceiptCode.NotTheSigningCertificate, "/certificate")]);
 
     [Test]
+    public void A_grant_whose_chain_has_its_authority_in_it_is_not_taken()
+    {
+        var grant = Grant();
+        CheckOf(grant with { Certificate = grant.Certificate + "\n" + grant.Authorities }).ShouldBe([(ReceiptCode.CertificatePath, "/certificate")]);
+    }
+
+    [Test]
     public void What_is_not_PEM_is_named()
     {
         CheckOf(Grant() with { Authorities = "?" }).ShouldBe([(ReceiptCode.MembersOrTypes, "/authorities")]);
