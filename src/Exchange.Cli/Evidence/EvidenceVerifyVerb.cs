@@ -99,6 +99,9 @@ internal sealed class EvidenceVerifyVerb : Verb
     {
         if (!File.Exists(path))
             throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.");
+        // A pipe has no length, and opening it would wait for whoever writes.
+        if (new FileInfo(path).Length == 0)
+            throw new CommandFailedException(ExitCode.Usage, $"{path} is empty, or no file at all.");
         using var stream = File.OpenRead(path);
         var bytes = new byte[Math.Min(stream.Length, maximum) + 1];
         var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

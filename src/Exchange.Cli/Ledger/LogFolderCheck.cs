@@ -16,6 +16,7 @@ internal sealed class LogFolderCheck
     private readonly LogFolder _folder;
     private readonly WorkProgress _progress;
     private readonly FaultList _faults = new();
+    private readonly FaultList _others = new();
     private readonly HeadBook _heads;
     private readonly BundleCheck _bundles;
     private readonly CheckpointCheck _checkpoints;
@@ -25,7 +26,7 @@ internal sealed class LogFolderCheck
     public LogFolderCheck(LogFolder folder, WorkProgress progress)
     {
         (_folder, _progress, _heads) = (folder, progress, new(folder));
-        (_bundles, _checkpoints) = (new(folder, _heads), new(folder, _faults));
+        (_bundles, _checkpoints) = (new(folder, _heads), new(folder, _others));
     }
 
     /// <summary>Verifies all of it.</summary>
@@ -33,13 +34,13 @@ internal sealed class LogFolderCheck
     public FolderVerdict CheckAll(DateTimeOffset now)
     {
         var cards = new CardsCheck(_folder.Cards, now);
-        _faults.AddRange(cards.Faults());
+        _others.AddRange(cards.Faults());
         var held = _checkpoints.Check(from: 0);
         CheckEntries(new(LogTail.Empty, held), from: 0);
         // Which heads belong there is known once every receipt was read.
         if (!_faults.IsFull)
-            _faults.AddRange(new AlienCheck(_folder, _heads).Faults());
-        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], _faults.All);
+            _others.AddRange(new AlienCheck(_folder, _heads).Faults());
+        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All);
     }
 
     /// <summary>Verifies what has come since an older checkpoint of the same folder, and that it continues that one.</summary>
@@ -51,15 +52,18 @@ internal sealed class LogFolderCheck
         var held = _checkpoints.Check(from);
         // The bundle that was unfinished then is read anew.
         _faults.Try(() => CheckEntries(new(LogTail.Load(from - (from % TileId.Width), [], _folder.ReadTile), expected.Concat(held)), from));
-        return _faults.All;
+        return All;
     }
 
     /// <summary>Verifies checkpoints that have come for sizes of the older one, or below.</summary>
     public IReadOnlyList<string> CheckLate(IReadOnlyList<long> sizes)
     {
-        _faults.Try(() => _checkpoints.CheckLate(sizes));
-        return _faults.All;
+        _others.Try(() => _checkpoints.CheckLate(sizes));
+        return All;
     }
+
+    // What the entries are comes before all that is said of them: twenty damaged checkpoints must not hide the first wrong entry.
+    private IReadOnlyList<string> All => [.. _faults.All, .. _others.All];
 
     private void CheckEntries(LogVerification tree, long from)
     {

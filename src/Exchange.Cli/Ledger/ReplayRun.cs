@@ -41,6 +41,9 @@ internal sealed class ReplayRun : IDisposable
     /// <summary>Takes a row of the database that the log is to be held against.</summary>
     public void Add(KeptRecord row) => _rows.Add(_rows.PartOf(row.ExchangeId), row);
 
+    /// <summary>True if the database has something of an exchange.</summary>
+    public bool HasRows(Guid exchangeId) => _rows.Read(_rows.PartOf(exchangeId)).Any(row => row.ExchangeId == exchangeId);
+
     /// <summary>Reads the whole log.</summary>
     public async Task ReadAsync(WorkProgress progress, CancellationToken cancellation)
     {

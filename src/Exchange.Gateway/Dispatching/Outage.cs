@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Exchange.Gateway.Dispatching;
 
 /// <summary>
@@ -47,7 +49,7 @@ internal sealed class Outage(TimeSpan shortest, TimeSpan longest)
         {
             var full = Math.Min(shortest.TotalSeconds * Math.Pow(2, _attempts - 1), longest.TotalSeconds);
             _attempts = Math.Min(_attempts + 1, 30);
-            return TimeSpan.FromSeconds(full * (0.5 + (Random.Shared.NextDouble() / 2)));
+            return TimeSpan.FromSeconds(full * (0.5 + (RandomNumberGenerator.GetInt32(0, int.MaxValue) / (2.0 * int.MaxValue))));
         }
     }
 }

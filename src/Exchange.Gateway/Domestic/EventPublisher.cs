@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
@@ -88,7 +89,7 @@ internal sealed class EventPublisher : BackgroundService
         }
         catch (Exception exception)
         {
-            _logger.LogWarning(exception, "Events that wait for their consumer could not be read; tried again in a while");
+            _logger.LogWarning(Trace.Of(exception), "Events that wait for their consumer could not be read; tried again in a while: {Reason}", exception.Message);
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class GatewayHome(string folder)
     /// <summary>Certificate of our client key for our own broker (PEM).</summary>
     public string OwnClient => Path.Combine(Tls, "client.pem");
 
+    /// <summary>The mailbox broker's own key (PEM), if its certificate is made here.</summary>
+    public string BrokerKey => Path.Combine(Tls, "broker.key");
+
     public string Passphrase => In("passphrase");
 
     public string Mark => Path.Combine(Keys, "ledger.mark");

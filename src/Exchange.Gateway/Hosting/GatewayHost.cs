@@ -37,6 +37,8 @@ internal static class GatewayHost
         PrivateFile.RefuseIfOthersWrite(home.Folder);
         PrivateFile.RefuseIfOthersWrite(home.Card);
         PrivateFile.RefuseIfOthersWrite(home.OwnClient);
+        if (File.Exists(home.BrokerKey))
+            PrivateFile.RefuseIfShared(home.BrokerKey);
         using var homeLock = HomeLock.Take(home);
         using var protection = Passphrase.Read(home);
         using var keys = FileKeyStore.Open(home.Keys, protection);

@@ -118,7 +118,7 @@ internal sealed class JournalWriter : IDisposable
         {
             var fault = exception as JournalUnavailableException ?? new JournalUnavailableException(
                 "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
-            _logger.LogError(exception, "The journal could not record a batch of {Count}: {Reason}", batch.Count, fault.Message);
+            _logger.LogError(Trace.Of(exception), "The journal could not record a batch of {Count}: {Reason}", batch.Count, exception.Message);
             Reset();
             batch.ForEach(proposal => proposal.Fail(fault));
             return;
@@ -234,7 +234,7 @@ internal sealed class JournalWriter : IDisposable
                         exception);
                 }
 
-                _logger.LogCritical(exception, "The ledger's mark beside the keys cannot be written; it is tried again. What is recorded is kept, and nothing is sent meanwhile");
+                _logger.LogCritical("The ledger's mark beside the keys cannot be written; it is tried again. What is recorded is kept, and nothing is sent meanwhile: {Reason}", exception.Message);
                 _lifetime.ApplicationStopping.WaitHandle.WaitOne(BetweenMarks);
             }
         }

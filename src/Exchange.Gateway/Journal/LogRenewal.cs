@@ -22,12 +22,14 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
 
     public void RenewIfDue(SqlSession sql)
     {
-        var note = sql.Scalar<string>("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1");
-        if (note is null || CheckpointNote.ReadUnverified(note) is not { } former || former.Origin == Origin)
-            return;
         // A log of this origin that was begun already must not be begun again: it would have two roots for one size. Where the
         // mark is missing nobody can tell; the log is then in doubt.
-        if (mark.Read() is not var (marked, size, _) || (marked == Origin && size > 0))
+        if (mark.Read() is not var (marked, size, root) || (marked == Origin && size > 0))
+            return;
+        var note = sql.Scalar<string>("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1");
+        // Of a log whose heads are gone too, the mark still tells what was signed.
+        var former = (note is null ? null : CheckpointNote.ReadUnverified(note)) ?? (marked == Origin ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root)));
+        if (former is null || former.Origin == Origin)
             return;
         logger.LogWarning("The card names the origin {Origin}: the log {Former} ends with {Size} entries, and what had been judged is entered again", Origin, former.Origin, former.Size);
         sql.Execute("BEGIN IMMEDIATE");
@@ -43,7 +45,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
         }
     }
 
-    private void Renew(SqlSession sql, Checkpoint former, string note)
+    private void Renew(SqlSession sql, Checkpoint former, string? note)
     {
         var now = clock.Now();
         LayAside(sql, former, note, now);
@@ -60,7 +62,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     }
 
     // Rows that point to an entry do so by a negative number until that entry has its new place.
-    private static void LayAside(SqlSession sql, Checkpoint former, string note, DateTimeOffset now)
+    private static void LayAside(SqlSession sql, Checkpoint former, string? note, DateTimeOffset now)
     {
         sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) VALUES (@p0, @p1, @p2, @p3)", former.Origin, former.Size, note, now.ToUnixTimeMilliseconds());
         sql.Execute("INSERT INTO former_entries (origin, \"index\", leaf) SELECT @p0, \"index\", leaf FROM entries", former.Origin);

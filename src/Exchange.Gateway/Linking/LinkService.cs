@@ -76,7 +76,7 @@ internal sealed class LinkService(
             }
             catch (Exception exception)
             {
-                logger.LogError(exception, "A part of the link to {Counterpart} has failed; it is started again", counterpart);
+                logger.LogError(Trace.Of(exception), "A part of the link to {Counterpart} has failed; it is started again: {Reason}", counterpart, exception.Message);
                 await Task.Delay(BeforeStartingAgain, clock, CancellationToken.None);
             }
         }

@@ -98,7 +98,7 @@ internal sealed class MailboxReceiver(
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "A delivery from {Counterpart} could not be recorded; it stays in the mailbox", counterpart);
+            logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be recorded; it stays in the mailbox: {Reason}", counterpart, exception.Message);
             if (IsTheReason(arrival, exception))
                 await SetAsideAsync(delivery, arrival);
             else
@@ -124,7 +124,7 @@ internal sealed class MailboxReceiver(
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "A delivery from {Counterpart} could not be set aside; it stays in the mailbox", counterpart);
+            logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be set aside; it stays in the mailbox: {Reason}", counterpart, exception.Message);
         }
     }
 

@@ -1,3 +1,4 @@
+using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
@@ -39,7 +40,7 @@ internal sealed class ParkedReview(
         catch (Exception exception)
         {
             // One that cannot be judged must not keep the others from it.
-            logger.LogWarning(exception, "A parked message of {Counterpart} stays parked", counterpart);
+            logger.LogWarning(Trace.Of(exception), "A parked message of {Counterpart} stays parked: {Reason}", counterpart, exception.Message);
         }
     }
 }

@@ -19,8 +19,8 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
         logger.LogWarning("Quarantined {Arrival} from the mailbox of {Counterpart}, code {Code}: {Text}",
             arrival, arrival.Counterpart, (int)refusal.Code, refusal.Text);
         LinkTable.CountQuarantined(transaction.Sql, arrival.Counterpart);
-        var again = transaction.Sql.Execute("UPDATE quarantine SET times = times + 1 WHERE counterpart = @p0 AND sealed = @p1",
-            arrival.Counterpart.Value, arrival.Sealed.ToString());
+        var again = transaction.Sql.Execute("UPDATE quarantine SET times = times + 1, arrived_at = @p2 WHERE counterpart = @p0 AND sealed = @p1",
+            arrival.Counterpart.Value, arrival.Sealed.ToString(), transaction.Now.ToUnixTimeMilliseconds());
         if (again == 0)
             Insert(transaction, arrival, refusal);
         Count(transaction, arrival.Counterpart);
@@ -53,7 +53,7 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
         LinkTable.UncountedQuarantine(sql, counterpart, now - Silence, now) > 0;
 
     private static (Digest Sealed, ReceiptCode Code) Newest(JournalTransaction transaction, PartyName counterpart) => transaction.Sql.Query(
-        "SELECT sealed, code FROM quarantine WHERE counterpart = @p0 ORDER BY id DESC LIMIT 1",
+        "SELECT sealed, code FROM quarantine WHERE counterpart = @p0 ORDER BY arrived_at DESC, id DESC LIMIT 1",
         row => (Digest.Parse(row.GetString(0)), (ReceiptCode)row.GetInt32(1)),
         counterpart.Value)[0];
 }

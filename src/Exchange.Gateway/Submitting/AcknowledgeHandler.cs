@@ -21,9 +21,16 @@ internal sealed class AcknowledgeHandler(
 
     public async Task AcknowledgeAsync(MessageReceived received, CancellationToken cancellation)
     {
-        if (counterparts.Find(PartyName.Parse(received.Counterpart)) is not { } counterpart || Draft(counterpart, received) is not { } draft)
+        if (!IsAccepted(received))
         {
             await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+            return;
+        }
+
+        // A card that is taken at a later start, content that comes again: the event is told until then.
+        if (counterparts.Find(PartyName.Parse(received.Counterpart)) is not { } counterpart || Draft(counterpart, received) is not { } draft)
+        {
+            logger.LogWarning("The automatic acknowledgement of {MessageId} waits: {Counterpart}'s card, or the request's content, is not here", received.MessageId, received.Counterpart);
             return;
         }
 
@@ -55,10 +62,16 @@ internal sealed class AcknowledgeHandler(
         return sql.Scalar<long>("SELECT COUNT(*) FROM events WHERE id = @p0", MessageId.Write(eventId)) > 0;
     }
 
+    private bool IsAccepted(MessageReceived received)
+    {
+        using var sql = database.OpenSession();
+        return MessageTable.Find(sql, PartyName.Parse(received.Counterpart), outgoing: false, received.MessageId) is { Code: ReceiptCode.Accepted };
+    }
+
     private CaseDraft? Draft(Counterpart counterpart, MessageReceived received)
     {
         using var sql = database.OpenSession();
-        if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { Code: ReceiptCode.Accepted } stored)
+        if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { } stored)
             return null;
         if (ExchangeHistory.State(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt } || ReadRequest(sql, counterpart, received, stored.EntryIndex) is not { } request)
             return null;

@@ -48,7 +48,7 @@ internal static partial class CatalogueCheck
         DetailForm.Hash => MerkleHash.TryParse(text, out _),
         DetailForm.Code => Code().IsMatch(text),
         DetailForm.Origin => Origin().IsMatch(text),
-        DetailForm.Reference => Reference().IsMatch(text),
+        DetailForm.Reference => Protocol.Messages.ReferenceForm.IsOf(text, null, null),
         DetailForm.Version => Version().IsMatch(text),
         _ => false,
     };
@@ -79,9 +79,6 @@ internal static partial class CatalogueCheck
 
     [GeneratedRegex(@"^[^\s\p{C}+]{1,128}$")]
     private static partial Regex Origin();
-
-    [GeneratedRegex("^[A-Z0-9-]{1,64}$")]
-    private static partial Regex Reference();
 
     [GeneratedRegex("^[0-9A-Za-z.+-]{1,80}$")]
     private static partial Regex Version();

@@ -14,13 +14,14 @@ public sealed class LogVerification
     private readonly List<string> _faults = [];
     private LogTail _tail;
     private bool _hasDiverged;
+    private long _held;
 
     /// <param name="start">Where to begin: the right edge of what is known to hold.</param>
     /// <param name="expected">Checkpoints whose signatures hold, by ascending size, from the start's size on.</param>
     public LogVerification(LogTail start, IEnumerable<Checkpoint> expected)
     {
         ArgumentNullException.ThrowIfNull(start);
-        (_tail, _expected) = (start, new(expected));
+        (_tail, _expected, _held) = (start, new(expected), start.Size);
         CheckDue();
     }
 
@@ -72,6 +73,8 @@ public sealed class LogVerification
             _expected.Dequeue();
             if (due.Size < _tail.Size || _tail.Root() != due.Root)
                 Diverge(due);
+            else if (!_hasDiverged)
+                _held = due.Size;
         }
     }
 
@@ -79,7 +82,12 @@ public sealed class LogVerification
     private void Diverge(Checkpoint checkpoint)
     {
         if (!_hasDiverged)
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"The first {checkpoint.Size} entries do not lead to the root of the checkpoint that was signed for them."));
+        {
+            _faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The first {checkpoint.Size} entries do not lead to the root of the checkpoint that was signed for them, and the first {_held} do: the first wrong entry is {_held} or one after it, before {checkpoint.Size}."));
+        }
+
         _hasDiverged = true;
     }
 }

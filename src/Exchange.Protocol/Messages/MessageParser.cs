@@ -13,9 +13,6 @@ public static class MessageParser
     /// <summary>Largest message in bytes, padding included.</summary>
     public const int MaximumSize = 512 * 1024;
 
-    /// <summary>Longest reference in characters.</summary>
-    public const int MaximumReference = 64;
-
     /// <summary>Reads a message; the code of the first fault is the code of the refusal (400 to 404, 501).</summary>
     public static ReadResult<Message> Read(ReadOnlyMemory<byte> bytes)
     {
@@ -89,14 +86,11 @@ public static class MessageParser
         {
             ExchangeId = reader.Id("exchangeId"),
             Reference = reader.Parsed("reference", "a reference such as BGD-MYS-2026-000042", "",
-                (string text, out string reference) => IsReference(reference = text)),
+                (string text, out string reference) => ReferenceForm.IsOf(reference = text, header.Sender, header.Recipient)),
             Sequence = (int)reader.Integer("sequence", 1, int.MaxValue, ReceiptCode.MembersOrTypes),
             Handling = reader.Object("handling", Handling.Read),
         };
     }
-
-    private static bool IsReference(string text) =>
-        text.Length is > 0 and <= MaximumReference && text.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '-');
 
     private static PartyName Party(ObjectReader reader, string member) =>
         reader.Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));

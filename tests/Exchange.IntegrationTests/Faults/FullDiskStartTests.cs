@@ -32,6 +32,7 @@ internal sealed class FullDiskStartTests
             run.Error.ShouldContain("nothing was recorded");
             run.Error.ShouldContain("disk is full");
             run.Error.TrimEnd('\n').ShouldNotContain("\n");
+            run.Output.ShouldNotContain("   at ", customMessage: "a full disk is no fault of the program's");
         }
 
         await using var gateway = new PrivateGateway(home.Home, home.Log);

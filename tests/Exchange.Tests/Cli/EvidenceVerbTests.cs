@@ -148,6 +148,20 @@ internal sealed class EvidenceVerbTests
         asked.ShouldBe(1);
     }
 
+    [Test]
+    public async Task A_pipe_is_no_bundle_and_no_card_and_nobody_waits_for_it()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [_folder.In("pipe")]))
+            await made.WaitForExitAsync();
+        var bundle = Save(BundleArchive.Write(Whole.Files));
+        foreach (var arguments in new[] { new[] { _folder.In("pipe") }, [bundle, "--card", _folder.In("pipe")] })
+        {
+            var run = await CommandRun.OfAsync(["evidence", "verify", .. arguments]).WaitAsync(TimeSpan.FromMinutes(1));
+            run.ExitCode.ShouldBe((int)ExitCode.Usage);
+            run.Progress.ShouldContain("pipe is empty, or no file at all");
+        }
+    }
+
     private string Save(byte[] bytes, string name = "evidence.zip")
     {
         File.WriteAllBytes(_folder.In(name), bytes);

@@ -1,7 +1,11 @@
+using Exchange.Cli.Links;
+using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Link;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -225,13 +229,20 @@ internal sealed class LinkKeepingTests
         var lines = new LogLines<LinkKeeper>();
         var keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart, lines);
         await _gateway.AppendAsync(1);
+        var signedAt = DateTimeOffset.FromUnixTimeSeconds(_clock.GetUtcNow().ToUnixTimeSeconds());
         await keeper.KeepAsync();
-        _clock.Advance(TimeSpan.FromHours(2));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize).ShouldBe((signedAt, false, 0));
+        _clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
+        Lag().CosignatureLate.ShouldBeTrue("after the fifteen minutes that the settings give it");
+        LinkText.Of(Lag()).ShouldContain(line => line.Contains($"LATE: heads after it wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal));
         await keeper.KeepAsync();
         await keeper.KeepAsync();
         lines.Lines.Count(line => line.Text.Contains("has not cosigned our log since size 0", StringComparison.Ordinal)).ShouldBe(1);
 
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', 1, '', 0)"));
+        (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize, Lag().CosignedAt).ShouldBe((null, false, 1, DateTimeOffset.UnixEpoch));
+        LinkText.Of(Lag()).ShouldContain(line => line.EndsWith("it is not behind", StringComparison.Ordinal));
         await keeper.KeepAsync();
         lines.Lines.Count(line => line.Text.Contains("has cosigned our log up to size 1", StringComparison.Ordinal)).ShouldBe(1);
     }
@@ -270,6 +281,12 @@ internal sealed class LinkKeepingTests
         await _gateway.RecordAsync(_gateway.Part<CosignatureHandler>().Prepare(new CosignatureBody(origin, 0, null, 2), _gateway.Counterpart));
 
         Checkpoints().ShouldBe(1);
+    }
+
+    private LinkView Lag()
+    {
+        using var sql = _gateway.Part<Database>().OpenSession();
+        return _gateway.Part<LinkViews>().Of(sql, _gateway.Counterpart);
     }
 
     private Task SweepAsync() => _gateway.Part<LinkSweep>().RunAsync(_gateway.Counterpart);

@@ -135,6 +135,23 @@ internal sealed class LogRenewalTests
     }
 
     [Test]
+    public async Task Of_a_log_whose_heads_are_gone_the_mark_tells_what_was_signed()
+    {
+        await ExchangeAsync();
+        var (head, before) = (_gateway.Part<LogBook>().Head!, Judged("entries"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM checkpoints"));
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        var first = LedgerLeaf.Read(Leaves("entries")[0]).OrThrow();
+        ((long)first.Detail!["size"]!).ShouldBe(head.Tail.Size);
+        ((string)first.Detail["root"]!).ShouldBe(head.Tail.Root().ToString());
+        Judged("entries").ShouldBe(before);
+        Next<LogBook>().Doubt.ShouldBeNull();
+    }
+
+    [Test]
     public async Task A_database_from_before_the_renewal_is_not_renewed_a_second_time_under_the_same_name()
     {
         await ExchangeAsync();

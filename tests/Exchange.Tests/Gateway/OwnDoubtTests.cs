@@ -6,6 +6,7 @@ using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol.Parties;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -315,6 +316,23 @@ internal sealed class OwnDoubtTests
     }
 
     [Test]
+    public async Task A_start_enters_settings_and_schema_once_and_then_only_what_has_changed()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.Part<StartRecord>().EnterAsync();
+        await gateway.Part<StartRecord>().EnterAsync();
+        Events(gateway).ShouldBe(["settings-changed", "database-migrated", "gateway-started", "gateway-started"]);
+
+        var settings = gateway.Part<Exchange.Gateway.Hosting.GatewaySettings>();
+        var changed = settings with { Border = settings.Border with { FirstResend = TimeSpan.FromSeconds(7) } };
+        await ActivatorUtilities.CreateInstance<StartRecord>(gateway.Part<IServiceProvider>(), changed).EnterAsync();
+
+        Events(gateway)[4..].ShouldBe(["settings-changed", "gateway-started"]);
+        var entry = Exchange.Ledger.Entries.LedgerLeaf.Read(gateway.Read<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 4")).OrThrow();
+        entry.Detail!["changed"]!.ToJsonString().ShouldBe("[\"Border:FirstResend\"]");
+    }
+
+    [Test]
     public async Task A_log_without_its_mark_signs_by_the_operators_word_and_the_witness_vouches_no_sooner()
     {
         await using var gateway = TestGateway.Start();
@@ -443,6 +461,12 @@ internal sealed class OwnDoubtTests
     private static PartyCard Other(TestGateway gateway) => gateway.Counterpart.Card with { Party = PartyName.Parse("THA") };
 
     private static string LastEntry(TestGateway gateway) => System.Text.Encoding.UTF8.GetString(gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
+
+    private static List<string> Events(TestGateway gateway)
+    {
+        using var sql = gateway.Part<Database>().OpenSession();
+        return sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => Exchange.Ledger.Entries.LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow().Event);
+    }
 
     private static void Reload(TestGateway gateway)
     {

@@ -1,13 +1,16 @@
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
+using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 using Exchange.Tests.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
 
@@ -386,13 +389,36 @@ internal sealed class ReceivingTests
     public async Task What_is_for_somebody_else_or_nothing_at_all_is_quarantined_without_a_receipt()
     {
         await _gateway.ArriveAsync("not sealed"u8.ToArray());
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA") }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA") }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD") }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = "MYS-THA-2026-000001" }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = "THA-BGD-2026-000001" }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD"), Reference = "BGD-BGD-2026-000001" }));
 
         _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM quarantine ORDER BY id)").ShouldBe("300 305 307 306");
         Receipts().ShouldBe(0);
         _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1, "at most one entry a minute and counterpart");
+    }
+
+    [Test]
+    public async Task What_is_quarantined_within_a_minute_is_counted_and_the_newest_arrival_named()
+    {
+        var (first, second) = ("not sealed"u8.ToArray(), "not sealed either"u8.ToArray());
+        foreach (var bytes in new[] { first, second, second, first })
+        {
+            await _gateway.ArriveAsync(bytes);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart);
+        await keeper.KeepAsync();
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1, "the first at once");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await keeper.KeepAsync();
+        await keeper.KeepAsync();
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(2);
+        var entry = LedgerLeaf.Read(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1")).OrThrow();
+        ((long)entry.Detail!["count"]!).ShouldBe(3);
+        entry.Sealed.ShouldBe(Digest.Of(first));
     }
 
     [Test]

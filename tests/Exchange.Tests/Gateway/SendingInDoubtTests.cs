@@ -66,6 +66,27 @@ internal sealed class SendingInDoubtTests
         _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task An_automatic_acknowledgement_waits_for_a_card_that_is_not_taken_and_for_content_that_is_lost(bool isCardMissing)
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
+        var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
+        if (isCardMissing)
+            received = received with { Counterpart = "THA" };
+        await _gateway.RecordAsync(transaction =>
+        {
+            if (isCardMissing)
+                transaction.Sql.Execute("UPDATE messages SET counterpart = 'THA'");
+            else
+                transaction.Sql.Execute("UPDATE contents SET content = NULL");
+        });
+
+        await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1);
+    }
+
     private async Task<SubmitResult> SubmitAsync()
     {
         using var resource = typeof(Exchange.Cli.Demo.DemoStage).Assembly.GetManifestResourceStream("request.json")!;

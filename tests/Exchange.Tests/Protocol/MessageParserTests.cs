@@ -29,6 +29,24 @@ internal sealed class MessageParserTests
         }
     }
 
+    [TestCase("MYS-BGD-2026-1", true)]
+    [TestCase("BGD-MYS-2026-000000000042", true)]
+    [TestCase("RAHIM-UDDIN-1987-1", false)]
+    [TestCase("BGD-MYS-RAHIM-1", false)]
+    [TestCase("BGD-THA-2026-000042", false)]
+    [TestCase("BGD-MYS-2026", false)]
+    [TestCase("BGD-MYS-2026-", false)]
+    [TestCase("BGD-MYS-2026-0000000000042", false)]
+    [TestCase("BGD-MYS-2026-000042\n", false)]
+    [TestCase("bgd-mys-2026-000042", false)]
+    public void A_reference_names_the_two_parties_a_year_and_a_number_and_nothing_that_anybody_may_choose(string reference, bool isTaken)
+    {
+        var request = Sample.Request;
+        request["reference"] = reference;
+        var read = MessageParser.Read(Sample.Pad(request.ToJsonString()));
+        read.Faults.Select(fault => fault.Pointer).ShouldBe(isTaken ? [] : ["/reference"]);
+    }
+
     [Test]
     public void Members_may_stand_in_any_order_with_white_space_between_them()
     {
