@@ -101,7 +101,7 @@ internal sealed class EvidenceVerifyVerb : Verb
             throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.");
         // A pipe has no length, and opening it would wait for whoever writes.
         if (new FileInfo(path).Length == 0)
-            throw new CommandFailedException(ExitCode.Usage, $"{path} is empty, or no file at all.");
+            throw new CommandFailedException(ExitCode.Usage, $"{path} is not a {what}: it is empty, or no file at all.");
         using var stream = File.OpenRead(path);
         var bytes = new byte[Math.Min(stream.Length, maximum) + 1];
         var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

@@ -60,6 +60,7 @@ internal sealed class LedgerRenewVerb : Verb
     // Keys first: without the card they are only too many, and the command can be given again.
     private static PartyCard Renew(Home home, PartyCard card, string origin, string passphraseFile, DateTimeOffset now)
     {
+        var hasMark = HasMark(home);
         using var protection = new KeyProtection(File.ReadAllText(passphraseFile).Trim());
         var (ed25519, mlDsa44) = new PartyFounding(card.Party, home.KeyFolder, protection, now).RenewLog();
         var renewed = card with
@@ -72,10 +73,22 @@ internal sealed class LedgerRenewVerb : Verb
         File.WriteAllText(fresh, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
         File.Move(fresh, home.CardFile, overwrite: true);
         // Without a mark the gateway could not tell that nothing of the new log is signed yet, and would not begin it.
-        var mark = new LedgerMark(home.MarkFile);
-        if (mark.Read() is null)
-            mark.Write(origin, 0, MerkleHash.OfNothing.ToBytes());
+        if (!hasMark)
+            new LedgerMark(home.MarkFile).Write(origin, 0, MerkleHash.OfNothing.ToBytes());
         return renewed;
+    }
+
+    // A damaged one tells as little as none.
+    private static bool HasMark(Home home)
+    {
+        try
+        {
+            return new LedgerMark(home.MarkFile).Read() is not null;
+        }
+        catch (Exception fault) when (fault is KeyStoreException or FormatException)
+        {
+            return false;
+        }
     }
 
     private static string Verifier(string origin, FoundedParty.NoteKey key) => VerifierKey.Of(origin, key.Algorithm, key.PublicKey.ToArray()).ToString();

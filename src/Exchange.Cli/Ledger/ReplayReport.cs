@@ -76,7 +76,7 @@ internal sealed class ReplayReport(Invocation invocation)
         else
         {
             foreach (var line in lines)
-                _output.WriteLine(line);
+                _output.WriteLine(PlainLine.Of(line));
         }
 
         _isFirst = false;

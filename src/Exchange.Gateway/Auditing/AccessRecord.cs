@@ -86,7 +86,7 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
                 Detail = new() { ["count"] = count, ["what"] = access.What },
             }));
         }
-        catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
+        catch (Exception exception)
         {
             lock (_lock)
             {

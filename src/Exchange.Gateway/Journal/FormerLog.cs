@@ -8,13 +8,17 @@ namespace Exchange.Gateway.Journal;
 
 /// <summary>
 /// A log of ours that was laid aside, perhaps because somebody had changed it. An entry counts as signed if a head that we
-/// signed covers it and its own hash, by the tile that has it, is the one under that head.
+/// signed covers it, and the hash under that head is its own. Those hashes are in the tiles, or are the entries' own, whichever
+/// lead to the head.
 /// </summary>
 /// <param name="sql">Where it lies.</param>
 /// <param name="origin">Its name.</param>
 /// <param name="keys">Of the log that was laid aside; nothing if its card is not known any more, and so none of its heads can be verified.</param>
 internal sealed class FormerLog(SqlSession sql, string origin, LogVerifiers? keys)
 {
+    // Where bundles begin whose tile is not what a signed head leads to, though their entries are.
+    private readonly HashSet<long> _withoutTile = [];
+
     private long? _signedEnd;
 
     /// <summary>The entries that are as they were signed, in order.</summary>
@@ -23,7 +27,7 @@ internal sealed class FormerLog(SqlSession sql, string origin, LogVerifiers? key
         var end = _signedEnd ??= SignedEnd();
         for (var start = 0L; start < end; start += TileId.Width)
         {
-            var tile = StoredTile(start);
+            var tile = _withoutTile.Contains(start) ? null : StoredTile(start);
             foreach (var (index, leaf) in Entries(start))
             {
                 var isSigned = index < end && (tile is null || tile[(int)(index - start)] == MerkleHash.OfLeaf(leaf));
@@ -36,24 +40,36 @@ internal sealed class FormerLog(SqlSession sql, string origin, LogVerifiers? key
     // Size of the largest head that we signed and that the stored hashes lead to. From the first wrong hash on none does.
     private long SignedEnd()
     {
-        var (tail, end) = (LogTail.Empty, 0L);
-        while (true)
+        for (var (tail, end) = (LogTail.Empty, 0L); ;)
         {
             var start = tail.Size;
-            var hashes = StoredTile(start) ?? Unbroken(start);
-            var heads = sql.Query("SELECT size, note FROM former_checkpoints WHERE origin = @p0 AND size > @p1 AND size <= @p2 ORDER BY size DESC",
-                row => (Size: row.GetInt64(0), Note: row.GetString(1)), origin, start, start + hashes.Count);
-            var held = heads.FirstOrDefault(head => IsSigned(head.Note, head.Size, tail.Append(hashes.GetRange(0, (int)(head.Size - start))).Tail.Root()));
-            if (held.Size > 0)
-                end = held.Size;
-            if (hashes.Count < TileId.Width || (heads.Count > 0 && held.Size == 0))
+            var heads = Heads(start);
+            var (ofTile, ofEntries) = (StoredTile(start), Unbroken(start));
+            var (byTile, byEntries) = (ofTile is null ? 0 : Held(tail, ofTile, heads), Held(tail, ofEntries, heads));
+            var hashes = ofTile is null || byEntries > byTile ? ofEntries : ofTile;
+            if (ofTile is not null && byEntries > byTile)
+                _withoutTile.Add(start);
+            var held = Math.Max(byTile, byEntries);
+            if (held == 0 && heads.Exists(head => Verify(head.Note) is not null))
+                return end;
+            end = Math.Max(end, held);
+            if (hashes.Count < TileId.Width)
                 return end;
             tail = tail.Append(hashes).Tail;
         }
     }
 
-    private bool IsSigned(string note, long size, MerkleHash root) =>
-        keys is not null && CheckpointNote.Verify(note, keys, NoteSignatures.Verify)?.Checkpoint is { } signed && signed.Size == size && signed.Root == root;
+    // The largest signed head among these that the hashes lead to; 0 for none.
+    private long Held(LogTail tail, List<MerkleHash> hashes, List<(long Size, string Note)> heads) => heads
+        .Find(head => head.Size <= tail.Size + hashes.Count && Verify(head.Note) is { } signed && signed.Size == head.Size
+            && signed.Root == tail.Append(hashes.GetRange(0, (int)(head.Size - tail.Size))).Tail.Root()).Size;
+
+    private Checkpoint? Verify(string note) => keys is null ? null : CheckpointNote.Verify(note, keys, NoteSignatures.Verify)?.Checkpoint;
+
+    // Newest first.
+    private List<(long Size, string Note)> Heads(long start) => sql.Query(
+        "SELECT size, note FROM former_checkpoints WHERE origin = @p0 AND size > @p1 AND size <= @p2 ORDER BY size DESC",
+        row => (row.GetInt64(0), row.GetString(1)), origin, start, start + TileId.Width);
 
     private List<MerkleHash>? StoredTile(long start) =>
         sql.Scalar<byte[]>("SELECT hashes FROM former_tiles WHERE origin = @p0 AND level = 0 AND \"index\" = @p1", origin, start / TileId.Width) is { Length: Tile.FullSize } hashes

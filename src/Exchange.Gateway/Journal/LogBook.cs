@@ -13,7 +13,7 @@ namespace Exchange.Gateway.Journal;
 internal sealed class LogBook(OwnParty own, LedgerMark mark)
 {
     private volatile StagedHead? _head;
-    private volatile LogDoubts _doubts = new(Mark: new(LogDoubtKind.NotLoaded, "The log has not been loaded."));
+    private volatile LogDoubts _doubts = LogDoubts.None with { Mark = new(LogDoubtKind.NotLoaded, "The log has not been loaded.") };
     private volatile bool _isSaved = true;
 
     /// <summary>The newest committed head; nothing while the log is empty.</summary>
@@ -34,13 +34,13 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     /// <summary>From now on the log signs nothing: its entries are not those that were signed. For the journal's own thread, as all that changes a doubt.</summary>
     public void IsDamaged(string reason) => Change(_doubts with { Damage = new(LogDoubtKind.Damaged, reason) });
 
-    /// <summary>From now on the log signs nothing: a counterpart holds a head that it does not lead to. The largest that was shown is kept.</summary>
+    /// <summary>From now on the log signs nothing: a counterpart holds a head that it does not lead to. Of each counterpart the largest that it has shown is kept.</summary>
     /// <returns>False if that is known.</returns>
     public bool IsShownOtherwise(VerifiedCheckpoint shown, PartyName by)
     {
-        if (_doubts.Shown?.Covers(shown.Checkpoint.Size) == true)
+        if (_doubts.Shown.GetValueOrDefault(by.Value)?.Covers(shown.Checkpoint.Size) == true)
             return false;
-        Change(_doubts with { Shown = LogDoubt.OfShown(shown.Note, by.Value) });
+        Change(_doubts with { Shown = _doubts.Shown.SetItem(by.Value, LogDoubt.OfShown(shown.Note, by.Value)) });
         return true;
     }
 
@@ -63,8 +63,10 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         var doubts = _doubts;
         if (!_isSaved)
         {
-            sql.Execute("UPDATE journal SET damage = @p0, shown = @p1, shown_by = @p2, witness_halted = COALESCE(witness_halted, @p3) WHERE id = 1",
-                doubts.Damage?.Reason, doubts.Shown?.Shown?.Note, doubts.Shown?.Shown?.By, doubts.First?.Reason);
+            sql.Execute("UPDATE journal SET damage = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", doubts.Damage?.Reason, doubts.First?.Reason);
+            sql.Execute("DELETE FROM shown");
+            foreach (var (by, doubt) in doubts.Shown)
+                sql.Execute("INSERT INTO shown (counterpart, note) VALUES (@p0, @p1)", by, doubt.Shown);
         }
 
         return doubts;
@@ -83,11 +85,15 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         // What came in a batch that was then given up is still to be kept.
         var unsaved = _isSaved ? null : _doubts;
         var kept = Kept(sql);
-        var doubts = new LogDoubts(unsaved?.Damage ?? kept.Damage, unsaved?.Shown ?? kept.Shown);
+        var doubts = new LogDoubts(unsaved?.Damage ?? kept.Damage, unsaved is null ? kept.Shown : kept.Shown.SetItems(unsaved.Shown));
         _head = null;
         try
         {
-            if (FormerOrigin(sql) is { } former)
+            if (LogRenewal.WasUsed(sql, Origin))
+            {
+                doubts = doubts with { Mark = new(LogDoubtKind.Restored, $"The card names the log {Origin}, which has ended. Take an origin that was not used before with the officers.") };
+            }
+            else if (FormerOrigin(sql) is { } former)
             {
                 doubts = doubts with { Mark = NotBegun(former) };
             }
@@ -96,7 +102,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
                 var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
                 _head = size > 0 ? LoadHead(sql, size) : null;
                 // What a counterpart has shown stops being a doubt when the log leads to it: the exact entries were restored.
-                doubts = doubts with { Shown = IsLedTo(sql, doubts.Shown) ? null : doubts.Shown, Mark = MarkDoubt(sql) };
+                doubts = doubts with { Shown = doubts.Shown.RemoveRange(doubts.Shown.Keys.Where(by => IsLedTo(sql, doubts.Shown[by]))), Mark = MarkDoubt(sql) };
             }
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException or FormatException)
@@ -181,14 +187,12 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         return new(tail, note, DateTimeOffset.FromUnixTimeSeconds(sql.Scalar<long>("SELECT signed_at FROM checkpoints WHERE size = @p0", size)));
     }
 
-    private static LogDoubts Kept(SqlSession sql) => sql.First(
-        "SELECT damage, shown, shown_by FROM journal WHERE id = 1",
-        row => new LogDoubts(
-            row.IsDBNull(0) ? null : new(LogDoubtKind.Damaged, row.GetString(0)),
-            row.IsDBNull(1) ? null : LogDoubt.OfShown(row.GetString(1), row.GetString(2)))) ?? new();
+    private static LogDoubts Kept(SqlSession sql) => new(
+        sql.Scalar<string>("SELECT damage FROM journal WHERE id = 1") is { } damage ? new(LogDoubtKind.Damaged, damage) : null,
+        LogDoubts.None.Shown.AddRange(sql.Query("SELECT counterpart, note FROM shown", row => KeyValuePair.Create(row.GetString(0), LogDoubt.OfShown(row.GetString(1), row.GetString(0))))));
 
-    private bool IsLedTo(SqlSession sql, LogDoubt? doubt) =>
-        doubt?.Shown is var (note, _) && CheckpointNote.Verify(note, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
+    private bool IsLedTo(SqlSession sql, LogDoubt doubt) =>
+        CheckpointNote.Verify(doubt.Shown!, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
 
     // The log in the database, if it is not the one of our card: its successor was not begun.
     private string? FormerOrigin(SqlSession sql) =>

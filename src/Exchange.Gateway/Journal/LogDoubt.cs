@@ -14,18 +14,18 @@ internal sealed class LogDoubt(LogDoubtKind kind, string reason)
 
     public string Reason => reason;
 
-    /// <summary>The head of ours that a counterpart has shown, as the note, and who; only where that is why.</summary>
-    public (string Note, string By)? Shown { get; private init; }
+    /// <summary>The head of ours that a counterpart has shown, as the note; only where that is why.</summary>
+    public string? Shown { get; private init; }
 
     /// <summary>True if the operator's word can end it.</summary>
     public bool MayBeTrusted => kind is LogDoubtKind.MarkMissing or LogDoubtKind.MarkDiffers;
 
     /// <summary>A counterpart holds a head of this log that it does not lead to.</summary>
     public static LogDoubt OfShown(string note, string by) =>
-        new(LogDoubtKind.ShownOtherwise, $"{by} holds a newer or other head of this log (size {SizeOf(note)}). {WayOut}") { Shown = (note, by) };
+        new(LogDoubtKind.ShownOtherwise, $"{by} holds a newer or other head of this log (size {SizeOf(note)}). {WayOut}") { Shown = note };
 
     /// <summary>True if this doubt is of a head at least as large.</summary>
-    public bool Covers(long size) => Shown is var (note, _) && SizeOf(note) >= size;
+    public bool Covers(long size) => Shown is { } note && SizeOf(note) >= size;
 
     public override string ToString() => reason;
 

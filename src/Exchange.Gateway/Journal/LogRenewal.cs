@@ -24,18 +24,20 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     {
         // A log of this origin that was begun already must not be begun again: it would have two roots for one size. Where the
         // mark is missing nobody can tell; the log is then in doubt.
-        if (mark.Read() is not var (marked, size, root) || (marked == Origin && size > 0))
+        if (mark.Read() is not var (marked, size, root) || (marked == Origin && size > 0) || WasUsed(sql, Origin))
             return;
-        var note = sql.Scalar<string>("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1");
-        // Of a log whose heads are gone too, the mark still tells what was signed.
-        var former = (note is null ? null : CheckpointNote.ReadUnverified(note)) ?? (marked == Origin ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root)));
+        // Of a log whose heads are gone, or older than what was signed, the mark tells.
+        var newest = Newest(sql);
+        var former = newest is null || (newest.Origin == marked && newest.Size < size)
+            ? marked == Origin ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root))
+            : newest;
         if (former is null || former.Origin == Origin)
             return;
         logger.LogWarning("The card names the origin {Origin}: the log {Former} ends with {Size} entries, and what had been judged is entered again", Origin, former.Origin, former.Size);
         sql.Execute("BEGIN IMMEDIATE");
         try
         {
-            Renew(sql, former, note);
+            Renew(sql, former);
             sql.Execute("COMMIT");
         }
         catch
@@ -45,26 +47,33 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
         }
     }
 
-    private void Renew(SqlSession sql, Checkpoint former, string? note)
+    /// <summary>True if a log of ours of this name has ended.</summary>
+    public static bool WasUsed(SqlSession sql, string origin) => sql.Scalar<long>("SELECT COUNT(*) FROM former_logs WHERE origin = @p0", origin) > 0;
+
+    private void Renew(SqlSession sql, Checkpoint former)
     {
-        var now = clock.Now();
-        LayAside(sql, former, note, now);
+        // No entry has a time after the first one's that is entered again: by that they are told apart.
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(
+            clock.Now().ToUnixTimeMilliseconds(), 1 + sql.Scalar<long>("SELECT MAX(MAX(recorded_at, COALESCE(settled_at, 0))) FROM messages")));
+        LayAside(sql, former, at);
         var log = new Growing(sql, own);
         log.Append(new LeafDraft(LedgerEvents.LogRenewed)
         {
             Actor = "operator",
             Detail = new() { ["origin"] = former.Origin, ["size"] = former.Size, ["root"] = former.Root.ToString() },
-        }, now);
-        foreach (var (index, draft, at) in Judged(sql, new(sql, former.Origin, KeysOf(sql, former.Origin))))
-            Move(sql, index, log.Append(draft, at));
-        var signed = CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), now, own.LogSigners);
-        sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)", log.Tail.Size, signed, now.ToUnixTimeSeconds());
+        }, at);
+        foreach (var (index, draft, judgedAt) in Judged(sql, new(sql, former.Origin, KeysOf(sql, former.Origin))))
+            EnterAgain(sql, log, index, draft, judgedAt);
+        DropTheRest(sql);
+        var signed = CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), at, own.LogSigners);
+        sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)", log.Tail.Size, signed, at.ToUnixTimeSeconds());
     }
 
     // Rows that point to an entry do so by a negative number until that entry has its new place.
-    private static void LayAside(SqlSession sql, Checkpoint former, string? note, DateTimeOffset now)
+    private static void LayAside(SqlSession sql, Checkpoint former, DateTimeOffset now)
     {
-        sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) VALUES (@p0, @p1, @p2, @p3)", former.Origin, former.Size, note, now.ToUnixTimeMilliseconds());
+        sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) VALUES (@p0, @p1, (SELECT note FROM checkpoints WHERE size = @p1), @p2)",
+            former.Origin, former.Size, now.ToUnixTimeMilliseconds());
         sql.Execute("INSERT INTO former_entries (origin, \"index\", leaf) SELECT @p0, \"index\", leaf FROM entries", former.Origin);
         sql.Execute("INSERT INTO former_tiles (origin, level, \"index\", hashes) SELECT @p0, level, \"index\", hashes FROM tiles", former.Origin);
         sql.Execute("INSERT INTO former_checkpoints (origin, size, note, signed_at) SELECT @p0, size, note, signed_at FROM checkpoints", former.Origin);
@@ -75,7 +84,8 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
             sql.Execute($"UPDATE {table} SET entry_index = -1 - entry_index");
         // Nobody was sent a head of the new log, and nothing is doubted of it. Whether we remember others' heads rightly is not settled by it.
         sql.Execute("UPDATE links SET sent_size = 0, sent_at = NULL");
-        sql.Execute("UPDATE journal SET damage = NULL, shown = NULL, shown_by = NULL WHERE id = 1");
+        sql.Execute("UPDATE journal SET damage = NULL WHERE id = 1");
+        sql.Execute("DELETE FROM shown");
     }
 
     // In the order in which it had been judged: by the entries that are as they were signed, and by the rows of messages whose
@@ -83,7 +93,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, FormerLog former)
     {
         var signed = former.SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event));
-        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(own).Read(sql, signed.Select(entry => entry.Index).ToHashSet()));
+        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(own, logger).Read(sql, signed.Select(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
         foreach (var (index, leaf) in signed)
         {
             while (lost.TryPeek(out var earlier) && earlier.FormerIndex < index)
@@ -101,16 +111,68 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
         return lost;
     }
 
-    private LogVerifiers? KeysOf(SqlSession sql, string origin) => sql
-        .Query("SELECT bytes FROM cards WHERE party = @p0", row => PartyCard.Read(row.GetFieldValue<byte[]>(0)).Value, own.Name.Value)
-        .Find(card => card?.Log.Origin == origin) is { } card ? LogVerifiers.Read(card.Log) : null;
-
-    private static void Move(SqlSession sql, long from, long to)
+    private void EnterAgain(SqlSession sql, Growing log, long formerIndex, LeafDraft draft, DateTimeOffset at)
     {
-        sql.Execute("UPDATE messages SET entry_index = @p0 WHERE entry_index = -1 - @p1", to, from);
-        sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = -1 - @p1", to, from);
-        sql.Execute("UPDATE receipts SET entry_index = @p0 WHERE entry_index = -1 - @p1", to, from);
+        try
+        {
+            Move(sql, draft, log.Append(draft, at));
+        }
+        catch (ArgumentException fault)
+        {
+            // One row that somebody has damaged must not keep all others from being entered.
+            logger.LogError("Entry {Index} of the former log cannot be entered again, and stays in that one alone: {Reason}", formerIndex, fault.Message);
+        }
     }
+
+    // By what the entry tells of: another may have taken its place since.
+    private static void Move(SqlSession sql, LeafDraft draft, long to)
+    {
+        var key = JudgedKey.Of(draft);
+        if (key.IsReceipt)
+        {
+            sql.Execute(
+                "UPDATE receipts SET entry_index = @p0 WHERE entry_index = (SELECT MAX(entry_index) FROM receipts WHERE counterpart = @p1 AND message_id = @p2 AND entry_index < 0)",
+                to, key.Counterpart, draft.MessageId is { } id ? MessageId.Write(id) : "");
+            return;
+        }
+
+        var former = sql.Scalar<long>(
+            "SELECT COALESCE(MAX(entry_index), 0) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND signed = @p2 AND entry_index < 0", key.Counterpart, key.Outgoing, key.Signed);
+        if (former == 0)
+            return;
+        sql.Execute("UPDATE messages SET entry_index = @p0 WHERE entry_index = @p1 AND counterpart = @p2 AND outgoing = @p3 AND signed = @p4",
+            to, former, key.Counterpart, key.Outgoing, key.Signed);
+        sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", to, former);
+    }
+
+    // What belongs to no entry would stand in the way of the next renewal.
+    private void DropTheRest(SqlSession sql)
+    {
+        foreach (var table in new[] { "messages", "contents", "receipts" })
+        {
+            if (sql.Execute($"DELETE FROM {table} WHERE entry_index < 0") is > 0 and var count)
+                logger.LogError("{Count} rows of the table {Table} belong to no entry that could be entered again, and are dropped", count, table);
+        }
+    }
+
+    // The newest head that we signed by a card of ours, of whatever log: what another hand has put there counts for nothing.
+    private Checkpoint? Newest(SqlSession sql)
+    {
+        var keys = Cards(sql).Append(own.Card).Select(card => LogVerifiers.Read(card.Log)).ToList();
+        for (var below = long.MaxValue; sql.First("SELECT size, note FROM checkpoints WHERE size < @p0 ORDER BY size DESC LIMIT 1", row => Tuple.Create(row.GetInt64(0), row.GetString(1)), below) is (var size, var note);)
+        {
+            if (keys.Select(known => CheckpointNote.Verify(note, known, NoteSignatures.Verify)?.Checkpoint).FirstOrDefault(checkpoint => checkpoint?.Size == size) is { } signed)
+                return signed;
+            below = size;
+        }
+
+        return null;
+    }
+
+    private LogVerifiers? KeysOf(SqlSession sql, string origin) => Cards(sql).Find(card => card.Log.Origin == origin) is { } card ? LogVerifiers.Read(card.Log) : null;
+
+    private List<PartyCard> Cards(SqlSession sql) =>
+        [.. sql.Query("SELECT bytes FROM cards WHERE party = @p0", row => PartyCard.Read(row.GetFieldValue<byte[]>(0)).Value, own.Name.Value).OfType<PartyCard>()];
 
     /// <summary>The new log while it is entered.</summary>
     private sealed class Growing(SqlSession sql, OwnParty own)

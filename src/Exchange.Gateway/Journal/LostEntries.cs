@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
@@ -17,29 +19,44 @@ namespace Exchange.Gateway.Journal;
 /// Entries that were cut off a log, or are not those that were signed, as far as the other tables still tell of them. While a log
 /// is laid aside the rows of messages and receipts name their former place in it by a negative number.
 /// </summary>
-internal sealed class LostEntries(OwnParty own)
+internal sealed class LostEntries(OwnParty own, ILogger logger)
 {
     /// <summary>What is to be entered, and where it stood, in that order.</summary>
     /// <param name="sql">Where the rows are.</param>
-    /// <param name="known">Former places whose entries are as they were signed.</param>
-    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, HashSet<long> known)
+    /// <param name="known">What entries that are as they were signed tell of.</param>
+    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, HashSet<JudgedKey> known)
     {
         var messages = sql.Query(
             """
-            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key, m.issued_at, m.expires_at
+            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key, m.issued_at, m.expires_at, x.reference
             FROM messages m LEFT JOIN contents c ON c.entry_index = m.entry_index
             LEFT JOIN data_keys k ON k.counterpart = m.counterpart AND k.exchange_id = m.exchange_id
+            LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
             WHERE m.entry_index < 0
             """,
-            row => known.Contains(Former(row)) ? default : Message(row));
+            row => known.Contains(new(row.GetBoolean(2), false, row.GetString(1), row.GetString(7))) ? default : Try(row, Message));
         var receipts = sql.Query(
             """
             SELECT r.entry_index, m.counterpart, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.settled_at, r.item
             FROM receipts r JOIN messages m ON m.counterpart = r.counterpart AND m.message_id = r.message_id AND m.outgoing = 1
             WHERE r.entry_index < 0
             """,
-            row => known.Contains(Former(row)) ? default : Receipt(row));
+            row => known.Contains(new(true, true, row.GetString(1), row.GetString(6))) ? default : Try(row, Receipt));
         return messages.Concat(receipts).Where(lost => lost.Draft is not null).OrderBy(lost => lost.FormerIndex);
+    }
+
+    private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Try(DbDataReader row, Func<DbDataReader, (long, LeafDraft, DateTimeOffset)> read)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidCastException or InvalidOperationException or InvalidDataException or JsonException)
+        {
+            // One row that somebody has damaged must not keep all others from being entered.
+            logger.LogError("A row of what the former log's entry {Index} had told cannot be read: {Reason}", Former(row), fault.Message);
+            return default;
+        }
     }
 
     private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Message(DbDataReader row)
@@ -56,13 +73,25 @@ internal sealed class LostEntries(OwnParty own)
             Signed = Digest.Parse(row.GetString(7)),
             Sealed = Digest.Parse(row.GetString(8)),
             Code = outgoing ? null : code,
-            Detail = row.IsDBNull(11) || row.IsDBNull(12) ? Times(row) : DetailOf(row.GetFieldValue<byte[]>(12), exchangeId!.Value, row.GetFieldValue<byte[]>(11)),
+            Detail = DetailOf(row, exchangeId) ?? Known(row),
         };
         return (Former(row), draft, Time(row, 10));
     }
 
-    private System.Text.Json.Nodes.JsonObject? DetailOf(byte[] key, Guid exchangeId, byte[] content) =>
-        MessageParser.Read(own.Content.Decrypt(key, exchangeId, content)).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
+    private JsonObject? DetailOf(DbDataReader row, Guid? exchangeId)
+    {
+        if (exchangeId is not { } id || row.IsDBNull(11) || row.IsDBNull(12))
+            return null;
+        try
+        {
+            return MessageParser.Read(own.Content.Decrypt(row.GetFieldValue<byte[]>(12), id, row.GetFieldValue<byte[]>(11))).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
+        }
+        catch (CryptographicException)
+        {
+            // Content or key was damaged.
+            return null;
+        }
+    }
 
     private static (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Receipt(DbDataReader row)
     {
@@ -90,8 +119,10 @@ internal sealed class LostEntries(OwnParty own)
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    private static System.Text.Json.Nodes.JsonObject Times(DbDataReader row) => new MessageDetail
+    // What the rows tell without the content.
+    private static JsonObject Known(DbDataReader row) => new MessageDetail
     {
+        Reference = row.IsDBNull(15) ? null : row.GetString(15),
         IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
         ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
     }.ToJson();

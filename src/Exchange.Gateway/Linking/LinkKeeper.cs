@@ -114,7 +114,7 @@ internal sealed class LinkKeeper(
     // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
     private long? AgainFrom(SqlSession sql, SentHead sent, DateTimeOffset now)
     {
-        var cosigned = sql.Scalar<long>("SELECT MAX(size) FROM cosignatures WHERE witness = @p0", counterpart.Name.Value);
+        var cosigned = SentHeads.Cosigned(sql, counterpart.Name, log.Size);
         if (cosigned >= sent.Size)
         {
             _announcedAgain = 0;
@@ -129,13 +129,13 @@ internal sealed class LinkKeeper(
 
     private void Announce(JournalTransaction transaction)
     {
-        if (log.Head is { } head && head.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
+        if (transaction.CanAppend && log.Head is { } head && head.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
             Send(transaction, new CheckpointBody(head.Note, SentHeads.Next(transaction.Sql, counterpart.Name, head, tiles.Reader(transaction.Sql), transaction.Now)));
     }
 
     private bool AnnounceAgain(JournalTransaction transaction, long cosigned)
     {
-        if (log.Head is not { } head)
+        if (!transaction.CanAppend || log.Head is not { } head)
             return false;
         var readTile = tiles.Reader(transaction.Sql);
         _ = SentHeads.Next(transaction.Sql, counterpart.Name, head, readTile, transaction.Now);

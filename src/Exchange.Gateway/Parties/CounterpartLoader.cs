@@ -50,7 +50,7 @@ internal sealed class CounterpartLoader(
     {
         if (IsTaken(card, bytes))
             return true;
-        IReadOnlyList<Fault> faults = [.. CardCheck.Check(card, own.Clock.Now()), .. CardCheck.Conflicts(card, all.Append(own.Card))];
+        IReadOnlyList<Fault> faults = [.. CardCheck.Check(card, own.Clock.Now()), .. CardCheck.Conflicts(card, all.Append(own.Card)), .. UsedOrigin(card)];
         if (faults.Count > 0)
             throw new UnsafeSettingException($"{path} cannot be taken: {faults[0].Pointer}: {faults[0].Text}");
         try
@@ -73,6 +73,15 @@ internal sealed class CounterpartLoader(
         if (highest > card.Serial || (taken is not null && !taken.AsSpan().SequenceEqual(bytes)))
             throw new UnsafeSettingException($"A card of {card.Party} with serial {highest} was taken before. Another card has a higher serial.");
         return taken is not null;
+    }
+
+    // The heads that we hold of a log that has ended must not be taken for those of another.
+    private IEnumerable<Fault> UsedOrigin(PartyCard card)
+    {
+        using var sql = database.OpenSession();
+        var origins = sql.Query("SELECT bytes FROM cards WHERE party = @p0 ORDER BY serial DESC", row => PartyCard.Read(row.GetFieldValue<byte[]>(0)).OrThrow().Log.Origin, card.Party.Value);
+        if (origins.Count > 0 && origins[0] != card.Log.Origin && origins.Contains(card.Log.Origin))
+            yield return new(ReceiptCode.MembersOrTypes, "/log/origin", "A log of this name has ended. A new log has a new name.");
     }
 
     private static string? FormerOrigin(JournalTransaction transaction, PartyCard card) =>

@@ -169,6 +169,9 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     {
         if (arrival.Waited is not null)
             ParkedMessages.Remove(transaction, arrival);
+        // A receipt is our log's word; its sender asks again.
+        if (!transaction.CanAppend)
+            return;
         if (!MessageTable.MayRepeat(transaction.Sql, known.Id, transaction.Now, transaction.Now - BetweenRepeats))
             return;
         var leaf = transaction.Sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", known.EntryIndex)

@@ -54,9 +54,10 @@ internal sealed class StartRecord(
         {
             _isDue = !await TryEnterAsync();
         }
-        catch (JournalUnavailableException exception)
+        catch (Exception exception)
         {
-            logger.LogWarning("This start could not be entered; it is tried again: {Reason}", exception.Message);
+            // Whatever it is, such as a file of a grant that cannot be read: no reason to stop a gateway that runs.
+            logger.LogError(Trace.Of(exception), "This start could not be entered; it is tried again: {Reason}", exception.Message);
         }
     }
 

@@ -120,6 +120,7 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.Property(checkpoint => checkpoint.Size).ValueGeneratedNever();
         });
         model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Witness, row.Size });
+        model.Entity<ShownRow>().ToTable("shown").HasKey(row => row.Counterpart);
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
         model.Entity<HeadRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);

@@ -10,12 +10,6 @@ internal sealed class JournalRow
     /// <summary>What was found of our log that is not as it was signed, until it has been read through and is whole.</summary>
     public string? Damage { get; init; }
 
-    /// <summary>The largest head of ours that our log did not lead to, until it does: the signed note.</summary>
-    public string? Shown { get; init; }
-
-    /// <summary>Which counterpart has shown it.</summary>
-    public string? ShownBy { get; init; }
-
     /// <summary>Why we cosign nobody's log until an operator says so: our own memory was restored, or is not whole.</summary>
     public string? WitnessHalted { get; init; }
 }

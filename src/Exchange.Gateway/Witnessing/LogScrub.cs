@@ -43,7 +43,7 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
         if (fault is not null)
             await StopLogAsync(fault);
         else if (log.Doubt is { Kind: LogDoubtKind.Damaged })
-            await BelieveAsync();
+            await BelieveAsync(head);
     }
 
     private string? FaultOf(StagedHead head, CancellationToken stopping)
@@ -78,8 +78,11 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
         return journal.ProposeAsync(_ => log.IsDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
     }
 
-    private Task BelieveAsync() => journal.ProposeAsync(transaction =>
+    private Task BelieveAsync(StagedHead read) => journal.ProposeAsync(transaction =>
     {
+        // It may have been loaded anew since it was read through, and found damaged in another way.
+        if (!log.Leads(transaction.Sql, new("", read.Tail.Size, read.Tail.Root())))
+            return;
         log.IsWhole();
         if (!transaction.CanAppend)
         {

@@ -158,7 +158,7 @@ internal sealed class EvidenceVerbTests
         {
             var run = await CommandRun.OfAsync(["evidence", "verify", .. arguments]).WaitAsync(TimeSpan.FromMinutes(1));
             run.ExitCode.ShouldBe((int)ExitCode.Usage);
-            run.Progress.ShouldContain("pipe is empty, or no file at all");
+            run.Progress.ShouldContain("it is empty, or no file at all");
         }
     }
 

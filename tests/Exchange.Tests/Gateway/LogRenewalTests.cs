@@ -114,6 +114,160 @@ internal sealed class LogRenewalTests
     }
 
     [Test]
+    public async Task Entries_that_lead_to_a_signed_head_count_whatever_somebody_has_done_to_their_tile_and_to_the_rows()
+    {
+        await ExchangeAsync();
+        await _gateway.AppendAsync(300);
+        var before = Judged("entries");
+        await _gateway.RecordAsync(transaction =>
+        {
+            var hashes = transaction.Sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = 0 AND \"index\" = 0")!;
+            hashes[40] ^= 1;
+            transaction.Sql.Execute("UPDATE tiles SET hashes = @p0 WHERE level = 0 AND \"index\" = 0", hashes);
+            transaction.Sql.Execute("UPDATE messages SET sequence = 7, kind = 'response'");
+        });
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Judged("entries").ShouldBe(before);
+        ShouldPointToTheirEntries();
+    }
+
+    [Test]
+    public async Task Content_that_cannot_be_opened_and_a_row_that_cannot_be_read_keep_nothing_else_from_being_entered()
+    {
+        await ExchangeAsync();
+        var before = Judged("entries");
+        await _gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("UPDATE contents SET content = zeroblob(100)");
+            transaction.Sql.Execute("UPDATE receipts SET item = 'nothing'");
+            transaction.Sql.Execute("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)");
+        });
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        var after = Judged("entries");
+        after.Count.ShouldBe(2, "the two messages; of the receipt nothing is known");
+        after[0].ShouldStartWith(before[0][..before[0].IndexOf('{', StringComparison.Ordinal)]);
+        after[0].ShouldContain("\"reference\":\"BGD-MYS-");
+        Next<LogBook>().Doubt.ShouldBeNull();
+        Count("receipts").ShouldBe(0);
+    }
+
+    [Test]
+    public async Task A_head_that_nobody_signed_does_not_name_the_former_log()
+    {
+        await ExchangeAsync();
+        var (head, before) = (_gateway.Part<LogBook>().Head!, Judged("entries"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            "INSERT INTO checkpoints (size, note, signed_at) SELECT 1000000000, REPLACE(note, 'bgd.exchange/audit' || char(10), 'nobody.exchange/log' || char(10)), signed_at FROM checkpoints ORDER BY size DESC LIMIT 1"));
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        var first = LedgerLeaf.Read(Leaves("entries")[0]).OrThrow();
+        ((string)first.Detail!["origin"]!).ShouldBe("bgd.exchange/audit");
+        ((long)first.Detail["size"]!).ShouldBe(head.Tail.Size);
+        Judged("entries").ShouldBe(before);
+    }
+
+    [Test]
+    public async Task A_message_whose_place_another_entry_has_taken_is_entered_again_all_the_same()
+    {
+        await _gateway.AppendAsync(1);
+        var sent = await _gateway.SendAsync();
+        var settled = _gateway.Part<LogBook>().Size;
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        await _gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= @p0", settled);
+            transaction.Sql.Execute("DELETE FROM checkpoints WHERE size > @p0", settled);
+            _gateway.Part<LogBook>().Load(transaction.Sql);
+        });
+        (await _gateway.Part<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.Done);
+        // The operator's word took that place; the next is the receipt's.
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE messages SET entry_index = @p0 WHERE NOT outgoing", settled + 1));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", settled + 1, settled));
+        await new CounterpartLog(_gateway).JudgeAsync(sent, ReceiptCode.Accepted);
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Judged("entries").Select(entry => entry.Split(' ')[1]).Order().ShouldBe(["message-accepted", "message-delivered", "message-sent"]);
+        ShouldPointToTheirEntries();
+    }
+
+    [Test]
+    public async Task What_belongs_to_no_entry_does_not_stand_in_the_way_of_the_next_renewal()
+    {
+        await ExchangeAsync();
+        await _gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)");
+            transaction.Sql.Execute("DELETE FROM messages WHERE NOT outgoing");
+        });
+        await RenewAsync(Second);
+        await StartNextAsync();
+        Read<long>("SELECT COUNT(*) FROM contents").ShouldBe(1);
+        await StopNextAsync();
+
+        await RenewAsync(Third);
+        await StartNextAsync();
+
+        Next<LogBook>().Doubt.ShouldBeNull();
+        Count("former_logs").ShouldBe(2);
+        Judged("entries").Count.ShouldBe(2);
+    }
+
+    [Test]
+    public async Task The_name_of_a_log_that_has_ended_is_not_taken_again()
+    {
+        await ExchangeAsync();
+        await RenewAsync(Second);
+        await StartNextAsync();
+        await StopNextAsync();
+        await RenewAsync("bgd.exchange/audit");
+
+        await StartNextAsync();
+
+        Next<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("has ended");
+        (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
+        await StopNextAsync();
+        await RenewAsync(Third);
+        await StartNextAsync();
+        Next<LogBook>().Doubt.ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_damaged_mark_is_replaced_by_the_renewal()
+    {
+        await ExchangeAsync();
+        await _gateway.CloseAsync();
+        await File.WriteAllTextAsync(_gateway.Home.Mark, "nothing");
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LedgerMark>().Read().ShouldNotBeNull().Origin.ShouldBe(Second);
+    }
+
+    [Test]
+    public async Task No_entry_that_is_entered_again_has_a_time_after_the_renewals()
+    {
+        await ExchangeAsync();
+        var ahead = TimeProvider.System.GetUtcNow().AddHours(3).ToUnixTimeMilliseconds();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE messages SET recorded_at = @p0", ahead));
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        LedgerLeaf.Read(Leaves("entries")[0]).OrThrow().At.ToUnixTimeMilliseconds().ShouldBe(ahead + 1);
+    }
+
+    [Test]
     public async Task Of_entries_that_were_cut_off_the_messages_are_entered_again_from_what_is_left_of_them()
     {
         await _gateway.AppendAsync(1);

@@ -5,6 +5,7 @@ using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
+using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -203,22 +204,105 @@ internal sealed class OwnDoubtTests
             await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
 
             gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
-            gateway.Read<string>("SELECT shown FROM journal").ShouldBe(shown);
-            gateway.Read<string>("SELECT shown_by FROM journal").ShouldBe("MYS");
+            gateway.Read<string>("SELECT note FROM shown WHERE counterpart = 'MYS'").ShouldBe(shown);
             Reload(gateway);
             gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("MYS holds a newer or other head of this log (size 9)");
         }
     }
 
     [Test]
-    public async Task Of_the_heads_that_are_shown_the_largest_is_kept()
+    public async Task What_one_counterpart_has_shown_does_not_hide_what_another_has()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        var small = Note(gateway, 7);
+        var tail = TestGateway.Tail("a third history", 9);
+        var own = gateway.Part<OwnParty>();
+        var large = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+        await CompareAsync(gateway, small);
+        await gateway.RecordAsync(transaction => gateway.Part<OwnHistory>().Compare(transaction, large, new(Other(gateway), Grant: null)));
+        await gateway.RecordAsync(JournalTransaction.Nothing);
+
+        gateway.Read<string>("SELECT note FROM shown WHERE counterpart = 'MYS'").ShouldBe(small);
+        gateway.Read<string>("SELECT note FROM shown WHERE counterpart = 'THA'").ShouldBe(large);
+        Reload(gateway);
+        await gateway.RecordAsync(JournalTransaction.Nothing);
+        gateway.Read<long>("SELECT COUNT(*) FROM shown").ShouldBe(2, "over a restart too");
+    }
+
+    [Test]
+    public async Task A_log_that_was_cut_and_is_believed_all_the_same_still_receipts_and_announces()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.ArriveAsync(gateway.SealedByThem(TestGateway.TheirRequest()));
+        await gateway.AppendAsync(5);
+        await gateway.RecordAsync(transaction =>
+        {
+            transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= 1");
+            transaction.Sql.Execute("DELETE FROM checkpoints WHERE size > 1");
+            transaction.Sql.Execute("UPDATE links SET sent_size = 6, sent_at = 0");
+        });
+        Reload(gateway);
+        var again = gateway.SealedByThem(TestGateway.TheirRequest());
+        await gateway.ArriveAsync(again);
+        Receipts(gateway).ShouldBe(1, "in doubt nothing is receipted");
+
+        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.Done);
+        await gateway.ReviewAsync();
+
+        Receipts(gateway).ShouldBe(2);
+        var keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(gateway.Part<IServiceProvider>(), gateway.Counterpart);
+        await keeper.KeepAsync();
+    }
+
+    [Test]
+    public async Task A_repeated_delivery_is_not_receipted_while_the_log_is_in_doubt()
+    {
+        var clock = new WrongClock(TimeProvider.System.GetUtcNow());
+        await using var gateway = TestGateway.Start(clock);
+        var request = gateway.SealedByThem(TestGateway.TheirRequest(clock.Now()));
+        await gateway.ArriveAsync(request);
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await gateway.ArriveAsync(request);
+        Receipts(gateway).ShouldBe(1);
+
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsWhole());
+        await gateway.ArriveAsync(request);
+        Receipts(gateway).ShouldBe(2);
+    }
+
+    [Test]
+    public async Task A_log_that_was_loaded_anew_and_found_damaged_is_not_whole_by_an_older_reading()
+    {
+        await using var gateway = TestGateway.Start();
+        await gateway.AppendAsync(5);
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+        using var mayGoOn = new ManualResetEventSlim();
+        var busy = gateway.RecordAsync(transaction =>
+        {
+            mayGoOn.Wait();
+            transaction.Sql.Execute("DELETE FROM checkpoints");
+            gateway.Part<LogBook>().Load(transaction.Sql);
+        });
+        var scrubbed = gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        mayGoOn.Set();
+        await busy;
+        await scrubbed;
+
+        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Damaged);
+    }
+
+    [Test]
+    public async Task Of_the_heads_that_a_counterpart_shows_the_largest_is_kept()
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
         foreach (var size in new[] { 9, 12, 7 })
             await CompareAsync(gateway, Note(gateway, size));
 
-        CheckpointNote.ReadUnverified(gateway.Read<string>("SELECT shown FROM journal")).ShouldNotBeNull().Size.ShouldBe(12);
+        CheckpointNote.ReadUnverified(gateway.Read<string>("SELECT note FROM shown")).ShouldNotBeNull().Size.ShouldBe(12);
     }
 
     [Test]
@@ -262,7 +346,7 @@ internal sealed class OwnDoubtTests
 
         gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
         await gateway.RecordAsync(JournalTransaction.Nothing);
-        gateway.Read<string>("SELECT shown FROM journal").ShouldBe(shown);
+        gateway.Read<string>("SELECT note FROM shown WHERE counterpart = 'MYS'").ShouldBe(shown);
     }
 
     [Test]
@@ -461,6 +545,8 @@ internal sealed class OwnDoubtTests
     private static PartyCard Other(TestGateway gateway) => gateway.Counterpart.Card with { Party = PartyName.Parse("THA") };
 
     private static string LastEntry(TestGateway gateway) => System.Text.Encoding.UTF8.GetString(gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
+
+    private static long Receipts(TestGateway gateway) => gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'receipt'");
 
     private static List<string> Events(TestGateway gateway)
     {

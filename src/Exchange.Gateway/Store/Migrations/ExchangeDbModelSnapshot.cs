@@ -458,14 +458,6 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("damage");
 
-                    b.Property<string>("Shown")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("shown");
-
-                    b.Property<string>("ShownBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("shown_by");
-
                     b.Property<string>("WitnessHalted")
                         .HasColumnType("TEXT")
                         .HasColumnName("witness_halted");
@@ -825,6 +817,22 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("OutboxId");
 
                     b.ToTable("sealed", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.ShownRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("Counterpart");
+
+                    b.ToTable("shown", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>

@@ -259,8 +259,6 @@ namespace Exchange.Gateway.Store.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     batch = table.Column<long>(type: "INTEGER", nullable: false),
                     damage = table.Column<string>(type: "TEXT", nullable: true),
-                    shown = table.Column<string>(type: "TEXT", nullable: true),
-                    shown_by = table.Column<string>(type: "TEXT", nullable: true),
                     witness_halted = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -399,6 +397,18 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "shown",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shown", x => x.counterpart);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tiles",
                 columns: table => new
                 {
@@ -431,8 +441,8 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.InsertData(
                 table: "journal",
-                columns: new[] { "id", "batch", "damage", "shown", "shown_by", "witness_halted" },
-                values: new object[] { 1, 0L, null, null, null, null });
+                columns: new[] { "id", "batch", "damage", "witness_halted" },
+                values: new object[] { 1, 0L, null, null });
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_exchange_id",
@@ -599,6 +609,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "sealed");
+
+            migrationBuilder.DropTable(
+                name: "shown");
 
             migrationBuilder.DropTable(
                 name: "tiles");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261127125006_Initial")]
+    [Migration("20261127135128_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -461,14 +461,6 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("damage");
 
-                    b.Property<string>("Shown")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("shown");
-
-                    b.Property<string>("ShownBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("shown_by");
-
                     b.Property<string>("WitnessHalted")
                         .HasColumnType("TEXT")
                         .HasColumnName("witness_halted");
@@ -828,6 +820,22 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("OutboxId");
 
                     b.ToTable("sealed", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.ShownRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("Counterpart");
+
+                    b.ToTable("shown", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
