@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
@@ -11,6 +12,9 @@ using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -131,6 +135,35 @@ internal sealed class AuditingTests
     }
 
     [Test]
+    public async Task Each_route_that_is_open_to_an_auditor_enters_what_is_read_and_all_others_turn_him_away()
+    {
+        await _gateway.AppendAsync(1);
+        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        var routes = _gateway.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)).ToList();
+        routes.Count.ShouldBeGreaterThan(20);
+        var (reads, denied) = (new HashSet<string>(), 0);
+        foreach (var route in routes)
+        {
+            var method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.ShouldHaveSingleItem();
+            using var request = new HttpRequestMessage(new(method), new Uri(PathOf(route), UriKind.Relative));
+            using var answer = await auditor.SendAsync(request);
+            var open = route.Metadata.GetMetadata<OpenToAuditors>();
+            (answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(open is null, $"{method} {route.RoutePattern.RawText}");
+            if (open is null)
+                denied++;
+            else if (method == HttpMethods.Get)
+                reads.Add(open.Reads.ShouldNotBeNull($"{route.RoutePattern.RawText}: what is read must be entered"));
+            else
+                route.RoutePattern.RawText.ShouldEndWith("/evidence", customMessage: "an auditor changes nothing");
+        }
+
+        denied.ShouldBeGreaterThan(5);
+        Said(LedgerEvents.LedgerRead).Select(leaf => (string)leaf.Detail!["what"]!).Distinct().Order().ShouldBe(reads.Order());
+        // The gateway itself enters what it has counted for a minute.
+        await Soon.IsAsync(() => Said(LedgerEvents.AccessDenied).Sum(leaf => (long)leaf.Detail!["count"]!) == denied, () => _clock.Advance(TimeSpan.FromSeconds(10)));
+    }
+
+    [Test]
     public async Task Who_reads_is_entered_at_once_and_what_follows_within_a_minute_is_counted()
     {
         var record = _gateway.Part<AccessRecord>();
@@ -186,6 +219,16 @@ internal sealed class AuditingTests
         Counts().ShouldBe(["3 forbidden"]);
     }
 
+    // Something that has the form of each part of the route.
+    private static string PathOf(RouteEndpoint route) => string.Join('/', route.RoutePattern.PathSegments.Select(segment => segment.Parts[0] switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternParameterPart { Name: "id" } => Guid.CreateVersion7(DateTimeOffset.UnixEpoch).ToString(),
+        RoutePatternParameterPart { Name: "index" or "size" } => "0",
+        RoutePatternParameterPart { Name: "party" } => "MYS",
+        _ => "x",
+    }).Prepend(""));
+
     private string AuditorToken => File.ReadAllText(_gateway.Home.AuditorToken).Trim();
 
     private static async Task<FoundEntriesView> SearchAsync(HttpClient client, string query) =>
@@ -197,6 +240,8 @@ internal sealed class AuditingTests
         transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', @p0, @p1, 0)",
             head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
     });
+
+    private IEnumerable<LedgerLeaf> Said(string @event) => Entries().Where(leaf => leaf.Actor == "auditor" && leaf.Event == @event);
 
     private List<string> Counts() =>
     [
