@@ -13,9 +13,13 @@ namespace Exchange.Cli.Ledger;
 /// Takes a gateway's log into a folder, or what is new of it. Only entries, receipts, heads, checkpoints and cards are asked
 /// for; tiles are made here from the entries. The new checkpoint takes its place last, when all that is new leads to it.
 /// </summary>
-internal sealed class LogDownload(GatewayClient client, string folder, WorkProgress progress)
+/// <param name="client">The gateway.</param>
+/// <param name="folder">Where it goes.</param>
+/// <param name="progress">Is told how far it is.</param>
+/// <param name="path">Where the log's files are: <see cref="Present"/>, or one that has ended.</param>
+internal sealed class LogDownload(GatewayClient client, string folder, WorkProgress progress, string path = LogDownload.Present)
 {
-    private const string Api = "api/v1/ledger/";
+    public const string Present = "api/v1/ledger/";
 
     private readonly LogFiles _files = new(folder);
     private readonly FolderWriter _writer = new(folder);
@@ -78,12 +82,12 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
 
     private async Task TakeCardsAsync(CancellationToken cancellation)
     {
-        foreach (var name in await client.GetAsync<IReadOnlyList<string>>(Api + "cards", cancellation))
+        foreach (var name in await client.GetAsync<IReadOnlyList<string>>(path + "cards", cancellation))
         {
-            if (!CardPath.TryParse($"cards/{name}", out var path))
+            if (!CardPath.TryParse($"cards/{name}", out var card))
                 throw new LogFileException("cards", "has a name that is none of a card, as the gateway gives it.");
-            if (!_writer.Has(path.ToString()))
-                await FetchAsync(path.ToString(), PartyCard.MaximumSize, cancellation);
+            if (!_writer.Has(card.ToString()))
+                await FetchAsync(card.ToString(), PartyCard.MaximumSize, cancellation);
         }
     }
 
@@ -110,10 +114,10 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
             _writer.Write(TilePath.Of(id, tile.Count).ToString(), tile.ToBytes());
     }
 
-    private async Task TakeReceiptsAsync(TilePath path, CancellationToken cancellation)
+    private async Task TakeReceiptsAsync(TilePath file, CancellationToken cancellation)
     {
-        await FetchAsync(path.ToString(), ReceiptsFile.MaximumSize, cancellation);
-        foreach (var receipt in ReceiptsFile.Read(_files, path))
+        await FetchAsync(file.ToString(), ReceiptsFile.MaximumSize, cancellation);
+        foreach (var receipt in ReceiptsFile.Read(_files, file))
         {
             var head = HeadPath.Of(receipt.Counterpart, receipt.Origin, receipt.Size).ToString();
             if (!_writer.Has(head))
@@ -127,7 +131,7 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         var taken = new List<long>();
         for (var after = 0L; after < target.Size;)
         {
-            var sizes = await client.GetAsync<IReadOnlyList<long>>($"{Api}checkpoints?after={after}", cancellation);
+            var sizes = await client.GetAsync<IReadOnlyList<long>>($"{path}checkpoints?after={after}", cancellation);
             foreach (var size in sizes.Where(size => size > after && size < target.Size && !_writer.Has(CheckpointCheck.PathOf(size))))
             {
                 await FetchAsync(CheckpointCheck.PathOf(size), CosignedCheckpoint.MaximumSize, cancellation);
@@ -140,21 +144,21 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         return taken;
     }
 
-    private async Task<CosignedCheckpoint> NoteAsync(string path, CancellationToken cancellation) =>
-        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(await client.GetBytesAsync(Api + path, CosignedCheckpoint.MaximumSize, cancellation)), out var note)
+    private async Task<CosignedCheckpoint> NoteAsync(string file, CancellationToken cancellation) =>
+        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(await client.GetBytesAsync(path + file, CosignedCheckpoint.MaximumSize, cancellation)), out var note)
             ? note
-            : throw new LogFileException(path, "is not a checkpoint, as the gateway gives it.");
+            : throw new LogFileException(file, "is not a checkpoint, as the gateway gives it.");
 
-    private async Task FetchAsync(string path, int maximum, CancellationToken cancellation) =>
-        _writer.Write(path, await client.GetBytesAsync(Api + path, maximum, cancellation));
+    private async Task FetchAsync(string file, int maximum, CancellationToken cancellation) =>
+        _writer.Write(file, await client.GetBytesAsync(path + file, maximum, cancellation));
 
     // Unfinished tiles that fuller ones replace, and what an interrupted export has left.
     private void Tidy(LogFolder target)
     {
-        foreach (var path in _files.All().ToList())
+        foreach (var file in _files.All().ToList())
         {
-            if (FolderWriter.IsUnfinished(path) || (TilePath.TryParse(path, out var tile) && !AlienCheck.Belongs(tile.Value, target.Size)))
-                _writer.Delete(path);
+            if (FolderWriter.IsUnfinished(file) || (TilePath.TryParse(file, out var tile) && !AlienCheck.Belongs(tile.Value, target.Size)))
+                _writer.Delete(file);
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class ApiDocument
         {
             options.AddDocumentTransformer((document, _, _) => Describe(document));
             options.AddOperationTransformer((operation, _, _) => DescribeKey(operation));
+            options.AddOperationTransformer((operation, context, _) => DescribeFormer(operation, context.Description.RelativePath));
             options.AddSchemaTransformer((schema, context, _) => DescribeText(schema, context.JsonTypeInfo.Type));
         });
         services.ConfigureHttpJsonOptions(options =>
@@ -54,6 +55,24 @@ internal static class ApiDocument
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    // It stands before the routes of a log's files, whose handlers do not name it.
+    private static Task DescribeFormer(OpenApiOperation operation, string? path)
+    {
+        if (path?.Contains($"{{{LedgerFileEndpoints.Former}}}", StringComparison.Ordinal) is true)
+        {
+            operation.Parameters = [.. operation.Parameters ?? [], new OpenApiParameter
+            {
+                Name = LedgerFileEndpoints.Former,
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = "A log that has ended, as the list of them names it.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }];
+        }
+
         return Task.CompletedTask;
     }
 

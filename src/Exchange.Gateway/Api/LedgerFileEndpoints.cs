@@ -16,24 +16,25 @@ internal static class LedgerFileEndpoints
     private const string Lines = "application/x-ndjson";
     private const string Json = "application/json";
 
+    /// <summary>Of the routes below it: which log that has ended is meant.</summary>
+    public const string Former = "former";
+
+    /// <summary>Our logs that have ended.</summary>
+    public static IResult Formers(Database database)
+    {
+        using var sql = database.OpenSession();
+        return Results.Json(LogTables.Formers(sql), ProtocolJson.Options);
+    }
+
     /// <summary>The newest cosigned head.</summary>
-    public static IResult NewestCheckpoint(Database database)
-    {
-        using var sql = database.OpenSession();
-        return LogExport.Checkpoint(sql, LogExport.Size(sql)) is { } newest ? Note(newest) : NotCosigned();
-    }
+    public static IResult NewestCheckpoint(HttpContext context, Database database) => Of(context, database, (sql, log) =>
+        LogExport.Checkpoint(sql, log, LogExport.Size(sql, log)) is { } newest ? Note(newest) : NotCosigned());
 
-    public static IResult Checkpoint(long size, Database database)
-    {
-        using var sql = database.OpenSession();
-        return LogExport.Checkpoint(sql, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint");
-    }
+    public static IResult Checkpoint(long size, HttpContext context, Database database) => Of(context, database, (sql, log) =>
+        LogExport.Checkpoint(sql, log, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint"));
 
-    public static IResult Checkpoints(Database database, long after = 0)
-    {
-        using var sql = database.OpenSession();
-        return Results.Json(LogLists.Checkpoints(sql, after), ProtocolJson.Options);
-    }
+    public static IResult Checkpoints(HttpContext context, Database database, long after = 0) => Of(context, database, (sql, log) =>
+        Results.Json(LogLists.Checkpoints(sql, log, after), ProtocolJson.Options));
 
     /// <summary>A tile or a bundle of entries.</summary>
     public static IResult Tile(string path, HttpContext context, Database database) =>
@@ -42,11 +43,8 @@ internal static class LedgerFileEndpoints
     public static IResult Receipts(string path, HttpContext context, Database database) =>
         TilePath.TryParse($"receipts/{path}", out var receipts) ? File(receipts.Value, Lines, context, database) : Problems.NotFound("file of receipts");
 
-    public static IResult Heads(Database database, long after = -1)
-    {
-        using var sql = database.OpenSession();
-        return Results.Json(LogLists.Heads(sql, after), ProtocolJson.Options);
-    }
+    public static IResult Heads(HttpContext context, Database database, long after = -1) => Of(context, database, (sql, log) =>
+        Results.Json(LogLists.Heads(sql, log, after), ProtocolJson.Options));
 
     public static IResult Head(string party, string log, string size, Database database)
     {
@@ -71,14 +69,20 @@ internal static class LedgerFileEndpoints
         return bytes is null ? Problems.NotFound("card") : Results.Bytes(bytes, Json);
     }
 
-    private static IResult File(TilePath path, string type, HttpContext context, Database database)
+    private static IResult File(TilePath path, string type, HttpContext context, Database database) => Of(context, database, (sql, log) =>
     {
-        using var sql = database.OpenSession();
-        if (LogExport.File(sql, path) is not { } bytes)
+        if (LogExport.File(sql, log, path) is not { } bytes)
             return Problems.NotFound("file in the log up to its newest cosigned head");
         // What is once there never changes (C2SP tlog-tiles).
         context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         return Results.Bytes(bytes, type);
+    });
+
+    private static IResult Of(HttpContext context, Database database, Func<SqlSession, LogTables, IResult> read)
+    {
+        using var sql = database.OpenSession();
+        var log = context.GetRouteValue(Former) is string name ? LogTables.Former(sql, name) : LogTables.Present;
+        return log is null ? Problems.NotFound("log of ours that has ended") : read(sql, log);
     }
 
     private static CardPath OwnPath(OwnParty own) => new(own.Name, own.Card.Serial);

@@ -23,7 +23,11 @@ internal static class Routes
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
-        MapLedgerFiles(api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("export"), Entered));
+        var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("export"), Entered);
+        MapLedgerFiles(export, "");
+        export.MapGet("/former", LedgerFileEndpoints.Formers).WithName("listFormerLogs")
+            .WithSummary("Our logs that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
+        MapLedgerFiles(export.MapGroup($"/former/{{{LedgerFileEndpoints.Former}}}"), "OfFormer");
     }
 
     private static void MapSending(RouteGroupBuilder messages)
@@ -106,25 +110,25 @@ internal static class Routes
             .Produces<EntriesView>().WithMetadata(new OpenToAuditors("entries"), Entered);
     }
 
-    private static void MapLedgerFiles(RouteGroupBuilder files)
+    private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {
-        files.MapGet("/checkpoint", LedgerFileEndpoints.NewestCheckpoint).WithName("exportCheckpoint")
+        files.MapGet("/checkpoint", LedgerFileEndpoints.NewestCheckpoint).WithName("exportCheckpoint" + suffix)
             .WithSummary("The newest head of our log that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
-        files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints")
+        files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints" + suffix)
             .WithSummary("Sizes of cosigned heads, ascending, at most 1,000 after a size.").Produces<IReadOnlyList<long>>();
-        files.MapGet("/checkpoints/{size:long}", LedgerFileEndpoints.Checkpoint).WithName("exportOlderCheckpoint")
+        files.MapGet("/checkpoints/{size:long}", LedgerFileEndpoints.Checkpoint).WithName("exportOlderCheckpoint" + suffix)
             .WithSummary("One cosigned head.").Produces<string>(Status200OK, "text/plain");
-        files.MapGet("/tile/{**path}", LedgerFileEndpoints.Tile).WithName("exportTile")
+        files.MapGet("/tile/{**path}", LedgerFileEndpoints.Tile).WithName("exportTile" + suffix)
             .WithSummary("A tile (LEVEL/INDEX) or a bundle of entries (entries/INDEX); .p/WIDTH for the beginning of an unfinished one.").Produces<byte[]>(Status200OK, "application/octet-stream");
-        files.MapGet("/receipts/{**path}", LedgerFileEndpoints.Receipts).WithName("exportReceipts")
+        files.MapGet("/receipts/{**path}", LedgerFileEndpoints.Receipts).WithName("exportReceipts" + suffix)
             .WithSummary("The receipts of a bundle's entries, a JSON line each.").Produces<string>(Status200OK, "application/x-ndjson");
-        files.MapGet("/heads", LedgerFileEndpoints.Heads).WithName("listExportedHeads")
+        files.MapGet("/heads", LedgerFileEndpoints.Heads).WithName("listExportedHeads" + suffix)
             .WithSummary("The heads of counterparts' logs that receipts are proved under, at most 1,000 after an entry.").Produces<IReadOnlyList<ExportedHeadView>>();
-        files.MapGet("/heads/{party}/{log}/{size}", LedgerFileEndpoints.Head).WithName("exportHead")
+        files.MapGet("/heads/{party}/{log}/{size}", LedgerFileEndpoints.Head).WithName("exportHead" + suffix)
             .WithSummary("One such head, with our own cosignature where we gave one.").Produces<string>(Status200OK, "text/plain");
-        files.MapGet("/cards", LedgerFileEndpoints.Cards).WithName("listExportedCards")
+        files.MapGet("/cards", LedgerFileEndpoints.Cards).WithName("listExportedCards" + suffix)
             .WithSummary("Names of our own card and of all that were taken.").Produces<IReadOnlyList<string>>();
-        files.MapGet("/cards/{name}", LedgerFileEndpoints.Card).WithName("exportCard")
+        files.MapGet("/cards/{name}", LedgerFileEndpoints.Card).WithName("exportCard" + suffix)
             .WithSummary("A card, as its exact bytes.").Produces<string>(Status200OK, Json);
     }
 }

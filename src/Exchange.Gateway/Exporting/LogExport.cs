@@ -13,33 +13,31 @@ namespace Exchange.Gateway.Exporting;
 /// </summary>
 internal static class LogExport
 {
-    private const string NewestCosigned =
-        "SELECT MAX((SELECT MAX(size) FROM cosignatures WHERE witness = parties.party)) FROM (SELECT DISTINCT party FROM cards) parties";
-
     private const int MostLevels = 64 / TileId.Height;
 
     private static readonly byte[] LineFeed = "\n"u8.ToArray();
 
     /// <summary>Size of the newest cosigned head; 0 while there is none.</summary>
-    public static long Size(SqlSession sql) => sql.Scalar<long>(NewestCosigned);
+    public static long Size(SqlSession sql, LogTables log) =>
+        sql.Scalar<long>($"SELECT MAX((SELECT MAX(size) FROM {log.Cosignatures} WHERE witness = parties.party)) FROM (SELECT DISTINCT party FROM cards) parties");
 
     /// <summary>A head with its cosignatures; nothing unless it has one.</summary>
-    public static CosignedCheckpoint? Checkpoint(SqlSession sql, long size)
+    public static CosignedCheckpoint? Checkpoint(SqlSession sql, LogTables log, long size)
     {
-        var note = sql.Scalar<string>("SELECT note FROM checkpoints WHERE size = @p0", size);
-        var lines = sql.Query("SELECT line FROM cosignatures WHERE witness IN (SELECT party FROM cards) AND size = @p0", row => row.GetString(0), size);
+        var note = sql.Scalar<string>($"SELECT note FROM {log.Checkpoints} WHERE size = @p0", size);
+        var lines = sql.Query($"SELECT line FROM {log.Cosignatures} WHERE witness IN (SELECT party FROM cards) AND size = @p0", row => row.GetString(0), size);
         return note is null || lines.Count == 0 ? null : CosignedCheckpoint.Of(note, lines);
     }
 
     /// <summary>The bytes of a tile, of a bundle of entries, or of its receipts; nothing if they are not, or not yet, part of it.</summary>
-    public static byte[]? File(SqlSession sql, TilePath path)
+    public static byte[]? File(SqlSession sql, LogTables log, TilePath path)
     {
-        var size = Size(sql);
+        var size = Size(sql, log);
         if (path.Tile is { } tile)
-            return Fits(path, size, tile.Level) ? Hashes(sql, path, tile) : null;
+            return Fits(path, size, tile.Level) ? Hashes(sql, log, path, tile) : null;
         if (!Fits(path, size, level: 0))
             return null;
-        return path.IsEntries ? Entries(sql, path) : Receipts(sql, path);
+        return path.IsEntries ? Entries(sql, log, path) : Receipts(sql, log, path);
     }
 
     /// <summary>A verified head of a counterpart's log, with our own cosignature where we gave one.</summary>
@@ -56,40 +54,40 @@ internal static class LogExport
     private static bool Fits(TilePath path, long size, int level) =>
         level < MostLevels && path.Width <= TilePath.WidthAt(path.Index, size >> (TileId.Height * level));
 
-    private static byte[] Hashes(SqlSession sql, TilePath path, TileId tile)
+    private static byte[] Hashes(SqlSession sql, LogTables log, TilePath path, TileId tile)
     {
         if (path.IsFull)
-            return Stored(sql, tile);
+            return Stored(sql, log, tile);
         var first = tile.Index * TileId.Width;
         return tile.Level == 0
-            ? Join([.. Leaves(sql, path).Select(leaf => MerkleHash.OfLeaf(leaf.Span))])
-            : Join([.. Enumerable.Range(0, path.Width).Select(at => Tile.FromBytes(Stored(sql, new(tile.Level - 1, first + at))).Root())]);
+            ? Join([.. Leaves(sql, log, path).Select(leaf => MerkleHash.OfLeaf(leaf.Span))])
+            : Join([.. Enumerable.Range(0, path.Width).Select(at => Tile.FromBytes(Stored(sql, log, new(tile.Level - 1, first + at))).Root())]);
     }
 
-    private static byte[] Entries(SqlSession sql, TilePath path) => EntryBundle.Write(Leaves(sql, path));
+    private static byte[] Entries(SqlSession sql, LogTables log, TilePath path) => EntryBundle.Write(Leaves(sql, log, path));
 
-    private static byte[]? Receipts(SqlSession sql, TilePath path)
+    private static byte[]? Receipts(SqlSession sql, LogTables log, TilePath path)
     {
         var first = path.Index * TileId.Width;
         var lines = sql.Query(
-            "SELECT entry_index, counterpart, origin, size, item FROM receipts WHERE entry_index >= @p0 AND entry_index < @p1 ORDER BY entry_index",
+            $"SELECT entry_index, counterpart, origin, size, item FROM {log.Receipts} WHERE entry_index >= @p0 AND entry_index < @p1 ORDER BY entry_index",
             row => ReceiptLine.Write(row.GetInt64(0), Protocol.Parties.PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetString(4)),
             first, first + path.Width);
         return lines.Count == 0 ? null : [.. lines.SelectMany(line => line.Concat(LineFeed))];
     }
 
-    private static List<ReadOnlyMemory<byte>> Leaves(SqlSession sql, TilePath path)
+    private static List<ReadOnlyMemory<byte>> Leaves(SqlSession sql, LogTables log, TilePath path)
     {
         var first = path.Index * TileId.Width;
-        var leaves = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\"",
+        var leaves = sql.Query($"SELECT leaf FROM {log.Entries} WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\"",
             row => (ReadOnlyMemory<byte>)row.GetFieldValue<byte[]>(0), first, first + path.Width);
         return leaves.Count == path.Width
             ? leaves
             : throw new InvalidDataException($"Of the log's entries {first} to {first + path.Width - 1}, {leaves.Count} are in the database.");
     }
 
-    private static byte[] Stored(SqlSession sql, TileId tile) =>
-        sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", tile.Level, tile.Index)
+    private static byte[] Stored(SqlSession sql, LogTables log, TileId tile) =>
+        sql.Scalar<byte[]>($"SELECT hashes FROM {log.Tiles} WHERE level = @p0 AND \"index\" = @p1", tile.Level, tile.Index)
         ?? throw new InvalidDataException($"The log's tile {tile.Level}/{tile.Index} is missing from the database.");
 
     private static byte[] Join(MerkleHash[] hashes)

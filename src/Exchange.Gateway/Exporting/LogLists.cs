@@ -11,19 +11,19 @@ internal static class LogLists
     private const int Most = 1000;
 
     /// <summary>Sizes of our cosigned heads after a size, ascending.</summary>
-    public static List<long> Checkpoints(SqlSession sql, long after) => sql.Query(
-        """
-        SELECT size FROM checkpoints WHERE size > @p0 AND size <= @p1
-        AND EXISTS (SELECT 1 FROM cosignatures WHERE witness IN (SELECT party FROM cards) AND cosignatures.size = checkpoints.size)
-        ORDER BY size LIMIT @p2
+    public static List<long> Checkpoints(SqlSession sql, LogTables log, long after) => sql.Query(
+        $"""
+        SELECT p.size FROM {log.Checkpoints} p WHERE p.size > @p0 AND p.size <= @p1
+        AND EXISTS (SELECT 1 FROM {log.Cosignatures} c WHERE c.witness IN (SELECT party FROM cards) AND c.size = p.size)
+        ORDER BY p.size LIMIT @p2
         """,
-        row => row.GetInt64(0), after, LogExport.Size(sql), Most);
+        row => row.GetInt64(0), after, LogExport.Size(sql, log), Most);
 
     /// <summary>The heads of counterparts' logs that our receipts after an entry are proved under.</summary>
-    public static List<ExportedHeadView> Heads(SqlSession sql, long after) => sql.Query(
-        "SELECT entry_index, counterpart, origin, size FROM receipts WHERE entry_index > @p0 AND entry_index < @p1 ORDER BY entry_index LIMIT @p2",
+    public static List<ExportedHeadView> Heads(SqlSession sql, LogTables log, long after) => sql.Query(
+        $"SELECT entry_index, counterpart, origin, size FROM {log.Receipts} WHERE entry_index > @p0 AND entry_index < @p1 ORDER BY entry_index LIMIT @p2",
         row => new ExportedHeadView(row.GetInt64(0), HeadPath.Of(PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3)).ToString()),
-        after, LogExport.Size(sql), Most);
+        after, LogExport.Size(sql, log), Most);
 
     /// <summary>Every card that was taken, and each of our own with which a gateway has run.</summary>
     public static List<CardPath> Cards(SqlSession sql) => sql.Query(

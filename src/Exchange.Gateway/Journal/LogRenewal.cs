@@ -78,6 +78,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
         sql.Execute("INSERT INTO former_tiles (origin, level, \"index\", hashes) SELECT @p0, level, \"index\", hashes FROM tiles", former.Origin);
         sql.Execute("INSERT INTO former_checkpoints (origin, size, note, signed_at) SELECT @p0, size, note, signed_at FROM checkpoints", former.Origin);
         sql.Execute("INSERT INTO former_cosignatures (origin, witness, size, line, received_at) SELECT @p0, witness, size, line, received_at FROM cosignatures", former.Origin);
+        sql.Execute("INSERT INTO former_receipts (origin, entry_index, counterpart, head_origin, size, item) SELECT @p0, entry_index, counterpart, origin, size, item FROM receipts", former.Origin);
         foreach (var table in new[] { "entries", "tiles", "checkpoints", "cosignatures" })
             sql.Execute($"DELETE FROM {table}");
         foreach (var table in new[] { "messages", "contents", "receipts" })

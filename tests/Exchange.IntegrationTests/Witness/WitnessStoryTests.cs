@@ -156,7 +156,15 @@ internal sealed class WitnessStoryTests
             await ShouldProveAsync(party, second[0]);
         }
 
+        await ShouldExportFormerAsync();
         await ShouldCompareAsync();
+        foreach (var party in new[] { Bgd, Mys })
+        {
+            var all = await WitnessStage.RunAsync(party, "ledger", "replay");
+            all.ExitCode.ShouldBe((int)ExitCode.Ok, all.Error + all.Output);
+            all.Output.ShouldContain("the database agrees");
+        }
+
         var replayed = await WitnessStage.RunAsync(Mys, "ledger", "replay", "--exchange", before.ToString());
         replayed.ExitCode.ShouldBe((int)ExitCode.Ok, replayed.Error);
         replayed.Output.ShouldContain("receipt proved", customMessage: "of the acknowledgement, by the log that ended");
@@ -181,6 +189,19 @@ internal sealed class WitnessStoryTests
         verified.ExitCode.ShouldBe((int)ExitCode.Ok, verified.Error);
         Directory.EnumerateFiles(Path.Combine(folder, "cards")).Select(Path.GetFileName).Order()
             .ShouldBe(["BGD.1.party.json", "BGD.2.party.json", "MYS.1.party.json"]);
+    }
+
+    // What was not entered again, such as who opened a message, is in the former one alone.
+    private async Task ShouldExportFormerAsync()
+    {
+        var folder = Path.Combine(Bgd.Home.Folder, "former");
+        var exported = await WitnessStage.RunAsync(Bgd, "ledger", "export", "--former", "bgd.exchange/audit", "--out", folder);
+        exported.ExitCode.ShouldBe((int)ExitCode.Ok, exported.Error);
+        var verified = await CommandLine.RunAsync("ledger", "verify", folder);
+        verified.ExitCode.ShouldBe((int)ExitCode.Ok, verified.Error);
+        verified.Output.ShouldContain("MYS");
+        (await CommandLine.RunAsync("ledger", "replay", folder)).Output.ShouldContain("every entry is included under the signed checkpoint");
+        (await WitnessStage.RunAsync(Bgd, "ledger", "export", "--former", "nobody/log", "--out", folder)).ExitCode.ShouldBe((int)ExitCode.Usage);
     }
 
     private static async Task ShouldProveAsync(DemoParty party, Guid message)
@@ -212,6 +233,7 @@ internal sealed class WitnessStoryTests
         var refused = await _stage.TrySubmitAsync();
         refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Text.ShouldContain("log-in-doubt");
+        (await WitnessStage.RunAsync(Bgd, "ledger", "verify")).ExitCode.ShouldBe((int)ExitCode.VerificationFailed, "whoever verifies it is told too");
         await Bgd.Gateway.StopAsync();
     }
 }

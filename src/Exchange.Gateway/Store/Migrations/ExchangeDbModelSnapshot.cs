@@ -334,6 +334,40 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("former_logs", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerReceiptRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("EntryIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_index");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("HeadOrigin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("head_origin");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin", "EntryIndex");
+
+                    b.ToTable("former_receipts", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.FormerTileRow", b =>
                 {
                     b.Property<string>("Origin")

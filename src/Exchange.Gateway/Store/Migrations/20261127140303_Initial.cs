@@ -193,6 +193,22 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "former_receipts",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    head_origin = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_receipts", x => new { x.origin, x.entry_index });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "former_tiles",
                 columns: table => new
                 {
@@ -573,6 +589,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "former_logs");
+
+            migrationBuilder.DropTable(
+                name: "former_receipts");
 
             migrationBuilder.DropTable(
                 name: "former_tiles");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261127135128_Initial")]
+    [Migration("20261127140303_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -335,6 +335,40 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Origin");
 
                     b.ToTable("former_logs", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerReceiptRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("EntryIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_index");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("HeadOrigin")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("head_origin");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin", "EntryIndex");
+
+                    b.ToTable("former_receipts", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.FormerTileRow", b =>
