@@ -39,9 +39,9 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         }
 
         _faults.AddRange(await DemoEvidence.LeaveAsync(stage, asker, answerer, cancellation));
-        var ledgers = await VerifyLogsAsync(asker, answerer, cancellation);
+        var (ledgers, agree) = await VerifyLogsAsync(asker, answerer, cancellation);
         _faults.AddRange(await DemoExport.LeaveAsync(stage, asker, answerer, cancellation));
-        return new(_faults.Count == 0, _steps, ledgers, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
+        return new(_faults.Count == 0, _steps, ledgers, agree, _faults, Math.Round(_watch.Elapsed.TotalSeconds, 3));
     }
 
     private async Task TellAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
@@ -68,19 +68,23 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
             throw new CommandFailedException(ExitCode.VerificationFailed, $"The log of {stage.Asker.Name} does not prove that it has recorded the request.");
     }
 
-    private async Task<DemoReport.LedgerResult[]> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    private async Task<(DemoReport.LedgerResult[] Ledgers, bool? Agree)> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
         var first = new LedgerReader(asker, stage.Asker.Card, [stage.Answerer.Card]);
         var second = new LedgerReader(answerer, stage.Answerer.Card, [stage.Asker.Card]);
         // What the first log says of the second is there once the second is read after it.
         var (one, two) = (await first.VerifyAsync(cancellation), await second.VerifyAsync(cancellation));
         _faults.AddRange([.. one.Faults, .. two.Faults]);
-        _faults.AddRange(LogComparison.Of(stage.Asker.Name, first.Entries, stage.Answerer.Name, second.Entries).Findings.Select(finding => finding.ToString()));
-        return
+        DemoReport.LedgerResult[] ledgers =
         [
             new(stage.Asker.Name.Value, one.Size, one.Root.ToString(), one.Holds),
             new(stage.Answerer.Name.Value, two.Size, two.Root.ToString(), two.Holds),
         ];
+        if (!one.Holds || !two.Holds)
+            return (ledgers, null);
+        var findings = LogComparison.Of(stage.Asker.Name, first.Entries, stage.Answerer.Name, second.Entries).Findings;
+        _faults.AddRange(findings.Select(finding => finding.ToString()));
+        return (ledgers, findings.Count == 0);
     }
 
     private async Task ProveAsync(string step, GatewayClient client, DemoParty sender, DemoParty recipient, Guid messageId, CancellationToken cancellation)

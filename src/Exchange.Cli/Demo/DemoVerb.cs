@@ -73,7 +73,12 @@ internal sealed class DemoVerb : Verb
     private static IEnumerable<string> Lines(DemoReport report) =>
     [
         .. report.Ledgers.Select(ledger => string.Create(CultureInfo.InvariantCulture, $"ledger of {ledger.Party}: {ledger.Size} entries, root {ledger.Root}: {(ledger.Verified ? "verified" : "DOES NOT HOLD")}")),
-        report.Ok ? "each side's record of the other agrees" : "THE TWO RECORDS DO NOT AGREE",
+        report.RecordsAgree switch
+        {
+            true => "each side's record of the other agrees",
+            false => "THE TWO RECORDS DO NOT AGREE",
+            null => "the two records were not compared: a log does not hold",
+        },
         string.Create(CultureInfo.InvariantCulture, $"{(report.Ok ? "ok" : "failed")} in {report.ElapsedSeconds:0.0} s"),
     ];
 }

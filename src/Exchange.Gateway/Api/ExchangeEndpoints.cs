@@ -28,7 +28,7 @@ internal static class ExchangeEndpoints
         return Results.Json(rows.Select(row => View(row, null, [])), ProtocolJson.Options);
     }
 
-    public static IResult Read(Guid id, Database database)
+    public static IResult Read(Guid id, Database database, ILogger<MessageView> logger)
     {
         using var db = database.Open();
         var text = MessageId.Write(id);
@@ -39,7 +39,7 @@ internal static class ExchangeEndpoints
         using var sql = database.OpenSession();
         var state = ExchangeHistory.State(sql, PartyName.Parse(exchange.Counterpart), id);
         return Results.Json(
-            View(exchange, JsonSerializer.SerializeToNode(state, ProtocolJson.Options), [.. messages.Select(row => MessageViews.Of(row, exchange.Reference))]),
+            View(exchange, JsonSerializer.SerializeToNode(state, ProtocolJson.Options), MessageViews.Of(messages, _ => exchange.Reference, logger)),
             ProtocolJson.Options);
     }
 

@@ -31,7 +31,7 @@ internal static class MessageEndpoints
         Answer(await handler.AnswerAsync(id, MessageKind.Response, await BodyAsync(request, cancellation), key, cancellation));
 
     /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
-    public static IResult List(Database database, bool? outgoing, string? counterpart, Guid? exchange, long? before)
+    public static IResult List(Database database, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)
     {
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
@@ -45,7 +45,7 @@ internal static class MessageEndpoints
         var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
         // An opening message that was refused has no exchange, and so no reference that counts.
         var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
-        return Results.Json(rows.Select(row => MessageViews.Of(row, references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)))), ProtocolJson.Options);
+        return Results.Json(MessageViews.Of(rows, row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)), logger), ProtocolJson.Options);
     }
 
     public static IResult Read(Guid id, Database database)

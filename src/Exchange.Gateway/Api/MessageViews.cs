@@ -36,6 +36,25 @@ internal static class MessageViews
         Message = content,
     };
 
+    /// <summary>Rows as they are shown. One that somebody has damaged is told of and left out: whoever compares with the log finds it missing.</summary>
+    public static List<MessageView> Of(IEnumerable<MessageRow> rows, Func<MessageRow, string?> referenceOf, ILogger logger)
+    {
+        var views = new List<MessageView>();
+        foreach (var row in rows)
+        {
+            try
+            {
+                views.Add(Of(row, referenceOf(row)));
+            }
+            catch (Exception damage) when (damage is FormatException or InvalidDataException or ArgumentException)
+            {
+                logger.LogError("The row of message {MessageId} in the database is damaged and is not shown: {Reason} Compare with: exchange ledger replay; mend with: exchange db rebuild", row.MessageId, damage.Message);
+            }
+        }
+
+        return views;
+    }
+
     private static string Transport(MessageRow row) => (row.Outgoing, row.Code) switch
     {
         (true, null) => "sent",

@@ -57,6 +57,33 @@ internal sealed class ReplayTests
         run.Error.ShouldContain("exchange db rebuild");
     }
 
+    [TestCase("kind = 'x'")]
+    [TestCase("signed = 'x'")]
+    public async Task A_row_that_somebody_damaged_beyond_reading_is_named_as_missing(string change)
+    {
+        await using var copy = Stopped(TwoCountries.Asker);
+        StartedHome.Change(copy.Home, $"UPDATE messages SET {change} WHERE message_id = '{_request.MessageId}'");
+
+        var run = await copy.WhileRunningAsync(() => CommandLine.RunAsync("ledger", "replay", "--home", copy.Home.Folder));
+
+        run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, run.Error);
+        run.Output.ShouldContain($"DRIFT: message {_request.MessageId} of exchange {_request.ExchangeId}");
+        run.Output.ShouldContain("says there is one, the database nothing");
+    }
+
+    [Test]
+    public async Task An_exchange_that_only_the_database_has_is_named_when_it_is_asked_for()
+    {
+        await using var copy = Stopped(TwoCountries.Asker);
+        var stranger = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
+        StartedHome.Change(copy.Home, $"INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at) SELECT counterpart, '{stranger}', reference, opened_by_us, opened_at FROM exchanges LIMIT 1");
+
+        var run = await copy.WhileRunningAsync(() => CommandLine.RunAsync("ledger", "replay", "--home", copy.Home.Folder, "--exchange", stranger.ToString()));
+
+        run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, run.Error);
+        run.Output.ShouldContain($"DRIFT: exchange {stranger}");
+    }
+
     [Test]
     public async Task Deleted_tables_are_made_anew_and_the_gateway_goes_on_where_it_was()
     {
