@@ -11,6 +11,8 @@ internal static class LinkText
     [
         $"{link.Counterpart}: {(link.Suspended is { } reason ? $"SUSPENDED ({reason}): its case messages are kept and judged later" : "in order")}",
         string.Create(CultureInfo.InvariantCulture, $"  card serial {link.CardSerial}{(link.HasGrant ? "" : ", no grant for its mailbox yet")}; last pong {(link.LastPong is { } pong ? ProtocolTime.Write(pong) : "none since the start")}"),
+        .. link.TheirBroker is { } theirs ? [$"  NOT CONNECTED to its broker: {theirs}"] : Array.Empty<string>(),
+        .. link.OurBroker is { } ours ? [$"  NOT CONNECTED to our own broker: {ours}"] : Array.Empty<string>(),
         string.Create(CultureInfo.InvariantCulture, $"  waiting {link.Waiting}, parked {link.Parked}, quarantined {link.Quarantined}"),
         Cosigned(link),
         .. (link.Alarms ?? []).SelectMany(Alarm),

@@ -9,7 +9,7 @@ using Exchange.Protocol.Api;
 namespace Exchange.Gateway.Api;
 
 /// <summary>How a link is shown.</summary>
-internal sealed class LinkViews(PingHandler pings, BorderSettings settings, TimeProvider clock)
+internal sealed class LinkViews(PingHandler pings, LinkStates states, BorderSettings settings, TimeProvider clock)
 {
     private const int MostAlarms = 20;
 
@@ -21,6 +21,8 @@ internal sealed class LinkViews(PingHandler pings, BorderSettings settings, Time
             Counterpart = counterpart.Name.Value,
             CardSerial = counterpart.Card.Serial,
             HasGrant = counterpart.Grant is not null,
+            TheirBroker = Fault(counterpart, outgoing: true),
+            OurBroker = Fault(counterpart, outgoing: false),
             Suspended = LinkTable.Suspension(sql, counterpart.Name),
             LastPong = pings.LastPong(counterpart.Name),
             Waiting = Count(sql, "SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND counterpart = @p0", counterpart),
@@ -38,6 +40,8 @@ internal sealed class LinkViews(PingHandler pings, BorderSettings settings, Time
         "SELECT raised_at, alarm, presented, held FROM alarms WHERE counterpart = @p0 ORDER BY id DESC LIMIT @p1",
         row => new AlarmView(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
         counterpart.Name.Value, MostAlarms);
+
+    private string? Fault(Counterpart counterpart, bool outgoing) => states.Find(counterpart.Name, outgoing) is { IsUp: false } down ? down.Reason : null;
 
     private static long Count(SqlSession sql, string query, Counterpart counterpart) => sql.Scalar<long>(query, counterpart.Name.Value);
 }

@@ -10,6 +10,12 @@ public sealed record LinkView
     /// <summary>False if there is no grant for its mailbox yet.</summary>
     public required bool HasGrant { get; init; }
 
+    /// <summary>Why the counterpart's broker, which takes what we send, cannot be reached; absent while it can, or while nothing is known.</summary>
+    public string? TheirBroker { get; init; }
+
+    /// <summary>Why our own broker, where its messages arrive, cannot be reached; the same.</summary>
+    public string? OurBroker { get; init; }
+
     /// <summary>Why the link is suspended, or nothing.</summary>
     public string? Suspended { get; init; }
 

@@ -34,7 +34,12 @@ internal sealed class BrokerOutageTests
             var waiting = await Asker.ReadAsync(request.MessageId);
             (waiting.Transport, waiting.Code).ShouldBe(("sent", null));
             (await Asker.Door.GetAsync($"messages/{request.MessageId}/receipt")).ShouldBeProblem(HttpStatusCode.NotFound, "no-receipt-yet");
-            (await Asker.Client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", CancellationToken.None))[0].Waiting.ShouldBeGreaterThan(0);
+            var link = (await Asker.Client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", CancellationToken.None))[0];
+            link.Waiting.ShouldBeGreaterThan(0);
+            link.OurBroker.ShouldBeNull();
+            link.TheirBroker.ShouldNotBeNull().ShouldContain("127.0.0.1");
+            (await CommandLine.RunAsync("link", "show", "--home", Asker.Party.Home.Folder)).Output.ShouldContain($"NOT CONNECTED to its broker: {link.TheirBroker}");
+            (await Answerer.Client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", CancellationToken.None))[0].OurBroker.ShouldNotBeNull();
         }
         finally
         {

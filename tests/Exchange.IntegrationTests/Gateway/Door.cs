@@ -25,6 +25,9 @@ internal sealed class Door : IDisposable
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>Gets a file of the API.</summary>
+    public Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(Full(path));
+
     public Task<Answer> PostAsync(string path, string json) => PostAsync(path, json, NewKey());
 
     public Task<Answer> PostAsync(string path, string json, string? key) => PostAsync(path, Encoding.UTF8.GetBytes(json), key);

@@ -18,6 +18,20 @@ internal sealed class ProjectArrowTests
     public void The_projects_are_these_six() => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
         .Select(folder => Path.GetFileName(folder)).ShouldBe(All, ignoreOrder: true);
 
+    [Test]
+    public void At_the_top_lies_what_was_agreed_and_what_the_build_needs() => Directory.EnumerateFileSystemEntries(Repository.Root)
+        .Select(entry => Path.GetFileName(entry)).Where(name => name[0] != '.')
+        .ShouldBe(["src", "tests", "deploy", "certs-sample", "Exchange.sln", "README.md", "LICENSE", "Directory.Build.props", "Directory.Packages.props", "global.json"], ignoreOrder: true);
+
+    // The analyzer passes over a list by another name without a word.
+    [Test]
+    public void The_list_of_banned_symbols_has_the_name_that_its_analyzer_takes()
+    {
+        var props = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props"));
+        props.ShouldContain("<AdditionalFiles Include=\"$(MSBuildThisFileDirectory).config/BannedSymbols.txt\" />");
+        File.ReadAllLines(Path.Combine(Repository.Root, ".config", "BannedSymbols.txt")).ShouldContain(line => line.StartsWith("P:System.DateTimeOffset.UtcNow;", StringComparison.Ordinal));
+    }
+
     [TestCase(Protocol)]
     [TestCase(Sealing, Protocol)]
     [TestCase(Ledger, Protocol)]

@@ -40,6 +40,17 @@ internal sealed class PartyVerbTests
     }
 
     [Test]
+    public async Task The_brokers_certificate_and_the_settings_have_the_name_that_counterparts_verify()
+    {
+        (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "192.0.2.7:5671", "--tls-name", "mailbox.bgd.example")).ExitCode.ShouldBe(Ok);
+
+        (await File.ReadAllTextAsync(Path.Combine(Bgd, "gateway.json"))).ShouldContain("\"TlsName\": \"mailbox.bgd.example\"");
+        using var certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Path.Combine(Bgd, "tls", "broker.pem")));
+        certificate.MatchesHostname("mailbox.bgd.example").ShouldBeTrue();
+        certificate.MatchesHostname("192.0.2.7").ShouldBeFalse();
+    }
+
+    [Test]
     public async Task A_home_is_never_founded_twice()
     {
         await InitAsync("BGD", Bgd);

@@ -98,6 +98,20 @@ internal sealed class MailboxReceiverTests
         Rests.ShouldBeFalse("a delivery was recorded since");
     }
 
+    [Test]
+    public async Task What_is_said_beside_the_body_means_nothing()
+    {
+        var (honest, lied) = (TestGateway.TheirRequest(_clock.Now()), TestGateway.TheirRequest(_clock.Now()));
+        foreach (var header in new[] { honest, lied })
+        {
+            await _receiver.TakeAsync(
+                new Delivery(Ack) { Body = _gateway.SealedByThem(header), MessageId = honest.MessageId.ToString(), ContentType = "text/html", Redelivered = true }, CancellationToken.None);
+        }
+
+        await Soon.IsAsync(() => Volatile.Read(ref _acks) == 2);
+        _gateway.Read<string>("SELECT group_concat(message_id, ' ') FROM (SELECT message_id FROM messages WHERE code = 100 ORDER BY id)").ShouldBe($"{honest.MessageId} {lied.MessageId}");
+    }
+
     private bool Rests => _gateway.Part<LinkStates>().AnyRests;
 
     private MessageHeader ThePing() => TestGateway.TheirRequest(_clock.Now()) with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };

@@ -65,6 +65,19 @@ internal sealed class ReceivingTests
     }
 
     [Test]
+    public async Task What_was_accepted_stays_so_when_it_comes_again_long_after_it_has_expired()
+    {
+        var bytes = _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now()));
+        await _gateway.ArriveAsync(bytes);
+        _clock.Advance(TimeSpan.FromDays(91));
+        await _gateway.ArriveAsync(bytes);
+
+        Receipts().ShouldBe(2);
+        Codes().ShouldBe("100");
+        _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1);
+    }
+
+    [Test]
     public async Task The_same_id_for_other_content_is_refused_and_the_first_stands()
     {
         var header = TestGateway.TheirRequest();

@@ -67,10 +67,16 @@ internal sealed class HostileInputTests
     private static void ShouldBeRefusedAtOnce(byte[] bytes)
     {
         Forgery.Open(bytes).ShouldBeOfType<Rejected>();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = Forgery.Open(bytes);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MaximumAllocation);
-        ((int)result.ShouldBeOfType<Rejected>().Code).ShouldBeInRange(300, 355);
+        var again = Task.Run(() =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var result = Forgery.Open(bytes);
+            return (Result: result, Allocated: GC.GetAllocatedBytesForCurrentThread() - before);
+        });
+        // No figure: what somebody would have us compute here takes minutes or days.
+        again.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue("it computes what a stranger asks for");
+        again.Result.Allocated.ShouldBeLessThan(MaximumAllocation);
+        ((int)again.Result.Result.ShouldBeOfType<Rejected>().Code).ShouldBeInRange(300, 355);
     }
 
     private static IEnumerable<TestCaseData> Outer()
