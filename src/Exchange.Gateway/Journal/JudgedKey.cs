@@ -1,22 +1,27 @@
 using Exchange.Ledger.Entries;
+using Exchange.Protocol;
 using Exchange.Protocol.Life;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>What an entry, or a row, tells of: a message each way, or what became of one of ours. Two that have it tell of the same.</summary>
+/// <summary>One of the names of what an entry, or a row, tells of: a message each way, or what became of one of ours. Two that share one tell of the same.</summary>
 /// <param name="Outgoing">True for a message of ours.</param>
 /// <param name="IsReceipt">True for what its receipt told.</param>
 /// <param name="Counterpart">With whom.</param>
-/// <param name="Signed">Digest of its signature.</param>
-internal sealed record JudgedKey(bool Outgoing, bool IsReceipt, string Counterpart, string Signed)
+/// <param name="Name">Digest of its signature or of its sealed bytes, or its id.</param>
+internal sealed record JudgedKey(bool Outgoing, bool IsReceipt, string Counterpart, string Name)
 {
-    public static JudgedKey Of(LeafDraft draft) => Of(draft.Event, draft.Counterpart?.Value, draft.Signed?.ToString());
+    /// <summary>True for what a message of ours came to.</summary>
+    public static bool TellsOfAReceipt(string @event) => @event is LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 
-    public static JudgedKey Of(LedgerLeaf leaf) => Of(leaf.Event, leaf.Counterpart?.Value, leaf.Signed?.ToString());
+    public static bool TellsOfOurs(string @event) => @event == LedgerEvents.MessageSent || TellsOfAReceipt(@event);
 
-    private static JudgedKey Of(string @event, string? counterpart, string? signed)
-    {
-        var isReceipt = @event is LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
-        return new(isReceipt || @event == LedgerEvents.MessageSent, isReceipt, counterpart ?? "", signed ?? "");
-    }
+    /// <summary>The id that a message has for itself: what was refused because its id or sequence was taken shows another's.</summary>
+    public static string? IdOf(Guid? id, ReceiptCode? code) => id is { } own && code is not (ReceiptCode.IdReused or ReceiptCode.SequenceReused) ? MessageId.Write(own) : null;
+
+    public static IEnumerable<JudgedKey> Of(LedgerLeaf leaf) => Of(
+        TellsOfOurs(leaf.Event), TellsOfAReceipt(leaf.Event), leaf.Counterpart?.Value ?? "", leaf.Signed?.ToString(), leaf.Sealed?.ToString(), IdOf(leaf.MessageId, leaf.Code));
+
+    public static IEnumerable<JudgedKey> Of(bool outgoing, bool isReceipt, string counterpart, params string?[] names) =>
+        names.OfType<string>().Select(name => new JudgedKey(outgoing, isReceipt, counterpart, name));
 }

@@ -18,6 +18,9 @@ namespace Exchange.Gateway.Journal;
 /// </summary>
 internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
 {
+    // More than any clock of ours is let be ahead before it is in doubt.
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
+
     private string Origin => own.Card.Log.Origin;
 
     public void RenewIfDue(SqlSession sql)
@@ -26,18 +29,17 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
         // mark is missing nobody can tell; the log is then in doubt.
         if (mark.Read() is not var (marked, size, root) || (marked == Origin && size > 0) || WasUsed(sql, Origin))
             return;
-        // Of a log whose heads are gone, or older than what was signed, the mark tells.
+        // Of a log whose heads are gone, or older than what was signed, or that is not the one that was signed last, the mark tells.
         var newest = Newest(sql);
-        var former = newest is null || (newest.Origin == marked && newest.Size < size)
-            ? marked == Origin ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root))
-            : newest;
-        if (former is null || former.Origin == Origin)
+        var signed = marked == Origin || WasUsed(sql, marked) ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root));
+        var former = newest is null || (signed?.Size > 0 && (newest.Origin != marked || newest.Size < size)) ? signed : newest;
+        if (former is null || former.Origin == Origin || newest?.Origin == Origin)
             return;
         logger.LogWarning("The card names the origin {Origin}: the log {Former} ends with {Size} entries, and what had been judged is entered again", Origin, former.Origin, former.Size);
         sql.Execute("BEGIN IMMEDIATE");
         try
         {
-            Renew(sql, former);
+            Renew(sql, former, newest?.Origin ?? former.Origin);
             sql.Execute("COMMIT");
         }
         catch
@@ -50,35 +52,38 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     /// <summary>True if a log of ours of this name has ended.</summary>
     public static bool WasUsed(SqlSession sql, string origin) => sql.Scalar<long>("SELECT COUNT(*) FROM former_logs WHERE origin = @p0", origin) > 0;
 
-    private void Renew(SqlSession sql, Checkpoint former)
+    // What is here may be an older log than the one that was signed last.
+    private void Renew(SqlSession sql, Checkpoint former, string here)
     {
-        // No entry has a time after the first one's that is entered again: by that they are told apart.
+        // No entry has a time after the first one's that is entered again: by that they are told apart. A time that no clock of ours can have given says nothing.
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(
-            clock.Now().ToUnixTimeMilliseconds(), 1 + sql.Scalar<long>("SELECT MAX(MAX(recorded_at, COALESCE(settled_at, 0))) FROM messages")));
-        LayAside(sql, former, at);
+            clock.Now().ToUnixTimeMilliseconds(),
+            1 + sql.Scalar<long>("SELECT MAX(MAX(recorded_at, COALESCE(settled_at, 0))) FROM messages WHERE recorded_at < @p0 AND COALESCE(settled_at, 0) < @p0", (clock.Now() + FarthestAhead).ToUnixTimeMilliseconds())));
+        LayAside(sql, former, here, at);
         var log = new Growing(sql, own);
         log.Append(new LeafDraft(LedgerEvents.LogRenewed)
         {
             Actor = "operator",
             Detail = new() { ["origin"] = former.Origin, ["size"] = former.Size, ["root"] = former.Root.ToString() },
         }, at);
-        foreach (var (index, draft, judgedAt) in Judged(sql, new(sql, former.Origin, KeysOf(sql, former.Origin))))
+        foreach (var (index, draft, judgedAt) in Judged(sql, new(sql, here, KeysOf(sql, here))))
             EnterAgain(sql, log, index, draft, judgedAt);
-        DropTheRest(sql);
+        SetAsideTheRest(sql, here);
         var signed = CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), at, own.LogSigners);
         sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)", log.Tail.Size, signed, at.ToUnixTimeSeconds());
     }
 
     // Rows that point to an entry do so by a negative number until that entry has its new place.
-    private static void LayAside(SqlSession sql, Checkpoint former, DateTimeOffset now)
+    private static void LayAside(SqlSession sql, Checkpoint former, string here, DateTimeOffset now)
     {
-        sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) VALUES (@p0, @p1, (SELECT note FROM checkpoints WHERE size = @p1), @p2)",
-            former.Origin, former.Size, now.ToUnixTimeMilliseconds());
-        sql.Execute("INSERT INTO former_entries (origin, \"index\", leaf) SELECT @p0, \"index\", leaf FROM entries", former.Origin);
-        sql.Execute("INSERT INTO former_tiles (origin, level, \"index\", hashes) SELECT @p0, level, \"index\", hashes FROM tiles", former.Origin);
-        sql.Execute("INSERT INTO former_checkpoints (origin, size, note, signed_at) SELECT @p0, size, note, signed_at FROM checkpoints", former.Origin);
-        sql.Execute("INSERT INTO former_cosignatures (origin, witness, size, line, received_at) SELECT @p0, witness, size, line, received_at FROM cosignatures", former.Origin);
-        sql.Execute("INSERT INTO former_receipts (origin, entry_index, counterpart, head_origin, size, item) SELECT @p0, entry_index, counterpart, origin, size, item FROM receipts", former.Origin);
+        sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) VALUES (@p0, @p1, (SELECT note FROM checkpoints WHERE size = @p1 AND @p0 = @p3), @p2)",
+            former.Origin, former.Size, now.ToUnixTimeMilliseconds(), here);
+        sql.Execute("INSERT INTO former_logs (origin, size, note, ended_at) SELECT @p0, COUNT(*), NULL, @p1 FROM entries WHERE true ON CONFLICT DO NOTHING", here, now.ToUnixTimeMilliseconds());
+        sql.Execute("INSERT INTO former_entries (origin, \"index\", leaf) SELECT @p0, \"index\", leaf FROM entries", here);
+        sql.Execute("INSERT INTO former_tiles (origin, level, \"index\", hashes) SELECT @p0, level, \"index\", hashes FROM tiles", here);
+        sql.Execute("INSERT INTO former_checkpoints (origin, size, note, signed_at) SELECT @p0, size, note, signed_at FROM checkpoints", here);
+        sql.Execute("INSERT INTO former_cosignatures (origin, witness, size, line, received_at) SELECT @p0, witness, size, line, received_at FROM cosignatures", here);
+        sql.Execute("INSERT INTO former_receipts (origin, entry_index, counterpart, head_origin, size, item) SELECT @p0, entry_index, counterpart, origin, size, item FROM receipts", here);
         foreach (var table in new[] { "entries", "tiles", "checkpoints", "cosignatures" })
             sql.Execute($"DELETE FROM {table}");
         foreach (var table in new[] { "messages", "contents", "receipts" })
@@ -94,7 +99,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, FormerLog former)
     {
         var signed = former.SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event));
-        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(own, logger).Read(sql, signed.Select(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
+        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(own, logger).Read(sql, signed.SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
         foreach (var (index, leaf) in signed)
         {
             while (lost.TryPeek(out var earlier) && earlier.FormerIndex < index)
@@ -116,7 +121,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     {
         try
         {
-            Move(sql, draft, log.Append(draft, at));
+            Move(sql, formerIndex, draft, log.Append(draft, at));
         }
         catch (ArgumentException fault)
         {
@@ -126,33 +131,39 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     }
 
     // By what the entry tells of: another may have taken its place since.
-    private static void Move(SqlSession sql, LeafDraft draft, long to)
+    private static void Move(SqlSession sql, long formerIndex, LeafDraft draft, long to)
     {
-        var key = JudgedKey.Of(draft);
-        if (key.IsReceipt)
+        var (counterpart, id) = (draft.Counterpart?.Value ?? "", JudgedKey.IdOf(draft.MessageId, draft.Code));
+        if (JudgedKey.TellsOfAReceipt(draft.Event))
         {
             sql.Execute(
-                "UPDATE receipts SET entry_index = @p0 WHERE entry_index = (SELECT MAX(entry_index) FROM receipts WHERE counterpart = @p1 AND message_id = @p2 AND entry_index < 0)",
-                to, key.Counterpart, draft.MessageId is { } id ? MessageId.Write(id) : "");
+                "UPDATE receipts SET entry_index = @p0 WHERE entry_index = (SELECT MAX(entry_index) FROM receipts WHERE counterpart = @p1 AND message_id = @p2 AND entry_index < 0)", to, counterpart, id);
             return;
         }
 
-        var former = sql.Scalar<long>(
-            "SELECT COALESCE(MAX(entry_index), 0) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND signed = @p2 AND entry_index < 0", key.Counterpart, key.Outgoing, key.Signed);
-        if (former == 0)
-            return;
-        sql.Execute("UPDATE messages SET entry_index = @p0 WHERE entry_index = @p1 AND counterpart = @p2 AND outgoing = @p3 AND signed = @p4",
-            to, former, key.Counterpart, key.Outgoing, key.Signed);
-        sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", to, former);
+        var row = sql.First(
+            """
+            SELECT id, entry_index FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND entry_index < 0 AND (signed = @p2 OR sealed = @p3 OR message_id = @p4)
+            ORDER BY signed = @p2 DESC LIMIT 1
+            """,
+            found => Tuple.Create(found.GetInt64(0), found.GetInt64(1)),
+            counterpart, JudgedKey.TellsOfOurs(draft.Event), draft.Signed?.ToString(), draft.Sealed?.ToString(), id);
+        // A row that is gone is made anew from the entry; its content is there once.
+        var place = row?.Item2 ?? (sql.Scalar<long>("SELECT COUNT(*) FROM messages WHERE entry_index = @p0", -1 - formerIndex) == 0 ? -1 - formerIndex : 0);
+        if (row is not null)
+            sql.Execute("UPDATE messages SET entry_index = @p0, signed = COALESCE(@p1, signed) WHERE id = @p2", to, draft.Signed?.ToString(), row.Item1);
+        if (place < 0)
+            sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", to, place);
     }
 
-    // What belongs to no entry would stand in the way of the next renewal.
-    private void DropTheRest(SqlSession sql)
+    // What belongs to no entry would stand in the way of the next renewal. What was said is kept.
+    private void SetAsideTheRest(SqlSession sql, string here)
     {
+        sql.Execute("INSERT INTO former_contents (origin, \"index\", content, signature) SELECT @p0, -1 - entry_index, content, signature FROM contents WHERE entry_index < 0", here);
         foreach (var table in new[] { "messages", "contents", "receipts" })
         {
             if (sql.Execute($"DELETE FROM {table} WHERE entry_index < 0") is > 0 and var count)
-                logger.LogError("{Count} rows of the table {Table} belong to no entry that could be entered again, and are dropped", count, table);
+                logger.LogError("{Count} rows of the table {Table} belong to no entry that could be entered again, and are set aside", count, table);
         }
     }
 

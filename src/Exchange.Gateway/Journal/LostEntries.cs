@@ -34,24 +34,25 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
             LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
             WHERE m.entry_index < 0
             """,
-            row => known.Contains(new(row.GetBoolean(2), false, row.GetString(1), row.GetString(7))) ? default : Try(row, Message));
+            row => Try(row, Message, JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), Text(row, 3)), known));
         var receipts = sql.Query(
             """
             SELECT r.entry_index, m.counterpart, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.settled_at, r.item
             FROM receipts r JOIN messages m ON m.counterpart = r.counterpart AND m.message_id = r.message_id AND m.outgoing = 1
             WHERE r.entry_index < 0
             """,
-            row => known.Contains(new(true, true, row.GetString(1), row.GetString(6))) ? default : Try(row, Receipt));
+            row => Try(row, Receipt, JudgedKey.Of(true, true, row.GetString(1), Text(row, 6), Text(row, 2)), known));
         return messages.Concat(receipts).Where(lost => lost.Draft is not null).OrderBy(lost => lost.FormerIndex);
     }
 
-    private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Try(DbDataReader row, Func<DbDataReader, (long, LeafDraft, DateTimeOffset)> read)
+    private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Try(
+        DbDataReader row, Func<DbDataReader, (long, LeafDraft, DateTimeOffset)> read, IEnumerable<JudgedKey> names, HashSet<JudgedKey> known)
     {
         try
         {
-            return read(row);
+            return names.Any(known.Contains) ? default : read(row);
         }
-        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidCastException or InvalidOperationException or InvalidDataException or JsonException)
+        catch (Exception fault) when (fault is not DbException)
         {
             // One row that somebody has damaged must not keep all others from being entered.
             logger.LogError("A row of what the former log's entry {Index} had told cannot be read: {Reason}", Former(row), fault.Message);
@@ -95,7 +96,7 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
 
     private static (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Receipt(DbDataReader row)
     {
-        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options)!;
+        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options) ?? throw new JsonException("The item is nothing.");
         var leaf = Encoding.UTF8.GetBytes(item.Leaf);
         var accepted = item.Code == ReceiptCode.Accepted;
         var detail = new MessageDetail { AcceptedAt = accepted ? LedgerLeaf.Read(leaf).OrThrow().At : null }.ToJson();
@@ -126,6 +127,8 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
         IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
         ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
     }.ToJson();
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : Guid.Parse(row.GetString(column));
 

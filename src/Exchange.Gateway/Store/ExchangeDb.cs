@@ -129,6 +129,7 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
         model.Entity<FormerTileRow>().ToTable("former_tiles").HasKey(row => new { row.Origin, row.Level, row.Index });
         model.Entity<FormerCheckpointRow>().ToTable("former_checkpoints").HasKey(row => new { row.Origin, row.Size });
         model.Entity<FormerReceiptRow>().ToTable("former_receipts").HasKey(row => new { row.Origin, row.EntryIndex });
+        model.Entity<FormerContentRow>().ToTable("former_contents").HasKey(row => new { row.Origin, row.Index });
         model.Entity<FormerCosignatureRow>().ToTable("former_cosignatures").HasKey(row => new { row.Origin, row.Witness, row.Size });
     }
 

@@ -21,7 +21,7 @@ internal sealed class AcknowledgeHandler(
 
     public async Task AcknowledgeAsync(MessageReceived received, CancellationToken cancellation)
     {
-        if (!IsAccepted(received))
+        if (!IsAwaited(received))
         {
             await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
             return;
@@ -62,10 +62,13 @@ internal sealed class AcknowledgeHandler(
         return sql.Scalar<long>("SELECT COUNT(*) FROM events WHERE id = @p0", MessageId.Write(eventId)) > 0;
     }
 
-    private bool IsAccepted(MessageReceived received)
+    // Nobody waits for the acknowledgement of what was not accepted, or has expired.
+    private bool IsAwaited(MessageReceived received)
     {
         using var sql = database.OpenSession();
-        return MessageTable.Find(sql, PartyName.Parse(received.Counterpart), outgoing: false, received.MessageId) is { Code: ReceiptCode.Accepted };
+        return sql.Scalar<long>(
+            "SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND outgoing = 0 AND message_id = @p1 AND code = @p2 AND expires_at > @p3",
+            received.Counterpart, MessageId.Write(received.MessageId), (int)ReceiptCode.Accepted, own.Clock.Now().ToUnixTimeMilliseconds()) > 0;
     }
 
     private CaseDraft? Draft(Counterpart counterpart, MessageReceived received)

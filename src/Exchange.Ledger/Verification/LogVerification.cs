@@ -14,6 +14,7 @@ public sealed class LogVerification
     private readonly List<string> _faults = [];
     private LogTail _tail;
     private bool _hasDiverged;
+    private readonly bool _isFromTheFirst;
     private long _held;
 
     /// <param name="start">Where to begin: the right edge of what is known to hold.</param>
@@ -21,7 +22,7 @@ public sealed class LogVerification
     public LogVerification(LogTail start, IEnumerable<Checkpoint> expected)
     {
         ArgumentNullException.ThrowIfNull(start);
-        (_tail, _expected, _held) = (start, new(expected), start.Size);
+        (_tail, _expected, _isFromTheFirst) = (start, new(expected), start.Size == 0);
         CheckDue();
     }
 
@@ -83,9 +84,8 @@ public sealed class LogVerification
     {
         if (!_hasDiverged)
         {
-            _faults.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The first {checkpoint.Size} entries do not lead to the root of the checkpoint that was signed for them, and the first {_held} do: the first wrong entry is {_held} or one after it, before {checkpoint.Size}."));
+            var where = _isFromTheFirst ? string.Create(CultureInfo.InvariantCulture, $" The first {_held} are as they were signed: the first that differs is entry {_held} or one after it, before {checkpoint.Size}.") : "";
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"The first {checkpoint.Size} entries do not lead to the root of the checkpoint that was signed for them.{where}"));
         }
 
         _hasDiverged = true;

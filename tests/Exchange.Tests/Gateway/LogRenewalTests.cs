@@ -158,6 +158,37 @@ internal sealed class LogRenewalTests
     }
 
     [Test]
+    public async Task What_was_said_stays_where_the_rows_of_the_messages_are_gone()
+    {
+        await ExchangeAsync();
+        var before = Judged("entries");
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM messages"));
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Judged("entries").ShouldBe(before);
+        Read<long>("SELECT COUNT(*) FROM contents c JOIN entries e ON e.\"index\" = c.entry_index WHERE CAST(e.leaf AS TEXT) LIKE '%message-sent%' OR CAST(e.leaf AS TEXT) LIKE '%message-accepted%'").ShouldBe(2);
+    }
+
+    [TestCase("signed = 'sha256:' || substr(hex(zeroblob(32)), 1, 64)")]
+    [TestCase("sealed = 'sha256:' || substr(hex(zeroblob(31)), 1, 62) || CASE outgoing WHEN 1 THEN '01' ELSE '02' END")]
+    [TestCase("sequence = 99999999999, recorded_at = 253402300800000")]
+    public async Task A_row_that_somebody_changed_is_no_second_message(string change)
+    {
+        await ExchangeAsync();
+        var before = Judged("entries");
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute($"UPDATE messages SET {change}"));
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Judged("entries").ShouldBe(before);
+        LedgerLeaf.Read(Leaves("entries")[0]).OrThrow().At.ShouldBeLessThan(TimeProvider.System.GetUtcNow().AddMinutes(1));
+        ShouldPointToTheirEntries();
+    }
+
+    [Test]
     public async Task A_head_that_nobody_signed_does_not_name_the_former_log()
     {
         await ExchangeAsync();
@@ -329,7 +360,9 @@ internal sealed class LogRenewalTests
         await RenewAsync(Third);
         await StartNextAsync();
         Next<LogBook>().Doubt.ShouldBeNull();
-        Count("former_logs").ShouldBe(1);
+        Count("former_logs").ShouldBe(2, "the one that was here, and the one that was signed last");
+        ((string)LedgerLeaf.Read(Leaves("entries")[0]).OrThrow().Detail!["origin"]!).ShouldBe(Second);
+        Count("former_entries WHERE origin = 'bgd.exchange/audit'").ShouldBeGreaterThan(0);
     }
 
     [Test]

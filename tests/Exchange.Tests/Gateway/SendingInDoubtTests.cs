@@ -83,8 +83,11 @@ internal sealed class SendingInDoubtTests
         });
 
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
-
         _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1);
+
+        _clock.Advance(TimeSpan.FromDays(91));
+        await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
+        _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(0, "nobody waits for it any more");
     }
 
     private async Task<SubmitResult> SubmitAsync()

@@ -263,6 +263,29 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("former_checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerContentRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Signature")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Origin", "Index");
+
+                    b.ToTable("former_contents", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.FormerCosignatureRow", b =>
                 {
                     b.Property<string>("Origin")

@@ -24,7 +24,7 @@ internal sealed class LedgerVerifyTests
         Case("an entry of another party", export => Entries(export, "tile/entries/000", 256, leaves => leaves[3] = Text(leaves[3], "\"party\":\"BGD\"", "\"party\":\"MYS\"")), "Entry 3 is of MYS, not of BGD"),
         Case("bundles swapped", export => export.Swap("tile/entries/000", "tile/entries/001"), "Entry 0 is not what its hash in tile/0/000 was made of"),
         Case("tiles swapped", export => export.Swap("tile/0/000", "tile/0/001"), "Entry 0 is not what its hash in tile/0/000 was made of"),
-        Case("bundles and tiles swapped", export => { export.Swap("tile/0/000", "tile/0/001"); export.Swap("tile/entries/000", "tile/entries/001"); }, "do not lead to the root of the checkpoint"),
+        Case("bundles and tiles swapped", export => { export.Swap("tile/0/000", "tile/0/001"); export.Swap("tile/entries/000", "tile/entries/001"); }, "do not lead to the root of the checkpoint that was signed for them. The first 0 are as they were signed: the first that differs is entry 0 or one after it, before 100."),
         Case("a tile cut", export => export.Change("tile/0/001", bytes => bytes[..^32]), "tile/0/001 has 8160 bytes, not the 8192 of 256 hashes"),
         Case("another upper tile", export => export.Change("tile/1/000.p/2", bytes => Flip(bytes, 40)), "tile/1/000.p/2 is not what the entries lead to"),
         Case("a tile too large", export => export.Change("tile/0/000", bytes => [.. bytes, .. new byte[1 << 20]]), "tile/0/000 has 1056768 bytes; at most 8192"),

@@ -151,6 +151,20 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "former_contents",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    signature = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_contents", x => new { x.origin, x.index });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "former_cosignatures",
                 columns: table => new
                 {
@@ -580,6 +594,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "former_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "former_contents");
 
             migrationBuilder.DropTable(
                 name: "former_cosignatures");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261127140303_Initial")]
+    [Migration("20261127143141_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -264,6 +264,29 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Origin", "Size");
 
                     b.ToTable("former_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.FormerContentRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("index");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Signature")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Origin", "Index");
+
+                    b.ToTable("former_contents", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.FormerCosignatureRow", b =>
