@@ -24,6 +24,12 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     /// <summary>Why the log signs nothing, or nothing: the gravest of what is doubted.</summary>
     public LogDoubt? Doubt => _doubts.First;
 
+    /// <summary>
+    /// True if counterparts are sent our newest head. Of two histories both sides must see both: what was signed is shown also
+    /// after a counterpart has shown another head, and only a log whose own parts are in doubt is not.
+    /// </summary>
+    public bool IsShown => Doubt is null or { Kind: LogDoubtKind.ShownOtherwise };
+
     /// <summary>The newest head that was signed, for whoever reads the log: of a log too damaged to load, the one in the database.</summary>
     public (long Size, string? Note) Shown(SqlSession sql) => _head is { } head
         ? (head.Tail.Size, head.Note)

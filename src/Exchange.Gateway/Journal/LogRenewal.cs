@@ -59,6 +59,8 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(
             clock.Now().ToUnixTimeMilliseconds(),
             1 + sql.Scalar<long>("SELECT MAX(MAX(recorded_at, COALESCE(settled_at, 0))) FROM messages WHERE recorded_at < @p0 AND COALESCE(settled_at, 0) < @p0", (clock.Now() + FarthestAhead).ToUnixTimeMilliseconds())));
+        // A place that no gateway gives would be taken for one of the new log's.
+        SetAsideTheRest(sql, here);
         LayAside(sql, former, here, at);
         var log = new Growing(sql, own);
         log.Append(new LeafDraft(LedgerEvents.LogRenewed)
@@ -156,10 +158,10 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
             sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", to, place);
     }
 
-    // What belongs to no entry would stand in the way of the next renewal. What was said is kept.
+    // What belongs to no entry would stand in the way of the next renewal. What was said is kept, under the number that it had.
     private void SetAsideTheRest(SqlSession sql, string here)
     {
-        sql.Execute("INSERT INTO former_contents (origin, \"index\", content, signature) SELECT @p0, -1 - entry_index, content, signature FROM contents WHERE entry_index < 0", here);
+        sql.Execute("INSERT INTO former_contents (origin, \"index\", content, signature) SELECT @p0, entry_index, content, signature FROM contents WHERE entry_index < 0 ON CONFLICT DO NOTHING", here);
         foreach (var table in new[] { "messages", "contents", "receipts" })
         {
             if (sql.Execute($"DELETE FROM {table} WHERE entry_index < 0") is > 0 and var count)

@@ -92,11 +92,11 @@ internal sealed class LinkKeeper(
         var now = clock.Now();
         // One that still waits to go out proves less than the newest, but the next is proved from it: the counterpart misses none.
         var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, MessageKind.Checkpoint, now);
-        var announce = isTrusted && mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
+        var announce = log.IsShown && mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
         return new(
             isTrusted && HeadTable.MayCosign(sql, counterpart.Name) ? HeadTable.Uncosigned(sql, counterpart) : null,
             announce,
-            announce || !mayAnnounce || !isTrusted ? null : AgainFrom(sql, sent, now),
+            announce || !mayAnnounce || !log.IsShown ? null : AgainFrom(sql, sent, now),
             isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now));
     }
 
@@ -129,13 +129,13 @@ internal sealed class LinkKeeper(
 
     private void Announce(JournalTransaction transaction)
     {
-        if (transaction.CanAppend && log.Head is { } head && head.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
+        if (log.IsShown && log.Head is { } head && head.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
             Send(transaction, new CheckpointBody(head.Note, SentHeads.Next(transaction.Sql, counterpart.Name, head, tiles.Reader(transaction.Sql), transaction.Now)));
     }
 
     private bool AnnounceAgain(JournalTransaction transaction, long cosigned)
     {
-        if (!transaction.CanAppend || log.Head is not { } head)
+        if (!log.IsShown || log.Head is not { } head)
             return false;
         var readTile = tiles.Reader(transaction.Sql);
         _ = SentHeads.Next(transaction.Sql, counterpart.Name, head, readTile, transaction.Now);

@@ -5,6 +5,7 @@ internal sealed class FormerContentRow
 {
     public required string Origin { get; init; }
 
+    /// <summary>−1 − the place of its entry in that log.</summary>
     public required long Index { get; init; }
 
     public byte[]? Content { get; init; }

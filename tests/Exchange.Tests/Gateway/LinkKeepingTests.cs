@@ -4,6 +4,7 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
+using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Link;
@@ -146,7 +147,7 @@ internal sealed class LinkKeepingTests
     }
 
     [Test]
-    public async Task A_log_in_doubt_announces_nothing_of_itself()
+    public async Task A_damaged_log_announces_nothing_of_itself()
     {
         await AnnounceOnceAsync();
         await _gateway.AppendAsync(1);
@@ -154,6 +155,19 @@ internal sealed class LinkKeepingTests
         (await AfterAsync(TimeSpan.FromMinutes(1))).ShouldBe(0);
         await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsWhole());
         (await AfterAsync(TimeSpan.Zero)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_counterpart_that_has_shown_another_head_is_shown_ours_so_that_both_have_the_proof()
+    {
+        await AnnounceOnceAsync();
+        await _gateway.AppendAsync(1);
+        var own = _gateway.Part<Exchange.Gateway.Parties.OwnParty>();
+        var tail = TestGateway.Tail("another history", 9);
+        var shown = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+        await _gateway.RecordAsync(transaction => _gateway.Part<OwnHistory>().Compare(transaction, shown, _gateway.Counterpart));
+
+        (await AfterAsync(TimeSpan.FromMinutes(1))).ShouldBe(1);
     }
 
     [Test]

@@ -173,6 +173,7 @@ internal sealed class LogRenewalTests
 
     [TestCase("signed = 'sha256:' || substr(hex(zeroblob(32)), 1, 64)")]
     [TestCase("sealed = 'sha256:' || substr(hex(zeroblob(31)), 1, 62) || CASE outgoing WHEN 1 THEN '01' ELSE '02' END")]
+    [TestCase("expires_at = -1, issued_at = 253402300800000")]
     [TestCase("sequence = 99999999999, recorded_at = 253402300800000")]
     public async Task A_row_that_somebody_changed_is_no_second_message(string change)
     {
@@ -185,6 +186,20 @@ internal sealed class LogRenewalTests
 
         Judged("entries").ShouldBe(before);
         LedgerLeaf.Read(Leaves("entries")[0]).OrThrow().At.ShouldBeLessThan(TimeProvider.System.GetUtcNow().AddMinutes(1));
+        ShouldPointToTheirEntries();
+    }
+
+    [Test]
+    public async Task Places_that_no_gateway_gives_stand_in_nobodys_way()
+    {
+        await ExchangeAsync();
+        var before = Judged("entries");
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO contents (entry_index, content, signature) VALUES (-2, x'00', x'00'), (-3, x'00', x'00'), (-4, x'00', x'00')"));
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Judged("entries").ShouldBe(before);
         ShouldPointToTheirEntries();
     }
 
