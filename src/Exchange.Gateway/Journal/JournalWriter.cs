@@ -146,6 +146,7 @@ internal sealed class JournalWriter : IDisposable
     {
         var session = _session ??= OpenSession();
         session.Execute("BEGIN IMMEDIATE");
+        // Before a proposal settles it: that our memory was doubted is kept in any case, and the witness waits for the operator.
         _ = _log.Save(session);
         var transaction = new JournalTransaction(session, _log, _clock.Now());
         foreach (var proposal in batch)

@@ -38,11 +38,11 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     private string Origin => own.Card.Log.Origin;
 
     /// <summary>From now on the log signs nothing: its entries are not those that were signed. For the journal's own thread, as all that changes a doubt.</summary>
-    public void IsDamaged(string reason) => Change(_doubts with { Damage = new(LogDoubtKind.Damaged, reason) });
+    public void FindDamaged(string reason) => Change(_doubts with { Damage = new(LogDoubtKind.Damaged, reason) });
 
     /// <summary>From now on the log signs nothing: a counterpart holds a head that it does not lead to. Of each counterpart the largest that it has shown is kept.</summary>
     /// <returns>False if that is known.</returns>
-    public bool IsShownOtherwise(VerifiedCheckpoint shown, PartyName by)
+    public bool FindShownOtherwise(VerifiedCheckpoint shown, PartyName by)
     {
         if (_doubts.Shown.GetValueOrDefault(by.Value)?.Covers(shown.Checkpoint.Size) == true)
             return false;
@@ -51,10 +51,10 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     }
 
     /// <summary>The log has been read through and is whole. What else is doubted stays.</summary>
-    public void IsWhole() => Change(_doubts with { Damage = null });
+    public void FindWhole() => Change(_doubts with { Damage = null });
 
     /// <summary>What the mark says is settled by somebody's word.</summary>
-    public void IsBelieved() => Change(_doubts with { Mark = null });
+    public void Believe() => Change(_doubts with { Mark = null });
 
     public void RefuseIfInDoubt()
     {

@@ -75,7 +75,7 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
     private Task StopLogAsync(string fault)
     {
         logger.LogCritical("Our log was changed in the database: {Fault} It signs nothing more", fault);
-        return journal.ProposeAsync(_ => log.IsDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
+        return journal.ProposeAsync(_ => log.FindDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
     }
 
     private Task BelieveAsync(StagedHead read) => journal.ProposeAsync(transaction =>
@@ -83,7 +83,7 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
         // It may have been loaded anew since it was read through, and found damaged in another way.
         if (!log.Leads(transaction.Sql, new("", read.Tail.Size, read.Tail.Root())))
             return;
-        log.IsWhole();
+        log.FindWhole();
         if (!transaction.CanAppend)
         {
             logger.LogWarning("Our log is whole again, but still in doubt: {Reason}", log.Doubt);

@@ -33,7 +33,7 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counter
 
     private void Doubt(VerifiedCheckpoint shown, Counterpart counterpart)
     {
-        if (log.IsShownOtherwise(shown, counterpart.Name))
+        if (log.FindShownOtherwise(shown, counterpart.Name))
             logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
     }
 
@@ -44,7 +44,7 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counter
         if (counterparts.NotTaken.Count > 0 || !counterparts.All.All(other => ReferenceEquals(_agreed.GetValueOrDefault(other.Name), doubt)))
             return;
         logger.LogWarning("Every counterpart agrees with our log; it signs again");
-        log.IsBelieved();
+        log.Believe();
         transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "counterparts" } });
     }
 }

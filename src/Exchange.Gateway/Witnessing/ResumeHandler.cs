@@ -51,7 +51,7 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
             var halted = HeadTable.Halted(transaction.Sql) is not null;
             if (log.Doubt is null && !halted)
                 return ResumeResult.NothingToDo;
-            log.IsBelieved();
+            log.Believe();
             transaction.Sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
             transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Actor = caller.Actor, Detail = new() { ["by"] = "operator" } });
             logger.LogWarning("The operator trusts our log and our memory of the counterparts' logs");

@@ -61,7 +61,7 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     /// <summary>Waits until a party has the receipt of the acknowledgement that it sends by policy.</summary>
     public static Task AcknowledgedAsync(DemoParty party, Guid exchange) => Eventually.IsAsync(
-        1L, async () => await Task.FromResult(Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE exchange_id = '{exchange}' AND CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'")), Patience);
+        1L, () => Task.FromResult(Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE exchange_id = '{exchange}' AND CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'")), Patience);
 
     public static async Task<LedgerView> LedgerAsync(DemoParty party)
     {

@@ -205,14 +205,14 @@ internal sealed class AuditingTests
     public async Task What_a_log_in_doubt_could_not_take_is_entered_when_it_can()
     {
         var record = _gateway.Part<AccessRecord>();
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
         for (var read = 0; read < 3; read++)
             await record.SayAsync(LedgerEvents.AccessDenied, Caller.Auditor, "forbidden");
         _clock.Advance(TimeSpan.FromMinutes(1));
         await record.FlushAsync();
         Counts().ShouldBeEmpty();
 
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsWhole());
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindWhole());
         _clock.Advance(TimeSpan.FromMinutes(1));
         await record.FlushAsync();
 

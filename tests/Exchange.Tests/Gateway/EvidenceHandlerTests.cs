@@ -136,7 +136,7 @@ internal sealed class EvidenceHandlerTests
     {
         var row = await ReceiveAsync();
         await CosignAsync();
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
         await Should.ThrowAsync<LogInDoubtException>(() => ExportAsync(row));
     }
 

@@ -46,7 +46,7 @@ internal sealed class JournalFaultTests
         await _gateway.AppendAsync(1);
         using (var sql = _gateway.Part<Database>().OpenWriter())
             sql.Execute("CREATE TRIGGER refuse BEFORE UPDATE OF batch ON journal BEGIN SELECT RAISE(ABORT, 'A test.'); END");
-        _gateway.Part<LogBook>().IsDamaged("A test.");
+        _gateway.Part<LogBook>().FindDamaged("A test.");
         await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.RecordAsync(JournalTransaction.Nothing));
         using (var sql = _gateway.Part<Database>().OpenWriter())
             sql.Execute("DROP TRIGGER refuse");

@@ -151,9 +151,9 @@ internal sealed class LinkKeepingTests
     {
         await AnnounceOnceAsync();
         await _gateway.AppendAsync(1);
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
         (await AfterAsync(TimeSpan.FromMinutes(1))).ShouldBe(0);
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsWhole());
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindWhole());
         (await AfterAsync(TimeSpan.Zero)).ShouldBe(1);
     }
 
@@ -213,7 +213,7 @@ internal sealed class LinkKeepingTests
     public async Task Nothing_is_cosigned_while_our_own_log_is_in_doubt()
     {
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
         await _keeper.KeepAsync();
         Cosigned().ShouldBe(0);
     }

@@ -168,7 +168,7 @@ internal sealed class OwnDoubtTests
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
         await gateway.AppendAsync(3);
-        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().FindDamaged("A test."));
         await gateway.RecordAsync(transaction =>
         {
             transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= 5");
@@ -195,7 +195,7 @@ internal sealed class OwnDoubtTests
             var shown = Note(gateway, 9);
             if (isFirst)
                 await CompareAsync(gateway, shown);
-            await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+            await gateway.RecordAsync(_ => gateway.Part<LogBook>().FindDamaged("A test."));
             if (!isFirst)
                 await CompareAsync(gateway, shown);
             Reload(gateway);
@@ -262,12 +262,12 @@ internal sealed class OwnDoubtTests
         await using var gateway = TestGateway.Start(clock);
         var request = gateway.SealedByThem(TestGateway.TheirRequest(clock.Now()));
         await gateway.ArriveAsync(request);
-        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().FindDamaged("A test."));
         clock.Advance(TimeSpan.FromMinutes(1));
         await gateway.ArriveAsync(request);
         Receipts(gateway).ShouldBe(1);
 
-        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsWhole());
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().FindWhole());
         await gateway.ArriveAsync(request);
         Receipts(gateway).ShouldBe(2);
     }
@@ -277,7 +277,7 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        await gateway.RecordAsync(_ => gateway.Part<LogBook>().IsDamaged("A test."));
+        await gateway.RecordAsync(_ => gateway.Part<LogBook>().FindDamaged("A test."));
         using var mayGoOn = new ManualResetEventSlim();
         var busy = gateway.RecordAsync(transaction =>
         {

@@ -500,7 +500,7 @@ internal sealed class ReceivingTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         Reasons().ShouldBe("link-suspended");
 
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         Reasons().ShouldBe("link-suspended own-doubt");
         Receipts().ShouldBe(0);

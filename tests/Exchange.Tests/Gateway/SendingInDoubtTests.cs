@@ -36,7 +36,7 @@ internal sealed class SendingInDoubtTests
     [Test]
     public async Task With_its_log_in_doubt_a_submission_is_refused_for_now_and_nothing_is_stored()
     {
-        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().IsDamaged("A test."));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
 
         var refused = (await SubmitAsync()).ShouldBeOfType<SubmitResult.Refused>();
 
