@@ -36,4 +36,18 @@ internal sealed class DatabaseRows(GatewayClient client)
             before = FormattableString.Invariant($"before={page[^1].EntryIndex}");
         }
     }
+
+    /// <summary>All messages that have no id of their own, or those of one exchange.</summary>
+    public async IAsyncEnumerable<KeptMessage> IncompleteAsync(Guid? only, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var before = ""; ;)
+        {
+            var page = await client.GetAsync<IReadOnlyList<IncompleteMessageView>>($"api/v1/messages/incomplete{before}", cancellation);
+            foreach (var view in page.Where(view => only is null || view.ExchangeId == only))
+                yield return KeptMessage.Of(view);
+            if (page.Count == 0)
+                yield break;
+            before = FormattableString.Invariant($"?before={page[^1].EntryIndex}");
+        }
+    }
 }

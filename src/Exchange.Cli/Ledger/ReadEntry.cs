@@ -21,7 +21,7 @@ internal sealed record ReadEntry(long Index, MerkleHash Hash, DateTimeOffset At,
             return new(index, MerkleHash.OfLeaf(bytes.Span), default, FormattableString.Invariant($"Entry {index} is not an entry: {read.Faults[0].Pointer} {read.Faults[0].Text}"), null, null);
         if (leaf.Party != owner)
             return new(index, leaf.Hash, leaf.At, FormattableString.Invariant($"Entry {index} is of {leaf.Party}, not of {owner}."), null, null);
-        var message = MessageEntry.Of(index, leaf) is { } entry && (entry.ExchangeId ?? entry.MessageId) is not null ? entry : null;
+        var message = MessageEntry.Of(index, leaf);
         return new(index, leaf.Hash, leaf.At, null, message, message is null ? null : spool.Write(message));
     }
 }

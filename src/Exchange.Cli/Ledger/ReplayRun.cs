@@ -39,10 +39,10 @@ internal sealed class ReplayRun : IDisposable
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Takes a row of the database that the log is to be held against.</summary>
-    public void Add(KeptRecord row) => _rows.Add(_rows.PartOf(row.ExchangeId), row);
+    public void Add(KeptRecord row) => _rows.Add(PartOf(row.ExchangeId, row.Entry), row);
 
     /// <summary>True if the database has something of an exchange.</summary>
-    public bool HasRows(Guid exchangeId) => _rows.Read(_rows.PartOf(exchangeId)).Any(row => row.ExchangeId == exchangeId);
+    public bool HasRows(Guid exchangeId) => _rows.Read(PartOf(exchangeId, 0)).Any(row => row.ExchangeId == exchangeId);
 
     /// <summary>Reads the whole log.</summary>
     public async Task ReadAsync(WorkProgress progress, CancellationToken cancellation)
@@ -82,7 +82,7 @@ internal sealed class ReplayRun : IDisposable
 
     /// <summary>What the log tells of one exchange; of several, if several counterparts gave the same id.</summary>
     public IReadOnlyList<ReplayedExchange> Find(Guid exchangeId) =>
-        ReplayedExchange.Group(_entries.Read(_entries.PartOf(exchangeId)).Where(entry => entry.ExchangeId == exchangeId));
+        ReplayedExchange.Group(_entries.Read(PartOf(exchangeId, 0)).Where(entry => entry.ExchangeId == exchangeId));
 
     /// <summary>Where the rows that were added differ from those that the whole log leads to.</summary>
     /// <param name="only">One exchange, or all.</param>
@@ -91,7 +91,7 @@ internal sealed class ReplayRun : IDisposable
     {
         _places.Judge(_entries.ReadAll());
         var check = new DriftCheck(stable);
-        var parts = only is { } id ? [_entries.PartOf(id)] : Enumerable.Range(0, _entries.Parts);
+        var parts = only is { } id ? [PartOf(id, 0)] : Enumerable.Range(0, _entries.Parts);
         return parts.SelectMany(part => check.Compare(OfLog(part, only), OfDatabase(part, only)));
     }
 
@@ -126,14 +126,14 @@ internal sealed class ReplayRun : IDisposable
         if (entry.Message is not { } message)
             return;
         _places.Note(message);
-        _entries.AddWritten(_entries.PartOf((message.ExchangeId ?? message.MessageId)!.Value), entry.Written!);
+        _entries.AddWritten(PartOf(message.ExchangeId, message.Index), entry.Written!);
     }
 
-    private KeptRows OfLog(int part, Guid? only)
-    {
-        var rows = ReplayedExchange.Group(_entries.Read(part)).Where(exchange => only is null || exchange.ExchangeId == only).Select(exchange => KeptRows.Of(exchange, _places)).ToList();
-        return new([.. rows.SelectMany(row => row.Exchanges)], [.. rows.SelectMany(row => row.Messages)]);
-    }
+    // What is of one exchange lies together; what tells of none lies with others by its index.
+    private int PartOf(Guid? exchangeId, long index) => exchangeId is { } id ? _entries.PartOf(id) : (int)Math.Abs(index % _entries.Parts);
+
+    private KeptRows OfLog(int part, Guid? only) =>
+        KeptRows.Of([.. _entries.Read(part).Where(entry => only is null || entry.ExchangeId == only)], _places);
 
     private KeptRows OfDatabase(int part, Guid? only)
     {

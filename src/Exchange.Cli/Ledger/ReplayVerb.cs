@@ -57,6 +57,8 @@ internal sealed class ReplayVerb : Verb
             rows.Add(0, new(exchange, null));
         await foreach (var message in new DatabaseRows(client).MessagesAsync(invocation.Value(_exchange), cancellation))
             rows.Add(0, new(null, message));
+        await foreach (var message in new DatabaseRows(client).IncompleteAsync(invocation.Value(_exchange), cancellation))
+            rows.Add(0, new(null, message));
         var source = await GatewaySource.OpenAsync(client, home, cancellation);
         using var run = new ReplayRun(source, moment);
         foreach (var row in rows.ReadAll())

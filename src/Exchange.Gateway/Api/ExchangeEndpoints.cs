@@ -34,12 +34,12 @@ internal static class ExchangeEndpoints
         var text = MessageId.Write(id);
         if (db.Exchanges.FirstOrDefault(row => row.ExchangeId == text) is not { } exchange)
             return Problems.NotFound("exchange");
-        var messages = db.Messages.Where(MessageViews.CanBeShown)
+        var messages = db.Messages.Where(MessageViews.IsComplete)
             .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderBy(row => row.EntryIndex).ToList();
         using var sql = database.OpenSession();
         var state = ExchangeHistory.State(sql, PartyName.Parse(exchange.Counterpart), id);
         return Results.Json(
-            View(exchange, JsonSerializer.SerializeToNode(state, ProtocolJson.Options), MessageViews.Of(messages, _ => exchange.Reference, logger)),
+            View(exchange, JsonSerializer.SerializeToNode(state, ProtocolJson.Options), MessageViews.Of(messages, row => MessageViews.Of(row, exchange.Reference), logger)),
             ProtocolJson.Options);
     }
 

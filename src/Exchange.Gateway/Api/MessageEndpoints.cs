@@ -36,7 +36,7 @@ internal static class MessageEndpoints
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
         var rows = db.Messages
-            .Where(MessageViews.CanBeShown)
+            .Where(MessageViews.IsComplete)
             .Where(row => (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
                 && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
             .OrderByDescending(row => row.EntryIndex)
@@ -45,7 +45,16 @@ internal static class MessageEndpoints
         var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
         // An opening message that was refused has no exchange, and so no reference that counts.
         var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
-        return Results.Json(MessageViews.Of(rows, row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)), logger), ProtocolJson.Options);
+        return Results.Json(MessageViews.Of(rows, row => MessageViews.Of(row, references.GetValueOrDefault((row.Counterpart, row.ExchangeId!))), logger), ProtocolJson.Options);
+    }
+
+    /// <summary>Those that have no id of their own, the newest first.</summary>
+    public static IResult Incomplete(Database database, ILogger<MessageView> logger, long? before)
+    {
+        using var db = database.Open();
+        var rows = db.Messages.Where(MessageViews.IsIncomplete).Where(row => before == null || row.EntryIndex < before)
+            .OrderByDescending(row => row.EntryIndex).Take(Page).ToList();
+        return Results.Json(MessageViews.Of(rows, MessageViews.OfIncomplete, logger), ProtocolJson.Options);
     }
 
     public static IResult Read(Guid id, Database database)
@@ -86,7 +95,7 @@ internal static class MessageEndpoints
     internal static MessageRow? Find(ExchangeDb db, Guid id)
     {
         var text = MessageId.Write(id);
-        return db.Messages.Where(MessageViews.CanBeShown).Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
+        return db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
     }
 
     private static string? ReferenceOf(ExchangeDb db, MessageRow row) => db.Exchanges

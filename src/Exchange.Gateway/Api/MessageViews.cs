@@ -11,9 +11,13 @@ namespace Exchange.Gateway.Api;
 /// <summary>How a message's row is shown.</summary>
 internal static class MessageViews
 {
-    /// <summary>Rows that can be shown: not those of refused messages of which not all could be read. Their entries tell of them.</summary>
-    public static readonly Expression<Func<MessageRow, bool>> CanBeShown = row => row.MessageId != null && row.ExchangeId != null
+    /// <summary>Rows of messages that can be told by their id: not those of refused ones of which not all could be read, or whose id or sequence another had.</summary>
+    public static readonly Expression<Func<MessageRow, bool>> IsComplete = row => row.MessageId != null && row.ExchangeId != null
         && row.Kind != null && row.Sequence != null && row.IssuedAt != null && row.ExpiresAt != null;
+
+    /// <summary>All other rows.</summary>
+    public static readonly Expression<Func<MessageRow, bool>> IsIncomplete = row => row.MessageId == null || row.ExchangeId == null
+        || row.Kind == null || row.Sequence == null || row.IssuedAt == null || row.ExpiresAt == null;
 
     public static MessageView Of(MessageRow row, string? reference, JsonNode? content = null) => new()
     {
@@ -22,38 +26,62 @@ internal static class MessageViews
         Reference = reference,
         Counterpart = row.Counterpart,
         Outgoing = row.Outgoing,
-        Kind = CodeNames<MessageKind>.TryParse(row.Kind!, out var kind) ? kind : throw new InvalidDataException($"Message {row.MessageId} has no known kind."),
+        Kind = KindOf(row, row.Kind!),
         Sequence = row.Sequence!.Value,
         Signed = Digest.Parse(row.Signed),
         Sealed = Digest.Parse(row.Sealed),
-        IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.IssuedAt!.Value),
-        ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt!.Value),
-        RecordedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAt),
+        IssuedAt = Time(row.IssuedAt)!.Value,
+        ExpiresAt = Time(row.ExpiresAt)!.Value,
+        RecordedAt = Time(row.RecordedAt)!.Value,
         Transport = Transport(row),
         Code = row.Code,
-        SettledAt = row.SettledAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+        SettledAt = Time(row.SettledAt),
         EntryIndex = row.EntryIndex,
         Message = content,
     };
 
-    /// <summary>Rows as they are shown. One that somebody has damaged is told of and left out: whoever compares with the log finds it missing.</summary>
-    public static List<MessageView> Of(IEnumerable<MessageRow> rows, Func<MessageRow, string?> referenceOf, ILogger logger)
+    public static IncompleteMessageView OfIncomplete(MessageRow row) => new()
     {
-        var views = new List<MessageView>();
+        MessageId = row.MessageId is { } id ? Guid.Parse(id) : null,
+        ExchangeId = row.ExchangeId is { } exchange ? Guid.Parse(exchange) : null,
+        Counterpart = row.Counterpart,
+        Outgoing = row.Outgoing,
+        Kind = row.Kind is { } kind ? KindOf(row, kind) : null,
+        Sequence = row.Sequence,
+        Signed = Digest.Parse(row.Signed),
+        Sealed = Digest.Parse(row.Sealed),
+        IssuedAt = Time(row.IssuedAt),
+        ExpiresAt = Time(row.ExpiresAt),
+        RecordedAt = Time(row.RecordedAt)!.Value,
+        Transport = Transport(row),
+        Code = row.Code,
+        SettledAt = Time(row.SettledAt),
+        EntryIndex = row.EntryIndex,
+    };
+
+    /// <summary>Rows as they are shown. One that somebody has damaged is told of and left out: whoever compares with the log finds it missing.</summary>
+    public static List<T> Of<T>(IEnumerable<MessageRow> rows, Func<MessageRow, T> viewOf, ILogger logger)
+    {
+        var views = new List<T>();
         foreach (var row in rows)
         {
             try
             {
-                views.Add(Of(row, referenceOf(row)));
+                views.Add(viewOf(row));
             }
             catch (Exception damage) when (damage is FormatException or InvalidDataException or ArgumentException)
             {
-                logger.LogError("The row of message {MessageId} in the database is damaged and is not shown: {Reason} Compare with: exchange ledger replay; mend with: exchange db rebuild", row.MessageId, damage.Message);
+                logger.LogError("The row of message {MessageId}, of entry {Entry}, in the database is damaged and is not shown: {Reason} Compare with: exchange ledger replay; mend with: exchange db rebuild", row.MessageId, row.EntryIndex, damage.Message);
             }
         }
 
         return views;
     }
+
+    private static MessageKind KindOf(MessageRow row, string text) =>
+        CodeNames<MessageKind>.TryParse(text, out var kind) ? kind : throw new InvalidDataException($"Message {row.MessageId} has no known kind.");
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     private static string Transport(MessageRow row) => (row.Outgoing, row.Code) switch
     {

@@ -54,6 +54,9 @@ internal static class Routes
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
             .WithSummary("The newest case messages first, at most 200, without content; 'before' is the entry index of the last one of the page before.")
             .Produces<IReadOnlyList<MessageView>>().WithMetadata(new OpenToAuditors("messages"));
+        api.MapGet("/messages/incomplete", MessageEndpoints.Incomplete).WithName("listIncompleteMessages")
+            .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; 'before' as for messages.")
+            .Produces<IReadOnlyList<IncompleteMessageView>>().WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
             .WithSummary("One case message, without content.")
             .Produces<MessageView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));

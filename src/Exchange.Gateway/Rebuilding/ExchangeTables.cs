@@ -45,12 +45,16 @@ internal sealed class ExchangeTables(SqlSession sql)
 
     private void Record(MessageEntry entry)
     {
-        var (outline, isRefused) = (OutlineOf(entry), entry.Event == LedgerEvents.MessageRejected);
-        if (isRefused && MessageTable.FindFirst(sql, entry.Counterpart, outline) is not null)
-            outline = new();
-        if (!isRefused && entry.Step!.Opens)
+        var (outline, record) = (OutlineOf(entry), new MessageRecord(entry.Signed!.Value, entry.Sealed!.Value, entry.At, entry.Index) { Code = entry.Code });
+        if (entry.Event == LedgerEvents.MessageRejected)
+        {
+            MessageTable.InsertRefusedRow(sql, entry.Counterpart, outline, record);
+            return;
+        }
+
+        if (entry.Step!.Opens)
             ExchangeTable.InsertRow(sql, entry.Counterpart, entry.ExchangeId!.Value, ReferenceOf(entry), entry.IsOurs, entry.At);
-        MessageTable.InsertRow(sql, entry.Counterpart, entry.IsOurs, outline, new(entry.Signed!.Value, entry.Sealed!.Value, entry.At, entry.Index) { Code = entry.Code });
+        MessageTable.InsertRow(sql, entry.Counterpart, entry.IsOurs, outline, record);
     }
 
     private static MessageOutline OutlineOf(MessageEntry entry) => new()

@@ -121,7 +121,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             Code = code,
             Signature = opened?.Signature.Detached.ToArray(),
         };
-        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, MessageTable.FindFirst(transaction.Sql, arrival.Counterpart, outline) is null ? outline : new(), record);
+        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, outline, record);
         Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
     }
 

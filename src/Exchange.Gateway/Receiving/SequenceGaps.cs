@@ -37,11 +37,11 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
         return [.. Theirs(sql, counterpart, now - Horizon), .. Ours(sql, counterpart, now)];
     }
 
-    // What waits to be judged has come; it is no gap.
+    // What waits to be judged has come; it is no gap. A message whose id was another's is named by its signature.
     private static List<SequenceGap> Theirs(SqlSession sql, PartyName counterpart, DateTimeOffset before) => sql.Query(
         """
-        SELECT exchange_id, missing, message_id FROM (
-            SELECT m.exchange_id, m.message_id, m.sequence, 1 + COALESCE((SELECT MAX(p.sequence) FROM messages p WHERE p.counterpart = m.counterpart
+        SELECT exchange_id, missing, proof FROM (
+            SELECT m.exchange_id, COALESCE(m.message_id, m.signed) AS proof, m.sequence, 1 + COALESCE((SELECT MAX(p.sequence) FROM messages p WHERE p.counterpart = m.counterpart
                 AND p.outgoing = m.outgoing AND p.exchange_id = m.exchange_id AND p.sequence < m.sequence), 0) AS missing
             FROM messages m WHERE m.counterpart = @p0 AND m.outgoing = @p1 AND m.sequence > 1 AND m.issued_at < @p2) found
         WHERE missing < sequence

@@ -35,7 +35,7 @@ internal static class MessageTable
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
 
-    /// <summary>The counterpart's message that has this id or this sequence already: what comes second is found by its digests alone.</summary>
+    /// <summary>The counterpart's message that has this id or this sequence already.</summary>
     public static StoredMessage? FindFirst(SqlSession sql, PartyName counterpart, MessageOutline outline)
     {
         if (outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is { } sameId)
@@ -50,14 +50,24 @@ internal static class MessageTable
         InsertContent(sql, record);
     }
 
-    /// <summary>
-    /// Stores a refusal under what could be read of it: a refused message uses up its id and its sequence. Without an outline
-    /// it is found by its digests alone.
-    /// </summary>
+    /// <summary>Stores a refusal under what could be read of it.</summary>
     public static void InsertRefused(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
     {
-        InsertRow(sql, counterpart, outgoing: false, outline, record);
+        InsertRefusedRow(sql, counterpart, outline, record);
         InsertContent(sql, record);
+    }
+
+    /// <summary>
+    /// Stores the row of a refusal alone. A refused message uses up its id and its sequence, each unless another has it already
+    /// (border protocol, section 7, "Codes"); <c>RefusalPlaces</c> tells the same from the log.
+    /// </summary>
+    public static void InsertRefusedRow(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
+    {
+        var takesId = record.Code != ReceiptCode.IdReused && outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is null;
+        var takesSequence = record.Code != ReceiptCode.SequenceReused && outline.Sequence is { } sequence
+            && (outline.ExchangeId is not { } exchange || FindSequence(sql, counterpart, outgoing: false, exchange, sequence) is null);
+        InsertRow(sql, counterpart, outgoing: false,
+            outline with { MessageId = takesId ? outline.MessageId : null, Sequence = takesSequence ? outline.Sequence : null }, record);
     }
 
     /// <summary>Stores the row alone: what the message says and its signature lie apart.</summary>

@@ -18,7 +18,7 @@ public sealed class DriftCheck(long stable = long.MaxValue)
         return
         [
             .. Pairs(log.Exchanges, database.Exchanges, row => (row.Counterpart, row.ExchangeId)).SelectMany(pair => Compare(pair.Log, pair.Database)),
-            .. Pairs(log.Messages, database.Messages, row => (row.Counterpart, row.Outgoing, row.ExchangeId, row.MessageId)).SelectMany(pair => Compare(pair.Log, pair.Database)),
+            .. Pairs(log.Messages, database.Messages, row => (row.Counterpart, row.Outgoing, row.ExchangeId, row.MessageId, Entry: row.HasNames ? -1 : row.Entry)).SelectMany(pair => Compare(pair.Log, pair.Database)),
         ];
     }
 
@@ -37,29 +37,25 @@ public sealed class DriftCheck(long stable = long.MaxValue)
     private IEnumerable<Drift> Compare(KeptExchange? log, KeptExchange? database)
     {
         if (log is null || database is null)
-            return log is not null && log.Entry >= stable ? [] : [Missing((log ?? database)!.Counterpart, (log ?? database)!.ExchangeId, null, log?.Entry, log is not null)];
-        return Differences(
+            return log is not null && log.Entry >= stable ? [] : [Of((log ?? database)!).Missing(log?.Entry)];
+        return Of(log).Fields(
+            log.Entry,
             ("reference", log.Reference, database.Reference),
             ("openedByUs", Text(log.OpenedByUs), Text(database.OpenedByUs)),
-            ("openedAt", Text(log.OpenedAt), Text(database.OpenedAt)))
-            .Select(field => new Drift(log.Counterpart, log.ExchangeId, null, field.Name, log.Entry, field.Log, field.Database));
+            ("openedAt", Text(log.OpenedAt), Text(database.OpenedAt)));
     }
 
     private IEnumerable<Drift> Compare(KeptMessage? log, KeptMessage? database)
     {
         if (log is null || database is null)
-        {
-            return log is not null && log.Entry >= stable
-                ? []
-                : [Missing((log ?? database)!.Counterpart, (log ?? database)!.ExchangeId, (log ?? database)!.MessageId, log?.Entry, log is not null)];
-        }
-
+            return log is not null && log.Entry >= stable ? [] : [Of((log ?? database)!).Missing(log?.Entry)];
         return (log.Settlement ?? log.Entry) >= stable ? [] : Fields(log, database);
     }
 
     private static IEnumerable<Drift> Fields(KeptMessage log, KeptMessage database) =>
     [
-        .. Differences(
+        .. Of(log).Fields(
+            log.Entry,
             ("kind", log.Kind, database.Kind),
             ("sequence", Text(log.Sequence), Text(database.Sequence)),
             ("signed", log.Signed?.ToString(), database.Signed?.ToString()),
@@ -67,24 +63,36 @@ public sealed class DriftCheck(long stable = long.MaxValue)
             ("issuedAt", Text(log.IssuedAt), Text(database.IssuedAt)),
             ("expiresAt", Text(log.ExpiresAt), Text(database.ExpiresAt)),
             ("recordedAt", Text(log.RecordedAt), Text(database.RecordedAt)),
-            ("entryIndex", Text(log.Entry), Text(database.Entry)))
-            .Select(field => new Drift(log.Counterpart, log.ExchangeId, log.MessageId, field.Name, log.Entry, field.Log, field.Database)),
-        .. Differences(
+            ("entryIndex", Text(log.Entry), Text(database.Entry))),
+        .. Of(log).Fields(
+            log.Settlement ?? log.Entry,
             ("transport", log.Transport, database.Transport),
             ("code", Text(log.Code), Text(database.Code)),
-            ("settledAt", Text(log.SettledAt), Text(database.SettledAt)))
-            .Select(field => new Drift(log.Counterpart, log.ExchangeId, log.MessageId, field.Name, log.Settlement ?? log.Entry, field.Log, field.Database)),
+            ("settledAt", Text(log.SettledAt), Text(database.SettledAt))),
     ];
 
-    private static Drift Missing(string counterpart, Guid exchangeId, Guid? messageId, long? entry, bool isInLog) =>
-        new(counterpart, exchangeId, messageId, Drift.Row, entry, isInLog ? "there is one" : null, isInLog ? null : "there is one");
+    private static Subject Of(KeptExchange row) => new(row.Counterpart, row.ExchangeId, null, null);
 
-    private static IEnumerable<(string Name, string? Log, string? Database)> Differences(params IEnumerable<(string Name, string? Log, string? Database)> fields) =>
-        fields.Where(field => field.Log != field.Database);
+    private static Subject Of(KeptMessage row) => new(row.Counterpart, row.ExchangeId, row.MessageId, row.HasNames ? null : row.Entry);
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(bool flag) => flag ? "true" : "false";
 
     private static string? Text(DateTimeOffset? time) => time is { } value ? ProtocolTime.Write(value) : null;
+
+    /// <summary>What a drift is of.</summary>
+    private sealed record Subject(string Counterpart, Guid? ExchangeId, Guid? MessageId, long? OfEntry)
+    {
+        private const string There = "there is one";
+
+        /// <summary>One side has a row, the other has none.</summary>
+        public Drift Missing(long? entry) => Is(Drift.Row, entry, entry is null ? null : There, entry is null ? There : null);
+
+        public IEnumerable<Drift> Fields(long? entry, params IEnumerable<(string Name, string? Log, string? Database)> fields) =>
+            fields.Where(field => field.Log != field.Database).Select(field => Is(field.Name, entry, field.Log, field.Database));
+
+        private Drift Is(string field, long? entry, string? log, string? database) =>
+            new(Counterpart, ExchangeId, MessageId, field, entry, log, database) { OfEntry = OfEntry };
+    }
 }

@@ -5,27 +5,32 @@ namespace Exchange.Ledger.Replay;
 /// <summary>What a database keeps of some exchanges, or must keep by what their log says: the tables are a cache of it.</summary>
 public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyList<KeptMessage> Messages)
 {
-    /// <summary>The rows that the entries of an exchange lead to.</summary>
-    /// <param name="exchange">What the log tells of it.</param>
-    /// <param name="places">Which refusals have a row under their own id.</param>
-    public static KeptRows Of(ReplayedExchange exchange, RefusalPlaces places)
+    /// <summary>The rows that entries lead to.</summary>
+    /// <param name="entries">All that the log tells of some exchanges, and refusals that are of none.</param>
+    /// <param name="places">What the refusals' rows have.</param>
+    public static KeptRows Of(IReadOnlyCollection<MessageEntry> entries, RefusalPlaces places)
     {
-        ArgumentNullException.ThrowIfNull(exchange);
+        ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(places);
+        var exchanges = ReplayedExchange.Group(entries);
+        return new(
+            [.. exchanges.Select(ExchangeOf).OfType<KeptExchange>()],
+            [.. exchanges.SelectMany(MessagesOf).Concat(entries.Where(entry => entry.IsRefusal).Select(places.Kept).Select(Row)).OrderBy(row => row.Entry)]);
+    }
+
+    private static IEnumerable<KeptMessage> MessagesOf(ReplayedExchange exchange)
+    {
         var rows = new Dictionary<(bool, Guid), KeptMessage>();
-        foreach (var entry in exchange.Entries)
+        foreach (var entry in exchange.Entries.Where(entry => !entry.IsRefusal))
         {
             if (entry.IsSettlement)
                 Settle(rows, entry);
-            else if (entry.Event != LedgerEvents.MessageRejected || (CanBeShown(entry) && places.Has(entry)))
+            else
                 rows.TryAdd((entry.IsOurs, entry.MessageId!.Value), Row(entry));
         }
 
-        return new(ExchangeOf(exchange) is { } kept ? [kept] : [], [.. rows.Values.OrderBy(row => row.Entry)]);
+        return rows.Values;
     }
-
-    // A refusal of which not all could be read has a row that nobody is shown.
-    private static bool CanBeShown(MessageEntry refusal) => refusal.Detail is { IssuedAt: not null, ExpiresAt: not null };
 
     private static KeptExchange? ExchangeOf(ReplayedExchange exchange)
     {
@@ -44,10 +49,10 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
             rows[key] = sent with { Transport = Transport(entry), Code = (int?)entry.Code, SettledAt = entry.At, Settlement = entry.Index };
     }
 
-    private static KeptMessage Row(MessageEntry entry) => new(entry.Counterpart.Value, entry.IsOurs, entry.MessageId!.Value, entry.ExchangeId!.Value, entry.Index)
+    private static KeptMessage Row(MessageEntry entry) => new(entry.Counterpart.Value, entry.IsOurs, entry.MessageId, entry.ExchangeId, entry.Index)
     {
-        Kind = entry.Kind!,
-        Sequence = entry.Sequence!.Value,
+        Kind = entry.Kind,
+        Sequence = entry.Sequence,
         Signed = entry.Signed,
         Sealed = entry.Sealed,
         IssuedAt = entry.Detail.IssuedAt,

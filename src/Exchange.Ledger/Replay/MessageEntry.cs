@@ -44,6 +44,9 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
     /// <summary>True for a message of the log's own party.</summary>
     public bool IsOurs => Event is LedgerEvents.MessageSent or LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 
+    /// <summary>True for our own refusal of a counterpart's message.</summary>
+    public bool IsRefusal => Event == LedgerEvents.MessageRejected;
+
     /// <summary>True for what a receipt told.</summary>
     public bool IsSettlement => Event is LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 

@@ -5,14 +5,14 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Ledger.Replay;
 
 /// <summary>
-/// Which refusals of a counterpart's messages have a row under their own id: those whose id and sequence were free when they
-/// came. All others are kept by their digests alone. Holds the refusals in memory, and nothing else.
+/// What the row of each refusal of a counterpart's message has: its id and its sequence, each unless another message had it
+/// when the refusal came. Holds the refusals' names in memory, and nothing else.
 /// </summary>
 public sealed class RefusalPlaces
 {
-    private readonly HashSet<(PartyName, Guid)> _ids = [];
-    private readonly HashSet<(PartyName, Guid, int)> _sequences = [];
-    private readonly HashSet<long> _nameless = [];
+    private readonly Names _refused = new();
+    private readonly HashSet<long> _withoutId = [];
+    private readonly HashSet<long> _withoutSequence = [];
 
     /// <summary>Judges a log that is in memory.</summary>
     public static RefusalPlaces Of(IReadOnlyCollection<MessageEntry> entries)
@@ -29,9 +29,8 @@ public sealed class RefusalPlaces
     public void Note(MessageEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (!IsInQuestion(entry))
-            return;
-        Take(entry, _ids, _sequences);
+        if (entry.IsRefusal)
+            _refused.Take(entry);
     }
 
     /// <summary>Judges each refusal by what came before it.</summary>
@@ -39,43 +38,52 @@ public sealed class RefusalPlaces
     public void Judge(IEnumerable<MessageEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        if (_ids.Count == 0 && _sequences.Count == 0)
+        if (_refused.IsEmpty)
             return;
-        var ids = new HashSet<(PartyName, Guid)>();
-        var sequences = new HashSet<(PartyName, Guid, int)>();
+        var taken = new Names();
         foreach (var entry in entries.Where(Concerns).OrderBy(entry => entry.Index))
         {
-            if (IsInQuestion(entry) && IsTaken(entry, ids, sequences))
-                _nameless.Add(entry.Index);
-            else
-                Take(entry, ids, sequences);
+            if (entry.IsRefusal && (entry.Code == ReceiptCode.IdReused || taken.HasId(entry)))
+                _withoutId.Add(entry.Index);
+            if (entry.IsRefusal && (entry.Code == ReceiptCode.SequenceReused || taken.HasSequence(entry)))
+                _withoutSequence.Add(entry.Index);
+            taken.Take(Kept(entry));
         }
     }
 
-    /// <summary>True if the refusal has a row under its own id.</summary>
-    public bool Has(MessageEntry refusal)
+    /// <summary>The refusal without what another message had.</summary>
+    public MessageEntry Kept(MessageEntry refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return IsInQuestion(refusal) && !_nameless.Contains(refusal.Index);
+        return refusal with
+        {
+            MessageId = _withoutId.Contains(refusal.Index) ? null : refusal.MessageId,
+            Sequence = _withoutSequence.Contains(refusal.Index) ? null : refusal.Sequence,
+        };
     }
-
-    private static bool IsTaken(MessageEntry entry, HashSet<(PartyName, Guid)> ids, HashSet<(PartyName, Guid, int)> sequences) =>
-        (entry.MessageId is { } id && ids.Contains((entry.Counterpart, id)))
-        || (entry is { ExchangeId: { } exchange, Sequence: { } sequence } && sequences.Contains((entry.Counterpart, exchange, sequence)));
-
-    // A refusal uses up what could be read of it.
-    private static void Take(MessageEntry entry, HashSet<(PartyName, Guid)> ids, HashSet<(PartyName, Guid, int)> sequences)
-    {
-        if (entry.MessageId is { } id)
-            ids.Add((entry.Counterpart, id));
-        if (entry is { ExchangeId: { } exchange, Sequence: { } sequence })
-            sequences.Add((entry.Counterpart, exchange, sequence));
-    }
-
-    // What was refused because its id or sequence was taken has no place, without a question.
-    private static bool IsInQuestion(MessageEntry entry) =>
-        entry.Event == LedgerEvents.MessageRejected && entry.Code is not (ReceiptCode.IdReused or ReceiptCode.SequenceReused);
 
     private bool Concerns(MessageEntry entry) =>
-        (entry.Event == LedgerEvents.MessageAccepted || IsInQuestion(entry)) && IsTaken(entry, _ids, _sequences);
+        entry.IsRefusal || (entry.Event == LedgerEvents.MessageAccepted && (_refused.HasId(entry) || _refused.HasSequence(entry)));
+
+    /// <summary>Ids and sequences that are taken.</summary>
+    private sealed class Names
+    {
+        private readonly HashSet<(PartyName, Guid)> _ids = [];
+        private readonly HashSet<(PartyName, Guid, int)> _sequences = [];
+
+        public bool IsEmpty => _ids.Count == 0 && _sequences.Count == 0;
+
+        public bool HasId(MessageEntry entry) => entry.MessageId is { } id && _ids.Contains((entry.Counterpart, id));
+
+        public bool HasSequence(MessageEntry entry) =>
+            entry is { ExchangeId: { } exchange, Sequence: { } sequence } && _sequences.Contains((entry.Counterpart, exchange, sequence));
+
+        public void Take(MessageEntry entry)
+        {
+            if (entry.MessageId is { } id)
+                _ids.Add((entry.Counterpart, id));
+            if (entry is { ExchangeId: { } exchange, Sequence: { } sequence })
+                _sequences.Add((entry.Counterpart, exchange, sequence));
+        }
+    }
 }

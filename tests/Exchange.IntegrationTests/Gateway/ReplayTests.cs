@@ -71,6 +71,20 @@ internal sealed class ReplayTests
         run.Output.ShouldContain("says there is one, the database nothing");
     }
 
+    [TestCase("message_id = NULL", "DRIFT: message without an id, of entry ")]
+    [TestCase("issued_at = NULL", "issuedAt: entry ")]
+    public async Task A_row_that_lost_a_name_or_a_time_is_named(string change, string expected)
+    {
+        await using var copy = Stopped(TwoCountries.Asker);
+        StartedHome.Change(copy.Home, $"UPDATE messages SET {change} WHERE message_id = '{_request.MessageId}'");
+
+        var run = await copy.WhileRunningAsync(() => CommandLine.RunAsync("ledger", "replay", "--home", copy.Home.Folder));
+
+        run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, run.Error);
+        run.Output.ShouldContain($"DRIFT: message {_request.MessageId} of exchange {_request.ExchangeId}");
+        run.Output.ShouldContain(expected);
+    }
+
     [Test]
     public async Task An_exchange_that_only_the_database_has_is_named_when_it_is_asked_for()
     {

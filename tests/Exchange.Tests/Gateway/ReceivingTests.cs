@@ -109,6 +109,22 @@ internal sealed class ReceivingTests
     }
 
     [Test]
+    public async Task A_message_that_is_refused_for_its_id_uses_up_its_sequence_and_one_for_its_sequence_its_id()
+    {
+        var header = TestGateway.TheirRequest();
+        var reusedId = header with { Sequence = 2 };
+        var reusedSequence = header with { MessageId = MessageId.New(TimeProvider.System) };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(reusedId));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(reusedSequence));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(reusedId with { MessageId = MessageId.New(TimeProvider.System) }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(reusedSequence with { Sequence = 3 }));
+
+        Codes().ShouldBe("100 502 503 503 502");
+        _gateway.Read<string>("SELECT group_concat(COALESCE(sequence, '-'), ' ') FROM (SELECT sequence FROM messages ORDER BY entry_index)").ShouldBe("1 2 - - 3");
+    }
+
+    [Test]
     public async Task A_message_that_has_expired_when_it_comes_is_refused()
     {
         var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
@@ -471,7 +487,7 @@ internal sealed class ReceivingTests
 
         Codes().ShouldBe("402 401");
         using var db = _gateway.Part<Database>().Open();
-        db.Messages.Where(MessageViews.CanBeShown).Select(row => MessageViews.Of(row, "", null)).ShouldHaveSingleItem().Outgoing.ShouldBeTrue();
+        db.Messages.Where(MessageViews.IsComplete).Select(row => MessageViews.Of(row, "", null)).ShouldHaveSingleItem().Outgoing.ShouldBeTrue();
     }
 
     [Test]

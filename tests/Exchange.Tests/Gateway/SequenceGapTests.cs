@@ -1,4 +1,5 @@
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Microsoft.Extensions.Time.Testing;
@@ -56,6 +57,19 @@ internal sealed class SequenceGapTests
     }
 
     [Test]
+    public async Task What_was_refused_for_its_id_is_not_missing_and_shows_what_is()
+    {
+        var sent = await _gateway.SendAsync();
+        var first = MessageId.New(_clock);
+        foreach (var sequence in (int[])[1, 2, 4])
+            await AnswerAsync(sent, first, sequence);
+        _clock.Advance(TimeSpan.FromDays(98));
+        await LookAsync();
+
+        Alarms("theirs").ShouldBe($"{MessageId.Write(sent.ExchangeId)} 3 theirs");
+    }
+
+    [Test]
     public async Task A_message_of_ours_that_was_never_receipted_raises_one_alarm_when_its_resending_ends()
     {
         var sent = await _gateway.SendAsync();
@@ -75,22 +89,24 @@ internal sealed class SequenceGapTests
     {
         var sent = await _gateway.SendAsync();
         foreach (var sequence in (int[])[1, 3])
-        {
-            var id = MessageId.New(_clock);
-            var answer = TestGateway.TheirRequest(_clock.Now()) with
-            {
-                MessageId = id,
-                ExchangeId = sent.ExchangeId,
-                Kind = MessageKind.Response,
-                Reference = sent.Reference,
-                Sequence = sequence,
-                InReplyTo = new(sent.MessageId, sent.Signed),
-            };
-            await _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial }));
-        }
+            await AnswerAsync(sent, MessageId.New(_clock), sequence);
 
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 0 AND code = 100").ShouldBe(2);
         return MessageId.Write(sent.ExchangeId);
+    }
+
+    private Task AnswerAsync(SendResult.Sent sent, Guid id, int sequence)
+    {
+        var answer = TestGateway.TheirRequest(_clock.Now()) with
+        {
+            MessageId = id,
+            ExchangeId = sent.ExchangeId,
+            Kind = MessageKind.Response,
+            Reference = sent.Reference,
+            Sequence = sequence,
+            InReplyTo = new(sent.MessageId, sent.Signed),
+        };
+        return _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial }));
     }
 
     private Task LookAsync() => _gateway.Part<SequenceGaps>().RaiseAsync(_gateway.Counterpart);

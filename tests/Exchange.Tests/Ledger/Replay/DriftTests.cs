@@ -65,36 +65,65 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public void A_refusal_has_a_row_of_its_own_only_where_its_id_and_its_sequence_were_free()
+    public void A_refusal_has_its_id_and_its_sequence_each_where_it_was_free()
     {
         var logs = new TwoLogs();
         var first = logs.Send(TwoLogs.Mys, MessageKind.Request);
         logs.Receive(TwoLogs.Mys, first);
+        // The id and the sequence of what was taken; then either, under a new sequence and under a new id.
         Refuse(logs, first, ReceiptCode.IdReused);
+        Refuse(logs, first with { Sequence = 2 }, ReceiptCode.IdReused);
         Refuse(logs, first with { MessageId = Id(90) }, ReceiptCode.SequenceReused);
         Refuse(logs, first with { MessageId = Id(91) }, ReceiptCode.AgainstTheVocabulary);
-        Refuse(logs, first with { MessageId = Id(92), Sequence = 5 }, ReceiptCode.AgainstTheVocabulary);
-        // The id of a row, in another exchange.
-        Refuse(logs, first with { MessageId = Id(92), ExchangeId = Id(93), Sequence = 6 }, ReceiptCode.AgainstTheVocabulary);
-        // The id of one that has none.
-        Refuse(logs, first with { MessageId = Id(91), ExchangeId = Id(94), Sequence = 7 }, ReceiptCode.HandlingRule);
-        // The id of one of which only that could be read, and that one's.
+        // The sequence, and the id, of what was refused.
+        Refuse(logs, first with { MessageId = Id(92), Sequence = 2 }, ReceiptCode.SequenceReused);
+        Refuse(logs, first with { MessageId = Id(90), Sequence = 3 }, ReceiptCode.IdReused);
+        // The id of a refusal, in another exchange; and both free.
+        Refuse(logs, first with { MessageId = Id(91), ExchangeId = Id(93), Sequence = 3 }, ReceiptCode.HandlingRule);
+        Refuse(logs, first with { MessageId = Id(94), ExchangeId = Id(93), Sequence = 4 }, ReceiptCode.HandlingRule);
+        // Of one nothing but its id could be read, and its id comes again.
         logs.Receive(TwoLogs.Mys, first, ReceiptCode.MembersOrTypes, draft => draft with { MessageId = Id(95), ExchangeId = null, Sequence = null, Detail = null });
         Refuse(logs, first with { MessageId = Id(95), ExchangeId = Id(96), Sequence = 8 }, ReceiptCode.HandlingRule);
         var entries = Entries(logs.OfBgd);
         var places = RefusalPlaces.Of(entries);
 
-        entries.Where(entry => places.Has(entry)).Select(entry => entry.Sequence).ShouldBe([5, 7, null]);
+        entries.Where(entry => entry.IsRefusal).Select(places.Kept).Select(row => (IdOf(row), row.Sequence)).ShouldBe(
+            [("", null), ("", 2), ("90", null), ("91", null), ("92", null), ("", 3), ("", 3), ("94", 4), ("95", null), ("", 8)]);
+        KeptRows.Of(entries, places).Messages.Where(row => row.Transport == "rejected").Select(row => row.Entry)
+            .ShouldBe(entries.Where(entry => entry.IsRefusal).Select(entry => entry.Index), "every refusal has a row");
+    }
+
+    [Test]
+    public void The_row_of_a_refusal_that_has_no_id_of_its_own_drifts_too()
+    {
+        var (unread, reused) = (_logs.OfBgd.Count, _logs.OfBgd.Count + 1);
+        _logs.Receive(TwoLogs.Mys, _logs.Send(TwoLogs.Mys, MessageKind.Request), ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null });
+        Refuse(_logs, _logs.Send(TwoLogs.Mys, MessageKind.Request), ReceiptCode.IdReused);
+        var entries = Entries(_logs.OfBgd);
+        var rows = KeptRows.Of(entries, RefusalPlaces.Of(entries));
+        List<string> Told(Func<KeptMessage, KeptMessage?> change) =>
+            [.. new DriftCheck().Compare(rows, rows with { Messages = [.. rows.Messages.Select(row => row.MessageId is null ? change(row) : row).OfType<KeptMessage>()] }).Select(drift => drift.ToString())];
+
+        Told(row => row).ShouldBeEmpty();
+        Told(row => row.Entry == unread ? row with { Code = 401 } : row).ShouldHaveSingleItem()
+            .ShouldBe($"message without an id, of entry {unread} with MYS: code: entry {unread} says 400, the database 401.");
+        Told(row => row.Entry == unread ? null : row).ShouldHaveSingleItem()
+            .ShouldBe($"message without an id, of entry {unread} with MYS: row: entry {unread} says there is one, the database nothing.");
+        Told(row => row.Entry == reused ? row with { Sequence = 9 } : row).ShouldHaveSingleItem().ShouldContain($"of entry {reused} and exchange ");
+        Told(row => row.Entry == unread ? row with { Entry = 99 } : row).Count.ShouldBe(2, "one is missing, one is too many");
     }
 
     private static void Refuse(TwoLogs logs, LeafDraft sent, ReceiptCode code) => logs.Receive(TwoLogs.Mys, sent, code);
+
+    // The number that a test gave it.
+    private static string IdOf(MessageEntry entry) => entry.MessageId?.ToString()[^2..] ?? "";
 
     private static Guid Id(int number) => Guid.Parse($"01a20922-b801-7000-8000-0000000000{number}");
 
     private IEnumerable<Drift> Drifts(Func<KeptRows, KeptRows> change, long stable = long.MaxValue)
     {
         var entries = Entries(_logs.OfBgd);
-        var rows = KeptRows.Of(ReplayedExchange.Group(entries).Single(), RefusalPlaces.Of(entries));
+        var rows = KeptRows.Of(entries, RefusalPlaces.Of(entries));
         return new DriftCheck(stable).Compare(rows, change(rows));
     }
 
