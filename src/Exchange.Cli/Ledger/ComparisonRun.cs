@@ -52,5 +52,6 @@ internal sealed class ComparisonRun : IDisposable
         return comparison;
     }
 
-    private static ComparedLog Log(LogFolder folder) => ComparedLog.Of(folder.Owner, folder.Size, folder.Entries(0, 1).FirstOrDefault().Leaf);
+    private static ComparedLog Log(LogFolder folder) =>
+        ComparedLog.Of(folder.Owner, folder.Size, folder.Checkpoint.SignedAt, folder.Entries(0, 1).FirstOrDefault().Leaf);
 }

@@ -73,8 +73,8 @@ internal static class LedgerFileEndpoints
     {
         if (LogExport.File(sql, log, path) is not { } bytes)
             return Problems.NotFound("file in the log up to its newest cosigned head");
-        // What is once there never changes (C2SP tlog-tiles).
-        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        // What is once there never changes (C2SP tlog-tiles), unless another log begins under this address.
+        context.Response.Headers.CacheControl = log == LogTables.Present ? "no-cache" : "private, max-age=31536000, immutable";
         return Results.Bytes(bytes, type);
     });
 

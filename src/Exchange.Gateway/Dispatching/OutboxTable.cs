@@ -16,9 +16,6 @@ internal static class OutboxTable
 
     private static readonly TimeSpan KeptAfterReceipt = TimeSpan.FromDays(30);
 
-    /// <summary>How long after its expiry a message is still sent again (border protocol, section 4).</summary>
-    public static readonly TimeSpan AfterExpiry = TimeSpan.FromDays(7);
-
     public static void Add(SqlSession sql, OutgoingMessage message)
     {
         var header = message.Message.Header;
@@ -28,7 +25,7 @@ internal static class OutboxTable
             sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND confirmed_at IS NULL", message.To.Value, kind);
         sql.Execute(
             "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
-            message.To.Value, MessageId.Write(header.MessageId), header.Kind.IsLink(), kind, (header.ExpiresAt + AfterExpiry).ToUnixTimeMilliseconds());
+            message.To.Value, MessageId.Write(header.MessageId), header.Kind.IsLink(), kind, (header.ExpiresAt + MessageHeader.ResentAfterExpiry).ToUnixTimeMilliseconds());
         sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (last_insert_rowid(), @p0)", message.Sealed.Bytes.ToArray());
     }
 

@@ -44,7 +44,7 @@ internal static class LogExport
     public static CosignedCheckpoint? Head(SqlSession sql, HeadPath path) => sql
         .Query("SELECT origin, note, cosignature FROM heads WHERE counterpart = @p0 AND size = @p1",
             row => (Origin: row.GetString(0), Note: row.GetString(1), Line: row.IsDBNull(2) ? null : row.GetString(2)), path.Party.Value, path.Size)
-        .Where(head => HeadPath.ShortOf(head.Origin) == path.Log)
+        .Where(head => HeadPath.LogOf(head.Origin) == path.Log)
         .Select(head => CosignedCheckpoint.Of(head.Note, head.Line is null ? [] : [head.Line]))
         .FirstOrDefault();
 

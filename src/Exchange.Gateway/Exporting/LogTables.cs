@@ -15,12 +15,12 @@ internal sealed record LogTables(string Entries, string Tiles, string Checkpoint
     public static LogTables Present { get; } = new("entries", "tiles", "checkpoints", "cosignatures", "receipts");
 
     /// <summary>A log that has ended, by what stands for its name in an address; nothing if none is named so.</summary>
-    public static LogTables? Former(SqlSession sql, string name) => Formers(sql).Find(former => HeadPath.ShortOf(former.Origin) == name) is { } found ? Former(found.Origin) : null;
+    public static LogTables? Former(SqlSession sql, string name) => Formers(sql).Find(former => HeadPath.LogOf(former.Origin) == name) is { } found ? Former(found.Origin) : null;
 
     /// <summary>All logs of ours that have ended, the newest first.</summary>
     public static List<FormerLogView> Formers(SqlSession sql) => sql.Query(
         "SELECT origin, size, ended_at FROM former_logs ORDER BY ended_at DESC",
-        row => new FormerLogView(row.GetString(0), row.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), $"former/{HeadPath.ShortOf(row.GetString(0))}"));
+        row => new FormerLogView(row.GetString(0), row.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), $"former/{HeadPath.LogOf(row.GetString(0))}"));
 
     private static LogTables Former(string origin)
     {

@@ -120,6 +120,9 @@ internal sealed class JournalWriter : IDisposable
                 "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
             _logger.LogError(Trace.Of(exception), "The journal could not record a batch of {Count}: {Reason}", batch.Count, exception.Message);
             Reset();
+            // What a batch needs of the log beside its own entries are tiles. Without them no proof can be made, nor any later.
+            if (exception is InvalidDataException)
+                _log.FindDamaged($"{exception.Message} The database was changed. {LogDoubt.WayOut}");
             batch.ForEach(proposal => proposal.Fail(fault));
             return;
         }

@@ -74,6 +74,7 @@ internal sealed class ClockWatch(TimeProvider clock)
         }
     }
 
-    // Their clock now, by the time that has passed here since they told it, which no setting of our clock changes.
-    private TimeSpan Difference((DateTimeOffset TheirNow, long At) heard) => heard.TheirNow + clock.GetElapsedTime(heard.At) - clock.GetUtcNow();
+    // Their clock now, by the time that has passed here since they told it, which no setting of our clock changes. First what is
+    // between the two: a counterpart may say that it is the last day that a time can name.
+    private TimeSpan Difference((DateTimeOffset TheirNow, long At) heard) => heard.TheirNow - clock.GetUtcNow() + clock.GetElapsedTime(heard.At);
 }

@@ -7,4 +7,5 @@ namespace Exchange.Gateway.Linking;
 /// <param name="Announce">Our newest head, which nothing has carried yet.</param>
 /// <param name="AnnounceAgainFrom">Our newest head once more, proved from this cosigned size.</param>
 /// <param name="QuarantineToCount">True if our log has not been told of all that was quarantined.</param>
-internal sealed record DueOnLink(UncosignedHead? Cosign, bool Announce, long? AnnounceAgainFrom, bool QuarantineToCount);
+/// <param name="AlarmToEnter">True if our log has not been told of an alarm.</param>
+internal sealed record DueOnLink(UncosignedHead? Cosign, bool Announce, long? AnnounceAgainFrom, bool QuarantineToCount, bool AlarmToEnter);

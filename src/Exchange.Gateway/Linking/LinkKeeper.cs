@@ -80,6 +80,8 @@ internal sealed class LinkKeeper(
             _announcedAgain++;
         if (due.QuarantineToCount)
             await journal.ProposeAsync(transaction => Quarantine.Count(transaction, counterpart.Name));
+        if (due.AlarmToEnter)
+            await journal.ProposeAsync(transaction => AlarmTable.Enter(transaction, counterpart.Name));
         foreach (var wanted in waiting.Wanted(counterpart.Name))
             await journal.ProposeAsync(transaction => Ask(transaction, wanted));
     }
@@ -97,7 +99,8 @@ internal sealed class LinkKeeper(
             isTrusted && HeadTable.MayCosign(sql, counterpart.Name) ? HeadTable.Uncosigned(sql, counterpart) : null,
             announce,
             announce || !mayAnnounce || !log.IsShown ? null : AgainFrom(sql, sent, now),
-            isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now));
+            isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now),
+            isTrusted && AlarmTable.HasToEnter(sql, counterpart.Name));
     }
 
     private void WarnIfLate()

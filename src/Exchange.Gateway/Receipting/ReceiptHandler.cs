@@ -36,7 +36,8 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
                 receipt.Items.Count - proven.Count, counterpart);
         }
 
-        return heads.Judge(head, counterpart, transaction => proven.ForEach(item => Take(transaction, item, head, counterpart)));
+        var weight = proven.Sum(item => item.Item.Leaf.Length + item.Item.Proof.Sum(line => (long)line.Length));
+        return heads.Judge(head, counterpart, weight, transaction => proven.ForEach(item => Take(transaction, item, head, counterpart)));
     }
 
     private void Take(JournalTransaction transaction, ProvenItem proven, PresentedNote head, Counterpart counterpart)

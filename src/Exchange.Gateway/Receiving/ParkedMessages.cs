@@ -18,7 +18,7 @@ internal sealed class ParkedMessages(TimeProvider clock)
 
     public void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId)
     {
-        if (!HasRoom(transaction.Sql, arrival))
+        if (!IsHere(transaction.Sql, arrival) && !HasRoom(transaction.Sql, arrival))
             return;
         // What waits for a suspended link is judged as of its arrival, whatever it has to wait for besides.
         transaction.Sql.Execute(
@@ -29,6 +29,10 @@ internal sealed class ParkedMessages(TimeProvider clock)
             arrival.Counterpart.Value, arrival.Sealed.ToString(), arrival.Bytes.ToArray(), CodeNames<WaitReason>.Write(reason),
             arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null, CodeNames<WaitReason>.Write(WaitReason.LinkSuspended));
     }
+
+    // What is looked at again takes no more room than it has.
+    private static bool IsHere(SqlSession sql, Arrival arrival) =>
+        sql.Scalar<long>("SELECT COUNT(*) FROM parked WHERE counterpart = @p0 AND sealed = @p1", arrival.Counterpart.Value, arrival.Sealed.ToString()) > 0;
 
     // Summing up reads the whole table: too much for each message, on the journal's own thread.
     private bool HasRoom(SqlSession sql, Arrival arrival)

@@ -1,4 +1,3 @@
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
@@ -19,7 +18,7 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
     private const int AtOnce = 100;
 
     // What is missing was issued before what follows it, lives no longer than a message may, and is then sent again for a while.
-    private static readonly TimeSpan Horizon = MessageHeader.MaximumLife + OutboxTable.AfterExpiry;
+    private static readonly TimeSpan Horizon = MessageHeader.MaximumLife + MessageHeader.ResentAfterExpiry;
 
     public async Task RaiseAsync(Counterpart counterpart)
     {

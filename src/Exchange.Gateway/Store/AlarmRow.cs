@@ -14,4 +14,7 @@ internal sealed class AlarmRow
     public string? Held { get; init; }
 
     public required long RaisedAt { get; init; }
+
+    /// <summary>False while our log, in doubt, could not be told of it.</summary>
+    public required bool Entered { get; init; }
 }

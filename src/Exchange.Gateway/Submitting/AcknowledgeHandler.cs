@@ -1,5 +1,6 @@
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
@@ -15,15 +16,19 @@ namespace Exchange.Gateway.Submitting;
 /// the transaction that records the acknowledgement, which has one cause per request: never lost, never twice.
 /// </summary>
 internal sealed class AcknowledgeHandler(
-    CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ILogger<AcknowledgeHandler> logger)
+    CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ClockWatch clocks, ILogger<AcknowledgeHandler> logger)
 {
     private const string Actor = "policy:acknowledge";
 
     public async Task AcknowledgeAsync(MessageReceived received, CancellationToken cancellation)
     {
-        if (!IsAwaited(received))
+        // Nobody waits for the acknowledgement of what was not accepted, or has expired. By a clock that no counterpart confirms
+        // nothing has: the event is told again.
+        var expiresAt = ExpiryOf(received);
+        if (expiresAt is null || expiresAt <= own.Clock.Now())
         {
-            await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+            if (expiresAt is null || clocks.IsConfirmed)
+                await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
             return;
         }
 
@@ -62,13 +67,13 @@ internal sealed class AcknowledgeHandler(
         return sql.Scalar<long>("SELECT COUNT(*) FROM events WHERE id = @p0", MessageId.Write(eventId)) > 0;
     }
 
-    // Nobody waits for the acknowledgement of what was not accepted, or has expired.
-    private bool IsAwaited(MessageReceived received)
+    // Nothing for what was not accepted.
+    private DateTimeOffset? ExpiryOf(MessageReceived received)
     {
         using var sql = database.OpenSession();
         return sql.Scalar<long>(
-            "SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND outgoing = 0 AND message_id = @p1 AND code = @p2 AND expires_at > @p3",
-            received.Counterpart, MessageId.Write(received.MessageId), (int)ReceiptCode.Accepted, own.Clock.Now().ToUnixTimeMilliseconds()) > 0;
+            "SELECT expires_at FROM messages WHERE counterpart = @p0 AND outgoing = 0 AND message_id = @p1 AND code = @p2",
+            received.Counterpart, MessageId.Write(received.MessageId), (int)ReceiptCode.Accepted) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
     }
 
     private CaseDraft? Draft(Counterpart counterpart, MessageReceived received)

@@ -4,7 +4,6 @@ using Exchange.Gateway.Store;
 using Exchange.Ledger.Witness;
 using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Life;
 
 namespace Exchange.Gateway.Witnessing;
 
@@ -18,7 +17,11 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
     public const string Fork = "fork";
 
     /// <summary>Judges a head; <paramref name="then"/> runs in the same transaction if it is in the chain.</summary>
-    public Action<JournalTransaction> Judge(PresentedNote head, Counterpart counterpart, Action<JournalTransaction> then) => transaction =>
+    /// <param name="head">The head.</param>
+    /// <param name="counterpart">Whose it is.</param>
+    /// <param name="weight">Characters of what hangs on it.</param>
+    /// <param name="then">What hangs on it.</param>
+    public Action<JournalTransaction> Judge(PresentedNote head, Counterpart counterpart, long weight, Action<JournalTransaction> then) => transaction =>
     {
         if (LinkTable.IsSuspended(transaction.Sql, counterpart.Name))
             return;
@@ -33,7 +36,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
                 waiting.Retry(counterpart.Name);
                 break;
             case HeadVerdict.Waits waits:
-                waiting.Put(counterpart.Name, head.Checkpoint.Size, waits.Wanted, Judge(head, counterpart, then));
+                waiting.Put(counterpart.Name, head.Checkpoint.Size, waits.Wanted, head.Weight + weight, Judge(head, counterpart, weight, then));
                 break;
             case HeadVerdict.Fork:
                 Suspend(transaction, head, counterpart, Fork);
@@ -56,17 +59,8 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
         logger.LogCritical("Witness alarm, {Alarm}: the log of {Counterpart} does not lead from what it showed us before. The link is suspended; " +
             "case messages from it are kept and judged later", alarm, counterpart);
         LinkTable.Suspend(transaction.Sql, counterpart.Name, alarm, transaction.Now);
-        AlarmTable.Insert(transaction.Sql, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart, head.Checkpoint.Size), transaction.Now);
+        AlarmTable.Raise(transaction, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart, head.Checkpoint.Size));
         var eventId = MessageId.New(own.Clock);
         transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
-        // A log in doubt records nothing; the alarm's own row stands in any case.
-        if (!transaction.CanAppend)
-            return;
-        transaction.Append(new(LedgerEvents.WitnessAlarm)
-        {
-            Counterpart = counterpart.Name,
-            Detail = new() { ["alarm"] = alarm, ["size"] = head.Checkpoint.Size, ["root"] = head.Checkpoint.Root.ToString() },
-        });
-        transaction.Append(new(LedgerEvents.LinkSuspended) { Counterpart = counterpart.Name, Detail = new() { ["reason"] = alarm } });
     }
 }

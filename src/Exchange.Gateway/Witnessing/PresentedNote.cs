@@ -17,6 +17,9 @@ internal sealed record PresentedNote(VerifiedCheckpoint Verified, ConsistencyMem
 
     public string Note => Verified.Note;
 
+    /// <summary>Characters of it.</summary>
+    public long Weight => Note.Length + Consistency.Proof.Sum(line => (long)line.Length);
+
     /// <summary>Reads a note; nothing if it is not a checkpoint of this counterpart's log, signed by both of its keys.</summary>
     public static PresentedNote? Read(string note, ConsistencyMember consistency, Counterpart counterpart)
     {

@@ -29,6 +29,8 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
     /// <summary>Ends a suspension in the transaction at hand.</summary>
     public static void Resume(JournalTransaction transaction, Counterpart counterpart, string reason, string actor, string by)
     {
+        // What suspended it stands before what resumes it.
+        AlarmTable.Enter(transaction, counterpart.Name);
         LinkTable.Resume(transaction.Sql, counterpart.Name);
         transaction.Append(new LeafDraft(LedgerEvents.LinkResumed)
         {

@@ -12,6 +12,7 @@ internal sealed class WaitingHeads(TimeProvider clock)
     private static readonly TimeSpan BeforeAsking = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeDropping = TimeSpan.FromMinutes(1);
     private const int MostOfOne = 1024;
+    private const long MostCharactersOfOne = 8 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly List<WaitingHead> _waiting = [];
@@ -19,7 +20,13 @@ internal sealed class WaitingHeads(TimeProvider clock)
     /// <summary>Raised with proposals that are worth judging again.</summary>
     public event Action<Action<JournalTransaction>>? Ready;
 
-    public void Put(PartyName counterpart, long size, long wanted, Action<JournalTransaction> judge)
+    /// <summary>Keeps one until it can be judged.</summary>
+    /// <param name="counterpart">Whose head it is.</param>
+    /// <param name="size">Of the head.</param>
+    /// <param name="wanted">Size of the head that is missing.</param>
+    /// <param name="weight">Characters of what came with it, all of which is kept.</param>
+    /// <param name="judge">Judges it.</param>
+    public void Put(PartyName counterpart, long size, long wanted, long weight, Action<JournalTransaction> judge)
     {
         lock (_lock)
         {
@@ -27,8 +34,9 @@ internal sealed class WaitingHeads(TimeProvider clock)
             var first = _waiting.Find(head => head.Counterpart == counterpart && head.Size == size && head.Judge is null);
             if (first is not null)
                 _waiting.Remove(first);
-            if (_waiting.Count(head => head.Counterpart == counterpart) < MostOfOne)
-                _waiting.Add(new(counterpart, size, wanted, judge, first?.Since ?? clock.GetTimestamp()) { Asked = first?.Asked ?? false });
+            var own = _waiting.FindAll(head => head.Counterpart == counterpart);
+            if (own.Count < MostOfOne && own.Sum(head => head.Weight) + weight <= MostCharactersOfOne)
+                _waiting.Add(new(counterpart, size, wanted, weight, judge, first?.Since ?? clock.GetTimestamp()) { Asked = first?.Asked ?? false });
         }
     }
 
@@ -61,7 +69,7 @@ internal sealed class WaitingHeads(TimeProvider clock)
     }
 
     // Without a judgement it stands for one that is being judged again.
-    private sealed record WaitingHead(PartyName Counterpart, long Size, long Wanted, Action<JournalTransaction>? Judge, long Since)
+    private sealed record WaitingHead(PartyName Counterpart, long Size, long Wanted, long Weight, Action<JournalTransaction>? Judge, long Since)
     {
         public bool Asked { get; set; }
     }

@@ -69,7 +69,8 @@ public sealed class LogComparison(ComparedLog one, ComparedLog other)
         _back.PairTheRest();
     }
 
-    private static ComparedLog Whole(PartyName party, IReadOnlyList<LedgerLeaf> entries) => ComparedLog.Of(party, entries.Count, entries is [var first, ..] ? first : null);
+    private static ComparedLog Whole(PartyName party, IReadOnlyList<LedgerLeaf> entries) =>
+        ComparedLog.Of(party, entries.Count, entries is [.., var last] ? last.At : default, entries is [var first, ..] ? first : null);
 
     private static List<MessageEntry> Messages(IReadOnlyList<LedgerLeaf> leaves, PartyName other) =>
         [.. leaves.Select((leaf, index) => Message(index, leaf, other)).OfType<MessageEntry>()];

@@ -69,8 +69,10 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         CompareClocks(send, reception, story.Settlement);
         if (story.Settlement is { } settlement)
             Compare(settlement, reception, send);
-        else
+        else if (IsResent(send))
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, send.MessageId, send.Index, reception.Index));
+        else
+            Gap(send, $"{Entry(reception)} has it, and its receipt has not come to {sender.Party} in all the time in which {Entry(send)} is sent again");
     }
 
     private void Conclude(MessageStory story)
@@ -79,6 +81,8 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
             Contradict(sent, "signature", $"{Entry(sent)} has {sent.Signed}, {Entry(received)} {received.Signed}");
         else if (story is { Send: { } send, Settlement: { } receipt })
             Gap(send, $"by {Entry(receipt)} it was {Word(receipt)}, but {NothingAt(receipt)}");
+        else if (story.Send is { } lost && !IsResent(lost))
+            Gap(lost, $"{Entry(lost)} was sent again until its time was over, and no entry of {recipient.Party} tells of it");
         else if (story.Send is { } lone)
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, lone.MessageId, lone.Index, null));
         else if (story.Reception is { } reception)
@@ -121,8 +125,6 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
             Clock(send, $"{Entry(reception)} has it at {Time(reception.At)}, before {Entry(send)} sent it at {Time(send.At)}");
         if (settlement is not null && reception.At - settlement.At > ClockTolerance)
             Clock(send, $"{Entry(reception)} has it at {Time(reception.At)}, after {Entry(settlement)} had the receipt at {Time(settlement.At)}");
-        if (reception.At - send.At > MessageHeader.MaximumLife)
-            Clock(send, $"{Entry(reception)} has it at {Time(reception.At)}, longer than a message lives after {Entry(send)} sent it at {Time(send.At)}");
     }
 
     private void Twice(IReadOnlyList<MessageEntry> entries, string what)
@@ -142,6 +144,14 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private void Gap(MessageEntry about, string text) => _findings.Add(new(FindingKind.Gap, about.MessageId, $"{text}."));
 
     private void Clock(MessageEntry about, string text) => _findings.Add(new(FindingKind.Clock, about.MessageId, $"{text}."));
+
+    // By the end of the shorter log: what is sent no more can no longer be on its way.
+    private bool IsResent(MessageEntry send)
+    {
+        var end = sender.EndsAt < recipient.EndsAt ? sender.EndsAt : recipient.EndsAt;
+        return end - send.At <= MessageHeader.MaximumLife + MessageHeader.ResentAfterExpiry
+            && !(end - send.Detail.ExpiresAt > MessageHeader.ResentAfterExpiry);
+    }
 
     // Under another origin it has another place and salt; all that it says must still be the same.
     private bool IsEnteredAgain(MessageEntry reception) => reception.At < recipient.RenewedAt;

@@ -9,7 +9,7 @@ namespace Exchange.Ledger.Entries;
 /// <param name="Event">One of the catalogue's events, with the members that it has there and no others.</param>
 public sealed record LeafDraft(string Event)
 {
-    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c> or an opaque user id; never a person's name.</summary>
+    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c>, <c>token</c>, <c>auditor</c>, <c>unknown</c> or an opaque user id; never a person's name.</summary>
     public string Actor { get; init; } = "gateway";
 
     public PartyName? Counterpart { get; init; }

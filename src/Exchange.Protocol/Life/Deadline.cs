@@ -10,8 +10,9 @@ public static class Deadline
 {
     public static DateTimeOffset DueAt(Urgency urgency, DateTimeOffset? asked, DateTimeOffset acceptedAt)
     {
-        var usual = acceptedAt + Default(urgency);
-        return asked < usual ? asked.Value : usual;
+        // The time is the recipient's, who may say anything.
+        var usual = DateTimeOffset.MaxValue - acceptedAt > Default(urgency) ? acceptedAt + Default(urgency) : DateTimeOffset.MaxValue;
+        return asked < usual ? asked.Value : ProtocolTime.Truncate(usual);
     }
 
     private static TimeSpan Default(Urgency urgency) => urgency switch

@@ -14,6 +14,9 @@ public sealed record MessageHeader
     /// <summary>Longest life of a message.</summary>
     public static readonly TimeSpan MaximumLife = TimeSpan.FromDays(90);
 
+    /// <summary>How long after it has expired a message without a receipt is still sent again (border protocol, section 4).</summary>
+    public static readonly TimeSpan ResentAfterExpiry = TimeSpan.FromDays(7);
+
     internal const string LifeText = "The message must expire after it was issued, at most 90 days later.";
 
     public required Guid MessageId { get; init; }

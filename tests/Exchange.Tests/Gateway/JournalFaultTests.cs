@@ -41,6 +41,22 @@ internal sealed class JournalFaultTests
     }
 
     [Test]
+    public async Task A_receipt_that_cannot_be_proved_because_a_tile_is_gone_stops_the_log_and_not_the_mailbox()
+    {
+        var message = _gateway.SealedByThem(TestGateway.TheirRequest());
+        await _gateway.ArriveAsync(message);
+        await _gateway.AppendAsync(300);
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM tiles; UPDATE messages SET recorded_at = recorded_at - 60000"));
+
+        await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.ArriveAsync(message));
+        _gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("tile 0/0 is missing");
+        await _gateway.ArriveAsync(message);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        _gateway.Read<string>("SELECT reason FROM parked").ShouldBe("own-doubt");
+        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("tile 0/0 is missing");
+    }
+
+    [Test]
     public async Task A_doubt_whose_batch_was_rolled_back_is_still_one()
     {
         await _gateway.AppendAsync(1);

@@ -1,5 +1,7 @@
 using System.Text;
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
@@ -48,6 +50,28 @@ internal sealed class ReceiptTakingTests
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'request' AND settled_at IS NULL").ShouldBe(0);
         _gateway.Read<long>("SELECT size FROM receipts").ShouldBe(3);
         _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(1);
+    }
+
+    [Test]
+    public async Task While_our_log_is_in_doubt_a_receipt_settles_nothing_and_fails_nothing()
+    {
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
+        await TakeAsync(Receipt(Accepted));
+        Code().ShouldBeNull();
+
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindWhole());
+        await TakeAsync(Receipt(Accepted));
+        Code().ShouldBe(100);
+    }
+
+    [Test]
+    public async Task An_acceptance_at_the_end_of_time_delivers_and_the_exchange_can_be_read()
+    {
+        await TakeAsync(Receipt(Accepted, at: DateTimeOffset.MaxValue));
+
+        Code().ShouldBe(100);
+        using var sql = _gateway.Part<Database>().OpenSession();
+        ExchangeHistory.State(sql, _gateway.Counterpart.Name, _sent.ExchangeId).ShouldNotBeNull().DueAt.ShouldNotBeNull();
     }
 
     [Test]
@@ -191,9 +215,9 @@ internal sealed class ReceiptTakingTests
     // The counterpart's log: its last entry is the one of the receipt, as it was of the receipts before at their sizes. What is
     // the same draft is the same entry, so that no head forks.
     private ReceiptBody Receipt(
-        LeafDraft draft, Func<ReceiptItem, ReceiptItem>? change = null, int size = 3, int from = 0, string party = "MYS", LogSigners? signers = null)
+        LeafDraft draft, Func<ReceiptItem, ReceiptItem>? change = null, int size = 3, int from = 0, string party = "MYS", LogSigners? signers = null, DateTimeOffset? at = null)
     {
-        var leaf = ForeignLeaf.Write(draft, PartyName.Parse(party), LeafTime);
+        var leaf = ForeignLeaf.Write(draft, PartyName.Parse(party), at ?? LeafTime);
         _leaves[size] = leaf;
         var tail = Tail(size);
         var item = new ReceiptItem(

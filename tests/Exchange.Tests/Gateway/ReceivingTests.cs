@@ -335,6 +335,20 @@ internal sealed class ReceivingTests
     }
 
     [Test]
+    public async Task What_is_parked_and_looked_at_again_takes_no_more_of_the_quota()
+    {
+        await SuspendAsync();
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            "INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 100000), 'own-fault', 0)"));
+        var waiting = _gateway.SealedByThem(TestGateway.TheirRequest());
+        for (var look = 0; look < 20; look++)
+            await _gateway.ArriveAsync(waiting);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(3);
+    }
+
+    [Test]
     public async Task Content_that_was_lost_here_is_stored_again_when_the_same_bytes_come_again()
     {
         var request = TestGateway.TheirRequest();

@@ -66,6 +66,34 @@ internal sealed class SendingInDoubtTests
         _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1);
     }
 
+    [Test]
+    public async Task An_automatic_acknowledgement_is_let_go_of_as_expired_only_by_a_clock_that_a_counterpart_confirms()
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
+        var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
+        _clock.Advance(TimeSpan.FromDays(365));
+
+        await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
+        _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1, "the clock may be a year ahead");
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
+        _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(0);
+    }
+
+    // A counterpart may say anything of its clock.
+    [TestCase("9999-12-31T23:59:59.999Z")]
+    [TestCase("0001-01-01T00:00:00.000Z")]
+    public async Task A_counterparts_clock_at_the_end_of_time_puts_ours_in_doubt_and_throws_nothing(string theirNow)
+    {
+        ProtocolTime.TryParse(theirNow, out var time).ShouldBeTrue();
+        _gateway.HearTheirClock(time);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+
+        (await SubmitAsync()).ShouldBeOfType<SubmitResult.Refused>().Code.ShouldBe("clock-in-doubt");
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
+        _gateway.Read<string>("SELECT reason FROM parked").ShouldBe("own-doubt");
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task An_automatic_acknowledgement_waits_for_a_card_that_is_not_taken_and_for_content_that_is_lost(bool isCardMissing)
@@ -86,6 +114,7 @@ internal sealed class SendingInDoubtTests
         _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(1);
 
         _clock.Advance(TimeSpan.FromDays(91));
+        _gateway.HearTheirClock(_clock.GetUtcNow());
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
         _gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(0, "nobody waits for it any more");
     }

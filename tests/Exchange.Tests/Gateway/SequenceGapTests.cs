@@ -1,3 +1,4 @@
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
@@ -31,6 +32,20 @@ internal sealed class SequenceGapTests
             await LookAsync();
 
         Alarms("theirs").ShouldBe($"{exchange} 2 theirs");
+        Entries(ours: false).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task While_our_log_is_in_doubt_a_gap_is_left_to_be_found_again()
+    {
+        await AnswerWithAGapAsync();
+        _clock.Advance(TimeSpan.FromDays(98));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
+        await LookAsync();
+        Alarms("theirs").ShouldBeNull();
+
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindWhole());
+        await LookAsync();
         Entries(ours: false).ShouldBe(1);
     }
 

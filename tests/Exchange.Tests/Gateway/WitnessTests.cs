@@ -1,9 +1,11 @@
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Linking;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
 using Exchange.Tests.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
 
@@ -40,6 +42,28 @@ internal sealed class WitnessTests
         _gateway.Read<string>("SELECT held FROM alarms").ShouldBe(held.Checkpoint);
         Entries().ShouldContain("\"event\":\"witness-alarm\"");
         LastEntry().ShouldContain("\"event\":\"link-suspended\"");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task An_alarm_that_came_while_our_log_was_in_doubt_is_entered_once_as_soon_as_it_is_not(bool isResumedAtOnce)
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 20), from: 7));
+        var keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart);
+        await keeper.KeepAsync();
+        IsSuspended.ShouldBeTrue();
+        Entries().ShouldBeEmpty();
+
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindWhole());
+        if (!isResumedAtOnce)
+            await keeper.KeepAsync();
+        (await ResumeAsync()).ShouldBe(ResumeResult.Done);
+        await keeper.KeepAsync();
+
+        Events().ShouldBe("witness-alarm link-suspended link-resumed");
+        Entries().ShouldContain("\"alarm\":\"unproven\",\"size\":20");
     }
 
     [Test]
@@ -162,6 +186,8 @@ internal sealed class WitnessTests
 
     private string Entries() => string.Concat(Enumerable.Range(0, (int)_gateway.Read<long>("SELECT COUNT(*) FROM entries"))
         .Select(index => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>($"SELECT leaf FROM entries WHERE \"index\" = {index}"))));
+
+    private string Events() => _gateway.Read<string>("SELECT group_concat(event, ' ') FROM (SELECT json_extract(CAST(leaf AS TEXT), '$.event') AS event FROM entries ORDER BY \"index\")");
 
     private string LastEntry() => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 }

@@ -78,10 +78,11 @@ internal sealed class TilePathTests
     }
 
     [TestCase("heads/MYS/5")]
-    [TestCase("heads/MYS/0000000G/5")]
-    [TestCase("heads/MYS/00000000/05")]
-    [TestCase("heads/mys/00000000/5")]
-    [TestCase("heads/../00000000/5")]
+    [TestCase("heads/MYS/00000000/5")]
+    [TestCase("heads/MYS/000000000000000000000000000000000000000000000000000000000000000G/5")]
+    [TestCase("heads/MYS/0000000000000000000000000000000000000000000000000000000000000000/05")]
+    [TestCase("heads/mys/0000000000000000000000000000000000000000000000000000000000000000/5")]
+    [TestCase("heads/../0000000000000000000000000000000000000000000000000000000000000000/5")]
     public void Any_other_text_is_no_path_of_a_head(string text) => HeadPath.TryParse(text, out _).ShouldBeFalse();
 
     [TestCase("cards/MYS.1.party.json", true)]

@@ -1,3 +1,4 @@
+using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Vocabulary;
 
@@ -22,6 +23,15 @@ internal sealed class DeadlineTests
         Deadline.DueAt(urgency, usual.AddMilliseconds(-1), AcceptedAt).ShouldBe(usual.AddMilliseconds(-1));
         Deadline.DueAt(urgency, usual, AcceptedAt).ShouldBe(usual);
         Deadline.DueAt(urgency, usual.AddMilliseconds(1), AcceptedAt).ShouldBe(usual);
+    }
+
+    [TestCase("9999-12-31T23:59:59.999Z")]
+    [TestCase("9999-12-31T00:00:00.000Z")]
+    public void An_acceptance_at_the_end_of_time_is_due_at_the_end_of_time(string text)
+    {
+        ProtocolTime.TryParse(text, out var acceptedAt).ShouldBeTrue();
+        ProtocolTime.Write(Deadline.DueAt(Urgency.Routine, asked: null, acceptedAt)).ShouldBe("9999-12-31T23:59:59.999Z");
+        Deadline.DueAt(Urgency.Routine, AcceptedAt, acceptedAt).ShouldBe(AcceptedAt);
     }
 
     [Test]

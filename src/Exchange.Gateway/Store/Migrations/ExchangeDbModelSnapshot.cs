@@ -33,6 +33,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("counterpart");
 
+                    b.Property<bool>("Entered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entered");
+
                     b.Property<string>("Held")
                         .HasColumnType("TEXT")
                         .HasColumnName("held");

@@ -9,7 +9,7 @@ namespace Exchange.Tests.Ledger.Replay;
 /// <summary>A log is another party's word: whatever stands in it, replay and comparison give an answer.</summary>
 internal sealed class HostileLogTests
 {
-    private static readonly JsonNode?[] Values = ["", "x", -1, 0, 1, 2, long.MaxValue, true, new JsonObject(), new JsonArray(), "message-accepted", "nobody-knows", "MYS", "BGD"];
+    private static readonly JsonNode?[] Values = ["", "x", -1, 0, 1, 2, long.MaxValue, true, new JsonObject(), new JsonArray(), "message-accepted", "nobody-knows", "MYS", "BGD", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z"];
 
     private static readonly string[] InDetail = ["reference", "issuedAt", "expiresAt", "urgency", "dueAt", "final", "index", "leaf", "acceptedAt"];
 

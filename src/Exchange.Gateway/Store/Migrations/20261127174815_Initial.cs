@@ -20,7 +20,8 @@ namespace Exchange.Gateway.Store.Migrations
                     alarm = table.Column<string>(type: "TEXT", nullable: false),
                     presented = table.Column<string>(type: "TEXT", nullable: false),
                     held = table.Column<string>(type: "TEXT", nullable: true),
-                    raised_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    entered = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
