@@ -62,18 +62,18 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
     // That the asker's log has the request, under its signed head.
     private async Task RequireRecordedAsync(GatewayClient client, SubmittedView request, CancellationToken cancellation)
     {
-        var log = new LedgerReader(client, stage.Asker.Card, [stage.Answerer.Card]);
-        var verdict = await log.VerifyAsync(cancellation);
+        var log = new LedgerReader(client, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
+        var verdict = await log.VerifyAsync(WorkProgress.None, cancellation);
         if (!verdict.Holds || !log.Entries.Any(leaf => leaf.Event == LedgerEvents.MessageSent && leaf.MessageId == request.MessageId && leaf.Signed == request.Signed))
             throw new CommandFailedException(ExitCode.VerificationFailed, $"The log of {stage.Asker.Name} does not prove that it has recorded the request.");
     }
 
     private async Task<(DemoReport.LedgerResult[] Ledgers, bool? Agree)> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
-        var first = new LedgerReader(asker, stage.Asker.Card, [stage.Answerer.Card]);
-        var second = new LedgerReader(answerer, stage.Answerer.Card, [stage.Asker.Card]);
+        var first = new LedgerReader(asker, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
+        var second = new LedgerReader(answerer, stage.Answerer.Card, [stage.Asker.Card]) { KeepsEntries = true };
         // What the first log says of the second is there once the second is read after it.
-        var (one, two) = (await first.VerifyAsync(cancellation), await second.VerifyAsync(cancellation));
+        var (one, two) = (await first.VerifyAsync(WorkProgress.None, cancellation), await second.VerifyAsync(WorkProgress.None, cancellation));
         _faults.AddRange([.. one.Faults, .. two.Faults]);
         DemoReport.LedgerResult[] ledgers =
         [

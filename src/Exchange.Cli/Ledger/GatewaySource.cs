@@ -1,6 +1,5 @@
 using System.Text;
 using Exchange.Cli.Gateway;
-using Exchange.Ledger.Export;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol;
@@ -15,10 +14,10 @@ internal sealed class GatewaySource : ReplaySource
 {
     private readonly GatewayClient _client;
     private readonly IReadOnlyList<PartyCard> _counterparts;
-    private readonly Dictionary<PartyName, IReadOnlyList<PartyCard>> _former = [];
+    private readonly FormerCards _former;
 
     private GatewaySource(GatewayClient client, PartyName party, Checkpoint? checkpoint, IReadOnlyList<PartyCard> counterparts) =>
-        (_client, Party, Checkpoint, _counterparts) = (client, party, checkpoint, counterparts);
+        (_client, Party, Checkpoint, _counterparts, _former) = (client, party, checkpoint, counterparts, new(client));
 
     public override PartyName Party { get; }
 
@@ -72,24 +71,7 @@ internal sealed class GatewaySource : ReplaySource
             return null;
         if (Verify(note, newest) is { } verified)
             return verified;
-        if (!_former.TryGetValue(party, out var former))
-            _former[party] = former = await FormerAsync(newest, cancellation);
-        return former.Select(card => Verify(note, card)).FirstOrDefault(checkpoint => checkpoint is not null);
-    }
-
-    private async Task<IReadOnlyList<PartyCard>> FormerAsync(PartyCard newest, CancellationToken cancellation)
-    {
-        var former = new List<PartyCard>();
-        foreach (var name in await _client.GetAsync<IReadOnlyList<string>>("api/v1/ledger/cards", cancellation))
-        {
-            if (CardPath.TryParse($"cards/{name}", out var path) && path.Party == newest.Party && path.Serial < newest.Serial
-                && PartyCard.Read(await _client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value is { } card)
-            {
-                former.Add(card);
-            }
-        }
-
-        return former;
+        return (await _former.OfAsync(newest, cancellation)).Select(card => Verify(note, card)).FirstOrDefault(checkpoint => checkpoint is not null);
     }
 
     private static Checkpoint? Verify(string note, PartyCard card) =>

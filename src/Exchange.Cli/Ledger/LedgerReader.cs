@@ -13,23 +13,29 @@ namespace Exchange.Cli.Ledger;
 /// <summary>Reads a whole log over the API, to its very last entry, and verifies it with the cards at home.</summary>
 internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOnlyList<PartyCard> counterparts)
 {
-    private readonly List<LedgerLeaf> _entries = [];
+    private readonly FormerCards _former = new(client);
     private readonly FaultList _faults = new();
 
-    /// <summary>The entries that were read and have the form of one.</summary>
+    private readonly List<LedgerLeaf> _entries = [];
+
+    /// <summary>Keeps what it reads, for whoever asks for <see cref="Entries"/>: a log may be larger than the memory.</summary>
+    public bool KeepsEntries { get; init; }
+
+    /// <summary>The entries that were kept and have the form of one.</summary>
     public IReadOnlyList<LedgerLeaf> Entries => _entries;
 
-    public async Task<LogVerdict> VerifyAsync(CancellationToken cancellation)
+    public async Task<LogVerdict> VerifyAsync(WorkProgress progress, CancellationToken cancellation)
     {
         // The head first: entries that come meanwhile are after it.
         var head = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
         if (head.Doubt is { } doubt)
             _faults.Add($"The gateway's own log is in doubt, and signs nothing: {doubt}");
-        var tree = new LogVerification(LogTail.Empty, Expected(head));
+        var tree = new LogVerification(LogTail.Empty, await ExpectedAsync(head, cancellation));
         while (tree.Tail.Size < head.Size && await ReadAsync(tree.Tail.Size, head.Size, cancellation) is { } entries)
         {
             _faults.AddRange(entries.Faults);
             tree.Add(entries);
+            progress.Tell(tree.Tail.Size, head.Size);
         }
 
         var verdict = tree.Conclude();
@@ -43,12 +49,13 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
     {
         var page = await client.GetAsync<EntriesView>($"api/v1/ledger/entries?from={from}", cancellation);
         var leaves = page.Leaves.Take((int)Math.Min(page.Leaves.Count, size - from)).Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf)).ToList();
-        _entries.AddRange(leaves.Select(leaf => LedgerLeaf.Read(leaf).Value).OfType<LedgerLeaf>());
+        if (KeepsEntries)
+            _entries.AddRange(leaves.Select(leaf => LedgerLeaf.Read(leaf).Value).OfType<LedgerLeaf>());
         return leaves.Count == 0 ? null : CheckedEntries.Of(from, leaves, card.Party);
     }
 
     // The newest head, and the newest that each witness has cosigned.
-    private List<Checkpoint> Expected(LedgerView head)
+    private async Task<List<Checkpoint>> ExpectedAsync(LedgerView head, CancellationToken cancellation)
     {
         var expected = new List<Checkpoint>();
         if (head.Checkpoint is { } newest && Verify(newest) is { } checkpoint)
@@ -65,7 +72,11 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
         foreach (var cosignature in head.Cosignatures)
         {
             if (counterparts.FirstOrDefault(party => party.Party.Value == cosignature.Witness) is { } witness && Verify(cosignature.Note) is { } cosigned)
-                expected.Add(Cosigned(cosigned, cosignature.Line, witness));
+            {
+                expected.Add(cosigned);
+                if (!IsBy(witness, cosigned, cosignature.Line) && !(await _former.OfAsync(witness, cancellation)).Any(former => IsBy(former, cosigned, cosignature.Line)))
+                    _faults.Add($"The cosignature of {witness.Party} at size {cosigned.Size} does not hold.");
+            }
         }
 
         return [.. expected.OrderBy(one => one.Size)];
@@ -79,11 +90,6 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
         return verified?.Checkpoint;
     }
 
-    private Checkpoint Cosigned(Checkpoint checkpoint, string line, PartyCard witness)
-    {
-        var holds = Cosignature.TryReadKey(witness.Witness, out var key) && Cosignature.Verify(checkpoint, line, key, NoteSignatures.Verify) is not null;
-        if (!holds)
-            _faults.Add($"The cosignature of {witness.Party} at size {checkpoint.Size} does not hold.");
-        return checkpoint;
-    }
+    private static bool IsBy(PartyCard witness, Checkpoint checkpoint, string line) =>
+        Cosignature.TryReadKey(witness.Witness, out var key) && Cosignature.Verify(checkpoint, line, key, NoteSignatures.Verify) is not null;
 }

@@ -52,7 +52,8 @@ internal sealed class LedgerVerifyVerb : Verb
         var home = invocation.Home;
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var card = home.Card();
-        var verdict = await new LedgerReader(client, card, home.Counterparts()).VerifyAsync(cancellation);
+        var reader = new LedgerReader(client, card, home.Counterparts());
+        var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the log of {card.Party}", progress => reader.VerifyAsync(progress, cancellation));
         RefuseUnless(verdict.Holds, $"The log of {card.Party} does not hold.", verdict.Faults);
         invocation.Answer(
             new { party = card.Party.Value, size = verdict.Size, root = verdict.Root.ToString(), verified = true },

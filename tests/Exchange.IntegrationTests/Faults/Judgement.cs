@@ -1,3 +1,4 @@
+using Exchange.Cli;
 using Exchange.Cli.Demo;
 using Exchange.Cli.Ledger;
 using Exchange.Ledger.Comparison;
@@ -77,8 +78,8 @@ internal sealed class Judgement(FaultStage stage)
     private static async Task<IReadOnlyList<LedgerLeaf>> LogAsync(DemoParty party, DemoParty other)
     {
         using var gateway = party.Connect();
-        var reader = new LedgerReader(gateway, party.Card, [other.Card]);
-        (await reader.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty($"the log of {party.Name}");
+        var reader = new LedgerReader(gateway, party.Card, [other.Card]) { KeepsEntries = true };
+        (await reader.VerifyAsync(WorkProgress.None, CancellationToken.None)).Faults.ShouldBeEmpty($"the log of {party.Name}");
         reader.Entries.Select(leaf => leaf.Event).Except(Expected).ShouldBeEmpty($"entries in the log of {party.Name} that nothing gave reason for");
         return reader.Entries;
     }

@@ -43,7 +43,7 @@ internal sealed class Country(DemoParty party) : IDisposable
     public Task<ExchangeView> ExchangeAsync(Guid exchangeId) => Client.GetAsync<ExchangeView>($"api/v1/exchanges/{exchangeId}", CancellationToken.None);
 
     /// <summary>Reads this side's whole log and verifies it with the cards of both.</summary>
-    public LedgerReader Ledger(Country other) => new(Client, party.Card, [other.Party.Card]);
+    public LedgerReader Ledger(Country other) => new(Client, party.Card, [other.Party.Card]) { KeepsEntries = true };
 
     /// <summary>Waits until nothing of it waits for a receipt, or for the policy that acknowledges.</summary>
     public Task SettleAsync() => Eventually.IsAsync(0L, () => Task.FromResult(

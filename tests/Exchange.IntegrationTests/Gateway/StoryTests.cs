@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Exchange.Cli;
 using Exchange.Cli.Demo;
 using Exchange.Ledger.Comparison;
 using Exchange.Protocol;
@@ -75,8 +76,8 @@ internal sealed class StoryTests
     {
         await TwoCountries.BecomeQuietAsync();
         var (asker, answerer) = (TwoCountries.Asker.Ledger(TwoCountries.Answerer), TwoCountries.Answerer.Ledger(TwoCountries.Asker));
-        (await asker.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
-        (await answerer.VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
+        (await asker.VerifyAsync(WorkProgress.None, CancellationToken.None)).Faults.ShouldBeEmpty();
+        (await answerer.VerifyAsync(WorkProgress.None, CancellationToken.None)).Faults.ShouldBeEmpty();
         var comparison = LogComparison.Of(TwoCountries.Asker.Party.Name, asker.Entries, TwoCountries.Answerer.Party.Name, answerer.Entries);
         comparison.Findings.ShouldBeEmpty();
         comparison.OnItsWay.ShouldBeEmpty();
@@ -95,7 +96,7 @@ internal sealed class StoryTests
         foreach (var (country, other) in new[] { (TwoCountries.Asker, TwoCountries.Answerer), (TwoCountries.Answerer, TwoCountries.Asker) })
         {
             var ledger = country.Ledger(other);
-            await ledger.VerifyAsync(CancellationToken.None);
+            await ledger.VerifyAsync(WorkProgress.None, CancellationToken.None);
             ledger.Entries[0].Event.ShouldBe(LedgerEvents.PartyImported);
             ledger.Entries[0].Counterpart.ShouldBe(other.Party.Name);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Exchange.Cli;
 using Exchange.IntegrationTests.Broker;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
@@ -80,7 +81,7 @@ internal sealed class TrafficTests
             });
             // The reader verifies each cosignature that the head shows with the witness's card.
             (await HeadAsync(country)).Cosignatures.ShouldHaveSingleItem();
-            (await country.Ledger(other).VerifyAsync(CancellationToken.None)).Faults.ShouldBeEmpty();
+            (await country.Ledger(other).VerifyAsync(WorkProgress.None, CancellationToken.None)).Faults.ShouldBeEmpty();
         }
     }
 

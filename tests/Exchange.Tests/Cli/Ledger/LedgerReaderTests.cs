@@ -6,6 +6,7 @@ using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
 using Exchange.Ledger.Verification;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Tests.Cli.Ledger;
@@ -19,6 +20,8 @@ internal sealed class LedgerReaderTests
 
     private static readonly string[] Entries = [.. Log.Leaves.Select(leaf => Encoding.UTF8.GetString(leaf.Bytes.Span))];
 
+    private readonly List<long> _told = [];
+
     [Test]
     public async Task A_sound_log_holds_to_its_last_entry()
     {
@@ -27,6 +30,16 @@ internal sealed class LedgerReaderTests
         verdict.Faults.ShouldBeEmpty();
         verdict.Size.ShouldBe(1200);
         verdict.Root.ShouldBe(Log.Tail.Root());
+        _told[^1].ShouldBe(1200);
+    }
+
+    [Test]
+    public async Task A_cosignature_by_the_key_of_a_former_card_holds()
+    {
+        var (former, newest) = (LogParty.Mys.Card, LogParty.Mys.Card with { Serial = 2, Witness = LogParty.Bgd.Card.Witness });
+
+        (await VerifyAsync(Head, Entries, newest)).Faults.ShouldBeEmpty();
+        (await VerifyAsync(Head, Entries, newest with { Serial = former.Serial })).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."], "there was no card before it");
     }
 
     [Test]
@@ -70,17 +83,24 @@ internal sealed class LedgerReaderTests
         (await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)).Faults.ShouldContain("A checkpoint is not signed by the two keys of the card's log.");
     }
 
-    private static async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries)
+    private async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries, PartyCard? counterpart = null)
     {
         using var gateway = new Gateway(head, entries);
         using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), gateway);
-        return await new LedgerReader(client, LogParty.Bgd.Card, [LogParty.Mys.Card]).VerifyAsync(CancellationToken.None);
+        return await new LedgerReader(client, LogParty.Bgd.Card, [counterpart ?? LogParty.Mys.Card]).VerifyAsync(new((done, _) => _told.Add(done)), CancellationToken.None);
     }
 
     private sealed class Gateway(LedgerView head, string[] entries) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
-            new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(request.RequestUri!.Query is { Length: > 0 } query ? Page(query) : Json(head)) });
+            new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Content(request.RequestUri!)) });
+
+        private string Content(Uri address) => address.AbsolutePath switch
+        {
+            "/api/v1/ledger/cards" => "[\"MYS.1.party.json\"]",
+            "/api/v1/ledger/cards/MYS.1.party.json" => Encoding.UTF8.GetString(LogParty.Mys.Bytes),
+            _ => address.Query is { Length: > 0 } query ? Page(query) : Json(head),
+        };
 
         private string Page(string query)
         {
