@@ -9,10 +9,14 @@ internal sealed class EvidenceClient(GatewayClient client, TimeProvider time, Ac
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <param name="messageId">The message.</param>
+    /// <param name="sender">Whose, as a further part of the query; or empty.</param>
+    /// <param name="withContent">With what it says.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CommandFailedException">It was refused, or is not cosigned after 30 s.</exception>
-    public async Task<byte[]> ExportAsync(Guid messageId, bool withContent, CancellationToken cancellation)
+    public async Task<byte[]> ExportAsync(Guid messageId, string sender, bool withContent, CancellationToken cancellation)
     {
-        var path = $"api/v1/messages/{messageId}/evidence?content={(withContent ? "true" : "false")}";
+        var path = $"api/v1/messages/{messageId}/evidence?content={(withContent ? "true" : "false")}{sender}";
         var started = time.GetTimestamp();
         for (var isFirst = true; ; isFirst = false)
         {

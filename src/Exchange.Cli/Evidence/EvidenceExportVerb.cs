@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Messages;
 using Exchange.Protocol;
 
 namespace Exchange.Cli.Evidence;
@@ -16,6 +17,8 @@ internal sealed class EvidenceExportVerb : Verb
         Description = "Leave out what the message says. Signature, log entries and proofs still verify to each other.",
     };
 
+    private readonly Option<string?> _sender = SenderOption.Create();
+
     public EvidenceExportVerb(Surroundings surroundings)
         : base(
             surroundings,
@@ -27,6 +30,7 @@ internal sealed class EvidenceExportVerb : Verb
         Arguments.Add(_id);
         Options.Add(_out);
         Options.Add(_withoutContent);
+        Options.Add(_sender);
     }
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -34,7 +38,7 @@ internal sealed class EvidenceExportVerb : Verb
         var (id, file, withContent) = (invocation.Required(_id), Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
         NewFile.RequireFree(file);
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, withContent, cancellation);
+        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, SenderOption.Query(invocation, _sender, '&'), withContent, cancellation);
         NewFile.Write(file, bundle);
         var digest = Digest.Of(bundle);
         if (withContent)

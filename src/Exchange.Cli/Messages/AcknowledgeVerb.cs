@@ -16,6 +16,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
     private readonly Argument<Guid> _id = new("ID") { Description = "The request's message id." };
     private readonly Option<string> _unit = new("--unit") { Description = "The unit that has it in hand.", HelpName = "TEXT", Required = true };
     private readonly Option<string> _officer = new("--case-officer") { Description = "Its contact point; may be a role.", HelpName = "TEXT", Required = true };
+    private readonly Option<string?> _sender = SenderOption.Create();
 
     public AcknowledgeVerb(Surroundings surroundings)
         : base(
@@ -27,14 +28,15 @@ internal sealed class AcknowledgeVerb : SendingVerb
         Arguments.Add(_id);
         Options.Add(_unit);
         Options.Add(_officer);
+        Options.Add(_sender);
     }
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var id = invocation.Required(_id);
+        var (id, sender) = (invocation.Required(_id), SenderOption.Query(invocation, _sender));
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}/content", cancellation);
-        var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}", cancellation);
+        var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}/content{sender}", cancellation);
+        var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}?counterpart={request.Counterpart}", cancellation);
         if (request.Kind != MessageKind.Request || exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options)?.DueAt is not { } dueAt)
             throw new CommandFailedException(ExitCode.Refused, $"{id} is not a request that can be acknowledged.", "Nothing was sent.");
         var answer = new JsonObject
@@ -44,6 +46,6 @@ internal sealed class AcknowledgeVerb : SendingVerb
                 new AcknowledgementBody { Unit = invocation.Required(_unit), CaseOfficer = invocation.Required(_officer), DueAt = dueAt, Automatic = false },
                 ProtocolJson.Options),
         };
-        await SendAsync(invocation, $"api/v1/messages/{id}/acknowledge", JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
+        await SendAsync(invocation, $"api/v1/messages/{id}/acknowledge{sender}", JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
     }
 }

@@ -12,15 +12,20 @@ namespace Exchange.Cli.Messages;
 internal sealed class StatusVerb : Verb
 {
     private readonly Argument<Guid> _id = new("ID") { Description = "Id of the exchange, or of a message in it." };
+    private readonly Option<string?> _sender = SenderOption.Create();
 
     public StatusVerb(Surroundings surroundings)
-        : base(surroundings, "status", "Show where an exchange stands, and each of its messages.", "exchange status 019b0c4e-…") => Arguments.Add(_id);
+        : base(surroundings, "status", "Show where an exchange stands, and each of its messages.", "exchange status 019b0c4e-…")
+    {
+        Arguments.Add(_id);
+        Options.Add(_sender);
+    }
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}", cancellation);
-        var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{message.ExchangeId}", cancellation);
+        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}{SenderOption.Query(invocation, _sender)}", cancellation);
+        var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{message.ExchangeId}?counterpart={message.Counterpart}", cancellation);
         var state = exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options);
         invocation.Answer(exchange, [Summary(exchange, state, invocation.Surroundings.Time.Now()), .. exchange.Messages.Select(item => "  " + MessageText.Line(item))]);
     }

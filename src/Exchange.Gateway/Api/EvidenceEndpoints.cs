@@ -1,5 +1,6 @@
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Evidence;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
@@ -11,7 +12,7 @@ internal static class EvidenceEndpoints
 {
     // Whether with content is said in every request: plaintext never goes out because somebody forgot to say.
     public static async Task<IResult> ExportAsync(
-        Guid id, bool content, HttpContext context, Database database, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation)
+        Guid id, bool content, HttpContext context, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null)
     {
         var caller = Caller.Of(context);
         if (content && caller != Caller.Officer)
@@ -21,8 +22,8 @@ internal static class EvidenceEndpoints
         }
 
         using var db = database.Open();
-        if (MessageEndpoints.Find(db, id) is not { } row)
-            return Problems.NotFound("message");
+        if (MessageEndpoints.Find(db, id, sender, own, out var row) is { } problem)
+            return problem;
         return await handler.ExportAsync(row, content, caller, cancellation) switch
         {
             EvidenceResult.Made made => Results.File(made.Bundle, "application/zip", $"{MessageId.Write(id)}.zip"),

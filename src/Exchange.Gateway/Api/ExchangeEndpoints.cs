@@ -28,12 +28,15 @@ internal static class ExchangeEndpoints
         return Results.Json(rows.Select(row => View(row, null, [])), ProtocolJson.Options);
     }
 
-    public static IResult Read(Guid id, Database database, ILogger<MessageView> logger)
+    public static IResult Read(Guid id, Database database, ILogger<MessageView> logger, string? counterpart = null)
     {
         using var db = database.Open();
         var text = MessageId.Write(id);
-        if (db.Exchanges.FirstOrDefault(row => row.ExchangeId == text) is not { } exchange)
+        var found = db.Exchanges.Where(row => row.ExchangeId == text && (counterpart == null || row.Counterpart == counterpart)).ToList();
+        if (found.Count == 0)
             return Problems.NotFound("exchange");
+        if (found is not [var exchange])
+            return Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id", "Exchanges with several counterparts have this id. Say which one is meant by 'counterpart'.");
         var messages = db.Messages.Where(MessageViews.IsComplete)
             .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderBy(row => row.EntryIndex).ToList();
         using var sql = database.OpenSession();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Opening;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
@@ -23,12 +24,12 @@ internal static class MessageEndpoints
         Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), key, cancellation));
 
     public static async Task<IResult> AcknowledgeAsync(
-        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
-        Answer(await handler.AnswerAsync(id, MessageKind.Acknowledgement, await BodyAsync(request, cancellation), key, cancellation));
+        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
+        Answer(await handler.AnswerAsync(id, sender, MessageKind.Acknowledgement, await BodyAsync(request, cancellation), key, cancellation));
 
     public static async Task<IResult> RespondAsync(
-        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
-        Answer(await handler.AnswerAsync(id, MessageKind.Response, await BodyAsync(request, cancellation), key, cancellation));
+        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
+        Answer(await handler.AnswerAsync(id, sender, MessageKind.Response, await BodyAsync(request, cancellation), key, cancellation));
 
     /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
     public static IResult List(Database database, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)
@@ -57,27 +58,28 @@ internal static class MessageEndpoints
         return Results.Json(MessageViews.Of(rows, MessageViews.OfIncomplete, logger), ProtocolJson.Options);
     }
 
-    public static IResult Read(Guid id, Database database)
+    public static IResult Read(Guid id, Database database, OwnParty own, string? sender = null)
     {
         using var db = database.Open();
-        return Find(db, id) is { } row
-            ? Results.Json(MessageViews.Of(row, ReferenceOf(db, row)), ProtocolJson.Options)
-            : Problems.NotFound("message");
+        return Find(db, id, sender, own, out var row) ?? Results.Json(MessageViews.Of(row, ReferenceOf(db, row)), ProtocolJson.Options);
     }
 
     /// <summary>What a message says. Whoever opens it is named in our log before the answer goes out.</summary>
-    public static async Task<IResult> OpenAsync(Guid id, HttpContext context, Database database, OpenHandler handler, CancellationToken cancellation)
+    public static async Task<IResult> OpenAsync(
+        Guid id, HttpContext context, Database database, OwnParty own, OpenHandler handler, CancellationToken cancellation, string? sender = null)
     {
         using var db = database.Open();
-        if (Find(db, id) is not { } row || await handler.OpenAsync(row, Caller.Of(context), cancellation) is not { } content)
-            return Problems.NotFound("message with its content");
-        return Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(content.Span)), ProtocolJson.Options);
+        if (Find(db, id, sender, own, out var row) is { } problem)
+            return problem;
+        return await handler.OpenAsync(row, Caller.Of(context), cancellation) is { } content
+            ? Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(content.Span)), ProtocolJson.Options)
+            : Problems.NotFound("message with its content");
     }
 
-    public static IResult Receipt(Guid id, Database database)
+    public static IResult Receipt(Guid id, Database database, OwnParty own)
     {
         using var db = database.Open();
-        if (Find(db, id) is not { Outgoing: true } row)
+        if (Find(db, id, own.Name.Value, own, out var row) is not null)
             return Problems.NotFound("message of ours");
         if (db.Receipts.FirstOrDefault(receipt => receipt.Counterpart == row.Counterpart && receipt.MessageId == row.MessageId) is not { } found)
             return NoReceiptYet;
@@ -91,11 +93,23 @@ internal static class MessageEndpoints
     private static IResult NoReceiptYet => Problems.Of(
         StatusCodes.Status404NotFound, "no-receipt-yet", "The counterpart has not receipted this message yet. It is kept and sent again until it has.");
 
-    // Ids of ours and of a counterpart's could be the same by malice; ours is then the one that is meant.
-    internal static MessageRow? Find(ExchangeDb db, Guid id)
+    /// <summary>
+    /// The one message that is meant, or why there is none. An id is its giver's, and counterparts know each other's and ours:
+    /// where several have given it, the sender must be said.
+    /// </summary>
+    internal static IResult? Find(ExchangeDb db, Guid id, string? sender, OwnParty own, out MessageRow row)
     {
         var text = MessageId.Write(id);
-        return db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).OrderByDescending(row => row.Outgoing).FirstOrDefault();
+        var found = db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList()
+            .FindAll(row => sender is null || sender == (row.Outgoing ? own.Name.Value : row.Counterpart));
+        row = found.FirstOrDefault()!;
+        return found.Count switch
+        {
+            0 => Problems.NotFound("message"),
+            1 => null,
+            _ => Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id",
+                $"Messages of several parties have this id: {string.Join(", ", found.Select(row => row.Outgoing ? own.Name.Value : row.Counterpart).Order(StringComparer.Ordinal))}. Say which one is meant by 'sender'."),
+        };
     }
 
     private static string? ReferenceOf(ExchangeDb db, MessageRow row) => db.Exchanges

@@ -58,11 +58,11 @@ internal static class Routes
             .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; 'before' as for messages.")
             .Produces<IReadOnlyList<IncompleteMessageView>>().WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
-            .WithSummary("One case message, without content.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
+            .WithSummary("One case message, without content; 'sender' says whose is meant where several parties have given this id.")
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
             .WithSummary("One case message with its content. That it was opened, and by whom, is entered in the log first.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
@@ -74,8 +74,8 @@ internal static class Routes
             .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("exchanges"));
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
-            .WithSummary("One exchange: its state, as the log gives it, and its messages.")
-            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
+            .WithSummary("One exchange: its state, as the log gives it, and its messages; 'counterpart' says which is meant where several have this id.")
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("exchanges"));
     }
 
     private static void MapLinks(RouteGroupBuilder links)

@@ -28,7 +28,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     }
 
     /// <summary>Answers a message of a counterpart's.</summary>
-    public async Task<SubmitResult> AnswerAsync(Guid messageId, MessageKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
+    public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, MessageKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
     {
         var cause = CauseOf(key, json, $"{kind} {messageId}");
         var read = Submission.ReadAnswer(json, kind, Limits);
@@ -36,11 +36,11 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
             return NoKey;
-        var found = FindReceived(messageId);
+        var found = FindReceived(messageId, of);
         if (found.Count == 0)
             return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "No message with this id has been received. Nothing was stored.");
         if (found is not [var (counterpart, message)])
-            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Two counterparts have given a message this id. Nothing was stored. Tell an operator.");
+            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Two counterparts have given a message this id. Nothing was stored. Say which one is meant by 'sender'.");
         var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
         {
             ExpiresAt = read.Value.ExpiresAt,
@@ -69,12 +69,12 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             : null;
 
     // An id is its giver's: two counterparts may have given the same, and the answer must not go to the wrong one.
-    private List<(Counterpart Counterpart, StoredMessage Message)> FindReceived(Guid messageId)
+    private List<(Counterpart Counterpart, StoredMessage Message)> FindReceived(Guid messageId, string? of)
     {
         using var sql = database.OpenSession();
         return
         [
-            .. counterparts.All
+            .. counterparts.All.Where(counterpart => of is null || of == counterpart.Name.Value)
                 .Select(counterpart => (counterpart, MessageTable.Find(sql, counterpart.Name, outgoing: false, messageId)))
                 .Where(found => found.Item2 is { Code: ReceiptCode.Accepted })
                 .Select(found => (found.counterpart, found.Item2!)),
