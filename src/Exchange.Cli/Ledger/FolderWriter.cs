@@ -1,12 +1,13 @@
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Writes files of an export, each whole or not at all, and can take back those that were not there before.</summary>
+/// <summary>Writes files of an export, each whole or not at all, and can take back what was not there before.</summary>
 /// <param name="folder">Full path.</param>
 internal sealed class FolderWriter(string folder)
 {
     private const string Unfinished = ".unfinished";
 
     private readonly List<string> _added = [];
+    private readonly Dictionary<string, byte[]> _replaced = [];
 
     /// <summary>How many files were written.</summary>
     public int Written { get; private set; }
@@ -30,9 +31,20 @@ internal sealed class FolderWriter(string folder)
         Written++;
     }
 
+    /// <summary>Writes a small file that may be there already with less in it; <see cref="Undo"/> gives it back.</summary>
+    public void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (Has(path))
+            _replaced.TryAdd(path, File.ReadAllBytes(Path.Combine(folder, path)));
+        Write(path, bytes);
+    }
+
     /// <summary>Takes back what was written and not there before: the folder is what it was.</summary>
     public void Undo()
     {
+        foreach (var (path, bytes) in _replaced)
+            Write(path, bytes);
+        _replaced.Clear();
         foreach (var path in _added)
             Delete(path);
         _added.Clear();

@@ -5,6 +5,7 @@ using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
 using Exchange.Ledger.Verification;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
@@ -125,23 +126,32 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         }
     }
 
-    // From the beginning: an older head may have been cosigned since.
+    // From the beginning: an older head may have been cosigned since, or by one witness more.
     private async Task<List<long>> TakeCheckpointsAsync(LogFolder target, CancellationToken cancellation)
     {
         var taken = new List<long>();
         for (var after = 0L; after < target.Size;)
         {
-            var sizes = await client.GetAsync<IReadOnlyList<long>>($"{path}checkpoints?after={after}", cancellation);
-            foreach (var size in sizes.Where(size => size > after && size < target.Size && !_writer.Has(CheckpointCheck.PathOf(size))))
+            var heads = await client.GetAsync<IReadOnlyList<ExportedCheckpointView>>($"{path}checkpoints?after={after}", cancellation);
+            foreach (var head in heads.Where(head => head.Size > after && head.Size < target.Size && head.Cosignatures > Held(CheckpointCheck.PathOf(head.Size))))
             {
-                await FetchAsync(CheckpointCheck.PathOf(size), CosignedCheckpoint.MaximumSize, cancellation);
-                taken.Add(size);
+                var file = CheckpointCheck.PathOf(head.Size);
+                _writer.Replace(file, await client.GetBytesAsync(path + file, CosignedCheckpoint.MaximumSize, cancellation));
+                taken.Add(head.Size);
             }
 
-            after = sizes.Count == 0 ? target.Size : Math.Max(after + 1, sizes.Max());
+            after = heads.Count == 0 ? target.Size : Math.Max(after + 1, heads.Max(head => head.Size));
         }
 
         return taken;
+    }
+
+    // How many cosignatures the folder has of a head; of what is no checkpoint, more than there can be: verifying tells of it.
+    private int Held(string file)
+    {
+        if (!_writer.Has(file))
+            return 0;
+        return CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(_files.Read(file, CosignedCheckpoint.MaximumSize)), out var held) ? held.Cosignatures.Count : int.MaxValue;
     }
 
     private async Task<CosignedCheckpoint> NoteAsync(string file, CancellationToken cancellation) =>

@@ -118,7 +118,7 @@ internal static class Routes
         files.MapGet("/checkpoint", LedgerFileEndpoints.NewestCheckpoint).WithName("exportCheckpoint" + suffix)
             .WithSummary("The newest head of our log that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints" + suffix)
-            .WithSummary("Sizes of cosigned heads, ascending, at most 1,000 after a size.").Produces<IReadOnlyList<long>>();
+            .WithSummary("Cosigned heads by ascending size, at most 1,000 after a size.").Produces<IReadOnlyList<ExportedCheckpointView>>();
         files.MapGet("/checkpoints/{size:long}", LedgerFileEndpoints.Checkpoint).WithName("exportOlderCheckpoint" + suffix)
             .WithSummary("One cosigned head.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/tile/{**path}", LedgerFileEndpoints.Tile).WithName("exportTile" + suffix)

@@ -90,6 +90,7 @@ internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles
             Signature = signature,
             SignerChain = word.Chain,
             IsRevocationKnown = word.IsRevocationKnown,
+            SignedAt = word.SigningTime,
             Sender = sender,
             Recipient = recipient,
             Sent = sent,

@@ -10,14 +10,15 @@ internal static class LogLists
 {
     private const int Most = 1000;
 
-    /// <summary>Sizes of our cosigned heads after a size, ascending.</summary>
-    public static List<long> Checkpoints(SqlSession sql, LogTables log, long after) => sql.Query(
+    /// <summary>Our cosigned heads after a size, ascending.</summary>
+    public static List<ExportedCheckpointView> Checkpoints(SqlSession sql, LogTables log, long after) => sql.Query(
         $"""
-        SELECT p.size FROM {log.Checkpoints} p WHERE p.size > @p0 AND p.size <= @p1
-        AND EXISTS (SELECT 1 FROM {log.Cosignatures} c WHERE c.witness IN (SELECT party FROM cards) AND c.size = p.size)
-        ORDER BY p.size LIMIT @p2
+        SELECT size, cosignatures FROM (
+            SELECT p.size, (SELECT COUNT(*) FROM {log.Cosignatures} c WHERE c.witness IN (SELECT party FROM cards) AND c.size = p.size) AS cosignatures
+            FROM {log.Checkpoints} p WHERE p.size > @p0 AND p.size <= @p1) counted
+        WHERE cosignatures > 0 ORDER BY size LIMIT @p2
         """,
-        row => row.GetInt64(0), after, LogExport.Size(sql, log), Most);
+        row => new ExportedCheckpointView(row.GetInt64(0), row.GetInt32(1)), after, LogExport.Size(sql, log), Most);
 
     /// <summary>The heads of counterparts' logs that our receipts after an entry are proved under.</summary>
     public static List<ExportedHeadView> Heads(SqlSession sql, LogTables log, long after) => sql.Query(

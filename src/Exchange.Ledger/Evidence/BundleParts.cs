@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Protocol;
 
 namespace Exchange.Ledger.Evidence;
@@ -17,6 +18,9 @@ public sealed record BundleParts
     /// <summary>False if the revocation lists of the sender's card do not speak of when the message was recorded.</summary>
     public required bool IsRevocationKnown { get; init; }
 
+    /// <summary>When the signer says that it signed (UTC).</summary>
+    public required DateTimeOffset SignedAt { get; init; }
+
     public required EvidenceCard Sender { get; init; }
 
     public required EvidenceCard Recipient { get; init; }
@@ -28,6 +32,21 @@ public sealed record BundleParts
     public required LoggedEntry Judged { get; init; }
 
     public Digest Signed => Digest.Of(Signature.Span);
+
+    /// <summary>True if a certificate of the chain had ended when the message was recorded: it came, or was judged, late.</summary>
+    public bool HadChainEnded
+    {
+        get
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(SignerChain);
+            certificates.ImportFromPem(Sender.Card.Authorities);
+            var ended = certificates.Any(certificate => certificate.NotAfter.ToUniversalTime() < Judged.Leaf.At);
+            foreach (var certificate in certificates)
+                certificate.Dispose();
+            return ended;
+        }
+    }
 
     public override string ToString() => Signed.ToString();
 }

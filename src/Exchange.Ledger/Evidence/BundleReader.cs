@@ -29,6 +29,7 @@ internal static class BundleReader
             Signature = signature,
             SignerChain = word.Chain,
             IsRevocationKnown = word.IsRevocationKnown,
+            SignedAt = word.SigningTime,
             Sender = sender,
             Recipient = recipient,
             Sent = sent,

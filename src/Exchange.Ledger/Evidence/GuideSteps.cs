@@ -50,7 +50,7 @@ internal static class GuideSteps
 
         {(parts.Message is null
             ? "must say `Verified OK` and `certificates/signer.pem: OK`. The signature is over the signed attributes, and these hold the digest of the message (`messageDigest`, shown by the last command): so it can be verified although the text is not here."
-            : "must say `CAdES Verification successful`.")} This proves that the key of {parts.Sender}, certified by its authority{(parts.IsRevocationKnown ? " and not revoked when the message was recorded" : "")}, has signed exactly this message. It does not prove which person used the key.
+            : Revocation(parts) is "" ? "must say `CAdES Verification successful`." : "must say `CAdES Verification successful` and `certificates/signer.pem: OK`.")} This proves that the key of {parts.Sender}, certified by its authority{(parts.IsRevocationKnown ? " and not revoked when the message was recorded" : "")}, has signed exactly this message. It does not prove which person used the key.
 
 
         """;
@@ -83,7 +83,7 @@ internal static class GuideSteps
         """;
 
     private static string WithContent(BundleParts parts) =>
-        $"openssl cms -verify -cades -binary -inform DER -in message.p7s -content message.json -CAfile $work/authorities-and-crls.pem {AsOfThen(parts)} -out /dev/null";
+        $"openssl cms -verify -cades -binary -inform DER -in message.p7s -content message.json -CAfile $work/authorities-and-crls.pem {AsOfThen(parts)} -out /dev/null{Revocation(parts)}";
 
     // RFC 5652, section 5.4: the attributes are signed as a SET OF (0x31), not with the tag under which they are sent.
     private static string WithoutContent(BundleParts parts)
@@ -94,13 +94,20 @@ internal static class GuideSteps
             tail -c +{{places.Value + 1}} message.p7s | head -c {{places.ValueLength}} > $work/signature.der
             openssl x509 -in certificates/signer.pem -noout -pubkey > $work/signer.pub.pem
             openssl dgst -sha256 -verify $work/signer.pub.pem -signature $work/signature.der $work/attributes.der
-            openssl verify -CAfile $work/authorities-and-crls.pem -untrusted certificates/signer.pem {{AsOfThen(parts)}} certificates/signer.pem
+            openssl verify -CAfile $work/authorities-and-crls.pem -untrusted certificates/signer.pem {{AsOfThen(parts)}} certificates/signer.pem{{Revocation(parts)}}
             openssl asn1parse -inform DER -in $work/attributes.der
             """);
     }
 
-    private static string AsOfThen(BundleParts parts) =>
-        $"{(parts.IsRevocationKnown ? "-crl_check " : "")}-attime {Number(parts.Judged.Leaf.At.ToUnixTimeSeconds())}";
+    // A certificate must be good when it signs (border protocol, section 3), and usually still is when the message is recorded.
+    private static string AsOfThen(BundleParts parts) => parts.HadChainEnded
+        ? $"-attime {Number(parts.SignedAt.ToUnixTimeSeconds())}"
+        : $"{(parts.IsRevocationKnown ? "-crl_check " : "")}-attime {Number(parts.Judged.Leaf.At.ToUnixTimeSeconds())}";
+
+    // Of another time than the certificates: asked apart, whatever time it is.
+    private static string Revocation(BundleParts parts) => parts is { HadChainEnded: true, IsRevocationKnown: true }
+        ? "\nopenssl verify -CAfile $work/authorities-and-crls.pem -untrusted certificates/signer.pem -crl_check -no_check_time certificates/signer.pem"
+        : "";
 
     private static string Key(string side) =>
         $$"""grep -cF "+$( { printf '\001'; openssl pkey -pubin -in {{side}}-log.pub.pem -outform DER | tail -c 32; } | openssl base64 -A)\"" cards/{{side}}.party.json""";

@@ -55,6 +55,26 @@ internal sealed partial class StockToolTests
         RunGuide(late).ShouldNotBeNull();
     }
 
+    [TestCase(true, true)]
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    [TestCase(false, false)]
+    public void A_guide_to_what_was_recorded_after_the_certificate_had_ended_is_followed_too(bool withContent, bool isRevocationKnown)
+    {
+        var late = new TestBundle { JudgedAt = TestBundle.Time.AddYears(3), WithContent = withContent };
+        var parts = late.Parts with { IsRevocationKnown = isRevocationKnown };
+        parts.HadChainEnded.ShouldBeTrue();
+        new TestBundle().Parts.HadChainEnded.ShouldBeFalse();
+        var files = BundleWriter.Write(parts);
+        Unpack(files);
+
+        var said = RunGuide(files).ShouldNotBeNull();
+
+        // Once by its digest; then by path, and by revocation where that is known.
+        said.Split('\n').Count(line => line == "certificates/signer.pem: OK").ShouldBe(1 + (withContent ? 0 : 1) + (isRevocationKnown ? 1 : 0));
+        late.Verify().Faults.ShouldBeEmpty();
+    }
+
     [TestCase(BundleFiles.Message)]
     [TestCase(BundleFiles.Signature)]
     [TestCase(BundleFiles.Authorities)]
@@ -158,9 +178,11 @@ internal sealed partial class StockToolTests
     }
 
     // The commands between the fences, one block after the other, as they stand.
-    private string? RunGuide(TestBundle bundle)
+    private string? RunGuide(TestBundle bundle) => RunGuide(bundle.Files);
+
+    private string? RunGuide(SortedDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        var guide = Encoding.UTF8.GetString(bundle.Files[BundleFiles.Guide].Span);
+        var guide = Encoding.UTF8.GetString(files[BundleFiles.Guide].Span);
         var blocks = Fenced().Matches(guide).Select(match => match.Groups[1].Value).ToList();
         blocks.Count.ShouldBe(8);
         _folder.Write("set -e\n" + string.Concat(blocks), "guide.sh");

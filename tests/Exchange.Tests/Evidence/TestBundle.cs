@@ -85,6 +85,7 @@ internal sealed class TestBundle
             Signature = signed.Detached,
             SignerChain = word.Chain,
             IsRevocationKnown = word.IsRevocationKnown,
+            SignedAt = word.SigningTime,
             Sender = Sender.Card,
             Recipient = Recipient.Card,
             Sent = BySender ? Entry(Sender, sent, SentSigners, SentWitness, at: Time, index: 4, size: 11) : null,

@@ -26,7 +26,7 @@ internal sealed class LogExportTests
         LogExport.Size(sql, LogTables.Present).ShouldBe(600);
         LogExport.Checkpoint(sql, LogTables.Present, 600)!.Cosignatures.Count.ShouldBe(1);
         LogExport.Checkpoint(sql, LogTables.Present, 900).ShouldBeNull();
-        LogLists.Checkpoints(sql, LogTables.Present, 0).ShouldBe([600]);
+        LogLists.Checkpoints(sql, LogTables.Present, 0).ShouldBe([new(600, 1)]);
         LogLists.Checkpoints(sql, LogTables.Present, 600).ShouldBeEmpty();
         var tree = LogTail.Empty;
         foreach (var (bundle, width) in new[] { (0, 256), (1, 256), (2, 88) })

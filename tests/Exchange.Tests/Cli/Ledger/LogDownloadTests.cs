@@ -68,6 +68,27 @@ internal sealed class LogDownloadTests
     }
 
     [Test]
+    public async Task A_head_that_one_more_witness_has_cosigned_since_is_taken_again_and_what_does_not_hold_is_not()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        await ExportAsync(new(theirs), ours.In("out"));
+        var whole = Content(ours.In("out"));
+        // As if its one witness had cosigned it since.
+        var path = ours.In("out", "checkpoints", "200");
+        var lines = await File.ReadAllLinesAsync(path);
+        await File.WriteAllTextAsync(path, string.Concat(lines.SkipLast(1).Select(line => line + "\n")));
+        var before = Content(ours.In("out"));
+
+        using var gateway = new FolderGateway(theirs) { Instead = { ["checkpoints/200"] = theirs.Read("checkpoints/500") } };
+        Failure.Of(await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(gateway, ours.In("out")))).Code.ShouldBe(ExitCode.VerificationFailed);
+        Content(ours.In("out")).ShouldBe(before, ignoreOrder: true);
+
+        await ExportAsync(new(theirs), ours.In("out"));
+        Content(ours.In("out")).ShouldBe(whole, ignoreOrder: true);
+    }
+
+    [Test]
     public async Task What_an_interrupted_export_has_left_is_completed_by_the_next()
     {
         using var theirs = new TestExport();
