@@ -25,6 +25,9 @@ internal sealed class ApiToken
             : throw new UnsafeSettingException($"The token in {path} is shorter than {Shortest} characters. Remove the file: the gateway makes a new one.");
     }
 
+    /// <summary>SHA-256 of it, by which another one is known: 32 random bytes are not guessed from it.</summary>
+    public string Digest => Convert.ToHexStringLower(_digest);
+
     public bool Is(string token) => CryptographicOperations.FixedTimeEquals(DigestOf(token), _digest);
 
     // Whole or not at all: a crash must not leave a token that is empty.

@@ -10,6 +10,7 @@ namespace Exchange.Gateway.Auditing;
 internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, ILogger<AccessRecord> logger) : BackgroundService
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -18,7 +19,7 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
     /// <param name="event">Of the catalogue: read or denied.</param>
     /// <param name="caller">Who.</param>
     /// <param name="what">What was read, or why it was denied: a code.</param>
-    public Task SayAsync(string @event, Caller caller, string what)
+    public async Task SayAsync(string @event, Caller caller, string what)
     {
         var access = new Access(@event, caller.Actor, what);
         lock (_lock)
@@ -26,13 +27,14 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
             if (_counted.TryGetValue(access, out var known))
             {
                 _counted[access] = known with { Count = known.Count + 1 };
-                return Task.CompletedTask;
+                return;
             }
 
             _counted[access] = (clock.GetTimestamp(), 0);
         }
 
-        return EnterAsync(access, 1);
+        // A journal that stands still, as while the mark cannot be written, enters it later; nobody waits for that to read.
+        await Task.WhenAny(EnterAsync(access, 1), Task.Delay(Patience, clock));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

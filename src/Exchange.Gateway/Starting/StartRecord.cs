@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Exchange.Gateway.Api;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
@@ -14,11 +15,11 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Gateway.Starting;
 
 /// <summary>
-/// Enters, at each start, what was done to a gateway while it did not run: settings changed, a new schema, grants issued. Each
-/// once: the database remembers what our log was last told. What a log in doubt cannot take is entered when it is believed.
+/// Enters, at each start, what was done to a gateway while it did not run: settings or tokens changed, cards and grants put there
+/// or taken away, a new schema. Each once: the database remembers what our log was last told. What a log in doubt cannot take is entered when it is believed.
 /// </summary>
 internal sealed class StartRecord(
-    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
+    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, ApiTokens tokens, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
     ILogger<StartRecord> logger) : BackgroundService
 {
     private const string Settings = "settings";
@@ -63,7 +64,7 @@ internal sealed class StartRecord(
 
     private async Task<bool> TryEnterAsync()
     {
-        var changed = SettingsText.Of(settings);
+        var changed = SettingsText.Of(settings, [.. tokens.Digests, ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
         var grants = IssuedGrants();
         try
@@ -97,6 +98,13 @@ internal sealed class StartRecord(
                 .Select(bytes => (MailboxGrant.Read(bytes).Value!, Digest.Of(bytes).ToString()))
                 .Where(issued => issued.Item1 is not null),
         ];
+    }
+
+    // Of the names and the content of all files in a folder.
+    private static string DigestOf(string folder)
+    {
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        return Digest.Of(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{Path.GetFileName(file)} {Digest.Of(File.ReadAllBytes(file))}\n")))).ToString();
     }
 
     private void KeepOwnCard(JournalTransaction transaction) => transaction.Sql.Execute(

@@ -117,7 +117,7 @@ public static class EventCatalogue
             Detail = new Dictionary<string, DetailForm> { ["grant"] = DetailForm.Digest },
         },
         new(LedgerEvents.GatewayStarted, "The gateway was started.") { Detail = new Dictionary<string, DetailForm> { ["version"] = DetailForm.Version } },
-        new(LedgerEvents.SettingsChanged, "The gateway was started with other settings than before: which ones, and the digest of them all.")
+        new(LedgerEvents.SettingsChanged, "The gateway was started with other settings than before, other tokens, or other cards or grants in its folders: which ones, and the digest of them all.")
         {
             Detail = new Dictionary<string, DetailForm> { ["settings"] = DetailForm.Digest, ["changed"] = DetailForm.Settings },
         },

@@ -190,6 +190,22 @@ internal sealed class AuditingTests
     }
 
     [Test]
+    public async Task Who_reads_does_not_wait_for_a_journal_that_stands_still_and_is_entered_when_it_goes_on()
+    {
+        using var goesOn = new ManualResetEventSlim();
+        var standing = _gateway.RecordAsync(_ => goesOn.Wait());
+        var reading = _gateway.Part<AccessRecord>().SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        reading.IsCompleted.ShouldBeFalse();
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await reading;
+        Counts().ShouldBeEmpty();
+        goesOn.Set();
+        await standing;
+        await Soon.IsAsync(() => Counts() is ["1 entries"]);
+    }
+
+    [Test]
     public async Task What_was_counted_is_entered_when_the_gateway_stops()
     {
         var record = _gateway.Part<AccessRecord>();

@@ -417,6 +417,31 @@ internal sealed class OwnDoubtTests
     }
 
     [Test]
+    public async Task A_start_enters_that_a_token_was_replaced_and_that_a_card_or_a_grant_was_put_there_or_taken_away()
+    {
+        await using var gateway = TestGateway.Start();
+        var (card, grant) = (Path.Combine(gateway.Home.Counterparts, "THA.party.json"), Path.Combine(gateway.Home.Issued, "THA.grant.json"));
+        await StartAsync();
+        Directory.CreateDirectory(gateway.Home.Counterparts);
+        Directory.CreateDirectory(gateway.Home.Issued);
+        await File.WriteAllTextAsync(card, "{}");
+        await File.WriteAllTextAsync(grant, "{}");
+        (await StartAsync()).ShouldBe("[\"Counterparts\",\"Issued\"]");
+        await StartAsync();
+        File.Delete(card);
+        File.Delete(gateway.Home.AuditorToken);
+        (await StartAsync()).ShouldBe("[\"AuditorToken\",\"Counterparts\"]");
+
+        Events(gateway).Count(name => name == "settings-changed").ShouldBe(3);
+
+        async Task<string> StartAsync()
+        {
+            await ActivatorUtilities.CreateInstance<StartRecord>(gateway.Part<IServiceProvider>(), new Exchange.Gateway.Api.ApiTokens(gateway.Home)).EnterAsync();
+            return gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.detail.changed') FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'settings-changed' ORDER BY \"index\" DESC LIMIT 1");
+        }
+    }
+
+    [Test]
     public async Task A_log_without_its_mark_signs_by_the_operators_word_and_the_witness_vouches_no_sooner()
     {
         await using var gateway = TestGateway.Start();
