@@ -93,5 +93,5 @@ public sealed class Opener
         ? Refuse(signature, ReceiptCode.OwnMessageReturned, "An own message has come back.")
         : Refuse(signature, ReceiptCode.NotTheMailboxCounterpart, "The sender is not the mailbox's counterpart.");
 
-    private static Rejected Refuse(SignedMessage signature, ReceiptCode code, string text) => new(code, text) { Signed = signature.Signed };
+    private static Rejected Refuse(SignedMessage signature, ReceiptCode code, string text) => new(code, text) { Signed = signature.Signed, Detached = signature.Detached };
 }

@@ -11,6 +11,9 @@ public sealed record Rejected(ReceiptCode Code, string Text) : OpenResult
     /// <summary>Digest of the detached signature, known once a signature held; present with every code that travels.</summary>
     public Digest? Signed { get; init; }
 
+    /// <summary>The detached signature itself (CMS, DER), where <see cref="Signed"/> is known: with it a refusal can be proved too.</summary>
+    public ReadOnlyMemory<byte> Detached { get; init; }
+
     /// <summary>What could be read of the header; present with every code that travels.</summary>
     public MessageOutline? Outline { get; init; }
 }

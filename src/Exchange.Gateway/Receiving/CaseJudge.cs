@@ -43,7 +43,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         var outline = refusal.Outline!;
         // A second message under an id or a sequence is one whether or not it keeps the vocabulary.
         var first = MessageTable.FindFirst(transaction.Sql, arrival.Counterpart, outline);
-        Refuse(transaction, arrival, refusal.Code, refusal.Signed!.Value, outline, null);
+        Refuse(transaction, arrival, refusal.Code, (refusal.Signed!.Value, refusal.Detached), outline, TimesOf(outline));
         if (first is not null && outline is { MessageId: not null, ExchangeId: not null, Kind: not null, Sequence: not null })
             RecordEquivocation(transaction, arrival, refusal.Code, refusal.Signed!.Value, outline, first.EntryIndex);
     }
@@ -66,7 +66,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
                 Accept(transaction, arrival, opened);
                 break;
             case Ruling.Refused refused:
-                Refuse(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), opened);
+                Refuse(transaction, arrival, refused.Code, (opened.Signature.Signed, opened.Signature.Detached), MessageOutline.Of(header), MessageDetail.Of(opened.Message));
                 if (refused.First is { } first)
                     RecordEquivocation(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), first);
                 break;
@@ -113,16 +113,12 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     }
 
     private static void Refuse(
-        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, Opened? opened)
+        JournalTransaction transaction, Arrival arrival, ReceiptCode code, (Digest Digest, ReadOnlyMemory<byte> Detached) signed, MessageOutline outline, MessageDetail detail)
     {
-        var leaf = Append(transaction, arrival, code, signed, outline, opened is null ? TimesOf(outline) : MessageDetail.Of(opened.Message));
-        var record = new MessageRecord(signed, arrival.Sealed, transaction.Now, leaf.Index)
-        {
-            Code = code,
-            Signature = opened?.Signature.Detached.ToArray(),
-        };
+        var leaf = Append(transaction, arrival, code, signed.Digest, outline, detail);
+        var record = new MessageRecord(signed.Digest, arrival.Sealed, transaction.Now, leaf.Index) { Code = code, Signature = signed.Detached.ToArray() };
         MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, outline, record);
-        Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed, code, leaf.Index, leaf.Leaf.Bytes));
+        Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed.Digest, code, leaf.Index, leaf.Leaf.Bytes));
     }
 
     // Beside the refusal, for the operator and the auditor: somebody's record is not one history.

@@ -55,6 +55,20 @@ internal sealed class EvidenceHandlerTests
     }
 
     [Test]
+    public async Task That_a_message_was_refused_for_breaking_the_vocabulary_is_proved_too()
+    {
+        var header = TestGateway.TheirRequest();
+        var faulty = Encoding.UTF8.GetString(MessageWriter.Write(header, TestGateway.Request).Bytes.Span).Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, Encoding.UTF8.GetBytes(faulty)));
+        await CosignAsync();
+
+        var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(Row(outgoing: false), withContent: false, Caller.Officer)).Files);
+
+        verdict.Faults.ShouldBeEmpty();
+        verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.AgainstTheVocabulary);
+    }
+
+    [Test]
     public async Task The_first_cosigned_head_is_taken_whenever_it_is_asked_for()
     {
         var row = await ReceiveAsync();
