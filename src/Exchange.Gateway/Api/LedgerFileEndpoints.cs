@@ -81,9 +81,12 @@ internal static class LedgerFileEndpoints
     private static IResult Of(HttpContext context, Database database, Func<SqlSession, LogTables, IResult> read)
     {
         using var sql = database.OpenSession();
-        var log = context.GetRouteValue(Former) is string name ? LogTables.Former(sql, name) : LogTables.Present;
-        return log is null ? Problems.NotFound("log of ours that has ended") : read(sql, log);
+        return LogOf(context, sql) is { } log ? read(sql, log) : Problems.NotFound("log of ours that has ended");
     }
+
+    /// <summary>The log that an address is about; nothing if it names one that there is not.</summary>
+    public static LogTables? LogOf(HttpContext context, SqlSession sql) =>
+        context.GetRouteValue(Former) is string name ? LogTables.Former(sql, name) : LogTables.Present;
 
     private static CardPath OwnPath(OwnParty own) => new(own.Name, own.Card.Serial);
 

@@ -27,7 +27,9 @@ internal static class Routes
         MapLedgerFiles(export, "");
         export.MapGet("/former", LedgerFileEndpoints.Formers).WithName("listFormerLogs")
             .WithSummary("Our logs that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
-        MapLedgerFiles(export.MapGroup($"/former/{{{LedgerFileEndpoints.Former}}}"), "OfFormer");
+        var former = api.MapGroup($"/ledger/former/{{{LedgerFileEndpoints.Former}}}").WithTags("export").ProducesProblem(Status404NotFound);
+        MapLedgerFiles(former.MapGroup("").WithMetadata(new OpenToAuditors("export"), Entered), "OfFormer");
+        MapSearch(former, "OfFormer").ProducesProblem(Status404NotFound);
     }
 
     private static void MapSending(RouteGroupBuilder messages)
@@ -102,9 +104,7 @@ internal static class Routes
         ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
             .WithSummary("The operator's word, after a restore: our log and our memory of the counterparts' logs are to be believed.")
             .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
-        ledger.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries")
-            .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on.")
-            .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("search"), Entered);
+        MapSearch(ledger, "");
         ledger.MapGet("/proof/{index:long}", SearchEndpoints.Prove).WithName("proveEntry")
             .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
             .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("proof"), Entered);
@@ -112,6 +112,10 @@ internal static class Routes
             .WithSummary("The exact text of at most 1,000 entries from an index on.")
             .Produces<EntriesView>().WithMetadata(new OpenToAuditors("entries"), Entered);
     }
+
+    private static RouteHandlerBuilder MapSearch(RouteGroupBuilder log, string suffix) => log.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries" + suffix)
+        .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one log: what is from before it was renewed is in the former one.")
+        .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("search"), Entered);
 
     private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
@@ -15,7 +16,7 @@ namespace Exchange.Gateway.Api;
 internal static class SearchEndpoints
 {
     public static IResult Search(
-        Database database, LogBook log,
+        HttpContext context, Database database, LogBook log,
         string? since = null, string? until = null, Guid? exchange = null, string? counterpart = null, string? @event = null, string? actor = null, long from = 0)
     {
         if (FaultOf(since, until, counterpart, @event, from) is { } fault)
@@ -30,7 +31,10 @@ internal static class SearchEndpoints
             Actor = actor,
         };
         using var sql = database.OpenSession();
-        return Results.Json(search.Run(sql, from, log.Shown(sql).Size), ProtocolJson.Options);
+        if (LedgerFileEndpoints.LogOf(context, sql) is not { } searched)
+            return Problems.NotFound("log of ours that has ended");
+        var size = searched == LogTables.Present ? log.Shown(sql).Size : sql.Scalar<long>($"SELECT COUNT(*) FROM {searched.Entries}");
+        return Results.Json(search.Run(sql, searched, from, size), ProtocolJson.Options);
     }
 
     public static IResult Prove(long index, Database database, LogBook log, TileReader tiles)

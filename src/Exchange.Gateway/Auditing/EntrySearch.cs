@@ -1,4 +1,5 @@
 using System.Text;
+using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
@@ -7,7 +8,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Auditing;
 
-/// <summary>What an auditor looks for in our log. What is absent does not restrict.</summary>
+/// <summary>What an auditor looks for in a log of ours. What is absent does not restrict.</summary>
 internal sealed record EntrySearch
 {
     // A search that finds little reads so many entries at a time, and says where to go on.
@@ -26,13 +27,13 @@ internal sealed record EntrySearch
 
     public string? Actor { get; init; }
 
-    public FoundEntriesView Run(SqlSession sql, long from, long size)
+    public FoundEntriesView Run(SqlSession sql, LogTables log, long from, long size)
     {
         var found = new List<FoundEntriesView.Entry>();
         var (next, read) = (from, 0);
         while (read < MostRead)
         {
-            var rows = Rows(sql, next, size);
+            var rows = Rows(sql, log, next, size);
             read += Page;
             foreach (var (index, bytes) in rows)
             {
@@ -50,14 +51,16 @@ internal sealed record EntrySearch
         return new(found, next < size ? next : null);
     }
 
-    private List<(long, byte[])> Rows(SqlSession sql, long from, long size) => Exchange is { } exchange
+    // The exchanges of a log that has ended have no index.
+    private List<(long, byte[])> Rows(SqlSession sql, LogTables log, long from, long size) => Exchange is { } exchange && log == LogTables.Present
         ? sql.Query("SELECT \"index\", leaf FROM entries WHERE exchange_id = @p0 AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\" LIMIT @p3",
             row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), MessageId.Write(exchange), from, size, Page)
-        : sql.Query("SELECT \"index\", leaf FROM entries WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\" LIMIT @p2",
+        : sql.Query($"SELECT \"index\", leaf FROM {log.Entries} WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\" LIMIT @p2",
             row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), from, size, Page);
 
     private bool IsMeant(LedgerLeaf leaf) =>
-        (Since is null || leaf.At >= Since)
+        (Exchange is null || leaf.ExchangeId == Exchange)
+        && (Since is null || leaf.At >= Since)
         && (Until is null || leaf.At < Until)
         && (Counterpart is null || leaf.Counterpart == Counterpart)
         && (Event is null || leaf.Event == Event)

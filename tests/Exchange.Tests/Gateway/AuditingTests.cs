@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
@@ -94,17 +95,17 @@ internal sealed class AuditingTests
         var size = _gateway.Part<LogBook>().Size;
 
         var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
-        var page = started.Run(sql, 0, size);
+        var page = started.Run(sql, LogTables.Present, 0, size);
         (page.Entries.Count, page.Next).ShouldBe((FoundEntriesView.Most, FoundEntriesView.Most));
-        started.Run(sql, page.Next!.Value, size).Entries[0].Index.ShouldBe(FoundEntriesView.Most);
+        started.Run(sql, LogTables.Present, page.Next!.Value, size).Entries[0].Index.ShouldBe(FoundEntriesView.Most);
 
         var rare = new EntrySearch { Event = LedgerEvents.MessageSent };
-        var first = rare.Run(sql, 0, size);
+        var first = rare.Run(sql, LogTables.Present, 0, size);
         (first.Entries.Count, first.Next).ShouldBe((0, 20_000));
-        var rest = rare.Run(sql, first.Next!.Value, size);
+        var rest = rare.Run(sql, LogTables.Present, first.Next!.Value, size);
         rest.Next.ShouldBeNull();
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(rest.Entries.ShouldHaveSingleItem().Leaf)).OrThrow().MessageId.ShouldBe(sent.MessageId);
-        new EntrySearch { Exchange = sent.ExchangeId }.Run(sql, 0, size).Entries.ShouldHaveSingleItem("by its index, at once");
+        new EntrySearch { Exchange = sent.ExchangeId }.Run(sql, LogTables.Present, 0, size).Entries.ShouldHaveSingleItem("by its index, at once");
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Starting;
@@ -60,6 +61,25 @@ internal sealed class LogRenewalTests
         (Count("former_tiles"), Count("former_checkpoints"), Count("former_cosignatures")).ShouldBe((before.Tiles, before.Checkpoints, 1));
         Next<LogBook>().Doubt.ShouldBeNull();
         Next<LedgerMark>().Read().ShouldNotBeNull().Origin.ShouldBe(Second);
+    }
+
+    [Test]
+    public async Task An_auditor_still_finds_what_only_the_former_log_tells()
+    {
+        await ExchangeAsync();
+        await _gateway.AppendAsync(3);
+        var exchange = Guid.Parse(_gateway.Read<string>("SELECT exchange_id FROM exchanges LIMIT 1"));
+        var told = Count($"entries WHERE exchange_id = '{exchange}'");
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        using var sql = Next<Database>().OpenSession();
+        var former = LogTables.Former(sql, Exchange.Ledger.Export.HeadPath.LogOf("bgd.exchange/audit")).ShouldNotBeNull();
+        var size = sql.Scalar<long>("SELECT COUNT(*) FROM former_entries");
+        var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
+        started.Run(sql, former, 0, size).Entries.Count.ShouldBe(4);
+        started.Run(sql, LogTables.Present, 0, Next<LogBook>().Size).Entries.Count.ShouldBe(1, "its own start");
+        new EntrySearch { Exchange = exchange }.Run(sql, former, 0, size).Entries.Count.ShouldBe((int)told);
     }
 
     [Test]
