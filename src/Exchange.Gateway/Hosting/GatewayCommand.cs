@@ -24,7 +24,7 @@ internal static class GatewayCommand
         {
             return await DoAsync(json ? arguments[..^1] : arguments)
                 ? 0
-                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant.");
+                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant, party renew.");
         }
         catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException)
         {
@@ -58,6 +58,12 @@ internal static class GatewayCommand
                 return true;
             case ["mailbox", "grant", var name, "--out", var file, "--certificate", var certificate, "--home", var home] when PartyName.TryParse(name, out var party):
                 await GrantIssuing.IssueAsync(new(home), party, file, certificate);
+                return true;
+            case ["party", "renew", "--home", var home]:
+                CardRenewal.Renew(new(home), null);
+                return true;
+            case ["party", "renew", "--crls", var file, "--home", var home]:
+                CardRenewal.Renew(new(home), file);
                 return true;
             default:
                 return false;

@@ -64,7 +64,7 @@ internal sealed class StartRecord(
 
     private async Task<bool> TryEnterAsync()
     {
-        var changed = SettingsText.Of(settings, [.. tokens.Digests, ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
+        var changed = SettingsText.Of(settings, [.. tokens.Digests, ("Card", Digest.Of(ownCard.Bytes).ToString()), ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
         var grants = IssuedGrants();
         try

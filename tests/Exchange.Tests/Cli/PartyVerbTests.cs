@@ -121,6 +121,52 @@ internal sealed class PartyVerbTests
     }
 
     [Test]
+    public async Task A_renewed_card_has_a_newer_list_and_else_what_it_had_and_the_counterpart_takes_it()
+    {
+        (await CommandRun.NowAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671")).ExitCode.ShouldBe(Ok);
+        (await CommandRun.NowAsync("party", "init", "MYS", "--home", Mys, "--mailbox", "localhost:5672")).ExitCode.ShouldBe(Ok);
+        var file = Path.Combine(Mys, "party.json");
+        await TakeAsync();
+        var before = PartyCard.Read(await File.ReadAllBytesAsync(file)).OrThrow();
+
+        var renewed = await CommandRun.NowAsync("party", "renew", "--home", Mys);
+
+        renewed.ExitCode.ShouldBe(Ok, renewed.Progress);
+        renewed.Output.ShouldContain(Fingerprint.Of(await File.ReadAllBytesAsync(file)));
+        var card = PartyCard.Read(await File.ReadAllBytesAsync(file)).OrThrow();
+        card.Serial.ShouldBe(2);
+        card.Crls.ShouldNotBe(before.Crls);
+        (card with { Serial = 1, ValidFrom = before.ValidFrom, Crls = before.Crls }).ShouldBe(before with { Protocols = card.Protocols, Log = card.Log, Witness = card.Witness });
+        (card.Log.Origin, card.Witness.Name).ShouldBe((before.Log.Origin, before.Witness.Name));
+        CardCheck.Check(card, card.ValidFrom.AddDays(89)).ShouldBeEmpty();
+        await TakeAsync();
+        (await File.ReadAllBytesAsync(Path.Combine(Bgd, "counterparts", "MYS.party.json"))).ShouldBe(await File.ReadAllBytesAsync(file));
+
+        async Task TakeAsync() => (await CommandRun.NowAsync("party", "import", file, "--home", Bgd, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(file)))).ExitCode.ShouldBe(Ok);
+    }
+
+    [Test]
+    public async Task A_list_of_another_authority_or_none_renews_no_card()
+    {
+        (await CommandRun.NowAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671")).ExitCode.ShouldBe(Ok);
+        (await CommandRun.NowAsync("party", "init", "MYS", "--home", Mys, "--mailbox", "localhost:5672")).ExitCode.ShouldBe(Ok);
+        var (ours, theirs) = (await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json")), PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Mys, "party.json"))).OrThrow());
+
+        foreach (var list in new[] { theirs.Crls, "", "no list" })
+        {
+            _folder.Write(list, "crls.pem");
+            var refused = await CommandRun.NowAsync("party", "renew", "--crls", _folder.In("crls.pem"), "--home", Bgd);
+            refused.ExitCode.ShouldBe(Refused, list);
+            refused.Progress.ShouldContain("Nothing was changed.");
+        }
+
+        _folder.Write(PartyCard.Read(ours).OrThrow().Crls, "crls.pem");
+        (await CommandRun.NowAsync("party", "renew", "--crls", _folder.In("crls.pem"), "--home", Bgd)).ExitCode.ShouldBe(Ok);
+        (await CommandRun.NowAsync("party", "renew", "--crls", _folder.In("none.pem"), "--home", Bgd)).ExitCode.ShouldBe(1);
+        (await CommandRun.NowAsync("party", "renew", "--home", _folder.In("nowhere"))).ExitCode.ShouldBe(Usage);
+    }
+
+    [Test]
     public async Task The_homes_own_card_is_not_taken()
     {
         await InitAsync("BGD", Bgd);

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Parties;
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
+using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Issuing;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Gateway.Issuing;
+
+/// <summary>
+/// Our card with a new revocation list, for without a fresh one the counterparts let our messages wait. Keys and certificates
+/// stay, so that nothing that is under way is refused.
+/// </summary>
+internal static class CardRenewal
+{
+    /// <param name="home">Ours.</param>
+    /// <param name="crlsFile">The new lists, where our authority is elsewhere; one is issued here if null.</param>
+    /// <exception cref="UnsafeSettingException">The card does not hold with them, or there is none.</exception>
+    public static void Renew(GatewayHome home, string? crlsFile)
+    {
+        var (card, now) = (CardFile.ReadOwn(home), TimeProvider.System.Now());
+        var renewed = card with
+        {
+            Serial = card.Serial + 1,
+            ValidFrom = now,
+            Crls = crlsFile is null ? Issue(home, card, now) : File.ReadAllText(crlsFile),
+        };
+        if (CardCheck.Check(renewed, now) is [var fault, ..])
+            throw new UnsafeSettingException($"The card cannot be renewed with this list: {fault.Pointer}: {fault.Text} Nothing was changed. See whether the list is fresh and of this party's authority, and whether a certificate has ended.");
+        var fresh = home.Card + ".new";
+        File.WriteAllText(fresh, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
+        File.Move(fresh, home.Card, overwrite: true);
+    }
+
+    // Lists are numbered in the order in which they are made (RFC 5280, section 5.2.3), and so are cards.
+    private static string Issue(GatewayHome home, PartyCard card, DateTimeOffset now)
+    {
+        using var protection = Passphrase.Read(home);
+        using var authority = Authority.Open(PemChain.Read(card.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
+        return authority.IssueCrl(card.Serial + 1, now);
+    }
+}
