@@ -7,7 +7,7 @@ internal sealed class FolderWriter(string folder)
     private const string Unfinished = ".unfinished";
 
     private readonly List<string> _added = [];
-    private readonly Dictionary<string, byte[]> _replaced = [];
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
 
     /// <summary>How many files were written.</summary>
     public int Written { get; private set; }
@@ -34,16 +34,16 @@ internal sealed class FolderWriter(string folder)
     /// <summary>Writes a small file that may be there already with less in it; <see cref="Undo"/> gives it back.</summary>
     public void Replace(string path, ReadOnlySpan<byte> bytes)
     {
-        if (Has(path))
-            _replaced.TryAdd(path, File.ReadAllBytes(Path.Combine(folder, path)));
+        if (Has(path) && _replaced.Add(path))
+            File.Copy(Path.Combine(folder, path), FormerOf(path), overwrite: true);
         Write(path, bytes);
     }
 
     /// <summary>Takes back what was written and not there before: the folder is what it was.</summary>
     public void Undo()
     {
-        foreach (var (path, bytes) in _replaced)
-            Write(path, bytes);
+        foreach (var path in _replaced)
+            File.Move(FormerOf(path), Path.Combine(folder, path), overwrite: true);
         _replaced.Clear();
         foreach (var path in _added)
             Delete(path);
@@ -58,6 +58,9 @@ internal sealed class FolderWriter(string folder)
         for (var parent = Path.GetDirectoryName(full)!; parent != folder && !Directory.EnumerateFileSystemEntries(parent).Any(); parent = Path.GetDirectoryName(parent)!)
             Directory.Delete(parent);
     }
+
+    // Beside it, and gone with what is unfinished.
+    private string FormerOf(string path) => Path.Combine(folder, path + ".former" + Unfinished);
 
     /// <summary>True for what an interrupted writer has left.</summary>
     public static bool IsUnfinished(string path) => path.EndsWith(Unfinished, StringComparison.Ordinal);

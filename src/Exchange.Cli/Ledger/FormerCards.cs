@@ -4,7 +4,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>The cards that a gateway took of a party before its newest: what was signed by their keys stays signed.</summary>
+/// <summary>The cards that a gateway says it took of a party before its newest: what was signed by their keys stays signed. Whoever relies on one names it.</summary>
 internal sealed class FormerCards(GatewayClient client)
 {
     private readonly Dictionary<PartyName, IReadOnlyList<PartyCard>> _known = [];
@@ -22,7 +22,8 @@ internal sealed class FormerCards(GatewayClient client)
         foreach (var name in await client.GetAsync<IReadOnlyList<string>>("api/v1/ledger/cards", cancellation))
         {
             if (CardPath.TryParse($"cards/{name}", out var path) && path.Party == newest.Party && path.Serial < newest.Serial
-                && PartyCard.Read(await client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value is { } card)
+                && PartyCard.Read(await client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value is { } card
+                && card.Party == path.Party && card.Serial == path.Serial)
             {
                 former.Add(card);
             }

@@ -10,7 +10,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Reads a whole log over the API, to its very last entry, and verifies it with the cards at home.</summary>
+/// <summary>Reads a whole log over the API, to its very last entry, and verifies it with the cards at home; a cosignature also with a former card, which is named.</summary>
 internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOnlyList<PartyCard> counterparts)
 {
     private readonly FormerCards _former = new(client);
@@ -20,6 +20,9 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
 
     /// <summary>Keeps what it reads, for whoever asks for <see cref="Entries"/>: a log may be larger than the memory.</summary>
     public bool KeepsEntries { get; init; }
+
+    /// <summary>What rests on something else than the cards at home.</summary>
+    public List<string> Notes { get; } = [];
 
     /// <summary>The entries that were kept and have the form of one.</summary>
     public IReadOnlyList<LedgerLeaf> Entries => _entries;
@@ -74,7 +77,11 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
             if (counterparts.FirstOrDefault(party => party.Party.Value == cosignature.Witness) is { } witness && Verify(cosignature.Note) is { } cosigned)
             {
                 expected.Add(cosigned);
-                if (!IsBy(witness, cosigned, cosignature.Line) && !(await _former.OfAsync(witness, cancellation)).Any(former => IsBy(former, cosigned, cosignature.Line)))
+                if (IsBy(witness, cosigned, cosignature.Line))
+                    continue;
+                if ((await _former.OfAsync(witness, cancellation)).FirstOrDefault(card => IsBy(card, cosigned, cosignature.Line)) is { } former)
+                    Notes.Add($"The cosignature of {witness.Party} at size {cosigned.Size} is by the key of its former card, serial {former.Serial}, as the gateway holds it: compare that card's fingerprint with what its officer had confirmed.");
+                else
                     _faults.Add($"The cosignature of {witness.Party} at size {cosigned.Size} does not hold.");
             }
         }

@@ -55,8 +55,9 @@ internal sealed class LedgerVerifyVerb : Verb
         var reader = new LedgerReader(client, card, home.Counterparts());
         var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the log of {card.Party}", progress => reader.VerifyAsync(progress, cancellation));
         RefuseUnless(verdict.Holds, $"The log of {card.Party} does not hold.", verdict.Faults);
+        reader.Notes.ForEach(invocation.Say);
         invocation.Answer(
-            new { party = card.Party.Value, size = verdict.Size, root = verdict.Root.ToString(), verified = true },
+            new { party = card.Party.Value, size = verdict.Size, root = verdict.Root.ToString(), verified = true, notes = reader.Notes },
             string.Create(CultureInfo.InvariantCulture, $"{card.Party}: {verdict.Size} entries, root {verdict.Root}: verified"));
     }
 

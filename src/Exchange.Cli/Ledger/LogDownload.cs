@@ -57,7 +57,7 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         if (old?.Size != target.Size)
             await TakeEntriesAsync(old?.Size ?? 0, target, cancellation);
         var taken = await TakeCheckpointsAsync(target, cancellation);
-        _writer.Write(CheckpointCheck.PathOf(target.Size), Encoding.UTF8.GetBytes(newest.ToString()));
+        _writer.Replace(CheckpointCheck.PathOf(target.Size), Encoding.UTF8.GetBytes(newest.ToString()));
         IReadOnlyList<string> faults =
         [
             .. old?.Size == target.Size ? [] : new LogFolderCheck(target, progress).CheckSince(old?.Checkpoint.Checkpoint),

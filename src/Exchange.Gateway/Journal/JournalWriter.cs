@@ -120,9 +120,8 @@ internal sealed class JournalWriter : IDisposable
                 "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
             _logger.LogError(Trace.Of(exception), "The journal could not record a batch of {Count}: {Reason}", batch.Count, exception.Message);
             Reset();
-            // What a batch needs of the log beside its own entries are tiles. Without them no proof can be made, nor any later.
-            if (exception is InvalidDataException)
-                _log.FindDamaged($"{exception.Message} The database was changed. {LogDoubt.WayOut}");
+            if (exception is LogDamagedException)
+                FindDamaged(exception);
             batch.ForEach(proposal => proposal.Fail(fault));
             return;
         }
@@ -184,9 +183,14 @@ internal sealed class JournalWriter : IDisposable
         }
         catch (Exception exception)
         {
+            if (exception is LogDamagedException)
+                FindDamaged(exception);
             _losers.Add((proposal, exception));
         }
     }
+
+    // Without it nothing can be proved, now or later: better that the log stands than that each proof fails for itself.
+    private void FindDamaged(Exception exception) => _log.FindDamaged($"{exception.Message} The database was changed. {LogDoubt.WayOut}");
 
     // A commit that throws may have happened all the same: the batch's number tells.
     private void Commit(SqlSession session)

@@ -16,12 +16,11 @@ internal sealed record JudgedKey(bool Outgoing, bool IsReceipt, string Counterpa
 
     public static bool TellsOfOurs(string @event) => @event == LedgerEvents.MessageSent || TellsOfAReceipt(@event);
 
-    /// <summary>The id that a message has for itself: what was refused because its id or sequence was taken shows another's.</summary>
-    public static string? IdOf(string @event, Guid? id, ReceiptCode? code) =>
-        id is { } own && (@event != LedgerEvents.MessageRejected || code is not (ReceiptCode.IdReused or ReceiptCode.SequenceReused)) ? MessageId.Write(own) : null;
+    /// <summary>The id that a message has for itself: what was refused may show another's.</summary>
+    public static string? IdOf(string @event, Guid? id) => id is { } own && @event != LedgerEvents.MessageRejected ? MessageId.Write(own) : null;
 
     public static IEnumerable<JudgedKey> Of(LedgerLeaf leaf) => Of(
-        TellsOfOurs(leaf.Event), TellsOfAReceipt(leaf.Event), leaf.Counterpart?.Value ?? "", leaf.Signed?.ToString(), leaf.Sealed?.ToString(), IdOf(leaf.Event, leaf.MessageId, leaf.Code));
+        TellsOfOurs(leaf.Event), TellsOfAReceipt(leaf.Event), leaf.Counterpart?.Value ?? "", leaf.Signed?.ToString(), leaf.Sealed?.ToString(), IdOf(leaf.Event, leaf.MessageId));
 
     public static IEnumerable<JudgedKey> Of(bool outgoing, bool isReceipt, string counterpart, params string?[] names) =>
         names.OfType<string>().Select(name => new JudgedKey(outgoing, isReceipt, counterpart, name));

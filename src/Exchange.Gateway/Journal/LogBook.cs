@@ -111,7 +111,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
                 doubts = doubts with { Shown = doubts.Shown.RemoveRange(doubts.Shown.Keys.Where(by => IsLedTo(sql, doubts.Shown[by]))), Mark = MarkDoubt(sql) };
             }
         }
-        catch (Exception damage) when (damage is InvalidDataException or ArgumentException or FormatException)
+        catch (Exception damage) when (damage is LogDamagedException or InvalidDataException or ArgumentException or FormatException)
         {
             // No counterpart's word mends a log that is not whole.
             _head = null;
@@ -168,7 +168,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         {
             return held.Size == 0 || (_head is { } head && held.Size <= head.Tail.Size && TreeRoot.At(held.Size, head.Tail, new TileReader().Reader(sql)) == held.Root);
         }
-        catch (InvalidDataException)
+        catch (LogDamagedException)
         {
             // A log with holes leads nowhere.
             return false;

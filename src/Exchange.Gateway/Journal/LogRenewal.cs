@@ -135,7 +135,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     // By what the entry tells of: another may have taken its place since.
     private static void Move(SqlSession sql, long formerIndex, LeafDraft draft, long to)
     {
-        var (counterpart, id) = (draft.Counterpart?.Value ?? "", JudgedKey.IdOf(draft.Event, draft.MessageId, draft.Code));
+        var (counterpart, id) = (draft.Counterpart?.Value ?? "", JudgedKey.IdOf(draft.Event, draft.MessageId));
         if (JudgedKey.TellsOfAReceipt(draft.Event))
         {
             sql.Execute(

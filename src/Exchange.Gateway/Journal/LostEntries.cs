@@ -34,7 +34,7 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
             LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
             WHERE m.entry_index < 0
             """,
-            row => Try(row, Message, JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), Text(row, 3)), known));
+            row => Try(row, Message, JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), IsRefusal(row) ? null : Text(row, 3)), known));
         var receipts = sql.Query(
             """
             SELECT r.entry_index, m.counterpart, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.settled_at, r.item
@@ -59,6 +59,8 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
             return default;
         }
     }
+
+    private static bool IsRefusal(DbDataReader row) => !row.GetBoolean(2) && !row.IsDBNull(9) && row.GetInt32(9) != (int)ReceiptCode.Accepted;
 
     private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Message(DbDataReader row)
     {

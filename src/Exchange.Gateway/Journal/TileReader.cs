@@ -21,7 +21,7 @@ internal sealed class TileReader
         if (_cache.TryGetValue(id, out var tile))
             return tile;
         var stored = sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", id.Level, id.Index)
-            ?? throw new InvalidDataException($"The log's tile {id.Level}/{id.Index} is missing from the database.");
+            ?? throw new LogDamagedException($"The log's tile {id.Level}/{id.Index} is missing from the database.");
         if (_cache.Count >= Kept)
             _cache.Clear();
         return _cache[id] = Tile.FromBytes(stored);

@@ -48,8 +48,8 @@ internal sealed class LinkKeeper(
 
                 if (lastSweep is not { } swept || clock.GetElapsedTime(swept) >= BetweenSweeps)
                 {
-                    await sweep.RunAsync(counterpart);
                     lastSweep = clock.GetTimestamp();
+                    await SweepAsync();
                 }
 
                 await KeepAsync();
@@ -60,6 +60,19 @@ internal sealed class LinkKeeper(
             }
         }
         while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    // Whatever it finds in the database: heads, cosignatures and alarms must not wait for that.
+    private async Task SweepAsync()
+    {
+        try
+        {
+            await sweep.RunAsync(counterpart);
+        }
+        catch (Exception exception) when (exception is not JournalUnavailableException)
+        {
+            logger.LogError(Trace.Of(exception), "The hourly look at the link to {Counterpart} has failed; the next is in an hour: {Reason}", counterpart, exception.Message);
+        }
     }
 
     /// <summary>Sends what is due now.</summary>

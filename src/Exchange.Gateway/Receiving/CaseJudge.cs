@@ -171,7 +171,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         if (!MessageTable.MayRepeat(transaction.Sql, known.Id, transaction.Now, transaction.Now - BetweenRepeats))
             return;
         var leaf = transaction.Sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", known.EntryIndex)
-            ?? throw new InvalidDataException($"Entry {known.EntryIndex} of the log is missing from the database.");
+            ?? throw new LogDamagedException($"Entry {known.EntryIndex} of the log is missing from the database.");
         var read = LedgerLeaf.Read(leaf).OrThrow();
         transaction.Owe(new(arrival.Counterpart, read.MessageId, known.Signed, known.Code!.Value, known.EntryIndex, leaf));
     }

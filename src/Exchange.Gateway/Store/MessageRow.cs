@@ -9,7 +9,7 @@ internal sealed class MessageRow
 
     public required bool Outgoing { get; init; }
 
-    /// <summary>Absent, as are the next three, where the message could not be read.</summary>
+    /// <summary>Absent, as are the next three, where the message could not be read; so are id and sequence where another message had them.</summary>
     public string? MessageId { get; init; }
 
     public string? ExchangeId { get; init; }

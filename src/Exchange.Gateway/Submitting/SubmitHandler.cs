@@ -30,13 +30,13 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     /// <summary>Answers a message of a counterpart's.</summary>
     public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, MessageKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
     {
-        var cause = CauseOf(key, json, $"{kind} {messageId}");
+        var found = FindReceived(messageId, of);
+        var cause = CauseOf(key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Counterpart.Name))}");
         var read = Submission.ReadAnswer(json, kind, Limits);
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
             return NoKey;
-        var found = FindReceived(messageId, of);
         if (found.Count == 0)
             return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "No message with this id has been received. Nothing was stored.");
         if (found is not [var (counterpart, message)])

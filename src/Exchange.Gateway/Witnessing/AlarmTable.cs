@@ -1,5 +1,6 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
+using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
@@ -34,7 +35,8 @@ internal static class AlarmTable
             transaction.Append(new(LedgerEvents.WitnessAlarm)
             {
                 Counterpart = counterpart,
-                Detail = new() { ["alarm"] = alarm, ["size"] = presented?.Size ?? 0, ["root"] = presented?.Root.ToString() ?? "" },
+                // A row that somebody has damaged keeps neither the alarm nor what follows from being entered.
+                Detail = new() { ["alarm"] = alarm, ["size"] = presented?.Size ?? 0, ["root"] = (presented?.Root ?? MerkleHash.OfNothing).ToString() },
             });
             transaction.Append(new(LedgerEvents.LinkSuspended) { Counterpart = counterpart, Detail = new() { ["reason"] = alarm } });
             transaction.Sql.Execute("UPDATE alarms SET entered = 1 WHERE id = @p0", id);

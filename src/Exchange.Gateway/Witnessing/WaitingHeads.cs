@@ -47,7 +47,7 @@ internal sealed class WaitingHeads(TimeProvider clock)
         lock (_lock)
         {
             ready = _waiting.FindAll(head => head.Counterpart == counterpart && head.Judge is not null);
-            ready.ForEach(head => _waiting[_waiting.IndexOf(head)] = head with { Judge = null });
+            ready.ForEach(head => _waiting[_waiting.IndexOf(head)] = head with { Judge = null, Weight = 0 });
         }
 
         ready.ForEach(head => Ready?.Invoke(head.Judge!));

@@ -82,7 +82,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         else if (story is { Send: { } send, Settlement: { } receipt })
             Gap(send, $"by {Entry(receipt)} it was {Word(receipt)}, but {NothingAt(receipt)}");
         else if (story.Send is { } lost && !IsResent(lost))
-            Gap(lost, $"{Entry(lost)} was sent again until its time was over, and no entry of {recipient.Party} tells of it");
+            Gap(lost, $"the time in which {Entry(lost)} is sent again is over, and no entry of {recipient.Party} tells of it: it was lost, or still waits there to be judged");
         else if (story.Send is { } lone)
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, lone.MessageId, lone.Index, null));
         else if (story.Reception is { } reception)

@@ -41,10 +41,23 @@ public sealed record BundleParts
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(SignerChain);
             certificates.ImportFromPem(Sender.Card.Authorities);
-            var ended = certificates.Any(certificate => certificate.NotAfter.ToUniversalTime() < Judged.Leaf.At);
+            var ended = PathOf(certificates).Any(certificate => certificate.NotAfter.ToUniversalTime() < Judged.Leaf.At);
             foreach (var certificate in certificates)
                 certificate.Dispose();
             return ended;
+        }
+    }
+
+    // From the signer to its authority: a card may have others beside it.
+    private static IEnumerable<X509Certificate2> PathOf(X509Certificate2Collection certificates)
+    {
+        var left = certificates.ToList();
+        for (var at = left[0]; at is not null;)
+        {
+            yield return at;
+            left.Remove(at);
+            var issuer = at.IssuerName.RawData;
+            at = left.Find(other => other.SubjectName.RawData.AsSpan().SequenceEqual(issuer));
         }
     }
 

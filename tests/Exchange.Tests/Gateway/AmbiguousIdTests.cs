@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Tests.Gateway;
 
@@ -61,6 +63,27 @@ internal sealed class AmbiguousIdTests
         (await ours.Content.ReadAsStringAsync()).ShouldContain("no-receipt-yet");
         using var theirs = await _officer.PostAsync($"/api/v1/messages/{_id}/evidence?content=false&sender=MYS", null);
         (await theirs.Content.ReadAsStringAsync()).ShouldContain("not-cosigned-yet");
+    }
+
+    [Test]
+    public async Task An_answer_goes_to_who_is_meant_and_a_key_stands_for_that_one_alone()
+    {
+        var handling = JsonSerializer.Serialize(TestGateway.Handling, ProtocolJson.Options);
+        async Task<(HttpStatusCode Status, string Text)> RespondAsync(string sender)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/messages/{_id}/respond?sender={sender}")
+            {
+                Content = new StringContent($"{{\"handling\":{handling},\"body\":{JsonSerializer.Serialize(TestGateway.Response, ProtocolJson.Options)}}}", System.Text.Encoding.UTF8, "application/json"),
+                Headers = { { "Idempotency-Key", "one-key" } },
+            };
+            using var response = await _officer.SendAsync(request);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        var sent = await RespondAsync("MYS");
+        sent.Status.ShouldBe(HttpStatusCode.Accepted, sent.Text);
+        (await RespondAsync("MYS")).ShouldBe(sent, "the same again");
+        (await RespondAsync("BGD")).Status.ShouldBe(HttpStatusCode.NotFound, "ours is not answered");
     }
 
     [Test]

@@ -57,6 +57,20 @@ internal sealed class JournalFaultTests
     }
 
     [Test]
+    public async Task An_entry_that_is_gone_when_its_receipt_is_asked_for_again_stops_the_log()
+    {
+        var message = _gateway.SealedByThem(TestGateway.TheirRequest());
+        await _gateway.ArriveAsync(message);
+        await _gateway.AppendAsync(1);
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" = 0; UPDATE messages SET recorded_at = recorded_at - 60000"));
+
+        await Should.ThrowAsync<LogDamagedException>(() => _gateway.ArriveAsync(message));
+        _gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("Entry 0 of the log is missing");
+        await Should.ThrowAsync<LogInDoubtException>(() => _gateway.AppendAsync(1));
+        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("Entry 0 of the log is missing");
+    }
+
+    [Test]
     public async Task A_doubt_whose_batch_was_rolled_back_is_still_one()
     {
         await _gateway.AppendAsync(1);

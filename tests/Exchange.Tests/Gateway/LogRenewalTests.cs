@@ -210,6 +210,25 @@ internal sealed class LogRenewalTests
     }
 
     [Test]
+    public async Task A_message_whose_entry_was_changed_is_entered_again_though_a_refusal_names_its_id()
+    {
+        var first = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(first));
+        var faulty = System.Text.Encoding.UTF8.GetString(Exchange.Protocol.Messages.MessageWriter.Write(first, TestGateway.Request).Bytes.Span).Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal);
+        await _gateway.AppendAsync(300);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(first, System.Text.Encoding.UTF8.GetBytes(faulty)));
+        var accepted = "WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'message-accepted'";
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute($"UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"code\":100', '\"code\":101') AS BLOB) {accepted}"));
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        Count($"entries {accepted}").ShouldBe(1);
+        Count($"messages WHERE code = 100 AND message_id = '{MessageId.Write(first.MessageId)}'").ShouldBe(1);
+        Count("messages WHERE code = 403").ShouldBe(1);
+    }
+
+    [Test]
     public async Task Places_that_no_gateway_gives_stand_in_nobodys_way()
     {
         await ExchangeAsync();

@@ -36,6 +36,20 @@ internal sealed class SequenceGapTests
     }
 
     [Test]
+    public async Task What_could_not_be_read_and_names_no_exchange_is_no_gap_and_hides_none()
+    {
+        var exchange = await AnswerWithAGapAsync();
+        var unread = TestGateway.TheirRequest(_clock.Now()) with { Sequence = 7 };
+        var text = System.Text.Encoding.UTF8.GetString(MessageWriter.Write(unread, TestGateway.Request).Bytes.Span);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(unread, System.Text.Encoding.UTF8.GetBytes(text.Replace($"\"exchangeId\":\"{MessageId.Write(unread.ExchangeId!.Value)}\"", $"\"exchangeId\":\"{new string('x', 36)}\"", StringComparison.Ordinal))));
+        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE exchange_id IS NULL AND sequence = 7").ShouldBe(1);
+        _clock.Advance(TimeSpan.FromDays(98));
+        await LookAsync();
+
+        Alarms("theirs").ShouldBe($"{exchange} 2 theirs");
+    }
+
+    [Test]
     public async Task While_our_log_is_in_doubt_a_gap_is_left_to_be_found_again()
     {
         await AnswerWithAGapAsync();

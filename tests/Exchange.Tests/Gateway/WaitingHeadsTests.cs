@@ -25,6 +25,17 @@ internal sealed class WaitingHeadsTests
         Ready(Tha).ShouldBe(1, "another's share is its own");
     }
 
+    [Test]
+    public void What_is_being_judged_takes_no_room()
+    {
+        for (var turn = 0; turn < 3; turn++)
+        {
+            for (var size = 1; size <= 10; size++)
+                _waiting.Put(Mys, (turn * 100) + size + 10, size, weight: 1024 * 1024, _ => { });
+            Ready(Mys).ShouldBe(8);
+        }
+    }
+
     private int Ready(PartyName counterpart)
     {
         var count = 0;

@@ -67,6 +67,19 @@ internal sealed class WitnessTests
     }
 
     [Test]
+    public async Task An_alarm_whose_note_somebody_has_damaged_is_entered_all_the_same()
+    {
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
+        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 20), from: 7));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE alarms SET presented = 'no note'"));
+        await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindWhole());
+
+        (await ResumeAsync()).ShouldBe(ResumeResult.Done);
+        Events().ShouldBe("witness-alarm link-suspended link-resumed");
+    }
+
+    [Test]
     public async Task A_proof_that_fails_from_the_newest_head_is_unproven_and_suspends_the_link()
     {
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));

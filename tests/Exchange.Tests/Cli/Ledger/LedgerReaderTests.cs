@@ -21,6 +21,7 @@ internal sealed class LedgerReaderTests
     private static readonly string[] Entries = [.. Log.Leaves.Select(leaf => Encoding.UTF8.GetString(leaf.Bytes.Span))];
 
     private readonly List<long> _told = [];
+    private readonly List<string> _notes = [];
 
     [Test]
     public async Task A_sound_log_holds_to_its_last_entry()
@@ -39,6 +40,7 @@ internal sealed class LedgerReaderTests
         var (former, newest) = (LogParty.Mys.Card, LogParty.Mys.Card with { Serial = 2, Witness = LogParty.Bgd.Card.Witness });
 
         (await VerifyAsync(Head, Entries, newest)).Faults.ShouldBeEmpty();
+        _notes.ShouldHaveSingleItem().ShouldContain("by the key of its former card, serial 1");
         (await VerifyAsync(Head, Entries, newest with { Serial = former.Serial })).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."], "there was no card before it");
     }
 
@@ -87,7 +89,10 @@ internal sealed class LedgerReaderTests
     {
         using var gateway = new Gateway(head, entries);
         using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), gateway);
-        return await new LedgerReader(client, LogParty.Bgd.Card, [counterpart ?? LogParty.Mys.Card]).VerifyAsync(new((done, _) => _told.Add(done)), CancellationToken.None);
+        var reader = new LedgerReader(client, LogParty.Bgd.Card, [counterpart ?? LogParty.Mys.Card]);
+        var verdict = await reader.VerifyAsync(new((done, _) => _told.Add(done)), CancellationToken.None);
+        _notes.AddRange(reader.Notes);
+        return verdict;
     }
 
     private sealed class Gateway(LedgerView head, string[] entries) : HttpMessageHandler
