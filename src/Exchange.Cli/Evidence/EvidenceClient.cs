@@ -10,13 +10,13 @@ internal sealed class EvidenceClient(GatewayClient client, TimeProvider time, Ac
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="messageId">The message.</param>
-    /// <param name="sender">Whose, as a further part of the query; or empty.</param>
+    /// <param name="which">Which of several with this id, as a further part of the query; or empty.</param>
     /// <param name="withContent">With what it says.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CommandFailedException">It was refused, or is not cosigned after 30 s.</exception>
-    public async Task<byte[]> ExportAsync(Guid messageId, string sender, bool withContent, CancellationToken cancellation)
+    public async Task<byte[]> ExportAsync(Guid messageId, string which, bool withContent, CancellationToken cancellation)
     {
-        var path = $"api/v1/messages/{messageId}/evidence?content={(withContent ? "true" : "false")}{sender}";
+        var path = $"api/v1/messages/{messageId}/evidence?content={(withContent ? "true" : "false")}{which}";
         var started = time.GetTimestamp();
         for (var isFirst = true; ; isFirst = false)
         {

@@ -19,6 +19,12 @@ internal sealed class EvidenceExportVerb : Verb
 
     private readonly Option<string?> _sender = SenderOption.Create();
 
+    private readonly Option<long?> _entry = new("--entry")
+    {
+        Description = "Index of the entry in our log, of a message that was refused because its id or its sequence was another's.",
+        HelpName = "INDEX",
+    };
+
     public EvidenceExportVerb(Surroundings surroundings)
         : base(
             surroundings,
@@ -31,14 +37,18 @@ internal sealed class EvidenceExportVerb : Verb
         Options.Add(_out);
         Options.Add(_withoutContent);
         Options.Add(_sender);
+        Options.Add(_entry);
     }
+
+    private string Which(Invocation invocation) =>
+        SenderOption.Query(invocation, _sender, '&') + (invocation.Value(_entry) is { } index ? FormattableString.Invariant($"&entry={index}") : "");
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         var (id, file, withContent) = (invocation.Required(_id), Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
         NewFile.RequireFree(file);
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, SenderOption.Query(invocation, _sender, '&'), withContent, cancellation);
+        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, Which(invocation), withContent, cancellation);
         NewFile.Write(file, bundle);
         var digest = Digest.Of(bundle);
         if (withContent)

@@ -2,6 +2,7 @@ using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 
@@ -12,7 +13,7 @@ internal static class EvidenceEndpoints
 {
     // Whether with content is said in every request: plaintext never goes out because somebody forgot to say.
     public static async Task<IResult> ExportAsync(
-        Guid id, bool content, HttpContext context, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null)
+        Guid id, bool content, HttpContext context, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null, long? entry = null)
     {
         var caller = Caller.Of(context);
         if (content && caller != Caller.Officer)
@@ -22,7 +23,9 @@ internal static class EvidenceEndpoints
         }
 
         using var db = database.Open();
-        if (MessageEndpoints.Find(db, id, sender, own, out var row) is { } problem)
+        MessageRow row;
+        var problem = entry is { } index ? Find(db, id, index, out row) : MessageEndpoints.Find(db, id, sender, own, out row);
+        if (problem is not null)
             return problem;
         return await handler.ExportAsync(row, content, caller, cancellation) switch
         {
@@ -31,5 +34,13 @@ internal static class EvidenceEndpoints
             EvidenceResult.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code, refused.Text),
             var other => throw new InvalidOperationException($"Exporting gave {other.GetType().Name}."),
         };
+    }
+
+    // What was refused because its id or its sequence was another's is known by its entry.
+    private static IResult? Find(ExchangeDb db, Guid id, long entry, out MessageRow row)
+    {
+        row = db.Messages.FirstOrDefault(message => message.EntryIndex == entry)!;
+        var leaf = db.Entries.Where(one => one.Index == entry).Select(one => one.Leaf).FirstOrDefault();
+        return row is not null && leaf is not null && LedgerLeaf.Read(leaf).Value?.MessageId == id ? null : Problems.NotFound("message under this entry");
     }
 }

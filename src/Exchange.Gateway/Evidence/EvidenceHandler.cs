@@ -29,9 +29,8 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         if (Verification.Verify(files).Faults is [var fault, ..])
             return EvidenceSource.NotProvable(fault).Failure!;
         var bundle = BundleArchive.Write(files);
-        var counterpart = PartyName.Parse(row.Counterpart);
         var obstacle = await journal.ProposeAsync(
-            transaction => Record(transaction, Draft(row, counterpart, withContent, bundle, caller), gathered.CosignedNow), cancellation);
+            transaction => Record(transaction, Draft(row, parts, withContent, bundle, caller), gathered.CosignedNow), cancellation);
         return obstacle?.Failure ?? new EvidenceResult.Made(bundle);
     }
 
@@ -50,13 +49,18 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         return null;
     }
 
-    private static LeafDraft Draft(MessageRow row, PartyName counterpart, bool withContent, byte[] bundle, Caller caller) => new(LedgerEvents.EvidenceExported)
+    // By the entry's names: the row of a refused message lacks those that another had.
+    private static LeafDraft Draft(MessageRow row, BundleParts parts, bool withContent, byte[] bundle, Caller caller)
     {
-        Actor = caller.Actor,
-        Counterpart = counterpart,
-        ExchangeId = Guid.Parse(row.ExchangeId!),
-        MessageId = Guid.Parse(row.MessageId!),
-        Kind = CodeNames<MessageKind>.TryParse(row.Kind!, out var kind) ? kind : null,
-        Detail = new() { ["content"] = withContent, ["bundle"] = Digest.Of(bundle).ToString() },
-    };
+        var leaf = (parts.Sent ?? parts.Judged).Leaf;
+        return new(LedgerEvents.EvidenceExported)
+        {
+            Actor = caller.Actor,
+            Counterpart = PartyName.Parse(row.Counterpart),
+            ExchangeId = leaf.ExchangeId,
+            MessageId = leaf.MessageId,
+            Kind = CodeNames<MessageKind>.TryParse(leaf.Kind!, out var kind) ? kind : null,
+            Detail = new() { ["content"] = withContent, ["bundle"] = Digest.Of(bundle).ToString() },
+        };
+    }
 }

@@ -72,7 +72,9 @@ internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles
 
     private ReadOnlyMemory<byte>? Content(SqlSession sql, PartyName counterpart, MessageRow row)
     {
-        var exchangeId = Guid.Parse(row.ExchangeId!);
+        if (row.ExchangeId is not { } text)
+            return null;
+        var exchangeId = Guid.Parse(text);
         return MessageTable.Content(sql, row.EntryIndex) is { } content && ExchangeTable.Find(sql, counterpart, exchangeId) is { } exchange
             ? own.Content.Decrypt(exchange.DataKey, exchangeId, content)
             : default(ReadOnlyMemory<byte>?);

@@ -176,7 +176,7 @@ internal sealed class EvidenceVerbTests
     private static async Task<byte[]> WaitAsync(Action<string> say, Func<HttpResponseMessage> answer)
     {
         using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), new Transport(answer));
-        return await new EvidenceClient(client, new LeapingTime(), say).ExportAsync(Id, sender: "", withContent: true, CancellationToken.None);
+        return await new EvidenceClient(client, new LeapingTime(), say).ExportAsync(Id, which: "", withContent: true, CancellationToken.None);
     }
 
     /// <summary>A clock that only goes when somebody waits, and then at once.</summary>

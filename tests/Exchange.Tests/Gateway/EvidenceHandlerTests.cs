@@ -69,6 +69,29 @@ internal sealed class EvidenceHandlerTests
     }
 
     [Test]
+    public async Task A_second_message_under_one_id_is_proved_by_its_entry()
+    {
+        var first = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(first));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(first, TestGateway.Request with { Facts = "Something else." }));
+        await CosignAsync();
+        using var officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        var entry = _gateway.Read<long>("SELECT entry_index FROM messages WHERE code = 502");
+
+        using var made = await officer.PostAsync($"/api/v1/messages/{first.MessageId}/evidence?content=false&entry={entry}", null);
+
+        made.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await made.Content.ReadAsByteArrayAsync()).Files);
+        verdict.Faults.ShouldBeEmpty();
+        verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.IdReused);
+        foreach (var other in new[] { $"{first.MessageId}/evidence?content=false&entry=9999", $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}", $"{first.MessageId}/evidence?content=true&entry={entry}" })
+        {
+            using var none = await officer.PostAsync($"/api/v1/messages/{other}", null);
+            none.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, other);
+        }
+    }
+
+    [Test]
     public async Task The_first_cosigned_head_is_taken_whenever_it_is_asked_for()
     {
         var row = await ReceiveAsync();
