@@ -5,8 +5,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Issuing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 
@@ -38,8 +36,7 @@ internal static class CardRenewal
     // Lists are numbered in the order in which they are made (RFC 5280, section 5.2.3), and so are cards.
     private static string Issue(GatewayHome home, PartyCard card, DateTimeOffset now)
     {
-        using var protection = Passphrase.Read(home);
-        using var authority = Authority.Open(PemChain.Read(card.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
+        using var authority = OwnAuthority.Open(home, card);
         return authority.IssueCrl(card.Serial + 1, now);
     }
 }

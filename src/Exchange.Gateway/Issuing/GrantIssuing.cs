@@ -6,8 +6,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Issuing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 
@@ -48,8 +46,7 @@ internal static class GrantIssuing
 
     private static string Certify(GatewayHome home, PartyCard own, PartyCard card, DateTimeOffset now)
     {
-        using var protection = Passphrase.Read(home);
-        using var authority = Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
+        using var authority = OwnAuthority.Open(home, own);
         return PemChain.Write(authority.IssueClient(card.Party, ClientKey.Of(card), now));
     }
 }

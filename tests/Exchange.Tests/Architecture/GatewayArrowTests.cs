@@ -56,7 +56,7 @@ internal sealed class GatewayArrowTests
 
     [Test]
     public void Only_the_key_store_and_the_host_know_the_passphrase() => Seen(Outside("Hosting"), @"Exchange\.Sealing\.Keys\.KeyProtection")
-        .ShouldBe(["Exchange.Gateway.Issuing.GrantIssuing"]);
+        .ShouldBe(["Exchange.Gateway.Issuing.OwnAuthority"]);
 
     private static bool IsHandler(IType type) => type.Name.EndsWith("Handler", StringComparison.Ordinal) && type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal);
 
