@@ -39,7 +39,7 @@ internal static class EvidenceEndpoints
     // What was refused because its id or its sequence was another's is known by its entry.
     private static IResult? Find(ExchangeDb db, Guid id, long entry, out MessageRow row)
     {
-        row = db.Messages.FirstOrDefault(message => message.EntryIndex == entry)!;
+        row = db.Messages.FirstOrDefault(message => message.EntryIndex == entry && !message.Outgoing)!;
         var leaf = db.Entries.Where(one => one.Index == entry).Select(one => one.Leaf).FirstOrDefault();
         return row is not null && leaf is not null && LedgerLeaf.Read(leaf).Value?.MessageId == id ? null : Problems.NotFound("message under this entry");
     }

@@ -16,8 +16,7 @@ internal static class MessageViews
         && row.Kind != null && row.Sequence != null && row.IssuedAt != null && row.ExpiresAt != null;
 
     /// <summary>All other rows.</summary>
-    public static readonly Expression<Func<MessageRow, bool>> IsIncomplete = row => row.MessageId == null || row.ExchangeId == null
-        || row.Kind == null || row.Sequence == null || row.IssuedAt == null || row.ExpiresAt == null;
+    public static readonly Expression<Func<MessageRow, bool>> IsIncomplete = Expression.Lambda<Func<MessageRow, bool>>(Expression.Not(IsComplete.Body), IsComplete.Parameters);
 
     public static MessageView Of(MessageRow row, string? reference, JsonNode? content = null) => new()
     {

@@ -1,7 +1,6 @@
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +45,7 @@ internal sealed class ExchangeTables(SqlSession sql)
     private void Record(MessageEntry entry)
     {
         var (outline, record) = (OutlineOf(entry), new MessageRecord(entry.Signed!.Value, entry.Sealed!.Value, entry.At, entry.Index) { Code = entry.Code });
-        if (entry.Event == LedgerEvents.MessageRejected)
+        if (entry.IsRefusal)
         {
             MessageTable.InsertRefusedRow(sql, entry.Counterpart, outline, record);
             return;

@@ -75,6 +75,7 @@ internal sealed class EvidenceHandlerTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(first));
         await _gateway.ArriveAsync(_gateway.SealedByThem(first, TestGateway.Request with { Facts = "Something else." }));
         await CosignAsync();
+        var ours = await _gateway.SendAsync();
         using var officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
         var entry = _gateway.Read<long>("SELECT entry_index FROM messages WHERE code = 502");
 
@@ -84,7 +85,7 @@ internal sealed class EvidenceHandlerTests
         var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await made.Content.ReadAsByteArrayAsync()).Files);
         verdict.Faults.ShouldBeEmpty();
         verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.IdReused);
-        foreach (var other in new[] { $"{first.MessageId}/evidence?content=false&entry=9999", $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}", $"{first.MessageId}/evidence?content=true&entry={entry}" })
+        foreach (var other in new[] { $"{ours.MessageId}/evidence?content=false&entry={_gateway.Read<long>("SELECT entry_index FROM messages WHERE outgoing = 1")}", $"{first.MessageId}/evidence?content=false&entry=9999", $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}", $"{first.MessageId}/evidence?content=true&entry={entry}" })
         {
             using var none = await officer.PostAsync($"/api/v1/messages/{other}", null);
             none.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, other);

@@ -42,6 +42,7 @@ internal sealed class LedgerReaderTests
         (await VerifyAsync(Head, Entries, newest)).Faults.ShouldBeEmpty();
         _notes.ShouldHaveSingleItem().ShouldContain("by the key of its former card, serial 1");
         (await VerifyAsync(Head, Entries, newest with { Serial = former.Serial })).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."], "there was no card before it");
+        (await VerifyAsync(Head, Entries, newest with { Serial = 3 }, "MYS.2.party.json")).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."], "it is another card than it is called");
     }
 
     [Test]
@@ -85,9 +86,9 @@ internal sealed class LedgerReaderTests
         (await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)).Faults.ShouldContain("A checkpoint is not signed by the two keys of the card's log.");
     }
 
-    private async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries, PartyCard? counterpart = null)
+    private async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries, PartyCard? counterpart = null, string card = "MYS.1.party.json")
     {
-        using var gateway = new Gateway(head, entries);
+        using var gateway = new Gateway(head, entries) { Cards = [card] };
         using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), gateway);
         var reader = new LedgerReader(client, LogParty.Bgd.Card, [counterpart ?? LogParty.Mys.Card]);
         var verdict = await reader.VerifyAsync(new((done, _) => _told.Add(done)), CancellationToken.None);
@@ -97,13 +98,15 @@ internal sealed class LedgerReaderTests
 
     private sealed class Gateway(LedgerView head, string[] entries) : HttpMessageHandler
     {
+        public string[] Cards { get; init; } = ["MYS.1.party.json"];
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
             new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Content(request.RequestUri!)) });
 
         private string Content(Uri address) => address.AbsolutePath switch
         {
-            "/api/v1/ledger/cards" => "[\"MYS.1.party.json\"]",
-            "/api/v1/ledger/cards/MYS.1.party.json" => Encoding.UTF8.GetString(LogParty.Mys.Bytes),
+            "/api/v1/ledger/cards" => Json(Cards),
+            "/api/v1/ledger/cards/MYS.1.party.json" or "/api/v1/ledger/cards/MYS.2.party.json" => Encoding.UTF8.GetString(LogParty.Mys.Bytes),
             _ => address.Query is { Length: > 0 } query ? Page(query) : Json(head),
         };
 

@@ -78,6 +78,8 @@ internal sealed class LogDownloadTests
         var path = ours.In("out", "checkpoints", "200");
         var lines = await File.ReadAllLinesAsync(path);
         await File.WriteAllTextAsync(path, string.Concat(lines.SkipLast(1).Select(line => line + "\n")));
+        // Written anew by every export, and so to be given back too.
+        await File.WriteAllTextAsync(ours.In("out", "checkpoints", "600"), "other");
         var before = Content(ours.In("out"));
 
         using var gateway = new FolderGateway(theirs) { Instead = { ["checkpoints/200"] = theirs.Read("checkpoints/500") } };
