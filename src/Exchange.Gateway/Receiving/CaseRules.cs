@@ -3,6 +3,7 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 
@@ -73,7 +74,12 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
 
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
             return Missing(transaction, header, WaitReason.InReplyToUnknown);
-        return ExchangeHistory.Judge(transaction.Sql, arrival.Counterpart, message) is { } code ? new Ruling.Refused(code) : null;
+        var state = ExchangeHistory.State(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
+        if (ExchangeRules.Judge(state, message, isOurs: false) is not { } code)
+            return null;
+        return code == ReceiptCode.AgainstTheVocabulary && header.ExpiresAt > transaction.Now && ExchangeRules.WaitsForEarlier(state!, message, isOurs: false)
+            ? new Ruling.Waits(WaitReason.EarlierMissing)
+            : new Ruling.Refused(code);
     }
 
     // It waits for what it needs until it expires, by the present clock, whatever it waited for before.

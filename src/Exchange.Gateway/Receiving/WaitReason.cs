@@ -15,6 +15,9 @@ internal enum WaitReason
     /// <summary>The message that it answers is not known yet.</summary>
     InReplyToUnknown,
 
+    /// <summary>An earlier message of its sender, which may answer what this final response leaves open, is not here yet.</summary>
+    EarlierMissing,
+
     /// <summary>The link is suspended after an alarm of the witness.</summary>
     LinkSuspended,
 

@@ -43,9 +43,13 @@ internal sealed class CaseSender(OwnParty own, OwnDoubt doubt, LogBook log, Data
         var written = MessageWriter.TryWrite(HeaderOf(sql, draft, exchange), draft.Body);
         if (written.Value is not { } message)
             return new SendResult.Invalid(written.Faults);
-        if (ExchangeHistory.JudgeOwn(sql, draft.Counterpart.Name, message) is { } code)
-            return new SendResult.NotAllowed(code, "This step is not allowed in the present state of the exchange.");
-        return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)), exchange);
+        var state = ExchangeHistory.State(sql, draft.Counterpart.Name, draft.ExchangeId);
+        return ExchangeRules.Judge(state, message, isOurs: true) switch
+        {
+            null => new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)), exchange),
+            ReceiptCode.AgainstTheVocabulary => new SendResult.Invalid(ExchangeRules.Faults(state, message, isOurs: true)),
+            { } code => new SendResult.NotAllowed(code, "This step is not allowed in the present state of the exchange."),
+        };
     }
 
     private MessageHeader HeaderOf(SqlSession sql, CaseDraft draft, StoredExchange exchange)

@@ -24,7 +24,7 @@ internal abstract record SendResult
     /// <summary>Our own clock or log is in doubt; nothing was stored, and the same can be sent when it is not.</summary>
     public sealed record InDoubt(string Code, string Text) : SendResult;
 
-    /// <summary>It makes no valid message: too large, or times that do not fit; nothing was stored.</summary>
+    /// <summary>It makes no valid message: too large, times that do not fit, or no answer to what was asked; nothing was stored.</summary>
     public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
 
     /// <summary>On the way: sealed, not yet recorded.</summary>

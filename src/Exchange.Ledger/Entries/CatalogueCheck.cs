@@ -8,6 +8,7 @@ namespace Exchange.Ledger.Entries;
 /// <summary>Whether an entry to be written has exactly what its event has, each in its form: so there is no room for content or names.</summary>
 internal static partial class CatalogueCheck
 {
+    private const int MostNumbers = 100;
     private const int MostSettings = 64;
 
     /// <summary>What is wrong, or null.</summary>
@@ -35,6 +36,7 @@ internal static partial class CatalogueCheck
     private static bool Has(DetailForm form, JsonNode? value) => form switch
     {
         DetailForm.Number => value is JsonValue number && ((number.TryGetValue<long>(out var large) && large >= 0) || (number.TryGetValue<int>(out var small) && small >= 0)),
+        DetailForm.Numbers => value is JsonArray { Count: <= MostNumbers } numbers && numbers.All(number => Has(DetailForm.Number, number)),
         DetailForm.Flag => value is JsonValue flag && flag.TryGetValue<bool>(out _),
         DetailForm.Settings => value is JsonArray { Count: <= MostSettings } names && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
         _ => Text(value) is { } text && Has(form, text),

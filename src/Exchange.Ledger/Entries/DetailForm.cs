@@ -6,6 +6,9 @@ public enum DetailForm
     /// <summary>Integer from 0.</summary>
     Number,
 
+    /// <summary>At most 100 integers from 0.</summary>
+    Numbers,
+
     Flag,
 
     /// <summary>UTC, three decimals.</summary>

@@ -15,7 +15,9 @@ public static class EventCatalogue
         ["expiresAt"] = DetailForm.Time,
         ["urgency"] = DetailForm.Code,
         ["dueAt"] = DetailForm.Time,
+        ["questions"] = DetailForm.Number,
         ["final"] = DetailForm.Flag,
+        ["answered"] = DetailForm.Numbers,
         ["automatic"] = DetailForm.Flag,
         ["inReplyTo"] = DetailForm.Id,
     };

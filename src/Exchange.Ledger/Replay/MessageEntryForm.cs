@@ -55,7 +55,11 @@ public static class MessageEntryForm
         Write(writer, detail.ExpiresAt);
         writer.Write((int)(detail.Urgency ?? (Urgency)(-1)));
         Write(writer, detail.DueAt);
+        writer.Write(detail.Questions ?? -1);
         Write(writer, detail.Final);
+        writer.Write(detail.Answered?.Count ?? -1);
+        foreach (var question in detail.Answered ?? [])
+            writer.Write(question);
         Write(writer, detail.Automatic);
         Write(writer, detail.InReplyTo);
         Write(writer, detail.AcceptedAt);
@@ -68,7 +72,9 @@ public static class MessageEntryForm
         ExpiresAt = ReadTime(reader),
         Urgency = reader.ReadInt32() is >= 0 and var urgency ? (Urgency)urgency : null,
         DueAt = ReadTime(reader),
+        Questions = reader.ReadInt32() is >= 0 and var questions ? questions : null,
         Final = ReadFlag(reader),
+        Answered = reader.ReadInt32() is >= 0 and var answered ? [.. Enumerable.Range(0, answered).Select(_ => reader.ReadInt32())] : null,
         Automatic = ReadFlag(reader),
         InReplyTo = ReadId(reader),
         AcceptedAt = ReadTime(reader),

@@ -1,4 +1,5 @@
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Life;
@@ -9,7 +10,7 @@ namespace Exchange.Protocol.Life;
 /// </summary>
 public static class ExchangeRules
 {
-    /// <summary>The code of the refusal (504 or 505), or null if the step is allowed.</summary>
+    /// <summary>The code of the refusal (403, 504 or 505), or null if the step is allowed.</summary>
     /// <param name="state">The exchange, or null if it is not known.</param>
     /// <param name="message">The message to judge.</param>
     /// <param name="isOurs">True for a message of the log's own party.</param>
@@ -20,8 +21,41 @@ public static class ExchangeRules
             return Opens(state, message, isOurs) ? null : ReceiptCode.StepNotAllowed;
         if (state is null || state.Status == ExchangeStatus.Rejected)
             return ReceiptCode.ExchangeUnknown;
-        return Answers(state, message, isOurs) ? null : ReceiptCode.StepNotAllowed;
+        if (!Answers(state, message, isOurs))
+            return ReceiptCode.StepNotAllowed;
+        return Faults(state, message, isOurs).Count > 0 ? ReceiptCode.AgainstTheVocabulary : null;
     }
+
+    /// <summary>What in a response does not fit the questions of the request that it answers (403).</summary>
+    public static IReadOnlyList<Fault> Faults(ExchangeState? state, Message message, bool isOurs)
+    {
+        if (message is not { Body: ResponseBody response } || QuestionsOf(state) is not { } questions)
+            return [];
+        List<Fault> faults = [.. response.Answers.Index().Where(answer => answer.Item.Question > questions)
+            .Select(answer => new Fault(ReceiptCode.AgainstTheVocabulary, $"/body/answers/{answer.Index}/question", "The request has no question of this number."))];
+        var open = Open(state!, message, isOurs, questions);
+        if (response.Extent == Extent.Final && open.Count > 0)
+            faults.Add(new(ReceiptCode.AgainstTheVocabulary, "/body/answers", $"A final response leaves no question without an outcome. Still open: {string.Join(", ", open)}."));
+        return faults;
+    }
+
+    /// <summary>True for a final response that leaves a question open only because an earlier response, which may have its outcome, is still missing.</summary>
+    public static bool WaitsForEarlier(ExchangeState state, Message message, bool isOurs) =>
+        Before(state, message, isOurs).Select(earlier => earlier.Sequence).Distinct().Count() < message.Header.Sequence - 1
+        && Faults(state, message, isOurs) is [{ Pointer: "/body/answers" }];
+
+    private static int? QuestionsOf(ExchangeState? state) => state?.Messages.FirstOrDefault(message => message.MessageId == state.ExchangeId)?.Detail.Questions;
+
+    // An entry that was made anew without its content does not say what it answered.
+    private static List<int> Open(ExchangeState state, Message message, bool isOurs, int questions)
+    {
+        var responses = Before(state, message, isOurs).Where(earlier => earlier is { Stands: true, Kind: MessageKind.Response }).Select(earlier => earlier.Detail.Answered).ToList();
+        var answered = responses.OfType<IReadOnlyList<int>>().SelectMany(numbers => numbers).Concat(((ResponseBody)message.Body).Answers.Select(answer => answer.Question));
+        return responses.Contains(null) ? [] : [.. Enumerable.Range(1, questions).Except(answered)];
+    }
+
+    private static IEnumerable<MessageState> Before(ExchangeState state, Message message, bool isOurs) =>
+        state.Messages.Where(earlier => earlier.IsOurs == isOurs && earlier.Sequence < message.Header.Sequence);
 
     // An exchange has one id for both sides, and one opener: the other side cannot open it too.
     private static bool Opens(ExchangeState? state, Message message, bool isOurs) =>
@@ -32,7 +66,7 @@ public static class ExchangeRules
         message.Body is AcknowledgementBody or ResponseBody
         && isOurs != state.OpenedByUs
         && message.Header.InReplyTo?.MessageId == state.ExchangeId
-        && !state.Messages.Any(earlier => earlier.IsOurs == isOurs && earlier.Sequence < message.Header.Sequence && EndsTheAnswers(earlier));
+        && !Before(state, message, isOurs).Any(EndsTheAnswers);
 
     private static bool EndsTheAnswers(MessageState message) => message is { Stands: true, Kind: MessageKind.Response, Detail.Final: true };
 }

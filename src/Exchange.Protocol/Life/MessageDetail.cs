@@ -24,8 +24,14 @@ public sealed record MessageDetail
     /// <summary>Asked for by a request, computed by an acknowledgement.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>Of a request: how many questions it asks, numbered from 1.</summary>
+    public int? Questions { get; init; }
+
     /// <summary>Of a response: true for the last one.</summary>
     public bool? Final { get; init; }
+
+    /// <summary>Of a response: the questions to which it gives an outcome, in its order.</summary>
+    public IReadOnlyList<int>? Answered { get; init; }
 
     /// <summary>Of an acknowledgement: true if a policy sent it.</summary>
     public bool? Automatic { get; init; }
@@ -49,9 +55,9 @@ public sealed record MessageDetail
         };
         return message.Body switch
         {
-            RequestBody request => detail with { Urgency = request.Urgency, DueAt = request.DueAt },
+            RequestBody request => detail with { Urgency = request.Urgency, DueAt = request.DueAt, Questions = request.Questions.Count },
             AcknowledgementBody acknowledgement => detail with { DueAt = acknowledgement.DueAt, Automatic = acknowledgement.Automatic },
-            ResponseBody response => detail with { Final = response.Extent == Extent.Final },
+            ResponseBody response => detail with { Final = response.Extent == Extent.Final, Answered = [.. response.Answers.Select(answer => answer.Question)] },
             _ => detail,
         };
     }
@@ -64,7 +70,9 @@ public sealed record MessageDetail
         ExpiresAt = Parsed<DateTimeOffset>(detail, "expiresAt", ProtocolTime.TryParse),
         Urgency = Parsed<Urgency>(detail, "urgency", CodeNames<Urgency>.TryParse),
         DueAt = Parsed<DateTimeOffset>(detail, "dueAt", ProtocolTime.TryParse),
+        Questions = Number(detail?["questions"]),
         Final = Flag(detail, "final"),
+        Answered = detail?["answered"] is JsonArray answered ? [.. answered.Select(Number).OfType<int>()] : null,
         Automatic = Flag(detail, "automatic"),
         InReplyTo = Parsed<Guid>(detail, "inReplyTo", MessageId.TryParse),
         AcceptedAt = Parsed<DateTimeOffset>(detail, "acceptedAt", ProtocolTime.TryParse),
@@ -78,7 +86,9 @@ public sealed record MessageDetail
         Add(json, "expiresAt", Time(ExpiresAt));
         Add(json, "urgency", Urgency is { } urgency ? CodeNames<Urgency>.Write(urgency) : null);
         Add(json, "dueAt", Time(DueAt));
+        Add(json, "questions", Questions);
         Add(json, "final", Final);
+        Add(json, "answered", Answered is null ? null : new JsonArray([.. Answered.Select(number => (JsonNode)number)]));
         Add(json, "automatic", Automatic);
         Add(json, "inReplyTo", InReplyTo is { } id ? MessageId.Write(id) : null);
         Add(json, "acceptedAt", Time(AcceptedAt));
@@ -95,6 +105,8 @@ public sealed record MessageDetail
 
     private static T? Parsed<T>(JsonObject? detail, string name, TextParser<T> parse) where T : struct =>
         detail?[name] is JsonValue value && value.TryGetValue<string>(out var text) && parse(text, out var parsed) ? parsed : null;
+
+    private static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 
     private static bool? Flag(JsonObject? detail, string name) =>
         detail?[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;

@@ -419,6 +419,45 @@ internal sealed class ReceivingTests
     }
 
     [Test]
+    public async Task An_answer_to_a_question_that_was_not_asked_is_refused()
+    {
+        var sent = await _gateway.SendAsync();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(sent), Answering(Extent.Partial, 1, 77)));
+
+        Codes().ShouldBe("403");
+        Receipts().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_final_response_that_leaves_a_question_open_is_refused()
+    {
+        var sent = await _gateway.SendAsync(TwoQuestions);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(sent), Answering(Extent.Final, 2)));
+
+        Codes().ShouldBe("403");
+    }
+
+    [Test]
+    public async Task A_final_response_that_overtakes_an_earlier_one_waits_for_it_and_is_refused_when_it_expires()
+    {
+        var sent = await _gateway.SendAsync(TwoQuestions);
+        var part = AnswerTo(sent);
+        var final = _gateway.SealedByThem(AnswerTo(sent) with { Sequence = 2 }, Answering(Extent.Final, 2));
+        await _gateway.ArriveAsync(final);
+        await _gateway.ReviewAsync();
+        (Reasons(), Receipts()).ShouldBe(("earlier-missing", 0));
+
+        await _gateway.ArriveAsync(_gateway.SealedByThem(part, Answering(Extent.Partial, 1)));
+        await _gateway.ReviewAsync();
+        (Codes(), Reasons()).ShouldBe(("100 100", null!));
+
+        var alone = await _gateway.SendAsync(TwoQuestions);
+        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(alone) with { Sequence = 2 }, Answering(Extent.Final, 2)));
+        await ReviewAfterExpiryAsync();
+        (Codes(), Reasons()).ShouldBe(("100 100 403", null!));
+    }
+
+    [Test]
     public async Task Another_reference_than_the_openers_is_refused()
     {
         var sent = await _gateway.SendAsync();
@@ -537,6 +576,11 @@ internal sealed class ReceivingTests
     }
 
     // A message of the counterpart's with one text in it changed, padded anew.
+    private static RequestBody TwoQuestions => TestGateway.Request with { Questions = [.. TestGateway.Request.Questions, new(2, QuestionType.Other, "And besides?", null)] };
+
+    private static ResponseBody Answering(Extent extent, params int[] questions) =>
+        new() { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] };
+
     private byte[] Changed(MessageHeader header, string from, string to, MessageBody? body = null)
     {
         var json = System.Text.Encoding.UTF8.GetString(MessageWriter.Write(header, body ?? TestGateway.Request).Bytes.Span).TrimEnd(' ');

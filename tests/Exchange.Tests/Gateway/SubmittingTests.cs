@@ -1,8 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -23,6 +26,29 @@ internal sealed class SubmittingTests
         (await SubmitAsync(gateway, json, null)).ShouldBeOfType<SubmitResult.Faulty>();
         gateway.Read<long>("SELECT COUNT(*) FROM messages").ShouldBe(1);
     }
+
+    [Test]
+    public async Task An_answer_that_does_not_fit_the_questions_is_refused_before_it_is_sent_with_every_member_that_is_wrong()
+    {
+        await using var gateway = TestGateway.Start();
+        var request = TestGateway.TheirRequest();
+        await gateway.ArriveAsync(gateway.SealedByThem(request, TestGateway.Request with { Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)] }));
+
+        var refused = (await RespondAsync(gateway, request.MessageId, Extent.Final, 77, 1, 78)).ShouldBeOfType<SubmitResult.Faulty>();
+        refused.Faults.Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/2/question", "/body/answers"]);
+        refused.Faults.ShouldAllBe(fault => fault.Code == ReceiptCode.AgainstTheVocabulary);
+        gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 1").ShouldBe(0);
+
+        (await RespondAsync(gateway, request.MessageId, Extent.Partial, 2)).ShouldBeOfType<SubmitResult.Sent>();
+        (await RespondAsync(gateway, request.MessageId, Extent.Final, 1)).ShouldBeOfType<SubmitResult.Sent>();
+    }
+
+    private static Task<SubmitResult> RespondAsync(TestGateway gateway, Guid request, Extent extent, params int[] questions) => gateway.Part<SubmitHandler>().AnswerAsync(
+        request, null, MessageKind.Response, JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            TestGateway.Handling,
+            Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] },
+        }, ProtocolJson.Options), $"{extent}", CancellationToken.None);
 
     private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, key, CancellationToken.None);
 

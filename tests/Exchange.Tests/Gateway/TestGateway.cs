@@ -126,10 +126,10 @@ internal sealed class TestGateway : IAsyncDisposable
         RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, Clock.Now()), Counterpart));
 
     /// <summary>Sends a request to the counterpart.</summary>
-    public async Task<SendResult.Sent> SendAsync()
+    public async Task<SendResult.Sent> SendAsync(RequestBody? body = null)
     {
         var id = MessageId.New(Clock);
-        var draft = new CaseDraft(Counterpart, id, id, Handling, Request);
+        var draft = new CaseDraft(Counterpart, id, id, Handling, body ?? Request);
         var cause = new Cause(id.ToString(), Digest.Of("x"u8), "token");
         return (await Part<CaseSender>().SendAsync(draft, cause, CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
     }

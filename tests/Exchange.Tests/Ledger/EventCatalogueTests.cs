@@ -109,6 +109,7 @@ internal sealed class EventCatalogueTests
     private static JsonNode? Example(DetailForm form) => form switch
     {
         DetailForm.Number => 7,
+        DetailForm.Numbers => new JsonArray(1, 3),
         DetailForm.Flag => true,
         DetailForm.Time => "2026-11-23T16:00:00.000Z",
         DetailForm.Id => MessageId.Write(Id),

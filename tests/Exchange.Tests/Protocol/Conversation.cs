@@ -31,7 +31,7 @@ internal sealed class Conversation
 
     public static Guid Id(byte number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-0000000000{number:x2}");
 
-    public Message Request(Urgency urgency = Urgency.Priority, DateTimeOffset? dueAt = null) => Write(1, 0, new RequestBody
+    public Message Request(Urgency urgency = Urgency.Priority, DateTimeOffset? dueAt = null, int questions = 1) => Write(1, 0, new RequestBody
     {
         Urgency = urgency,
         UrgencyReason = "The vessel leaves soon.",
@@ -40,14 +40,16 @@ internal sealed class Conversation
         Facts = "A vessel waits off the coast.",
         Subjects = [],
         LinkOfSubjectsToPurpose = "They organise the crossing.",
-        Questions = [new(1, QuestionType.Other, "Whose is it?", null)],
+        Questions = [.. Enumerable.Range(1, questions).Select(number => new Question(number, QuestionType.Other, "Whose is it?", null))],
     });
 
     public Message Acknowledgement(int sequence) =>
         Write(sequence, ++_messages, new AcknowledgementBody { Unit = "D3", CaseOfficer = "duty officer", DueAt = Start.AddDays(3), Automatic = true });
 
-    public Message Response(int sequence, Extent extent) =>
-        Write(sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [new(1, Outcome.NoHit, [])], Entities = [] });
+    public Message Response(int sequence, Extent extent) => Response(sequence, extent, 1);
+
+    public Message Response(int sequence, Extent extent, params int[] answered) => Write(
+        sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] });
 
     public Conversation Sends(Message message)
     {

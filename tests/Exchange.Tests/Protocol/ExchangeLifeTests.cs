@@ -196,12 +196,14 @@ internal sealed class ExchangeLifeTests
         {
             Urgency = Urgency.Urgent,
             DueAt = Conversation.Start,
+            Questions = 3,
             Final = false,
+            Answered = [2, 1],
             Automatic = true,
             InReplyTo = _talk.ExchangeId,
             AcceptedAt = Conversation.Start.AddDays(1),
         };
-        MessageDetail.Read(full.ToJson()).ShouldBe(full);
+        ShouldSay(MessageDetail.Read(full.ToJson()), full);
         MessageDetail.Read(new MessageDetail().ToJson()).ShouldBe(new MessageDetail());
         MessageDetail.Read(null).ShouldBe(new MessageDetail());
     }
@@ -209,17 +211,17 @@ internal sealed class ExchangeLifeTests
     [Test]
     public void What_is_not_in_its_form_in_a_detail_counts_as_absent()
     {
-        const string Json = """{ "urgency": "Urgent", "dueAt": 7, "final": "true", "automatic": null, "inReplyTo": ["x"], "acceptedAt": "now", "later": {} }""";
+        const string Json = """{ "urgency": "Urgent", "dueAt": 7, "questions": "3", "final": "true", "answered": 2, "automatic": null, "inReplyTo": ["x"], "acceptedAt": "now", "later": {} }""";
         MessageDetail.Read(JsonNode.Parse(Json)!.AsObject()).ShouldBe(new MessageDetail());
     }
 
     [Test]
     public void A_detail_tells_of_a_message_what_its_exchange_depends_on()
     {
-        Told(_talk.Request(Urgency.Urgent, Conversation.Start)).ShouldBe(new() { Reference = Conversation.Reference, Urgency = Urgency.Urgent, DueAt = Conversation.Start });
+        Told(_talk.Request(Urgency.Urgent, Conversation.Start, questions: 2)).ShouldBe(new() { Reference = Conversation.Reference, Urgency = Urgency.Urgent, DueAt = Conversation.Start, Questions = 2 });
         Told(_talk.Acknowledgement(1)).ShouldBe(new() { DueAt = Conversation.Start.AddDays(3), Automatic = true, InReplyTo = _talk.ExchangeId });
-        Told(_talk.Response(1, Extent.Partial)).ShouldBe(new() { Final = false, InReplyTo = _talk.ExchangeId });
-        Told(_talk.Response(1, Extent.Final)).ShouldBe(new() { Final = true, InReplyTo = _talk.ExchangeId });
+        ShouldSay(Told(_talk.Response(1, Extent.Partial, 3, 1)), new() { Final = false, Answered = [3, 1], InReplyTo = _talk.ExchangeId });
+        ShouldSay(Told(_talk.Response(1, Extent.Final)), new() { Final = true, Answered = [1], InReplyTo = _talk.ExchangeId });
     }
 
     // Every message has its two times.
@@ -227,8 +229,15 @@ internal sealed class ExchangeLifeTests
     {
         var detail = MessageDetail.Of(message);
         (detail.IssuedAt, detail.ExpiresAt).ShouldBe((message.Header.IssuedAt, message.Header.ExpiresAt));
-        MessageDetail.Read(detail.ToJson()).ShouldBe(detail);
+        ShouldSay(MessageDetail.Read(detail.ToJson()), detail);
         return detail with { IssuedAt = null, ExpiresAt = null };
+    }
+
+    // A list is no value.
+    private static void ShouldSay(MessageDetail detail, MessageDetail expected)
+    {
+        (detail with { Answered = null }).ShouldBe(expected with { Answered = null });
+        detail.Answered.ShouldBe(expected.Answered);
     }
 
     private void ShouldBeOnBothSides(ExchangeStatus status)

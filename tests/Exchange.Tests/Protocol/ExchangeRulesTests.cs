@@ -118,6 +118,62 @@ internal sealed class ExchangeRulesTests
         ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final), null);
     }
 
+    [TestCase(Extent.Partial)]
+    [TestCase(Extent.Final)]
+    public void An_answer_is_to_a_question_that_was_asked(Extent extent)
+    {
+        _talk.Has(_talk.Request(questions: 2));
+        var answer = _talk.Response(1, extent, 3, 1, 2, 77);
+        ShouldBeJudgedOnBothSides(answer, ReceiptCode.AgainstTheVocabulary);
+        ExchangeRules.Faults(_talk.Asked, answer, isOurs: true).Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/3/question"]);
+        ShouldBeJudgedOnBothSides(_talk.Response(1, extent, 2, 1), null);
+    }
+
+    [Test]
+    public void A_final_response_leaves_no_question_open()
+    {
+        _talk.Has(_talk.Request(questions: 3)).Has(_talk.Response(1, Extent.Partial, 2));
+        var final = _talk.Response(2, Extent.Final, 1);
+        ShouldBeJudgedOnBothSides(final, ReceiptCode.AgainstTheVocabulary);
+        var fault = ExchangeRules.Faults(_talk.Asked, final, isOurs: true).ShouldHaveSingleItem();
+        (fault.Pointer, fault.Text).ShouldBe(("/body/answers", "A final response leaves no question without an outcome. Still open: 3."));
+
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final, 1, 3), null);
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Partial, 1), null);
+    }
+
+    [Test]
+    public void What_a_refused_response_answered_is_open()
+    {
+        _talk.Has(_talk.Request(questions: 2)).Has(_talk.Response(1, Extent.Partial, 1), ReceiptCode.HandlingRule);
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final, 2), ReceiptCode.AgainstTheVocabulary);
+        ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final, 1, 2), null);
+    }
+
+    [Test]
+    public void A_final_response_waits_for_an_earlier_one_that_may_answer_what_it_leaves_open()
+    {
+        var (part, unasked) = (_talk.Response(1, Extent.Partial, 1), _talk.Response(2, Extent.Final, 2, 3));
+        var final = _talk.Response(2, Extent.Final, 2);
+        _talk.Has(_talk.Request(questions: 2)).Sends(part);
+        ExchangeRules.Judge(_talk.Asked, final, isOurs: true).ShouldBeNull();
+        ExchangeRules.WaitsForEarlier(_talk.Asker, final, isOurs: false).ShouldBeTrue();
+        ExchangeRules.WaitsForEarlier(_talk.Asker, unasked, isOurs: false).ShouldBeFalse("a question that was not asked never will have been");
+        ExchangeRules.WaitsForEarlier(_talk.Takes(part).Asker, _talk.Response(2, Extent.Final, 1), isOurs: false).ShouldBeFalse("everything earlier is here");
+        ShouldBeJudgedOnBothSides(final, null);
+    }
+
+    [Test]
+    public void What_an_entry_without_its_content_does_not_tell_is_not_held_against_an_answer()
+    {
+        ExchangeStep Step(string @event, byte id, MessageKind kind, MessageDetail detail) => new(@event, Conversation.Start, Conversation.Id(id), _talk.ExchangeId, kind, 1) { Detail = detail };
+        var response = _talk.Response(2, Extent.Final, 2);
+        var request = Step(LedgerEvents.MessageSent, 0, MessageKind.Request, new() { Questions = 2 });
+        ExchangeRules.Judge(ExchangeLife.Fold([request with { Detail = new() }]), response, isOurs: false).ShouldBeNull();
+        ExchangeRules.Judge(ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, MessageKind.Response, new())]), response, isOurs: false).ShouldBeNull();
+        ExchangeRules.Judge(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
+    }
+
     private void ShouldBeJudgedOnBothSides(Message answer, ReceiptCode? code)
     {
         ExchangeRules.Judge(_talk.Asked, answer, isOurs: true).ShouldBe(code, "by its sender");
