@@ -63,6 +63,8 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
     private static Ruling? Exchange(JournalTransaction transaction, Arrival arrival, Message message)
     {
         var header = message.Header;
+        if (!ExchangeRules.CanBeAllowed(message))
+            return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         if (!header.Opens)
         {
             var reference = ExchangeTable.Reference(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);

@@ -16,14 +16,25 @@ public static class ExchangeRules
     /// <param name="isOurs">True for a message of the log's own party.</param>
     public static ReceiptCode? Judge(ExchangeState? state, Message message, bool isOurs)
     {
-        ArgumentNullException.ThrowIfNull(message);
+        if (!CanBeAllowed(message))
+            return ReceiptCode.StepNotAllowed;
+        // An exchange has one id for both sides, and one opener: the other side cannot open it too.
         if (message.Header.Opens)
-            return Opens(state, message, isOurs) ? null : ReceiptCode.StepNotAllowed;
+            return state is null || state.OpenedByUs == isOurs ? null : ReceiptCode.StepNotAllowed;
         if (state is null || state.Status == ExchangeStatus.Rejected)
             return ReceiptCode.ExchangeUnknown;
         if (!Answers(state, message, isOurs))
             return ReceiptCode.StepNotAllowed;
         return Faults(state, message, isOurs).Count > 0 ? ReceiptCode.AgainstTheVocabulary : null;
+    }
+
+    /// <summary>False for a step that no state of an exchange allows: whatever is not known yet, it waits for nothing.</summary>
+    public static bool CanBeAllowed(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Header.Opens
+            ? message is { Body: RequestBody, Header: { Sequence: 1, InReplyTo: null } }
+            : message is { Body: AcknowledgementBody or ResponseBody, Header.InReplyTo: not null };
     }
 
     /// <summary>What in a response does not fit the questions of the request that it answers (403).</summary>
@@ -57,14 +68,9 @@ public static class ExchangeRules
     private static IEnumerable<MessageState> Before(ExchangeState state, Message message, bool isOurs) =>
         state.Messages.Where(earlier => earlier.IsOurs == isOurs && earlier.Sequence < message.Header.Sequence);
 
-    // An exchange has one id for both sides, and one opener: the other side cannot open it too.
-    private static bool Opens(ExchangeState? state, Message message, bool isOurs) =>
-        message.Body is RequestBody && message.Header is { Sequence: 1, InReplyTo: null } && (state is null || state.OpenedByUs == isOurs);
-
     // For now only the asked party speaks after the opener, and it answers the opener.
     private static bool Answers(ExchangeState state, Message message, bool isOurs) =>
-        message.Body is AcknowledgementBody or ResponseBody
-        && isOurs != state.OpenedByUs
+        isOurs != state.OpenedByUs
         && message.Header.InReplyTo?.MessageId == state.ExchangeId
         && !Before(state, message, isOurs).Any(EndsTheAnswers);
 

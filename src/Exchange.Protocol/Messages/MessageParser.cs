@@ -74,6 +74,8 @@ public static class MessageParser
         };
         if (header.ExpiresAt <= header.IssuedAt || header.ExpiresAt - header.IssuedAt > MessageHeader.MaximumLife)
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
+        if (header.InReplyTo?.MessageId == header.MessageId)
+            reader.Refuse("inReplyTo", ReceiptCode.MembersOrTypes, "A message cannot answer itself.");
         return kind.IsLink() ? header : ReadCase(reader, header);
     }
 
@@ -82,11 +84,11 @@ public static class MessageParser
         // Attachments are not taken yet; refusing the entry is what the protocol provides for a limit that is exceeded.
         if (reader.Has("attachments"))
             reader.RefuseWhole("attachments", ReceiptCode.AttachmentEntry, "Attachments are over this gateway's limit, which is none.");
+        header = header with { ExchangeId = reader.Id("exchangeId") };
         return header with
         {
-            ExchangeId = reader.Id("exchangeId"),
-            Reference = reader.Parsed("reference", "a reference such as BGD-MYS-2026-000042", "",
-                (string text, out string reference) => ReferenceForm.IsOf(reference = text, header.Sender, header.Recipient)),
+            Reference = reader.Parsed("reference", "a reference of opener, counterpart, year and number, such as BGD-MYS-2026-000042", "",
+                (string text, out string reference) => ReferenceForm.Fits(reference = text, header)),
             Sequence = (int)reader.Integer("sequence", 1, int.MaxValue, ReceiptCode.MembersOrTypes),
             Handling = reader.Object("handling", Handling.Read),
         };

@@ -9,20 +9,26 @@ namespace Exchange.Protocol.Messages;
 /// </summary>
 public static partial class ReferenceForm
 {
-    /// <summary>True for a reference of an exchange between two parties, whoever has opened it.</summary>
+    /// <summary>True for a reference that a party gave to an exchange which it opened with another.</summary>
     /// <param name="text">The reference.</param>
-    /// <param name="one">A party; nothing if it could not be read, and so is not asked for.</param>
-    /// <param name="other">The other party; the same.</param>
-    public static bool IsOf(string text, PartyName? one, PartyName? other)
+    /// <param name="opener">Null if it could not be read, and so is not asked for.</param>
+    /// <param name="counterpart">The other party; the same.</param>
+    public static bool IsOf(string text, PartyName? opener, PartyName? counterpart)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return one is null || other is null ? Whole().IsMatch(text) : IsAfter(text, one, other) || IsAfter(text, other, one);
+        if (opener is null || counterpart is null)
+            return Whole().IsMatch(text);
+        // A party with a unit may be named by its country alone.
+        return IsAfter(text, $"{opener}-{counterpart}-") || IsAfter(text, $"{opener.Country}-{counterpart}-")
+            || IsAfter(text, $"{opener}-{counterpart.Country}-") || IsAfter(text, $"{opener.Country}-{counterpart.Country}-");
     }
 
-    // A party with a unit may be named by its country alone.
-    private static bool IsAfter(string text, PartyName opener, PartyName counterpart) =>
-        IsAfter(text, $"{opener}-{counterpart}-") || IsAfter(text, $"{opener.Country}-{counterpart}-")
-        || IsAfter(text, $"{opener}-{counterpart.Country}-") || IsAfter(text, $"{opener.Country}-{counterpart.Country}-");
+    /// <summary>True for a reference that a message with this header may have: an opener gives its own, in the year in which it was issued or one beside it.</summary>
+    internal static bool Fits(string text, MessageHeader header) => header.Opens
+        ? IsOf(text, header.Sender, header.Recipient) && Math.Abs(YearOf(text) - header.IssuedAt.Year) <= 1
+        : IsOf(text, header.Sender, header.Recipient) || IsOf(text, header.Recipient, header.Sender);
+
+    private static int YearOf(string text) => int.Parse(text.Split('-')[^2], System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool IsAfter(string text, string parties) => text.StartsWith(parties, StringComparison.Ordinal) && Number().IsMatch(text.AsSpan(parties.Length));
 

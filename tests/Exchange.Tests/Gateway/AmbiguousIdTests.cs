@@ -23,7 +23,7 @@ internal sealed class AmbiguousIdTests
         var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
         _id = Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE outgoing = 1"));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = _id, ExchangeId = _id, Reference = "MYS-BGD-2026-000002" }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = _id, ExchangeId = _id, Reference = $"MYS-BGD-{TimeProvider.System.GetUtcNow().Year}-000002" }));
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE code = 100").ShouldBe(2);
         _officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
     }

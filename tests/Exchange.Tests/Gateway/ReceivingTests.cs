@@ -467,13 +467,51 @@ internal sealed class ReceivingTests
         Codes().ShouldBe("505");
     }
 
+    [TestCase("BGD-MYS", 0, TestName = "An_opener_under_a_reference_of_ours_is_refused")]
+    [TestCase("MYS-BGD", -2, TestName = "An_opener_under_a_reference_of_a_year_long_gone_is_refused")]
+    [TestCase("MYS-BGD", 2, TestName = "An_opener_under_a_reference_of_a_year_to_come_is_refused")]
+    public async Task An_opener_under_a_reference_that_its_sender_cannot_have_given_is_refused(string parties, int years)
+    {
+        var header = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(Changed(header, header.Reference!, Reference(parties, years)));
+
+        Codes().ShouldBe("401");
+        Receipts().ShouldBe(1);
+        _gateway.Read<long>("SELECT COUNT(*) FROM exchanges").ShouldBe(0);
+    }
+
+    [Test]
+    public async Task A_message_that_answers_itself_is_refused_at_once()
+    {
+        var header = TestGateway.TheirRequest() with { InReplyTo = new(MessageId.New(_clock), Digest.Of("x"u8)) };
+        await _gateway.ArriveAsync(Changed(header, MessageId.Write(header.InReplyTo.MessageId), MessageId.Write(header.MessageId)));
+
+        Codes().ShouldBe("401");
+        Reasons().ShouldBeNull();
+    }
+
+    [Test]
+    public async Task A_step_that_no_exchange_allows_is_refused_at_once_whatever_is_not_known_yet()
+    {
+        var (unknown, other) = (new InReplyTo(MessageId.New(_clock), Digest.Of("x"u8)), MessageId.New(_clock));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { InReplyTo = unknown }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sequence = 2 }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Kind = MessageKind.Response }, TestGateway.Response));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, InReplyTo = unknown }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, Kind = MessageKind.Response, Sequence = 2 }, TestGateway.Response));
+
+        Codes().ShouldBe("505 505 505 505 505");
+        Reasons().ShouldBeNull();
+        Receipts().ShouldBe(5);
+    }
+
     [Test]
     public async Task What_is_for_somebody_else_or_nothing_at_all_is_quarantined_without_a_receipt()
     {
         await _gateway.ArriveAsync("not sealed"u8.ToArray());
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = "MYS-THA-2026-000001" }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = "THA-BGD-2026-000001" }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD"), Reference = "BGD-BGD-2026-000001" }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = Reference("MYS-THA") }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = Reference("THA-BGD") }));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD"), Reference = Reference("BGD-BGD") }));
 
         _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM quarantine ORDER BY id)").ShouldBe("300 305 307 306");
         Receipts().ShouldBe(0);
@@ -587,6 +625,8 @@ internal sealed class ReceivingTests
         json.ShouldContain(from);
         return _gateway.SealedByThem(header, Sample.Pad(json.Replace(from, to, StringComparison.Ordinal)));
     }
+
+    private static string Reference(string parties, int years = 0) => $"{parties}-{TimeProvider.System.GetUtcNow().Year + years}-000001";
 
     private static MessageHeader Answer(MessageHeader request, Digest signed) => request with
     {

@@ -104,7 +104,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Salt = new byte[MessageHeader.SaltSize],
             IssuedAt = now,
             ExpiresAt = now.AddDays(30),
-            Reference = "MYS-BGD-2026-000001",
+            Reference = $"MYS-BGD-{now.Year}-000001",
             Sequence = 1,
             Handling = Handling,
         };

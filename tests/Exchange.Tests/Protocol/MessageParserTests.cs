@@ -47,6 +47,33 @@ internal sealed class MessageParserTests
         read.Faults.Select(fault => fault.Pointer).ShouldBe(isTaken ? [] : ["/reference"]);
     }
 
+    [TestCase("BGD-MYS-2026-000042", true)]
+    [TestCase("BGD-MYS-2025-000042", true)]
+    [TestCase("BGD-MYS-2027-000042", true)]
+    [TestCase("BGD-MYS-2024-000042", false)]
+    [TestCase("BGD-MYS-2028-000042", false)]
+    [TestCase("BGD-MYS-0000-000042", false)]
+    [TestCase("MYS-BGD-2026-000042", false)]
+    [TestCase("BGD-BGD-2026-000042", false)]
+    public void The_reference_of_an_opener_begins_with_its_sender_and_is_of_its_time(string reference, bool isTaken)
+    {
+        var opener = Sample.Request;
+        opener["messageId"] = (string)opener["exchangeId"]!;
+        opener.Remove("inReplyTo");
+        opener["reference"] = reference;
+        MessageParser.Read(Sample.Pad(opener.ToJsonString())).Faults.Select(fault => fault.Pointer).ShouldBe(isTaken ? [] : ["/reference"]);
+    }
+
+    [Test]
+    public void No_message_of_any_kind_answers_itself()
+    {
+        foreach (var message in Sample.All.Where(message => message.ContainsKey("inReplyTo")))
+        {
+            message["inReplyTo"]!["messageId"] = (string)message["messageId"]!;
+            MessageParser.Read(Sample.Pad(message.ToJsonString())).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/inReplyTo");
+        }
+    }
+
     [Test]
     public void Members_may_stand_in_any_order_with_white_space_between_them()
     {
