@@ -11,7 +11,8 @@ source "$here/say.sh"
 readonly policy=/usr/sbin/policy-rc.d
 readonly kept=/usr/sbin/policy-rc.d.before-exchange
 readonly mark='# Of an installation by deploy/lib/install-packages.sh: gone when that ends.'
-readonly lockfile=/run/lock/exchange-install
+# Not in /run/lock, where anybody may put a link that root would then write through.
+readonly lockfile=/run/exchange-install.lock
 readonly services=(rabbitmq-server epmd)
 
 # invoke-rc.d and deb-systemd-invoke ask policy-rc.d before they start a service; 101 is its word for "forbidden".

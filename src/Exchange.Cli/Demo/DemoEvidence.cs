@@ -23,7 +23,7 @@ internal static class DemoEvidence
             foreach (var message in await sender.GetAsync<IReadOnlyList<MessageView>>("api/v1/messages?outgoing=true", cancellation))
             {
                 var bundle = await new EvidenceClient(sender, TimeProvider.System, _ => { }).ExportAsync(message.MessageId, which: "", withContent: true, cancellation);
-                NewFile.Write(Path.Combine(folder, $"{message.MessageId}.zip"), bundle);
+                OwnFile.Create(Path.Combine(folder, $"{message.MessageId}.zip"), bundle);
                 faults.AddRange(FaultsOf(bundle, cards).Select(fault => $"Evidence of {message.MessageId}: {fault}"));
             }
         }

@@ -42,7 +42,7 @@ internal sealed class DemoStage : IAsyncDisposable
         if (keep is not null && Directory.Exists(keep) && Directory.EnumerateFileSystemEntries(keep).Any())
             throw new CommandFailedException(ExitCode.Usage, $"{keep} is not empty.", "Nothing was started.", "Name a new folder.");
         return keep is null
-            ? new(Directory.CreateTempSubdirectory("exchange-demo-").FullName, keep: false)
+            ? new(TemporaryFiles.NewFolder("exchange-demo-").FullName, keep: false)
             : new(Directory.CreateDirectory(Path.GetFullPath(keep)).FullName, keep: true);
     }
 

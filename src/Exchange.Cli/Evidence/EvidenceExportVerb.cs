@@ -2,6 +2,7 @@ using System.CommandLine;
 using Exchange.Cli.Gateway;
 using Exchange.Cli.Messages;
 using Exchange.Protocol;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Evidence;
 
@@ -29,7 +30,7 @@ internal sealed class EvidenceExportVerb : Verb
         : base(
             surroundings,
             "export",
-            "Make a bundle that proves a message offline, with stock tools: its signature, both logs' entries and proofs, certificates and cards. It is entered in the log before it goes out. With content, the bundle is PLAINTEXT.",
+            "Make a bundle that proves a message offline, with stock tools: its signature, both logs' entries and proofs, certificates and cards. With content, the bundle is PLAINTEXT, and is entered in the ledger before it goes out.",
             "exchange evidence export 019b0c4e-… --out evidence.zip --without-content",
             "exchange evidence export 019b0c4e-… --out evidence.zip")
     {
@@ -46,14 +47,22 @@ internal sealed class EvidenceExportVerb : Verb
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         var (id, file, withContent) = (invocation.Required(_id), Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
-        NewFile.RequireFree(file);
+        RequireFree(file);
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, Which(invocation), withContent, cancellation);
-        NewFile.Write(file, bundle);
+        OwnFile.Create(file, bundle);
         var digest = Digest.Of(bundle);
         if (withContent)
             invocation.Say($"WARNING: {file} holds the message in PLAINTEXT. Whoever has the file can read it: keep it as its handling demands, and destroy copies that are not needed.");
-        invocation.Say("That it was exported, and its digest, is entered in the log.");
+        invocation.Say(withContent ? "That it was exported, and its digest, is entered in the ledger." : "That it was exported is counted in the ledger.");
         invocation.Answer(new { messageId = id, file, content = withContent, digest, size = bundle.Length }, file);
+    }
+
+    private static void RequireFree(string path)
+    {
+        if (Path.Exists(path))
+            throw new CommandFailedException(ExitCode.Usage, $"{path} is there already.", "It was left as it is, and nothing was exported.", "Name another file.");
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+            throw new CommandFailedException(ExitCode.Usage, $"There is no folder {folder}.", "Nothing was exported.", "Make it first.");
     }
 }

@@ -41,7 +41,9 @@ internal sealed class EvidenceVerifyVerb : Verb
         var verdict = new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(bundle.Files, cards);
         if (!verdict.Holds)
             throw DoesNotHold(file, verdict.Faults);
-        invocation.Answer(Document(verdict, bundle.Files, cards), Lines(file, verdict));
+        foreach (var alien in bundle.Aliens)
+            invocation.Say($"WARNING: {alien} is no part of the bundle: it was not read, and nothing is proved of it.");
+        invocation.Answer(Document(verdict, bundle, cards), Lines(file, verdict));
         return Task.CompletedTask;
     }
 
@@ -63,7 +65,7 @@ internal sealed class EvidenceVerifyVerb : Verb
         .. verdict.NotProved.Select(sentence => "  " + sentence),
     ];
 
-    private static object Document(EvidenceVerdict verdict, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<ReadOnlyMemory<byte>> cards) => new
+    private static object Document(EvidenceVerdict verdict, BundleReading bundle, List<ReadOnlyMemory<byte>> cards) => new
     {
         verified = true,
         messageId = verdict.MessageId,
@@ -75,9 +77,10 @@ internal sealed class EvidenceVerifyVerb : Verb
         accepted = verdict.Judged?.Leaf.Event == LedgerEvents.MessageAccepted,
         sent = Entry(verdict.Sent),
         judged = Entry(verdict.Judged),
-        cards = new[] { BundleFiles.SenderCard, BundleFiles.RecipientCard }.Select(name => Card(files[name], cards)),
+        cards = new[] { BundleFiles.SenderCard, BundleFiles.RecipientCard }.Select(name => Card(bundle.Files[name], cards)),
         proved = verdict.Proved,
         notProved = verdict.NotProved,
+        aliens = bundle.Aliens,
     };
 
     private static object? Entry(EntryFinding? entry) => entry is null ? null : new

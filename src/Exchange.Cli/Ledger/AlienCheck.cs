@@ -4,12 +4,33 @@ using Exchange.Ledger.Tiles;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Whether all that lies in an export belongs to it. What is not named is not vouched for, so nothing may lie there beside it.</summary>
-internal sealed class AlienCheck(LogFolder folder, HeadBook heads)
+/// <summary>
+/// What lies in an export and does not belong to it. Among its parts nothing may lie that could be taken for one; anything
+/// else beside them is named, proves nothing, and is no fault of the log.
+/// </summary>
+internal sealed class AlienCheck
 {
-    /// <summary>Sentences about what does not belong there.</summary>
-    public IEnumerable<string> Faults() => folder.Files.All().Where(path => !Belongs(path)).Order(StringComparer.Ordinal)
-        .Select(path => $"{path} is no part of an export of {folder.Size} entries. (One that was interrupted is completed by running it again.)");
+    private static readonly string[] Parts = [LogFolder.CheckpointFile, CheckpointCheck.Folder, "tile", "receipts", "heads", "cards"];
+
+    private readonly LogFolder _folder;
+    private readonly HeadBook _heads;
+    private readonly ILookup<bool, string> _aliens;
+
+    public AlienCheck(LogFolder folder, HeadBook heads)
+    {
+        (_folder, _heads) = (folder, heads);
+        _aliens = folder.Files.All().Where(path => !Belongs(path)).Order(StringComparer.Ordinal).ToLookup(path => IsNameOfPart(path.Split('/')[0]) && !OsLitter.Is(path));
+    }
+
+    /// <summary>Sentences about what could be taken for a part.</summary>
+    public IEnumerable<string> Faults() => _aliens[true]
+        .Select(path => $"{path} is no part of an export of {_folder.Size} entries. (One that was interrupted is completed by running it again.)");
+
+    /// <summary>Sentences about what lies beside the parts.</summary>
+    public IEnumerable<string> Notes() => _aliens[false].Take(FaultList.Most).Select(path => $"{path} is no part of the export: it was not read, and nothing is proved of it.");
+
+    /// <summary>True for a name that a part of an export has at the top of its folder.</summary>
+    public static bool IsNameOfPart(string name) => Parts.Contains(name);
 
     /// <summary>True for a tile or a bundle of a log of so many entries, as wide as it is there.</summary>
     public static bool Belongs(TilePath path, long size)
@@ -22,12 +43,12 @@ internal sealed class AlienCheck(LogFolder folder, HeadBook heads)
 
     private bool Belongs(string path)
     {
-        if (path == LogFolder.CheckpointFile || (CheckpointCheck.SizeOf(path) is { } size && size <= folder.Size))
+        if (path == LogFolder.CheckpointFile || (CheckpointCheck.SizeOf(path) is { } size && size <= _folder.Size))
             return true;
         if (TilePath.TryParse(path, out var tile))
-            return Belongs(tile.Value, folder.Size);
+            return Belongs(tile.Value, _folder.Size);
         if (HeadPath.TryParse(path, out var head))
-            return heads.IsUsed(head);
-        return CardPath.TryParse(path, out var card) && folder.Cards.All.Any(known => known.Party == card.Party && known.Card.Serial == card.Serial);
+            return _heads.IsUsed(head);
+        return CardPath.TryParse(path, out var card) && _folder.Cards.All.Any(known => known.Party == card.Party && known.Card.Serial == card.Serial);
     }
 }

@@ -1,10 +1,10 @@
+using Exchange.Ledger.Export;
+
 namespace Exchange.Cli.Ledger;
 
 /// <summary>The folder that an export goes to: a new one, or one that holds an older export of the same log.</summary>
 internal static class ExportTarget
 {
-    private static readonly string[] Known = [LogFolder.CheckpointFile, CheckpointCheck.Folder, "tile", "receipts", "heads", "cards"];
-
     /// <summary>The older export; nothing if the folder is new, empty, or holds what an interrupted first export has left.</summary>
     /// <param name="folder">Full path.</param>
     /// <param name="party">Whose log is exported.</param>
@@ -12,9 +12,10 @@ internal static class ExportTarget
     /// <exception cref="LogFileException">The older export does not hold: exit code 4.</exception>
     public static LogFolder? Open(string folder, string party)
     {
-        if (File.Exists(folder) || Names(folder).Except(Known).Any(name => !FolderWriter.IsUnfinished(name)))
+        var isExport = File.Exists(Path.Combine(folder, LogFolder.CheckpointFile));
+        if (File.Exists(folder) || (!isExport && Names(folder).Any(name => !AlienCheck.IsNameOfPart(name) && !OsLitter.Is(name) && !FolderWriter.IsUnfinished(name))))
             throw new CommandFailedException(ExitCode.Usage, $"{folder} is neither empty nor an export of a log.", "Nothing was written.", "Name a new folder with --out DIR.");
-        if (!File.Exists(Path.Combine(folder, LogFolder.CheckpointFile)))
+        if (!isExport)
             return null;
         var old = LogFolder.Open(folder);
         return old.Owner.Value == party ? old : throw new CommandFailedException(

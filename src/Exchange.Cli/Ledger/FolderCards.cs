@@ -15,7 +15,7 @@ internal static class FolderCards
     {
         var folder = Path.Combine(files.Folder, Folder);
         var paths = Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
-        var cards = paths.Order(StringComparer.Ordinal).Select(path => Read(files, $"{Folder}/{Path.GetFileName(path)}")).ToList();
+        var cards = paths.Select(path => $"{Folder}/{Path.GetFileName(path)}").Where(path => !OsLitter.Is(path)).Order(StringComparer.Ordinal).Select(path => Read(files, path)).ToList();
         if (trusted is not null && cards.Find(card => !trusted.Any(other => other.Bytes.AsSpan().SequenceEqual(card.Bytes))) is { } stranger)
             throw new LogFileException(new CardPath(stranger.Party, stranger.Card.Serial).ToString(), $"is none of the cards that were given. Its fingerprint: {stranger.Fingerprint}");
         return new(cards);

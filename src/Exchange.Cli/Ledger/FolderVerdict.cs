@@ -9,5 +9,8 @@ namespace Exchange.Cli.Ledger;
 /// <param name="Faults">What is wrong, at most twenty; none if all holds.</param>
 internal sealed record FolderVerdict(LogFolder Folder, int Checkpoints, int Cosignatures, long Receipts, IReadOnlyList<string> Notes, IReadOnlyList<string> Faults)
 {
+    /// <summary>What lies in the folder and is no part of the export, a sentence each; at most twenty.</summary>
+    public IReadOnlyList<string> Aliens { get; init; } = [];
+
     public bool Holds => Faults.Count == 0;
 }

@@ -1,3 +1,5 @@
+using Exchange.Sealing.Keys;
+
 namespace Exchange.Cli.Ledger;
 
 /// <summary>Writes files of an export, each whole or not at all, and can take back what was not there before.</summary>
@@ -17,10 +19,13 @@ internal sealed class FolderWriter(string folder)
     public void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var full = Path.Combine(folder, path);
+        RefuseLinks(full);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         if (!File.Exists(full))
             _added.Add(path);
-        using (var file = new FileStream(full + Unfinished, FileMode.Create, FileAccess.Write))
+        // Whatever lies there, a link too, is taken away and not written to.
+        File.Delete(full + Unfinished);
+        using (var file = new FileStream(full + Unfinished, FileMode.CreateNew, FileAccess.Write))
         {
             file.Write(bytes);
             // A file that has its name is whole, after a power cut too: what is there is not fetched again.
@@ -35,7 +40,7 @@ internal sealed class FolderWriter(string folder)
     public void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         if (Has(path) && _replaced.Add(path))
-            File.Copy(Path.Combine(folder, path), FormerOf(path), overwrite: true);
+            OwnFile.Write(FormerOf(path), File.ReadAllBytes(Path.Combine(folder, path)));
         Write(path, bytes);
     }
 
@@ -57,6 +62,16 @@ internal sealed class FolderWriter(string folder)
         File.Delete(full);
         for (var parent = Path.GetDirectoryName(full)!; parent != folder && !Directory.EnumerateFileSystemEntries(parent).Any(); parent = Path.GetDirectoryName(parent)!)
             Directory.Delete(parent);
+    }
+
+    // Whoever prepared the folder could have what is written go anywhere.
+    private void RefuseLinks(string full)
+    {
+        for (var parent = Path.GetDirectoryName(full)!; parent != folder; parent = Path.GetDirectoryName(parent)!)
+        {
+            if (new DirectoryInfo(parent).LinkTarget is not null)
+                throw new LogFileException(Path.GetRelativePath(folder, parent), LogFiles.IsLink);
+        }
     }
 
     // Beside it, and gone with what is unfinished.

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
+using Exchange.Cli.Parties;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Issuing;
 using Exchange.Sealing.Keys;
 
@@ -69,9 +68,7 @@ internal sealed class LedgerRenewVerb : Verb
             ValidFrom = now,
             Log = new(origin, [Verifier(origin, ed25519), Verifier(origin, mlDsa44)]),
         };
-        var fresh = home.CardFile + ".new";
-        File.WriteAllText(fresh, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
-        File.Move(fresh, home.CardFile, overwrite: true);
+        HomeFounding.WriteCard(home, renewed);
         // Without a mark the gateway could not tell that nothing of the new log is signed yet, and would not begin it.
         if (!hasMark)
             new LedgerMark(home.MarkFile).Write(origin, 0, MerkleHash.OfNothing.ToBytes());

@@ -42,6 +42,8 @@ internal sealed class LedgerVerifyVerb : Verb
         var now = invocation.Surroundings.Time.GetUtcNow();
         var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the log of {export.Owner}", progress => Task.FromResult(new LogFolderCheck(export, progress).CheckAll(now)));
         RefuseUnless(verdict.Holds, $"This export of the log of {export.Owner} does not hold.", verdict.Faults);
+        foreach (var alien in verdict.Aliens)
+            invocation.Say($"WARNING: {alien}");
         invocation.Answer(Document(verdict, given is not null), Lines(verdict, given is not null));
     }
 
@@ -80,6 +82,7 @@ internal sealed class LedgerVerifyVerb : Verb
         cardsWereGiven,
         cards = verdict.Folder.Cards.All.Select(known => new { party = known.Party.Value, serial = known.Card.Serial, fingerprint = known.Fingerprint }),
         notes = verdict.Notes,
+        aliens = verdict.Aliens,
         verified = true,
     };
 

@@ -7,6 +7,8 @@ namespace Exchange.Cli.Ledger;
 /// <param name="folder">Full path.</param>
 internal sealed class LogFiles(string folder)
 {
+    public const string IsLink = "is a link; an export has files and folders of its own.";
+
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _plainFolders = new(StringComparer.Ordinal);
@@ -73,11 +75,11 @@ internal sealed class LogFiles(string folder)
         for (var end = path.IndexOf('/', StringComparison.Ordinal); end > 0; end = path.IndexOf('/', end + 1))
         {
             if (!_plainFolders.GetOrAdd(path[..end], IsPlain))
-                throw new LogFileException(path[..end], "is a link; an export has files and folders of its own.");
+                throw new LogFileException(path[..end], IsLink);
         }
 
         if (!IsPlain(path))
-            throw new LogFileException(path, "is a link; an export has files and folders of its own.");
+            throw new LogFileException(path, IsLink);
     }
 
     private bool IsPlain(string path) => !File.GetAttributes(Path.Combine(folder, path)).HasFlag(FileAttributes.ReparsePoint);

@@ -38,9 +38,9 @@ internal sealed class LogFolderCheck
         var held = _checkpoints.Check(from: 0);
         CheckEntries(new(LogTail.Empty, held), from: 0);
         // Which heads belong there is known once every receipt was read.
-        if (!_faults.IsFull)
-            _others.AddRange(new AlienCheck(_folder, _heads).Faults());
-        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All);
+        var aliens = _faults.IsFull ? null : new AlienCheck(_folder, _heads);
+        _others.AddRange(aliens?.Faults() ?? []);
+        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All) { Aliens = [.. aliens?.Notes() ?? []] };
     }
 
     /// <summary>Verifies what has come since an older checkpoint of the same folder, and that it continues that one.</summary>

@@ -14,7 +14,7 @@ internal sealed class Spool<T> : IDisposable
     private const int MostParts = 512;
     private const int Buffer = 16 * 1024;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-replay-");
+    private readonly DirectoryInfo _folder = TemporaryFiles.NewFolder("exchange-replay-");
     private readonly BinaryWriter?[] _writers;
     private readonly Action<BinaryWriter, T> _write;
     private readonly Func<BinaryReader, T> _read;

@@ -24,13 +24,14 @@ internal static class CardFile
             };
         }
 
+        if (!Fingerprint.IsOne(spoken))
+            throw new CommandFailedException(ExitCode.Usage, "What was given with --confirm is no fingerprint: it does not have 64 hex digits.", "Nothing was changed.", "Type or paste it again.");
+        // What the file's own is, is not told: it must come from the other officer, and not from here.
         if (!Fingerprint.Matches(bytes, spoken))
         {
             throw new CommandFailedException(
-                ExitCode.Refused, "The fingerprint that was given is not this file's: it is not what the counterpart sent.", "Nothing was changed.")
-            {
-                Details = [fingerprint],
-            };
+                ExitCode.Refused, $"The fingerprint that was given is not this file's: this is not the file that {from} has read it from.", "Nothing was changed.",
+                $"Do not take this file. Tell {from} over the other channel that another one came, and have it sent again.");
         }
     }
 

@@ -11,50 +11,64 @@ namespace Exchange.Cli.Parties;
 /// <summary>Makes a party's home: keys, certificates, card, settings.</summary>
 internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress mailbox, Uri api)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Makes everything, with an authority of its own; returns the card.</summary>
     /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
     /// <param name="now">UTC.</param>
     /// <exception cref="CommandFailedException">There is a home already.</exception>
-    public PartyCard Found(string passphraseFile, DateTimeOffset now)
+    public PartyCard Found(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {
-        using var protection = Begin(passphraseFile);
         var founded = new PartyFounding(party, home.KeyFolder, protection, now).Found(mailbox.TlsName);
-        File.WriteAllText(home.OwnClientFile, founded.OwnClient);
-        File.WriteAllText(home.BrokerCertificateFile, founded.BrokerCertificate);
-        WritePrivate(home.BrokerKeyFile, founded.BrokerKey);
+        OwnFile.Create(home.OwnClientFile, founded.OwnClient);
+        OwnFile.Create(home.BrokerCertificateFile, founded.BrokerCertificate);
+        OwnFile.Create(home.BrokerKeyFile, founded.BrokerKey);
         var card = CardOf(founded, now);
         WriteCard(home, card);
         return card;
-    }
+    });
 
     /// <summary>Makes the keys, and the requests for the party's own authority elsewhere.</summary>
     /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
     /// <param name="now">UTC.</param>
     /// <exception cref="CommandFailedException">There is a home already.</exception>
-    public void Request(string passphraseFile, DateTimeOffset now)
+    public void Request(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {
-        using var protection = Begin(passphraseFile);
         var requests = new PartyFounding(party, home.KeyFolder, protection, now).Request(mailbox.TlsName);
-        WritePrivate(home.BrokerKeyFile, requests.BrokerKey);
+        OwnFile.Create(home.BrokerKeyFile, requests.BrokerKey);
         RequestFolder.Write(home, party, requests, LogOf(requests.LogEd25519, requests.LogMlDsa44), WitnessOf(requests.Witness));
-    }
+        return requests;
+    });
 
     public static void WriteCard(Home home, PartyCard card) =>
-        File.WriteAllText(home.CardFile, JsonSerializer.Serialize(card, ProtocolJson.Indented) + "\n");
+        OwnFile.Write(home.CardFile, JsonSerializer.Serialize(card, ProtocolJson.Indented) + "\n");
 
-    private KeyProtection Begin(string passphraseFile)
+    private T Make<T>(string passphraseFile, Func<KeyProtection, T> make)
     {
         string[] made = [home.CardFile, home.KeyFolder, home.SettingsFile, home.OwnClientFile, home.BrokerCertificateFile, home.BrokerKeyFile, home.RequestFolder];
         if (made.FirstOrDefault(Path.Exists) is { } there)
             throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is a party's home already: there is {there}.", "Nothing was changed.", "Take another folder.");
-        Directory.CreateDirectory(home.Folder, OwnerOnly | UnixFileMode.UserExecute);
-        Directory.CreateDirectory(home.CounterpartsFolder);
-        Directory.CreateDirectory(home.TlsFolder, OwnerOnly | UnixFileMode.UserExecute);
+        string[] absent = [.. made.Concat([home.CounterpartsFolder, home.TlsFolder, passphraseFile, home.Folder]).Where(path => !Path.Exists(path))];
+        try
+        {
+            using var protection = Begin(passphraseFile);
+            return make(protection);
+        }
+        catch
+        {
+            // No card names these keys yet, and what is left of them would bar the next try.
+            foreach (var path in absent)
+                Remove(path);
+            throw;
+        }
+    }
+
+    private KeyProtection Begin(string passphraseFile)
+    {
+        OwnFile.CreateFolder(home.Folder);
+        OwnFile.CreateFolder(home.CounterpartsFolder);
+        OwnFile.CreateFolder(home.TlsFolder);
         var protection = ReadOrMakeProtection(passphraseFile);
         var settings = new { Api = new { Url = api.ToString().TrimEnd('/') }, Mailbox = new { mailbox.Host, mailbox.Port, mailbox.TlsName } };
-        File.WriteAllText(home.SettingsFile, JsonSerializer.Serialize(settings, Indented) + "\n");
+        OwnFile.Create(home.SettingsFile, JsonSerializer.Serialize(settings, Indented) + "\n");
         return protection;
     }
 
@@ -86,7 +100,7 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
     private static KeyProtection ReadOrMakeProtection(string file)
     {
         if (!File.Exists(file))
-            WritePrivate(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
+            OwnFile.Create(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
         try
         {
             return new(File.ReadAllText(file).Trim());
@@ -99,10 +113,11 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
 
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 
-    private static void WritePrivate(string file, string text)
+    private static void Remove(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using var writer = new StreamWriter(file, options);
-        writer.Write(text);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else if (File.Exists(path))
+            File.Delete(path);
     }
 }

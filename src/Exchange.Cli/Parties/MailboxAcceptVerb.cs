@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
@@ -35,7 +36,7 @@ internal sealed class MailboxAcceptVerb : Verb
             throw new CommandFailedException(ExitCode.Refused, $"No card of {grant.At} has been taken.", "Nothing was changed.", "Run first: exchange party import");
         CardFile.RequireConfirmation(bytes, invocation.Value(_confirm), grant.At.Value);
         var file = home.GrantFile(own.Party, grant.At);
-        File.WriteAllBytes(file, bytes);
+        OwnFile.Write(file, bytes);
         invocation.Say($"Took the grant for the mailbox at {grant.At}. A gateway that runs takes it at its next start.");
         invocation.Answer(new { at = grant.At.Value, file }, file);
         return Task.CompletedTask;

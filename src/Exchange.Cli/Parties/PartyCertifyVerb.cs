@@ -2,6 +2,7 @@ using System.CommandLine;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
@@ -29,8 +30,8 @@ internal sealed class PartyCertifyVerb : Verb
         var card = requests.CardOf(member => Read(folder, member), now);
         var keys = new CertifiedKeyCheck(requests, member => Read(folder, member));
         CardFile.RequireNone([.. CardCheck.Check(card, now), .. keys.Check(card, home.Settings().MailboxTlsName)], "set of certificates", "Have the authority certify what is in the folder requests.");
-        File.WriteAllText(home.OwnClientFile, Read(folder, "client"));
-        File.WriteAllText(home.BrokerCertificateFile, Read(folder, "broker"));
+        OwnFile.Write(home.OwnClientFile, Read(folder, "client"));
+        OwnFile.Write(home.BrokerCertificateFile, Read(folder, "broker"));
         HomeFounding.WriteCard(home, card);
         var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
         invocation.Say($"Made the card of {card.Party}. Give it to the counterpart as {card.Party}.party.json, and read its fingerprint to its officer.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Exchange.Protocol;
 using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
@@ -39,8 +40,8 @@ internal sealed class PartyImportVerb : Verb
             throw new CommandFailedException(ExitCode.Refused, $"The card of {card.Party} with serial {held.Serial} is held; this one has {card.Serial}.", "Nothing was changed.");
         CardFile.RequireNone([.. CardCheck.Check(card, invocation.Surroundings.Time.Now()), .. CardCheck.Conflicts(card, [own, .. others])], "card");
         CardFile.RequireConfirmation(bytes, invocation.Value(_confirm), card.Party.Value);
-        Directory.CreateDirectory(home.CounterpartsFolder);
-        File.WriteAllBytes(home.CounterpartCardFile(card.Party), bytes);
+        OwnFile.CreateFolder(home.CounterpartsFolder);
+        OwnFile.Write(home.CounterpartCardFile(card.Party), bytes);
         invocation.Say($"Took the card of {card.Party}, serial {card.Serial}. A gateway that runs takes it at its next start.");
         invocation.Answer(new { party = card.Party.Value, serial = card.Serial, file = home.CounterpartCardFile(card.Party) }, home.CounterpartCardFile(card.Party));
         return Task.CompletedTask;

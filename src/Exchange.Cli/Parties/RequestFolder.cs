@@ -4,6 +4,7 @@ using System.Text.Json;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Issuing;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
@@ -26,8 +27,8 @@ internal sealed class RequestFolder
 
     public static void Write(Home home, PartyName party, PartyRequests requests, CardLog log, CardWitness witness)
     {
-        Directory.CreateDirectory(home.RequestFolder);
-        void Put(string name, string pem) => File.WriteAllText(Path.Combine(home.RequestFolder, name), pem);
+        OwnFile.CreateFolder(home.RequestFolder);
+        void Put(string name, string pem) => OwnFile.Write(Path.Combine(home.RequestFolder, name), pem);
         Put(NameOf("signing"), requests.Signing);
         Put(NameOf("encryption"), requests.Encryption);
         Put(NameOf("client"), requests.Client);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Exchange.Gateway.Hosting;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Api;
 
@@ -17,7 +18,7 @@ internal sealed class ApiToken
     public static ApiToken ReadOrMake(string path)
     {
         if (!File.Exists(path))
-            Make(path);
+            OwnFile.Create(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) + "\n");
         PrivateFile.RefuseIfShared(path);
         var token = File.ReadAllText(path).Trim();
         return token.Length >= Shortest
@@ -29,17 +30,6 @@ internal sealed class ApiToken
     public string Digest => Convert.ToHexStringLower(_digest);
 
     public bool Is(string token) => CryptographicOperations.FixedTimeEquals(DigestOf(token), _digest);
-
-    // Whole or not at all: a crash must not leave a token that is empty.
-    private static void Make(string path)
-    {
-        var fresh = path + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using (var writer = new StreamWriter(fresh, options))
-            writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        File.Move(fresh, path);
-    }
 
     private static byte[] DigestOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

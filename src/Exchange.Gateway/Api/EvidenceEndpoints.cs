@@ -31,6 +31,7 @@ internal static class EvidenceEndpoints
         {
             EvidenceResult.Made made => Results.File(made.Bundle, "application/zip", $"{MessageId.Write(id)}.zip"),
             EvidenceResult.NotHere absent => Problems.NotFound(absent.What),
+            EvidenceResult.TooOften often => Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", $"{often.Text} Nothing was exported. Try again in a minute."),
             EvidenceResult.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code, refused.Text),
             var other => throw new InvalidOperationException($"Exporting gave {other.GetType().Name}."),
         };

@@ -69,9 +69,9 @@ internal static class Routes
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
-            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That it was made, and by whom, is entered in the log first. An auditor has it without content.")
+            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is entered in the ledger first; one without is counted as a reading. An auditor has it without content.")
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
-            .ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
+            .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("exchanges"));

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
@@ -13,9 +14,18 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Evidence;
 
-/// <summary>Makes a bundle that proves a message. That it was made, by whom and with what digest, is in our log before anybody has it.</summary>
-internal sealed class EvidenceHandler(EvidenceSource source, Database database, JournalWriter journal)
+/// <summary>
+/// Makes a bundle that proves a message. That one with content was made, by whom and with what digest, is in our ledger before
+/// anybody has it; one without is counted as what else is read, so that nobody makes the ledger grow by asking.
+/// </summary>
+internal sealed class EvidenceHandler(EvidenceSource source, Database database, JournalWriter journal, AccessRecord record) : IDisposable
 {
+    // Each is an entry for ever: an officer's work, and no program's.
+    private static readonly TokenBucketRateLimiterOptions Rate = new() { TokenLimit = 100, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromMinutes(1) };
+
+    private readonly PartitionedRateLimiter<Caller> _withContent =
+        PartitionedRateLimiter.Create<Caller, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller.Actor, _ => Rate));
+
     private static readonly EvidenceVerification Verification = new(NoteSignatures.Verify, KeptSignature.Judge);
 
     /// <exception cref="LogInDoubtException">It cannot be recorded, so it is not made.</exception>
@@ -28,11 +38,18 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         // Nothing goes out that its reader would refuse.
         if (Verification.Verify(files).Faults is [var fault, ..])
             return EvidenceSource.NotProvable(fault).Failure!;
+        if (withContent && !_withContent.AttemptAcquire(caller).IsAcquired)
+            return new EvidenceResult.TooOften($"At most {Rate.TokenLimit} bundles with content are made in a row, and then {Rate.TokensPerPeriod} a minute: each is an entry of the ledger.");
         var bundle = BundleArchive.Write(files);
-        var obstacle = await journal.ProposeAsync(
-            transaction => Record(transaction, Draft(row, parts, withContent, bundle, caller), gathered.CosignedNow), cancellation);
-        return obstacle?.Failure ?? new EvidenceResult.Made(bundle);
+        var draft = withContent ? Draft(row, parts, bundle, caller) : null;
+        if ((draft is not null || gathered.CosignedNow) && await journal.ProposeAsync(transaction => Record(transaction, row, draft, gathered.CosignedNow), cancellation) is { } obstacle)
+            return obstacle.Failure!;
+        if (!withContent)
+            await record.SayAsync(LedgerEvents.LedgerRead, caller, "evidence");
+        return new EvidenceResult.Made(bundle);
     }
+
+    public void Dispose() => _withContent.Dispose();
 
     private GatheredEvidence Gather(MessageRow row, bool withContent)
     {
@@ -40,17 +57,18 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         return source.Gather(sql, row, withContent);
     }
 
-    private static GatheredEvidence? Record(JournalTransaction transaction, LeafDraft draft, bool cosignedNow)
+    private static GatheredEvidence? Record(JournalTransaction transaction, MessageRow row, LeafDraft? draft, bool cosignedNow)
     {
         // An alarm may have come between our cosignature and now; what was signed then stays here.
-        if (cosignedNow && EvidenceSource.Obstacle(transaction.Sql, draft.Counterpart!) is { } obstacle)
+        if (cosignedNow && EvidenceSource.Obstacle(transaction.Sql, PartyName.Parse(row.Counterpart)) is { } obstacle)
             return obstacle;
-        transaction.Append(draft);
+        if (draft is not null)
+            transaction.Append(draft);
         return null;
     }
 
     // By the entry's names: the row of a refused message lacks those that another had.
-    private static LeafDraft Draft(MessageRow row, BundleParts parts, bool withContent, byte[] bundle, Caller caller)
+    private static LeafDraft Draft(MessageRow row, BundleParts parts, byte[] bundle, Caller caller)
     {
         var leaf = (parts.Sent ?? parts.Judged).Leaf;
         return new(LedgerEvents.EvidenceExported)
@@ -60,7 +78,7 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
             ExchangeId = leaf.ExchangeId,
             MessageId = leaf.MessageId,
             Kind = CodeNames<MessageKind>.TryParse(leaf.Kind!, out var kind) ? kind : null,
-            Detail = new() { ["content"] = withContent, ["bundle"] = Digest.Of(bundle).ToString() },
+            Detail = new() { ["content"] = true, ["bundle"] = Digest.Of(bundle).ToString() },
         };
     }
 }

@@ -34,9 +34,6 @@ internal static class GatewayHost
     public static async Task RunAsync(GatewayHome home)
     {
         var settings = SettingsReader.Read(home.Settings);
-        PrivateFile.RefuseIfOthersWrite(home.Folder);
-        PrivateFile.RefuseIfOthersWrite(home.Card);
-        PrivateFile.RefuseIfOthersWrite(home.OwnClient);
         if (File.Exists(home.BrokerKey))
             PrivateFile.RefuseIfShared(home.BrokerKey);
         using var homeLock = HomeLock.Take(home);
@@ -57,8 +54,6 @@ internal static class GatewayHost
         var answer = Console.Out;
         Console.SetOut(Console.Error);
         var settings = SettingsReader.Read(home.Settings);
-        PrivateFile.RefuseIfOthersWrite(home.Folder);
-        PrivateFile.RefuseIfOthersWrite(home.Card);
         if (!File.Exists(home.Database))
             throw new RebuildRefusedException($"There is no database in {home.Folder}.");
         using var homeLock = HomeLock.Take(home);

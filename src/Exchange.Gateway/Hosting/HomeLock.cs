@@ -7,11 +7,12 @@ internal sealed class HomeLock : IDisposable
 
     private HomeLock(FileStream file) => _file = file;
 
-    /// <exception cref="UnsafeSettingException">Another gateway runs in this home, or the folder cannot be written.</exception>
+    /// <exception cref="UnsafeSettingException">Another gateway runs in this home, or the folder cannot be written, or others have a part in it.</exception>
     public static HomeLock Take(GatewayHome home)
     {
         try
         {
+            PrivateFile.RefuseIfShared(home);
             return new(new(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException exception)

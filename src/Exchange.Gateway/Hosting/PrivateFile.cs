@@ -1,8 +1,12 @@
 namespace Exchange.Gateway.Hosting;
 
-/// <summary>A file that its owner alone may read.</summary>
+/// <summary>A file that its owner alone may read, or alone may write.</summary>
 internal static class PrivateFile
 {
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private static readonly EnumerationOptions Inside = new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = 0 };
+
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
@@ -17,7 +21,19 @@ internal static class PrivateFile
     public static void RefuseIfOthersWrite(string path)
     {
         // What is missing is said so by who needs it.
-        if (Path.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        if (Path.Exists(path) && (File.GetUnixFileMode(path) & OthersWrite) != 0)
             throw new UnsafeSettingException($"{path} can be written by others than its owner, who could put another's keys there. Run: chmod go-w '{path}'");
+    }
+
+    /// <exception cref="UnsafeSettingException">Others may enter the home, read its database or lock, or write to anything in it.</exception>
+    public static void RefuseIfShared(GatewayHome home)
+    {
+        // Its group may be let in, to the API's socket.
+        if ((File.GetUnixFileMode(home.Folder) & (OthersWrite | UnixFileMode.OtherRead | UnixFileMode.OtherExecute)) != 0)
+            throw new UnsafeSettingException($"{home.Folder} can be written by its group, or entered by others. Run: chmod g-w,o-rwx '{home.Folder}'");
+        foreach (var path in Directory.EnumerateFileSystemEntries(home.Folder, "*", Inside))
+            RefuseIfOthersWrite(path);
+        foreach (var path in new[] { home.Database, home.Database + "-wal", home.Database + "-shm", home.Lock }.Where(File.Exists))
+            RefuseIfShared(path);
     }
 }

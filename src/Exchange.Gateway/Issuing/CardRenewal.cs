@@ -5,6 +5,7 @@ using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 
@@ -28,9 +29,7 @@ internal static class CardRenewal
         };
         if (CardCheck.Check(renewed, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card cannot be renewed with this list: {fault.Pointer}: {fault.Text} Nothing was changed. See whether the list is fresh and of this party's authority, and whether a certificate has ended.");
-        var fresh = home.Card + ".new";
-        File.WriteAllText(fresh, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
-        File.Move(fresh, home.Card, overwrite: true);
+        OwnFile.Write(home.Card, JsonSerializer.Serialize(renewed, ProtocolJson.Indented) + "\n");
     }
 
     // Lists are numbered in the order in which they are made (RFC 5280, section 5.2.3), and so are cards.

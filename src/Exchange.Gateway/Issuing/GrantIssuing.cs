@@ -6,6 +6,7 @@ using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 
@@ -39,9 +40,9 @@ internal static class GrantIssuing
             throw new UnsafeSettingException($"The certificate cannot be granted to {party}: {wrong.Text}");
         var text = JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n";
         // The log is told at the next start: it may be in use now by a gateway that runs.
-        Directory.CreateDirectory(home.Issued, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await File.WriteAllTextAsync(Path.Combine(home.Issued, $"{Digest.Of(Encoding.UTF8.GetBytes(text)).ToString()[7..]}.grant.json"), text);
-        await File.WriteAllTextAsync(file, text);
+        OwnFile.CreateFolder(home.Issued);
+        OwnFile.Write(Path.Combine(home.Issued, $"{Digest.Of(Encoding.UTF8.GetBytes(text)).ToString()[7..]}.grant.json"), text);
+        OwnFile.Write(file, text);
     }
 
     private static string Certify(GatewayHome home, PartyCard own, PartyCard card, DateTimeOffset now)

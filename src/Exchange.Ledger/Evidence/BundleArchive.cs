@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Exchange.Ledger.Export;
 
 namespace Exchange.Ledger.Evidence;
 
@@ -7,6 +8,8 @@ public static class BundleArchive
 {
     /// <summary>Largest archive in bytes: no bundle comes near it.</summary>
     public const int MaximumSize = 4 * 1024 * 1024;
+
+    private const int MostAliens = 20;
 
     private const int Readable = 0b110_100_100 << 16;
     private const int Runnable = 0b111_101_101 << 16;
@@ -56,7 +59,8 @@ public static class BundleArchive
     private static BundleReading Read(ZipArchive archive)
     {
         var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var entry in archive.Entries)
+        var aliens = archive.Entries.Select(entry => entry.FullName).Where(IsLitter).Take(MostAliens).ToList();
+        foreach (var entry in archive.Entries.Where(entry => !IsLitter(entry.FullName)))
         {
             if (FaultOf(entry, files) is { } fault)
                 return BundleReading.Broken(fault);
@@ -67,8 +71,11 @@ public static class BundleArchive
 
         return BundleFiles.MaximumSizes.Keys.FirstOrDefault(name => !BundleFiles.IsOptional(name) && !files.ContainsKey(name)) is { } missing
             ? BundleReading.Broken($"{missing} is missing.")
-            : BundleReading.Of(files);
+            : BundleReading.Of(files) with { Aliens = aliens };
     }
+
+    // Not where unpacking it would put it outside of the folder, or over another file.
+    private static bool IsLitter(string name) => OsLitter.Is(name) && name[0] != '/' && !name.Contains("..", StringComparison.Ordinal) && Shown(name) == name;
 
     private static string? FaultOf(ZipArchiveEntry entry, SortedDictionary<string, ReadOnlyMemory<byte>> before)
     {

@@ -6,6 +6,9 @@ namespace Exchange.Ledger.Evidence;
 /// <param name="IsBundle">False for what does not even pretend to be a bundle.</param>
 public sealed record BundleReading(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files, string? Fault, bool IsBundle)
 {
+    /// <summary>Names of what a desktop has left in the archive: it is no part of the bundle, and was not read.</summary>
+    public IReadOnlyList<string> Aliens { get; init; } = [];
+
     internal static BundleReading Of(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => new(files, null, true);
 
     internal static BundleReading Broken(string fault) => new(new Dictionary<string, ReadOnlyMemory<byte>>(), fault, true);

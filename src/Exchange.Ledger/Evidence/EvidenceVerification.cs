@@ -23,6 +23,8 @@ public sealed class EvidenceVerification(VerifySignature verify, JudgeSignature 
             return EvidenceVerdict.Of([.. faults, fault!]);
         var written = BundleWriter.Write(parts);
         var ofAnotherHand = OfAnotherHand(files, written);
+        if (!VerificationGuide.IsReleased(files[BundleFiles.Script]))
+            faults.Add($"{BundleFiles.Script} is none that was ever released with this program: do not run it.");
         if (faults.Count == 0)
             faults.AddRange(Altered(files, written, ofAnotherHand));
         faults.AddRange(Strange(cards, parts));

@@ -22,8 +22,6 @@ namespace Exchange.Sealing.Issuing;
 /// </summary>
 public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtection protection, DateTimeOffset now)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static readonly SecureRandom Random = new();
 
     private string _generation = "1";
@@ -32,7 +30,7 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
     public FoundedParty Found(string brokerName)
     {
-        Directory.CreateDirectory(keyFolder, OwnerOnly | UnixFileMode.UserExecute);
+        OwnFile.CreateFolder(keyFolder);
         WriteStorageKey();
         using var authority = Authority.Found(party, now);
         Write(KeyPurpose.Authority, authority.ExportKey());
@@ -61,7 +59,7 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
     public PartyRequests Request(string brokerName)
     {
-        Directory.CreateDirectory(keyFolder, OwnerOnly | UnixFileMode.UserExecute);
+        OwnFile.CreateFolder(keyFolder);
         WriteStorageKey();
         using var broker = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return new()
@@ -135,20 +133,13 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     private void WriteStorageKey()
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        WriteFile(FileKeyStore.StorageKeyFile, protection.Seal(key));
+        OwnFile.Create(Path.Combine(keyFolder, FileKeyStore.StorageKeyFile), protection.Seal(key));
         CryptographicOperations.ZeroMemory(key);
     }
 
     private void Write(KeyPurpose purpose, byte[] pkcs8)
     {
-        WriteFile(purpose.FileName(_generation), protection.Protect(pkcs8));
+        OwnFile.Create(Path.Combine(keyFolder, purpose.FileName(_generation)), protection.Protect(pkcs8));
         CryptographicOperations.ZeroMemory(pkcs8);
-    }
-
-    private void WriteFile(string name, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using var writer = new StreamWriter(Path.Combine(keyFolder, name), options);
-        writer.Write(text);
     }
 }

@@ -53,6 +53,9 @@ internal sealed class BadStartTests
         Case("a card that others may write to", home => LetOthersWrite(home.CardFile), Refused, "party.json", "chmod"),
         Case("a certificate for its broker that others may write to", home => LetOthersWrite(home.OwnClientFile), Refused, "tls/client.pem", "chmod"),
         Case("cards of counterparts that others may write to", home => LetOthersWrite(Directory.CreateDirectory(home.CounterpartsFolder).FullName), Refused, "counterparts", "chmod"),
+        Case("a home that others may look into", home => File.SetUnixFileMode(home.Folder, Readable | UnixFileMode.UserExecute), Refused, "chmod"),
+        Case("a database that others may read", home => LetOthersRead(home.DatabaseFile), Refused, "exchange.db", "chmod"),
+        Case("a lock that others may take", home => LetOthersRead(home.LockFile), Refused, "gateway.lock", "chmod"),
         Case("no card", home => File.Delete(home.CardFile), Refused, "party.json", "party init"),
         Case("the card of somebody else", StartedHome.TakeAnotherCard, Refused, "party.json"),
         Case("a damaged card of a counterpart", home => File.WriteAllText(Path.Combine(home.CounterpartsFolder, "MYS.party.json"), "{}"), Refused, "counterparts/MYS.party.json"),
@@ -123,6 +126,8 @@ internal sealed class BadStartTests
     {
         await using var gateway = new PrivateGateway(_home.Home, _home.Log);
         await gateway.StartAsync(CancellationToken.None);
+        string[] files = [_home.Home.DatabaseFile, _home.Home.DatabaseFile + "-wal", _home.Home.DatabaseFile + "-shm", _home.Home.LockFile];
+        files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         await gateway.StopAsync();
         File.ReadAllText(_home.Log).ShouldNotContain("Error");
     }
@@ -150,6 +155,12 @@ internal sealed class BadStartTests
         var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         change(root);
         File.WriteAllText(file, root.ToJsonString());
+    }
+
+    private static void LetOthersRead(string file)
+    {
+        File.AppendAllText(file, "");
+        File.SetUnixFileMode(file, Readable);
     }
 
     private static void LetOthersWrite(string path) => File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupWrite);

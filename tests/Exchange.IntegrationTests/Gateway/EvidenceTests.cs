@@ -50,7 +50,7 @@ internal sealed class EvidenceTests
         var verified = await VerifyAsync(file);
         verified.Output.ShouldContain("BGD recorded it as sent");
         verified.Output.ShouldContain("MYS recorded it as accepted");
-        ShouldBeRecorded(Asker, file, "token", content: true);
+        ShouldBeRecorded(Asker, file, "token");
     }
 
     [Test]
@@ -66,7 +66,7 @@ internal sealed class EvidenceTests
         _canary.FilesIn(unpacked).ShouldBeEmpty();
         File.Exists(Path.Combine(unpacked, BundleFiles.Message)).ShouldBeFalse();
         (await VerifyAsync(file)).Output.ShouldContain("What the message says: its text was left out.");
-        ShouldBeRecorded(Asker, file, "token", content: false);
+        ShouldBeCounted(Asker, "token");
     }
 
     [Test]
@@ -79,7 +79,7 @@ internal sealed class EvidenceTests
         verified.Output.ShouldContain("was signed by BGD");
         verified.Output.ShouldContain("MYS recorded it as accepted");
         verified.Output.ShouldContain("That the log of BGD has it as sent: the bundle was made by the recipient");
-        ShouldBeRecorded(Answerer, file, "token", content: true);
+        ShouldBeRecorded(Answerer, file, "token");
     }
 
     [Test]
@@ -96,7 +96,7 @@ internal sealed class EvidenceTests
         var file = Path.Combine(_folder, "audited.zip");
         File.WriteAllBytes(file, bundle);
         await VerifyAsync(file);
-        ShouldBeRecorded(Asker, file, "auditor", content: false);
+        ShouldBeCounted(Asker, "auditor");
     }
 
     [Test]
@@ -145,11 +145,14 @@ internal sealed class EvidenceTests
     }
 
     // The entry is there before the bundle is: it names the bundle by its digest, which is the same for whoever asks.
-    private void ShouldBeRecorded(Country country, string file, string actor, bool content)
+    private void ShouldBeRecorded(Country country, string file, string actor)
     {
         var digest = Digest.Of(File.ReadAllBytes(file));
         var leaf = LedgerLeaf.Read(country.Rows.Scalar<byte[]>($"SELECT leaf FROM entries WHERE CAST(leaf AS TEXT) LIKE '%\"actor\":\"{actor}\"%\"bundle\":\"{digest}\"%'")).OrThrow();
         (leaf.Event, leaf.Actor, leaf.MessageId).ShouldBe((LedgerEvents.EvidenceExported, actor, _request.MessageId));
-        ((bool)leaf.Detail!["content"]!).ShouldBe(content);
+        ((bool)leaf.Detail!["content"]!).ShouldBeTrue();
     }
+
+    private static void ShouldBeCounted(Country country, string actor) =>
+        country.Rows.Count($"entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"ledger-read\"%\"actor\":\"{actor}\"%\"what\":\"evidence\"%'").ShouldBeGreaterThan(0);
 }

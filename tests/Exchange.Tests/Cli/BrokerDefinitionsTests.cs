@@ -19,6 +19,23 @@ internal sealed class BrokerDefinitionsTests
     };
 
     [Test]
+    public void The_brokers_user_may_read_its_files_and_none_is_written_through_a_link()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("mine", "victim");
+        Directory.CreateDirectory(folder.In("broker"));
+        var broker = new BrokerFolder(folder.In("broker"));
+        string[] files = [broker.Configuration, broker.Definitions, broker.EnabledPlugins, broker.Authorities];
+        foreach (var file in files)
+            File.CreateSymbolicLink(file, folder.In("victim"));
+
+        broker.Write(OfBangladesh, "authorities");
+
+        File.ReadAllText(folder.In("victim")).ShouldBe("mine");
+        files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
+    }
+
+    [Test]
     public void A_counterpart_may_write_to_its_own_border_and_do_nothing_else()
     {
         var permissions = Entries("permissions", "user", "MYS");

@@ -95,18 +95,35 @@ internal sealed class EvidenceVerbTests
         run.ExitCode.ShouldBe((int)ExitCode.Usage);
         run.Progress.ShouldContain("is there already");
         (await CommandRun.OfAsync("evidence", "export", Id.ToString(), "--out", _folder.In("no", "folder.zip"))).Progress.ShouldContain("There is no folder");
-        Should.Throw<IOException>(() => NewFile.Write(file, [2]));
         File.ReadAllBytes(file).ShouldBe([1]);
         Directory.EnumerateFiles(_folder.Folder).ShouldBe([file]);
     }
 
     [Test]
-    public void A_file_is_for_its_owner_alone()
+    public async Task What_a_desktop_has_left_in_a_bundle_is_named_and_the_bundle_verified()
     {
-        NewFile.Write(_folder.In("new.zip"), [1, 2]);
-        File.GetUnixFileMode(_folder.In("new.zip")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.ReadAllBytes(_folder.In("new.zip")).ShouldBe([1, 2]);
-        Directory.EnumerateFiles(_folder.Folder).Count().ShouldBe(1);
+        string[] litter = [".DS_Store", "cards/Thumbs.db", "desktop.ini", "__MACOSX/._message.json"];
+        var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(Whole.Files, StringComparer.Ordinal);
+        foreach (var name in litter)
+            files.Add(name, new byte[100]);
+
+        var run = await CommandRun.OfAsync("evidence", "verify", Save(BundleArchive.Write(files)), "--json");
+
+        run.ExitCode.ShouldBe(0, run.Progress);
+        JsonNode.Parse(run.Output)!["aliens"]!.AsArray().Select(name => (string)name!).ShouldBe(litter, ignoreOrder: true);
+        foreach (var name in litter)
+            run.Progress.ShouldContain($"WARNING: {name} is no part of the bundle");
+    }
+
+    [TestCase("../.DS_Store")]
+    [TestCase("/.DS_Store")]
+    [TestCase("cards/../._x")]
+    [TestCase("._x\u001b[2J")]
+    public async Task Litter_that_would_be_unpacked_elsewhere_or_has_another_name_than_is_shown_is_refused(string name)
+    {
+        var run = await CommandRun.OfAsync("evidence", "verify", Save(BundleArchive.Write(TestBundle.With(Whole.Files, name, [1]))));
+        run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed);
+        run.Progress.ShouldContain("There is a file that no bundle has");
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Exchange.Cli.Parties;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
@@ -86,6 +87,7 @@ internal sealed class PartyVerbTests
 
         run.ExitCode.ShouldBe(Refused);
         run.Progress.ShouldContain("16 characters");
+        Directory.Exists(Bgd).ShouldBeFalse();
         (await InitAsync("BGD", Bgd)).ExitCode.ShouldBe(Ok);
     }
 
@@ -98,8 +100,75 @@ internal sealed class PartyVerbTests
     [TestCase("mailbox:0")]
     [TestCase("mailbox:65536")]
     [TestCase(":5671")]
-    public async Task What_is_no_mailbox_address_is_a_usage_error(string mailbox) =>
+    [TestCase("amqps://mailbox.police.example:5671")]
+    [TestCase("mail box.example:5671")]
+    [TestCase(" mailbox.example:5671")]
+    [TestCase("mailbox.example.:5671")]
+    [TestCase(".mailbox.example:5671")]
+    [TestCase("mailbox..example:5671")]
+    [TestCase("-mailbox.example:5671")]
+    [TestCase("mailbox-.example:5671")]
+    [TestCase("mail_box.example:5671")]
+    [TestCase("user@mailbox.example:5671")]
+    [TestCase("mailbox.example/:5671")]
+    [TestCase("ডাক.example:5671")]
+    [TestCase("mailbox.example\n:5671")]
+    [TestCase("127.1:5671")]
+    [TestCase("0x7f.0.0.1:5671")]
+    [TestCase("256.1.1.1:5671")]
+    [TestCase("[::1:5671")]
+    [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example:5671")]
+    public async Task What_is_no_mailbox_address_is_a_usage_error_and_makes_nothing(string mailbox)
+    {
         (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", mailbox)).ExitCode.ShouldBe(Usage);
+        if (mailbox.LastIndexOf(':') is > 0 and var colon && mailbox[colon..] == ":5671")
+            (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671", "--tls-name", mailbox[..colon])).ExitCode.ShouldBe(Usage);
+        Directory.Exists(Bgd).ShouldBeFalse();
+    }
+
+    [TestCase("mailbox:5671")]
+    [TestCase("MAILBOX.police-1.example:1")]
+    [TestCase("192.0.2.7:65535")]
+    [TestCase("[::1]:5671")]
+    [TestCase("[2001:DB8::7]:5671")]
+    [TestCase("3com.example:5671")]
+    public void What_is_a_mailbox_address_is_taken(string mailbox) => MailboxAddress.Parse(mailbox, null).TlsName.ShouldBe(mailbox[..mailbox.LastIndexOf(':')]);
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_founding_that_fails_leaves_nothing_that_would_bar_the_next(bool wasThere)
+    {
+        if (wasThere)
+            OwnFile.CreateFolder(Bgd);
+        // No certificate can have this name; by then all keys are made.
+        var founding = new HomeFounding(new(Bgd), PartyName.Parse("BGD"), new("x", 5671, new string('a', 300)), new("http://127.0.0.1:7480"));
+        Should.Throw<Exception>(() => founding.Found(Path.Combine(Bgd, "passphrase"), Now));
+        Directory.Exists(Bgd).ShouldBe(wasThere);
+
+        var inNoFolder = new Dictionary<string, string> { ["EXCHANGE_PASSPHRASE_FILE"] = _folder.In("nowhere", "passphrase") };
+        (await CommandRun.OfAsync(inNoFolder, "party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671")).ExitCode.ShouldBe(1);
+        Directory.Exists(Bgd).ShouldBe(wasThere);
+        (!wasThere || !Directory.EnumerateFileSystemEntries(Bgd).Any()).ShouldBeTrue();
+
+        (await InitAsync("BGD", Bgd)).ExitCode.ShouldBe(Ok);
+    }
+
+    [TestCase("3F0C", Usage)]
+    [TestCase("not a fingerprint", Usage)]
+    [TestCase("BA7816BF 8F01CFEA 414140DE 5DAE2223 B00361A3 96177A9C B410FF61 F20015AD", Refused)]
+    public async Task A_slip_is_no_alarm_and_neither_tells_what_would_be_taken(string spoken, int exitCode)
+    {
+        await InitAsync("BGD", Bgd);
+        await InitAsync("MYS", Mys);
+        var card = Path.Combine(Mys, "party.json");
+
+        var run = await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", spoken);
+
+        run.ExitCode.ShouldBe(exitCode);
+        run.Progress.Contains("Do not take this file", StringComparison.Ordinal).ShouldBe(exitCode == Refused);
+        (run.Output + run.Progress).ShouldNotContain(Fingerprint.Of(await File.ReadAllBytesAsync(card)));
+        File.Exists(Path.Combine(Bgd, "counterparts", "MYS.party.json")).ShouldBeFalse();
+    }
 
     [Test]
     public async Task A_card_is_taken_only_with_the_fingerprint_that_the_other_officer_reads()

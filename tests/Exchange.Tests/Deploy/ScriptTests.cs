@@ -88,13 +88,21 @@ internal sealed class ScriptTests
         run.Output.TrimEnd('\n').Split('\n')[^1].ShouldBe(line);
     }
 
+    [Test]
+    public void The_lock_of_an_installation_is_where_root_alone_can_put_a_link()
+    {
+        var script = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "lib", "install-packages.sh"));
+        var file = System.Text.RegularExpressions.Regex.Match(script, "^readonly lockfile=(.+)$", System.Text.RegularExpressions.RegexOptions.Multiline).Groups[1].Value;
+        (File.GetUnixFileMode(Path.GetDirectoryName(file)!) & (UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)).ShouldBe(UnixFileMode.None);
+    }
+
     // A copy whose paths are in a folder of its own, with the rest as it is.
     private Task<(int ExitCode, string Output)> InstallAsync(params (string Name, string Value)[] variables)
     {
         foreach (var script in new[] { "install-packages.sh", "say.sh" })
         {
             File.WriteAllText(_folder.In(script), File.ReadAllText(Path.Combine(Repository.Root, "deploy", "lib", script))
-                .Replace("/usr/sbin/", _folder.Folder + "/", StringComparison.Ordinal).Replace("/run/lock/", _folder.Folder + "/", StringComparison.Ordinal));
+                .Replace("/usr/sbin/", _folder.Folder + "/", StringComparison.Ordinal).Replace("=/run/", "=" + _folder.Folder + "/", StringComparison.Ordinal));
         }
 
         return RunAsync(_folder.In("install-packages.sh"), ["rabbitmq-server"], variables);

@@ -130,14 +130,26 @@ internal sealed class EvidenceVerificationTests
         }
     }
 
-    [TestCase("VERIFY.md")]
-    [TestCase("verify.sh")]
-    public void A_text_for_people_of_another_version_is_told_and_proves_nothing(string name)
+    [Test]
+    public void A_guide_of_another_version_is_told_and_proves_nothing()
     {
-        var verdict = TestBundle.Verification.Verify(TestBundle.With(Whole.Files, name, "Another text.\n"u8.ToArray()), TestBundle.Cards);
+        var verdict = TestBundle.Verification.Verify(TestBundle.With(Whole.Files, BundleFiles.Guide, "Another text.\n"u8.ToArray()), TestBundle.Cards);
         verdict.Faults.ShouldBeEmpty();
-        IsSeen(verdict, name).ShouldBeTrue();
-        IsSeen(Whole.Verify(), name).ShouldBeFalse();
+        IsSeen(verdict, BundleFiles.Guide).ShouldBeTrue();
+        IsSeen(Whole.Verify(), BundleFiles.Guide).ShouldBeFalse();
+    }
+
+    [Test]
+    public void A_script_that_was_never_released_is_refused_whatever_else_holds() =>
+        TestBundle.Verification.Verify(TestBundle.With(Whole.Files, BundleFiles.Script, "#!/bin/sh\necho holds\n"u8.ToArray()), TestBundle.Cards).Faults
+            .ShouldBe(["verify.sh is none that was ever released with this program: do not run it."]);
+
+    // Whoever changes the script adds its digest, and leaves the former ones: bundles with those lie in courts' files.
+    [Test]
+    public void The_script_that_is_given_out_is_among_those_that_were_released()
+    {
+        VerificationGuide.IsReleased(VerificationGuide.Script).ShouldBeTrue($"VerificationGuide.Released lacks {Digest.Of(VerificationGuide.Script.Span)}");
+        VerificationGuide.IsReleased(System.IO.File.ReadAllBytes(System.IO.Path.Combine(Repository.Root, "src", "Exchange.Ledger", "Evidence", "verify.sh"))).ShouldBeTrue();
     }
 
     [Test]
@@ -219,7 +231,7 @@ internal sealed class EvidenceVerificationTests
         new TestBundle { Content = "not a message"u8.ToArray() }.Verify().Faults.ShouldBe(["message.json is not a message of this protocol."]);
         var late = MessageWriter.Write(Whole.Header with { IssuedAt = TestBundle.Time.AddMinutes(-2) }, Gateway.TestGateway.Request).Bytes.ToArray();
         new TestBundle { Header = Whole.Header, Content = late }.Verify().Faults.ShouldBe(["message.json was not signed when it says that it was issued."]);
-        var turned = MessageWriter.Write(Whole.Header with { Sender = Whole.Header.Recipient, Recipient = Whole.Header.Sender }, Gateway.TestGateway.Request).Bytes.ToArray();
+        var turned = MessageWriter.Write(Whole.Header with { Sender = Whole.Header.Recipient, Recipient = Whole.Header.Sender, Reference = "BGD-MYS-2026-000001" }, Gateway.TestGateway.Request).Bytes.ToArray();
         new TestBundle { Header = Whole.Header, Content = turned }.Verify().Faults.ShouldBe(["message.json is not from MYS to BGD."]);
     }
 

@@ -47,11 +47,53 @@ internal sealed class EvidenceHandlerTests
         files.ContainsKey(BundleFiles.SentEntry).ShouldBeFalse();
         files.ContainsKey(BundleFiles.Message).ShouldBe(withContent);
         var entry = Newest();
-        entry.Event.ShouldBe(LedgerEvents.EvidenceExported);
         entry.Actor.ShouldBe("token");
-        entry.MessageId.ShouldBe(Guid.Parse(row.MessageId!));
-        ((bool)entry.Detail!["content"]!).ShouldBe(withContent);
-        ((string)entry.Detail["bundle"]!).ShouldBe(Digest.Of(bundle).ToString());
+        if (withContent)
+        {
+            (entry.Event, entry.MessageId).ShouldBe((LedgerEvents.EvidenceExported, Guid.Parse(row.MessageId!)));
+            ((bool)entry.Detail!["content"]!).ShouldBeTrue();
+            ((string)entry.Detail["bundle"]!).ShouldBe(Digest.Of(bundle).ToString());
+        }
+        else
+        {
+            (entry.Event, (string)entry.Detail!["what"]!).ShouldBe((LedgerEvents.LedgerRead, "evidence"));
+        }
+    }
+
+    [Test]
+    public async Task Nobody_makes_the_ledger_grow_by_asking_for_evidence()
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        var before = Size;
+
+        for (var asked = 0; asked < 20; asked++)
+        {
+            await MakeAsync(row, withContent: false, Caller.Auditor);
+            await MakeAsync(row, withContent: false, Caller.Officer);
+        }
+
+        (Size - before).ShouldBe(2, "one reading of each, and what follows is counted");
+    }
+
+    [Test]
+    public async Task Bundles_with_content_are_an_entry_each_and_no_more_than_an_officer_needs()
+    {
+        var row = await ReceiveAsync();
+        await CosignAsync();
+        var before = Size;
+        var made = 0;
+        while (made < 120 && await ExportAsync(row) is EvidenceResult.Made)
+            made++;
+
+        // A minute may pass meanwhile.
+        made.ShouldBeInRange(100, 119);
+        (Size - before).ShouldBe(made);
+        using var officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        using var refused = await officer.PostAsync($"/api/v1/messages/{row.MessageId}/evidence?content=true", null);
+        refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.TooManyRequests);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("too-often");
+        (await MakeAsync(row, withContent: false, Caller.Officer)).ShouldNotBeEmpty();
     }
 
     [Test]

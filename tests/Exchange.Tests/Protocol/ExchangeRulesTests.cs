@@ -182,5 +182,5 @@ internal sealed class ExchangeRulesTests
 
     private static Message Rewrite(Message message, Func<MessageHeader, MessageHeader> change) => MessageWriter.Write(change(message.Header), message.Body);
 
-    private static Message Opening(Message message) => Rewrite(message, header => header with { ExchangeId = header.MessageId, InReplyTo = null });
+    private static Message Opening(Message message) => Rewrite(message, header => header with { ExchangeId = header.MessageId, InReplyTo = null, Reference = "MYS-BGD-2026-000042" });
 }

@@ -38,7 +38,7 @@ internal sealed class LedgerVerifyTests
         Case("a tile beyond the log", export => export.Put("tile/0/003", export.Read("tile/0/001")), "tile/0/003 is no part of an export"),
         Case("a tile of a level beyond all", export => export.Put("tile/8/000.p/1", new byte[32]), "tile/8/000.p/1 is no part of an export"),
         Case("a checkpoint of nothing", export => export.Put("checkpoints/0", export.Read("checkpoint")), "checkpoints/0 is no part of an export"),
-        Case("an empty folder", export => Directory.CreateDirectory(export.Path("more")), "more/ is no part of an export"),
+        Case("an empty folder", export => Directory.CreateDirectory(export.Path("tile/9")), "tile/9/ is no part of an export"),
         Case("a head that no receipt needs", export => export.Put("heads/MYS/00000000/7", export.Read("checkpoint")), "heads/MYS/00000000/7 is no part of an export"),
         Case("a link to a file elsewhere", LinkFile, "tile/entries/000 is a link"),
         Case("a pipe that nobody writes to", PutPipe, "tile/entries/000 is empty, or no file at all"),
@@ -111,6 +111,24 @@ internal sealed class LedgerVerifyTests
         tamper(export);
 
         ShouldFail(await export.VerifyAsync(), fault);
+    }
+
+    [Test]
+    public async Task What_lies_beside_the_parts_of_an_export_is_named_and_the_rest_verified()
+    {
+        using var export = new TestExport();
+        string[] aliens = [".DS_Store", "Thumbs.db", "tile/0/desktop.ini", "tile/entries/.DS_Store", "checkpoints/._100", "cards/._BGD.1.party.json", "receipts/.DS_Store", "notes.txt", "more/notes.txt"];
+        foreach (var path in aliens)
+            export.Put(path, Encoding.UTF8.GetBytes($"{path}: not to be read"));
+
+        var run = await export.VerifyAsync("--json");
+
+        run.ExitCode.ShouldBe(0, run.Progress);
+        foreach (var path in aliens)
+            run.Progress.ShouldContain($"WARNING: {path} is no part of the export: it was not read, and nothing is proved of it.");
+        JsonNode.Parse(run.Output)!["aliens"]!.AsArray().Count.ShouldBe(aliens.Length);
+        run.Output.ShouldNotContain("not to be read");
+        Exchange.Cli.Ledger.ExportTarget.Open(export.Export, "BGD").ShouldNotBeNull("what is new can be taken into it");
     }
 
     [Test]

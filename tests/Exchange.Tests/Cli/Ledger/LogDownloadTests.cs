@@ -167,6 +167,71 @@ internal sealed class LogDownloadTests
         Directory.Exists(ours.In("out")).ShouldBeFalse();
     }
 
+    [TestCase("tile")]
+    [TestCase("tile/entries")]
+    [TestCase("checkpoints")]
+    [TestCase("cards")]
+    public async Task A_folder_whose_parts_lead_elsewhere_is_not_written_through(string path)
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        Directory.CreateDirectory(ours.In("elsewhere"));
+        Directory.CreateDirectory(Path.GetDirectoryName(ours.In("out", path))!);
+        Directory.CreateSymbolicLink(ours.In("out", path), ours.In("elsewhere"));
+
+        var run = await Should.ThrowAsync<LogFileException>(() => ExportAsync(new(theirs), ours.In("out")));
+
+        run.Message.ShouldContain($"{path} is a link");
+        Directory.EnumerateFileSystemEntries(ours.In("elsewhere")).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Where_a_file_is_to_be_written_a_link_is_taken_away_and_not_written_through()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        ours.Write("mine", "victim");
+        string[] links = ["checkpoint.unfinished", "checkpoints/600.unfinished", "tile/0/000.unfinished", "cards/BGD.1.party.json.unfinished"];
+        foreach (var link in links)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(ours.In("out", link))!);
+            File.CreateSymbolicLink(ours.In("out", link), ours.In("victim"));
+        }
+
+        await ExportAsync(new(theirs), ours.In("out"));
+
+        (await File.ReadAllTextAsync(ours.In("victim"))).ShouldBe("mine");
+        Content(ours.In("out")).ShouldBe(theirs.Content(), ignoreOrder: true);
+    }
+
+    [Test]
+    public void What_is_set_aside_before_it_is_replaced_goes_through_no_link_either()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("mine", "victim");
+        folder.Write("old", "out", "checkpoints", "1");
+        File.CreateSymbolicLink(folder.In("out", "checkpoints", "1.former.unfinished"), folder.In("victim"));
+        var writer = new FolderWriter(folder.In("out"));
+
+        writer.Replace("checkpoints/1", "new"u8);
+        writer.Undo();
+
+        File.ReadAllText(folder.In("victim")).ShouldBe("mine");
+        File.ReadAllText(folder.In("out", "checkpoints", "1")).ShouldBe("old");
+    }
+
+    [Test]
+    public async Task What_a_desktop_has_left_does_not_bar_an_export()
+    {
+        using var theirs = new TestExport();
+        using var ours = new TemporaryFolder();
+        ours.Write("litter", "out", ".DS_Store");
+
+        await ExportAsync(new(theirs), ours.In("out"));
+
+        (await CommandRun.OfAsync("ledger", "verify", ours.In("out"))).ExitCode.ShouldBe(0);
+    }
+
     [Test]
     public void A_folder_with_something_else_in_it_is_left_alone()
     {
