@@ -1,5 +1,6 @@
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 
@@ -10,9 +11,9 @@ internal static class HealthEndpoints
 {
     public static IResult Live() => Results.Ok(new { status = "live" });
 
-    public static async Task<IResult> Ready(Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links)
+    public static async Task<IResult> Ready(Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
     {
-        var reasons = Reasons(database, doubt, counterparts, links).ToList();
+        var reasons = Reasons(database, doubt, counterparts, links, disk).ToList();
         if (!await journal.RecordsAsync())
             reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the gateway's log.");
         return reasons.Count == 0
@@ -20,13 +21,15 @@ internal static class HealthEndpoints
             : Results.Json(new { status = "not-ready", reasons }, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IEnumerable<string> Reasons(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links)
+    private static IEnumerable<string> Reasons(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
     {
         if (!CanRead(database))
             yield return "The database cannot be read.";
-        if (doubt.Reason is { } reason)
+        if (doubt.OnAnyLink is { } reason)
             yield return reason;
-        if (links.AnyRests)
+        if (disk.IsLow)
+            yield return "The disk of the database is nearly full: nothing is taken from the mailboxes, and sending goes on. Free space on it. See the service log.";
+        else if (links.AnyRests)
             yield return "Nothing is taken from a mailbox, as what came could not be recorded. See the gateway's log.";
         // Our own broker is part of ourselves; a counterpart's being away is not our being ill.
         if (counterparts.All.Any(counterpart => links.Find(counterpart.Name, outgoing: false) is not { IsUp: true }))

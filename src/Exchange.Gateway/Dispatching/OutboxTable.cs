@@ -1,6 +1,7 @@
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
+using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -12,6 +13,12 @@ internal static class OutboxTable
 {
     private const int ForgottenAtOnce = 500;
 
+    // What gateways say to each other and the counterpart does not take: a receipt that is let go of is made anew when its message comes again.
+    private const long MostLinkBytes = 64 * 1024 * 1024;
+
+    // A cosignature and a question for a missing checkpoint are messages of one kind.
+    private const string AsksForCheckpoint = "cosignature-wanted";
+
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan KeptAfterReceipt = TimeSpan.FromDays(30);
@@ -19,19 +26,19 @@ internal static class OutboxTable
     public static void Add(SqlSession sql, OutgoingMessage message)
     {
         var header = message.Message.Header;
-        var kind = CodeNames<MessageKind>.Write(header.Kind);
-        // A ping asks about the present: one that has not gone out yet has no use beside a newer one.
-        if (header.Kind == MessageKind.Ping)
-            sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND confirmed_at IS NULL", message.To.Value, kind);
+        var kind = message.Message.Body is CosignatureBody { Wanted: not null } ? AsksForCheckpoint : CodeNames<MessageKind>.Write(header.Kind);
+        // It tells of the present: one that has not gone out yet has no use beside a newer one. Only receipts are each of their own.
+        if (header.Kind.IsLink() && header.Kind != MessageKind.Receipt)
+            sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND link", message.To.Value, kind);
         sql.Execute(
             "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
             message.To.Value, MessageId.Write(header.MessageId), header.Kind.IsLink(), kind, (header.ExpiresAt + MessageHeader.ResentAfterExpiry).ToUnixTimeMilliseconds());
         sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (last_insert_rowid(), @p0)", message.Sealed.Bytes.ToArray());
     }
 
-    /// <summary>Whether a message of this kind still waits to go out for the first time.</summary>
+    /// <summary>Whether a link message of this kind still waits to go out for the first time.</summary>
     public static bool IsQueued(SqlSession sql, PartyName counterpart, MessageKind kind, DateTimeOffset now) => sql.Scalar<long>(
-        "SELECT COUNT(*) FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND confirmed_at IS NULL AND settled_at IS NULL AND give_up_at > @p2",
+        "SELECT COUNT(*) FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND link AND give_up_at > @p2",
         counterpart.Value, CodeNames<MessageKind>.Write(kind), now.ToUnixTimeMilliseconds()) > 0;
 
     /// <summary>The newest row of all.</summary>
@@ -79,6 +86,18 @@ internal static class OutboxTable
     public static void Settle(SqlSession sql, PartyName counterpart, Guid messageId, DateTimeOffset now) => sql.Execute(
         "UPDATE outbox SET settled_at = @p2 WHERE message_id = @p0 AND counterpart = @p1 AND settled_at IS NULL",
         MessageId.Write(messageId), counterpart.Value, now.ToUnixTimeMilliseconds());
+
+    /// <summary>The newest link message that goes beyond what may wait for a counterpart, with all older ones; 0 if none does.</summary>
+    public static long Excess(SqlSession sql, PartyName counterpart) => sql.Scalar<long>(
+        """
+        SELECT MAX(id) FROM (SELECT o.id, SUM(LENGTH(s.bytes)) OVER (ORDER BY o.id DESC) AS kept
+            FROM outbox o JOIN sealed s ON s.outbox_id = o.id WHERE o.counterpart = @p0 AND o.link) found
+        WHERE kept > @p1
+        """,
+        counterpart.Value, MostLinkBytes);
+
+    public static void DropLinkMessages(SqlSession sql, PartyName counterpart, long upTo) => sql.Execute(
+        "DELETE FROM outbox WHERE counterpart = @p0 AND link AND id <= @p1", counterpart.Value, upTo);
 
     /// <summary>Lets go of what was settled, or given up, long enough ago: until then the counterpart may ask for it again.</summary>
     /// <returns>True if there may be more.</returns>

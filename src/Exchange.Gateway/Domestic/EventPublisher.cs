@@ -19,7 +19,8 @@ internal sealed class EventPublisher : BackgroundService
 
     private static readonly TimeSpan BeforeTellingAgain = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<IGatewayEvent> _events = Channel.CreateUnbounded<IGatewayEvent>();
+    // What finds no place is told again if it must be heard.
+    private readonly Channel<IGatewayEvent> _events = Channel.CreateBounded<IGatewayEvent>(10_000);
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly IBus _bus;
     private readonly EventsUnderWay _underWay;
@@ -43,8 +44,8 @@ internal sealed class EventPublisher : BackgroundService
     // Only those that a consumer ends are counted as under way.
     private void Tell(IGatewayEvent @event)
     {
-        if (@event is not MessageReceived || _underWay.Begin(@event))
-            _events.Writer.TryWrite(@event);
+        if ((@event is not MessageReceived || _underWay.Begin(@event)) && !_events.Writer.TryWrite(@event))
+            _underWay.End(@event);
     }
 
     private async Task PublishAsync(CancellationToken stopping)

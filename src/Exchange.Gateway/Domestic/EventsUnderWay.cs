@@ -7,10 +7,12 @@ namespace Exchange.Gateway.Domestic;
 /// <summary>The events that were told and whose consumer has not come to its end, so that none is told twice at once.</summary>
 internal sealed class EventsUnderWay : IReceiveObserver
 {
+    private const int Most = 10_000;
+
     private readonly ConcurrentDictionary<Guid, byte> _ids = new();
 
-    /// <summary>False if it is under way already.</summary>
-    public bool Begin(IGatewayEvent @event) => _ids.TryAdd(@event.EventId, 0);
+    /// <summary>False if it is under way already, or too many are: then it is told again.</summary>
+    public bool Begin(IGatewayEvent @event) => _ids.Count < Most && _ids.TryAdd(@event.EventId, 0);
 
     public void End(IGatewayEvent @event) => _ids.TryRemove(@event.EventId, out _);
 

@@ -21,6 +21,24 @@ internal sealed record BorderSettings
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan CosignatureWarning { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Arrivals of one counterpart that bring us no further (pings, repeats, quarantined, deferred and refused messages), on average; half
+    /// a minute's worth may come at once. Accepted messages and the receipts of ours do not count. Default 100; 10 to 100,000.
+    /// </summary>
+    [Range(10, 100_000)]
+    public int ArrivalsPerSecond { get; init; } = 100;
+
+    /// <summary>Bytes of them. Default 4 MiB; 1 MiB to 1 GiB.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public int ArrivalBytesPerSecond { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// MiB that must be free on the database's disk; with less, the mailboxes are not emptied until a quarter more is free. Never more
+    /// than a twentieth of the disk. Default 1,024; 1 to 1,048,576.
+    /// </summary>
+    [Range(1, 1024 * 1024)]
+    public long MinimumFreeMiB { get; init; } = 1024;
+
     /// <summary>Patience and windows of the connections.</summary>
     public BorderOptions Connection { get; init; } = new();
 }

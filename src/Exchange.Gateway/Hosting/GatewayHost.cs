@@ -131,7 +131,7 @@ internal static class GatewayHost
     {
         services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
         services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
-        services.AddSingleton(new Database(home.Database)).AddSingleton(new LedgerMark(home.Mark));
+        services.AddSingleton(new Database(home.Database)).AddSingleton<DiskWatch>().AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();

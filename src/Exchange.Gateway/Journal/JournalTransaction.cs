@@ -22,6 +22,9 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
     public DateTimeOffset Now => now;
 
+    /// <summary>What the arrival that the proposal at hand records is worth to us.</summary>
+    public Worth Worth { get; set; }
+
     /// <summary>False while our log is in doubt and signs nothing.</summary>
     public bool CanAppend => log.Doubt is null;
 
@@ -64,6 +67,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
     internal void Run(Proposal proposal)
     {
         var (leaves, debts, events) = (_leaves.Count, _debts.Count, _events.Count);
+        Worth = Worth.None;
         sql.Execute("SAVEPOINT proposal");
         try
         {
@@ -81,4 +85,17 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
         sql.Execute("RELEASE proposal");
     }
+}
+
+/// <summary>What an arrival is worth to us, and so what its sender is charged for it.</summary>
+internal enum Worth
+{
+    /// <summary>It changes little, or what does not last: a ping, the same again, what is quarantined or deferred.</summary>
+    None,
+
+    /// <summary>It leaves rows for ever and brings us no further: a refusal, a head that settles nothing.</summary>
+    Kept,
+
+    /// <summary>What the link is for: a message that is accepted, a receipt that settles one.</summary>
+    Useful,
 }

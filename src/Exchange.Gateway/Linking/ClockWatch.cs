@@ -5,13 +5,15 @@ namespace Exchange.Gateway.Linking;
 
 /// <summary>
 /// Whether our clock can be right: it is in doubt when it is more than ten minutes from every counterpart that has just
-/// answered a ping of ours, or, without any answer, more than ten minutes behind our newest entry.
+/// answered a ping of ours, or, without any answer, more than ten minutes behind our newest entry. A counterpart that is alone
+/// with its word puts it in doubt on its own link only.
 /// </summary>
 internal sealed class ClockWatch(TimeProvider clock)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FreshPing = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(2);
+    private const int MostPings = 64;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, (PartyName To, long At, bool IsAnswered)> _pings = [];
@@ -34,7 +36,8 @@ internal sealed class ClockWatch(TimeProvider clock)
     {
         lock (_lock)
         {
-            foreach (var old in _pings.Where(sent => clock.GetElapsedTime(sent.Value.At) > Remembered).Select(sent => sent.Key).ToList())
+            var others = _pings.Where(sent => sent.Value.To == to).OrderByDescending(sent => sent.Value.At).ToList();
+            foreach (var (old, _) in others.Where((sent, newer) => newer >= MostPings - 1 || clock.GetElapsedTime(sent.Value.At) > Remembered))
                 _pings.Remove(old);
             _pings[ping] = (to, clock.GetTimestamp(), false);
         }
@@ -57,19 +60,19 @@ internal sealed class ClockWatch(TimeProvider clock)
         }
     }
 
-    public string? Doubt(DateTimeOffset? newestEntry)
+    /// <summary>Why our clock is in doubt on the link to a counterpart, or null.</summary>
+    public string? Doubt(PartyName counterpart, DateTimeOffset? newestEntry)
     {
         lock (_lock)
         {
-            if (_heard.Count > 0)
-            {
-                return _heard.Values.All(heard => Difference(heard).Duration() > Tolerance)
-                    ? "This machine's clock is more than ten minutes from the counterparts' clocks. Set it right."
-                    : null;
-            }
-
+            if (_heard.Values.Any(heard => Difference(heard).Duration() <= Tolerance))
+                return null;
+            if (_heard.Count > 1)
+                return "This machine's clock is more than ten minutes from the counterparts' clocks. Set it right.";
+            if (_heard.ContainsKey(counterpart))
+                return "This machine's clock is more than ten minutes from the clock of the one counterpart that has answered; the link to that one waits. Set this clock right, or have that one set right.";
             return newestEntry - clock.Now() > Tolerance
-                ? "This machine's clock is more than ten minutes behind the newest entry of the log. Set it right."
+                ? "This machine's clock is more than ten minutes behind the newest entry of the ledger. Set it right."
                 : null;
         }
     }

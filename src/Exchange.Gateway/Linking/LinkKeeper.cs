@@ -95,7 +95,9 @@ internal sealed class LinkKeeper(
             await journal.ProposeAsync(transaction => Quarantine.Count(transaction, counterpart.Name));
         if (due.AlarmToEnter)
             await journal.ProposeAsync(transaction => AlarmTable.Enter(transaction, counterpart.Name));
-        foreach (var wanted in waiting.Wanted(counterpart.Name))
+        if (due.OutboxExcess > 0 || due.QuarantineExcess > 0)
+            await journal.ProposeAsync(transaction => Drop(transaction, due));
+        if (waiting.Wanted(counterpart.Name) is { } wanted)
             await journal.ProposeAsync(transaction => Ask(transaction, wanted));
     }
 
@@ -113,7 +115,9 @@ internal sealed class LinkKeeper(
             announce,
             announce || !mayAnnounce || !log.IsShown ? null : AgainFrom(sql, sent, now),
             isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now),
-            isTrusted && AlarmTable.HasToEnter(sql, counterpart.Name));
+            isTrusted && AlarmTable.HasToEnter(sql, counterpart.Name),
+            OutboxTable.Excess(sql, counterpart.Name),
+            Quarantine.Excess(sql, counterpart.Name));
     }
 
     private void WarnIfLate()
@@ -168,9 +172,27 @@ internal sealed class LinkKeeper(
         Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));
     }
 
+    // The oldest make room, so that nobody can fill our disk from outside.
+    private void Drop(JournalTransaction transaction, DueOnLink due)
+    {
+        OutboxTable.DropLinkMessages(transaction.Sql, counterpart.Name, due.OutboxExcess);
+        Quarantine.Drop(transaction.Sql, counterpart.Name, due.QuarantineExcess);
+    }
+
     private void Ask(JournalTransaction transaction, long wanted) => Send(transaction, new CosignatureBody(
         counterpart.Card.Log.Origin, HeadTable.Newest(transaction.Sql, counterpart)?.Size ?? 0, null, wanted));
 
     private void Send(JournalTransaction transaction, MessageBody body) =>
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
 }
+
+/// <summary>What is due on a link now.</summary>
+/// <param name="Cosign">The counterpart's newest head, if we have not cosigned it.</param>
+/// <param name="Announce">Our newest head, which nothing has carried yet.</param>
+/// <param name="AnnounceAgainFrom">Our newest head once more, proved from this cosigned size.</param>
+/// <param name="QuarantineToCount">True if our log has not been told of all that was quarantined.</param>
+/// <param name="AlarmToEnter">True if our log has not been told of an alarm.</param>
+/// <param name="OutboxExcess">The newest link message of those that are too many to wait, or 0.</param>
+/// <param name="QuarantineExcess">The newest quarantined arrival of those that are too many to keep, or 0.</param>
+internal sealed record DueOnLink(
+    UncosignedHead? Cosign, bool Announce, long? AnnounceAgainFrom, bool QuarantineToCount, bool AlarmToEnter, long OutboxExcess, long QuarantineExcess);

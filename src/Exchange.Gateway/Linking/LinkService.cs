@@ -25,19 +25,21 @@ internal sealed class LinkService(
     {
         var keeper = Make<LinkKeeper>(counterpart);
         var review = Make<ParkedReview>(counterpart);
+        // It outlives a receiver that has failed.
+        var allowance = Make<Allowance>(counterpart.Name);
         return Task.WhenAll(
-            KeepRunningAsync(counterpart, ReceiveAsync, stopping),
+            KeepRunningAsync(counterpart, (_, token) => ReceiveAsync(counterpart, allowance, token), stopping),
             KeepRunningAsync(counterpart, DispatchAsync, stopping),
             KeepRunningAsync(counterpart, (_, token) => keeper.RunAsync(token), stopping),
             KeepRunningAsync(counterpart, (_, token) => review.RunAsync(token), stopping));
     }
 
-    private async Task ReceiveAsync(Counterpart counterpart, CancellationToken stopping)
+    private async Task ReceiveAsync(Counterpart counterpart, Allowance allowance, CancellationToken stopping)
     {
         var options = settings.Border.Connection;
         await using var consumer = new MailboxConsumer(
             endpoints.OwnMailboxOf(counterpart), options, clock, state => states.Set(counterpart.Name, outgoing: false, state));
-        await Make<MailboxReceiver>(counterpart.Name, consumer).RunAsync(stopping);
+        await Make<MailboxReceiver>(counterpart.Name, consumer, allowance).RunAsync(stopping);
     }
 
     private async Task DispatchAsync(Counterpart counterpart, CancellationToken stopping)

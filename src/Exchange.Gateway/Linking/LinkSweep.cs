@@ -15,7 +15,7 @@ internal sealed class LinkSweep(CardWatch cards, SequenceGaps gaps, OwnDoubt dou
 {
     public async Task RunAsync(Counterpart counterpart)
     {
-        if (doubt.Exists)
+        if (doubt.On(counterpart.Name) is not null)
             return;
         cards.Look(counterpart);
         await gaps.RaiseAsync(counterpart);
@@ -26,5 +26,5 @@ internal sealed class LinkSweep(CardWatch cards, SequenceGaps gaps, OwnDoubt dou
     }
 
     private bool Forget(JournalTransaction transaction, Counterpart counterpart) =>
-        !doubt.Exists && clocks.IsConfirmed && OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
+        doubt.On(counterpart.Name) is null && clocks.IsConfirmed && OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
 }

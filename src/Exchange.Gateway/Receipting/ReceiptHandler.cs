@@ -65,6 +65,7 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
     {
         var item = proven.Item;
         MessageTable.Settle(transaction.Sql, message.Id, item.Code, transaction.Now);
+        transaction.Worth = Worth.Useful;
         var messageId = Guid.Parse(message.MessageId!);
         OutboxTable.Settle(transaction.Sql, counterpart.Name, messageId, transaction.Now);
         var accepted = item.Code == ReceiptCode.Accepted;

@@ -71,7 +71,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
                     RecordEquivocation(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), first);
                 break;
             case Ruling.Waits waits:
-                parked.Put(transaction, arrival, waits.Reason, header.ExchangeId);
+                parked.Put(transaction, arrival, waits.Reason, header.ExchangeId, waits.LookAt, waits.Awaits);
                 break;
         }
     }
@@ -84,6 +84,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     private void Accept(JournalTransaction transaction, Arrival arrival, Opened opened)
     {
         var header = opened.Message.Header;
+        transaction.Worth = Worth.Useful;
         var leaf = Append(transaction, arrival, ReceiptCode.Accepted, opened.Signature.Signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
         var key = KeyOf(transaction, arrival, header);
         MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header,
@@ -115,6 +116,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     private static void Refuse(
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, (Digest Digest, ReadOnlyMemory<byte> Detached) signed, MessageOutline outline, MessageDetail detail)
     {
+        transaction.Worth = Worth.Kept;
         var leaf = Append(transaction, arrival, code, signed.Digest, outline, detail);
         var record = new MessageRecord(signed.Digest, arrival.Sealed, transaction.Now, leaf.Index) { Code = code, Signature = signed.Detached.ToArray() };
         MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, outline, record);
@@ -140,8 +142,11 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     private static MessageDetail TimesOf(MessageOutline outline) => new() { IssuedAt = outline.IssuedAt, ExpiresAt = outline.ExpiresAt };
 
     private static AppendedLeaf Append(
-        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail) =>
-        transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail)
+    {
+        if (outline.ExchangeId is { } exchangeId)
+            ParkedMessages.LookAgain(transaction.Sql, arrival.Counterpart, exchangeId);
+        return transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
         {
             Counterpart = arrival.Counterpart,
             ExchangeId = outline.ExchangeId,
@@ -153,6 +158,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             Code = code,
             Detail = detail?.ToJson(),
         });
+    }
 
     private static void Settle(JournalTransaction transaction, Arrival arrival, ReceiptDebt debt)
     {

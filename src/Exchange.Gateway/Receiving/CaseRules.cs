@@ -18,7 +18,7 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
     /// <summary>Why no case message of this counterpart's is judged at all now, or nothing.</summary>
     public WaitReason? Holds(JournalTransaction transaction, PartyName counterpart)
     {
-        if (doubt.Exists)
+        if (doubt.On(counterpart) is not null)
             return WaitReason.OwnDoubt;
         return LinkTable.IsSuspended(transaction.Sql, counterpart) ? WaitReason.LinkSuspended : null;
     }
@@ -44,7 +44,7 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
         if (header.IssuedAt - (arrival.Waited == WaitReason.LinkSuspended ? arrival.ArrivedAt : now) > FarAhead)
             return new Ruling.Refused(ReceiptCode.TimesImplausible);
         if (header.IssuedAt - now > Ahead)
-            return new Ruling.Waits(WaitReason.Early);
+            return new Ruling.Waits(WaitReason.Early, header.IssuedAt - Ahead);
         return header.ExpiresAt > CameAt(arrival, header, now) ? null : new Ruling.Refused(ReceiptCode.Expired);
     }
 
@@ -69,26 +69,26 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
         {
             var reference = ExchangeTable.Reference(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
             if (reference is null)
-                return IsRefusedOpener(transaction, arrival, header) ? new Ruling.Refused(ReceiptCode.ExchangeUnknown) : Missing(transaction, header, WaitReason.ExchangeUnknown);
+                return IsRefusedOpener(transaction, arrival, header) ? new Ruling.Refused(ReceiptCode.ExchangeUnknown) : Missing(transaction, header, WaitReason.ExchangeUnknown, MessageId.Write(header.ExchangeId.Value));
             if (reference != header.Reference)
                 return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         }
 
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
-            return Missing(transaction, header, WaitReason.InReplyToUnknown);
+            return Missing(transaction, header, WaitReason.InReplyToUnknown, IsSigned(transaction, arrival, answered) ? null : answered.Signed.ToString());
         var state = ExchangeHistory.State(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
         if (ExchangeRules.Judge(state, message, isOurs: false) is not { } code)
             return null;
         return code == ReceiptCode.AgainstTheVocabulary && header.ExpiresAt > transaction.Now && ExchangeRules.WaitsForEarlier(state!, message, isOurs: false)
-            ? new Ruling.Waits(WaitReason.EarlierMissing)
+            ? new Ruling.Waits(WaitReason.EarlierMissing, header.ExpiresAt)
             : new Ruling.Refused(code);
     }
 
     // It waits for what it needs until it expires, by the present clock, whatever it waited for before.
-    private static Ruling Missing(JournalTransaction transaction, MessageHeader header, WaitReason reason)
+    private static Ruling Missing(JournalTransaction transaction, MessageHeader header, WaitReason reason, string? awaits)
     {
         if (header.ExpiresAt > transaction.Now)
-            return new Ruling.Waits(reason);
+            return new Ruling.Waits(reason, header.ExpiresAt, awaits);
         return new Ruling.Refused(reason == WaitReason.ExchangeUnknown ? ReceiptCode.ExchangeUnknown : ReceiptCode.InReplyToUnknown);
     }
 
@@ -98,4 +98,9 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
     private static bool IsKnown(JournalTransaction transaction, Arrival arrival, InReplyTo answered) =>
         (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: true, answered.MessageId)
             ?? MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, answered.MessageId))?.Signed == answered.Signed;
+
+    // Under another id: it will never be known under this one.
+    private static bool IsSigned(JournalTransaction transaction, Arrival arrival, InReplyTo answered) =>
+        (MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: true, answered.Signed)
+            ?? MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: false, answered.Signed)) is not null;
 }

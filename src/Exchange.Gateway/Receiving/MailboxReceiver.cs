@@ -17,13 +17,17 @@ namespace Exchange.Gateway.Receiving;
 /// our own stops the consuming and refuses nothing: what is not acked comes again.
 /// </summary>
 internal sealed class MailboxReceiver(
-    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, ArrivalOpener opener, ParkedMessages parked, JournalWriter journal,
-    LinkStates states, TimeProvider clock, StepLog steps, ILogger<MailboxReceiver> logger)
+    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, Allowance allowance, DiskWatch disk, ArrivalOpener opener, ParkedMessages parked,
+    JournalWriter journal, LinkStates states, TimeProvider clock, StepLog steps, ILogger<MailboxReceiver> logger)
 {
     private const int OpenedAtOnce = 64;
 
+    // Half a batch of the journal: of two counterparts none waits for more than one batch of the other's.
+    private const int RecordedAtOnce = 128;
+
     // After so many faults over one and the same message, while the journal itself works, the message is the reason.
     private const int MostFaults = 3;
+    private const int MostKnownFaults = 256;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -31,6 +35,7 @@ internal sealed class MailboxReceiver(
     private readonly Channel<(Delivery Delivery, Arrival Arrival, Task<Action<JournalTransaction>> Opening)> _opening =
         Channel.CreateBounded<(Delivery, Arrival, Task<Action<JournalTransaction>>)>(OpenedAtOnce);
 
+    private readonly Channel<bool> _places = Channel.CreateBounded<bool>(RecordedAtOnce);
     private readonly ConcurrentDictionary<Digest, int> _faults = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _pause = FirstPause;
@@ -54,17 +59,29 @@ internal sealed class MailboxReceiver(
         }
     }
 
-    internal ValueTask TakeAsync(Delivery delivery, CancellationToken stopping)
+    internal async ValueTask TakeAsync(Delivery delivery, CancellationToken stopping)
     {
+        if (disk.IsLow)
+        {
+            // It is not acked, and so comes again.
+            await RestAsync(() => Task.FromResult(!disk.IsLow), stopping);
+            return;
+        }
+
+        await allowance.TakeAsync(delivery.Body.Length, stopping);
         var arrival = new Arrival(counterpart, delivery.Body, clock.Now());
-        return _opening.Writer.WriteAsync((delivery, arrival, Task.Run(() => Open(arrival), stopping)), stopping);
+        await _opening.Writer.WriteAsync((delivery, arrival, Task.Run(() => Open(arrival), stopping)), stopping);
     }
 
     /// <summary>Records what was taken, in the order of delivery.</summary>
     internal async Task RecordAllAsync(CancellationToken stopping)
     {
         await foreach (var (delivery, arrival, opening) in _opening.Reader.ReadAllAsync(stopping))
-            _ = ObserveAsync(RecordAsync(delivery, arrival, await opening.ContinueWith(Outcome, TaskScheduler.Default), stopping));
+        {
+            var record = await opening.ContinueWith(Outcome, TaskScheduler.Default);
+            await _places.Writer.WriteAsync(true, stopping);
+            _ = ObserveAsync(RecordAsync(delivery, arrival, record, stopping));
+        }
     }
 
     private Action<JournalTransaction> Open(Arrival arrival) => opener.Open(arrival, counterparts.Find(counterpart)!);
@@ -90,7 +107,7 @@ internal sealed class MailboxReceiver(
     {
         try
         {
-            await journal.ProposeAsync(record, CancellationToken.None);
+            allowance.Settle(await ProposeAsync(record), delivery.Body.Length);
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
             _pause = FirstPause;
@@ -98,17 +115,41 @@ internal sealed class MailboxReceiver(
         }
         catch (Exception exception)
         {
+            // The fault is ours.
+            allowance.Settle(Worth.Useful, delivery.Body.Length);
             logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be recorded; it stays in the mailbox: {Reason}", counterpart, exception.Message);
             if (IsTheReason(arrival, exception))
                 await SetAsideAsync(delivery, arrival);
             else
-                await RestAsync(arrival, stopping);
+                await RestAsync(() => IsRecordedAsync(arrival), stopping);
         }
     }
 
-    private bool IsTheReason(Arrival arrival, Exception exception) =>
-        exception is not (JournalUnavailableException or LogInDoubtException or OperationCanceledException or BorderException)
-        && _faults.AddOrUpdate(arrival.Sealed, 1, (_, count) => count + 1) >= MostFaults;
+    private async Task<Worth> ProposeAsync(Action<JournalTransaction> record)
+    {
+        try
+        {
+            return await journal.ProposeAsync(transaction =>
+            {
+                record(transaction);
+                return transaction.Worth;
+            });
+        }
+        finally
+        {
+            _places.Reader.TryRead(out _);
+        }
+    }
+
+    private bool IsTheReason(Arrival arrival, Exception exception)
+    {
+        if (exception is JournalUnavailableException or LogInDoubtException or OperationCanceledException or BorderException)
+            return false;
+        // Those that never came again are forgotten with all others, which are only counted anew.
+        if (_faults.Count >= MostKnownFaults)
+            _faults.Clear();
+        return _faults.AddOrUpdate(arrival.Sealed, 1, (_, count) => count + 1) >= MostFaults;
+    }
 
     // Only case messages are ever parked; what a link message says is said again.
     private async Task SetAsideAsync(Delivery delivery, Arrival arrival)
@@ -128,9 +169,8 @@ internal sealed class MailboxReceiver(
         }
     }
 
-    // Each new delivery counts against the broker's limit: so nothing is consumed until the journal is known to record again,
-    // and that is known when it records what it could not. A disk that has room for less is no sign.
-    private async Task RestAsync(Arrival arrival, CancellationToken stopping)
+    // Each new delivery counts against the broker's limit: so nothing is consumed until it is known that it can be recorded.
+    private async Task RestAsync(Func<Task<bool>> isOver, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _resting, 1) == 1)
             return;
@@ -141,7 +181,7 @@ internal sealed class MailboxReceiver(
             await Task.Delay(_pause, clock, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
             _pause = _pause < LongestPause / 2 ? 2 * _pause : LongestPause;
         }
-        while (!stopping.IsCancellationRequested && !await IsRecordedAsync(arrival));
+        while (!stopping.IsCancellationRequested && !await isOver());
 
         Volatile.Write(ref _resting, 0);
         if (stopping.IsCancellationRequested)
@@ -150,7 +190,8 @@ internal sealed class MailboxReceiver(
         await consumer.ResumeAsync();
     }
 
-    // Any other fault is of this one message: it comes again, and is counted.
+    // The journal records again when it records what it could not: a disk that has room for less is no sign. Any other fault is of this
+    // one message: it comes again, and is counted.
     private async Task<bool> IsRecordedAsync(Arrival arrival)
     {
         try

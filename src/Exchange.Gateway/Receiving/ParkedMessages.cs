@@ -9,25 +9,34 @@ namespace Exchange.Gateway.Receiving;
 /// <summary>Case messages that cannot be judged yet. They are kept sealed, up to a quota per counterpart; the rest comes again by the resend.</summary>
 internal sealed class ParkedMessages(TimeProvider clock)
 {
-    private const long Quota = 256L * 1024 * 1024;
+    private const long MostBytes = 256L * 1024 * 1024;
+    private const int Most = 10_000;
 
     private static readonly TimeSpan BetweenSums = TimeSpan.FromMinutes(1);
 
     // What was parked since the table was last summed up. It may count what was rolled back or has left: never too little.
-    private readonly Dictionary<PartyName, (long Used, long At)> _used = [];
+    private readonly Dictionary<PartyName, (long Count, long Bytes, long At)> _used = [];
 
-    public void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId)
+    /// <param name="transaction">The batch.</param>
+    /// <param name="arrival">What is kept.</param>
+    /// <param name="reason">Why it waits.</param>
+    /// <param name="exchangeId">The exchange that it belongs to, where that is known.</param>
+    /// <param name="lookAt">From when on it is judged again whatever else has come; from now on by default.</param>
+    /// <param name="awaits">What is worth a look before: the id of an exchange, or the digest of a message's signature.</param>
+    public void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId, DateTimeOffset? lookAt = null, string? awaits = null)
     {
         if (!IsHere(transaction.Sql, arrival) && !HasRoom(transaction.Sql, arrival))
             return;
         // What waits for a suspended link is judged as of its arrival, whatever it has to wait for besides.
         transaction.Sql.Execute(
             """
-            INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
-            ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = @p3, exchange_id = @p5 WHERE reason NOT IN (@p3, @p6)
+            INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id, look_at, awaits) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p7, @p8)
+            ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = CASE parked.reason WHEN @p6 THEN @p6 ELSE @p3 END, exchange_id = @p5, look_at = @p7, awaits = @p8
+            WHERE parked.reason NOT IN (@p3, @p6) OR parked.look_at <> @p7 OR COALESCE(parked.awaits, '') <> COALESCE(@p8, '')
             """,
             arrival.Counterpart.Value, arrival.Sealed.ToString(), arrival.Bytes.ToArray(), CodeNames<WaitReason>.Write(reason),
-            arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null, CodeNames<WaitReason>.Write(WaitReason.LinkSuspended));
+            arrival.ArrivedAt.ToUnixTimeMilliseconds(), exchangeId is { } id ? MessageId.Write(id) : null, CodeNames<WaitReason>.Write(WaitReason.LinkSuspended),
+            lookAt?.ToUnixTimeMilliseconds() ?? 0, awaits);
     }
 
     // What is looked at again takes no more room than it has.
@@ -38,11 +47,15 @@ internal sealed class ParkedMessages(TimeProvider clock)
     private bool HasRoom(SqlSession sql, Arrival arrival)
     {
         if (!_used.TryGetValue(arrival.Counterpart, out var known) || clock.GetElapsedTime(known.At) >= BetweenSums)
-            known = (sql.Scalar<long>("SELECT SUM(LENGTH(bytes)) FROM parked WHERE counterpart = @p0", arrival.Counterpart.Value), clock.GetTimestamp());
-        var hasRoom = known.Used + arrival.Bytes.Length <= Quota;
-        _used[arrival.Counterpart] = hasRoom ? known with { Used = known.Used + arrival.Bytes.Length } : known;
+            known = sql.Query("SELECT COUNT(*), COALESCE(SUM(LENGTH(bytes)), 0) FROM parked WHERE counterpart = @p0", row => (row.GetInt64(0), row.GetInt64(1), clock.GetTimestamp()), arrival.Counterpart.Value)[0];
+        var hasRoom = known.Count < Most && known.Bytes + arrival.Bytes.Length <= MostBytes;
+        _used[arrival.Counterpart] = hasRoom ? known with { Count = known.Count + 1, Bytes = known.Bytes + arrival.Bytes.Length } : known;
         return hasRoom;
     }
+
+    /// <summary>A message of this exchange has been judged: what waits in it may be settled now.</summary>
+    public static void LookAgain(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.Execute(
+        "UPDATE parked SET look_at = 0 WHERE counterpart = @p0 AND exchange_id = @p1 AND look_at > 0", counterpart.Value, MessageId.Write(exchangeId));
 
     /// <summary>An arrival as it was when it came first, if it is parked.</summary>
     public static Arrival Recall(JournalTransaction transaction, Arrival arrival) => transaction.Sql.First(
@@ -57,12 +70,19 @@ internal sealed class ParkedMessages(TimeProvider clock)
     public static void Remove(JournalTransaction transaction, Arrival arrival) => transaction.Sql.Execute(
         "DELETE FROM parked WHERE counterpart = @p0 AND sealed = @p1", arrival.Counterpart.Value, arrival.Sealed.ToString());
 
-    /// <summary>The next ones after <paramref name="afterId"/>, with their ids.</summary>
-    public static List<(long Id, Arrival Arrival)> Read(SqlSession sql, PartyName counterpart, long afterId, int limit) => sql.Query(
-        "SELECT id, bytes, arrived_at, reason FROM parked WHERE counterpart = @p0 AND id > @p1 ORDER BY id LIMIT @p2",
+    /// <summary>The next ones after <paramref name="afterId"/>, with their ids, that can be settled: what they wait for has come, or their time has. The others cost no opening.</summary>
+    public static List<(long Id, Arrival Arrival)> Read(SqlSession sql, PartyName counterpart, long afterId, DateTimeOffset now, int limit) => sql.Query(
+        """
+        SELECT p.id, p.bytes, p.arrived_at, p.reason FROM parked p
+        WHERE p.counterpart = @p0 AND p.id > @p1 AND (p.look_at <= @p2
+            OR EXISTS (SELECT 1 FROM messages m WHERE m.signed = p.awaits)
+            OR EXISTS (SELECT 1 FROM exchanges e WHERE e.counterpart = @p0 AND e.exchange_id = p.awaits)
+            OR EXISTS (SELECT 1 FROM messages m WHERE m.counterpart = @p0 AND m.outgoing = @p3 AND m.message_id = p.awaits AND m.code <> @p4))
+        ORDER BY p.id LIMIT @p5
+        """,
         row => (row.GetInt64(0), new Arrival(counterpart, row.GetFieldValue<byte[]>(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)))
         {
             Waited = CodeNames<WaitReason>.TryParse(row.GetString(3), out var reason) ? reason : null,
         }),
-        counterpart.Value, afterId, limit);
+        counterpart.Value, afterId, now.ToUnixTimeMilliseconds(), false, (int)ReceiptCode.Accepted, limit);
 }

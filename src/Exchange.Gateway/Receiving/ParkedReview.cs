@@ -3,10 +3,11 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
+using Exchange.Protocol;
 
 namespace Exchange.Gateway.Receiving;
 
-/// <summary>Judges again what is parked, a few at a time, round and round, until each is settled.</summary>
+/// <summary>Judges again, a few at a time, what is parked and can be settled now, until each is.</summary>
 internal sealed class ParkedReview(
     Counterpart counterpart, Database database, ArrivalOpener opener, OwnDoubt doubt, JournalWriter journal, TimeProvider clock, ILogger<ParkedReview> logger)
 {
@@ -22,13 +23,17 @@ internal sealed class ParkedReview(
         using var sql = database.OpenSession();
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            if (LinkTable.IsSuspended(sql, counterpart.Name) || doubt.Exists)
+            if (LinkTable.IsSuspended(sql, counterpart.Name) || doubt.On(counterpart.Name) is not null)
                 continue;
-            var parked = ParkedMessages.Read(sql, counterpart.Name, _last, AtOnce);
-            _last = parked.Count < AtOnce ? 0 : parked[^1].Id;
-            foreach (var (_, arrival) in parked)
-                await ReviewAsync(arrival);
+            await ReviewAsync(sql);
         }
+    }
+
+    internal Task ReviewAsync(SqlSession sql)
+    {
+        var parked = ParkedMessages.Read(sql, counterpart.Name, _last, clock.Now(), AtOnce);
+        _last = parked.Count < AtOnce ? 0 : parked[^1].Id;
+        return Task.WhenAll(parked.Select(item => ReviewAsync(item.Arrival)));
     }
 
     private async Task ReviewAsync(Arrival arrival)

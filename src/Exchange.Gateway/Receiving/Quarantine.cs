@@ -10,7 +10,8 @@ namespace Exchange.Gateway.Receiving;
 /// <summary>Keeps and counts what is nobody's proven word. Our log names it at most once a minute and counterpart.</summary>
 internal sealed class Quarantine(ILogger<Quarantine> logger)
 {
-    private const int Kept = 1000;
+    private const int Most = 1000;
+    private const long MostBytes = 32 * 1024 * 1024;
 
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
@@ -28,15 +29,21 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
             ParkedMessages.Remove(transaction, arrival);
     }
 
-    private static void Insert(JournalTransaction transaction, Arrival arrival, Rejected refusal)
-    {
+    private static void Insert(JournalTransaction transaction, Arrival arrival, Rejected refusal) =>
         transaction.Sql.Execute("INSERT INTO quarantine (counterpart, sealed, code, arrived_at, bytes, times) VALUES (@p0, @p1, @p2, @p3, @p4, 1)",
             arrival.Counterpart.Value, arrival.Sealed.ToString(), (int)refusal.Code, transaction.Now.ToUnixTimeMilliseconds(), arrival.Bytes.ToArray());
-        // The oldest make room, so that nobody can fill our disk from outside.
-        transaction.Sql.Execute(
-            "DELETE FROM quarantine WHERE counterpart = @p0 AND id <= (SELECT MAX(id) FROM quarantine WHERE counterpart = @p0) - @p1",
-            arrival.Counterpart.Value, Kept);
-    }
+
+    /// <summary>The newest arrival that goes beyond what is kept of a counterpart, with all older ones; 0 if none does.</summary>
+    public static long Excess(SqlSession sql, PartyName counterpart) => sql.Scalar<long>(
+        """
+        SELECT MAX(id) FROM (SELECT id, COUNT(*) OVER newer AS kept, SUM(LENGTH(bytes)) OVER newer AS size
+            FROM quarantine WHERE counterpart = @p0 WINDOW newer AS (ORDER BY id DESC)) found
+        WHERE kept > @p1 OR size > @p2
+        """,
+        counterpart.Value, Most, MostBytes);
+
+    public static void Drop(SqlSession sql, PartyName counterpart, long upTo) =>
+        sql.Execute("DELETE FROM quarantine WHERE counterpart = @p0 AND id <= @p1", counterpart.Value, upTo);
 
     /// <summary>Enters how many there were since the entry before, at most once a minute; what comes after the last entry is entered by whoever looks next.</summary>
     public static void Count(JournalTransaction transaction, PartyName counterpart)

@@ -17,5 +17,8 @@ internal abstract record Ruling
         public long? First { get; init; }
     }
 
-    public sealed record Waits(WaitReason Reason) : Ruling;
+    /// <param name="Reason">What for.</param>
+    /// <param name="LookAt">From when on it is worth judging again in any case; from now on by default.</param>
+    /// <param name="Awaits">What makes it worth judging before.</param>
+    public sealed record Waits(WaitReason Reason, DateTimeOffset? LookAt = null, string? Awaits = null) : Ruling;
 }

@@ -84,6 +84,7 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.ToTable("outbox").HasKey(item => item.Id);
             row.HasIndex(item => new { item.Counterpart, item.Id }).HasFilter("confirmed_at IS NULL AND settled_at IS NULL").HasDatabaseName("outbox_fresh");
             row.HasIndex(item => new { item.Counterpart, item.NextAttemptAt }).HasFilter("settled_at IS NULL").HasDatabaseName("outbox_due");
+            row.HasIndex(item => new { item.Counterpart, item.Kind }).HasFilter("link").HasDatabaseName("outbox_link");
             row.HasIndex(item => item.MessageId);
             row.HasIndex(item => new { item.Counterpart, item.SettledAt }).HasFilter("settled_at IS NOT NULL").HasDatabaseName("outbox_settled");
         });
@@ -98,8 +99,14 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
         {
             row.ToTable("parked").HasKey(item => item.Id);
             row.HasIndex(item => new { item.Counterpart, item.Sealed }).IsUnique();
+            row.HasIndex(item => new { item.Counterpart, item.ExchangeId });
+            row.Property(item => item.LookAt).HasDefaultValue(0L);
         });
-        model.Entity<QuarantineRow>().ToTable("quarantine").HasKey(row => row.Id);
+        model.Entity<QuarantineRow>(row =>
+        {
+            row.ToTable("quarantine").HasKey(item => item.Id);
+            row.HasIndex(item => new { item.Counterpart, item.Sealed }).IsUnique();
+        });
         model.Entity<LinkRow>().ToTable("links").HasKey(row => row.Counterpart);
         model.Entity<CardRow>().ToTable("cards").HasKey(row => new { row.Party, row.Serial });
     }

@@ -11,7 +11,7 @@ internal sealed class OutboxRow
 
     public required bool Link { get; init; }
 
-    /// <summary>Code of the kind.</summary>
+    /// <summary>Code of the kind; a question for a missing checkpoint is told apart from a cosignature.</summary>
     public required string Kind { get; init; }
 
     /// <summary>When resending ends.</summary>

@@ -28,14 +28,15 @@ internal sealed class CaseSender(OwnParty own, OwnDoubt doubt, LogBook log, Data
     }
 
     // Times by a clock that is wrong, or an entry in a log that is not whole, cannot be taken back.
-    private SendResult.InDoubt? Doubt => doubt.Reason is { } reason ? new(log.Doubt is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
+    private SendResult.InDoubt? Doubt(CaseDraft draft) =>
+        doubt.On(draft.Counterpart.Name) is { } reason ? new(log.Doubt is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
 
     private SendResult Seal(CaseDraft draft, Cause cause)
     {
         using var sql = database.OpenSession();
         if (CauseTable.Find(sql, cause) is { } known)
             return known;
-        if (Doubt is { } inDoubt)
+        if (Doubt(draft) is { } inDoubt)
             return inDoubt;
         var exchange = draft.Opens ? NewExchange(draft) : ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
         if (exchange is null)
@@ -80,7 +81,7 @@ internal sealed class CaseSender(OwnParty own, OwnDoubt doubt, LogBook log, Data
         // Someone else may have asked under the same key in this very batch.
         if (CauseTable.Find(transaction.Sql, cause) is { } known)
             return known;
-        if (Doubt is { } inDoubt)
+        if (Doubt(draft) is { } inDoubt)
             return inDoubt;
         var header = outgoing.Message.Header;
         if (draft.Opens)

@@ -32,10 +32,12 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
                 break;
             case HeadVerdict.Newest:
                 HeadTable.Insert(transaction.Sql, counterpart, head, transaction.Now);
+                transaction.Worth = Worth.Kept;
                 then(transaction);
-                waiting.Retry(counterpart.Name);
+                waiting.Retry(counterpart.Name, head.Checkpoint.Size);
                 break;
             case HeadVerdict.Waits waits:
+                transaction.Worth = Worth.Kept;
                 waiting.Put(counterpart.Name, head.Checkpoint.Size, waits.Wanted, head.Weight + weight, Judge(head, counterpart, weight, then));
                 break;
             case HeadVerdict.Fork:

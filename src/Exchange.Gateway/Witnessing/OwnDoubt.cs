@@ -1,12 +1,16 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
+using Exchange.Gateway.Parties;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Witnessing;
 
-/// <summary>Whether this gateway may judge case messages: not while its log or its clock is in doubt (border protocol, sections 4 and 8).</summary>
-internal sealed class OwnDoubt(LogBook log, ClockWatch clock)
+/// <summary>Whether this gateway may judge and send case messages: not while its ledger or its clock is in doubt (border protocol, sections 4 and 8).</summary>
+internal sealed class OwnDoubt(LogBook log, ClockWatch clock, Counterparts counterparts)
 {
-    public bool Exists => Reason is not null;
+    /// <summary>Why not on any of the links, or null.</summary>
+    public string? OnAnyLink => log.Doubt?.Reason ?? counterparts.All.Select(counterpart => On(counterpart.Name)).FirstOrDefault(reason => reason is not null);
 
-    public string? Reason => log.Doubt?.Reason ?? clock.Doubt(log.Head?.SignedAt);
+    /// <summary>Why not on the link to a counterpart, or null.</summary>
+    public string? On(PartyName counterpart) => log.Doubt?.Reason ?? clock.Doubt(counterpart, log.Head?.SignedAt);
 }

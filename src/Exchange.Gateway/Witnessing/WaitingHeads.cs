@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Exchange.Gateway.Journal;
 using Exchange.Protocol.Parties;
 
@@ -15,7 +16,7 @@ internal sealed class WaitingHeads(TimeProvider clock)
     private const long MostCharactersOfOne = 8 * 1024 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly List<WaitingHead> _waiting = [];
+    private readonly Dictionary<PartyName, List<WaitingHead>> _waiting = [];
 
     /// <summary>Raised with proposals that are worth judging again.</summary>
     public event Action<Action<JournalTransaction>>? Ready;
@@ -31,45 +32,54 @@ internal sealed class WaitingHeads(TimeProvider clock)
         lock (_lock)
         {
             // One that was judged again and still waits has waited since it came first.
-            var first = _waiting.Find(head => head.Counterpart == counterpart && head.Size == size && head.Judge is null);
+            var own = Of(counterpart);
+            var first = own.Find(head => head.Size == size && head.Judge is null);
             if (first is not null)
-                _waiting.Remove(first);
-            var own = _waiting.FindAll(head => head.Counterpart == counterpart);
+                own.Remove(first);
             if (own.Count < MostOfOne && own.Sum(head => head.Weight) + weight <= MostCharactersOfOne)
-                _waiting.Add(new(counterpart, size, wanted, weight, judge, first?.Since ?? clock.GetTimestamp()) { Asked = first?.Asked ?? false });
+                own.Add(new(size, wanted, weight, judge, first?.Since ?? clock.GetTimestamp()) { Asked = first?.Asked ?? false });
         }
     }
 
-    /// <summary>A missing head has come: all that wait are worth judging again.</summary>
-    public void Retry(PartyName counterpart)
+    /// <summary>A head of this size has come: what waited for it, or is no larger, is worth judging again. Nothing else is: a head costs no more than there are that need it.</summary>
+    public void Retry(PartyName counterpart, long size)
     {
-        List<WaitingHead> ready;
+        var ready = new List<Action<JournalTransaction>>();
         lock (_lock)
         {
-            ready = _waiting.FindAll(head => head.Counterpart == counterpart && head.Judge is not null);
-            ready.ForEach(head => _waiting[_waiting.IndexOf(head)] = head with { Judge = null, Weight = 0 });
+            var own = Of(counterpart);
+            for (var at = 0; at < own.Count; at++)
+            {
+                if (own[at].Judge is not { } judge || (own[at].Wanted != size && own[at].Size > size))
+                    continue;
+                ready.Add(judge);
+                own[at] = own[at] with { Judge = null, Weight = 0 };
+            }
         }
 
-        ready.ForEach(head => Ready?.Invoke(head.Judge!));
+        ready.ForEach(judge => Ready?.Invoke(judge));
     }
 
-    /// <summary>The missing sizes to ask a counterpart for now; drops what has waited too long.</summary>
-    public IReadOnlyList<long> Wanted(PartyName counterpart)
+    /// <summary>The smallest missing size that a counterpart was not asked for yet, as the larger ones are proved from it; drops what has waited too long.</summary>
+    public long? Wanted(PartyName counterpart)
     {
         lock (_lock)
         {
-            _waiting.RemoveAll(head => clock.GetElapsedTime(head.Since) > BeforeDropping);
-            var own = _waiting.FindAll(head => head.Counterpart == counterpart);
+            var own = Of(counterpart);
+            own.RemoveAll(head => clock.GetElapsedTime(head.Since) > BeforeDropping);
             // A size that is itself waiting here is not missing; what it waits for is.
             var here = own.Select(head => head.Size).ToHashSet();
-            var wanted = own.FindAll(head => !head.Asked && !here.Contains(head.Wanted) && clock.GetElapsedTime(head.Since) >= BeforeAsking);
-            wanted.ForEach(head => head.Asked = true);
-            return [.. wanted.Select(head => head.Wanted).Distinct()];
+            var missing = own.FindAll(head => !head.Asked && !here.Contains(head.Wanted) && clock.GetElapsedTime(head.Since) >= BeforeAsking);
+            var smallest = missing.MinBy(head => head.Wanted)?.Wanted;
+            missing.FindAll(head => head.Wanted == smallest).ForEach(head => head.Asked = true);
+            return smallest;
         }
     }
 
+    private List<WaitingHead> Of(PartyName counterpart) => CollectionsMarshal.GetValueRefOrAddDefault(_waiting, counterpart, out _) ??= [];
+
     // Without a judgement it stands for one that is being judged again.
-    private sealed record WaitingHead(PartyName Counterpart, long Size, long Wanted, long Weight, Action<JournalTransaction>? Judge, long Since)
+    private sealed record WaitingHead(long Size, long Wanted, long Weight, Action<JournalTransaction>? Judge, long Since)
     {
         public bool Asked { get; set; }
     }

@@ -60,9 +60,11 @@ internal sealed class DispatchingTests
         await _gateway.RecordAsync(transaction =>
         {
             for (var message = 0; message < Count; message++)
+            {
                 OutboxTable.Add(transaction.Sql, _gateway.Part<LinkSealer>().Seal(_gateway.Counterpart, new CosignatureBody("x.exchange/audit", 1, null, 2)));
-            // As if they had been sent before: so they are read again and again until their receipts come.
-            transaction.Sql.Execute("UPDATE outbox SET next_attempt_at = 1, link = 0");
+                // As if they had been sent before: so they are read again and again until their receipts come.
+                transaction.Sql.Execute("UPDATE outbox SET next_attempt_at = 1, link = 0 WHERE link");
+            }
         });
     }
 

@@ -79,6 +79,17 @@ internal sealed class EventTellingTests
         await Soon.IsAsync(() => underWay.Begin(received));
     }
 
+    [Test]
+    public void No_more_than_ten_thousand_are_under_way_and_the_others_are_told_again_later()
+    {
+        _gateway = TestGateway.Start(_clock);
+        var underWay = _gateway.Part<EventsUnderWay>();
+        var events = Enumerable.Range(0, 10_001).Select(_ => new MessageReceived(MessageId.New(_clock), "THA", MessageId.New(_clock), MessageId.New(_clock), "request")).ToList();
+        events.Count(underWay.Begin).ShouldBe(10_000);
+        underWay.End(events[0]);
+        underWay.Begin(events[^1]).ShouldBeTrue();
+    }
+
     private Task AskAsync() => _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
 
     // The publisher hears of commits from now on only: what was recorded before is told from the database.

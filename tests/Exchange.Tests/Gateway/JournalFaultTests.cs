@@ -163,7 +163,7 @@ internal sealed class JournalFaultTests
     private async Task<string> ReasonsAsync()
     {
         var answer = await HealthEndpoints.Ready(
-            _gateway.Part<Database>(), _gateway.Part<JournalProbe>(), _gateway.Part<OwnDoubt>(), _gateway.Part<Counterparts>(), _gateway.Part<LinkStates>());
+            _gateway.Part<Database>(), _gateway.Part<JournalProbe>(), _gateway.Part<OwnDoubt>(), _gateway.Part<Counterparts>(), _gateway.Part<LinkStates>(), _gateway.Part<Exchange.Gateway.Receiving.DiskWatch>());
         return System.Text.Json.JsonSerializer.Serialize(answer.ShouldBeAssignableTo<IValueHttpResult>()!.Value);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class MailboxReceiverTests
         _gateway = TestGateway.Start(_clock, new() { Mailbox = new() { Host = "127.0.0.1", Port = 1, TlsName = "localhost" } });
         // Never started: the deliveries are handed to the receiver here.
         _consumer = new(_gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart), new(), _clock, _ => { });
-        _receiver = ActivatorUtilities.CreateInstance<MailboxReceiver>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart.Name, _consumer);
+        _receiver = ActivatorUtilities.CreateInstance<MailboxReceiver>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart.Name, _consumer, _gateway.AllowanceOf(_gateway.Counterpart.Name));
         _ = _receiver.RecordAllAsync(_stop.Token);
     }
 
@@ -59,6 +59,25 @@ internal sealed class MailboxReceiverTests
 
         await Soon.IsAsync(() => Volatile.Read(ref _acks) == 1);
         _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Faults_over_messages_that_never_come_again_are_forgotten()
+    {
+        await RefuseInsertsAsync("messages");
+        var twice = _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now()));
+        await DeliverAsync(twice, times: 2);
+        for (var other = 0; other < 256; other++)
+            await DeliverAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())), times: 1);
+        await DeliverAsync([1], times: 1);
+        await Soon.IsAsync(() => Volatile.Read(ref _acks) == 1);
+        await PassAsync(TimeSpan.Zero);
+        await DeliverAsync(twice, times: 1);
+        await PassAsync(TimeSpan.Zero);
+
+        Volatile.Read(ref _acks).ShouldBe(1, "its faults are counted anew");
+        await DeliverAsync(twice, times: 2);
+        await Soon.IsAsync(() => Volatile.Read(ref _acks) == 2);
     }
 
     [Test]

@@ -16,6 +16,7 @@ namespace Exchange.Tests.Gateway;
 internal sealed class OwnDoubtTests
 {
     private static readonly PartyName Mys = PartyName.Parse("MYS");
+    private static readonly PartyName Tha = PartyName.Parse("THA");
 
     [Test]
     public async Task A_log_that_lost_entries_which_its_mark_knows_signs_nothing()
@@ -519,12 +520,54 @@ internal sealed class OwnDoubtTests
         var ping = Guid.CreateVersion7(time.GetUtcNow());
         clocks.Sent(ping, Mys);
         clocks.Heard(ping, Mys, time.GetUtcNow().AddMinutes(11)).ShouldBeTrue();
-        clocks.Doubt(null).ShouldNotBeNull();
+        clocks.Doubt(Mys, null).ShouldNotBeNull();
 
         var again = Guid.CreateVersion7(time.GetUtcNow());
         clocks.Sent(again, Mys);
         clocks.Heard(again, Mys, time.GetUtcNow().AddMinutes(9)).ShouldBeTrue();
-        clocks.Doubt(null).ShouldBeNull();
+        clocks.Doubt(Mys, null).ShouldBeNull();
+    }
+
+    [Test]
+    public void The_false_clock_of_the_only_counterpart_that_has_answered_puts_ours_in_doubt_on_its_own_link_alone()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var clocks = new ClockWatch(time);
+        Answer(clocks, time, Mys, minutes: 11);
+        clocks.Doubt(Mys, null).ShouldNotBeNull();
+        clocks.Doubt(Tha, null).ShouldBeNull();
+        clocks.Doubt(Tha, time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull("nobody has confirmed it either");
+
+        Answer(clocks, time, Tha, minutes: -20);
+        clocks.Doubt(PartyName.Parse("NPL"), null).ShouldNotBeNull("two contradict it, and nobody confirms it");
+        Answer(clocks, time, PartyName.Parse("NPL"), minutes: 0);
+        clocks.Doubt(Mys, null).ShouldBeNull("one confirms it");
+    }
+
+    [Test]
+    public void Only_so_many_pings_to_a_counterpart_are_remembered()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var clocks = new ClockWatch(time);
+        var pings = Enumerable.Range(0, 65).Select(_ => Guid.CreateVersion7(time.GetUtcNow())).ToList();
+        var other = Guid.CreateVersion7(time.GetUtcNow());
+        clocks.Sent(other, Tha);
+        foreach (var ping in pings)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            clocks.Sent(ping, Mys);
+        }
+
+        clocks.Heard(pings[0], Mys, time.GetUtcNow()).ShouldBeFalse();
+        clocks.Heard(pings[1], Mys, time.GetUtcNow()).ShouldBeTrue();
+        clocks.Heard(other, Tha, time.GetUtcNow()).ShouldBeTrue();
+    }
+
+    private static void Answer(ClockWatch clocks, FakeTimeProvider time, PartyName party, int minutes)
+    {
+        var ping = Guid.CreateVersion7(time.GetUtcNow());
+        clocks.Sent(ping, party);
+        clocks.Heard(ping, party, time.GetUtcNow().AddMinutes(minutes)).ShouldBeTrue();
     }
 
     [Test]
@@ -547,7 +590,7 @@ internal sealed class OwnDoubtTests
         clocks.Sent(ping, Mys);
         time.Advance(TimeSpan.FromMinutes(2));
         clocks.Heard(ping, Mys, time.GetUtcNow().AddHours(1)).ShouldBeTrue();
-        clocks.Doubt(null).ShouldBeNull();
+        clocks.Doubt(Mys, null).ShouldBeNull();
     }
 
     [Test]
@@ -555,8 +598,8 @@ internal sealed class OwnDoubtTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         var clocks = new ClockWatch(time);
-        clocks.Doubt(time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull();
-        clocks.Doubt(time.GetUtcNow().AddMinutes(9)).ShouldBeNull();
+        clocks.Doubt(Mys, time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull();
+        clocks.Doubt(Mys, time.GetUtcNow().AddMinutes(9)).ShouldBeNull();
     }
 
     // A head of ours over another history.

@@ -1,7 +1,9 @@
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Parties;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -31,6 +33,17 @@ internal sealed class SendingInDoubtTests
 
         (refused.Status, refused.Code).ShouldBe((503, "clock-in-doubt"));
         Stored().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task The_false_clock_of_one_counterpart_blocks_sending_to_that_one_alone()
+    {
+        var other = _gateway.Counterpart with { Card = _gateway.Counterpart.Card with { Party = PartyName.Parse("THA") } };
+        _gateway.Part<Counterparts>().Put(other);
+        _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
+
+        (await _gateway.TrySendAsync(_gateway.Counterpart)).ShouldBeOfType<SendResult.InDoubt>();
+        (await _gateway.TrySendAsync(other)).ShouldBeOfType<SendResult.Sent>();
     }
 
     [Test]

@@ -74,6 +74,20 @@ internal sealed class SequenceGapTests
     }
 
     [Test]
+    public async Task No_more_than_a_hundred_alarms_are_raised_at_one_look()
+    {
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+            """
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150)
+            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, sequence, signed, sealed, issued_at, recorded_at, code, entry_index)
+            SELECT 'MYS', 0, n, printf('%08d-0000-7000-8000-000000000000', n), 3, n, n, 0, 0, 100, n FROM numbers
+            """));
+        await LookAsync();
+
+        Entries(ours: false).ShouldBe(100);
+    }
+
+    [Test]
     public async Task What_came_and_waits_to_be_judged_is_not_missing()
     {
         var exchange = await AnswerWithAGapAsync();

@@ -63,6 +63,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();
 
+    public Allowance AllowanceOf(PartyName counterpart) => ActivatorUtilities.CreateInstance<Allowance>(Part<IServiceProvider>(), counterpart);
+
     public Task RecordAsync(Action<JournalTransaction> proposal) => Part<JournalWriter>().ProposeAsync(proposal);
 
     /// <summary>Has the whole gateway run, its API too, and gives a client that shows a token.</summary>
@@ -126,12 +128,13 @@ internal sealed class TestGateway : IAsyncDisposable
         RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, Clock.Now()), Counterpart));
 
     /// <summary>Sends a request to the counterpart.</summary>
-    public async Task<SendResult.Sent> SendAsync(RequestBody? body = null)
+    public async Task<SendResult.Sent> SendAsync(RequestBody? body = null) => (await TrySendAsync(Counterpart, body)).ShouldBeOfType<SendResult.Sent>();
+
+    /// <summary>Sends a request, if this gateway does.</summary>
+    public Task<SendResult> TrySendAsync(Counterpart to, RequestBody? body = null)
     {
         var id = MessageId.New(Clock);
-        var draft = new CaseDraft(Counterpart, id, id, Handling, body ?? Request);
-        var cause = new Cause(id.ToString(), Digest.Of("x"u8), "token");
-        return (await Part<CaseSender>().SendAsync(draft, cause, CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+        return Part<CaseSender>().SendAsync(new(to, id, id, Handling, body ?? Request), new Cause(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None);
     }
 
     /// <summary>Has the counterpart answer a ping at once, with this time.</summary>
@@ -146,7 +149,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task ReviewAsync()
     {
         using var session = Part<Database>().OpenSession();
-        foreach (var (_, arrival) in ParkedMessages.Read(session, Counterpart.Name, 0, 100))
+        foreach (var (_, arrival) in ParkedMessages.Read(session, Counterpart.Name, 0, Clock.Now(), 100))
             await RecordAsync(Part<ArrivalOpener>().Open(arrival, Counterpart));
     }
 

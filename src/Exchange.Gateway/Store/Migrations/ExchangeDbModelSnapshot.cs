@@ -718,6 +718,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasDatabaseName("outbox_fresh")
                         .HasFilter("confirmed_at IS NULL AND settled_at IS NULL");
 
+                    b.HasIndex("Counterpart", "Kind")
+                        .HasDatabaseName("outbox_link")
+                        .HasFilter("link");
+
                     b.HasIndex("Counterpart", "NextAttemptAt")
                         .HasDatabaseName("outbox_due")
                         .HasFilter("settled_at IS NULL");
@@ -740,6 +744,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
+                    b.Property<string>("Awaits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("awaits");
+
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -754,6 +762,12 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange_id");
 
+                    b.Property<long>("LookAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("look_at");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -765,6 +779,8 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnName("sealed");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Counterpart", "ExchangeId");
 
                     b.HasIndex("Counterpart", "Sealed")
                         .IsUnique();
@@ -807,6 +823,9 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnName("times");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Counterpart", "Sealed")
+                        .IsUnique();
 
                     b.ToTable("quarantine", (string)null);
                 });

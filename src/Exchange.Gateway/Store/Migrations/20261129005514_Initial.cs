@@ -374,6 +374,8 @@ namespace Exchange.Gateway.Store.Migrations
                     bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    look_at = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "TEXT", nullable: true),
                     exchange_id = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -546,14 +548,31 @@ namespace Exchange.Gateway.Store.Migrations
                 filter: "confirmed_at IS NULL AND settled_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "outbox_link",
+                table: "outbox",
+                columns: new[] { "counterpart", "kind" },
+                filter: "link");
+
+            migrationBuilder.CreateIndex(
                 name: "outbox_settled",
                 table: "outbox",
                 columns: new[] { "counterpart", "settled_at" },
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_parked_counterpart_exchange_id",
+                table: "parked",
+                columns: new[] { "counterpart", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_parked_counterpart_sealed",
                 table: "parked",
+                columns: new[] { "counterpart", "sealed" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_quarantine_counterpart_sealed",
+                table: "quarantine",
                 columns: new[] { "counterpart", "sealed" },
                 unique: true);
 

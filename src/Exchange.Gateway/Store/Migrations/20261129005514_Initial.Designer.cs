@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261127174815_Initial")]
+    [Migration("20261129005514_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -721,6 +721,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasDatabaseName("outbox_fresh")
                         .HasFilter("confirmed_at IS NULL AND settled_at IS NULL");
 
+                    b.HasIndex("Counterpart", "Kind")
+                        .HasDatabaseName("outbox_link")
+                        .HasFilter("link");
+
                     b.HasIndex("Counterpart", "NextAttemptAt")
                         .HasDatabaseName("outbox_due")
                         .HasFilter("settled_at IS NULL");
@@ -743,6 +747,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
+                    b.Property<string>("Awaits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("awaits");
+
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -757,6 +765,12 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange_id");
 
+                    b.Property<long>("LookAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("look_at");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -768,6 +782,8 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnName("sealed");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Counterpart", "ExchangeId");
 
                     b.HasIndex("Counterpart", "Sealed")
                         .IsUnique();
@@ -810,6 +826,9 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnName("times");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Counterpart", "Sealed")
+                        .IsUnique();
 
                     b.ToTable("quarantine", (string)null);
                 });

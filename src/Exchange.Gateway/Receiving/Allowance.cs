@@ -1,0 +1,93 @@
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Receiving;
+
+/// <summary>
+/// What one counterpart may cost us. Each arrival is charged before any key is used on it, and what was of use is given back: who
+/// sends in good order is never slowed. What goes beyond waits at our own broker, on that link alone; nothing is lost or refused.
+/// </summary>
+internal sealed class Allowance(PartyName counterpart, BorderSettings settings, TimeProvider clock, ILogger<Allowance> logger)
+{
+    // What stays for ever: some 3 KiB each, so half a GiB a day at most.
+    private const int KeptPerSecond = 2;
+    private const int KeptAtOnce = 2_000;
+
+    // A counterpart that was away sends much again when it is back.
+    private const int SecondsAtOnce = 30;
+
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _lock = new();
+    private readonly Bucket _arrivals = new(settings.ArrivalsPerSecond, SecondsAtOnce * settings.ArrivalsPerSecond, clock);
+    private readonly Bucket _bytes = new(settings.ArrivalBytesPerSecond, (double)SecondsAtOnce * settings.ArrivalBytesPerSecond, clock);
+    private readonly Bucket _kept = new(KeptPerSecond, KeptAtOnce, clock);
+    private long? _warned;
+
+    /// <summary>Charges an arrival, once nothing is owed.</summary>
+    public async ValueTask TakeAsync(long bytes, CancellationToken stopping)
+    {
+        while (Charge(bytes) is { } wait)
+        {
+            Warn();
+            await Task.Delay(wait, clock, stopping);
+        }
+    }
+
+    /// <summary>What became of an arrival that was charged.</summary>
+    public void Settle(Worth worth, long bytes)
+    {
+        lock (_lock)
+        {
+            if (worth == Worth.Kept)
+                _kept.Charge(1);
+            if (worth != Worth.Useful)
+                return;
+            _arrivals.Charge(-1);
+            _bytes.Charge(-bytes);
+        }
+    }
+
+    // Returns how long to wait before it can be charged, or null once it is.
+    private TimeSpan? Charge(long bytes)
+    {
+        lock (_lock)
+        {
+            var wait = new[] { _arrivals, _bytes, _kept }.Max(bucket => bucket.Wait);
+            if (wait > TimeSpan.Zero)
+                return wait;
+            _arrivals.Charge(1);
+            _bytes.Charge(bytes);
+            return null;
+        }
+    }
+
+    private void Warn()
+    {
+        if (_warned is { } at && clock.GetElapsedTime(at) < BetweenWarnings)
+            return;
+        _warned = clock.GetTimestamp();
+        logger.LogWarning("{Counterpart} sends more pings, repeats, garbage or refused messages than a link may. It is slowed: what it sends stays in its mailbox at our broker until there is room. Ask its operator why", counterpart);
+    }
+
+    // May be overdrawn: what is beyond the most is paid for before the next arrival is taken.
+    private sealed class Bucket(double perSecond, double most, TimeProvider clock)
+    {
+        private double _used;
+        private long _at = clock.GetTimestamp();
+
+        public TimeSpan Wait
+        {
+            get
+            {
+                Charge(-perSecond * clock.GetElapsedTime(_at).TotalSeconds);
+                _at = clock.GetTimestamp();
+                var missing = _used + 1 - most;
+                return missing > 0 ? TimeSpan.FromSeconds((missing / perSecond) + 0.001) : TimeSpan.Zero;
+            }
+        }
+
+        public void Charge(double cost) => _used = Math.Max(0, _used + cost);
+    }
+}
