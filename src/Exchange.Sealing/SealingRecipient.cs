@@ -1,7 +1,6 @@
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Cms;
-using Exchange.Sealing.Layers;
 
 namespace Exchange.Sealing;
 
@@ -12,7 +11,7 @@ public sealed class SealingRecipient
     /// <param name="kemCertificate">DER; ML-KEM-768 with subjectKeyIdentifier.</param>
     /// <exception cref="ArgumentException">A certificate is none, or has a key of another kind.</exception>
     public SealingRecipient(ReadOnlyMemory<byte> encryptionCertificate, ReadOnlyMemory<byte> kemCertificate) =>
-        (Encryption, Kem) = (new(encryptionCertificate), new(kemCertificate, KemRecipe.MlKem768));
+        (Encryption, Kem) = (new(encryptionCertificate), new(kemCertificate));
 
     /// <summary>The recipient that a card names.</summary>
     /// <exception cref="ArgumentException">A certificate is none, or has a key of another kind.</exception>

@@ -1,6 +1,5 @@
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Cms;
-using Exchange.Sealing.Layers;
 using Org.BouncyCastle.Asn1.X509;
 
 namespace Exchange.Sealing.Certificates;
@@ -38,7 +37,7 @@ internal sealed class CertificateUsage
     {
         try
         {
-            _ = new KemCertificate(leaf.Facts.Encoded, KemRecipe.MlKem768);
+            _ = new KemCertificate(leaf.Facts.Encoded);
             return true;
         }
         catch (ArgumentException)

@@ -12,7 +12,6 @@ using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
-using Org.BouncyCastle.X509;
 
 namespace Exchange.Sealing.Issuing;
 
@@ -95,20 +94,22 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
 
     private byte[] NewKem()
     {
-        var generator = new MLKemKeyPairGenerator();
-        generator.Init(new MLKemKeyGenerationParameters(Random, MLKemParameters.ml_kem_768));
-        var pair = generator.GenerateKeyPair();
-        var key = ((MLKemPrivateKeyParameters)pair.Private).WithPreferredFormat(MLKemPrivateKeyParameters.Format.SeedOnly);
-        Write(KeyPurpose.Kem, PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded());
-        return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public).GetDerEncoded();
+        var seed = RandomNumberGenerator.GetBytes(MlKemKey.SeedSize);
+        using var key = new MlKemKey(seed);
+        var stored = MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, seed).WithPreferredFormat(MLKemPrivateKeyParameters.Format.SeedOnly);
+        Write(KeyPurpose.Kem, Pkcs8(stored));
+        CryptographicOperations.ZeroMemory(seed);
+        return key.SubjectPublicKeyInfo;
     }
 
     private FoundedParty.NoteKey NewEd25519()
     {
-        var key = new Ed25519PrivateKeyParameters(Random);
+        var seed = RandomNumberGenerator.GetBytes(Ed25519NoteKey.SeedSize);
+        using var key = new Ed25519NoteKey(seed);
         // Without the public key beside it (RFC 8410, section 7), which older readers of PKCS#8 do not take.
-        Write(KeyPurpose.LogEd25519, new PrivateKeyInfo(new(EdECObjectIdentifiers.id_Ed25519), new DerOctetString(key.GetEncoded())).GetDerEncoded());
-        return new(NoteSignatures.Ed25519, key.GeneratePublicKey().GetEncoded());
+        Write(KeyPurpose.LogEd25519, new PrivateKeyInfo(new(EdECObjectIdentifiers.id_Ed25519), new DerOctetString(seed)).GetDerEncoded());
+        CryptographicOperations.ZeroMemory(seed);
+        return new(key.Algorithm, key.PublicKey);
     }
 
     private FoundedParty.NoteKey NewMlDsa44(KeyPurpose purpose)

@@ -4,7 +4,7 @@ using Exchange.Sealing.Primitives;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>In memory, by the platform.</summary>
-internal sealed class EcAgreementKey(ECDiffieHellman key) : IAgreementKey
+internal sealed class EcAgreementKey(ECDiffieHellman key) : IAgreementKey, IDisposable
 {
     public byte[] SubjectPublicKeyInfo { get; } = key.ExportSubjectPublicKeyInfo();
 
@@ -15,4 +15,6 @@ internal sealed class EcAgreementKey(ECDiffieHellman key) : IAgreementKey
         using var publicKey = other.PublicKey;
         return key.DeriveRawSecretAgreement(publicKey);
     }
+
+    public void Dispose() => key.Dispose();
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>In memory, by the platform. OpenSSL's keys may be used by several threads at once.</summary>
-internal sealed class EcSigningKey(ECDsa key) : ISigningKey
+internal sealed class EcSigningKey(ECDsa key) : ISigningKey, IDisposable
 {
     public byte[] SubjectPublicKeyInfo { get; } = key.ExportSubjectPublicKeyInfo();
 
@@ -14,4 +14,6 @@ internal sealed class EcSigningKey(ECDsa key) : ISigningKey
             ? signature
             : throw new CryptographicException("The signature does not have 64 bytes.");
     }
+
+    public void Dispose() => key.Dispose();
 }

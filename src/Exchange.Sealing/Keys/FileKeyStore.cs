@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
 
 namespace Exchange.Sealing.Keys;
@@ -17,29 +15,26 @@ public sealed class FileKeyStore : IKeyStore
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private readonly List<ECDsa> _signing;
-    private readonly List<EcSigningKey> _signingKeys;
-    private readonly List<ECDiffieHellman> _agreement;
-    private readonly List<EcAgreementKey> _agreementKeys;
+    private readonly List<EcSigningKey> _signing;
+    private readonly List<EcAgreementKey> _agreement;
     private readonly List<MlKemKey> _kem;
     private readonly List<ECDsa> _client;
+    private readonly Ed25519NoteKey _logEd25519;
 
     private FileKeyStore(string folder, KeyProtection protection)
     {
-        _signing = [.. Load(folder, KeyPurpose.Signing, protection).Select(file => Import(ECDsa.Create(), file))];
-        _signingKeys = [.. _signing.Select(key => new EcSigningKey(key))];
-        _agreement = [.. Load(folder, KeyPurpose.Encryption, protection).Select(file => Import(ECDiffieHellman.Create(), file))];
-        _agreementKeys = [.. _agreement.Select(key => new EcAgreementKey(key))];
-        _kem = [.. Load(folder, KeyPurpose.Kem, protection).Select(file => new MlKemKey(Parse<MLKemPrivateKeyParameters>(file)))];
-        _client = [.. Load(folder, KeyPurpose.Client, protection).Select(file => Import(ECDsa.Create(), file))];
-        LogEd25519 = new Ed25519NoteKey(Parse<Ed25519PrivateKeyParameters>(One(folder, KeyPurpose.LogEd25519, protection)));
-        LogMlDsa44 = new MlDsaNoteKey(Parse<MLDsaPrivateKeyParameters>(One(folder, KeyPurpose.LogMlDsa44, protection)));
-        Witness = new MlDsaNoteKey(Parse<MLDsaPrivateKeyParameters>(One(folder, KeyPurpose.Witness, protection)));
+        _signing = Load(folder, KeyPurpose.Signing, protection, pkcs8 => new EcSigningKey(Import(ECDsa.Create(), pkcs8)));
+        _agreement = Load(folder, KeyPurpose.Encryption, protection, pkcs8 => new EcAgreementKey(Import(ECDiffieHellman.Create(), pkcs8)));
+        _kem = Load(folder, KeyPurpose.Kem, protection, MlKemKey.Read);
+        _client = Load(folder, KeyPurpose.Client, protection, pkcs8 => Import(ECDsa.Create(), pkcs8));
+        _logEd25519 = Last(folder, KeyPurpose.LogEd25519, protection, Ed25519NoteKey.Read);
+        LogMlDsa44 = Last(folder, KeyPurpose.LogMlDsa44, protection, MlDsaNoteKey.Read);
+        Witness = Last(folder, KeyPurpose.Witness, protection, MlDsaNoteKey.Read);
         var storage = Path.Combine(folder, StorageKeyFile);
         Content = new(protection.Unseal(Read(storage), storage));
     }
 
-    public INoteKey LogEd25519 { get; }
+    public INoteKey LogEd25519 => _logEd25519;
 
     public INoteKey LogMlDsa44 { get; }
 
@@ -65,9 +60,9 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    public ISigningKey? Signing(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_signingKeys, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
+    public ISigningKey? Signing(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_signing, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
 
-    public IAgreementKey? Agreement(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_agreementKeys, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
+    public IAgreementKey? Agreement(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_agreement, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
 
     public IKemKey? Kem(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_kem, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
 
@@ -77,7 +72,9 @@ public sealed class FileKeyStore : IKeyStore
     {
         _signing.ForEach(key => key.Dispose());
         _agreement.ForEach(key => key.Dispose());
+        _kem.ForEach(key => key.Dispose());
         _client.ForEach(key => key.Dispose());
+        _logEd25519.Dispose();
         Content.Dispose();
     }
 
@@ -92,17 +89,34 @@ public sealed class FileKeyStore : IKeyStore
         return null;
     }
 
-    private static KeyFile One(string folder, KeyPurpose purpose, KeyProtection protection)
-    {
-        var keys = Load(folder, purpose, protection).ToList();
-        return keys.Count > 0 ? keys[^1] : throw new KeyStoreException($"The key {purpose.FileName("1")} is missing from {folder}.");
-    }
+    private static T Last<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read) where T : class =>
+        Load(folder, purpose, protection, read) is [.., var last]
+            ? last
+            : throw new KeyStoreException($"The key {purpose.FileName("1")} is missing from {folder}.");
 
-    private static IEnumerable<KeyFile> Load(string folder, KeyPurpose purpose, KeyProtection protection) => Directory
-        .EnumerateFiles(folder, purpose.FileName("*"))
-        // By generation: the tenth comes after the second.
-        .OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)
-        .Select(path => new KeyFile(path, protection.Unprotect(Read(path), path)));
+    private static List<T> Load<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read) where T : class =>
+    [
+        .. Directory.EnumerateFiles(folder, purpose.FileName("*"))
+            // By generation: the tenth comes after the second.
+            .OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)
+            .Select(path => KeyOf(path, protection.Unprotect(Read(path), path), read)),
+    ];
+
+    private static T KeyOf<T>(string path, byte[] pkcs8, Func<byte[], T?> read) where T : class
+    {
+        try
+        {
+            return read(pkcs8) ?? throw new ArgumentException("Another kind of key.", nameof(path));
+        }
+        catch (Exception exception) when (exception is CryptographicException or SecurityUtilityException or ArgumentException or IOException)
+        {
+            throw new KeyStoreException($"{path} holds another kind of key than its name says.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
 
     private static string Read(string path)
     {
@@ -116,35 +130,9 @@ public sealed class FileKeyStore : IKeyStore
             throw new KeyStoreException($"{path} can be read or written by others than its owner. Run: chmod -R go= '{path}'");
     }
 
-    private static T Import<T>(T key, KeyFile file) where T : ECAlgorithm
+    private static T Import<T>(T key, byte[] pkcs8) where T : ECAlgorithm
     {
-        try
-        {
-            key.ImportPkcs8PrivateKey(file.Pkcs8, out _);
-            return key;
-        }
-        catch (CryptographicException)
-        {
-            throw OtherKind(file);
-        }
-    }
-
-    private static T Parse<T>(KeyFile file) where T : AsymmetricKeyParameter
-    {
-        try
-        {
-            return PrivateKeyFactory.CreateKey(file.Pkcs8) as T ?? throw OtherKind(file);
-        }
-        catch (Exception exception) when (exception is SecurityUtilityException or ArgumentException or IOException)
-        {
-            throw OtherKind(file);
-        }
-    }
-
-    private static KeyStoreException OtherKind(KeyFile file) => new($"{file.Path} holds another kind of key than its name says.");
-
-    private readonly record struct KeyFile(string Path, byte[] Pkcs8)
-    {
-        public override string ToString() => Path;
+        key.ImportPkcs8PrivateKey(pkcs8, out _);
+        return key;
     }
 }

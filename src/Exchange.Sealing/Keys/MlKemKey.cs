@@ -1,20 +1,48 @@
-using Org.BouncyCastle.Crypto.Kems;
+using System.Security.Cryptography;
+using Exchange.Sealing.Cms;
+using Geralt;
+using Org.BouncyCastle.Asn1.Nist;
+using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.X509;
+using Org.BouncyCastle.Security;
 
 namespace Exchange.Sealing.Keys;
 
-/// <summary>In memory.</summary>
-internal sealed class MlKemKey(MLKemPrivateKeyParameters key) : IKemKey
+/// <summary>
+/// ML-KEM-768 (FIPS 203) by libsodium, in memory that is wiped in the end. It is always made from its seed, so the private key
+/// needs no check of its own (FIPS 203, section 7.3).
+/// </summary>
+internal sealed class MlKemKey : IKemKey, IDisposable
 {
-    public byte[] SubjectPublicKeyInfo { get; } = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(key.GetPublicKey()).GetDerEncoded();
+    /// <summary>Length of a seed in bytes: d ‖ z.</summary>
+    public const int SeedSize = MLKEM768.SeedSize;
+
+    // Pinned: a collection that moved it would leave a copy behind.
+    private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(MLKEM768.PrivateKeySize, pinned: true);
+
+    /// <param name="seed">64 bytes.</param>
+    public MlKemKey(ReadOnlySpan<byte> seed)
+    {
+        var publicKey = new byte[MLKEM768.PublicKeySize];
+        MLKEM768.GenerateKeyPair(publicKey, _key, seed);
+        SubjectPublicKeyInfo = Der.Write(new SubjectPublicKeyInfo(new(NistObjectIdentifiers.id_alg_ml_kem_768), publicKey));
+    }
+
+    /// <summary>Reads PKCS#8 with the seed in it (RFC 9935); null for any other key.</summary>
+    public static MlKemKey? Read(byte[] pkcs8)
+    {
+        var read = PrivateKeyFactory.CreateKey(pkcs8) as MLKemPrivateKeyParameters;
+        return read?.Parameters == MLKemParameters.ml_kem_768 && read.GetSeed() is { } seed ? new(seed) : null;
+    }
+
+    public byte[] SubjectPublicKeyInfo { get; }
 
     public byte[] Decapsulate(ReadOnlySpan<byte> ciphertext)
     {
-        var decapsulator = new MLKemDecapsulator(key.Parameters);
-        decapsulator.Init(key);
-        var secret = new byte[decapsulator.SecretLength];
-        decapsulator.Decapsulate(ciphertext, secret);
+        var secret = new byte[MLKEM768.SharedSecretSize];
+        MLKEM768.Decapsulate(secret, ciphertext, _key);
         return secret;
     }
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 }

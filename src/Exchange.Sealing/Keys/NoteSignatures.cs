@@ -21,11 +21,13 @@ public static class NoteSignatures
         _ => false,
     };
 
+    // By libsodium: as `openssl` does and as RFC 8032 allows, without the cofactor. BouncyCastle takes an R with a small part of
+    // another subgroup as well; a party could then sign a head that holds here and nowhere else.
     private static bool VerifyEd25519(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         publicKey.Length == Curve.PublicKeySize
         && signature.Length == Curve.SignatureSize
         && Curve.ValidatePublicKeyFull(publicKey.ToArray(), 0)
-        && Curve.Verify(signature.ToArray(), 0, publicKey.ToArray(), 0, message.ToArray(), 0, message.Length);
+        && Geralt.Ed25519.Verify(signature, message, publicKey);
 
     private static bool VerifyMlDsa44(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {

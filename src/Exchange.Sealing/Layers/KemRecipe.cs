@@ -2,7 +2,6 @@ using Exchange.Sealing.Cms;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Exchange.Sealing.Layers;
 
@@ -10,7 +9,6 @@ namespace Exchange.Sealing.Layers;
 /// What of the outer seal depends on the strength chosen. There is one in use; it is a value only so that the worked
 /// example of RFC 9936, which has ML-KEM-512, runs through the same code.
 /// </summary>
-/// <param name="Parameters">The parameter set, as the provider has it.</param>
 /// <param name="Kem">The parameter set, as CMS names it.</param>
 /// <param name="CiphertextLength">Of the KEM, in bytes.</param>
 /// <param name="Wrap">AES key wrap with the key length in use.</param>
@@ -18,7 +16,6 @@ namespace Exchange.Sealing.Layers;
 /// <param name="Gcm">AES-GCM with the key length in use.</param>
 /// <param name="CekLength">Of the content-encryption key, in bytes.</param>
 internal sealed record KemRecipe(
-    MLKemParameters Parameters,
     DerObjectIdentifier Kem,
     int CiphertextLength,
     DerObjectIdentifier Wrap,
@@ -28,7 +25,6 @@ internal sealed record KemRecipe(
 {
     /// <summary>The recipe of protocol version 1.</summary>
     public static readonly KemRecipe MlKem768 = new(
-        MLKemParameters.ml_kem_768,
         NistObjectIdentifiers.id_alg_ml_kem_768,
         CiphertextLength: 1088,
         NistObjectIdentifiers.IdAes256Wrap,

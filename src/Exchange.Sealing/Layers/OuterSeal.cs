@@ -10,7 +10,7 @@ internal static class OuterSeal
 {
     public static byte[] Seal(ReadOnlySpan<byte> inner, KemCertificate recipient)
     {
-        var recipe = recipient.Recipe;
+        var recipe = KemCertificate.Recipe;
         var (ciphertext, sharedSecret) = recipient.Encapsulate();
         using var secret = new Secret(sharedSecret);
         using var kek = KeyEncryptionKey(recipe, secret);

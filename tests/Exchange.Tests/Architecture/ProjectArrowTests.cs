@@ -57,6 +57,7 @@ internal sealed class ProjectArrowTests
     }
 
     [TestCase("BouncyCastle.Cryptography", Sealing)]
+    [TestCase("Geralt", Sealing)]
     [TestCase("RabbitMQ.Client", Gateway)]
     [TestCase("MassTransit", Gateway)]
     [TestCase("Microsoft.EntityFrameworkCore.Sqlite", Gateway)]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Exchange.Ledger.Notes;
 using Exchange.Sealing.Keys;
 using Org.BouncyCastle.Crypto.Generators;
@@ -13,7 +14,7 @@ internal static class TestSigners
 
     public static NoteSigner Ed25519(string name)
     {
-        var key = new Ed25519NoteKey(new Ed25519PrivateKeyParameters(new SecureRandom()));
+        var key = new Ed25519NoteKey(RandomNumberGenerator.GetBytes(Ed25519NoteKey.SeedSize));
         return new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);
     }
 

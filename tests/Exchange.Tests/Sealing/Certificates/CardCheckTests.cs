@@ -4,6 +4,8 @@ using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
+using Exchange.Sealing.Cms;
+using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Exchange.Tests.Sealing.Certificates;
@@ -140,6 +142,23 @@ internal sealed class CardCheckTests
         OnlyFaultOfKem(_cards.KemLeaf(MLKemParameters.ml_kem_512));
         OnlyFaultOfKem(_cards.KemLeaf(MLKemParameters.ml_kem_768, hasKeyIdentifier: false));
         OnlyFaultOfKem(_cards.KemLeaf(MLKemParameters.ml_kem_768, usage: X509KeyUsageFlags.KeyAgreement));
+    }
+
+    [Test]
+    public void A_KEM_key_that_FIPS_203_does_not_let_encapsulate_is_not_taken()
+    {
+        const int keySize = 1184;
+        var key = TestKeys.Kem.Generate(MLKemParameters.ml_kem_768).SubjectPublicKeyInfo;
+        byte[] WithFirstCoefficient(int value) =>
+            [.. key[..^keySize], (byte)value, (byte)((key[^(keySize - 1)] & 0xF0) | (value >> 8)), .. key[^(keySize - 2)..]];
+
+        CardCheck.Check(Card with { Kem = TestCards.Pem(_cards.KemLeaf(WithFirstCoefficient(3328))) }, Now).ShouldBeEmpty();
+        byte[] longer = new SubjectPublicKeyInfo(SubjectPublicKeyInfo.GetInstance(key).Algorithm, [.. key[^keySize..], 0]).GetDerEncoded();
+        foreach (var leaf in new[] { WithFirstCoefficient(3329), WithFirstCoefficient(4095), longer }.Select(info => _cards.KemLeaf(info)))
+        {
+            OnlyFault(Card with { Kem = TestCards.Pem(leaf) }).Pointer.ShouldBe("/kem");
+            Should.Throw<ArgumentException>(() => new KemCertificate(leaf)).Message.ShouldContain("a key of another kind");
+        }
     }
 
     [Test]

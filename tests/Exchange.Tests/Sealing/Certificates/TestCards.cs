@@ -55,9 +55,11 @@ internal sealed class TestCards
     public PartyCard Card { get; }
 
     /// <summary>A KEM certificate that may lack its subjectKeyIdentifier, or have another usage or parameter set.</summary>
-    public byte[] KemLeaf(MLKemParameters parameters, bool hasKeyIdentifier = true, X509KeyUsageFlags usage = X509KeyUsageFlags.KeyEncipherment)
+    public byte[] KemLeaf(MLKemParameters parameters, bool hasKeyIdentifier = true, X509KeyUsageFlags usage = X509KeyUsageFlags.KeyEncipherment) =>
+        KemLeaf(TestKeys.Kem.Generate(parameters).SubjectPublicKeyInfo, hasKeyIdentifier, usage);
+
+    public byte[] KemLeaf(byte[] publicKeyInfo, bool hasKeyIdentifier = true, X509KeyUsageFlags usage = X509KeyUsageFlags.KeyEncipherment)
     {
-        var publicKeyInfo = TestKeys.Kem.Generate(parameters).SubjectPublicKeyInfo;
         var identifier = new X509SubjectKeyIdentifierExtension(SHA256.HashData(publicKeyInfo).AsSpan(0, 20), false);
         return Root.Issue(Subject, publicKeyInfo, usage, extensions: hasKeyIdentifier ? [identifier] : []);
     }

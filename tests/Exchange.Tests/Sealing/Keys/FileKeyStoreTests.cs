@@ -3,6 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Pkcs;
 
 namespace Exchange.Tests.Sealing.Keys;
 
@@ -142,6 +144,18 @@ internal sealed class FileKeyStoreTests
         File.Copy(Path.Combine(Keys, from), Path.Combine(Keys, to), overwrite: true);
 
         Refusal().ShouldBe($"{Path.Combine(Keys, to)} holds another kind of key than its name says.");
+    }
+
+    [Test]
+    public void A_KEM_key_without_its_seed_or_of_another_strength_is_refused()
+    {
+        var expanded = TestKeys.Kem.Generate(MLKemParameters.ml_kem_768).Key.WithPreferredFormat(MLKemPrivateKeyParameters.Format.EncodingOnly);
+        var stronger = TestKeys.Kem.Generate(MLKemParameters.ml_kem_1024).Key;
+        foreach (var key in new[] { expanded, stronger })
+        {
+            File.WriteAllText(PathOf("kem-{0}.pem", 1), _protection.Protect(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded()));
+            Refusal().ShouldBe($"{PathOf("kem-{0}.pem", 1)} holds another kind of key than its name says.");
+        }
     }
 
     [TestCase("signing-1.pem")]

@@ -56,6 +56,18 @@ internal sealed class NoteSignatureTests
     public void Ed25519_holds_for_the_known_vectors_where_it_should() =>
         Check("ed25519_test.json", NoteSignatures.Ed25519, testGroup => Convert.FromHexString(testGroup.GetProperty("publicKey").Text("pk")), _ => true);
 
+    // The signer has added a point of order 8 to R. BouncyCastle takes it; `openssl`, with which evidence is verified years later,
+    // does not.
+    [Test]
+    public void Ed25519_does_not_hold_where_other_tools_would_refuse_it()
+    {
+        var key = Convert.FromHexString("1B85C349ADE1324213009B0C7AEAAC32198214679246EB439317115A95FEDF3C");
+        var signature = Convert.FromHexString(
+            "1321F9B3709C146D636E36C627ECFF7037D336AA83070A5C3573D03027579AC1A69CCE7AEEF81156443B36FA908B1A53961E5CBB3808A152AB9443A91B042E03");
+
+        NoteSignatures.Verify(NoteSignatures.Ed25519, key, "hello"u8, signature).ShouldBeFalse();
+    }
+
     // Notes are signed with the empty context.
     [Test]
     public void Ml_dsa_44_holds_for_the_known_vectors_where_it_should() =>
@@ -79,7 +91,7 @@ internal sealed class NoteSignatureTests
 
     private static bool Verify(INoteKey key, byte[] message, byte[] signature) => NoteSignatures.Verify(key.Algorithm, key.PublicKey, message, signature);
 
-    private static Ed25519NoteKey NewEd25519() => new(new Ed25519PrivateKeyParameters(RandomNumberGenerator.GetBytes(32)));
+    private static Ed25519NoteKey NewEd25519() => new(RandomNumberGenerator.GetBytes(Ed25519NoteKey.SeedSize));
 
     private static MlDsaNoteKey NewMlDsa44()
     {

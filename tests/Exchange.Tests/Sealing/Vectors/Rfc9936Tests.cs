@@ -1,7 +1,6 @@
 using System.Text;
 using Exchange.Sealing;
 using Exchange.Sealing.Cms;
-using Exchange.Sealing.Keys;
 using Exchange.Sealing.Layers;
 using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1.Nist;
@@ -15,7 +14,6 @@ namespace Exchange.Tests.Sealing.Vectors;
 internal sealed class Rfc9936Tests
 {
     private static readonly KemRecipe MlKem512 = new(
-        MLKemParameters.ml_kem_512,
         NistObjectIdentifiers.id_alg_ml_kem_512,
         CiphertextLength: 768,
         NistObjectIdentifiers.IdAes128Wrap,
@@ -60,7 +58,8 @@ internal sealed class Rfc9936Tests
 
     private static OpeningKeys KeysOf(string keyFile) => new([], [(Pem("ML-KEM-512.pem"), Key(keyFile))]);
 
-    private static MlKemKey Key(string file) => new((MLKemPrivateKeyParameters)PrivateKeyFactory.CreateKey(Pem(file)));
+    // The parameter set of the example is not in use, and so not in the product.
+    private static TestKeys.Kem Key(string file) => new((MLKemPrivateKeyParameters)PrivateKeyFactory.CreateKey(Pem(file)));
 
     private static byte[] Pem(string file)
     {
