@@ -32,6 +32,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             toDo: $"See: {Name(parsed.CommandResult.Command)} --help"));
     }
 
+    private const int AfterAcknowledge = 4;
+
     internal RootCommand Root()
     {
         var root = new RootCommand("Exchange of intelligence between the police units of two countries.")
@@ -40,7 +42,6 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new InboxVerb(surroundings),
             new ShowVerb(surroundings),
             new AcknowledgeVerb(surroundings),
-            new RespondVerb(surroundings),
             new StatusVerb(surroundings),
             new Command("party", "Parties: this one and its counterparts.")
             {
@@ -91,6 +92,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             },
             new DemoVerb(surroundings),
         };
+        foreach (var answer in AnswerVerb.All(surroundings).Reverse())
+            root.Subcommands.Insert(AfterAcknowledge, answer);
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.Home);
         ExampleHelp.AddTo(root);

@@ -61,7 +61,7 @@ public sealed class Opener
         if (party != mailboxCounterpart)
             return NotFromCounterpart(signature, party);
         if (verdict is Wait wait)
-            return new NotYet(wait.Reason, signature.Signed, MessageOutline.Read(signature.Content).Kind?.IsLink() ?? false);
+            return new NotYet(wait.Reason, signature.Signed, MessageOutline.Read(signature.Content).Kind is LinkKind);
         _check.Remember(signature.Signer);
         return Bind(signature, party, MessageParser.Read(signature.Content));
     }

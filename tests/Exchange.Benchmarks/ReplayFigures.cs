@@ -60,10 +60,10 @@ internal static class ReplayFigures
         var exchange = Id((block * SideBySide) + (within % SideBySide), 0);
         var draft = (within / SideBySide) switch
         {
-            0 => Message(LedgerEvents.MessageSent, exchange, exchange, MessageKind.Request, 1, Asked) with { Sealed = Random() },
-            1 => Message(LedgerEvents.MessageDelivered, exchange, exchange, MessageKind.Request, 1, Settled) with { Code = ReceiptCode.Accepted },
-            2 => Received(exchange, MessageKind.Acknowledgement, 1, new() { Automatic = true }),
-            _ => Received(exchange, MessageKind.Response, 2, new() { Final = true }),
+            0 => Message(LedgerEvents.MessageSent, exchange, exchange, CaseKinds.Request, 1, Asked) with { Sealed = Random() },
+            1 => Message(LedgerEvents.MessageDelivered, exchange, exchange, CaseKinds.Request, 1, Settled) with { Code = ReceiptCode.Accepted },
+            2 => Received(exchange, CaseKinds.Acknowledgement, 1, new() { Facts = FactSet.Read(new() { ["automatic"] = true }) }),
+            _ => Received(exchange, CaseKinds.Response, 2, new() { Facts = FactSet.Read(new() { ["final"] = true }) }),
         };
         return LeafWriter.Write(draft, Bgd, Start.AddSeconds(index), RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize));
     }
@@ -73,7 +73,7 @@ internal static class ReplayFigures
         Reference = "BGD-MYS-2026-000042",
         IssuedAt = Start,
         ExpiresAt = Start.AddDays(30),
-        Urgency = Urgency.Routine,
+        Facts = FactSet.Read(new() { ["urgency"] = "routine" }),
     };
 
     private static MessageDetail Settled => new() { AcceptedAt = Start };

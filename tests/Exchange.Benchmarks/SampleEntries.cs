@@ -21,7 +21,7 @@ internal static class SampleEntries
             Counterpart = Counterpart,
             ExchangeId = id,
             MessageId = id,
-            Kind = MessageKind.Request,
+            Kind = CaseKinds.Request,
             Sequence = 1,
             Signed = Random(),
             Sealed = Random(),

@@ -74,7 +74,7 @@ internal sealed class SealingPair : IDisposable
             new()
             {
                 MessageId = id,
-                Kind = MessageKind.Request,
+                Kind = CaseKinds.Request,
                 Sender = sender,
                 Recipient = recipient,
                 Salt = RandomNumberGenerator.GetBytes(MessageHeader.SaltSize),

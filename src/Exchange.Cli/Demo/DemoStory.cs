@@ -50,7 +50,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         await RequireRecordedAsync(asker, request, cancellation);
         Tell("request", request.MessageId, request.Signed);
         await ProveAsync("delivered", asker, stage.Asker, stage.Answerer, request.MessageId, cancellation);
-        var acknowledgement = await WaitForAsync(answerer, request.ExchangeId, MessageKind.Acknowledgement, cancellation);
+        var acknowledgement = await WaitForAsync(answerer, request.ExchangeId, CaseKinds.Acknowledgement, cancellation);
         await ProveAsync("automatic-acknowledgement", answerer, stage.Answerer, stage.Asker, acknowledgement, cancellation);
         foreach (var (name, file) in new[] { ("partial-response", "partial-response.json"), ("final-response", "final-response.json") })
         {
@@ -103,7 +103,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
     {
         var found = await WaitUntilAsync(
             async () => (await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?exchange={exchangeId}", cancellation)).FirstOrDefault(message => message.Kind == kind),
-            CodeNames<MessageKind>.Write(kind), cancellation);
+            kind.Code, cancellation);
         return found.MessageId;
     }
 

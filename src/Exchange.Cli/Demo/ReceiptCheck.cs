@@ -18,7 +18,7 @@ internal static class ReceiptCheck
         if (CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head)
             return null;
         var copy = new SentMessage(
-            sender, recipient.Party, message.MessageId, message.ExchangeId, CodeNames<MessageKind>.Write(message.Kind), message.Sequence, message.Signed);
+            sender, recipient.Party, message.MessageId, message.ExchangeId, message.Kind.Code, message.Sequence, message.Signed);
         return ProvenItem.Of(receipt.Item, head.Checkpoint) is { } item && item.IsAbout(copy) ? item.Leaf : null;
     }
 }

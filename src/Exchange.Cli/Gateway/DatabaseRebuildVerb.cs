@@ -21,8 +21,6 @@ internal sealed class DatabaseRebuildVerb(Surroundings surroundings) : Verb(
     private static IEnumerable<string> Lines(RebuiltView rebuilt)
     {
         yield return FormattableString.Invariant($"{rebuilt.Exchanges} exchanges and {rebuilt.Messages} messages were made anew from {rebuilt.Entries} entries");
-        if (rebuilt.WithoutKey > 0)
-            yield return FormattableString.Invariant($"{rebuilt.WithoutKey} exchanges have no key: what was said in them cannot be read here");
         if (rebuilt.WithoutContent > 0)
             yield return FormattableString.Invariant($"{rebuilt.WithoutContent} messages have no content here: a counterpart's come again where its gateway still has them");
         if (rebuilt.WithoutProof > 0)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Gateway;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
@@ -37,7 +36,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}/content{sender}", cancellation);
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}?counterpart={request.Counterpart}", cancellation);
-        if (request.Kind != MessageKind.Request || exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options)?.DueAt is not { } dueAt)
+        if (request.Kind != CaseKinds.Request || exchange.State.DueAt is not { } dueAt)
             throw new CommandFailedException(ExitCode.Refused, $"{id} is not a request that can be acknowledged.", "Nothing was sent.");
         var answer = new JsonObject
         {

@@ -10,5 +10,5 @@ namespace Exchange.Cli.Messages;
 internal static class MessageText
 {
     public static string Line(MessageView message) => string.Create(CultureInfo.InvariantCulture,
-        $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {CodeNames<MessageKind>.Write(message.Kind)}  {message.Transport}{(message.Code is > 100 ? $" {message.Code}" : "")}");
+        $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {message.Kind.Code}  {message.Transport}{(message.Code is > 100 ? $" {message.Code}" : "")}");
 }

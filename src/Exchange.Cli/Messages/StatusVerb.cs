@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Exchange.Cli.Gateway;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
@@ -26,15 +25,14 @@ internal sealed class StatusVerb : Verb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}{SenderOption.Query(invocation, _sender)}", cancellation);
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{message.ExchangeId}?counterpart={message.Counterpart}", cancellation);
-        var state = exchange.State.Deserialize<ExchangeState>(ProtocolJson.Options);
-        invocation.Answer(exchange, [Summary(exchange, state, invocation.Surroundings.Time.Now()), .. exchange.Messages.Select(item => "  " + MessageText.Line(item))]);
+        IEnumerable<string> earlier = exchange.HasEarlierMessages == true ? [$"  … {exchange.State.Messages} messages in all; the newest are:"] : [];
+        invocation.Answer(exchange, [Summary(exchange, invocation.Surroundings.Time.Now()), .. earlier, .. (exchange.Messages ?? []).Select(item => "  " + MessageText.Line(item))]);
     }
 
-    private static string Summary(ExchangeView exchange, ExchangeState? state, DateTimeOffset now)
+    private static string Summary(ExchangeView exchange, DateTimeOffset now)
     {
-        if (state is null)
-            return $"{exchange.Reference} with {exchange.Counterpart}";
-        var due = state.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(state.IsOverdue(now) ? " (overdue)" : "")}" : "";
+        var state = exchange.State;
+        var due = state.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}" : "";
         return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{due}";
     }
 }

@@ -25,7 +25,7 @@ internal static class ExchangeEndpoints
         var rows = newest.Take(Page).ToList();
         if (rows is { Count: Page } && rows[^1].OpenedAt is var last)
             rows = [.. rows.Where(row => row.OpenedAt > last), .. newest.Where(row => row.OpenedAt == last)];
-        return Results.Json(rows.Select(row => View(row, null, [])), ProtocolJson.Options);
+        return Results.Json(rows.Select(row => View(row)), ProtocolJson.Options);
     }
 
     public static IResult Read(Guid id, Database database, ILogger<MessageView> logger, string? counterpart = null)
@@ -38,14 +38,16 @@ internal static class ExchangeEndpoints
         if (found is not [var exchange])
             return Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id", "Exchanges with several counterparts have this id. Say which one is meant by 'counterpart'.");
         var messages = db.Messages.Where(MessageViews.IsComplete)
-            .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderBy(row => row.EntryIndex).ToList();
-        using var sql = database.OpenSession();
-        var state = ExchangeHistory.State(sql, PartyName.Parse(exchange.Counterpart), id);
-        return Results.Json(
-            View(exchange, JsonSerializer.SerializeToNode(state, ProtocolJson.Options), MessageViews.Of(messages, row => MessageViews.Of(row, exchange.Reference), logger)),
-            ProtocolJson.Options);
+            .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
+        var view = View(exchange) with
+        {
+            Messages = MessageViews.Of(messages.Take(Page).Reverse(), row => MessageViews.Of(row, exchange.Reference), logger),
+            HasEarlierMessages = messages.Count > Page,
+        };
+        return Results.Json(view, ProtocolJson.Options);
     }
 
-    private static ExchangeView View(ExchangeRow row, System.Text.Json.Nodes.JsonNode? state, IReadOnlyList<MessageView> messages) => new(
-        Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt), state, messages);
+    public static ExchangeView View(ExchangeRow row) => new(
+        Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt),
+        ExchangeStateView.Of(ExchangeTable.Read(row.State)));
 }

@@ -23,13 +23,10 @@ internal static class MessageEndpoints
         HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), key, cancellation));
 
-    public static async Task<IResult> AcknowledgeAsync(
+    /// <summary>What takes answers of one kind.</summary>
+    public static Delegate AnswerWith(CaseKind kind) => async (
         Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
-        Answer(await handler.AnswerAsync(id, sender, MessageKind.Acknowledgement, await BodyAsync(request, cancellation), key, cancellation));
-
-    public static async Task<IResult> RespondAsync(
-        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
-        Answer(await handler.AnswerAsync(id, sender, MessageKind.Response, await BodyAsync(request, cancellation), key, cancellation));
+        Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), key, cancellation));
 
     /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
     public static IResult List(Database database, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)

@@ -78,7 +78,7 @@ internal static class MessageViews
     }
 
     private static MessageKind KindOf(MessageRow row, string text) =>
-        CodeNames<MessageKind>.TryParse(text, out var kind) ? kind : throw new InvalidDataException($"Message {row.MessageId} has no known kind.");
+        MessageKind.TryParse(text, out var kind) ? kind : throw new InvalidDataException($"Message {row.MessageId} has no known kind.");
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 

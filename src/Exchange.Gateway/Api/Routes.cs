@@ -1,4 +1,5 @@
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Exchange.Gateway.Api;
@@ -36,10 +37,11 @@ internal static class Routes
     {
         Sends(messages.MapPost("", MessageEndpoints.SubmitAsync).WithName("submit").Accepts<Submitted.Request>(Json),
             "Open an exchange with a request. What is answered has been signed, sealed, logged and queued.");
-        Sends(messages.MapPost("/{id:guid}/acknowledge", MessageEndpoints.AcknowledgeAsync).WithName("acknowledge").Accepts<Submitted.Acknowledgement>(Json),
-            "Acknowledge a request that was received.").ProducesProblem(Status404NotFound);
-        Sends(messages.MapPost("/{id:guid}/respond", MessageEndpoints.RespondAsync).WithName("respond").Accepts<Submitted.Response>(Json),
-            "Answer a request that was received, in part or finally.").ProducesProblem(Status404NotFound);
+        foreach (var kind in CaseKinds.All.Where(kind => !kind.Opens))
+        {
+            Sends(messages.MapPost($"/{{id:guid}}/{kind.Verb}", MessageEndpoints.AnswerWith(kind)).WithName(kind.Verb)
+                .Accepts(typeof(Submitted.Answer<>).MakeGenericType(kind.Body), Json), kind.Summary).ProducesProblem(Status404NotFound);
+        }
     }
 
     private static RouteHandlerBuilder Sends(RouteHandlerBuilder route, string summary) => route

@@ -1,3 +1,4 @@
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Vocabulary;
 
@@ -22,13 +23,9 @@ internal abstract record Submitted
         public required RequestBody Body { get; init; }
     }
 
-    public sealed record Acknowledgement : Submitted
+    /// <summary>Answers the message that opened an exchange.</summary>
+    public sealed record Answer<TBody> : Submitted where TBody : MessageBody
     {
-        public required AcknowledgementBody Body { get; init; }
-    }
-
-    public sealed record Response : Submitted
-    {
-        public required ResponseBody Body { get; init; }
+        public required TBody Body { get; init; }
     }
 }

@@ -26,20 +26,20 @@ internal static class OutboxTable
     public static void Add(SqlSession sql, OutgoingMessage message)
     {
         var header = message.Message.Header;
-        var kind = message.Message.Body is CosignatureBody { Wanted: not null } ? AsksForCheckpoint : CodeNames<MessageKind>.Write(header.Kind);
+        var kind = message.Message.Body is CosignatureBody { Wanted: not null } ? AsksForCheckpoint : header.Kind.Code;
         // It tells of the present: one that has not gone out yet has no use beside a newer one. Only receipts are each of their own.
-        if (header.Kind.IsLink() && header.Kind != MessageKind.Receipt)
+        if (header.Kind is LinkKind && header.Kind != LinkKind.Receipt)
             sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND link", message.To.Value, kind);
         sql.Execute(
             "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
-            message.To.Value, MessageId.Write(header.MessageId), header.Kind.IsLink(), kind, (header.ExpiresAt + MessageHeader.ResentAfterExpiry).ToUnixTimeMilliseconds());
+            message.To.Value, MessageId.Write(header.MessageId), header.Kind is LinkKind, kind, (header.ExpiresAt + MessageHeader.ResentAfterExpiry).ToUnixTimeMilliseconds());
         sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (last_insert_rowid(), @p0)", message.Sealed.Bytes.ToArray());
     }
 
     /// <summary>Whether a link message of this kind still waits to go out for the first time.</summary>
     public static bool IsQueued(SqlSession sql, PartyName counterpart, MessageKind kind, DateTimeOffset now) => sql.Scalar<long>(
         "SELECT COUNT(*) FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND link AND give_up_at > @p2",
-        counterpart.Value, CodeNames<MessageKind>.Write(kind), now.ToUnixTimeMilliseconds()) > 0;
+        counterpart.Value, kind.Code, now.ToUnixTimeMilliseconds()) > 0;
 
     /// <summary>The newest row of all.</summary>
     public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");

@@ -15,5 +15,5 @@ internal sealed class AcknowledgeRequests(AcknowledgeHandler handler, GatewaySet
         : handler.LetGoAsync(context.Message.EventId, context.CancellationToken);
 
     private bool IsToBeAcknowledged(MessageReceived received) =>
-        settings.Policy.AcknowledgeAutomatically && received.Kind == CodeNames<MessageKind>.Write(MessageKind.Request);
+        settings.Policy.AcknowledgeAutomatically && received.Kind == CaseKinds.Request.Code;
 }

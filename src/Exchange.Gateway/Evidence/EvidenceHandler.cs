@@ -77,7 +77,7 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
             Counterpart = PartyName.Parse(row.Counterpart),
             ExchangeId = leaf.ExchangeId,
             MessageId = leaf.MessageId,
-            Kind = CodeNames<MessageKind>.TryParse(leaf.Kind!, out var kind) ? kind : null,
+            Kind = MessageKind.TryParse(leaf.Kind!, out var kind) ? kind : null,
             Detail = new() { ["content"] = true, ["bundle"] = Digest.Of(bundle).ToString() },
         };
     }

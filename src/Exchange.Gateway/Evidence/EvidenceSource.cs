@@ -14,7 +14,7 @@ using Exchange.Sealing;
 namespace Exchange.Gateway.Evidence;
 
 /// <summary>Gathers what proves a message: its signature, both cards, our entry and the counterpart's, each under a cosigned head.</summary>
-internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles)
+internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBook log, TileReader tiles)
 {
     public GatheredEvidence Gather(SqlSession sql, MessageRow row, bool withContent)
     {
@@ -22,7 +22,7 @@ internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles
         var counterpart = PartyName.Parse(row.Counterpart);
         if (EvidenceTable.Signature(sql, row.EntryIndex) is not { } signature)
             return GatheredEvidence.NotHere("message with its signature");
-        var content = withContent ? Content(sql, counterpart, row) : default;
+        var content = withContent && contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed)) is { } opened ? opened : default(ReadOnlyMemory<byte>?);
         if (withContent && content is null)
             return GatheredEvidence.NotHere("message with its content");
         var receipt = row.Outgoing ? EvidenceTable.Receipt(sql, counterpart, Guid.Parse(row.MessageId!)) : null;
@@ -68,16 +68,6 @@ internal sealed class EvidenceSource(OwnParty own, LogBook log, TileReader tiles
             return null;
         var size = CheckpointNote.ReadUnverified(head.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own log in the database is damaged.");
         return new(LedgerLeaf.Read(leaf).OrThrow(), new(index, InclusionProof.Prove(index, size, newest.Tail, tiles.Reader(sql)), head));
-    }
-
-    private ReadOnlyMemory<byte>? Content(SqlSession sql, PartyName counterpart, MessageRow row)
-    {
-        if (row.ExchangeId is not { } text)
-            return null;
-        var exchangeId = Guid.Parse(text);
-        return MessageTable.Content(sql, row.EntryIndex) is { } content && ExchangeTable.Find(sql, counterpart, exchangeId) is { } exchange
-            ? own.Content.Decrypt(exchange.DataKey, exchangeId, content)
-            : default(ReadOnlyMemory<byte>?);
     }
 
     private static GatheredEvidence Made(

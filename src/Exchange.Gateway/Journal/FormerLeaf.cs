@@ -13,7 +13,7 @@ internal static class FormerLeaf
         Counterpart = leaf.Counterpart,
         ExchangeId = leaf.ExchangeId,
         MessageId = leaf.MessageId,
-        Kind = leaf.Kind is { } text && CodeNames<MessageKind>.TryParse(text, out var kind) ? kind : null,
+        Kind = leaf.Kind is { } text && MessageKind.TryParse(text, out var kind) ? kind : null,
         Sequence = leaf.Sequence,
         Signed = leaf.Signed,
         Sealed = leaf.Sealed,

@@ -1,5 +1,6 @@
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
+using Exchange.Ledger.Replay;
 using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 
@@ -34,7 +35,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
     internal IReadOnlyList<IGatewayEvent> Events => _events;
 
-    /// <summary>Puts an entry at the end of our log.</summary>
+    /// <summary>Puts an entry at the end of our ledger; what it tells of a message goes into the tables of exchanges and messages too.</summary>
     /// <exception cref="LogInDoubtException">The log signs nothing until its doubt is settled.</exception>
     public AppendedLeaf Append(LeafDraft draft)
     {
@@ -44,6 +45,8 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
         var index = log.Size + _leaves.Count - 1;
         sql.Execute("INSERT INTO entries (\"index\", leaf, exchange_id) VALUES (@p0, @p1, @p2)",
             index, leaf.Bytes.ToArray(), draft.ExchangeId is { } id ? MessageId.Write(id) : null);
+        if (MessageEntry.Of(index, leaf) is { } message)
+            ExchangeProjection.Apply(sql, message);
         return new(index, leaf);
     }
 

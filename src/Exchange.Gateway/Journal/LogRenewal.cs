@@ -4,6 +4,7 @@ using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
+using Exchange.Ledger.Replay;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
@@ -161,7 +162,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     // What belongs to no entry would stand in the way of the next renewal. What was said is kept, under the number that it had.
     private void SetAsideTheRest(SqlSession sql, string here)
     {
-        sql.Execute("INSERT INTO former_contents (origin, \"index\", content, signature) SELECT @p0, entry_index, content, signature FROM contents WHERE entry_index < 0 ON CONFLICT DO NOTHING", here);
+        sql.Execute("INSERT INTO former_contents (origin, \"index\", wrapped_key, content, signature) SELECT @p0, entry_index, wrapped_key, content, signature FROM contents WHERE entry_index < 0 ON CONFLICT DO NOTHING", here);
         foreach (var table in new[] { "messages", "contents", "receipts" })
         {
             if (sql.Execute($"DELETE FROM {table} WHERE entry_index < 0") is > 0 and var count)
@@ -203,6 +204,9 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
             foreach (var tile in appended.FullTiles)
                 sql.Execute("INSERT INTO tiles (level, \"index\", hashes) VALUES (@p0, @p1, @p2)", tile.Id.Level, tile.Id.Index, tile.Tile.ToBytes());
             Tail = appended.Tail;
+            // The message's row is moved; the state of its exchange is folded anew.
+            if (MessageEntry.Of(index, leaf) is { } message)
+                ExchangeProjection.FoldAnew(sql, message);
             return index;
         }
     }

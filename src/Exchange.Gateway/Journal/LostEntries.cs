@@ -28,9 +28,8 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
     {
         var messages = sql.Query(
             """
-            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, k.wrapped_key, m.issued_at, m.expires_at, x.reference
+            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, c.wrapped_key, m.issued_at, m.expires_at, x.reference
             FROM messages m LEFT JOIN contents c ON c.entry_index = m.entry_index
-            LEFT JOIN data_keys k ON k.counterpart = m.counterpart AND k.exchange_id = m.exchange_id
             LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
             WHERE m.entry_index < 0
             """,
@@ -76,18 +75,18 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
             Signed = Digest.Parse(row.GetString(7)),
             Sealed = Digest.Parse(row.GetString(8)),
             Code = outgoing ? null : code,
-            Detail = DetailOf(row, exchangeId) ?? Known(row),
+            Detail = DetailOf(row) ?? Known(row),
         };
         return (Former(row), draft, Time(row, 10));
     }
 
-    private JsonObject? DetailOf(DbDataReader row, Guid? exchangeId)
+    private JsonObject? DetailOf(DbDataReader row)
     {
-        if (exchangeId is not { } id || row.IsDBNull(11) || row.IsDBNull(12))
+        if (row.IsDBNull(11) || row.IsDBNull(12))
             return null;
         try
         {
-            return MessageParser.Read(own.Content.Decrypt(row.GetFieldValue<byte[]>(12), id, row.GetFieldValue<byte[]>(11))).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
+            return MessageParser.Read(own.Content.Decrypt(Digest.Parse(row.GetString(7)).ToBytes(), row.GetFieldValue<byte[]>(12), row.GetFieldValue<byte[]>(11))).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
         }
         catch (CryptographicException)
         {
@@ -135,5 +134,5 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : Guid.Parse(row.GetString(column));
 
     private static MessageKind? Kind(DbDataReader row, int column) =>
-        !row.IsDBNull(column) && CodeNames<MessageKind>.TryParse(row.GetString(column), out var kind) ? kind : null;
+        !row.IsDBNull(column) && MessageKind.TryParse(row.GetString(column), out var kind) ? kind : null;
 }

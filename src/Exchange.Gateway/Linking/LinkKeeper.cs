@@ -108,7 +108,7 @@ internal sealed class LinkKeeper(
         var sent = LinkTable.Sent(sql, counterpart.Name);
         var now = clock.Now();
         // One that still waits to go out proves less than the newest, but the next is proved from it: the counterpart misses none.
-        var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, MessageKind.Checkpoint, now);
+        var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, LinkKind.Checkpoint, now);
         var announce = log.IsShown && mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
         return new(
             isTrusted && HeadTable.MayCosign(sql, counterpart.Name) ? HeadTable.Uncosigned(sql, counterpart) : null,

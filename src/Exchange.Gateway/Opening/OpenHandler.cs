@@ -1,17 +1,16 @@
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
+using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Opening;
 
 /// <summary>Lets somebody read what a message says. That it was read is in our log before anybody has it.</summary>
-internal sealed class OpenHandler(OwnParty own, Database database, JournalWriter journal)
+internal sealed class OpenHandler(ContentStore contents, Database database, JournalWriter journal)
 {
     /// <summary>The message as it was signed; nothing if it is not here any more.</summary>
     /// <exception cref="LogInDoubtException">It cannot be recorded, so it is not opened.</exception>
@@ -19,7 +18,7 @@ internal sealed class OpenHandler(OwnParty own, Database database, JournalWriter
     {
         var counterpart = PartyName.Parse(row.Counterpart);
         var exchangeId = Guid.Parse(row.ExchangeId!);
-        if (Decrypt(counterpart, exchangeId, row.EntryIndex) is not { } content)
+        if (Read(row) is not { } content)
             return null;
         await journal.ProposeAsync(
             transaction => transaction.Append(new LeafDraft(LedgerEvents.MessageOpened)
@@ -28,17 +27,15 @@ internal sealed class OpenHandler(OwnParty own, Database database, JournalWriter
                 Counterpart = counterpart,
                 ExchangeId = exchangeId,
                 MessageId = Guid.Parse(row.MessageId!),
-                Kind = CodeNames<MessageKind>.TryParse(row.Kind!, out var kind) ? kind : null,
+                Kind = MessageKind.TryParse(row.Kind!, out var kind) ? kind : null,
             }),
             cancellation);
         return content;
     }
 
-    private byte[]? Decrypt(PartyName counterpart, Guid exchangeId, long entryIndex)
+    private byte[]? Read(MessageRow row)
     {
         using var sql = database.OpenSession();
-        return MessageTable.Content(sql, entryIndex) is { } content && ExchangeTable.Find(sql, counterpart, exchangeId) is { } exchange
-            ? own.Content.Decrypt(exchange.DataKey, exchangeId, content)
-            : null;
+        return contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed));
     }
 }

@@ -42,7 +42,6 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
         size,
         sql.Scalar<long>("SELECT COUNT(*) FROM exchanges"),
         sql.Scalar<long>("SELECT COUNT(*) FROM messages"),
-        sql.Scalar<long>("SELECT COUNT(*) FROM exchanges e WHERE NOT EXISTS (SELECT 1 FROM data_keys k WHERE k.counterpart = e.counterpart AND k.exchange_id = e.exchange_id)"),
         sql.Scalar<long>("SELECT COUNT(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.entry_index = m.entry_index)"),
         sql.Scalar<long>(
             """

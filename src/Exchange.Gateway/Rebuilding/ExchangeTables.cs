@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
@@ -30,44 +31,19 @@ internal sealed class ExchangeTables(SqlSession sql)
     {
         if (MessageEntry.Of(index, LedgerLeaf.Read(leaf).OrThrow()) is not { } entry)
             return;
-        if (entry.IsSettlement)
-            Settle(entry);
-        else
-            Record(entry);
-    }
-
-    private void Settle(MessageEntry entry)
-    {
-        if (MessageTable.Find(sql, entry.Counterpart, outgoing: true, entry.MessageId!.Value) is { } sent)
-            MessageTable.Settle(sql, sent.Id, entry.Code!.Value, entry.At);
-    }
-
-    private void Record(MessageEntry entry)
-    {
-        var (outline, record) = (OutlineOf(entry), new MessageRecord(entry.Signed!.Value, entry.Sealed!.Value, entry.At, entry.Index) { Code = entry.Code });
-        if (entry.IsRefusal)
+        try
         {
-            MessageTable.InsertRefusedRow(sql, entry.Counterpart, outline, record);
-            return;
+            ExchangeProjection.Apply(sql, entry);
         }
-
-        if (entry.Step!.Opens)
-            ExchangeTable.InsertRow(sql, entry.Counterpart, entry.ExchangeId!.Value, ReferenceOf(entry), entry.IsOurs, entry.At);
-        MessageTable.InsertRow(sql, entry.Counterpart, entry.IsOurs, outline, record);
+        catch (InvalidDataException fault)
+        {
+            throw new RebuildRefusedException(fault.Message);
+        }
+        catch (DbException fault) when (Database.IsConflict(fault))
+        {
+            throw new RebuildRefusedException(FormattableString.Invariant($"Entry {index} tells of a message whose id or sequence an earlier entry has."));
+        }
     }
-
-    private static MessageOutline OutlineOf(MessageEntry entry) => new()
-    {
-        MessageId = entry.MessageId,
-        ExchangeId = entry.ExchangeId,
-        Kind = entry.Kind is { } text && CodeNames<MessageKind>.TryParse(text, out var kind) ? kind : null,
-        Sequence = entry.Sequence,
-        IssuedAt = entry.Detail.IssuedAt,
-        ExpiresAt = entry.Detail.ExpiresAt,
-    };
-
-    private static string ReferenceOf(MessageEntry opener) => opener.Detail.Reference ?? throw new RebuildRefusedException(
-        FormattableString.Invariant($"Entry {opener.Index} opens an exchange and names no reference."));
 
     private static IEnumerable<string> Statements(ExchangeDb db)
     {

@@ -64,7 +64,6 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
     private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote head, Counterpart counterpart)
     {
         var item = proven.Item;
-        MessageTable.Settle(transaction.Sql, message.Id, item.Code, transaction.Now);
         transaction.Worth = Worth.Useful;
         var messageId = Guid.Parse(message.MessageId!);
         OutboxTable.Settle(transaction.Sql, counterpart.Name, messageId, transaction.Now);
@@ -91,7 +90,7 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
         Counterpart = counterpart.Name,
         ExchangeId = Guid.Parse(message.ExchangeId!),
         MessageId = Guid.Parse(message.MessageId!),
-        Kind = CodeNames<MessageKind>.TryParse(message.Kind!, out var kind) ? kind : null,
+        Kind = MessageKind.TryParse(message.Kind!, out var kind) ? kind : null,
         Sequence = message.Sequence,
         Signed = message.Signed,
         Code = proven.Item.Code,

@@ -45,9 +45,9 @@ internal sealed class ArrivalOpener(
 
     private static bool IsLink(OpenResult opening) => opening switch
     {
-        Opened opened => opened.Message.Header.Kind.IsLink(),
+        Opened opened => opened.Message.Header.Kind is LinkKind,
         NotYet notYet => notYet.IsLinkMessage,
-        Rejected { Outline.Kind: { } kind } refusal => refusal.Code.Travels() && kind.IsLink(),
+        Rejected { Outline.Kind: { } kind } refusal => refusal.Code.Travels() && kind is LinkKind,
         _ => false,
     };
 
@@ -55,7 +55,7 @@ internal sealed class ArrivalOpener(
     {
         using var sql = database.OpenSession();
         var known = MessageTable.FindSealed(sql, arrival.Counterpart, arrival.Sealed);
-        isLost = known is not null && LostContent.IsLost(sql, arrival.Counterpart, known);
+        isLost = known is not null && ContentStore.IsLost(sql, known);
         return known is not null;
     }
 }

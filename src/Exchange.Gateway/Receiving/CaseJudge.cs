@@ -16,7 +16,7 @@ namespace Exchange.Gateway.Receiving;
 /// Judges case messages inside the journal's transaction, each once: taken, refused with a receipt, or parked
 /// (border protocol, section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, GatewaySettings settings)
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, ContentStore contents, GatewaySettings settings)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -53,8 +53,8 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         var header = opened.Message.Header;
         if (Known(transaction, arrival, opened.Signature.Signed) is { } known)
         {
-            if (LostContent.IsLost(transaction.Sql, arrival.Counterpart, known))
-                LostContent.Restore(transaction.Sql, arrival.Counterpart, known, opened, own);
+            if (ContentStore.IsLost(transaction.Sql, known))
+                contents.Keep(transaction.Sql, known.EntryIndex, known.Signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
             Repeat(transaction, arrival, known);
             return;
         }
@@ -85,32 +85,15 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     {
         var header = opened.Message.Header;
         transaction.Worth = Worth.Useful;
-        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, opened.Signature.Signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
-        var key = KeyOf(transaction, arrival, header);
-        MessageTable.Insert(transaction.Sql, arrival.Counterpart, outgoing: false, header,
-            new MessageRecord(opened.Signature.Signed, arrival.Sealed, transaction.Now, leaf.Index)
-            {
-                Code = ReceiptCode.Accepted,
-                Content = own.Content.Encrypt(key, header.ExchangeId!.Value, opened.Message.Bytes.Span),
-                Signature = opened.Signature.Detached.ToArray(),
-            });
-        var eventId = MessageId.New(own.Clock);
-        var received = new MessageReceived(eventId, arrival.Counterpart.Value, header.MessageId, header.ExchangeId.Value, CodeNames<MessageKind>.Write(header.Kind));
-        if (header.Kind == MessageKind.Request && settings.Policy.AcknowledgeAutomatically)
+        var signed = opened.Signature.Signed;
+        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
+        contents.Keep(transaction.Sql, leaf.Index, signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
+        var received = new MessageReceived(MessageId.New(own.Clock), arrival.Counterpart.Value, header.MessageId, header.ExchangeId!.Value, header.Kind.Code);
+        if (header.Kind == CaseKinds.Request && settings.Policy.AcknowledgeAutomatically)
             transaction.RaiseUntilCleared(received);
         else
             transaction.Raise(received);
-        Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, opened.Signature.Signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
-    }
-
-    private byte[] KeyOf(JournalTransaction transaction, Arrival arrival, MessageHeader header)
-    {
-        var exchangeId = header.ExchangeId!.Value;
-        if (!header.Opens)
-            return LostContent.KeyOf(transaction.Sql, arrival.Counterpart, exchangeId, own);
-        var exchange = new StoredExchange(header.Reference!, OpenedByUs: false, own.Content.NewDataKey(exchangeId));
-        ExchangeTable.Insert(transaction.Sql, arrival.Counterpart, exchangeId, exchange, transaction.Now);
-        return exchange.DataKey;
+        Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
     }
 
     private static void Refuse(
@@ -118,8 +101,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     {
         transaction.Worth = Worth.Kept;
         var leaf = Append(transaction, arrival, code, signed.Digest, outline, detail);
-        var record = new MessageRecord(signed.Digest, arrival.Sealed, transaction.Now, leaf.Index) { Code = code, Signature = signed.Detached.ToArray() };
-        MessageTable.InsertRefused(transaction.Sql, arrival.Counterpart, outline, record);
+        ContentStore.KeepSignature(transaction.Sql, leaf.Index, signed.Detached.Span);
         Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed.Digest, code, leaf.Index, leaf.Leaf.Bytes));
     }
 

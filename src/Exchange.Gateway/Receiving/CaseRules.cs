@@ -65,23 +65,22 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
         var header = message.Header;
         if (!ExchangeRules.CanBeAllowed(message))
             return new Ruling.Refused(ReceiptCode.StepNotAllowed);
+        var state = ExchangeTable.Find(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
         if (!header.Opens)
         {
-            var reference = ExchangeTable.Reference(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
-            if (reference is null)
+            if (state is null)
                 return IsRefusedOpener(transaction, arrival, header) ? new Ruling.Refused(ReceiptCode.ExchangeUnknown) : Missing(transaction, header, WaitReason.ExchangeUnknown, MessageId.Write(header.ExchangeId.Value));
-            if (reference != header.Reference)
+            if (state.Reference != header.Reference)
                 return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         }
 
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
             return Missing(transaction, header, WaitReason.InReplyToUnknown, IsSigned(transaction, arrival, answered) ? null : answered.Signed.ToString());
-        var state = ExchangeHistory.State(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value);
-        if (ExchangeRules.Judge(state, message, isOurs: false) is not { } code)
+        if (ExchangeRules.Judge(state, message, isOurs: false) is not { } refusal)
             return null;
-        return code == ReceiptCode.AgainstTheVocabulary && header.ExpiresAt > transaction.Now && ExchangeRules.WaitsForEarlier(state!, message, isOurs: false)
+        return refusal.MayWait && header.ExpiresAt > transaction.Now && MessageTable.HasGapBelow(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value, header.Sequence!.Value)
             ? new Ruling.Waits(WaitReason.EarlierMissing, header.ExpiresAt)
-            : new Ruling.Refused(code);
+            : new Ruling.Refused(refusal.Code);
     }
 
     // It waits for what it needs until it expires, by the present clock, whatever it waited for before.

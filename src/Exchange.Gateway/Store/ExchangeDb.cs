@@ -14,8 +14,6 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
 
     public DbSet<ContentRow> Contents => Set<ContentRow>();
 
-    public DbSet<DataKeyRow> DataKeys => Set<DataKeyRow>();
-
     public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
@@ -50,6 +48,7 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.HasIndex(exchange => new { exchange.Counterpart, exchange.Reference });
             row.HasIndex(exchange => exchange.ExchangeId);
             row.HasIndex(exchange => exchange.OpenedAt);
+            row.HasIndex(exchange => new { exchange.Status, exchange.DueAt });
         });
         model.Entity<MessageRow>(row =>
         {
@@ -60,13 +59,13 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.HasIndex(message => message.Signed);
             row.HasIndex(message => message.MessageId);
             row.HasIndex(message => message.EntryIndex);
+            row.HasIndex(message => new { message.Counterpart, message.ExchangeId, message.EntryIndex });
         });
         model.Entity<ContentRow>(row =>
         {
             row.ToTable("contents").HasKey(content => content.EntryIndex);
             row.Property(content => content.EntryIndex).ValueGeneratedNever();
         });
-        model.Entity<DataKeyRow>().ToTable("data_keys").HasKey(row => new { row.Counterpart, row.ExchangeId });
         model.Entity<ReceiptRow>(row =>
         {
             row.ToTable("receipts").HasKey(receipt => receipt.EntryIndex);

@@ -1,34 +1,66 @@
+using System.Text.Json;
+using Exchange.Ledger.Replay;
 using Exchange.Protocol;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>The exchanges' rows.</summary>
+/// <summary>The exchanges' rows: the state of each, folded, and those parts of it by which exchanges are listed.</summary>
 internal static class ExchangeTable
 {
-    public static StoredExchange? Find(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
+    public static ExchangeState? Find(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
+        "SELECT state FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+        row => Read(row.GetString(0)), counterpart.Value, MessageId.Write(exchangeId));
+
+    public static ExchangeState Read(string state) =>
+        JsonSerializer.Deserialize<ExchangeState>(state, ProtocolJson.Options) ?? throw new InvalidDataException("The state of an exchange in the database is damaged.");
+
+    public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) => sql.Execute(
         """
-        SELECT e.reference, e.opened_by_us, k.wrapped_key FROM exchanges e
-        JOIN data_keys k ON k.counterpart = e.counterpart AND k.exchange_id = e.exchange_id
-        WHERE e.counterpart = @p0 AND e.exchange_id = @p1
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, due_at, last_entry, state)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p5, due_at = @p6, last_entry = @p7, state = @p8
         """,
-        row => new StoredExchange(row.GetString(0), row.GetBoolean(1), row.GetFieldValue<byte[]>(2)),
-        counterpart.Value, MessageId.Write(exchangeId));
+        counterpart.Value, MessageId.Write(state.ExchangeId),
+        state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
+        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), CodeNames<ExchangeStatus>.Write(state.Status), state.DueAt?.ToUnixTimeMilliseconds(), state.LastEntry,
+        JsonSerializer.Serialize(state, ProtocolJson.Options));
+}
 
-    /// <summary>The reference of an exchange that is known, whether or not the key of its content still is.</summary>
-    public static string? Reference(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.Scalar<string>(
-        "SELECT reference FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1", counterpart.Value, MessageId.Write(exchangeId));
-
-    public static void Insert(SqlSession sql, PartyName counterpart, Guid exchangeId, StoredExchange exchange, DateTimeOffset now)
+/// <summary>The one maker of what the tables of exchanges and messages hold, as entries are recorded and when the tables are made anew from them.</summary>
+internal static class ExchangeProjection
+{
+    public static void Apply(SqlSession sql, MessageEntry entry)
     {
-        InsertRow(sql, counterpart, exchangeId, exchange.Reference, exchange.OpenedByUs, now);
-        sql.Execute(
-            "INSERT INTO data_keys (counterpart, exchange_id, wrapped_key) VALUES (@p0, @p1, @p2)",
-            counterpart.Value, MessageId.Write(exchangeId), exchange.DataKey);
+        if (entry.IsSettlement)
+            Settle(sql, entry);
+        else
+            MessageTable.Insert(sql, entry);
+        if (entry is { IsRefusal: false, Step: { } step })
+            Fold(sql, entry, step, ExchangeTable.Find(sql, entry.Counterpart, step.ExchangeId));
     }
 
-    /// <summary>The row alone: the key of its content is not made anew with it.</summary>
-    public static void InsertRow(SqlSession sql, PartyName counterpart, Guid exchangeId, string reference, bool openedByUs, DateTimeOffset openedAt) => sql.Execute(
-        "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
-        counterpart.Value, MessageId.Write(exchangeId), reference, openedByUs, openedAt.ToUnixTimeMilliseconds());
+    /// <summary>
+    /// The exchange's row alone, of a ledger that is entered again: its opening message begins it anew. A row of which the entries
+    /// do not tell whose it is stays as it was.
+    /// </summary>
+    public static void FoldAnew(SqlSession sql, MessageEntry entry)
+    {
+        if (entry is { IsRefusal: false, Step: { } step } && (!step.Opens || entry.IsSettlement || entry.Detail.Reference is not null))
+            Fold(sql, entry, step, step.Opens && !entry.IsSettlement ? null : ExchangeTable.Find(sql, entry.Counterpart, step.ExchangeId));
+    }
+
+    private static void Fold(SqlSession sql, MessageEntry entry, ExchangeStep step, ExchangeState? before)
+    {
+        if (ExchangeLife.Apply(before, step) is { } after && !ReferenceEquals(before, after))
+            ExchangeTable.Put(sql, entry.Counterpart, after);
+    }
+
+    private static void Settle(SqlSession sql, MessageEntry receipt)
+    {
+        if (MessageTable.Find(sql, receipt.Counterpart, outgoing: true, receipt.MessageId!.Value) is { } sent)
+            MessageTable.Settle(sql, sent.Id, receipt.Code!.Value, receipt.At);
+    }
 }

@@ -8,6 +8,8 @@ internal sealed class FormerContentRow
     /// <summary>−1 − the place of its entry in that log.</summary>
     public required long Index { get; init; }
 
+    public byte[]? WrappedKey { get; init; }
+
     public byte[]? Content { get; init; }
 
     public byte[]? Signature { get; init; }

@@ -1,7 +1,7 @@
+using Exchange.Ledger.Replay;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Store;
 
@@ -31,6 +31,11 @@ internal static class MessageTable
         $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2 AND sequence = @p3",
         StoredMessage.Map, counterpart.Value, outgoing, MessageId.Write(exchangeId), sequence);
 
+    /// <summary>True if a message of the counterpart's in an exchange, below a sequence, is not here.</summary>
+    public static bool HasGapBelow(SqlSession sql, PartyName counterpart, Guid exchangeId, int sequence) => sql.Scalar<long>(
+        "SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2 AND sequence < @p3",
+        counterpart.Value, false, MessageId.Write(exchangeId), sequence) < sequence - 1;
+
     public static int LastSequence(SqlSession sql, PartyName counterpart, bool outgoing, Guid exchangeId) => (int)sql.Scalar<long>(
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));
@@ -43,47 +48,23 @@ internal static class MessageTable
         return outline is { ExchangeId: { } exchangeId, Sequence: { } sequence } ? FindSequence(sql, counterpart, outgoing: false, exchangeId, sequence) : null;
     }
 
-    /// <summary>Stores a message that could be read.</summary>
-    public static void Insert(SqlSession sql, PartyName counterpart, bool outgoing, MessageHeader header, MessageRecord record)
-    {
-        InsertRow(sql, counterpart, outgoing, MessageOutline.Of(header), record);
-        InsertContent(sql, record);
-    }
-
-    /// <summary>Stores a refusal under what could be read of it.</summary>
-    public static void InsertRefused(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
-    {
-        InsertRefusedRow(sql, counterpart, outline, record);
-        InsertContent(sql, record);
-    }
-
     /// <summary>
-    /// Stores the row of a refusal alone. A refused message uses up its id and its sequence, each unless another has it already
-    /// (border protocol, section 7, "Codes"); <c>RefusalPlaces</c> tells the same from the log.
+    /// Stores the row of a message as its entry tells of it. A refused message uses up its id and its sequence, each unless another
+    /// has it already (border protocol, section 7, "Codes"); <c>RefusalPlaces</c> tells the same from the ledger.
     /// </summary>
-    public static void InsertRefusedRow(SqlSession sql, PartyName counterpart, MessageOutline outline, MessageRecord record)
+    public static void Insert(SqlSession sql, MessageEntry entry)
     {
-        var takesId = record.Code != ReceiptCode.IdReused && outline.MessageId is { } id && Find(sql, counterpart, outgoing: false, id) is null;
-        var takesSequence = record.Code != ReceiptCode.SequenceReused && outline.Sequence is { } sequence
-            && (outline.ExchangeId is not { } exchange || FindSequence(sql, counterpart, outgoing: false, exchange, sequence) is null);
-        InsertRow(sql, counterpart, outgoing: false,
-            outline with { MessageId = takesId ? outline.MessageId : null, Sequence = takesSequence ? outline.Sequence : null }, record);
+        var (counterpart, code) = (entry.Counterpart, entry.Code);
+        var takesId = entry.MessageId is { } id && (!entry.IsRefusal || (code != ReceiptCode.IdReused && Find(sql, counterpart, outgoing: false, id) is null));
+        var takesSequence = entry.Sequence is { } sequence && (!entry.IsRefusal || (code != ReceiptCode.SequenceReused
+            && (entry.ExchangeId is not { } exchange || FindSequence(sql, counterpart, outgoing: false, exchange, sequence) is null)));
+        sql.Execute(
+            Row,
+            counterpart.Value, entry.IsOurs, takesId ? MessageId.Write(entry.MessageId!.Value) : null, entry.ExchangeId is { } of ? MessageId.Write(of) : null,
+            entry.Kind, takesSequence ? entry.Sequence : null, entry.Signed!.Value.ToString(), entry.Sealed!.Value.ToString(),
+            entry.Detail.IssuedAt?.ToUnixTimeMilliseconds(), entry.Detail.ExpiresAt?.ToUnixTimeMilliseconds(), entry.At.ToUnixTimeMilliseconds(),
+            (int?)code, code is null ? null : entry.At.ToUnixTimeMilliseconds(), entry.Index);
     }
-
-    /// <summary>Stores the row alone: what the message says and its signature lie apart.</summary>
-    public static void InsertRow(SqlSession sql, PartyName counterpart, bool outgoing, MessageOutline outline, MessageRecord record) => sql.Execute(
-        Row,
-        counterpart.Value, outgoing, outline.MessageId is { } id ? MessageId.Write(id) : null, outline.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
-        outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null, outline.Sequence, record.Signed.ToString(), record.Sealed.ToString(),
-        outline.IssuedAt?.ToUnixTimeMilliseconds(), outline.ExpiresAt?.ToUnixTimeMilliseconds(), record.At.ToUnixTimeMilliseconds(),
-        (int?)record.Code, record.Code is null ? null : record.At.ToUnixTimeMilliseconds(), record.EntryIndex);
-
-    /// <summary>What a message says, encrypted; nothing if it is not here.</summary>
-    public static byte[]? Content(SqlSession sql, long entryIndex) =>
-        sql.Scalar<byte[]>("SELECT content FROM contents WHERE entry_index = @p0", entryIndex);
-
-    private static void InsertContent(SqlSession sql, MessageRecord record) => sql.Execute(
-        "INSERT INTO contents (entry_index, content, signature) VALUES (@p0, @p1, @p2)", record.EntryIndex, record.Content, record.Signature);
 
     /// <summary>Writes the first final code of a message that we sent; false if it has one.</summary>
     public static bool Settle(SqlSession sql, long id, ReceiptCode code, DateTimeOffset at) => sql.Execute(

@@ -16,7 +16,7 @@ namespace Exchange.Gateway.Submitting;
 /// the transaction that records the acknowledgement, which has one cause per request: never lost, never twice.
 /// </summary>
 internal sealed class AcknowledgeHandler(
-    CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ClockWatch clocks, ILogger<AcknowledgeHandler> logger)
+    CaseSender sender, OwnParty own, ContentStore contents, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ClockWatch clocks, ILogger<AcknowledgeHandler> logger)
 {
     private const string Actor = "policy:acknowledge";
 
@@ -81,19 +81,11 @@ internal sealed class AcknowledgeHandler(
         using var sql = database.OpenSession();
         if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { } stored)
             return null;
-        if (ExchangeHistory.State(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt } || ReadRequest(sql, counterpart, received, stored.EntryIndex) is not { } request)
+        if (ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt }
+            || contents.Open(sql, stored.EntryIndex, stored.Signed) is not { } content || MessageParser.Read(content).Value is not { } request)
             return null;
         var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = dueAt, Automatic = true };
         return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, HandlingOf(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
-    }
-
-    private Message? ReadRequest(SqlSession sql, Counterpart counterpart, MessageReceived received, long entryIndex)
-    {
-        var content = MessageTable.Content(sql, entryIndex);
-        var exchange = ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId);
-        return content is null || exchange is null
-            ? null
-            : MessageParser.Read(own.Content.Decrypt(exchange.DataKey, received.ExchangeId, content)).Value;
     }
 
     // It says nothing of the case, so it needs no restriction beyond the request's own classification and purpose.

@@ -28,5 +28,5 @@ internal abstract record SendResult
     public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
 
     /// <summary>On the way: sealed, not yet recorded.</summary>
-    internal sealed record Sealed(OutgoingMessage Outgoing, StoredExchange Exchange) : SendResult;
+    internal sealed record Sealed(OutgoingMessage Outgoing) : SendResult;
 }

@@ -28,7 +28,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     }
 
     /// <summary>Answers a message of a counterpart's.</summary>
-    public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, MessageKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
+    public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
     {
         var found = FindReceived(messageId, of);
         var cause = CauseOf(key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Counterpart.Name))}");

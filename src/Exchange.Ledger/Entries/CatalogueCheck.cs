@@ -1,16 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol;
+using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Entries;
 
 /// <summary>Whether an entry to be written has exactly what its event has, each in its form: so there is no room for content or names.</summary>
 internal static partial class CatalogueCheck
 {
-    private const int MostNumbers = 100;
-    private const int MostSettings = 64;
-
     /// <summary>What is wrong, or null.</summary>
     public static string? FaultOf(LeafDraft draft)
     {
@@ -28,34 +24,10 @@ internal static partial class CatalogueCheck
 
     private static string? FaultOf(LedgerEvent entry, string name, JsonNode? value)
     {
-        if (!entry.Detail.TryGetValue(name, out var form) && !entry.OptionalDetail.TryGetValue(name, out form))
+        if (entry.FormOf(name) is not { } form)
             return $"{entry.Name} has no {name}.";
-        return Has(form, value) ? null : $"{name} of {entry.Name} is not in its form.";
+        return DetailForms.Has(form, value) ? null : $"{name} of {entry.Name} is malformed.";
     }
-
-    private static bool Has(DetailForm form, JsonNode? value) => form switch
-    {
-        DetailForm.Number => value is JsonValue number && ((number.TryGetValue<long>(out var large) && large >= 0) || (number.TryGetValue<int>(out var small) && small >= 0)),
-        DetailForm.Numbers => value is JsonArray { Count: <= MostNumbers } numbers && numbers.All(number => Has(DetailForm.Number, number)),
-        DetailForm.Flag => value is JsonValue flag && flag.TryGetValue<bool>(out _),
-        DetailForm.Settings => value is JsonArray { Count: <= MostSettings } names && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
-        _ => Text(value) is { } text && Has(form, text),
-    };
-
-    private static bool Has(DetailForm form, string text) => form switch
-    {
-        DetailForm.Time => ProtocolTime.TryParse(text, out _),
-        DetailForm.Id => MessageId.TryParse(text, out _),
-        DetailForm.Digest => Digest.TryParse(text, out _),
-        DetailForm.Hash => MerkleHash.TryParse(text, out _),
-        DetailForm.Code => Code().IsMatch(text),
-        DetailForm.Origin => Origin().IsMatch(text),
-        DetailForm.Reference => Protocol.Messages.ReferenceForm.IsOf(text, null, null),
-        DetailForm.Version => Version().IsMatch(text),
-        _ => false,
-    };
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static LeafMember MembersOf(LeafDraft draft) =>
         Member(draft.Counterpart is not null, LeafMember.Counterpart)
@@ -72,16 +44,4 @@ internal static partial class CatalogueCheck
     // A role, a policy, or a user's opaque id: never a name.
     [GeneratedRegex("^(gateway|operator|token|auditor|unknown|policy:[a-z-]{1,40}|user:[0-9a-f-]{1,40})$")]
     private static partial Regex Actor();
-
-    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
-    private static partial Regex Code();
-
-    [GeneratedRegex("^[A-Za-z0-9:]{1,100}$")]
-    private static partial Regex Setting();
-
-    [GeneratedRegex(@"^[^\s\p{C}+]{1,128}$")]
-    private static partial Regex Origin();
-
-    [GeneratedRegex("^[0-9A-Za-z.+-]{1,80}$")]
-    private static partial Regex Version();
 }

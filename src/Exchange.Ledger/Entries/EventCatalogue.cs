@@ -8,17 +8,11 @@ namespace Exchange.Ledger.Entries;
 /// </summary>
 public static class EventCatalogue
 {
-    private static readonly Dictionary<string, DetailForm> OfMessage = new()
+    private static readonly Dictionary<string, DetailForm> OfHeader = new()
     {
         ["reference"] = DetailForm.Reference,
         ["issuedAt"] = DetailForm.Time,
         ["expiresAt"] = DetailForm.Time,
-        ["urgency"] = DetailForm.Code,
-        ["dueAt"] = DetailForm.Time,
-        ["questions"] = DetailForm.Number,
-        ["final"] = DetailForm.Flag,
-        ["answered"] = DetailForm.Numbers,
-        ["automatic"] = DetailForm.Flag,
         ["inReplyTo"] = DetailForm.Id,
     };
 
@@ -39,7 +33,8 @@ public static class EventCatalogue
         new(LedgerEvents.MessageSent, "A case message of ours is signed, sealed, recorded and queued; an acknowledgement too.")
         {
             Has = LeafMember.Message | LeafMember.Sealed,
-            OptionalDetail = OfMessage,
+            OptionalDetail = OfHeader,
+            HasFacts = true,
         },
         new(LedgerEvents.MessageDelivered, "The recipient's log is proved to have accepted it: index and digest of its entry, and its time.")
         {
@@ -55,13 +50,15 @@ public static class EventCatalogue
         new(LedgerEvents.MessageAccepted, "A case message of the counterpart's was opened, verified and taken.")
         {
             Has = LeafMember.Message | LeafMember.Sealed | LeafMember.Code,
-            OptionalDetail = OfMessage,
+            OptionalDetail = OfHeader,
+            HasFacts = true,
         },
         new(LedgerEvents.MessageRejected, "A case message whose sender is proven was refused: what of it could be read.")
         {
             Has = LeafMember.Counterpart | LeafMember.Signed | LeafMember.Sealed | LeafMember.Code,
             MayHave = LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind | LeafMember.Sequence,
-            OptionalDetail = OfMessage,
+            OptionalDetail = OfHeader,
+            HasFacts = true,
         },
         new(LedgerEvents.MessageQuarantined, "What arrived is nobody's proven word: the newest such arrival, and how many there were since the entry before.")
         {

@@ -49,7 +49,7 @@ public static class LeafWriter
         WriteText(writer, "counterpart", draft.Counterpart?.Value);
         WriteText(writer, "exchangeId", draft.ExchangeId is { } exchange ? MessageId.Write(exchange) : null);
         WriteText(writer, "messageId", draft.MessageId is { } message ? MessageId.Write(message) : null);
-        WriteText(writer, "kind", draft.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null);
+        WriteText(writer, "kind", draft.Kind is { } kind ? kind.Code : null);
         if (draft.Sequence is { } sequence)
             writer.WriteNumber("sequence", sequence);
         WriteText(writer, "signed", draft.Signed?.ToString());

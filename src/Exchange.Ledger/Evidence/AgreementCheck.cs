@@ -68,6 +68,6 @@ internal static class AgreementCheck
     private static bool Fits(MessageOutline outline, LedgerLeaf leaf) =>
         (leaf.MessageId ?? outline.MessageId) == outline.MessageId
         && (leaf.ExchangeId ?? outline.ExchangeId) == outline.ExchangeId
-        && (leaf.Kind is null || leaf.Kind == (outline.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null))
+        && (leaf.Kind is null || leaf.Kind == (outline.Kind is { } kind ? kind.Code : null))
         && (leaf.Sequence ?? outline.Sequence) == outline.Sequence;
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Replay;
 
@@ -42,8 +45,16 @@ public sealed class DriftCheck(long stable = long.MaxValue)
             log.Entry,
             ("reference", log.Reference, database.Reference),
             ("openedByUs", Text(log.OpenedByUs), Text(database.OpenedByUs)),
-            ("openedAt", Text(log.OpenedAt), Text(database.OpenedAt)));
+            ("openedAt", Text(log.OpenedAt), Text(database.OpenedAt)))
+            .Concat(log.State is not { } state || state.LastEntry >= stable ? [] : Of(log).Fields(
+                state.LastEntry,
+                ("status", Text(state), Text(database.State)),
+                ("dueAt", Text(state.DueAt), Text(database.State?.DueAt)),
+                ("messages", Text(state.Messages), Text(database.State?.Messages)),
+                ("lastEntry", Text(state.LastEntry), Text(database.State?.LastEntry))));
     }
+
+    private static string? Text(ExchangeStateView? state) => state is null ? null : CodeNames<ExchangeStatus>.Write(state.Status);
 
     private IEnumerable<Drift> Compare(KeptMessage? log, KeptMessage? database)
     {

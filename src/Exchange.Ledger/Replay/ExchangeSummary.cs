@@ -11,7 +11,7 @@ namespace Exchange.Ledger.Replay;
 /// <param name="Status">Where the business stands.</param>
 /// <param name="DueAt">When the answer is due, once that is known.</param>
 /// <param name="Overdue">True if the answer was late at that moment.</param>
-/// <param name="Messages">How many messages it has, refused ones too.</param>
+/// <param name="Messages">How many messages it has, without those that the log's party refused.</param>
 public sealed record ExchangeSummary(
     long Entry, string? Reference, string Counterpart, Guid ExchangeId, bool OpenedByUs, ExchangeStatus Status, DateTimeOffset? DueAt, bool Overdue, int Messages)
 {
@@ -24,7 +24,7 @@ public sealed record ExchangeSummary(
         ArgumentNullException.ThrowIfNull(exchange);
         return exchange.StateAt(moment) is { } state
             ? new(exchange.Entries[0].Index, exchange.ReferenceAt(moment), exchange.Counterpart.Value, exchange.ExchangeId, state.OpenedByUs, state.Status,
-                state.DueAt, state.IsOverdue(now), state.Messages.Count)
+                state.DueAt, state.IsOverdue(now), state.Messages)
             : null;
     }
 }

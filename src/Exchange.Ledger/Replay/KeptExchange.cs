@@ -13,10 +13,13 @@ public sealed record KeptExchange(string Counterpart, Guid ExchangeId, string? R
     /// <summary>Index of the entry that opened it; nothing where only the database tells of it.</summary>
     public long? Entry { get; init; }
 
+    /// <summary>Its state as it is shown; nothing where the log does not lead to one.</summary>
+    public ExchangeStateView? State { get; init; }
+
     /// <summary>As the gateway shows it.</summary>
     public static KeptExchange Of(ExchangeView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new(view.Counterpart, view.ExchangeId, view.Reference, view.OpenedByUs, view.OpenedAt);
+        return new(view.Counterpart, view.ExchangeId, view.Reference, view.OpenedByUs, view.OpenedAt) { State = view.State };
     }
 }

@@ -47,7 +47,7 @@ public sealed record KeptMessage(string Counterpart, bool Outgoing, Guid? Messag
         ArgumentNullException.ThrowIfNull(view);
         return new(view.Counterpart, view.Outgoing, view.MessageId, view.ExchangeId, view.EntryIndex)
         {
-            Kind = CodeNames<MessageKind>.Write(view.Kind),
+            Kind = view.Kind.Code,
             Sequence = view.Sequence,
             Signed = view.Signed,
             Sealed = view.Sealed,
@@ -66,7 +66,7 @@ public sealed record KeptMessage(string Counterpart, bool Outgoing, Guid? Messag
         ArgumentNullException.ThrowIfNull(view);
         return new(view.Counterpart, view.Outgoing, view.MessageId, view.ExchangeId, view.EntryIndex)
         {
-            Kind = view.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null,
+            Kind = view.Kind?.Code,
             Sequence = view.Sequence,
             Signed = view.Signed,
             Sealed = view.Sealed,

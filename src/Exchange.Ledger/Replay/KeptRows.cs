@@ -1,3 +1,4 @@
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Replay;
@@ -38,7 +39,11 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
             entry => entry.MessageId == exchange.ExchangeId && entry.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted);
         return opener is null
             ? null
-            : new(exchange.Counterpart.Value, exchange.ExchangeId, opener.Detail.Reference, opener.IsOurs, opener.At) { Entry = opener.Index };
+            : new(exchange.Counterpart.Value, exchange.ExchangeId, opener.Detail.Reference, opener.IsOurs, opener.At)
+            {
+                Entry = opener.Index,
+                State = exchange.StateAt(ReplayMoment.Newest) is { } state ? ExchangeStateView.Of(state) : null,
+            };
     }
 
     // The first receipt's word stands.

@@ -52,8 +52,8 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
 
     /// <summary>The step of its exchange that it is; nothing where the message could not be read that far.</summary>
     public ExchangeStep? Step => MessageId is { } id && ExchangeId is { } exchange && Sequence is { } sequence
-        && Kind is { } text && CodeNames<MessageKind>.TryParse(text, out var kind)
-            ? new(Event, At, id, exchange, kind, sequence) { Code = Code, Detail = Detail }
+        && Kind is { } text && CaseKinds.Find(text) is { } kind
+            ? new(Index, Event, At, id, exchange, kind, sequence) { Code = Code, Detail = Detail }
             : null;
 
     /// <summary>The entry, or nothing if it tells of no message.</summary>

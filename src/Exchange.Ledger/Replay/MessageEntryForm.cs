@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Ledger.Replay;
 
@@ -53,14 +53,7 @@ public static class MessageEntryForm
         Write(writer, detail.Reference);
         Write(writer, detail.IssuedAt);
         Write(writer, detail.ExpiresAt);
-        writer.Write((int)(detail.Urgency ?? (Urgency)(-1)));
-        Write(writer, detail.DueAt);
-        writer.Write(detail.Questions ?? -1);
-        Write(writer, detail.Final);
-        writer.Write(detail.Answered?.Count ?? -1);
-        foreach (var question in detail.Answered ?? [])
-            writer.Write(question);
-        Write(writer, detail.Automatic);
+        writer.Write(detail.Facts.Write());
         Write(writer, detail.InReplyTo);
         Write(writer, detail.AcceptedAt);
     }
@@ -70,12 +63,7 @@ public static class MessageEntryForm
         Reference = ReadText(reader),
         IssuedAt = ReadTime(reader),
         ExpiresAt = ReadTime(reader),
-        Urgency = reader.ReadInt32() is >= 0 and var urgency ? (Urgency)urgency : null,
-        DueAt = ReadTime(reader),
-        Questions = reader.ReadInt32() is >= 0 and var questions ? questions : null,
-        Final = ReadFlag(reader),
-        Answered = reader.ReadInt32() is >= 0 and var answered ? [.. Enumerable.Range(0, answered).Select(_ => reader.ReadInt32())] : null,
-        Automatic = ReadFlag(reader),
+        Facts = FactSet.Read(JsonNode.Parse(reader.ReadString()) as JsonObject),
         InReplyTo = ReadId(reader),
         AcceptedAt = ReadTime(reader),
     };
@@ -97,10 +85,6 @@ public static class MessageEntryForm
     }
 
     private static DateTimeOffset? ReadTime(BinaryReader reader) => reader.ReadBoolean() ? DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()) : null;
-
-    private static void Write(BinaryWriter writer, bool? flag) => writer.Write(flag switch { null => (byte)0, false => (byte)1, true => (byte)2 });
-
-    private static bool? ReadFlag(BinaryReader reader) => reader.ReadByte() switch { 0 => null, 1 => false, _ => true };
 
     private static void Write(BinaryWriter writer, Guid? id)
     {

@@ -4,7 +4,6 @@ namespace Exchange.Protocol.Api;
 /// <param name="Entries">Of the log that the tables were made from.</param>
 /// <param name="Exchanges">Rows made.</param>
 /// <param name="Messages">Rows made.</param>
-/// <param name="WithoutKey">Exchanges the key of whose content is not here.</param>
 /// <param name="WithoutContent">Messages of which nothing is kept but their entries.</param>
 /// <param name="WithoutProof">Settled messages whose receipt is not here.</param>
-public sealed record RebuiltView(long Entries, long Exchanges, long Messages, long WithoutKey, long WithoutContent, long WithoutProof);
+public sealed record RebuiltView(long Entries, long Exchanges, long Messages, long WithoutContent, long WithoutProof);

@@ -27,27 +27,28 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
         var counterpart = reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
             reader.Refuse("counterpart", ReceiptCode.UnknownParty, $"No card of {counterpart} has been taken. Import and confirm its card first.");
-        var kind = reader.Text("kind", 64);
-        if (kind.Length > 0 && kind != CodeNames<MessageKind>.Write(MessageKind.Request))
-            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "An exchange is opened with a request.");
-        return Read(reader, counterpart, MessageKind.Request, limits);
+        var text = reader.Text("kind", 64);
+        var kind = CaseKinds.Find(text) is { Opens: true } opening ? opening : null;
+        if (text.Length > 0 && kind is null)
+            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"An exchange is opened with one of: {string.Join(", ", CaseKinds.All.Where(each => each.Opens))}.");
+        return Read(reader, counterpart, kind ?? CaseKinds.Request, limits);
     });
 
     /// <summary>Reads an answer: <c>{ "handling", "body", "expiresAt"? }</c>.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="kind">Of the answer.</param>
     /// <param name="limits">What may be sent now (451, 501); anything if null.</param>
-    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, MessageKind kind, SubmissionLimits? limits = null) =>
+    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, CaseKind kind, SubmissionLimits? limits = null) =>
         StrictJson.Read(json, reader => Read(reader, null, kind, limits));
 
     public override string ToString() => Body.ToString();
 
-    private static Submission Read(ObjectReader reader, PartyName? counterpart, MessageKind kind, SubmissionLimits? limits)
+    private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)
     {
         var submission = new Submission(
             counterpart,
             reader.Object("handling", handling => ReadHandling(handling, limits)),
-            reader.Object("body", body => MessageKinds.ReadBody(kind, body)),
+            reader.Object("body", kind.Read),
             reader.OptionalTime("expiresAt"));
         if (limits is not null && submission.ExpiresAt is { } at && (at <= limits.Now || at - limits.Now > MessageHeader.MaximumLife))
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);

@@ -1,36 +1,104 @@
-using Exchange.Protocol.Messages;
-
 namespace Exchange.Protocol.Life;
 
-/// <summary>The life of an exchange: a pure function of the entries that tell of its messages.</summary>
+/// <summary>
+/// The life of an exchange: a pure fold over the entries that tell of its messages, one entry at a time. Both sides come to the
+/// same state in whatever order their messages arrive and cross. What we have refused is no step.
+/// </summary>
 public static class ExchangeLife
 {
     /// <summary>The state that the entries lead to; null if they do not tell of the opening message.</summary>
-    /// <param name="steps">Of one exchange, in the order of the log.</param>
+    /// <param name="steps">Of one exchange, in the order of the ledger.</param>
     public static ExchangeState? Fold(IEnumerable<ExchangeStep> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        var messages = new List<MessageState>();
-        var places = new Dictionary<(Guid, bool), int>();
-        Guid? exchangeId = null;
-        foreach (var step in steps)
-        {
-            exchangeId ??= step.ExchangeId;
-            Put(messages, places, step);
-        }
-
-        // An opening message that we refused once, and that was then sent anew under another id, is another exchange.
-        return messages.Find(message => message.MessageId == exchangeId) is { } opener
-            ? new(opener.MessageId, opener.IsOurs, StatusOf(opener, messages), DueAt(opener), messages)
-            : null;
+        return steps.Aggregate<ExchangeStep, ExchangeState?>(null, Apply);
     }
 
-    private static void Put(List<MessageState> messages, Dictionary<(Guid MessageId, bool IsOurs), int> places, ExchangeStep step)
+    /// <summary>The state after one more entry; null while the opening message is not told of.</summary>
+    public static ExchangeState? Apply(ExchangeState? state, ExchangeStep step)
     {
-        if (places.TryAdd((step.MessageId, step.IsOurs), messages.Count))
-            messages.Add(new(step.MessageId, step.Kind, step.Sequence, TransportOf(step), step.At, step.Detail));
-        else if (places[(step.MessageId, step.IsOurs)] is var known && messages[known] is { Transport: Transport.Sent } sent)
-            messages[known] = sent with { Transport = TransportOf(step), At = step.At, Detail = sent.Detail with { AcceptedAt = step.Detail.AcceptedAt } };
+        ArgumentNullException.ThrowIfNull(step);
+        if (step.Opens && (state is null || state.Opener == Transport.Rejected) && Begins(step))
+            return Begin(step);
+        if (state is null || step.Event == LedgerEvents.MessageRejected)
+            return state;
+        return Change(state, step) is { } changed ? changed with { LastEntry = step.Entry } : state;
+    }
+
+    /// <summary>True if an answer is late.</summary>
+    public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) =>
+        dueAt < now && status is not (ExchangeStatus.Answered or ExchangeStatus.Rejected);
+
+    internal static ExchangeStatus StatusOf(ExchangeState state)
+    {
+        if (state.Opener is Transport.Refused or Transport.Rejected)
+            return ExchangeStatus.Rejected;
+        return state.Steps.Select(step => step.Step).DefaultIfEmpty().Max() switch
+        {
+            LifeStep.Answers => ExchangeStatus.Answered,
+            LifeStep.AnswersInPart => ExchangeStatus.PartiallyAnswered,
+            LifeStep.Acknowledges => ExchangeStatus.Acknowledged,
+            _ => state.Opener == Transport.Sent ? ExchangeStatus.Sent : ExchangeStatus.Delivered,
+        };
+    }
+
+    // An opening message that we refused once, and that was then sent anew under another id, is another exchange.
+    private static bool Begins(ExchangeStep step) => step.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted or LedgerEvents.MessageRejected;
+
+    private static ExchangeState Begin(ExchangeStep opener) => new()
+    {
+        ExchangeId = opener.ExchangeId,
+        OpenedByUs = opener.IsOurs,
+        Reference = opener.Detail.Reference,
+        OpenedAt = opener.At,
+        Opener = TransportOf(opener),
+        AcceptedAt = opener.Event == LedgerEvents.MessageAccepted ? opener.At : null,
+        Term = opener.Kind.Term(opener.Detail.Facts),
+        Questions = opener.Kind.Questions(opener.Detail.Facts),
+        Messages = opener.Event == LedgerEvents.MessageRejected ? 0 : 1,
+        Pending = opener.Event == LedgerEvents.MessageSent ? 1 : 0,
+        LastEntry = opener.Entry,
+    };
+
+    private static ExchangeState? Change(ExchangeState state, ExchangeStep step) => step.Event switch
+    {
+        LedgerEvents.MessageSent => Take(state, step, pending: true) with { Messages = state.Messages + 1, Pending = state.Pending + 1 },
+        LedgerEvents.MessageAccepted => Take(state, step, pending: false) with { Messages = state.Messages + 1 },
+        _ when step.Opens && state is { OpenedByUs: true, Opener: Transport.Sent } =>
+            state with { Opener = TransportOf(step), AcceptedAt = step.Detail.AcceptedAt, Pending = state.Pending - 1 },
+        _ when step.Opens => null,
+        _ => Settle(state, step),
+    };
+
+    private static ExchangeState Take(ExchangeState state, ExchangeStep step, bool pending)
+    {
+        var (taken, answered) = (step.Kind.Step(step.Detail.Facts), step.Kind.Answered(step.Detail.Facts));
+        return taken == LifeStep.None ? state : With(state, new(step.IsOurs, taken, step.Sequence, pending, answered.Count == 0 ? null : answered));
+    }
+
+    // The first receipt settles; it says that the message stands, or undoes what it did.
+    private static ExchangeState Settle(ExchangeState state, ExchangeStep receipt)
+    {
+        var changed = state with { Pending = Math.Max(0, state.Pending - 1) };
+        if (state.Steps.FirstOrDefault(step => step is { IsOurs: true, Pending: true } && step.Sequence == receipt.Sequence) is not { } pending)
+            return changed;
+        changed = changed with { Steps = [.. state.Steps.Where(step => step != pending)] };
+        return receipt.Event == LedgerEvents.MessageDelivered ? With(changed, pending with { Pending = false }) : changed;
+    }
+
+    // Of the steps of one sort and side that nothing can undo, the first is enough; so it is of the outcomes of one question.
+    private static ExchangeState With(ExchangeState state, TakenStep added)
+    {
+        if (added.Pending)
+            return state with { Steps = [.. state.Steps, added] };
+        bool IsSame(TakenStep step) => !step.Pending && step.IsOurs == added.IsOurs && step.Step == added.Step;
+        var first = state.Steps.Where(IsSame).Append(added with { Answered = null }).MinBy(step => step.Sequence)!;
+        var answered = state.Answered.Concat((added.Answered ?? []).Select(question => new AnsweredQuestion(question, added.Sequence)));
+        return state with
+        {
+            Steps = [.. state.Steps.Where(step => !IsSame(step)), first],
+            Answered = [.. answered.GroupBy(answer => answer.Question).Select(same => same.MinBy(answer => answer.Sequence)!)],
+        };
     }
 
     private static Transport TransportOf(ExchangeStep step) => step.Event switch
@@ -41,24 +109,4 @@ public static class ExchangeLife
         LedgerEvents.MessageAccepted => Transport.Accepted,
         _ => Transport.Rejected,
     };
-
-    private static ExchangeStatus StatusOf(MessageState opener, List<MessageState> messages)
-    {
-        if (!opener.Stands)
-            return ExchangeStatus.Rejected;
-        var answers = messages.FindAll(message => message.Stands && message.Kind == MessageKind.Response);
-        if (answers.Exists(answer => answer.Detail.Final == true))
-            return ExchangeStatus.Answered;
-        if (answers.Count > 0)
-            return ExchangeStatus.PartiallyAnswered;
-        if (messages.Exists(message => message.Stands && message.Kind == MessageKind.Acknowledgement))
-            return ExchangeStatus.Acknowledged;
-        return opener.Transport == Transport.Sent ? ExchangeStatus.Sent : ExchangeStatus.Delivered;
-    }
-
-    private static DateTimeOffset? DueAt(MessageState opener)
-    {
-        var acceptedAt = opener.Transport == Transport.Accepted ? opener.At : opener.Detail.AcceptedAt;
-        return opener.Detail.Urgency is { } urgency && acceptedAt is { } at ? Deadline.DueAt(urgency, opener.Detail.DueAt, at) : null;
-    }
 }

@@ -8,7 +8,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="Size">Of the cosigned head; with <paramref name="Wanted"/>, the newest size held, or 0.</param>
 /// <param name="Line">C2SP cosignature line without its line feed.</param>
 /// <param name="Wanted">The size from which a proof is missing.</param>
-public sealed record CosignatureBody(string Origin, long Size, string? Line, long? Wanted) : MessageBody(MessageKind.Cosignature)
+public sealed record CosignatureBody(string Origin, long Size, string? Line, long? Wanted) : MessageBody(LinkKind.Cosignature)
 {
     internal static CosignatureBody Read(ObjectReader reader)
     {

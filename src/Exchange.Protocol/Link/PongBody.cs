@@ -7,7 +7,7 @@ namespace Exchange.Protocol.Link;
 /// <param name="CardSerial">Serial that the answerer holds of the asker's card.</param>
 /// <param name="Now">The answerer's clock.</param>
 /// <param name="Held">Newest checkpoint that the answerer holds of the asker's log, as the signed note.</param>
-public sealed record PongBody(int CardSerial, DateTimeOffset Now, string? Held) : MessageBody(MessageKind.Pong)
+public sealed record PongBody(int CardSerial, DateTimeOffset Now, string? Held) : MessageBody(LinkKind.Pong)
 {
     internal static PongBody Read(ObjectReader reader) => new(
         (int)reader.Integer("cardSerial", 1, int.MaxValue),

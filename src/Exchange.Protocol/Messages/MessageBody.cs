@@ -11,5 +11,5 @@ public abstract record MessageBody
     [JsonIgnore]
     public MessageKind Kind { get; }
 
-    public sealed override string ToString() => $"body of a {Reading.CodeNames<MessageKind>.Write(Kind)}";
+    public sealed override string ToString() => $"body of a {Kind.Code}";
 }

@@ -51,5 +51,5 @@ public sealed record MessageHeader
     /// <summary>True for the message that opened its exchange.</summary>
     public bool Opens => ExchangeId == MessageId;
 
-    public override string ToString() => $"{Reading.CodeNames<MessageKind>.Write(Kind)} {MessageId}";
+    public override string ToString() => $"{Kind.Code} {MessageId}";
 }

@@ -1,33 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Exchange.Protocol.Link;
+using Exchange.Protocol.Reading;
+
 namespace Exchange.Protocol.Messages;
 
-/// <summary>Kinds of messages (border protocol, section 5): case messages carry officers' business, link messages are between gateways.</summary>
-public enum MessageKind
+/// <summary>
+/// A kind of message that this version opens (border protocol, section 5); others are refused with code 402. There is one
+/// object per kind: a <see cref="CaseKind"/> carries officers' business, a <see cref="LinkKind"/> is between gateways.
+/// </summary>
+public abstract class MessageKind
 {
-    Request,
-    Acknowledgement,
-    Clarification,
-    Response,
-    Refusal,
-    Extension,
-    Reminder,
-    Feedback,
-    Withdrawal,
-    Correction,
-    SpontaneousInformation,
-    SupportRequest,
-    FollowUpAction,
-    ProtectionAlert,
-    LessonLearned,
-    ConsentRequest,
-    Consent,
-    ContactUpdate,
-    Erasure,
+    private protected MessageKind()
+    {
+    }
 
-    Receipt,
-    Checkpoint,
-    Cosignature,
-    Ping,
-    Pong,
-    PartyUpdate,
-    MailboxGrant,
+    /// <summary>Its name on the wire: lower case with hyphens.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Reads its body strictly.</summary>
+    public required Func<ObjectReader, MessageBody> Read { get; init; }
+
+    /// <summary>The kind of that name, of either sort.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out MessageKind? kind) =>
+        (kind = (MessageKind?)CaseKinds.Find(text) ?? LinkKind.Find(text)) is not null;
+
+    public sealed override string ToString() => Code;
+}
+
+/// <summary>A kind of message between two gateways: never receipted, never deferred, never an entry of a ledger.</summary>
+public sealed class LinkKind : MessageKind
+{
+    public static LinkKind Receipt { get; } = new() { Code = "receipt", Read = ReceiptBody.Read };
+
+    public static LinkKind Checkpoint { get; } = new() { Code = "checkpoint", Read = CheckpointBody.Read };
+
+    public static LinkKind Cosignature { get; } = new() { Code = "cosignature", Read = CosignatureBody.Read };
+
+    public static LinkKind Ping { get; } = new() { Code = "ping", Read = PingBody.Read };
+
+    public static LinkKind Pong { get; } = new() { Code = "pong", Read = PongBody.Read };
+
+    public static LinkKind PartyUpdate { get; } = new() { Code = "party-update", Read = PartyUpdateBody.Read };
+
+    public static LinkKind MailboxGrant { get; } = new() { Code = "mailbox-grant", Read = MailboxGrantBody.Read };
+
+    public static IReadOnlyList<LinkKind> All { get; } = [Receipt, Checkpoint, Cosignature, Ping, Pong, PartyUpdate, MailboxGrant];
+
+    public static LinkKind? Find(string code) => All.FirstOrDefault(kind => kind.Code == code);
 }

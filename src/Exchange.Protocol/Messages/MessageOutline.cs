@@ -11,7 +11,7 @@ public sealed record MessageOutline
 {
     public Guid? MessageId { get; init; }
 
-    /// <summary>Absent for a kind that the protocol does not list; there for one that this version does not open.</summary>
+    /// <summary>Absent for a kind that this version does not open.</summary>
     public MessageKind? Kind { get; init; }
 
     public PartyName? Sender { get; init; }
@@ -30,7 +30,7 @@ public sealed record MessageOutline
     /// True if all is there by which the sender finds its message in a receipt. Without it only the codes that say so
     /// (400 to 402) may refuse the message.
     /// </summary>
-    public bool NamesTheMessage => MessageId is not null && Kind is { } kind && (kind.IsLink() || (ExchangeId is not null && Sequence is not null));
+    public bool NamesTheMessage => MessageId is not null && Kind is { } kind && (kind is LinkKind || (ExchangeId is not null && Sequence is not null));
 
     public static MessageOutline Of(MessageHeader header)
     {
@@ -58,7 +58,7 @@ public sealed record MessageOutline
         return !reader.TryParsed("protocol", (string text, out string same) => (same = text) == MessageHeader.Protocol, out _) ? new() : new()
         {
             MessageId = Id(reader, "messageId"),
-            Kind = reader.TryParsed("kind", CodeNames<MessageKind>.TryParse, out MessageKind kind) ? kind : null,
+            Kind = reader.TryParsed("kind", (string text, out MessageKind? found) => MessageKind.TryParse(text, out found), out var kind) ? kind : null,
             Sender = Party(reader, "sender"),
             Recipient = Party(reader, "recipient"),
             IssuedAt = Time(reader, "issuedAt"),

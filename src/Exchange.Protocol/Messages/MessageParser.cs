@@ -32,7 +32,7 @@ public static class MessageParser
         }
 
         var header = ReadHeader(reader, kind);
-        var body = reader.Object("body", member => MessageKinds.ReadBody(kind, member));
+        var body = reader.Object("body", member => kind.Read(member));
         return new(header, body, bytes);
     }
 
@@ -49,7 +49,7 @@ public static class MessageParser
         var text = AnyText(reader, "kind");
         if (text is null)
             return null;
-        if (CodeNames<MessageKind>.TryParse(text, out var kind) && MessageKinds.IsKnown(kind))
+        if (MessageKind.TryParse(text, out var kind))
             return kind;
         reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This kind of message is not known here.");
         return null;
@@ -76,7 +76,7 @@ public static class MessageParser
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
         if (header.InReplyTo?.MessageId == header.MessageId)
             reader.Refuse("inReplyTo", ReceiptCode.MembersOrTypes, "A message cannot answer itself.");
-        return kind.IsLink() ? header : ReadCase(reader, header);
+        return kind is LinkKind ? header : ReadCase(reader, header);
     }
 
     private static MessageHeader ReadCase(ObjectReader reader, MessageHeader header)

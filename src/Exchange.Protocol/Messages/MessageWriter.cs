@@ -33,7 +33,7 @@ public static class MessageWriter
         writer.WriteStartObject();
         writer.WriteString("protocol", MessageHeader.Protocol);
         writer.WriteString("messageId", MessageId.Write(header.MessageId));
-        writer.WriteString("kind", CodeNames<MessageKind>.Write(header.Kind));
+        writer.WriteString("kind", header.Kind.Code);
         writer.WriteString("sender", header.Sender.Value);
         writer.WriteString("recipient", header.Recipient.Value);
         writer.WriteBase64String("salt", header.Salt.Span);
@@ -47,7 +47,7 @@ public static class MessageWriter
 
     private static void WriteCase(Utf8JsonWriter writer, MessageHeader header)
     {
-        if (header.Kind.IsLink())
+        if (header.Kind is LinkKind)
             return;
         writer.WriteString("exchangeId", MessageId.Write(header.ExchangeId.GetValueOrDefault()));
         writer.WriteString("reference", header.Reference);

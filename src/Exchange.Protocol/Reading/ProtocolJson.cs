@@ -29,6 +29,7 @@ public static class ProtocolJson
                 new TextConverter<Digest>(digest => digest.ToString(), Digest.TryParse),
                 new TextConverter<Guid>(MessageId.Write, MessageId.TryParse),
                 new TextConverter<Parties.PartyName>(name => name.Value, Parties.PartyName.TryParse!),
+                new TextConverter<Messages.MessageKind>(kind => kind.Code, Messages.MessageKind.TryParse!),
                 new CodeConverterFactory(),
             },
         };

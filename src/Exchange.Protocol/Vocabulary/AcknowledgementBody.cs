@@ -1,11 +1,24 @@
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>A request is taken in hand.</summary>
-public sealed record AcknowledgementBody() : MessageBody(MessageKind.Acknowledgement)
+public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgement)
 {
+    public static CaseKind Definition { get; } = new()
+    {
+        Code = "acknowledgement",
+        Body = typeof(AcknowledgementBody),
+        Read = Read,
+        Speaker = Speaker.Asked,
+        Verb = "acknowledge",
+        Summary = "Acknowledge a request that was received.",
+        Facts = [Fact.Time<AcknowledgementBody>("dueAt", body => body.DueAt), Fact.Flag<AcknowledgementBody>("automatic", body => body.Automatic)],
+        Step = _ => LifeStep.Acknowledges,
+    };
+
     public required string Unit { get; init; }
 
     /// <summary>Contact point; may be a role.</summary>

@@ -1,3 +1,4 @@
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary.Entities;
@@ -5,8 +6,23 @@ using Exchange.Protocol.Vocabulary.Entities;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>Asks for intelligence.</summary>
-public sealed record RequestBody() : MessageBody(MessageKind.Request)
+public sealed record RequestBody() : MessageBody(CaseKinds.Request)
 {
+    public static CaseKind Definition { get; } = new()
+    {
+        Code = "request",
+        Body = typeof(RequestBody),
+        Read = Read,
+        Opens = true,
+        Speaker = Speaker.Opener,
+        Verb = "submit",
+        Summary = "Ask a counterpart for intelligence.",
+        Facts = [Fact.Code<RequestBody, Urgency>("urgency", body => body.Urgency), Fact.Time<RequestBody>("dueAt", body => body.DueAt), Fact.Number<RequestBody>("questions", body => body.Questions.Count)],
+        Questions = facts => facts.Number("questions"),
+        Step = _ => LifeStep.Opens,
+        Term = TermOf,
+    };
+
     public required Urgency Urgency { get; init; }
 
     public required string UrgencyReason { get; init; }
@@ -43,6 +59,16 @@ public sealed record RequestBody() : MessageBody(MessageKind.Request)
         Check(reader, body);
         return body;
     }
+
+    // Defaults as in Directive (EU) 2023/977, article 5.
+    private static Term? TermOf(FactSet facts) => facts.Code<Urgency>("urgency") is not { } urgency ? null : new(
+        urgency switch
+        {
+            Urgency.Urgent => TimeSpan.FromHours(8),
+            Urgency.Priority => TimeSpan.FromDays(3),
+            _ => TimeSpan.FromDays(7),
+        },
+        facts.Time("dueAt"));
 
     private static void Check(ObjectReader reader, RequestBody body)
     {

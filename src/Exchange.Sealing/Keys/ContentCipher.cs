@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
-/// Content at rest: each exchange has a data key of 32 random bytes, wrapped by the storage key; content is under the data
-/// key. Both are AES-256-GCM with the exchange's id as associated data, so neither can be moved to another exchange.
+/// Content at rest: each message has a data key of 32 random bytes, wrapped by the storage key; what it says is under the data
+/// key. Both are AES-256-GCM with the message's digest as associated data, so neither can be moved to another message. To
+/// destroy the wrapped key is to destroy the content, in every backup that is made from then on.
 /// </summary>
 public sealed class ContentCipher : IDisposable
 {
@@ -16,13 +17,15 @@ public sealed class ContentCipher : IDisposable
         ? storageKey
         : throw new ArgumentException($"The storage key has {KeySize} bytes.", nameof(storageKey));
 
-    /// <summary>Makes a data key; returns it wrapped.</summary>
-    public byte[] NewDataKey(Guid exchangeId)
+    /// <summary>Encrypts under a new data key; returns that, wrapped, beside it.</summary>
+    /// <param name="of">Names the message, such as its digest.</param>
+    /// <param name="content">What it says.</param>
+    public (byte[] WrappedKey, byte[] Encrypted) Encrypt(ReadOnlySpan<byte> of, ReadOnlySpan<byte> content)
     {
         var key = RandomNumberGenerator.GetBytes(KeySize);
         try
         {
-            return AesGcmBox.Seal(_storageKey, key, IdOf(exchangeId));
+            return (AesGcmBox.Seal(_storageKey, key, of), AesGcmBox.Seal(key, content, of));
         }
         finally
         {
@@ -30,26 +33,13 @@ public sealed class ContentCipher : IDisposable
         }
     }
 
-    public byte[] Encrypt(ReadOnlySpan<byte> wrappedKey, Guid exchangeId, ReadOnlySpan<byte> content)
+    /// <exception cref="CryptographicException">Not this message's, or damaged.</exception>
+    public byte[] Decrypt(ReadOnlySpan<byte> of, ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> encrypted)
     {
-        var key = AesGcmBox.Open(_storageKey, wrappedKey, IdOf(exchangeId));
+        var key = AesGcmBox.Open(_storageKey, wrappedKey, of);
         try
         {
-            return AesGcmBox.Seal(key, content, IdOf(exchangeId));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
-
-    /// <exception cref="CryptographicException">Not this exchange's, or damaged.</exception>
-    public byte[] Decrypt(ReadOnlySpan<byte> wrappedKey, Guid exchangeId, ReadOnlySpan<byte> encrypted)
-    {
-        var key = AesGcmBox.Open(_storageKey, wrappedKey, IdOf(exchangeId));
-        try
-        {
-            return AesGcmBox.Open(key, encrypted, IdOf(exchangeId));
+            return AesGcmBox.Open(key, encrypted, of);
         }
         finally
         {
@@ -58,6 +48,4 @@ public sealed class ContentCipher : IDisposable
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_storageKey);
-
-    private static byte[] IdOf(Guid exchangeId) => exchangeId.ToByteArray(bigEndian: true);
 }

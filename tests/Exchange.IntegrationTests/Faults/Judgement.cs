@@ -64,15 +64,15 @@ internal sealed class Judgement(FaultStage stage)
         var answerer = await LogAsync(stage.Answerer, stage.Asker);
         LogComparison.Of(stage.Asker.Name, asker, stage.Answerer.Name, answerer).Findings.ShouldBeEmpty();
 
-        Messages(asker, LedgerEvents.MessageSent, MessageKind.Request).ShouldBe(_requests, ignoreOrder: true);
-        Messages(answerer, LedgerEvents.MessageAccepted, MessageKind.Request).ShouldBe(_requests, ignoreOrder: true);
-        Messages(asker, LedgerEvents.MessageDelivered, MessageKind.Request).ShouldBe(_requests, ignoreOrder: true);
+        Messages(asker, LedgerEvents.MessageSent, CaseKinds.Request).ShouldBe(_requests, ignoreOrder: true);
+        Messages(answerer, LedgerEvents.MessageAccepted, CaseKinds.Request).ShouldBe(_requests, ignoreOrder: true);
+        Messages(asker, LedgerEvents.MessageDelivered, CaseKinds.Request).ShouldBe(_requests, ignoreOrder: true);
 
-        var answers = Of(answerer, LedgerEvents.MessageSent, MessageKind.Acknowledgement);
+        var answers = Of(answerer, LedgerEvents.MessageSent, CaseKinds.Acknowledgement);
         answers.Select(leaf => leaf.ExchangeId!.Value).ShouldBe(_requests, ignoreOrder: true, "one acknowledgement for each request");
         var acknowledgements = answers.Select(leaf => leaf.MessageId!.Value).ToList();
-        Messages(asker, LedgerEvents.MessageAccepted, MessageKind.Acknowledgement).ShouldBe(acknowledgements, ignoreOrder: true);
-        Messages(answerer, LedgerEvents.MessageDelivered, MessageKind.Acknowledgement).ShouldBe(acknowledgements, ignoreOrder: true);
+        Messages(asker, LedgerEvents.MessageAccepted, CaseKinds.Acknowledgement).ShouldBe(acknowledgements, ignoreOrder: true);
+        Messages(answerer, LedgerEvents.MessageDelivered, CaseKinds.Acknowledgement).ShouldBe(acknowledgements, ignoreOrder: true);
     }
 
     private static async Task<IReadOnlyList<LedgerLeaf>> LogAsync(DemoParty party, DemoParty other)
@@ -85,7 +85,7 @@ internal sealed class Judgement(FaultStage stage)
     }
 
     private static List<LedgerLeaf> Of(IReadOnlyList<LedgerLeaf> log, string @event, MessageKind kind) =>
-        [.. log.Where(leaf => leaf.Event == @event && leaf.Kind == CodeNames<MessageKind>.Write(kind))];
+        [.. log.Where(leaf => leaf.Event == @event && leaf.Kind == kind.Code)];
 
     private static List<Guid> Messages(IReadOnlyList<LedgerLeaf> log, string @event, MessageKind kind) =>
         [.. Of(log, @event, kind).Select(leaf => leaf.MessageId!.Value)];

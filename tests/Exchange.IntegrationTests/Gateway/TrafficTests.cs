@@ -63,7 +63,7 @@ internal sealed class TrafficTests
             var due = ProtocolTime.Write(asked < usual ? asked.Value : usual);
             ((string?)ours.State!["dueAt"]).ShouldBe(due);
             ((string?)theirs.State!["dueAt"]).ShouldBe(due);
-            var acknowledgement = await Asker.OpenAsync(ours.Messages.Single(message => message.Kind == MessageKind.Acknowledgement).MessageId);
+            var acknowledgement = await Asker.OpenAsync(ours.Messages.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId);
             ((string?)acknowledgement.Message!["body"]!["dueAt"]).ShouldBe(due);
             ((bool?)acknowledgement.Message!["body"]!["automatic"]).ShouldBe(true);
         }

@@ -194,7 +194,7 @@ internal sealed class EvidenceVerificationTests
             (new() { ChangeJudged = draft => draft with { Counterpart = TestBundle.Recipient.Card.Party } }, "recipient.entry does not say that BGD accepted or rejected this message of MYS."),
             (new() { BySender = false, ChangeJudged = draft => draft with { MessageId = null } }, "No entry says which message it is about."),
             (new() { ChangeSent = draft => draft with { Sequence = 2 }, ChangeJudged = draft => draft with { Sequence = 2 } }, "The header of message.json is not what the entries say."),
-            (new() { ChangeSent = draft => draft with { Kind = MessageKind.Response }, ChangeJudged = draft => draft with { Kind = MessageKind.Response } }, "The header of message.json is not what the entries say."),
+            (new() { ChangeSent = draft => draft with { Kind = CaseKinds.Response }, ChangeJudged = draft => draft with { Kind = CaseKinds.Response } }, "The header of message.json is not what the entries say."),
             (new() { ChangeSent = draft => draft with { ExchangeId = other }, ChangeJudged = draft => draft with { ExchangeId = other } }, "The header of message.json is not what the entries say."),
         ];
         foreach (var (bundle, fault) in cases)

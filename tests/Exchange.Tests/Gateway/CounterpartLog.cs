@@ -40,7 +40,7 @@ internal sealed class CounterpartLog(TestGateway gateway)
         Counterpart = PartyName.Parse("BGD"),
         ExchangeId = sent.ExchangeId,
         MessageId = sent.MessageId,
-        Kind = MessageKind.Request,
+        Kind = CaseKinds.Request,
         Sequence = 1,
         Signed = sent.Signed,
         Code = code,

@@ -315,7 +315,7 @@ internal sealed class EvidenceHandlerTests
         Counterpart = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Name,
         ExchangeId = Guid.Parse(row.ExchangeId!),
         MessageId = Guid.Parse(row.MessageId!),
-        Kind = MessageKind.Request,
+        Kind = CaseKinds.Request,
         Sequence = 1,
         Signed = Digest.Parse(row.Signed),
         Sealed = Digest.Parse(row.Sealed),

@@ -17,9 +17,10 @@ internal sealed class ExchangePagesTests
             sql.Execute(
                 """
                 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 700)
-                INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at)
-                SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150 FROM numbers
-                """);
+                INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, last_entry, state)
+                SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'delivered', n, @p0 FROM numbers
+                """,
+                """{"exchangeId":"01a20922-b801-7000-8000-000000000001","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
         }
 
         var seen = new List<ExchangeView>();

@@ -61,8 +61,8 @@ internal sealed class FloodTests
         var question = new CosignatureBody(_gateway.Part<OwnParty>().Card.Log.Origin, 0, null, 2);
         for (var turn = 0; turn < 20; turn++)
         {
-            await _gateway.ArriveAsync(Link(MessageKind.Ping, new PingBody(1, _clock.Now())));
-            await _gateway.ArriveAsync(Link(MessageKind.Cosignature, question));
+            await _gateway.ArriveAsync(Link(LinkKind.Ping, new PingBody(1, _clock.Now())));
+            await _gateway.ArriveAsync(Link(LinkKind.Cosignature, question));
         }
 
         Outbox().ShouldBe("checkpoint 1, pong 1");
@@ -72,8 +72,8 @@ internal sealed class FloodTests
     public async Task A_question_for_a_missing_head_takes_the_place_of_no_cosignature()
     {
         var tail = TestGateway.Tail("a", 30);
-        await _gateway.ArriveAsync(Link(MessageKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)));
-        await _gateway.ArriveAsync(Link(MessageKind.Checkpoint, _gateway.TheirHead(tail, from: 20, old: tail)));
+        await _gateway.ArriveAsync(Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)));
+        await _gateway.ArriveAsync(Link(LinkKind.Checkpoint, _gateway.TheirHead(tail, from: 20, old: tail)));
         _clock.Advance(TimeSpan.FromSeconds(2));
         await _keeper.KeepAsync();
 
@@ -140,8 +140,8 @@ internal sealed class FloodTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         byte[][] arrivals =
         [
-            _gateway.SealedByThem(expired), Link(MessageKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)),
-            Link(MessageKind.Ping, new PingBody(1, _clock.Now())), [1], _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())),
+            _gateway.SealedByThem(expired), Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)),
+            Link(LinkKind.Ping, new PingBody(1, _clock.Now())), [1], _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())),
         ];
         foreach (var bytes in arrivals)
         {
@@ -187,7 +187,7 @@ internal sealed class FloodTests
     {
         await FillAsync("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, look_at, awaits) SELECT 'MYS', n, x'00', 'exchange-unknown', 0, 1e15, n FROM numbers", 5_000);
         var request = TestGateway.TheirRequest(_clock.Now());
-        await _gateway.ArriveAsync(_gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = MessageKind.Response, Sequence = 2, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = CaseKinds.Response, Sequence = 2, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response));
         await ReviewAsync();
         _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(5_001);
 
@@ -235,7 +235,7 @@ internal sealed class FloodTests
     private byte[] AnswerInAnUnknownExchange()
     {
         var request = TestGateway.TheirRequest(_clock.Now());
-        return _gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = MessageKind.Response, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response);
+        return _gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = CaseKinds.Response, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response);
     }
 
     private byte[] Link(MessageKind kind, MessageBody body) => _gateway.SealedByThem(

@@ -133,7 +133,7 @@ internal sealed class MailboxReceiverTests
 
     private bool Rests => _gateway.Part<LinkStates>().AnyRests;
 
-    private MessageHeader ThePing() => TestGateway.TheirRequest(_clock.Now()) with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+    private MessageHeader ThePing() => TestGateway.TheirRequest(_clock.Now()) with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
 
     private async Task DeliverAsync(byte[] bytes, int times)
     {

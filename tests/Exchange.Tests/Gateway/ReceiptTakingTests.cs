@@ -71,7 +71,7 @@ internal sealed class ReceiptTakingTests
 
         Code().ShouldBe(100);
         using var sql = _gateway.Part<Database>().OpenSession();
-        ExchangeHistory.State(sql, _gateway.Counterpart.Name, _sent.ExchangeId).ShouldNotBeNull().DueAt.ShouldNotBeNull();
+        ExchangeTable.Find(sql, _gateway.Counterpart.Name, _sent.ExchangeId).ShouldNotBeNull().DueAt.ShouldNotBeNull();
     }
 
     [Test]
@@ -204,7 +204,7 @@ internal sealed class ReceiptTakingTests
         Counterpart = PartyName.Parse("BGD"),
         MessageId = _sent.MessageId,
         ExchangeId = _sent.ExchangeId,
-        Kind = MessageKind.Request,
+        Kind = CaseKinds.Request,
         Sequence = 1,
         Signed = _sent.Signed,
         Code = ReceiptCode.Accepted,

@@ -270,7 +270,7 @@ internal sealed class ReceivingTests
     [Test]
     public async Task A_link_message_that_was_set_aside_unread_is_let_go_of()
     {
-        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
         var arrival = new Arrival(_gateway.Counterpart.Name, _gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)), _clock.Now());
         await _gateway.RecordAsync(transaction => _gateway.Part<ParkedMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
         await _gateway.ReviewAsync();
@@ -354,14 +354,10 @@ internal sealed class ReceivingTests
         var request = TestGateway.TheirRequest();
         var bytes = _gateway.SealedByThem(request);
         await _gateway.ArriveAsync(bytes);
-        await _gateway.RecordAsync(transaction =>
-        {
-            transaction.Sql.Execute("DELETE FROM contents");
-            transaction.Sql.Execute("DELETE FROM data_keys");
-        });
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM contents"));
         await _gateway.ArriveAsync(bytes);
 
-        Content(request.ExchangeId!.Value).ShouldNotBeNull().ShouldContain(TestGateway.Request.Facts);
+        Content().ShouldNotBeNull().ShouldContain(TestGateway.Request.Facts);
         _gateway.Read<byte[]>("SELECT signature FROM contents").ShouldNotBeEmpty();
         _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1);
     }
@@ -371,20 +367,12 @@ internal sealed class ReceivingTests
     {
         var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
         await _gateway.ArriveAsync(bytes);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET content = NULL"));
+        await _gateway.RecordAsync(transaction => ContentStore.Erase(transaction.Sql, 0));
         await _gateway.ArriveAsync(bytes);
 
-        _gateway.Read<byte[]>("SELECT content FROM contents").ShouldBeNull();
-    }
-
-    [Test]
-    public async Task An_exchange_whose_key_was_lost_goes_on_under_a_new_one()
-    {
-        var sent = await _gateway.SendAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM data_keys"));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(sent), TestGateway.Response));
-
-        Codes().ShouldBe("100");
+        Content().ShouldBeNull();
+        _gateway.Read<byte[]>("SELECT wrapped_key FROM contents").ShouldBeNull();
+        _gateway.Read<byte[]>("SELECT signature FROM contents").ShouldNotBeEmpty("the proof stays");
     }
 
     [Test]
@@ -411,7 +399,7 @@ internal sealed class ReceivingTests
     public async Task An_answer_is_taken_and_one_after_the_final_answer_is_refused()
     {
         var sent = await _gateway.SendAsync();
-        var answer = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = MessageKind.Response, Reference = sent.Reference, InReplyTo = new(sent.MessageId, sent.Signed) };
+        var answer = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = CaseKinds.Response, Reference = sent.Reference, InReplyTo = new(sent.MessageId, sent.Signed) };
         await _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response));
         await _gateway.ArriveAsync(_gateway.SealedByThem(answer with { MessageId = MessageId.New(TimeProvider.System), Sequence = 2 }, TestGateway.Response));
 
@@ -462,7 +450,7 @@ internal sealed class ReceivingTests
     {
         var sent = await _gateway.SendAsync();
         await _gateway.ArriveAsync(_gateway.SealedByThem(
-            TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = MessageKind.Response, InReplyTo = new(sent.MessageId, sent.Signed) }, TestGateway.Response));
+            TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = CaseKinds.Response, InReplyTo = new(sent.MessageId, sent.Signed) }, TestGateway.Response));
 
         Codes().ShouldBe("505");
     }
@@ -496,9 +484,9 @@ internal sealed class ReceivingTests
         var (unknown, other) = (new InReplyTo(MessageId.New(_clock), Digest.Of("x"u8)), MessageId.New(_clock));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { InReplyTo = unknown }));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sequence = 2 }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Kind = MessageKind.Response }, TestGateway.Response));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Kind = CaseKinds.Response }, TestGateway.Response));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, InReplyTo = unknown }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, Kind = MessageKind.Response, Sequence = 2 }, TestGateway.Response));
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, Kind = CaseKinds.Response, Sequence = 2 }, TestGateway.Response));
 
         Codes().ShouldBe("505 505 505 505 505");
         Reasons().ShouldBeNull();
@@ -544,7 +532,7 @@ internal sealed class ReceivingTests
     [Test]
     public async Task A_malformed_link_message_is_neither_receipted_nor_recorded()
     {
-        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
         var body = new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt);
         await _gateway.ArriveAsync(Changed(ping, "\"cardSerial\":1", "\"cardSerial\":0", body));
         await _gateway.ArriveAsync(Changed(ping, MessageId.Write(ping.MessageId), "no id", body));
@@ -587,7 +575,7 @@ internal sealed class ReceivingTests
         var known = _gateway.Counterpart;
         _gateway.Part<Counterparts>().Put(new(known.Card with { Crls = "" }, Grant: null));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
-        var ping = TestGateway.TheirRequest() with { Kind = MessageKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
         await _gateway.ArriveAsync(_gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)));
 
         Reasons().ShouldBe("crl-stale");
@@ -631,14 +619,14 @@ internal sealed class ReceivingTests
     private static MessageHeader Answer(MessageHeader request, Digest signed) => request with
     {
         MessageId = MessageId.New(TimeProvider.System),
-        Kind = MessageKind.Response,
+        Kind = CaseKinds.Response,
         InReplyTo = new(request.MessageId, signed),
     };
 
     private MessageHeader AnswerTo(SendResult.Sent sent) => TestGateway.TheirRequest(_clock.Now()) with
     {
         ExchangeId = sent.ExchangeId,
-        Kind = MessageKind.Response,
+        Kind = CaseKinds.Response,
         Reference = sent.Reference,
         InReplyTo = new(sent.MessageId, sent.Signed),
     };
@@ -653,12 +641,11 @@ internal sealed class ReceivingTests
         return _gateway.ReviewAsync();
     }
 
-    private string? Content(Guid exchangeId)
+    private string? Content()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        var exchange = ExchangeTable.Find(sql, _gateway.Counterpart.Name, exchangeId)!;
-        return sql.Scalar<byte[]>("SELECT content FROM contents") is { } content
-            ? System.Text.Encoding.UTF8.GetString(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Content.Decrypt(exchange.DataKey, exchangeId, content))
+        return _gateway.Part<ContentStore>().Open(sql, 0, Digest.Parse(_gateway.Read<string>("SELECT signed FROM messages"))) is { } content
+            ? System.Text.Encoding.UTF8.GetString(content)
             : null;
     }
 

@@ -144,7 +144,7 @@ internal sealed class SequenceGapTests
         {
             MessageId = id,
             ExchangeId = sent.ExchangeId,
-            Kind = MessageKind.Response,
+            Kind = CaseKinds.Response,
             Reference = sent.Reference,
             Sequence = sequence,
             InReplyTo = new(sent.MessageId, sent.Signed),

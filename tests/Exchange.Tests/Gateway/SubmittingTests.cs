@@ -44,7 +44,7 @@ internal sealed class SubmittingTests
     }
 
     private static Task<SubmitResult> RespondAsync(TestGateway gateway, Guid request, Extent extent, params int[] questions) => gateway.Part<SubmitHandler>().AnswerAsync(
-        request, null, MessageKind.Response, JsonSerializer.SerializeToUtf8Bytes(new
+        request, null, CaseKinds.Response, JsonSerializer.SerializeToUtf8Bytes(new
         {
             TestGateway.Handling,
             Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] },

@@ -100,7 +100,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             MessageId = id,
             ExchangeId = id,
-            Kind = MessageKind.Request,
+            Kind = CaseKinds.Request,
             Sender = PartyName.Parse("MYS"),
             Recipient = PartyName.Parse("BGD"),
             Salt = new byte[MessageHeader.SaltSize],

@@ -44,7 +44,7 @@ internal sealed class EventCatalogueTests
                 Writes(Without(whole, member)).ShouldBeFalse($"{entry.Name} without {member}");
             foreach (var name in entry.Detail.Keys)
                 Writes(whole with { Detail = Changed(whole.Detail!, detail => detail.Remove(name)) }).ShouldBeFalse($"{entry.Name} without {name}");
-            foreach (var name in entry.Detail.Keys.Concat(entry.OptionalDetail.Keys))
+            foreach (var name in entry.Detail.Keys.Concat(entry.OptionalDetail.Keys).Concat(FactsOf(entry).Select(fact => fact.Key)))
                 Writes(whole with { Detail = Changed(whole.Detail!, detail => detail[name] = "Rahim Uddin was seen at the beach") }).ShouldBeFalse($"{entry.Name}: text as {name}");
             Writes(whole with { Detail = Changed(whole.Detail ?? [], detail => detail["facts"] = "seen") }).ShouldBeFalse($"{entry.Name} with more");
         }
@@ -79,12 +79,12 @@ internal sealed class EventCatalogueTests
         Counterpart = entry.Has.HasFlag(LeafMember.Counterpart) ? PartyName.Parse("MYS") : null,
         ExchangeId = entry.Has.HasFlag(LeafMember.ExchangeId) ? Id : null,
         MessageId = entry.Has.HasFlag(LeafMember.MessageId) ? Id : null,
-        Kind = entry.Has.HasFlag(LeafMember.Kind) ? MessageKind.Request : null,
+        Kind = entry.Has.HasFlag(LeafMember.Kind) ? CaseKinds.Request : null,
         Sequence = entry.Has.HasFlag(LeafMember.Sequence) ? 1 : null,
         Signed = entry.Has.HasFlag(LeafMember.Signed) ? Digest.Of("signed"u8) : null,
         Sealed = entry.Has.HasFlag(LeafMember.Sealed) ? Digest.Of("sealed"u8) : null,
         Code = entry.Has.HasFlag(LeafMember.Code) ? ReceiptCode.Accepted : null,
-        Detail = new(entry.Detail.Concat(entry.OptionalDetail).Select(member => KeyValuePair.Create(member.Key, Example(member.Value)))),
+        Detail = new(entry.Detail.Concat(entry.OptionalDetail).Concat(FactsOf(entry)).Select(member => KeyValuePair.Create(member.Key, Example(member.Value)))),
     };
 
     private static LeafDraft Without(LeafDraft draft, LeafMember member) => member switch
@@ -109,7 +109,7 @@ internal sealed class EventCatalogueTests
     private static JsonNode? Example(DetailForm form) => form switch
     {
         DetailForm.Number => 7,
-        DetailForm.Numbers => new JsonArray(1, 3),
+        DetailForm.Numbers => new JsonArray(1, 2),
         DetailForm.Flag => true,
         DetailForm.Time => "2026-11-23T16:00:00.000Z",
         DetailForm.Id => MessageId.Write(Id),
@@ -155,7 +155,10 @@ internal sealed class EventCatalogueTests
         .Select(member => Named(JsonNamingPolicy.CamelCase.ConvertName(member.ToString()), entry.Has.HasFlag(member))));
 
     private static string Detail(LedgerEvent entry) => string.Join(", ", entry.Detail.Select(member => Named(member.Key, isSure: true))
-        .Concat(entry.OptionalDetail.Select(member => Named(member.Key, isSure: false))));
+        .Concat(entry.OptionalDetail.Concat(FactsOf(entry)).Select(member => Named(member.Key, isSure: false))));
+
+    private static IEnumerable<KeyValuePair<string, DetailForm>> FactsOf(LedgerEvent entry) =>
+        entry.HasFacts ? FactSet.Known().Select(fact => KeyValuePair.Create(fact.Name, fact.Form)) : [];
 
     private static string Named(string name, bool isSure) => isSure ? $"`{name}`" : $"[`{name}`]";
 }

@@ -25,7 +25,7 @@ internal static class ForeignLeaf
             ["counterpart"] = draft.Counterpart?.Value,
             ["exchangeId"] = draft.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
             ["messageId"] = draft.MessageId is { } message ? MessageId.Write(message) : null,
-            ["kind"] = draft.Kind is { } kind ? CodeNames<MessageKind>.Write(kind) : null,
+            ["kind"] = draft.Kind is { } kind ? kind.Code : null,
             ["sequence"] = draft.Sequence,
             ["signed"] = draft.Signed?.ToString(),
             ["sealed"] = draft.Sealed?.ToString(),

@@ -30,7 +30,7 @@ internal sealed class ReceiptTests
         Counterpart = Bgd,
         MessageId = Id,
         ExchangeId = Id,
-        Kind = MessageKind.Request,
+        Kind = CaseKinds.Request,
         Sequence = 1,
         Signed = Sent.Signed,
         Code = ReceiptCode.Accepted,
@@ -47,13 +47,13 @@ internal sealed class ReceiptTests
         [
             Draft with { MessageId = other },
             Draft with { ExchangeId = other },
-            Draft with { Kind = MessageKind.Response },
+            Draft with { Kind = CaseKinds.Response },
             Draft with { Sequence = 2 },
             Draft with { Signed = Digest.Of("other"u8) },
             Draft with { Counterpart = Mys },
             Draft with { Code = ReceiptCode.Expired },
-            new(LedgerEvents.MessageRejected) { Counterpart = Bgd, MessageId = Id, ExchangeId = Id, Kind = MessageKind.Request, Sequence = 1, Signed = Sent.Signed, Code = ReceiptCode.Accepted },
-            new(LedgerEvents.MessageSent) { Counterpart = Bgd, MessageId = Id, ExchangeId = Id, Kind = MessageKind.Request, Sequence = 1, Signed = Sent.Signed, Code = ReceiptCode.Accepted },
+            new(LedgerEvents.MessageRejected) { Counterpart = Bgd, MessageId = Id, ExchangeId = Id, Kind = CaseKinds.Request, Sequence = 1, Signed = Sent.Signed, Code = ReceiptCode.Accepted },
+            new(LedgerEvents.MessageSent) { Counterpart = Bgd, MessageId = Id, ExchangeId = Id, Kind = CaseKinds.Request, Sequence = 1, Signed = Sent.Signed, Code = ReceiptCode.Accepted },
             Draft with { MessageId = null },
         ];
         foreach (var draft in drafts)
@@ -99,7 +99,7 @@ internal sealed class ReceiptTests
         Judge(read, code: ReceiptCode.MembersOrTypes, id: other).ShouldBeFalse();
         LeafDraft[] drafts =
         [
-            read with { MessageId = other }, read with { ExchangeId = other }, read with { Kind = MessageKind.Response }, read with { Sequence = 2 },
+            read with { MessageId = other }, read with { ExchangeId = other }, read with { Kind = CaseKinds.Response }, read with { Sequence = 2 },
             read with { Signed = Digest.Of("other"u8) }, read with { Signed = null }, read with { Counterpart = Mys }, read with { Counterpart = null },
         ];
         foreach (var draft in drafts)

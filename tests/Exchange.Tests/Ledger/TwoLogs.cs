@@ -16,7 +16,7 @@ internal sealed class TwoLogs
 
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
 
-    private static readonly MessageDetail Asked = new() { Reference = "BGD-MYS-2026-000001", Urgency = Urgency.Urgent };
+    private static readonly MessageDetail Asked = new() { Reference = "BGD-MYS-2026-000001", Facts = FactSet.Read(new() { ["urgency"] = "urgent" }) };
 
     private int _messages;
 
@@ -31,9 +31,9 @@ internal sealed class TwoLogs
     public static TwoLogs OfOneExchange()
     {
         var logs = new TwoLogs();
-        var request = logs.Pass(Bgd, MessageKind.Request);
-        logs.Pass(Mys, MessageKind.Acknowledgement, request.ExchangeId);
-        logs.Pass(Mys, MessageKind.Response, request.ExchangeId, sequence: 2, change: draft => With(draft, "final", true));
+        var request = logs.Pass(Bgd, CaseKinds.Request);
+        logs.Pass(Mys, CaseKinds.Acknowledgement, request.ExchangeId);
+        logs.Pass(Mys, CaseKinds.Response, request.ExchangeId, sequence: 2, change: draft => With(draft, "final", true));
         return logs;
     }
 

@@ -82,7 +82,7 @@ internal sealed class Conversation
     {
         var header = message.Header;
         // As a log keeps it: the detail is written and read.
-        _logs[asker].Add(new(@event, Now, header.MessageId, header.ExchangeId!.Value, header.Kind, header.Sequence!.Value)
+        _logs[asker].Add(new(_logs[asker].Count, @event, Now, header.MessageId, header.ExchangeId!.Value, (CaseKind)header.Kind, header.Sequence!.Value)
         {
             Code = code,
             Detail = MessageDetail.Read(detail.ToJson()),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
@@ -23,10 +24,10 @@ internal sealed class ExchangeRulesTests
     public void An_exchange_is_opened_with_a_request_of_sequence_one(bool isOurs)
     {
         ExchangeRules.Judge(null, _request, isOurs).ShouldBeNull();
-        ExchangeRules.Judge(null, Rewrite(_request, header => header with { Sequence = 2 }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
-        ExchangeRules.Judge(null, Rewrite(_request, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(null, Rewrite(_request, header => header with { Sequence = 2 }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(null, Rewrite(_request, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
         foreach (var answer in new[] { _talk.Acknowledgement(1), _talk.Response(1, Extent.Final) })
-            ExchangeRules.Judge(null, Opening(answer), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+            CodeOf(null, Opening(answer), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
     }
 
     [TestCase(true)]
@@ -34,10 +35,10 @@ internal sealed class ExchangeRulesTests
     public void Nothing_follows_in_an_exchange_that_is_unknown_or_was_rejected(bool isOurs)
     {
         var answer = _talk.Response(1, Extent.Final);
-        ExchangeRules.Judge(null, answer, isOurs).ShouldBe(ReceiptCode.ExchangeUnknown);
+        CodeOf(null, answer, isOurs).ShouldBe(ReceiptCode.ExchangeUnknown);
 
         _talk.Has(_request, ReceiptCode.Expired);
-        ExchangeRules.Judge(isOurs ? _talk.Asked : _talk.Asker, answer, isOurs).ShouldBe(ReceiptCode.ExchangeUnknown);
+        CodeOf(isOurs ? _talk.Asked : _talk.Asker, answer, isOurs).ShouldBe(ReceiptCode.ExchangeUnknown);
     }
 
     [Test]
@@ -47,8 +48,8 @@ internal sealed class ExchangeRulesTests
         foreach (var answer in new[] { _talk.Acknowledgement(1), _talk.Response(1, Extent.Partial), _talk.Response(1, Extent.Final) })
         {
             ShouldBeJudgedOnBothSides(answer, null);
-            ExchangeRules.Judge(_talk.Asker, answer, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
-            ExchangeRules.Judge(_talk.Asked, answer, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
+            CodeOf(_talk.Asker, answer, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
+            CodeOf(_talk.Asked, answer, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
         }
     }
 
@@ -57,17 +58,17 @@ internal sealed class ExchangeRulesTests
     {
         _talk.Has(_request);
         var second = Rewrite(_request, header => header with { MessageId = Conversation.Id(9), Sequence = 2 });
-        ExchangeRules.Judge(_talk.Asker, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
-        ExchangeRules.Judge(_talk.Asked, second, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
-        ExchangeRules.Judge(_talk.Asked, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asker, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asked, second, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asked, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
     }
 
     [Test]
     public void An_exchange_is_not_opened_again_by_the_other_side()
     {
         _talk.Has(_request);
-        ExchangeRules.Judge(_talk.Asker, _request, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
-        ExchangeRules.Judge(_talk.Asked, _request, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asker, _request, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asked, _request, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
     }
 
     [Test]
@@ -125,7 +126,7 @@ internal sealed class ExchangeRulesTests
         _talk.Has(_talk.Request(questions: 2));
         var answer = _talk.Response(1, extent, 3, 1, 2, 77);
         ShouldBeJudgedOnBothSides(answer, ReceiptCode.AgainstTheVocabulary);
-        ExchangeRules.Faults(_talk.Asked, answer, isOurs: true).Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/3/question"]);
+        ExchangeRules.Judge(_talk.Asked, answer, isOurs: true).ShouldNotBeNull().Faults.Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/3/question"]);
         ShouldBeJudgedOnBothSides(_talk.Response(1, extent, 2, 1), null);
     }
 
@@ -135,7 +136,7 @@ internal sealed class ExchangeRulesTests
         _talk.Has(_talk.Request(questions: 3)).Has(_talk.Response(1, Extent.Partial, 2));
         var final = _talk.Response(2, Extent.Final, 1);
         ShouldBeJudgedOnBothSides(final, ReceiptCode.AgainstTheVocabulary);
-        var fault = ExchangeRules.Faults(_talk.Asked, final, isOurs: true).ShouldHaveSingleItem();
+        var fault = ExchangeRules.Judge(_talk.Asked, final, isOurs: true).ShouldNotBeNull().Faults.ShouldHaveSingleItem();
         (fault.Pointer, fault.Text).ShouldBe(("/body/answers", "A final response leaves no question without an outcome. Still open: 3."));
 
         ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final, 1, 3), null);
@@ -157,28 +158,33 @@ internal sealed class ExchangeRulesTests
         var final = _talk.Response(2, Extent.Final, 2);
         _talk.Has(_talk.Request(questions: 2)).Sends(part);
         ExchangeRules.Judge(_talk.Asked, final, isOurs: true).ShouldBeNull();
-        ExchangeRules.WaitsForEarlier(_talk.Asker, final, isOurs: false).ShouldBeTrue();
-        ExchangeRules.WaitsForEarlier(_talk.Asker, unasked, isOurs: false).ShouldBeFalse("a question that was not asked never will have been");
-        ExchangeRules.WaitsForEarlier(_talk.Takes(part).Asker, _talk.Response(2, Extent.Final, 1), isOurs: false).ShouldBeFalse("everything earlier is here");
+        ExchangeRules.Judge(_talk.Asker, final, isOurs: false).ShouldNotBeNull().MayWait.ShouldBeTrue();
+        ExchangeRules.Judge(_talk.Asker, unasked, isOurs: false).ShouldNotBeNull().MayWait.ShouldBeFalse("a question that was not asked never will have been");
+        _talk.Takes(part);
         ShouldBeJudgedOnBothSides(final, null);
     }
 
     [Test]
     public void What_an_entry_without_its_content_does_not_tell_is_not_held_against_an_answer()
     {
-        ExchangeStep Step(string @event, byte id, MessageKind kind, MessageDetail detail) => new(@event, Conversation.Start, Conversation.Id(id), _talk.ExchangeId, kind, 1) { Detail = detail };
+        ExchangeStep Step(string @event, byte id, CaseKind kind, string facts) => new(0, @event, Conversation.Start, Conversation.Id(id), _talk.ExchangeId, kind, 1)
+        {
+            Detail = new() { Facts = FactSet.Read(JsonNode.Parse(facts)!.AsObject()) },
+        };
         var response = _talk.Response(2, Extent.Final, 2);
-        var request = Step(LedgerEvents.MessageSent, 0, MessageKind.Request, new() { Questions = 2 });
-        ExchangeRules.Judge(ExchangeLife.Fold([request with { Detail = new() }]), response, isOurs: false).ShouldBeNull();
-        ExchangeRules.Judge(ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, MessageKind.Response, new())]), response, isOurs: false).ShouldBeNull();
-        ExchangeRules.Judge(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
+        var request = Step(LedgerEvents.MessageSent, 0, CaseKinds.Request, """{ "questions": 2 }""");
+        CodeOf(ExchangeLife.Fold([request with { Detail = new() }]), response, isOurs: false).ShouldBeNull();
+        CodeOf(ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, CaseKinds.Response, "{}")]), response, isOurs: false).ShouldBeNull();
+        CodeOf(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
     }
 
     private void ShouldBeJudgedOnBothSides(Message answer, ReceiptCode? code)
     {
-        ExchangeRules.Judge(_talk.Asked, answer, isOurs: true).ShouldBe(code, "by its sender");
-        ExchangeRules.Judge(_talk.Asker, answer, isOurs: false).ShouldBe(code, "by its recipient");
+        CodeOf(_talk.Asked, answer, isOurs: true).ShouldBe(code, "by its sender");
+        CodeOf(_talk.Asker, answer, isOurs: false).ShouldBe(code, "by its recipient");
     }
+
+    private static ReceiptCode? CodeOf(ExchangeState? state, Message message, bool isOurs) => ExchangeRules.Judge(state, message, isOurs)?.Code;
 
     private static Message Rewrite(Message message, Func<MessageHeader, MessageHeader> change) => MessageWriter.Write(change(message.Header), message.Body);
 

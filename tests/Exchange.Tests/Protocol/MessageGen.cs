@@ -248,7 +248,7 @@ internal static class MessageGen
         from answers in Gen.Bool
         from sequence in Gen.Int[1, int.MaxValue]
         from handling in Handlings
-        let isCase = !body.Kind.IsLink()
+        let isCase = body.Kind is not LinkKind
         select (new MessageHeader
         {
             MessageId = ids.Item1,

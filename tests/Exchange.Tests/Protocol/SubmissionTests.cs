@@ -56,14 +56,14 @@ internal sealed class SubmissionTests
     [Test]
     public void An_answer_goes_to_the_asker_as_what_it_is_read_for()
     {
-        var submission = ReadAnswer(Answer, MessageKind.Response).OrThrow();
+        var submission = ReadAnswer(Answer, CaseKinds.Response).OrThrow();
         submission.Counterpart.ShouldBeNull();
         submission.Body.ShouldBeOfType<ResponseBody>();
 
-        ReadAnswer(Part(Sample.Acknowledgement, "handling", "body"), MessageKind.Acknowledgement).OrThrow().Body.ShouldBeOfType<AcknowledgementBody>();
-        ReadAnswer(Answer, MessageKind.Acknowledgement).IsValid.ShouldBeFalse();
-        ReadAnswer(Answer.With("/counterpart", "\"MYS\""), MessageKind.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/counterpart");
-        ReadAnswer(Answer.With("/kind", "\"response\""), MessageKind.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/kind");
+        ReadAnswer(Part(Sample.Acknowledgement, "handling", "body"), CaseKinds.Acknowledgement).OrThrow().Body.ShouldBeOfType<AcknowledgementBody>();
+        ReadAnswer(Answer, CaseKinds.Acknowledgement).IsValid.ShouldBeFalse();
+        ReadAnswer(Answer.With("/counterpart", "\"MYS\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/counterpart");
+        ReadAnswer(Answer.With("/kind", "\"response\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/kind");
     }
 
     [Test]
@@ -79,12 +79,12 @@ internal sealed class SubmissionTests
         Submission.Read("{"u8.ToArray()).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
         Submission.Read("[]"u8.ToArray()).ShouldBeRefused(ReceiptCode.MembersOrTypes, "");
         Submission.Read("{\"kind\":1,\"kind\":1}"u8.ToArray()).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
-        Submission.ReadAnswer(default, MessageKind.Response).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
+        Submission.ReadAnswer(default, CaseKinds.Response).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
     }
 
     private static ReadResult<Submission> Read(JsonObject json) => Submission.Read(JsonSerializer.SerializeToUtf8Bytes(json));
 
-    private static ReadResult<Submission> ReadAnswer(JsonObject json, MessageKind kind) => Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(json), kind);
+    private static ReadResult<Submission> ReadAnswer(JsonObject json, CaseKind kind) => Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(json), kind);
 
     private static JsonObject Part(JsonObject message, params string[] members) =>
         new(members.Select(member => KeyValuePair.Create(member, message[member]?.DeepClone())));

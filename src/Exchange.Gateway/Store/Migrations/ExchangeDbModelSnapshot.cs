@@ -113,6 +113,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
 
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
+
                     b.HasKey("EntryIndex");
 
                     b.ToTable("contents", (string)null);
@@ -140,26 +144,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Witness", "Size");
 
                     b.ToTable("cosignatures", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.DataKeyRow", b =>
-                {
-                    b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
-
-                    b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<byte[]>("WrappedKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("wrapped_key");
-
-                    b.HasKey("Counterpart", "ExchangeId");
-
-                    b.ToTable("data_keys", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
@@ -219,6 +203,14 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange_id");
 
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("LastEntry")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_entry");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -232,6 +224,16 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reference");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
                     b.HasKey("Counterpart", "ExchangeId");
 
                     b.HasIndex("ExchangeId");
@@ -239,6 +241,8 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("OpenedAt");
 
                     b.HasIndex("Counterpart", "Reference");
+
+                    b.HasIndex("Status", "DueAt");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -284,6 +288,10 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
 
                     b.HasKey("Origin", "Index");
 
@@ -654,6 +662,8 @@ namespace Exchange.Gateway.Store.Migrations
                         .IsUnique();
 
                     b.HasIndex("Signed");
+
+                    b.HasIndex("Counterpart", "ExchangeId", "EntryIndex");
 
                     b.HasIndex("Counterpart", "Outgoing", "MessageId")
                         .IsUnique();

@@ -29,7 +29,7 @@ internal sealed class CompareVerbTests
     public async Task What_is_on_its_way_is_listed_apart()
     {
         var logs = TwoLogs.OfOneExchange();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         using var exports = new TwoExports(logs);
 
         var run = await CompareAsync(exports);
@@ -44,7 +44,7 @@ internal sealed class CompareVerbTests
         var logs = TwoLogs.OfOneExchange();
         using var exports = new TwoExports(logs);
         exports.Write(LogParty.Mys, logs.OfMys[..3], LogParty.Bgd, logs.OfBgd);
-        logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         exports.Write(LogParty.Bgd, logs.OfBgd, LogParty.Mys, logs.OfMys);
 
         var run = await CompareAsync(exports);
@@ -60,7 +60,7 @@ internal sealed class CompareVerbTests
     {
         var logs = TwoLogs.OfOneExchange();
         for (var message = 0; message < 5; message++)
-            logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+            logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         using var exports = new TwoExports(logs);
         List<LedgerLeaf> rewritten = [.. logs.OfMys];
         // The seventh entry receives BGD's third request; all others stay.

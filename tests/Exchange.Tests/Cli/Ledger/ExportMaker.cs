@@ -141,7 +141,7 @@ internal sealed class ExportMaker
         Counterpart = LogParty.Mys.Card.Party,
         ExchangeId = id,
         MessageId = id,
-        Kind = MessageKind.Request,
+        Kind = CaseKinds.Request,
         Sequence = 1,
         Signed = signed,
     };

@@ -47,7 +47,7 @@ internal sealed class ReplayVerbTests
     public async Task An_answer_that_was_late_then_is_told_to_be()
     {
         var logs = new TwoLogs();
-        logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         using var exports = new TwoExports(logs);
 
         (await CommandRun.OfAsync("ledger", "replay", exports.Bgd, "--until", "2026-11-24T16:00:00.000Z")).Output.ShouldContain("(overdue)");
@@ -60,7 +60,7 @@ internal sealed class ReplayVerbTests
     public async Task Replaying_twice_gives_the_same_bytes(params string[] options)
     {
         for (var exchange = 0; exchange < 30; exchange++)
-            _logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+            _logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         using var exports = new TwoExports(_logs);
         var first = await CommandRun.OfAsync(["ledger", "replay", exports.Bgd, .. options]);
         var second = await CommandRun.OfAsync(["ledger", "replay", exports.Bgd, .. options]);

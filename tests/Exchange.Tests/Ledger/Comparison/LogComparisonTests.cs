@@ -11,7 +11,7 @@ internal sealed class LogComparisonTests
     private static readonly TestCaseData<string, Func<LeafDraft, LeafDraft>>[] OtherReceptions =
     [
         Change("exchangeId", draft => draft with { ExchangeId = Guid.CreateVersion7(TwoLogs.Start.AddDays(3)) }),
-        Change("kind", draft => draft with { Kind = MessageKind.Response }),
+        Change("kind", draft => draft with { Kind = CaseKinds.Response }),
         Change("sequence", draft => draft with { Sequence = 4 }),
         Change("sealed", draft => draft with { Sealed = Digest.Of("other"u8) }),
         Change("messageId", draft => draft with { MessageId = Guid.CreateVersion7(TwoLogs.Start.AddDays(4)) }),
@@ -24,7 +24,7 @@ internal sealed class LogComparisonTests
         Change("leaf", draft => TwoLogs.With(draft, "leaf", Digest.Of("other"u8).ToString())),
         Change("acceptedAt", draft => TwoLogs.With(draft, "acceptedAt", ProtocolTime.Write(TwoLogs.Start.AddYears(1)))),
         Change("sequence", draft => draft with { Sequence = 4 }),
-        Change("kind", draft => draft with { Kind = MessageKind.Response }),
+        Change("kind", draft => draft with { Kind = CaseKinds.Response }),
     ];
 
     private readonly TwoLogs _logs = TwoLogs.OfOneExchange();
@@ -43,8 +43,8 @@ internal sealed class LogComparisonTests
     public void A_message_or_a_receipt_on_its_way_is_no_fault_and_listed_apart()
     {
         var logs = TwoLogs.OfOneExchange();
-        var lost = logs.Send(TwoLogs.Bgd, MessageKind.Request);
-        var unreceipted = logs.Send(TwoLogs.Mys, MessageKind.Request);
+        var lost = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
+        var unreceipted = logs.Send(TwoLogs.Mys, CaseKinds.Request);
         var arrived = logs.Receive(TwoLogs.Mys, unreceipted);
 
         var comparison = Compare(logs);
@@ -61,11 +61,11 @@ internal sealed class LogComparisonTests
     public void What_is_sent_no_more_and_was_never_receipted_is_a_gap(int days, bool goesOn, bool isOnItsWay)
     {
         var logs = new TwoLogs();
-        var lost = logs.Send(TwoLogs.Bgd, MessageKind.Request);
-        var unreceipted = logs.Send(TwoLogs.Mys, MessageKind.Request);
+        var lost = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
+        var unreceipted = logs.Send(TwoLogs.Mys, CaseKinds.Request);
         logs.Receive(TwoLogs.Mys, unreceipted);
         logs.Now = TwoLogs.Start.AddDays(days);
-        var late = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var late = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         if (goesOn)
             logs.Receive(TwoLogs.Bgd, late);
 
@@ -82,7 +82,7 @@ internal sealed class LogComparisonTests
     public void What_was_judged_late_because_it_had_to_wait_is_no_finding(int days)
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Now = TwoLogs.Start.AddDays(days);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, ReceiptCode.Expired));
 
@@ -93,7 +93,7 @@ internal sealed class LogComparisonTests
     public void Delivered_according_to_the_sender_without_an_entry_of_the_recipient_is_a_gap()
     {
         var logs = TwoLogs.OfOneExchange();
-        var request = logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        var request = logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         logs.OfMys.RemoveAt(logs.OfMys.Count - 1);
 
         Only(logs, FindingKind.Gap).ShouldSatisfyAllConditions(
@@ -105,7 +105,7 @@ internal sealed class LogComparisonTests
     public void Accepted_by_the_recipient_and_never_sent_is_a_gap()
     {
         var logs = TwoLogs.OfOneExchange();
-        logs.Receive(TwoLogs.Bgd, new TwoLogs { Now = TwoLogs.Start.AddDays(1) }.Send(TwoLogs.Bgd, MessageKind.Request, Guid.CreateVersion7(TwoLogs.Start.AddDays(9)), 7, draft => draft with
+        logs.Receive(TwoLogs.Bgd, new TwoLogs { Now = TwoLogs.Start.AddDays(1) }.Send(TwoLogs.Bgd, CaseKinds.Request, Guid.CreateVersion7(TwoLogs.Start.AddDays(9)), 7, draft => draft with
         {
             MessageId = Guid.CreateVersion7(TwoLogs.Start.AddDays(8)),
             Signed = Digest.Of("invented"u8),
@@ -128,7 +128,7 @@ internal sealed class LogComparisonTests
     public void A_recipient_that_tells_of_a_message_otherwise_contradicts(string field, Func<LeafDraft, LeafDraft> change)
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, change: change));
 
         Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 0 says ");
@@ -138,7 +138,7 @@ internal sealed class LogComparisonTests
     public void A_receipt_that_is_not_the_recipients_entry_contradicts(string field, Func<LeafDraft, LeafDraft> change)
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent), change);
 
         Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 1 says ");
@@ -148,7 +148,7 @@ internal sealed class LogComparisonTests
     public void One_message_under_two_signatures_contradicts()
     {
         var logs = new TwoLogs();
-        logs.Receive(TwoLogs.Bgd, logs.Send(TwoLogs.Bgd, MessageKind.Request), change: draft => draft with { Signed = Digest.Of("other"u8) });
+        logs.Receive(TwoLogs.Bgd, logs.Send(TwoLogs.Bgd, CaseKinds.Request), change: draft => draft with { Signed = Digest.Of("other"u8) });
 
         Only(logs, FindingKind.Contradiction).Text.ShouldStartWith("signature: ");
     }
@@ -157,7 +157,7 @@ internal sealed class LogComparisonTests
     public void A_message_that_is_received_twice_contradicts()
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent));
         logs.Receive(TwoLogs.Bgd, sent);
 
@@ -168,14 +168,14 @@ internal sealed class LogComparisonTests
     public void One_id_or_sequence_for_two_messages_is_equivocation_in_whichever_log_it_is_seen()
     {
         var logs = new TwoLogs();
-        var first = logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        var first = logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         logs.Receive(TwoLogs.Bgd, first with { Signed = Digest.Of("second"u8) }, ReceiptCode.IdReused);
         var equivocations = Compare(logs).Findings.Where(finding => finding.Kind == FindingKind.Equivocation).ToList();
         equivocations.ShouldHaveSingleItem().Text.ShouldBe("BGD used one id for two messages: entries 0 and 1 of MYS.");
 
         var own = new TwoLogs();
-        var opener = own.Pass(TwoLogs.Bgd, MessageKind.Request);
-        own.Pass(TwoLogs.Bgd, MessageKind.Request, opener.ExchangeId);
+        var opener = own.Pass(TwoLogs.Bgd, CaseKinds.Request);
+        own.Pass(TwoLogs.Bgd, CaseKinds.Request, opener.ExchangeId);
         Compare(own).Findings.Select(finding => finding.Text).ShouldBe(
             ["BGD used one sequence for two messages: entries 0 and 2 of BGD.", "BGD used one sequence for two messages: entries 0 and 1 of MYS."]);
     }
@@ -184,7 +184,7 @@ internal sealed class LogComparisonTests
     public void A_refusal_of_what_could_not_be_read_is_paired_by_its_signature_alone()
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null }));
 
         Compare(logs).Findings.ShouldBeEmpty();
@@ -195,7 +195,7 @@ internal sealed class LogComparisonTests
     public void Clocks_that_cannot_both_be_right_are_named(int minutes, int later, string text)
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Now = TwoLogs.Start.AddMinutes(minutes);
         var index = logs.Receive(TwoLogs.Bgd, sent);
         logs.Now = TwoLogs.Start.AddMinutes(later);
@@ -208,7 +208,7 @@ internal sealed class LogComparisonTests
     public void Clocks_that_differ_by_ten_minutes_are_no_finding()
     {
         var logs = new TwoLogs();
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Now = TwoLogs.Start.AddMinutes(-10);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent));
 
@@ -219,7 +219,7 @@ internal sealed class LogComparisonTests
     public void Messages_with_a_third_party_are_left_alone()
     {
         var logs = TwoLogs.OfOneExchange();
-        logs.Send(TwoLogs.Bgd, MessageKind.Request, change: draft => draft with { Counterpart = Exchange.Protocol.Parties.PartyName.Parse("NPL") });
+        logs.Send(TwoLogs.Bgd, CaseKinds.Request, change: draft => draft with { Counterpart = Exchange.Protocol.Parties.PartyName.Parse("NPL") });
 
         Compare(logs).OnItsWay.ShouldBeEmpty();
     }
@@ -231,7 +231,7 @@ internal sealed class LogComparisonTests
         RenewMys(logs);
 
         Compare(logs).Findings.ShouldBeEmpty();
-        logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         Compare(logs).Findings.ShouldBeEmpty();
     }
 
@@ -250,7 +250,7 @@ internal sealed class LogComparisonTests
     {
         var logs = TwoLogs.OfOneExchange();
         RenewMys(logs);
-        var sent = logs.Send(TwoLogs.Bgd, MessageKind.Request);
+        var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent), draft => TwoLogs.With(draft, "index", 1));
 
         Only(logs, FindingKind.Contradiction).Text.ShouldStartWith("index: ");

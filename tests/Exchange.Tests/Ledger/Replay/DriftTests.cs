@@ -68,7 +68,7 @@ internal sealed class DriftTests
     public void A_refusal_has_its_id_and_its_sequence_each_where_it_was_free()
     {
         var logs = new TwoLogs();
-        var first = logs.Send(TwoLogs.Mys, MessageKind.Request);
+        var first = logs.Send(TwoLogs.Mys, CaseKinds.Request);
         logs.Receive(TwoLogs.Mys, first);
         // The id and the sequence of what was taken; then either, under a new sequence and under a new id.
         Refuse(logs, first, ReceiptCode.IdReused);
@@ -97,8 +97,8 @@ internal sealed class DriftTests
     public void The_row_of_a_refusal_that_has_no_id_of_its_own_drifts_too()
     {
         var (unread, reused) = (_logs.OfBgd.Count, _logs.OfBgd.Count + 1);
-        _logs.Receive(TwoLogs.Mys, _logs.Send(TwoLogs.Mys, MessageKind.Request), ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null });
-        Refuse(_logs, _logs.Send(TwoLogs.Mys, MessageKind.Request), ReceiptCode.IdReused);
+        _logs.Receive(TwoLogs.Mys, _logs.Send(TwoLogs.Mys, CaseKinds.Request), ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null });
+        Refuse(_logs, _logs.Send(TwoLogs.Mys, CaseKinds.Request), ReceiptCode.IdReused);
         var entries = Entries(_logs.OfBgd);
         var rows = KeptRows.Of(entries, RefusalPlaces.Of(entries));
         List<string> Told(Func<KeptMessage, KeptMessage?> change) =>

@@ -18,7 +18,7 @@ internal sealed class ReceiptProofTests
     [SetUp]
     public void Exchange()
     {
-        _logs.Pass(TwoLogs.Bgd, MessageKind.Request);
+        _logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         (_sent, _settlement) = (MessageEntry.Of(0, _logs.OfBgd[0])!, MessageEntry.Of(1, _logs.OfBgd[1])!);
         var theirs = _logs.OfMys[0];
         var tail = LogTail.Empty.Append([theirs.Hash, MerkleHash.OfLeaf("more"u8)]).Tail;

@@ -7,8 +7,8 @@ internal sealed class ContentCipherTests
 {
     private static readonly byte[] Content = "what was said"u8.ToArray();
 
-    private readonly Guid _exchange = Guid.CreateVersion7(TestParty.Now);
-    private readonly Guid _other = Guid.CreateVersion7(TestParty.Now);
+    private static readonly byte[] Message = SHA256.HashData("a message"u8), Other = SHA256.HashData("another"u8);
+
     private ContentCipher _cipher = null!;
 
     [SetUp]
@@ -20,62 +20,60 @@ internal sealed class ContentCipherTests
     [Test]
     public void Content_comes_back()
     {
-        var key = _cipher.NewDataKey(_exchange);
-
-        _cipher.Decrypt(key, _exchange, _cipher.Encrypt(key, _exchange, Content)).ShouldBe(Content);
-        _cipher.Decrypt(key, _exchange, _cipher.Encrypt(key, _exchange, [])).ShouldBeEmpty();
+        foreach (var content in new[] { Content, [] })
+        {
+            var (key, encrypted) = _cipher.Encrypt(Message, content);
+            _cipher.Decrypt(Message, key, encrypted).ShouldBe(content);
+        }
     }
 
     [Test]
     public void Nothing_is_the_same_twice()
     {
-        var key = _cipher.NewDataKey(_exchange);
+        var (first, second) = (_cipher.Encrypt(Message, Content), _cipher.Encrypt(Message, Content));
 
-        _cipher.NewDataKey(_exchange).ShouldNotBe(key);
-        _cipher.Encrypt(key, _exchange, Content).ShouldNotBe(_cipher.Encrypt(key, _exchange, Content));
+        first.WrappedKey.ShouldNotBe(second.WrappedKey);
+        first.Encrypted.ShouldNotBe(second.Encrypted);
     }
 
     [Test]
-    public void Content_cannot_be_moved_to_another_exchange()
+    public void Content_cannot_be_moved_to_another_message()
     {
-        var (key, otherKey) = (_cipher.NewDataKey(_exchange), _cipher.NewDataKey(_other));
-        var encrypted = _cipher.Encrypt(key, _exchange, Content);
+        var (key, encrypted) = _cipher.Encrypt(Message, Content);
+        var (otherKey, otherEncrypted) = _cipher.Encrypt(Other, Content);
 
-        Refuses(() => _cipher.Decrypt(otherKey, _other, encrypted));
-        Refuses(() => _cipher.Decrypt(otherKey, _exchange, encrypted));
-        Refuses(() => _cipher.Decrypt(key, _other, encrypted));
-        Refuses(() => _cipher.Encrypt(key, _other, Content));
+        Refuses(() => _cipher.Decrypt(Other, key, encrypted));
+        Refuses(() => _cipher.Decrypt(Message, otherKey, encrypted));
+        Refuses(() => _cipher.Decrypt(Message, key, otherEncrypted));
     }
 
     [Test]
     public void Any_flipped_bit_is_noticed()
     {
-        var key = _cipher.NewDataKey(_exchange);
-        var encrypted = _cipher.Encrypt(key, _exchange, Content);
+        var (key, encrypted) = _cipher.Encrypt(Message, Content);
 
         for (var bit = 0; bit < encrypted.Length * 8; bit++)
-            Refuses(() => _cipher.Decrypt(key, _exchange, Flip(encrypted, bit)));
+            Refuses(() => _cipher.Decrypt(Message, key, Flip(encrypted, bit)));
         for (var bit = 0; bit < key.Length * 8; bit++)
-            Refuses(() => _cipher.Decrypt(Flip(key, bit), _exchange, encrypted));
+            Refuses(() => _cipher.Decrypt(Message, Flip(key, bit), encrypted));
     }
 
     [Test]
     public void What_is_cut_off_is_noticed()
     {
-        var key = _cipher.NewDataKey(_exchange);
-        var encrypted = _cipher.Encrypt(key, _exchange, Content);
+        var (key, encrypted) = _cipher.Encrypt(Message, Content);
 
         for (var length = 0; length < encrypted.Length; length++)
-            Refuses(() => _cipher.Decrypt(key, _exchange, encrypted.AsSpan(0, length)));
+            Refuses(() => _cipher.Decrypt(Message, key, encrypted.AsSpan(0, length)));
     }
 
     [Test]
     public void Another_storage_key_opens_nothing()
     {
         using var other = new ContentCipher(RandomNumberGenerator.GetBytes(32));
-        var key = _cipher.NewDataKey(_exchange);
+        var (key, encrypted) = _cipher.Encrypt(Message, Content);
 
-        Refuses(() => other.Decrypt(key, _exchange, _cipher.Encrypt(key, _exchange, Content)));
+        Refuses(() => other.Decrypt(Message, key, encrypted));
     }
 
     [Test]

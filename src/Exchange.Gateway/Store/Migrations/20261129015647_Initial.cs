@@ -60,6 +60,7 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: table => new
                 {
                     entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
                     content = table.Column<byte[]>(type: "BLOB", nullable: true),
                     signature = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
@@ -80,19 +81,6 @@ namespace Exchange.Gateway.Store.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cosignatures", x => new { x.witness, x.size });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "data_keys",
-                columns: table => new
-                {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_data_keys", x => new { x.counterpart, x.exchange_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -130,7 +118,11 @@ namespace Exchange.Gateway.Store.Migrations
                     exchange_id = table.Column<string>(type: "TEXT", nullable: false),
                     reference = table.Column<string>(type: "TEXT", nullable: false),
                     opened_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_entry = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -157,6 +149,7 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     origin = table.Column<string>(type: "TEXT", nullable: false),
                     index = table.Column<long>(type: "INTEGER", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
                     content = table.Column<byte[]>(type: "BLOB", nullable: true),
                     signature = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
@@ -498,6 +491,16 @@ namespace Exchange.Gateway.Store.Migrations
                 column: "opened_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_status_due_at",
+                table: "exchanges",
+                columns: new[] { "status", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_counterpart_exchange_id_entry_index",
+                table: "messages",
+                columns: new[] { "counterpart", "exchange_id", "entry_index" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_messages_counterpart_outgoing_exchange_id_sequence",
                 table: "messages",
                 columns: new[] { "counterpart", "outgoing", "exchange_id", "sequence" },
@@ -599,9 +602,6 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "cosignatures");
-
-            migrationBuilder.DropTable(
-                name: "data_keys");
 
             migrationBuilder.DropTable(
                 name: "entries");

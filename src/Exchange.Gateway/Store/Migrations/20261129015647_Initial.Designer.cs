@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261129005514_Initial")]
+    [Migration("20261129015647_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -116,6 +116,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
 
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
+
                     b.HasKey("EntryIndex");
 
                     b.ToTable("contents", (string)null);
@@ -143,26 +147,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Witness", "Size");
 
                     b.ToTable("cosignatures", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.DataKeyRow", b =>
-                {
-                    b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
-
-                    b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<byte[]>("WrappedKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("wrapped_key");
-
-                    b.HasKey("Counterpart", "ExchangeId");
-
-                    b.ToTable("data_keys", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
@@ -222,6 +206,14 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange_id");
 
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("LastEntry")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_entry");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -235,6 +227,16 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reference");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
                     b.HasKey("Counterpart", "ExchangeId");
 
                     b.HasIndex("ExchangeId");
@@ -242,6 +244,8 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("OpenedAt");
 
                     b.HasIndex("Counterpart", "Reference");
+
+                    b.HasIndex("Status", "DueAt");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -287,6 +291,10 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
 
                     b.HasKey("Origin", "Index");
 
@@ -657,6 +665,8 @@ namespace Exchange.Gateway.Store.Migrations
                         .IsUnique();
 
                     b.HasIndex("Signed");
+
+                    b.HasIndex("Counterpart", "ExchangeId", "EntryIndex");
 
                     b.HasIndex("Counterpart", "Outgoing", "MessageId")
                         .IsUnique();

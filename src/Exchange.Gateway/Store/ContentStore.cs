@@ -1,0 +1,46 @@
+using Exchange.Protocol;
+using Exchange.Sealing.Keys;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>
+/// What messages say, each under a key of its own that the storage key wraps; and their signatures. The one place that encrypts
+/// and decrypts content at rest.
+/// </summary>
+internal sealed class ContentStore(IKeyStore keys)
+{
+    /// <summary>Keeps what a message says. What was erased stays erased, whoever sends it again.</summary>
+    /// <param name="sql">Of the transaction that records the message.</param>
+    /// <param name="entryIndex">Index of the entry that tells of it.</param>
+    /// <param name="signed">Its digest.</param>
+    /// <param name="content">The bytes that were signed.</param>
+    /// <param name="signature">The detached signature.</param>
+    public void Keep(SqlSession sql, long entryIndex, Digest signed, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    {
+        var (key, encrypted) = keys.Content.Encrypt(signed.ToBytes(), content);
+        sql.Execute(
+            """
+            INSERT INTO contents (entry_index, wrapped_key, content, signature) VALUES (@p0, @p1, @p2, @p3)
+            ON CONFLICT (entry_index) DO NOTHING
+            """,
+            entryIndex, key, encrypted, signature.ToArray());
+    }
+
+    /// <summary>Keeps the signature alone, of a message that was refused.</summary>
+    public static void KeepSignature(SqlSession sql, long entryIndex, ReadOnlySpan<byte> signature) =>
+        sql.Execute("INSERT INTO contents (entry_index, signature) VALUES (@p0, @p1)", entryIndex, signature.ToArray());
+
+    /// <summary>What a message says; null if it is not here.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was damaged.</exception>
+    public byte[]? Open(SqlSession sql, long entryIndex, Digest signed) => sql.First(
+        "SELECT wrapped_key, content FROM contents WHERE entry_index = @p0 AND content IS NOT NULL AND wrapped_key IS NOT NULL",
+        row => keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), entryIndex);
+
+    /// <summary>Destroys what a message says and its key; that it was there, and its signature, stay.</summary>
+    public static void Erase(SqlSession sql, long entryIndex) =>
+        sql.Execute("UPDATE contents SET wrapped_key = NULL, content = NULL WHERE entry_index = @p0", entryIndex);
+
+    /// <summary>True if what an accepted message says was lost here, as after a restore. What was erased has left its row behind.</summary>
+    public static bool IsLost(SqlSession sql, StoredMessage message) => message.Code == ReceiptCode.Accepted
+        && sql.Scalar<long>("SELECT COUNT(*) FROM contents WHERE entry_index = @p0", message.EntryIndex) == 0;
+}

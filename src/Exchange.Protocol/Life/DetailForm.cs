@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Protocol.Life;
+
+/// <summary>The closed forms that a member of an entry's <c>detail</c> can have. None has room for free text.</summary>
+public enum DetailForm
+{
+    /// <summary>Integer from 0.</summary>
+    Number,
+
+    /// <summary>At most 100 integers from 0.</summary>
+    Numbers,
+
+    Flag,
+
+    /// <summary>UTC, three decimals.</summary>
+    Time,
+
+    /// <summary>UUID of version 7.</summary>
+    Id,
+
+    /// <summary>SHA-256, with its prefix.</summary>
+    Digest,
+
+    /// <summary>32 bytes in base64: a node of a tree.</summary>
+    Hash,
+
+    /// <summary>Lower-case letters, digits and hyphens, at most 64.</summary>
+    Code,
+
+    /// <summary>At most 64 of: the name of a setting, such as <c>Border:FirstResend</c>.</summary>
+    Settings,
+
+    /// <summary>Origin of a log: what its keys are named.</summary>
+    Origin,
+
+    /// <summary>Reference of an exchange, such as <c>BGD-MYS-2026-000042</c>.</summary>
+    Reference,
+
+    /// <summary>Version of the program, such as <c>1.0.0</c>.</summary>
+    Version,
+}
+
+/// <summary>Whether a value has one of the forms.</summary>
+public static partial class DetailForms
+{
+    private const int MostSettings = 64;
+    private const int MostNumbers = 100;
+
+    public static bool Has(DetailForm form, JsonNode? value) => form switch
+    {
+        DetailForm.Number => Number(value) >= 0,
+        DetailForm.Numbers => value is JsonArray { Count: <= MostNumbers } numbers && numbers.All(number => Number(number) is >= 0 and <= int.MaxValue),
+        DetailForm.Flag => value is JsonValue flag && flag.TryGetValue<bool>(out _),
+        DetailForm.Settings => value is JsonArray { Count: <= MostSettings } names && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
+        _ => Text(value) is { } text && Has(form, text),
+    };
+
+    private static bool Has(DetailForm form, string text) => form switch
+    {
+        DetailForm.Time => ProtocolTime.TryParse(text, out _),
+        DetailForm.Id => MessageId.TryParse(text, out _),
+        DetailForm.Digest => Digest.TryParse(text, out _),
+        DetailForm.Hash => Base64.TryParse(text, out var hash) && hash.Length == Digest.Size,
+        DetailForm.Code => Code().IsMatch(text),
+        DetailForm.Origin => Origin().IsMatch(text),
+        DetailForm.Reference => ReferenceForm.IsOf(text, null, null),
+        DetailForm.Version => Version().IsMatch(text),
+        _ => false,
+    };
+
+    private static long? Number(JsonNode? node) => node is not JsonValue value ? null
+        : value.TryGetValue<long>(out var large) ? large
+        : value.TryGetValue<int>(out var small) ? small : null;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("^[A-Za-z0-9:]{1,100}$")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"^[^\s\p{C}+]{1,128}$")]
+    private static partial Regex Origin();
+
+    [GeneratedRegex("^[0-9A-Za-z.+-]{1,80}$")]
+    private static partial Regex Version();
+}

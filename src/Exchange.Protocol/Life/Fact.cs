@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Protocol.Life;
+
+/// <summary>Something that a ledger entry keeps of a message's body, because the life of an exchange depends on it.</summary>
+/// <param name="Name">Its member in the entry's <c>detail</c>; kinds that share a name share its form.</param>
+/// <param name="Form">Has no room for words.</param>
+/// <param name="Of">Reads it from a body; null if the body has none.</param>
+public sealed record Fact(string Name, DetailForm Form, Func<MessageBody, JsonNode?> Of)
+{
+    public static Fact Time<T>(string name, Func<T, DateTimeOffset?> of) where T : MessageBody =>
+        new(name, DetailForm.Time, body => of((T)body) is { } time ? ProtocolTime.Write(time) : null);
+
+    public static Fact Flag<T>(string name, Func<T, bool?> of) where T : MessageBody => new(name, DetailForm.Flag, body => of((T)body));
+
+    public static Fact Code<T, TCode>(string name, Func<T, TCode> of) where T : MessageBody where TCode : struct, Enum =>
+        new(name, DetailForm.Code, body => CodeNames<TCode>.Write(of((T)body)));
+
+    public static Fact Number<T>(string name, Func<T, int> of) where T : MessageBody => new(name, DetailForm.Number, body => of((T)body));
+
+    public static Fact Numbers<T>(string name, Func<T, IEnumerable<int>> of) where T : MessageBody =>
+        new(name, DetailForm.Numbers, body => new JsonArray([.. of((T)body).Select(number => (JsonNode)number)]));
+}
+
+/// <summary>
+/// The facts of one message as its entry has them. A name that no kind gives, and a value that has not its form, counts as
+/// absent. Equal if they have the same values.
+/// </summary>
+public sealed class FactSet : IEquatable<FactSet>
+{
+    private readonly SortedList<string, string> _values = new(StringComparer.Ordinal);
+
+    /// <summary>No facts.</summary>
+    public static FactSet None { get; } = new();
+
+    public static FactSet Of(CaseKind kind, MessageBody body)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var set = new FactSet();
+        foreach (var fact in kind.Facts)
+            set.Put(fact.Name, fact.Of(body));
+        return set;
+    }
+
+    /// <summary>Those of an entry's <c>detail</c>.</summary>
+    public static FactSet Read(JsonObject? detail)
+    {
+        var set = new FactSet();
+        foreach (var fact in Known())
+        {
+            if (detail?[fact.Name] is { } value && DetailForms.Has(fact.Form, value))
+                set.Put(fact.Name, value);
+        }
+
+        return set;
+    }
+
+    /// <summary>Every fact of every kind, each name once.</summary>
+    public static IEnumerable<Fact> Known() => CaseKinds.All.SelectMany(kind => kind.Facts).DistinctBy(fact => fact.Name);
+
+    public DateTimeOffset? Time(string name) => Text(name) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
+
+    public bool? Flag(string name) => _values.TryGetValue(name, out var json) ? json == "true" : null;
+
+    public T? Code<T>(string name) where T : struct, Enum => Text(name) is { } text && CodeNames<T>.TryParse(text, out var code) ? code : null;
+
+    public int? Number(string name) => _values.TryGetValue(name, out var json) && int.TryParse(json, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public IReadOnlyList<int>? Numbers(string name) =>
+        _values.TryGetValue(name, out var json) ? [.. JsonNode.Parse(json)!.AsArray().Select(number => number!.GetValue<int>())] : null;
+
+    public void WriteTo(JsonObject detail)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        foreach (var fact in Known())
+        {
+            if (_values.TryGetValue(fact.Name, out var json))
+                detail.Add(fact.Name, JsonNode.Parse(json));
+        }
+    }
+
+    /// <summary>As one line of JSON.</summary>
+    public string Write()
+    {
+        var json = new JsonObject();
+        WriteTo(json);
+        return json.ToJsonString();
+    }
+
+    public bool Equals(FactSet? other) => other is not null && _values.SequenceEqual(other._values);
+
+    public override bool Equals(object? obj) => Equals(obj as FactSet);
+
+    public override int GetHashCode() => _values.Count;
+
+    public override string ToString() => Write();
+
+    private string? Text(string name) => _values.TryGetValue(name, out var json) && json is ['"', .., '"'] ? json[1..^1] : null;
+
+    private void Put(string name, JsonNode? value)
+    {
+        if (value is not null)
+            _values[name] = value.ToJsonString();
+    }
+}
