@@ -1,3 +1,4 @@
+using Exchange.Protocol.Life;
 using System.Net;
 using System.Text.Json.Nodes;
 using Exchange.Protocol;
@@ -157,7 +158,7 @@ internal sealed class ApiTests
         var before = Answerer.Rows.CountsOfCases();
         (await Answerer.Door.PostAsync($"messages/{request.MessageId}/respond", Texts.FinalResponse)).ShouldBeProblem(HttpStatusCode.Conflict, "step-505");
         Answerer.Rows.CountsOfCases().ShouldBe(before);
-        ((string?)(await Asker.ExchangeAsync(request.ExchangeId)).State!["status"]).ShouldBe("answered");
+        (await Asker.ExchangeAsync(request.ExchangeId)).State.Status.ShouldBe(ExchangeStatus.Answered);
     }
 
     [Test]

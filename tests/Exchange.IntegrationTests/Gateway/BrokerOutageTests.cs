@@ -1,3 +1,4 @@
+using Exchange.Protocol.Life;
 using System.Net;
 using Exchange.IntegrationTests.Broker;
 using Exchange.Protocol.Api;
@@ -49,6 +50,6 @@ internal sealed class BrokerOutageTests
         await Eventually.IsAsync("delivered", async () => (await Asker.ReadAsync(request.MessageId)).Transport, Recovery);
         await Eventually.IsAsync(HttpStatusCode.OK, async () => (await Answerer.Door.GetAsync("/health/ready")).Status, Recovery);
         await TwoCountries.BecomeQuietAsync();
-        ((string?)(await Asker.ExchangeAsync(request.ExchangeId)).State!["status"]).ShouldBe("acknowledged");
+        (await Asker.ExchangeAsync(request.ExchangeId)).State.Status.ShouldBe(ExchangeStatus.Acknowledged);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class CommandLineTests
         var answer = await ReadAsync<SubmittedView>(Answerer, "respond", id, Write("answer.json", Texts.FinalResponse));
         await TwoCountries.Answerer.DeliveredAsync(answer.MessageId);
 
-        (await ReadAsync<ExchangeView>(Asker, "status", id)).Messages.Select(message => message.MessageId).ShouldContain(answer.MessageId);
+        (await ReadAsync<ExchangeView>(Asker, "status", id)).Messages!.Select(message => message.MessageId).ShouldContain(answer.MessageId);
         var refused = await FailAsync(Refused, Answerer, "respond", id, Write("answer.json", Texts.FinalResponse));
         refused.Happened.ShouldContain("Nothing was stored.");
     }

@@ -64,7 +64,7 @@ internal sealed class ContentAtRestTests
     {
         foreach (var country in (Country[])[Asker, Answerer])
         {
-            foreach (var message in (await country.ExchangeAsync(_request.ExchangeId)).Messages)
+            foreach (var message in (await country.ExchangeAsync(_request.ExchangeId)).Messages!)
             {
                 // The acknowledgement names the legal basis of the request.
                 (await country.OpenAsync(message.MessageId)).Message!.ToJsonString().ShouldContain(_canary.Text);

@@ -38,7 +38,7 @@ internal sealed class StoryTests
         var request = _report.Steps[0].MessageId;
         await TwoCountries.BecomeQuietAsync();
         foreach (var country in (Country[])[TwoCountries.Asker, TwoCountries.Answerer])
-            ((string?)(await country.ExchangeAsync(request)).State!["status"]).ShouldBe("answered", country.Name);
+            (await country.ExchangeAsync(request)).State.Status.ShouldBe(ExchangeStatus.Answered, country.Name);
     }
 
     [Test]

@@ -59,11 +59,11 @@ internal sealed class TrafficTests
         foreach (var (request, asked) in _requests)
         {
             var (ours, theirs) = (await Asker.ExchangeAsync(request.ExchangeId), await Answerer.ExchangeAsync(request.ExchangeId));
-            var usual = theirs.Messages.Single(message => message.MessageId == request.MessageId).RecordedAt + DefaultOfPriority;
+            var usual = theirs.Messages!.Single(message => message.MessageId == request.MessageId).RecordedAt + DefaultOfPriority;
             var due = ProtocolTime.Write(asked < usual ? asked.Value : usual);
-            ((string?)ours.State!["dueAt"]).ShouldBe(due);
-            ((string?)theirs.State!["dueAt"]).ShouldBe(due);
-            var acknowledgement = await Asker.OpenAsync(ours.Messages.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId);
+            ProtocolTime.Write(ours.State.DueAt!.Value).ShouldBe(due);
+            ProtocolTime.Write(theirs.State.DueAt!.Value).ShouldBe(due);
+            var acknowledgement = await Asker.OpenAsync(ours.Messages!.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId);
             ((string?)acknowledgement.Message!["body"]!["dueAt"]).ShouldBe(due);
             ((bool?)acknowledgement.Message!["body"]!["automatic"]).ShouldBe(true);
         }
