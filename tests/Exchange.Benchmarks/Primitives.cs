@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Exchange.Sealing.Keys;
 using Exchange.Sealing.Primitives;
 
 namespace Exchange.Benchmarks;
@@ -16,10 +17,13 @@ internal sealed class Primitives : IDisposable
 
     private readonly SealingPair _pair = new();
     private readonly ECDsa _signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ECDiffieHellman _encryption = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private readonly EcAgreementKey _encryption = new(new(ECCurve.NamedCurves.nistP256));
+    private readonly Ecdh.Point _encryptionPoint;
     private readonly byte[] _message = RandomNumberGenerator.GetBytes(4096);
     private readonly byte[] _signed = RandomNumberGenerator.GetBytes(SignedSize);
     private readonly byte[] _inner = RandomNumberGenerator.GetBytes(InnerSize);
+
+    private Primitives() => _encryptionPoint = new(_encryption.SubjectPublicKeyInfo.AsSpan()[^P256.PointSize..]);
 
     /// <summary>Microseconds of processor time per exchange, on one thread. Nothing else of this process may run.</summary>
     public static double Measure()
@@ -33,6 +37,7 @@ internal sealed class Primitives : IDisposable
 
     public void Dispose()
     {
+        _encryptionPoint.Dispose();
         _encryption.Dispose();
         _signing.Dispose();
         _pair.Dispose();
@@ -61,10 +66,11 @@ internal sealed class Primitives : IDisposable
     // ECDH on both sides, the sender's with a new key, and the KDF of X9.63 after each.
     private (byte[] Sender, byte[] Recipient) Agree()
     {
-        using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        using var ephemeral = new ECDiffieHellmanOpenSsl(ECCurve.NamedCurves.nistP256);
+        using var handle = ephemeral.DuplicateKeyHandle();
         return (
-            KeyDerivation.X963(ephemeral.DeriveRawSecretAgreement(_encryption.PublicKey), []),
-            KeyDerivation.X963(_encryption.DeriveRawSecretAgreement(ephemeral.PublicKey), []));
+            KeyDerivation.X963(Ecdh.Agree(handle, _encryptionPoint), []),
+            KeyDerivation.X963(_encryption.Agree(P256.Point(ephemeral.ExportParameters(includePrivateParameters: false))), []));
     }
 
     // ML-KEM-768, and HKDF after each.

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1.Cms;
 
@@ -10,13 +9,11 @@ internal sealed class EncryptionCertificate
     public EncryptionCertificate(ReadOnlyMemory<byte> certificate)
     {
         var facts = CertificateFacts.Of(certificate);
-        var point = facts.EcPoint ?? throw new ArgumentException("The encryption certificate has no P-256 key.", nameof(certificate));
         IssuerAndSerial = facts.IssuerAndSerial;
-        using var key = ECDiffieHellman.Create(P256.PublicKey(point));
-        PublicKey = key.PublicKey;
+        PublicKey = new(facts.EcPoint ?? throw new ArgumentException("The encryption certificate has no P-256 key.", nameof(certificate)));
     }
 
     public IssuerAndSerialNumber IssuerAndSerial { get; }
 
-    public ECDiffieHellmanPublicKey PublicKey { get; }
+    public Ecdh.Point PublicKey { get; }
 }

@@ -4,17 +4,21 @@ using Exchange.Sealing.Primitives;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>In memory, by the platform.</summary>
-internal sealed class EcAgreementKey(ECDiffieHellman key) : IAgreementKey, IDisposable
+internal sealed class EcAgreementKey(ECDiffieHellmanOpenSsl key) : IAgreementKey, IDisposable
 {
+    private readonly SafeEvpPKeyHandle _handle = key.DuplicateKeyHandle();
+
     public byte[] SubjectPublicKeyInfo { get; } = key.ExportSubjectPublicKeyInfo();
 
     public byte[] Agree(ReadOnlySpan<byte> uncompressedPoint)
     {
-        using var other = ECDiffieHellman.Create(P256.PublicKey(uncompressedPoint));
-        // A handle of its own, which would wait for the finalizer.
-        using var publicKey = other.PublicKey;
-        return key.DeriveRawSecretAgreement(publicKey);
+        using var other = new Ecdh.Point(uncompressedPoint);
+        return Ecdh.Agree(_handle, other);
     }
 
-    public void Dispose() => key.Dispose();
+    public void Dispose()
+    {
+        _handle.Dispose();
+        key.Dispose();
+    }
 }

@@ -24,7 +24,7 @@ public sealed class FileKeyStore : IKeyStore
     private FileKeyStore(string folder, KeyProtection protection)
     {
         _signing = Load(folder, KeyPurpose.Signing, protection, pkcs8 => new EcSigningKey(Import(ECDsa.Create(), pkcs8)));
-        _agreement = Load(folder, KeyPurpose.Encryption, protection, pkcs8 => new EcAgreementKey(Import(ECDiffieHellman.Create(), pkcs8)));
+        _agreement = Load(folder, KeyPurpose.Encryption, protection, pkcs8 => new EcAgreementKey(Import(new ECDiffieHellmanOpenSsl(), pkcs8)));
         _kem = Load(folder, KeyPurpose.Kem, protection, MlKemKey.Read);
         _client = Load(folder, KeyPurpose.Client, protection, pkcs8 => Import(ECDsa.Create(), pkcs8));
         _logEd25519 = Last(folder, KeyPurpose.LogEd25519, protection, Ed25519NoteKey.Read);

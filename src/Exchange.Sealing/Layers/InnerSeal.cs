@@ -17,8 +17,9 @@ internal static class InnerSeal
 
     public static byte[] Seal(ReadOnlySpan<byte> signed, EncryptionCertificate recipient)
     {
-        using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        using var z = new Secret(ephemeral.DeriveRawSecretAgreement(recipient.PublicKey));
+        using var ephemeral = new ECDiffieHellmanOpenSsl(ECCurve.NamedCurves.nistP256);
+        using var handle = ephemeral.DuplicateKeyHandle();
+        using var z = new Secret(Ecdh.Agree(handle, recipient.PublicKey));
         using var kek = new Secret(EcdhRecipient.KeyEncryptionKey(z.Bytes));
         using var cek = Secret.Random(KeySize);
         var wrappedKey = AesKeyWrap.Wrap(kek.Bytes, cek.Bytes);

@@ -39,12 +39,39 @@ internal sealed class WycheproofTests
         {
             if (PointOf(test.Bytes("public")) is not { } point)
                 return false;
-            using var own = ECDiffieHellman.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                D = Fixed(test.Bytes("private")),
-            });
-            return new EcAgreementKey(own).Agree(point).SequenceEqual(test.Bytes("shared"));
+            var own = new ECDiffieHellmanOpenSsl();
+            own.ImportParameters(new() { Curve = ECCurve.NamedCurves.nistP256, D = Fixed(test.Bytes("private")) });
+            using var key = new EcAgreementKey(own);
+            return key.Agree(point).SequenceEqual(test.Bytes("shared"));
+        });
+    }
+
+    // What the key itself is asked, whoever asks it.
+    [Test]
+    public void Ecdh_takes_no_point_that_is_not_on_the_curve()
+    {
+        using var key = new EcAgreementKey(new(ECCurve.NamedCurves.nistP256));
+        var point = P256.Point(ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256).ExportParameters(false));
+        key.Agree(point).Length.ShouldBe(32);
+
+        foreach (var other in new byte[][] { [], [0], point[..^1], [.. point[..^1], (byte)(point[^1] ^ 1)], [4, .. new byte[64]], [2, .. point[1..33]] })
+            Should.Throw<CryptographicException>(() => key.Agree(other)).Message.ShouldBe("The point is not on the curve.");
+    }
+
+    [Test]
+    public async Task Ecdh_agrees_on_many_threads_at_once()
+    {
+        using var key = new EcAgreementKey(new(ECCurve.NamedCurves.nistP256));
+        using var other = new ECDiffieHellmanOpenSsl(ECCurve.NamedCurves.nistP256);
+        using var own = ECDiffieHellman.Create();
+        own.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo, out _);
+        var point = P256.Point(other.ExportParameters(false));
+        var secret = other.DeriveRawSecretAgreement(own.PublicKey);
+
+        await Parallel.ForAsync(0, 2_000, (_, _) =>
+        {
+            key.Agree(point).ShouldBe(secret);
+            return ValueTask.CompletedTask;
         });
     }
 
