@@ -7,7 +7,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Benchmarks;
 

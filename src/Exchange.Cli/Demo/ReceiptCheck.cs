@@ -2,9 +2,7 @@ using Exchange.Ledger.Entries;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Receipts;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Demo;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Messages;
 

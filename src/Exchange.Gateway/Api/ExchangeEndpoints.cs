@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;

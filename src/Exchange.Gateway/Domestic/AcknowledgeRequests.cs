@@ -2,7 +2,6 @@ using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Contracts;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 using MassTransit;
 
 namespace Exchange.Gateway.Domestic;

@@ -8,7 +8,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing;
 using Exchange.Sealing.Keys;
 

@@ -1,6 +1,5 @@
 using Exchange.Ledger.Entries;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Journal;
 

@@ -11,7 +11,6 @@ using Exchange.Protocol.Contracts;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Receipting;
 

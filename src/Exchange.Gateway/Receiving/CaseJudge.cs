@@ -7,7 +7,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receiving;

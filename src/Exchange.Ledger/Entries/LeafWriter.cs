@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Exchange.Protocol;
-using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 

@@ -6,7 +6,6 @@ using Exchange.Ledger.Receipts;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Evidence;
 

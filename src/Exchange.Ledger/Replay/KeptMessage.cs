@@ -1,7 +1,5 @@
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Replay;
 

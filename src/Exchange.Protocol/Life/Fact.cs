@@ -49,7 +49,7 @@ public sealed class FactSet : IEquatable<FactSet>
     public static FactSet Read(JsonObject? detail)
     {
         var set = new FactSet();
-        foreach (var fact in Known())
+        foreach (var fact in CaseKinds.Facts)
         {
             if (detail?[fact.Name] is { } value && DetailForms.Has(fact.Form, value))
                 set.Put(fact.Name, value);
@@ -59,7 +59,7 @@ public sealed class FactSet : IEquatable<FactSet>
     }
 
     /// <summary>Every fact of every kind, each name once.</summary>
-    public static IEnumerable<Fact> Known() => CaseKinds.All.SelectMany(kind => kind.Facts).DistinctBy(fact => fact.Name);
+    public static IReadOnlyList<Fact> Known() => CaseKinds.Facts;
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
 

@@ -58,7 +58,8 @@ public sealed class CaseKind : MessageKind
 public static class CaseKinds
 {
     private static readonly Lock Adding = new();
-    private static volatile IReadOnlyList<CaseKind> _all = [];
+    private static volatile CaseKind[] _all = [];
+    private static volatile Fact[] _facts = [];
 
     public static CaseKind Request { get; } = Add(Vocabulary.RequestBody.Definition);
 
@@ -68,6 +69,9 @@ public static class CaseKinds
 
     /// <summary>In the order of the vocabulary.</summary>
     public static IReadOnlyList<CaseKind> All => _all;
+
+    /// <summary>Every fact of every kind, each name once.</summary>
+    internal static Fact[] Facts => _facts;
 
     public static CaseKind? Find(string code)
     {
@@ -82,14 +86,18 @@ public static class CaseKinds
 
     internal static CaseKind Add(CaseKind kind)
     {
-        lock (Adding)
-            _all = [.. _all, kind];
+        Set(all => [.. all, kind]);
         return kind;
     }
 
-    internal static void Remove(CaseKind kind)
+    internal static void Remove(CaseKind kind) => Set(all => [.. all.Where(other => other != kind)]);
+
+    private static void Set(Func<CaseKind[], CaseKind[]> change)
     {
         lock (Adding)
-            _all = [.. _all.Where(other => other != kind)];
+        {
+            _all = change(_all);
+            _facts = [.. _all.SelectMany(kind => kind.Facts).DistinctBy(fact => fact.Name)];
+        }
     }
 }

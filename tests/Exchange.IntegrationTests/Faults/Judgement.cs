@@ -5,7 +5,6 @@ using Exchange.Ledger.Comparison;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.IntegrationTests.Faults;
 

@@ -3,7 +3,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Ledger;
 
