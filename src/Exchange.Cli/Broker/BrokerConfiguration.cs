@@ -13,8 +13,9 @@ internal static class BrokerConfiguration
     /// <summary>A sealed message or a chunk is at most 1 MiB.</summary>
     private const int MaximumBody = 1024 * 1024;
 
-    // What begins a comment, ends the value or quotes in that file.
-    private static readonly SearchValues<char> Unsayable = SearchValues.Create("#\r\n\"'\\");
+    // That file is read as Latin-1, so it can name ASCII alone; and of that not what begins a comment, quotes or is replaced ($).
+    private static readonly SearchValues<char> Sayable =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Except("#\"'\\$")]);
 
     public const string EnabledPlugins = "[rabbitmq_auth_mechanism_ssl].\n";
 
@@ -41,9 +42,9 @@ internal static class BrokerConfiguration
         # Users, virtual hosts, queues and permissions. As they are loaded from here, no user "guest" is ever made.
         load_definitions = {Path(mailbox.DefinitionsFile)}
 
-        # Sizes in bytes.
+        # Sizes in bytes. Small frames: a header that a sender may nest deeply is one frame. The gateway consumes from no other.
         max_message_size = {MaximumBody}
-        frame_max = 131072
+        frame_max = 16384
         channel_max = 64
         disk_free_limit.absolute = 512MB
 
@@ -52,14 +53,14 @@ internal static class BrokerConfiguration
 
         """);
 
-    // A port alone is every address of either family that the machine has.
-    private static string Listener(IPEndPoint endPoint) =>
-        endPoint.Address.Equals(IPAddress.Any) ? endPoint.Port.ToString(CultureInfo.InvariantCulture) : endPoint.ToString();
+    // A port alone is every address of either family that the machine has. IPv6 stands without brackets.
+    private static string Listener(IPEndPoint endPoint) => string.Create(CultureInfo.InvariantCulture,
+        $"{(endPoint.Address.Equals(IPAddress.Any) ? "" : $"{endPoint.Address}:")}{endPoint.Port}");
 
     /// <summary>Whether that file can name this path: a full one, in which nothing means anything else there.</summary>
-    public static bool CanName(string path) => System.IO.Path.IsPathFullyQualified(path) && !path.AsSpan().ContainsAny(Unsayable);
+    public static bool CanName(string path) => System.IO.Path.IsPathFullyQualified(path) && !path.AsSpan().ContainsAnyExcept(Sayable);
 
     private static string Path(string path) => CanName(path)
         ? path
-        : throw new ArgumentException($"'{path}' cannot be named in rabbitmq.conf: it must be a full path without quotes, # or line ends.", nameof(path));
+        : throw new ArgumentException($"'{path}' cannot be named in rabbitmq.conf: it must be a full path in ASCII without quotes, \\, # or $.", nameof(path));
 }

@@ -19,6 +19,10 @@ internal static class BrokerDefinitions
     // Connections and channels of one login: a counterpart's gateway instances, not a flood.
     private const int MaximumConnections = 64, MaximumChannels = 256;
 
+    // For the queues that are not read: no counterpart can fill the broker's disk through them.
+    private const int SmallLength = 64;
+    private const long SmallBytes = 16 * 1024 * 1024;
+
     // Ninety days: the longest life of a message.
     private const long DeadLetterMilliseconds = 90L * 24 * 60 * 60 * 1000;
 
@@ -78,22 +82,28 @@ internal static class BrokerDefinitions
 
     private static JsonObject[] Policies(string virtualHost, MailboxLimits limits) =>
     [
-        Policy(virtualHost, "mailbox", $"^({Messages}|{Chunks})$", new()
-        {
-            ["delivery-limit"] = limits.DeliveryLimit,
-            ["max-length"] = limits.MaximumLength,
-            ["max-length-bytes"] = limits.MaximumBytes,
-            ["overflow"] = "reject-publish",
-            ["dead-letter-exchange"] = DeadLetterExchange,
-            // The default may lose a body on its way to the dead letters.
-            ["dead-letter-strategy"] = "at-least-once",
-        }),
+        Policy(virtualHost, "mailbox", $"^{Messages}$", Bounded(limits, limits.MaximumLength, limits.MaximumBytes)),
+        // Nobody takes chunks yet.
+        Policy(virtualHost, Chunks, $"^{Chunks}$", Bounded(limits, SmallLength, SmallBytes)),
         Policy(virtualHost, DeadLetters, $"^{DeadLetters}$", new()
         {
             ["message-ttl"] = DeadLetterMilliseconds,
-            ["max-length-bytes"] = limits.MaximumBytes,
+            ["max-length"] = SmallLength,
+            ["max-length-bytes"] = SmallBytes,
+            ["overflow"] = "drop-head",
         }),
     ];
+
+    private static JsonObject Bounded(MailboxLimits limits, int length, long bytes) => new()
+    {
+        ["delivery-limit"] = limits.DeliveryLimit,
+        ["max-length"] = length,
+        ["max-length-bytes"] = bytes,
+        ["overflow"] = "reject-publish",
+        ["dead-letter-exchange"] = DeadLetterExchange,
+        // The default may lose a body on its way to the dead letters.
+        ["dead-letter-strategy"] = "at-least-once",
+    };
 
     private static JsonObject Policy(string virtualHost, string name, string pattern, JsonObject definition) => new()
     {

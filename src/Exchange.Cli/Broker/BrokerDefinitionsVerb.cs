@@ -30,7 +30,7 @@ internal sealed class BrokerDefinitionsVerb : Verb
         if (new[] { home.Folder, folder.Path }.FirstOrDefault(path => !BrokerConfiguration.CanName(path)) is { } unsayable)
         {
             throw new CommandFailedException(
-                ExitCode.Usage, $"rabbitmq.conf cannot name a file in {unsayable}.", "Nothing was written.", "Take a folder whose path has no quotes, no \\ and no #.");
+                ExitCode.Usage, $"rabbitmq.conf cannot name a file in {unsayable}.", "Nothing was written.", "Use a folder whose path is in ASCII (a to z, digits and the like), without quotes, \\, # and $.");
         }
 
         PartyName[] counterparts = [.. home.Counterparts().Select(counterpart => counterpart.Party).Distinct()];

@@ -3,10 +3,10 @@ namespace Exchange.Cli.Broker;
 /// <summary>How much one counterpart may have lying in its mailbox. What does not fit is refused, and its sender tries again.</summary>
 internal sealed record MailboxLimits
 {
-    /// <summary>Bodies in one queue.</summary>
+    /// <summary>Bodies in the queue of messages.</summary>
     public int MaximumLength { get; init; } = 100_000;
 
-    /// <summary>Bytes of bodies in one queue.</summary>
+    /// <summary>Bytes of bodies in the queue of messages.</summary>
     public long MaximumBytes { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>

@@ -112,7 +112,7 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, port, cancellation);
+            await client.ConnectAsync([IPAddress.Loopback, IPAddress.IPv6Loopback], port, cancellation);
             return true;
         }
         catch (SocketException)

@@ -21,6 +21,12 @@ internal enum BorderFault
     /// <summary>Either side did not accept the other's certificate, name or TLS version.</summary>
     TlsRefused,
 
+    /// <summary>The broker sent what AMQP, or our guard before the client, does not allow. The connection was ended.</summary>
+    ProtocolBroken,
+
+    /// <summary>Consuming only: our own broker's configuration is unsafe, and nothing is consumed until it is put right.</summary>
+    Misconfigured,
+
     /// <summary>Consuming only: what takes the deliveries here threw. The broker is not to blame.</summary>
     ReceiverFailed,
 }

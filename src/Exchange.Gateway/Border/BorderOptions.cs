@@ -13,9 +13,13 @@ internal sealed record BorderOptions : IValidatableObject
     [Range(1, 10_000)]
     public int PublishWindow { get; init; } = 256;
 
-    /// <summary>Deliveries handed out and not yet acked; each may be 1 MiB of memory. Default 256; 1 to 10,000.</summary>
+    /// <summary>Deliveries handed out and not yet acked. Default 256; 1 to 10,000.</summary>
     [Range(1, 10_000)]
     public int Prefetch { get; init; } = 256;
+
+    /// <summary>Bytes of their bodies; what is beyond is not read from the broker. Default 32 MiB; 1 MiB to 1 GiB.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public int PrefetchBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>For one attempt to connect: TCP, TLS and login together. Default 10 s; 1 s to 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]

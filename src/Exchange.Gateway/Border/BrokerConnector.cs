@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Polly;
 using Polly.Timeout;
 using RabbitMQ.Client;
@@ -14,16 +13,18 @@ internal sealed class BrokerConnector
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private readonly BorderOptions _options;
-    private readonly CreateChannelOptions _channel;
+    private readonly TimeProvider _clock;
+    private readonly bool _consumes;
     private readonly SslStreamCertificateContext _identity;
     private readonly ResiliencePipeline _limit;
 
     // Else a process that is traced would write its trace ids into the headers of what crosses the border.
     static BrokerConnector() => RabbitMQActivitySource.ContextInjector = static (_, _) => { };
 
-    public BrokerConnector(BrokerEndpoint endpoint, CreateChannelOptions channel, BorderOptions options, TimeProvider clock)
+    /// <summary>One that consumes does so from our own broker; any other publishes, with confirms.</summary>
+    public BrokerConnector(BrokerEndpoint endpoint, bool consumes, BorderOptions options, TimeProvider clock)
     {
-        (Endpoint, _channel, _options) = (endpoint, channel, options);
+        (Endpoint, _consumes, _options, _clock) = (endpoint, consumes, options, clock);
         _identity = SslStreamCertificateContext.Create(endpoint.Certificate, endpoint.Intermediates, offline: true);
         _limit = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(options.ConnectTimeout).Build();
     }
@@ -51,14 +52,20 @@ internal sealed class BrokerConnector
     private async Task<BrokerSession> OpenAsync(ServerVerification verification, CancellationToken cancellation)
     {
         Socket? socket = null;
-        var factory = Factory(verification, opened => socket = opened);
+        var budget = _consumes ? new ByteBudget(_options.PrefetchBytes) : null;
+        var factory = Factory();
+        factory.SocketFactory = family => new GuardedConnection(
+            socket = new(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
+            verification.Handshake(_identity),
+            stream => new(stream, Endpoint.ToString(), budget, _clock));
         // The client does not heed the token everywhere; without its socket it cannot go on.
         await using var _ = cancellation.Register(() => socket?.Dispose());
         try
         {
             var connection = await factory.CreateConnectionAsync(cancellation);
-            var channel = await connection.CreateChannelAsync(_channel, cancellation);
-            return new(Endpoint, connection, channel, socket!);
+            // Confirms, but not the client's own tracking of them, nor the limiter that comes with it.
+            var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: !_consumes, publisherConfirmationTrackingEnabled: false), cancellation);
+            return new(Endpoint, connection, channel, socket!, budget);
         }
         catch
         {
@@ -69,20 +76,13 @@ internal sealed class BrokerConnector
         }
     }
 
-    private ConnectionFactory Factory(ServerVerification verification, Action<Socket> opened) => new()
+    private ConnectionFactory Factory() => new()
     {
         HostName = Endpoint.Host,
         Port = Endpoint.Port,
         VirtualHost = Endpoint.VirtualHost,
         AuthMechanisms = [new ExternalMechanismFactory()],
-        Ssl = new()
-        {
-            Enabled = true,
-            ServerName = Endpoint.TlsName,
-            Version = SslProtocols.Tls13,
-            ClientCertificateContext = _identity,
-            CertificateValidationCallback = (_, certificate, chain, errors) => verification.Accept(certificate, chain, errors),
-        },
+        RequestedFrameMax = FrameGuard.FrameMax,
         // BorderLink is the one way of connecting again.
         AutomaticRecoveryEnabled = false,
         TopologyRecoveryEnabled = false,
@@ -95,12 +95,6 @@ internal sealed class BrokerConnector
         ClientProperties = new Dictionary<string, object?>
         {
             ["capabilities"] = new Dictionary<string, object?> { ["consumer_cancel_notify"] = true },
-        },
-        SocketFactory = family =>
-        {
-            var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            opened(socket);
-            return new TcpClientAdapter(socket);
         },
     };
 }

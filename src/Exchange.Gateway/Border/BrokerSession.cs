@@ -19,9 +19,9 @@ internal sealed class BrokerSession : IAsyncDisposable
     private readonly Socket _socket;
     private BorderException? _fault;
 
-    public BrokerSession(BrokerEndpoint endpoint, IConnection connection, IChannel channel, Socket socket)
+    public BrokerSession(BrokerEndpoint endpoint, IConnection connection, IChannel channel, Socket socket, ByteBudget? budget)
     {
-        (_endpoint, _connection, Channel, _socket) = (endpoint, connection, channel, socket);
+        (_endpoint, _connection, Channel, _socket, Budget) = (endpoint, connection, channel, socket, budget);
         connection.ConnectionShutdownAsync += OnClosedAsync;
         channel.ChannelShutdownAsync += OnClosedAsync;
         if (channel.CloseReason is { } closed)
@@ -29,6 +29,9 @@ internal sealed class BrokerSession : IAsyncDisposable
     }
 
     public IChannel Channel { get; }
+
+    /// <summary>What is delivered takes from it; null if nothing is.</summary>
+    public ByteBudget? Budget { get; }
 
     /// <summary>Cancelled when the session has ended.</summary>
     public CancellationToken Ended => _ended.Token;

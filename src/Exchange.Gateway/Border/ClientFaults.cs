@@ -17,6 +17,8 @@ internal static class ClientFaults
         if (cause is TimeoutRejectedException late)
             return new(BorderFault.Unreachable, $"{endpoint} did not answer within {late.Timeout.TotalSeconds} s.", cause);
         var causes = Causes(cause).ToArray();
+        if (causes.OfType<BorderException>().FirstOrDefault() is { } guarded)
+            return guarded.Again();
         if (causes.Any(e => e is AuthenticationException || IsTlsAlert(e)))
             return new(BorderFault.TlsRefused, $"{endpoint} refused TLS or our certificate: {causes[^1].Message}", cause);
         if (causes.OfType<AuthenticationFailureException>().FirstOrDefault() is { } failure)
@@ -32,7 +34,7 @@ internal static class ClientFaults
             ? OfClose(endpoint, closed)
             : new(BorderFault.Unreachable, $"The connection to {endpoint} failed: {Causes(cause).Last().Message}", cause);
 
-    public static BorderException OfClose(BrokerEndpoint endpoint, ShutdownEventArgs closed) => new(
+    public static BorderException OfClose(BrokerEndpoint endpoint, ShutdownEventArgs closed) => (closed.Exception as BorderException)?.Again() ?? new(
         closed.ReplyCode switch
         {
             Constants.AccessRefused or Constants.NotAllowed => BorderFault.AccessRefused,

@@ -4,10 +4,10 @@ using RabbitMQ.Client;
 namespace Exchange.Gateway.Border;
 
 /// <summary>
-/// Takes one channel's deliveries off the client's hands. The broker's prefetch bounds it; what waits here when the
+/// Takes one channel's deliveries off the client's hands. The broker's prefetch and the budget bound it; what waits here when the
 /// session ends is dropped, as it comes again.
 /// </summary>
-internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, Action cancelled) : AsyncDefaultBasicConsumer(channel)
+internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, ByteBudget budget, Action cancelled) : AsyncDefaultBasicConsumer(channel)
 {
     private readonly Channel<Delivery> _deliveries =
         System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
@@ -24,7 +24,8 @@ internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, Action can
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        _deliveries.Writer.TryWrite(new(() => Ack(deliveryTag))
+        var size = body.Length;
+        _deliveries.Writer.TryWrite(new(() => Ack(deliveryTag, size))
         {
             // The client takes its buffer back.
             Body = body.ToArray(),
@@ -42,8 +43,9 @@ internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, Action can
         return Task.CompletedTask;
     }
 
-    private ValueTask Ack(ulong number)
+    private ValueTask Ack(ulong number, int size)
     {
+        budget.Give(size);
         acks.Ack(number);
         return ValueTask.CompletedTask;
     }

@@ -24,8 +24,7 @@ internal sealed class MailboxConsumer : IAsyncDisposable
     public MailboxConsumer(BrokerEndpoint endpoint, BorderOptions options, TimeProvider clock, Action<LinkState> onState)
     {
         (_endpoint, _options) = (endpoint, options);
-        var channel = new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false);
-        _link = new(new(endpoint, channel, options, clock), options, clock, ServeAsync, static _ => { }, onState);
+        _link = new(new(endpoint, consumes: true, options, clock), options, clock, ServeAsync, static _ => { }, onState);
     }
 
     /// <summary>Faults when a fault of this program's own has ended the consuming, which then goes on only in another consumer; else never completes.</summary>
@@ -102,7 +101,7 @@ internal sealed class MailboxConsumer : IAsyncDisposable
     private async Task ServeAsync(BrokerSession session, CancellationToken cancellation)
     {
         var acks = new AckWriter(session.Channel);
-        var queue = new DeliveryQueue(session.Channel, acks, () => session.End(Cancelled()));
+        var queue = new DeliveryQueue(session.Channel, acks, session.Budget!, () => session.End(Cancelled()));
         await session.Channel.BasicQosAsync(prefetchSize: 0, (ushort)_options.Prefetch, global: false, cancellation);
         await session.Channel.BasicConsumeAsync(Queue, autoAck: false, queue, cancellation);
         var handing = HandOutAsync(queue, _handing, cancellation);

@@ -31,9 +31,7 @@ internal sealed class MailboxPublisher : IAsyncDisposable
     {
         (_endpoint, _options, _clock) = (endpoint, options, clock);
         _pipeline = Pipeline();
-        // Confirms, but not the client's own tracking of them, nor the limiter that comes with it.
-        var channel = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
-        var link = new BorderLink(new(endpoint, channel, options, clock), options, clock, ServeAsync, FailQueued, onState);
+        var link = new BorderLink(new(endpoint, consumes: false, options, clock), options, clock, ServeAsync, FailQueued, onState);
         _link = new(() => Task.Run(() => KeepAsync(link)));
     }
 

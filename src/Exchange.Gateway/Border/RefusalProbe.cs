@@ -23,7 +23,7 @@ internal sealed class RefusalProbe(BrokerEndpoint endpoint, SslStreamCertificate
             using var client = new TcpClient();
             await client.ConnectAsync(endpoint.Host, endpoint.Port, limit.Token);
             await using var tls = new SslStream(client.GetStream());
-            await tls.AuthenticateAsClientAsync(Handshake(), limit.Token);
+            await tls.AuthenticateAsClientAsync(new ServerVerification(endpoint).Handshake(identity), limit.Token);
             _ = await tls.ReadAsync(new byte[1], limit.Token);
             return null;
         }
@@ -35,17 +35,5 @@ internal sealed class RefusalProbe(BrokerEndpoint endpoint, SslStreamCertificate
         {
             return e;
         }
-    }
-
-    private SslClientAuthenticationOptions Handshake()
-    {
-        var verification = new ServerVerification(endpoint);
-        return new()
-        {
-            TargetHost = endpoint.TlsName,
-            EnabledSslProtocols = SslProtocols.Tls13,
-            ClientCertificateContext = identity,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verification.Accept(certificate, chain, errors),
-        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -17,6 +18,15 @@ internal sealed class ServerVerification(BrokerEndpoint endpoint)
 
     /// <summary>The broker is who it should be; it may still refuse us.</summary>
     public bool HasAccepted { get; private set; }
+
+    /// <summary>TLS 1.3 with our certificate, judged by this.</summary>
+    public SslClientAuthenticationOptions Handshake(SslStreamCertificateContext identity) => new()
+    {
+        TargetHost = endpoint.TlsName,
+        EnabledSslProtocols = SslProtocols.Tls13,
+        ClientCertificateContext = identity,
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors),
+    };
 
     public bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -12,6 +12,7 @@ internal sealed class BorderOptionsTests
         new() { PublishTimeout = TimeSpan.Zero },
         new() { PublishWindow = 0 },
         new() { Prefetch = 65_536 },
+        new() { PrefetchBytes = 0 },
         new() { ConnectTimeout = TimeSpan.FromHours(1) },
         new() { BackOffMinimum = TimeSpan.Zero },
         new() { BackOffMinimum = TimeSpan.FromSeconds(2), BackOffMaximum = TimeSpan.FromSeconds(1) },

@@ -50,6 +50,28 @@ internal sealed class ConsumingTests
     }
 
     [Test]
+    public async Task No_more_bytes_are_in_hand_than_the_budget_and_each_ack_makes_room()
+    {
+        const int Size = 400_000, Budget = 1024 * 1024;
+        var tray = new Tray(acks: false);
+        await using (var publisher = Mailbox.Publisher())
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(number => publisher.PublishAsync(Post.Of(number, Size), CancellationToken.None)));
+        await using var consumer = Mailbox.Consumer(BorderMailbox.Quick with { PrefetchBytes = Budget });
+        await consumer.StartAsync(tray.TakeAsync);
+
+        await tray.HasAsync(Budget / Size);
+        await Task.Delay(300);
+        for (var acked = 0; acked < 4; acked++)
+        {
+            tray.Numbers.ShouldBe(Enumerable.Range(0, acked + (Budget / Size)));
+            // A second ack of the same gives nothing back.
+            await tray.Deliveries[acked].AckAsync();
+            await tray.Deliveries[acked].AckAsync();
+            await tray.HasAsync(acked + 1 + (Budget / Size));
+        }
+    }
+
+    [Test]
     public async Task A_pause_gives_back_what_is_not_acked_and_late_acks_do_nothing()
     {
         var tray = new Tray(acks: false);

@@ -50,6 +50,21 @@ internal sealed class MailboxLimitTests
     }
 
     [Test]
+    public async Task Chunks_which_nobody_takes_cannot_fill_the_broker()
+    {
+        await using var connection = await SharedMailbox.Mailbox.LogInAsync("THA", "border-THA");
+        await using var channel = await Confirming.ChannelAsync(connection);
+
+        var taken = 0;
+        (await Should.ThrowAsync<PublishException>(async () =>
+        {
+            for (; taken < 40; taken++)
+                await Confirming.PublishAsync(channel, "chunk", new byte[MaximumBody]);
+        })).IsReturn.ShouldBeFalse();
+        taken.ShouldBeInRange(16, 20);
+    }
+
+    [Test]
     public async Task What_is_delivered_too_often_goes_to_the_dead_letters_and_blocks_nothing()
     {
         await using var sender = await SharedMailbox.Mailbox.LogInAsync("MYS");

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Exchange.Cli;
 using RabbitMQ.Client.Exceptions;
 
@@ -78,6 +80,19 @@ internal sealed class PrivateBrokerTests
             supervisor.Kill();
 
         await Eventually.IsAsync(false, () => Task.FromResult(family.Any(IsAlive)));
+    }
+
+    [Test]
+    public async Task A_broker_boots_on_an_IPv6_address_and_listens_there_alone()
+    {
+        if (!Socket.OSSupportsIPv6)
+            Assert.Ignore("This machine has no IPv6.");
+        _mailbox.Configure(new(), IPAddress.IPv6Loopback);
+
+        await _mailbox.Broker.StartAsync(CancellationToken.None);
+
+        Listeners.Of(_mailbox.Broker.NodeId!.Value).Where(listener => listener.Port == _mailbox.Broker.Port)
+            .ShouldHaveSingleItem().Address.ShouldBe(IPAddress.IPv6Loopback);
     }
 
     [Test]

@@ -39,7 +39,7 @@ internal sealed class TestMailbox : IAsyncDisposable
         Requirement.Need("broker", PrivateBroker.IsInstalled, $"RabbitMQ's server is not installed: there is no {PrivateBroker.ServerProgram}.");
 
     /// <summary>Writes the configuration anew; a start or restart takes it.</summary>
-    public void Configure(MailboxLimits limits)
+    public void Configure(MailboxLimits limits, IPAddress? address = null)
     {
         var certificate = Path.Combine(_folder.FullName, "broker.pem");
         var key = Path.Combine(_folder.FullName, "broker.key");
@@ -52,7 +52,7 @@ internal sealed class TestMailbox : IAsyncDisposable
         {
             Owner = PartyName.Parse("BGD"),
             Counterparts = [PartyName.Parse("MYS"), PartyName.Parse("THA")],
-            Listen = new(IPAddress.Loopback, _port),
+            Listen = new(address ?? IPAddress.Loopback, _port),
             AuthoritiesFile = _configuration.Authorities,
             CertificateFile = certificate,
             KeyFile = key,

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Cli.Demo;
@@ -36,9 +37,23 @@ internal sealed class MailboxAccess : IDisposable
     {
         var chain = await File.ReadAllTextAsync(_party.Home.OwnClientFile);
         var endpoint = BrokerEndpoint.FromPem("127.0.0.1", _party.Broker.Port, "localhost", $"border-{_other.Name}", _party.Card.Authorities, chain, Key(chain));
-        var channel = new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false);
-        await using var session = await new BrokerConnector(endpoint, channel, new(), TimeProvider.System).OpenAsync(CancellationToken.None);
-        return (await session.Channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+        // Not as the gateway logs in: its own connection has no use for a count, and lets none through.
+        await using var connection = await new ConnectionFactory
+        {
+            HostName = endpoint.Host,
+            Port = endpoint.Port,
+            VirtualHost = endpoint.VirtualHost,
+            AuthMechanisms = [new ExternalMechanismFactory()],
+            Ssl = new()
+            {
+                Enabled = true,
+                CertificateValidationCallback = (_, presented, path, errors) => new ServerVerification(endpoint).Accept(presented, path, errors),
+                ServerName = endpoint.TlsName,
+                ClientCertificateContext = SslStreamCertificateContext.Create(endpoint.Certificate, endpoint.Intermediates, offline: true),
+            },
+        }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ internal sealed class ProjectArrowTests
     [Test]
     public void At_the_top_lies_what_was_agreed_and_what_the_build_needs() => Directory.EnumerateFileSystemEntries(Repository.Root)
         .Select(entry => Path.GetFileName(entry)).Where(name => name[0] != '.')
-        .ShouldBe(["src", "tests", "deploy", "certs-sample", "Exchange.sln", "README.md", "LICENSE", "Directory.Build.props", "Directory.Packages.props", "global.json"], ignoreOrder: true);
+        .ShouldBe(["src", "tests", "deploy", "certs-sample", "Exchange.sln", "README.md", "SECURITY.md", "LICENSE", "Directory.Build.props", "Directory.Packages.props", "global.json"], ignoreOrder: true);
 
     // The analyzer passes over a list by another name without a word.
     [Test]

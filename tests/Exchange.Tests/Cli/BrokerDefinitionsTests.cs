@@ -73,12 +73,39 @@ internal sealed class BrokerDefinitionsTests
             (long)policy["definition"]!["message-ttl"]! == (long)TimeSpan.FromDays(90).TotalMilliseconds);
 
     [Test]
+    public void What_is_not_read_is_bounded_to_a_few_megabytes_and_messages_to_their_limits()
+    {
+        foreach (var (name, bytes, overflow) in new[] { ("mailbox", 1024L << 20, "reject-publish"), ("chunks", 16L << 20, "reject-publish"), ("dead-letters", 16L << 20, "drop-head") })
+        {
+            var policies = Entries("policies", "name", name);
+            policies.Count.ShouldBe(2);
+            policies.ShouldAllBe(policy => (long)policy["definition"]!["max-length-bytes"]! == bytes && (string?)policy["definition"]!["overflow"] == overflow);
+            policies.ShouldAllBe(policy => (int)policy["definition"]!["max-length"]! <= (name == "mailbox" ? 100_000 : 64));
+        }
+        // One queue, one policy: which of two held would be chance.
+        Entries("policies", "vhost", "border-MYS").Select(policy => (string?)policy["pattern"]).ShouldBe(["^messages$", "^chunks$", "^dead-letters$"]);
+    }
+
+    [TestCase("0.0.0.0", "5671")]
+    [TestCase("127.0.0.1", "127.0.0.1:5671")]
+    [TestCase("::1", "::1:5671")]
+    public void A_listener_is_written_as_the_broker_reads_it(string address, string listener) =>
+        BrokerConfiguration.Of(OfBangladesh with { Listen = new(IPAddress.Parse(address), 5671) }).ShouldContain($"listeners.ssl.1 = {listener}\n");
+
+    [Test]
+    public void The_broker_takes_no_larger_frames_than_the_gateway_consumes() =>
+        BrokerConfiguration.Of(OfBangladesh).ShouldContain($"frame_max = {Exchange.Gateway.Border.FrameGuard.FrameMax}\n");
+
+    [Test]
     public void An_owner_is_not_its_own_counterpart() =>
         Should.Throw<ArgumentException>(() => BrokerDefinitions.Of(OfBangladesh with { Counterparts = [PartyName.Parse("BGD")] }));
 
     [TestCase("/b/a#b.pem")]
     [TestCase("/b/a\nlisteners.tcp.1 = 5672")]
     [TestCase("relative.pem")]
+    [TestCase("/b/$(HOME).pem")]
+    [TestCase("/b/দপ্তর.pem")]
+    [TestCase("/b/é.pem")]
     public void A_path_that_would_mean_something_else_in_the_configuration_is_refused(string path) =>
         Should.Throw<ArgumentException>(() => BrokerConfiguration.Of(OfBangladesh with { AuthoritiesFile = path }));
 
@@ -101,6 +128,8 @@ internal sealed class BrokerDefinitionsTests
 
     [TestCase("it's")]
     [TestCase("no#1")]
+    [TestCase("দপ্তর")]
+    [TestCase("pejabat-kÉ")]
     public async Task A_folder_that_the_brokers_configuration_cannot_name_is_a_usage_error(string name)
     {
         using var home = TestHome.Of("BGD", "MYS");
