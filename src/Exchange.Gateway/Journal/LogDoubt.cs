@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Exchange.Ledger.Notes;
 
 namespace Exchange.Gateway.Journal;
@@ -30,4 +31,41 @@ internal sealed class LogDoubt(LogDoubtKind kind, string reason)
     public override string ToString() => reason;
 
     private static long SizeOf(string note) => CheckpointNote.ReadUnverified(note)?.Size ?? 0;
+}
+
+/// <summary>What ends a doubt about our log.</summary>
+internal enum LogDoubtKind
+{
+    /// <summary>It has not been read yet.</summary>
+    NotLoaded,
+
+    /// <summary>It has entries and no mark: every counterpart's agreement, or the operator's word.</summary>
+    MarkMissing,
+
+    /// <summary>
+    /// Less or other than the mark says was signed: the operator's word. The counterparts' agreement is not enough, for what
+    /// was signed may still be on its way to them.
+    /// </summary>
+    MarkDiffers,
+
+    /// <summary>The log in the database is a former one, whose successor was begun already: restoring that, or a new origin.</summary>
+    Restored,
+
+    /// <summary>A counterpart holds a head that it does not lead to: restoring the exact entries, or a new origin.</summary>
+    ShownOtherwise,
+
+    /// <summary>Its parts do not belong together: restoring the exact entries, or a new origin.</summary>
+    Damaged,
+}
+
+/// <summary>All that puts our log in doubt at one time. Each part ends in a way of its own, so none may hide another.</summary>
+/// <param name="Damage">The log's parts do not belong together: ends when it has been read through and is whole.</param>
+/// <param name="Shown">By counterpart: it holds another head. Each ends when the log leads to that.</param>
+/// <param name="Mark">What the mark beside the keys says, found again at each start.</param>
+internal sealed record LogDoubts(LogDoubt? Damage, ImmutableSortedDictionary<string, LogDoubt> Shown, LogDoubt? Mark = null)
+{
+    public static LogDoubts None { get; } = new(null, ImmutableSortedDictionary<string, LogDoubt>.Empty.WithComparers(StringComparer.Ordinal));
+
+    /// <summary>The gravest, or nothing.</summary>
+    public LogDoubt? First => Damage ?? Shown.Values.FirstOrDefault() ?? Mark;
 }

@@ -17,12 +17,10 @@ internal sealed class ParkedMessages(TimeProvider clock)
     // What was parked since the table was last summed up. It may count what was rolled back or has left: never too little.
     private readonly Dictionary<PartyName, (long Count, long Bytes, long At)> _used = [];
 
-    /// <param name="transaction">The batch.</param>
-    /// <param name="arrival">What is kept.</param>
-    /// <param name="reason">Why it waits.</param>
-    /// <param name="exchangeId">The exchange that it belongs to, where that is known.</param>
-    /// <param name="lookAt">From when on it is judged again whatever else has come; from now on by default.</param>
-    /// <param name="awaits">What is worth a look before: the id of an exchange, or the digest of a message's signature.</param>
+    /// <summary>
+    /// Keeps an arrival, if there is room. It is judged again from <paramref name="lookAt"/> on, which is now by default, and before
+    /// when the exchange or the signature comes that <paramref name="awaits"/> names.
+    /// </summary>
     public void Put(JournalTransaction transaction, Arrival arrival, WaitReason reason, Guid? exchangeId, DateTimeOffset? lookAt = null, string? awaits = null)
     {
         if (!IsHere(transaction.Sql, arrival) && !HasRoom(transaction.Sql, arrival))

@@ -38,3 +38,6 @@ internal static class LinkTable
         """,
         counterpart.Value, reason, now.ToUnixTimeMilliseconds());
 }
+
+/// <summary>The newest head of our log that a counterpart was sent; size 0 for none.</summary>
+internal sealed record SentHead(long Size, DateTimeOffset At);

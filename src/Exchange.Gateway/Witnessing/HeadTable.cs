@@ -46,3 +46,6 @@ internal static class HeadTable
     public static void ForgetCosignature(SqlSession sql, Counterpart counterpart, long size) => sql.Execute(
         "UPDATE heads SET cosignature = NULL WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size);
 }
+
+/// <summary>A head that waits for our cosignature.</summary>
+internal sealed record UncosignedHead(long Size, string Note);

@@ -61,3 +61,15 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
         });
     }
 }
+
+/// <summary>What became of an operator's word.</summary>
+internal enum ResumeResult
+{
+    Done,
+
+    /// <summary>There was no alarm.</summary>
+    NothingToDo,
+
+    /// <summary>No word ends it: the exact entries, or a card with a new origin.</summary>
+    NeedsNewOrigin,
+}

@@ -141,6 +141,7 @@ internal sealed class FloodTests
         byte[][] arrivals =
         [
             _gateway.SealedByThem(expired), Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)),
+            Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 30), from: 20, old: TestGateway.Tail("a", 30))),
             Link(LinkKind.Ping, new PingBody(1, _clock.Now())), [1], _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())),
         ];
         foreach (var bytes in arrivals)
@@ -153,7 +154,7 @@ internal sealed class FloodTests
             });
         }
 
-        string.Join(' ', charged).ShouldBe("Kept Kept None None Useful");
+        string.Join(' ', charged).ShouldBe("Kept Kept Kept None None Useful");
     }
 
     [Test]
