@@ -2,8 +2,8 @@ using BenchmarkDotNet.Running;
 using Exchange.Benchmarks;
 
 // exchange [SECONDS]: two gateways, two brokers and the load on this machine; one JSON line. exchange-acknowledged: the same with
-// automatic acknowledgements. verify [ENTRIES]: an export made and verified. append: the journal in a small log and in a large one.
-// replay [ENTRIES]: an export replayed.
+// automatic acknowledgements. exchange-long [MESSAGES]: the first and the last messages of one exchange. verify [ENTRIES]: an export
+// made and verified. append: the journal in a small log and in a large one. replay [ENTRIES]: an export replayed.
 // Anything else is for BenchmarkDotNet.
 if (args is ["exchange" or "exchange-acknowledged", ..])
 {
@@ -19,6 +19,9 @@ switch (args)
         return;
     case ["verify-export", var folder]:
         Console.WriteLine(VerifyFigures.VerifyExport(folder));
+        return;
+    case ["exchange-long", ..]:
+        Console.WriteLine(await LongExchange.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000));
         return;
     case ["append"]:
         Console.WriteLine(await AppendFigures.RunAsync());

@@ -44,6 +44,13 @@ internal sealed class SettledCount(string database)
             return Scalar("SELECT COUNT(*) FROM messages WHERE outgoing = 1 AND code IS NULL AND id > @p", _countedUpTo);
     }
 
+    /// <summary>Entries of the gateway's log.</summary>
+    public long Entries()
+    {
+        lock (_lock)
+            return Scalar("SELECT COUNT(*) FROM entries WHERE \"index\" >= @p", 0);
+    }
+
     /// <summary>Bytes of the newest sealed message that we have sent.</summary>
     public int SealedSize()
     {
