@@ -15,7 +15,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
 {
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var parsed = Root().Parse(arguments);
+        // '@' is an ordinary character: a file of arguments would be a second command line, and its lines would be in errors.
+        var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration
         {
             Output = surroundings.Output,
@@ -28,7 +29,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             return await parsed.InvokeAsync(configuration, cancellation);
         return (int)new Invocation(parsed, surroundings).Report(new CommandFailedException(
             ExitCode.Usage,
-            string.Join(' ', parsed.Errors.Select(error => error.Message)),
+            string.Join(' ', ParseFaults.Of(parsed, arguments)),
             toDo: $"See: {Name(parsed.CommandResult.Command)} --help"));
     }
 
@@ -43,6 +44,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new ShowVerb(surroundings),
             new AcknowledgeVerb(surroundings),
             new StatusVerb(surroundings),
+            new ReceiptVerb(surroundings),
             new Command("party", "Parties: this one and its counterparts.")
             {
                 new PartyInitVerb(surroundings),

@@ -5,7 +5,7 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli;
 
-/// <summary>Turns what went wrong into sentences: what the environment does has plain words, the unforeseen its type and message.</summary>
+/// <summary>Turns what went wrong into sentences: what the environment does has plain words, the unforeseen its type and place.</summary>
 internal static class Failure
 {
     public static CommandFailedException Of(Exception exception) => exception switch
@@ -15,7 +15,8 @@ internal static class Failure
             ExitCode.VerificationFailed, damaged.Message, "Nothing was changed.", "Keep the folder as it is, and ask whoever made it for another export."),
         OperationCanceledException => new(ExitCode.Failed, "It was interrupted before it ended."),
         UnauthorizedAccessException or IOException => new(ExitCode.Failed, exception.Message),
-        _ => new(ExitCode.Failed, $"Something went wrong that was not foreseen ({exception.GetType().Name}): {exception.Message}"),
+        // Its own words may repeat what it was given.
+        _ => new(ExitCode.Failed, $"An unexpected error occurred: {exception.GetType().Name} in {exception.TargetSite?.DeclaringType}.{exception.TargetSite?.Name}.", toDo: "Report it with the command that was given."),
     };
 
     /// <summary>The same for <c>--json</c>.</summary>

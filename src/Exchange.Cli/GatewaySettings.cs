@@ -21,7 +21,7 @@ internal sealed class GatewaySettings
     {
         try
         {
-            return new(file, JsonNode.Parse(File.ReadAllBytes(file), AnyCase, Lenient)!.AsObject());
+            return new(file, JsonNode.Parse(File.ReadAllText(file), AnyCase, Lenient)!.AsObject());
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

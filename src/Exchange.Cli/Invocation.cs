@@ -32,7 +32,7 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     public void Answer<T>(T document, params IEnumerable<string> lines)
     {
         if (Json)
-            surroundings.Output.WriteLine(JsonSerializer.Serialize(document, ProtocolJson.Indented));
+            WriteLines(surroundings.Output, PlainLine.OfJson(JsonSerializer.Serialize(document, ProtocolJson.Indented)));
         else
             WriteLines(surroundings.Output, lines);
     }
@@ -45,7 +45,7 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     {
         var failure = Failure.Of(exception);
         if (Json)
-            surroundings.Progress.WriteLine(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented));
+            WriteLines(surroundings.Progress, PlainLine.OfJson(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented)));
         else
             WriteLines(surroundings.Progress, [$"exchange: {failure.Message}", .. failure.Details.Select(detail => $"  {detail}")]);
         return failure.Code;

@@ -9,7 +9,7 @@ namespace Exchange.Cli.Evidence;
 /// <summary><c>evidence export</c>: a bundle that proves a message to who trusts neither side.</summary>
 internal sealed class EvidenceExportVerb : Verb
 {
-    private readonly Argument<Guid> _id = new("MESSAGE-ID") { Description = "The message's id." };
+    private readonly Argument<string> _id = MeantMessage.Argument("The message");
 
     private readonly Option<string> _out = new("--out") { Description = "A new file for the bundle.", HelpName = "FILE.zip", Required = true };
 
@@ -18,7 +18,7 @@ internal sealed class EvidenceExportVerb : Verb
         Description = "Leave out what the message says. Signature, log entries and proofs still verify to each other.",
     };
 
-    private readonly Option<string?> _sender = SenderOption.Create();
+    private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     private readonly Option<long?> _entry = new("--entry")
     {
@@ -41,21 +41,22 @@ internal sealed class EvidenceExportVerb : Verb
         Options.Add(_entry);
     }
 
-    private string Which(Invocation invocation) =>
-        SenderOption.Query(invocation, _sender, '&') + (invocation.Value(_entry) is { } index ? FormattableString.Invariant($"&entry={index}") : "");
+    private string Which(Invocation invocation, MeantMessage meant) =>
+        (meant.Sender is { } sender ? $"&sender={sender}" : "") + (invocation.Value(_entry) is { } index ? FormattableString.Invariant($"&entry={index}") : "");
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var (id, file, withContent) = (invocation.Required(_id), Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
+        var (file, withContent) = (Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
         RequireFree(file);
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(id, Which(invocation), withContent, cancellation);
+        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(meant.Id, Which(invocation, meant), withContent, cancellation);
         OwnFile.Create(file, bundle);
         var digest = Digest.Of(bundle);
         if (withContent)
             invocation.Say($"WARNING: {file} holds the message in PLAINTEXT. Whoever has the file can read it: keep it as its handling demands, and destroy copies that are not needed.");
         invocation.Say(withContent ? "That it was exported, and its digest, is entered in the ledger." : "That it was exported is counted in the ledger.");
-        invocation.Answer(new { messageId = id, file, content = withContent, digest, size = bundle.Length }, file);
+        invocation.Answer(new { messageId = meant.Id, file, content = withContent, digest, size = bundle.Length }, file);
     }
 
     private static void RequireFree(string path)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Gateway;
@@ -9,7 +10,7 @@ namespace Exchange.Cli.Gateway;
 /// The gateway's API as verbs use it: every answer that is not a success ends the verb with the exit code and the words
 /// that belong to it.
 /// </summary>
-internal sealed class GatewayClient : IDisposable
+internal sealed partial class GatewayClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
@@ -36,6 +37,18 @@ internal sealed class GatewayClient : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await SendAsync<T>(request, cancellation);
+    }
+
+    /// <summary>Gets a page of a list, and the address of the next one (RFC 8288); null at the end.</summary>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
+    public async Task<(T Page, string? Next)> GetPageAsync<T>(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, HttpCompletionOption.ResponseContentRead, async response =>
+        {
+            var link = response.Headers.TryGetValues("Link", out var links) ? NextPage().Match(string.Join(", ", links)) : Match.Empty;
+            return (await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(), link.Success ? link.Groups[1].Value : null);
+        }, cancellation);
     }
 
     /// <summary>Gets a file, as its exact bytes.</summary>
@@ -127,4 +140,8 @@ internal sealed class GatewayClient : IDisposable
 
     private CommandFailedException NotAnAnswer() =>
         new(ExitCode.Failed, $"What answered at {_http.BaseAddress} is not a gateway of this version: its answer could not be read.");
+
+    // Of this API alone: the token goes nowhere else.
+    [GeneratedRegex("<(/api/v1/[^>]*)>; rel=\"next\"")]
+    private static partial Regex NextPage();
 }

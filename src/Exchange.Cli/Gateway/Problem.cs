@@ -38,7 +38,11 @@ internal static class Problem
     // Each fault of a submission: where it is (JSON pointer), its code, and what is wrong.
     private static IEnumerable<string> Faults(JsonObject problem) =>
         from fault in (problem["errors"] as JsonArray ?? []).OfType<JsonObject>()
-        select string.Join(' ', new[] { Text(fault, "pointer"), Text(fault, "code"), Text(fault, "detail") }.Where(part => part is { Length: > 0 }));
+        select FaultLine(Text(fault, "pointer"), Text(fault, "code"), Text(fault, "detail"));
+
+    /// <summary>A fault for a person: where (JSON pointer), what, and the code that it has in receipts, which is no status of HTTP.</summary>
+    public static string FaultLine(string? pointer, string? code, string? text) =>
+        $"{(pointer is { Length: > 0 } ? $"{pointer}: " : "")}{text}{(code is null ? "" : $" (receipt code {code})")}";
 
     private static string? Text(JsonObject document, string member) =>
         document[member] is JsonValue value ? value.ToString() : null;

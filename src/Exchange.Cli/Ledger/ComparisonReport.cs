@@ -18,6 +18,6 @@ internal sealed record ComparisonReport(ComparedExport One, ComparedExport Other
         .. Findings.Select(finding => $"{CodeNames<FindingKind>.Write(finding.Kind)}: {finding}"),
         .. OnItsWay.Select(message => $"on its way: {message}"),
         FormattableString.Invariant($"{One.Party} ({One.Size} entries) and {Other.Party} ({Other.Size} entries): {Pairs} messages paired, {OnItsWay.Count} on their way, ")
-            + (Agrees ? "all agrees" : FormattableString.Invariant($"{Findings.Count} THINGS DO NOT AGREE")),
+            + (Agrees ? "all agrees" : FormattableString.Invariant($"{Findings.Count} {(Findings.Count == 1 ? "discrepancy" : "discrepancies")}")),
     ];
 }

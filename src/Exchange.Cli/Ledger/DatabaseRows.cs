@@ -9,45 +9,24 @@ namespace Exchange.Cli.Ledger;
 internal sealed class DatabaseRows(GatewayClient client)
 {
     /// <summary>All exchanges, or one.</summary>
-    public async IAsyncEnumerable<KeptExchange> ExchangesAsync(Guid? only, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var before = ""; ;)
-        {
-            var page = await client.GetAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{before}", cancellation);
-            foreach (var view in page.Where(view => only is null || view.ExchangeId == only))
-                yield return KeptExchange.Of(view);
-            if (page.Count == 0)
-                yield break;
-            before = $"?before={ProtocolTime.Write(page[^1].OpenedAt)}";
-        }
-    }
+    public IAsyncEnumerable<KeptExchange> ExchangesAsync(Guid? only, CancellationToken cancellation) =>
+        AllAsync<ExchangeView>("api/v1/exchanges", cancellation).Where(view => only is null || view.ExchangeId == only).Select(KeptExchange.Of);
 
     /// <summary>All messages, or those of one exchange.</summary>
-    public async IAsyncEnumerable<KeptMessage> MessagesAsync(Guid? only, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var exchange = only is { } id ? $"exchange={MessageId.Write(id)}&" : "";
-        for (var before = ""; ;)
-        {
-            var page = await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?{exchange}{before}", cancellation);
-            foreach (var view in page)
-                yield return KeptMessage.Of(view);
-            if (page.Count == 0)
-                yield break;
-            before = FormattableString.Invariant($"before={page[^1].EntryIndex}");
-        }
-    }
+    public IAsyncEnumerable<KeptMessage> MessagesAsync(Guid? only, CancellationToken cancellation) =>
+        AllAsync<MessageView>($"api/v1/messages{(only is { } id ? $"?exchange={MessageId.Write(id)}" : "")}", cancellation).Select(KeptMessage.Of);
 
     /// <summary>All messages that have no id of their own, or those of one exchange.</summary>
-    public async IAsyncEnumerable<KeptMessage> IncompleteAsync(Guid? only, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<KeptMessage> IncompleteAsync(Guid? only, CancellationToken cancellation) =>
+        AllAsync<IncompleteMessageView>("api/v1/messages/incomplete", cancellation).Where(view => only is null || view.ExchangeId == only).Select(KeptMessage.Of);
+
+    private async IAsyncEnumerable<T> AllAsync<T>(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var before = ""; ;)
+        for (string? next = path; next is not null;)
         {
-            var page = await client.GetAsync<IReadOnlyList<IncompleteMessageView>>($"api/v1/messages/incomplete{before}", cancellation);
-            foreach (var view in page.Where(view => only is null || view.ExchangeId == only))
-                yield return KeptMessage.Of(view);
-            if (page.Count == 0)
-                yield break;
-            before = FormattableString.Invariant($"?before={page[^1].EntryIndex}");
+            (var page, next) = await client.GetPageAsync<IReadOnlyList<T>>(next, cancellation);
+            foreach (var item in page)
+                yield return item;
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LedgerVerifyVerb : Verb
     {
         if (invocation.Value(_cards) is { Length: > 0 })
             throw new CommandFailedException(ExitCode.Usage, "Cards are given for an export; a gateway's log is verified with the cards at home.", toDo: "Name the export's folder, or leave --card out.");
-        var home = invocation.Home;
+        var home = invocation.HomeOrNone ?? throw ExportFirst("verified");
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var card = home.Card();
         var reader = new LedgerReader(client, card, home.Counterparts());
@@ -62,6 +62,11 @@ internal sealed class LedgerVerifyVerb : Verb
             new { party = card.Party.Value, size = verdict.Size, root = verdict.Root.ToString(), verified = true, notes = reader.Notes },
             string.Create(CultureInfo.InvariantCulture, $"{card.Party}: {verdict.Size} entries, root {verdict.Root}: verified"));
     }
+
+    /// <summary>Without a home there are no cards here, by whose keys a log is verified.</summary>
+    public static CommandFailedException ExportFirst(string what) => new(
+        ExitCode.Usage, $"Without the home's cards, only an export can be {what}.", "Nothing was read.",
+        "Export first: exchange ledger export --out DIR, with the auditor's address and token; then give DIR, and the cards that you know with --card to 'exchange ledger verify'. On the gateway's machine, give --home DIR.");
 
     private static void RefuseUnless(bool holds, string happened, IReadOnlyList<string> faults)
     {

@@ -45,7 +45,13 @@ internal sealed class ReplayRun : IDisposable
     public bool HasRows(Guid exchangeId) => _rows.Read(PartOf(exchangeId, 0)).Any(row => row.ExchangeId == exchangeId);
 
     /// <summary>Reads the whole log.</summary>
-    public async Task ReadAsync(WorkProgress progress, CancellationToken cancellation)
+    public Task ReadAsync(Invocation invocation, CancellationToken cancellation) => WorkProgress.ShowAsync(invocation, "Replaying", async progress =>
+    {
+        await ReadAsync(progress, cancellation);
+        return true;
+    });
+
+    private async Task ReadAsync(WorkProgress progress, CancellationToken cancellation)
     {
         Task<ReadEntry[]>? read = null;
         var next = 0L;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Messages;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol.Api;
 
@@ -10,7 +11,7 @@ internal sealed class ReplayVerb : Verb
 {
     private readonly Argument<string?> _folder = new("DIR") { Description = "An export (otherwise the log of the gateway of --home, over its API).", Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly Option<Guid?> _exchange = new("--exchange") { Description = "One exchange, step by step, with the verdict on every proof.", HelpName = "ID" };
+    private readonly Option<string?> _exchange = new("--exchange") { Description = "One exchange, by id or reference: step by step, with the verdict on every proof.", HelpName = "ID" };
 
     private readonly Option<string?> _until = new("--until")
     {
@@ -39,42 +40,47 @@ internal sealed class ReplayVerb : Verb
         {
             var source = new ExportSource(LogFolder.Open(folder));
             using var run = new ReplayRun(source, moment);
-            await TellAsync(invocation, source, run, moment, stable: null, cancellation);
+            await run.ReadAsync(invocation, cancellation);
+            await TellAsync(invocation, source, run, moment, invocation.Value(_exchange) is { } text ? IdOf(text, run) : null, stable: null, cancellation);
             return;
         }
 
-        var home = invocation.Home;
+        var home = invocation.HomeOrNone ?? throw LedgerVerifyVerb.ExportFirst("replayed");
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         await ReplayHomeAsync(invocation, home, client, moment, cancellation);
     }
 
     private async Task ReplayHomeAsync(Invocation invocation, Home home, GatewayClient client, ReplayMoment moment, CancellationToken cancellation)
     {
+        Guid? only = invocation.Value(_exchange) is { } text ? (await MeantMessage.OfAsync(text, _exchange.Name, null, client, cancellation)).Id : null;
         // The rows lie between two sizes of the log: what changed in between may be in them or not.
         var stable = (await client.GetAsync<LedgerView>("api/v1/ledger", cancellation)).Size;
         using var rows = new Spool<KeptRecord>(stable, KeptRecord.Write, KeptRecord.Read);
-        await foreach (var exchange in new DatabaseRows(client).ExchangesAsync(invocation.Value(_exchange), cancellation))
+        await foreach (var exchange in new DatabaseRows(client).ExchangesAsync(only, cancellation))
             rows.Add(0, new(exchange, null));
-        await foreach (var message in new DatabaseRows(client).MessagesAsync(invocation.Value(_exchange), cancellation))
+        await foreach (var message in new DatabaseRows(client).MessagesAsync(only, cancellation))
             rows.Add(0, new(null, message));
-        await foreach (var message in new DatabaseRows(client).IncompleteAsync(invocation.Value(_exchange), cancellation))
+        await foreach (var message in new DatabaseRows(client).IncompleteAsync(only, cancellation))
             rows.Add(0, new(null, message));
         var source = await GatewaySource.OpenAsync(client, home, cancellation);
         using var run = new ReplayRun(source, moment);
         foreach (var row in rows.ReadAll())
             run.Add(row);
-        await TellAsync(invocation, source, run, moment, stable, cancellation);
+        await run.ReadAsync(invocation, cancellation);
+        await TellAsync(invocation, source, run, moment, only, stable, cancellation);
     }
 
-    private async Task TellAsync(Invocation invocation, ReplaySource source, ReplayRun run, ReplayMoment moment, long? stable, CancellationToken cancellation)
+    private Guid IdOf(string text, ReplayRun run)
     {
-        await WorkProgress.ShowAsync(invocation, "Replaying", async progress =>
-        {
-            await run.ReadAsync(progress, cancellation);
-            return true;
-        });
+        if (MeantMessage.IdOrReference(text, _exchange.Name) is { } id)
+            return id;
+        var found = run.Summaries().Where(exchange => exchange.Reference == text).ToList();
+        return found is [var one] ? one.ExchangeId : throw MeantMessage.NotOne(text, found.Select(exchange => (exchange.ExchangeId, exchange.Counterpart)));
+    }
+
+    private static async Task TellAsync(Invocation invocation, ReplaySource source, ReplayRun run, ReplayMoment moment, Guid? only, long? stable, CancellationToken cancellation)
+    {
         var summary = new ReplaySummary(source.Party.Value, source.Size, source.Checkpoint?.Root.ToString(), run.Replayed, run.Now, run.Included);
-        var only = invocation.Value(_exchange);
         var report = new ReplayReport(invocation);
         var holds = only is { } id
             ? await TellOneAsync(report, source, run, moment, summary, id, cancellation)
@@ -112,6 +118,6 @@ internal sealed class ReplayVerb : Verb
         if (text is null)
             return ReplayMoment.Newest;
         return ReplayMoment.TryParse(text, out var moment) ? moment : throw new CommandFailedException(
-            ExitCode.Usage, $"--until: '{text}' is no moment.", toDo: "Give an index, a date such as 2026-11-24, or a time in UTC such as 2026-11-24T16:00:00.000Z.");
+            ExitCode.Usage, "The value of --until is malformed.", toDo: "Give an index, a date such as 2026-11-24, or a time in UTC such as 2026-11-24T16:00:00.000Z.");
     }
 }

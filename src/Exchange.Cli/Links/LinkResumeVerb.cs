@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Parties;
 using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Links;
@@ -20,8 +21,8 @@ internal sealed class LinkResumeVerb : Verb
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var party = invocation.Required(_party);
-        var link = await client.PostAsync<LinkView>($"api/v1/links/{Uri.EscapeDataString(party)}/resume", [], Guid.Empty, cancellation);
+        var party = PartyArgument.Parse(invocation.Required(_party));
+        var link = await client.PostAsync<LinkView>($"api/v1/links/{party}/resume", [], Guid.Empty, cancellation);
         invocation.Say($"The link to {party} goes on. What was kept is judged now, as of its arrival.");
         invocation.Answer(link, LinkText.Of(link));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Parties;
 using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Links;
@@ -8,6 +9,7 @@ namespace Exchange.Cli.Links;
 internal sealed class LinkShowVerb : Verb
 {
     private readonly Argument<string?> _party = new("PARTY") { Description = "One counterpart, with its alarms; all if absent.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<long?> _before = PageOption.Create();
 
     public LinkShowVerb(Surroundings surroundings)
         : base(
@@ -15,15 +17,24 @@ internal sealed class LinkShowVerb : Verb
             "show",
             "Show the links: suspended or not, what waits, and how far the counterparts' cosignatures are behind our log.",
             "exchange link show",
-            "exchange link show MYS --json") => Arguments.Add(_party);
+            "exchange link show MYS --json")
+    {
+        Arguments.Add(_party);
+        Options.Add(_before);
+    }
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         if (invocation.Value(_party) is { } party)
         {
-            var link = await client.GetAsync<LinkView>($"api/v1/links/{Uri.EscapeDataString(party)}", cancellation);
+            var (link, next) = await client.GetPageAsync<LinkView>($"api/v1/links/{PartyArgument.Parse(party)}?{string.Join('&', PageOption.Query(invocation, _before))}", cancellation);
             invocation.Answer(link, LinkText.Of(link));
+            PageOption.SayMore(invocation, next, "older alarms");
+        }
+        else if (invocation.Value(_before) is not null)
+        {
+            throw new CommandFailedException(ExitCode.Usage, "--before is for the older alarms of one counterpart.", toDo: "Name the counterpart.");
         }
         else
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Gateway;
+using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
@@ -12,10 +13,10 @@ namespace Exchange.Cli.Messages;
 /// <summary><c>acknowledge</c>: says that a request is in hand.</summary>
 internal sealed class AcknowledgeVerb : SendingVerb
 {
-    private readonly Argument<Guid> _id = new("ID") { Description = "The request's message id." };
+    private readonly Argument<string> _id = MeantMessage.Argument("The request");
     private readonly Option<string> _unit = new("--unit") { Description = "The unit that has it in hand.", HelpName = "TEXT", Required = true };
     private readonly Option<string> _officer = new("--case-officer") { Description = "Its contact point; may be a role.", HelpName = "TEXT", Required = true };
-    private readonly Option<string?> _sender = SenderOption.Create();
+    private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public AcknowledgeVerb(Surroundings surroundings)
         : base(
@@ -32,12 +33,14 @@ internal sealed class AcknowledgeVerb : SendingVerb
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var (id, sender) = (invocation.Required(_id), SenderOption.Query(invocation, _sender));
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var request = await client.GetAsync<MessageView>($"api/v1/messages/{id}/content{sender}", cancellation);
+        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        var request = await client.GetAsync<MessageView>(meant.Path("/content"), cancellation);
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}?counterpart={request.Counterpart}", cancellation);
         if (request.Kind != CaseKinds.Request || exchange.State.DueAt is not { } dueAt)
-            throw new CommandFailedException(ExitCode.Refused, $"{id} is not a request that can be acknowledged.", "Nothing was sent.");
+            throw new CommandFailedException(ExitCode.Refused, $"{meant.Id} is not a request that can be acknowledged.", "Nothing was sent.");
+        if (exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
+            invocation.Say($"WARNING: An officer acknowledged this request before, at {ProtocolTime.Write(before.RecordedAt)} (unit and officer: exchange show {before.MessageId}). It is acknowledged once more.");
         var answer = new JsonObject
         {
             ["handling"] = request.Message!["handling"]!.DeepClone(),
@@ -45,6 +48,6 @@ internal sealed class AcknowledgeVerb : SendingVerb
                 new AcknowledgementBody { Unit = invocation.Required(_unit), CaseOfficer = invocation.Required(_officer), DueAt = dueAt, Automatic = false },
                 ProtocolJson.Options),
         };
-        await SendAsync(invocation, $"api/v1/messages/{id}/acknowledge{sender}", JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
+        await SendAsync(invocation, meant.Path("/acknowledge"), JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Exchange.Cli.Gateway;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Cli.Messages;
@@ -6,9 +7,9 @@ namespace Exchange.Cli.Messages;
 /// <summary>The verb of a kind that answers a message, such as <c>respond</c>.</summary>
 internal sealed class AnswerVerb : SendingVerb
 {
-    private readonly Argument<Guid> _id = new("ID") { Description = "Message id of what is answered." };
+    private readonly Argument<string> _id = MeantMessage.Argument("The message that is answered");
     private readonly Argument<string> _file = new("FILE.json") { Description = "The answer: handling and body ('-' for standard input)." };
-    private readonly Option<string?> _sender = SenderOption.Create();
+    private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public AnswerVerb(Surroundings surroundings, CaseKind kind)
         : base(surroundings, kind.Verb, kind.Summary, $"exchange {kind.Verb} 019b0c4e-… answer.json")
@@ -22,6 +23,11 @@ internal sealed class AnswerVerb : SendingVerb
     public static IEnumerable<AnswerVerb> All(Surroundings surroundings) =>
         CaseKinds.All.Where(kind => !kind.Opens && kind != CaseKinds.Acknowledgement).Select(kind => new AnswerVerb(surroundings, kind));
 
-    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation) => await SendAsync(
-        invocation, $"api/v1/messages/{invocation.Required(_id)}/{Name}{SenderOption.Query(invocation, _sender)}", await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation), cancellation);
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var answer = await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation);
+        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        await SendAsync(invocation, meant.Path($"/{Name}"), answer, cancellation);
+    }
 }

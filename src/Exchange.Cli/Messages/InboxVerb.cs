@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Parties;
 using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Messages;
@@ -8,6 +9,7 @@ namespace Exchange.Cli.Messages;
 internal sealed class InboxVerb : Verb
 {
     private readonly Option<bool> _all = new("--all") { Description = "Also what we have sent." };
+    private readonly Option<long?> _before = PageOption.Create();
     private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Only of this counterpart.", HelpName = "PARTY" };
 
     public InboxVerb(Surroundings surroundings)
@@ -15,15 +17,22 @@ internal sealed class InboxVerb : Verb
     {
         Options.Add(_all);
         Options.Add(_counterpart);
+        Options.Add(_before);
     }
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var query = (invocation.Value(_all) ? "?" : "?outgoing=false&") + (invocation.Value(_counterpart) is { } party ? $"counterpart={Uri.EscapeDataString(party)}" : "");
-        var messages = await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages{query}", cancellation);
+        string[] query =
+        [
+            .. invocation.Value(_all) ? Array.Empty<string>() : ["outgoing=false"],
+            .. invocation.Value(_counterpart) is { } party ? [$"counterpart={PartyArgument.Parse(party)}"] : Array.Empty<string>(),
+            .. PageOption.Query(invocation, _before),
+        ];
+        var (messages, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>($"api/v1/messages?{string.Join('&', query)}", cancellation);
         if (messages.Count == 0)
             invocation.Say("There are no messages.");
         invocation.Answer(messages, messages.Select(MessageText.Line));
+        PageOption.SayMore(invocation, next, "older messages");
     }
 }

@@ -24,7 +24,7 @@ internal abstract class SendingVerb : Verb
         try
         {
             var sent = await client.PostAsync<SubmittedView>(path, json, key, cancellation);
-            invocation.Say($"{sent.Reference} is signed, recorded and on its way. Its receipt: exchange status {sent.ExchangeId}");
+            invocation.Say($"{sent.Reference} is signed, recorded and on its way. Its receipt, once it is here: exchange receipt {sent.MessageId}");
             invocation.Answer(sent, MessageId.Write(sent.MessageId));
         }
         catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed)

@@ -8,11 +8,11 @@ namespace Exchange.Cli.Messages;
 /// <summary><c>show</c>: one message with its content.</summary>
 internal sealed class ShowVerb : Verb
 {
-    private readonly Argument<Guid> _id = new("ID") { Description = "The message's id." };
-    private readonly Option<string?> _sender = SenderOption.Create();
+    private readonly Argument<string> _id = MeantMessage.Argument("The message");
+    private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public ShowVerb(Surroundings surroundings)
-        : base(surroundings, "show", "Show one message as it was signed.", "exchange show 019b0c4e-…")
+        : base(surroundings, "show", "Show one message as it was signed. That it was opened is recorded in the ledger.", "exchange show 019b0c4e-…", "exchange show BGD-MYS-2026-000001")
     {
         Arguments.Add(_id);
         Options.Add(_sender);
@@ -21,7 +21,8 @@ internal sealed class ShowVerb : Verb
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}/content{SenderOption.Query(invocation, _sender)}", cancellation);
-        invocation.Answer(message, MessageText.Line(message), message.Message?.ToJsonString(ProtocolJson.Indented) ?? "The content is not here any more.");
+        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        var message = await client.GetAsync<MessageView>(meant.Path("/content"), cancellation);
+        invocation.Answer(message, [MessageText.Line(message), .. PlainLine.OfJson(message.Message?.ToJsonString(ProtocolJson.Indented) ?? "The content is not stored here any more.")]);
     }
 }

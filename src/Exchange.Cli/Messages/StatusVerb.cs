@@ -10,23 +10,31 @@ namespace Exchange.Cli.Messages;
 /// <summary><c>status</c>: where an exchange stands.</summary>
 internal sealed class StatusVerb : Verb
 {
-    private readonly Argument<Guid> _id = new("ID") { Description = "Id of the exchange, or of a message in it." };
-    private readonly Option<string?> _sender = SenderOption.Create();
+    private readonly Argument<string> _id = new("ID") { Description = "Reference or id of the exchange, or the id of a message in it." };
+    private readonly Option<string?> _sender = MeantMessage.SenderOption();
+    private readonly Option<long?> _before = PageOption.Create();
 
     public StatusVerb(Surroundings surroundings)
-        : base(surroundings, "status", "Show where an exchange stands, and each of its messages.", "exchange status 019b0c4e-…")
+        : base(surroundings, "status", "Show where an exchange stands, and each of its messages.", "exchange status BGD-MYS-2026-000001", "exchange status 019b0c4e-…")
     {
         Arguments.Add(_id);
         Options.Add(_sender);
+        Options.Add(_before);
     }
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var message = await client.GetAsync<MessageView>($"api/v1/messages/{invocation.Required(_id)}{SenderOption.Query(invocation, _sender)}", cancellation);
+        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        var message = await client.GetAsync<MessageView>(meant.Path(), cancellation);
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{message.ExchangeId}?counterpart={message.Counterpart}", cancellation);
-        IEnumerable<string> earlier = exchange.HasEarlierMessages == true ? [$"  … {exchange.State.Messages} messages in all; the newest are:"] : [];
-        invocation.Answer(exchange, [Summary(exchange, invocation.Surroundings.Time.Now()), .. earlier, .. (exchange.Messages ?? []).Select(item => "  " + MessageText.Line(item))]);
+        string[] query = [$"exchange={message.ExchangeId}", $"counterpart={message.Counterpart}", .. PageOption.Query(invocation, _before)];
+        var (newest, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>($"api/v1/messages?{string.Join('&', query)}", cancellation);
+        IReadOnlyList<MessageView> messages = [.. newest.Reverse()];
+        invocation.Answer(
+            exchange with { Messages = messages, HasEarlierMessages = next is not null },
+            [Summary(exchange, invocation.Surroundings.Time.Now()), .. messages.SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item) }).OfType<string>()]);
+        PageOption.SayMore(invocation, next, "older messages");
     }
 
     private static string Summary(ExchangeView exchange, DateTimeOffset now)

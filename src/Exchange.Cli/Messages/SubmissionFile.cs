@@ -16,6 +16,9 @@ internal static class SubmissionFile
 
         return File.Exists(path)
             ? await File.ReadAllBytesAsync(path, cancellation)
-            : throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.", "Nothing was sent.");
+            : throw new CommandFailedException(
+                // Who gives the content itself instead of a file's name must not find it in an error.
+                ExitCode.Usage, "There is no file of the name that was given as FILE.json.", "Nothing was sent.",
+                path.StartsWith('@') ? "Give the name without '@'." : "Give the name of a file, or - for the standard input.");
     }
 }

@@ -1,3 +1,4 @@
+using Exchange.Cli.Gateway;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
@@ -43,7 +44,7 @@ internal static class CardFile
         {
             throw new CommandFailedException(ExitCode.Refused, $"The {what} cannot be taken.", "Nothing was changed.", toDo)
             {
-                Details = [.. all.Select(fault => $"{fault.Pointer} {(int)fault.Code} {fault.Text}")],
+                Details = [.. all.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
             };
         }
     }
@@ -56,7 +57,7 @@ internal static class CardFile
         var result = read(bytes);
         return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.")
         {
-            Details = [.. result.Faults.Select(fault => $"{fault.Pointer} {(int)fault.Code} {fault.Text}")],
+            Details = [.. result.Faults.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
         };
     }
 }

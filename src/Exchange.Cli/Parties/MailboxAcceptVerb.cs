@@ -31,6 +31,14 @@ internal sealed class MailboxAcceptVerb : Verb
         var home = invocation.Home;
         var own = home.Card();
         var (grant, bytes) = CardFile.ReadGrant(invocation.Required(_file));
+        if (grant.For != own.Party)
+        {
+            var meant = grant.At == own.Party ? grant.For : grant.At;
+            throw new CommandFailedException(
+                ExitCode.Refused, $"This grant is for {grant.For}.", "Nothing was changed.",
+                $"{(grant.At == own.Party ? $"Give it to {grant.For}; here use" : "Use")} {own.Party}-at-{meant}.grant.json, which {meant} makes.");
+        }
+
         CardFile.RequireNone(GrantCheck.Check(grant, own), "grant");
         if (home.Counterparts().All(card => card.Party != grant.At))
             throw new CommandFailedException(ExitCode.Refused, $"No card of {grant.At} has been taken.", "Nothing was changed.", "Run first: exchange party import");

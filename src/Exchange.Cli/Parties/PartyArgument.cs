@@ -7,5 +7,6 @@ internal static class PartyArgument
 {
     /// <exception cref="CommandFailedException">It is none.</exception>
     public static PartyName Parse(string text) => PartyName.TryParse(text, out var party) ? party : throw new CommandFailedException(
-        ExitCode.Usage, $"'{text}' is not a party's name.", "Nothing was changed.", "Give a country's three-letter code, with a unit if it has several: BGD, BGD-CID.");
+        // Not repeated: what was typed in its place may be content.
+        ExitCode.Usage, "The party's name is malformed.", "Nothing was changed.", "Give a country's three-letter code, with a unit if it has several: BGD, BGD-CID.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
@@ -12,18 +13,25 @@ internal static class ExchangeEndpoints
     private const int Page = 200;
 
     /// <summary>The newest first: a page, and whatever was opened in the same millisecond as the last one of it.</summary>
-    public static IResult List(Database database, string? counterpart, string? before)
+    public static IResult List(HttpContext context, Database database, Counterparts counterparts, string? counterpart, string? reference, string? before)
     {
         if (before is not null && !ProtocolTime.TryParse(before, out _))
-            return Problems.Of(StatusCodes.Status400BadRequest, "not-a-time", "'before' is a time in UTC, such as 2026-11-23T16:00:00.000Z.");
+            return Problems.Of(StatusCodes.Status400BadRequest, "not-a-time", "'before' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
+        if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
+            return fault;
         long? end = ProtocolTime.TryParse(before, out var time) ? time.ToUnixTimeMilliseconds() : null;
         using var db = database.Open();
-        var newest = db.Exchanges.Where(row => (counterpart == null || row.Counterpart == counterpart) && (end == null || row.OpenedAt < end))
+        var newest = db.Exchanges.Where(row => (counterpart == null || row.Counterpart == counterpart) && (reference == null || row.Reference == reference) && (end == null || row.OpenedAt < end))
             .OrderByDescending(row => row.OpenedAt).ThenBy(row => row.ExchangeId).ThenBy(row => row.Counterpart);
-        var rows = newest.Take(Page).ToList();
-        if (rows is { Count: Page } && rows[^1].OpenedAt is var last)
+        var rows = newest.Take(Page + 1).ToList();
+        if (rows.Count > Page && rows[Page - 1].OpenedAt is var last)
+        {
             rows = [.. rows.Where(row => row.OpenedAt > last), .. newest.Where(row => row.OpenedAt == last)];
-        return Results.Json(rows.Select(row => View(row)), ProtocolJson.Options);
+            if (newest.Any(row => row.OpenedAt < last))
+                Pages.SayNext(context, "before", ProtocolTime.Write(DateTimeOffset.FromUnixTimeMilliseconds(last)));
+        }
+
+        return Results.Json(rows.Select(View), ProtocolJson.Options);
     }
 
     public static IResult Read(Guid id, Database database, ILogger<MessageView> logger, string? counterpart = null)
@@ -39,7 +47,7 @@ internal static class ExchangeEndpoints
             .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
         var view = View(exchange) with
         {
-            Messages = MessageViews.Of(messages.Take(Page).Reverse(), row => MessageViews.Of(row, exchange.Reference), logger),
+            Messages = MessageViews.WithActors(db, MessageViews.Of(messages.Take(Page).Reverse(), row => MessageViews.Of(row, exchange.Reference), logger)),
             HasEarlierMessages = messages.Count > Page,
         };
         return Results.Json(view, ProtocolJson.Options);

@@ -34,11 +34,11 @@ internal static class LedgerEndpoints
         };
 
     /// <summary>The entries from an index on, at most a thousand.</summary>
-    public static IResult Entries(Database database, long from = 0)
+    public static IResult Entries(HttpContext context, Database database, long from = 0)
     {
         using var sql = database.OpenSession();
         var leaves = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 ORDER BY \"index\" LIMIT @p1",
-            row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), from, EntriesView.Most);
-        return Results.Json(new EntriesView(from, leaves), ProtocolJson.Options);
+            row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), from, EntriesView.Most + 1);
+        return Results.Json(new EntriesView(from, Pages.Cut(context, leaves, EntriesView.Most, "from", _ => from + EntriesView.Most)), ProtocolJson.Options);
     }
 }

@@ -34,7 +34,7 @@ internal static class LedgerFileEndpoints
         LogExport.Checkpoint(sql, log, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint"));
 
     public static IResult Checkpoints(HttpContext context, Database database, long after = 0) => Of(context, database, (sql, log) =>
-        Results.Json(LogLists.Checkpoints(sql, log, after), ProtocolJson.Options));
+        Results.Json(Pages.Cut(context, LogLists.Checkpoints(sql, log, after), LogLists.Most, "after", head => head.Size), ProtocolJson.Options));
 
     /// <summary>A tile or a bundle of entries.</summary>
     public static IResult Tile(string path, HttpContext context, Database database) =>
@@ -44,7 +44,7 @@ internal static class LedgerFileEndpoints
         TilePath.TryParse($"receipts/{path}", out var receipts) ? File(receipts.Value, Lines, context, database) : Problems.NotFound("file of receipts");
 
     public static IResult Heads(HttpContext context, Database database, long after = -1) => Of(context, database, (sql, log) =>
-        Results.Json(LogLists.Heads(sql, log, after), ProtocolJson.Options));
+        Results.Json(Pages.Cut(context, LogLists.Heads(sql, log, after), LogLists.Most, "after", head => head.Entry), ProtocolJson.Options));
 
     public static IResult Head(string party, string log, string size, Database database)
     {

@@ -21,13 +21,14 @@ internal static class LinkEndpoints
         return Results.Json(counterparts.All.OrderBy(counterpart => counterpart.Name.Value, StringComparer.Ordinal).Select(counterpart => views.Of(sql, counterpart)).ToList(), ProtocolJson.Options);
     }
 
-    /// <summary>One link, with its alarms.</summary>
-    public static IResult Read(string party, Database database, Counterparts counterparts, LinkViews views)
+    /// <summary>One link, with its alarms; <paramref name="before"/> is for the older ones.</summary>
+    public static IResult Read(string party, HttpContext context, Database database, Counterparts counterparts, LinkViews views, long? before = null)
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
         using var sql = database.OpenSession();
-        return Results.Json(views.Of(sql, counterpart) with { Alarms = LinkViews.Alarms(sql, counterpart) }, ProtocolJson.Options);
+        var alarms = Pages.Cut(context, LinkViews.Alarms(sql, counterpart, before), LinkViews.MostAlarms, "before", alarm => alarm.Id);
+        return Results.Json(views.Of(sql, counterpart) with { Alarms = alarms.ConvertAll(alarm => alarm.View) }, ProtocolJson.Options);
     }
 
     /// <summary>The operator's word that a suspended link goes on.</summary>
@@ -37,7 +38,7 @@ internal static class LinkEndpoints
             return Problems.NotFound("counterpart");
         return await handler.ResumeAsync(counterpart, Caller.Of(context)) switch
         {
-            ResumeResult.Done => Read(party, database, counterparts, views),
+            ResumeResult.Done => Read(party, context, database, counterparts, views),
             ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-suspended", $"The link to {party} is not suspended. Nothing was changed."),
             _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin",
                 $"{party} has signed two histories of its log. Nothing was changed. The link goes on when the officers have confirmed a card of {party} with a new origin: exchange party import."),

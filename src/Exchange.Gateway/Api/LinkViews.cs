@@ -11,7 +11,7 @@ namespace Exchange.Gateway.Api;
 /// <summary>How a link is shown.</summary>
 internal sealed class LinkViews(PingHandler pings, LinkStates states, BorderSettings settings, TimeProvider clock)
 {
-    private const int MostAlarms = 20;
+    public const int MostAlarms = 20;
 
     public LinkView Of(SqlSession sql, Counterpart counterpart)
     {
@@ -36,10 +36,11 @@ internal sealed class LinkViews(PingHandler pings, LinkStates states, BorderSett
         };
     }
 
-    public static IReadOnlyList<AlarmView> Alarms(SqlSession sql, Counterpart counterpart) => sql.Query(
-        "SELECT raised_at, alarm, presented, held FROM alarms WHERE counterpart = @p0 ORDER BY id DESC LIMIT @p1",
-        row => new AlarmView(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
-        counterpart.Name.Value, MostAlarms);
+    /// <summary>The newest alarms below an id, up to one more than <see cref="MostAlarms"/>.</summary>
+    public static List<(long Id, AlarmView View)> Alarms(SqlSession sql, Counterpart counterpart, long? before) => sql.Query(
+        "SELECT id, raised_at, alarm, presented, held FROM alarms WHERE counterpart = @p0 AND id < @p1 ORDER BY id DESC LIMIT @p2",
+        row => (row.GetInt64(0), new AlarmView(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4))),
+        counterpart.Name.Value, before ?? long.MaxValue, MostAlarms + 1);
 
     private string? Fault(Counterpart counterpart, bool outgoing) => states.Find(counterpart.Name, outgoing) is { IsUp: false } down ? down.Reason : null;
 

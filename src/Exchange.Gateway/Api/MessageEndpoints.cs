@@ -29,8 +29,10 @@ internal static class MessageEndpoints
         Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), key, cancellation));
 
     /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
-    public static IResult List(Database database, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)
+    public static IResult List(HttpContext context, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)
     {
+        if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
+            return fault;
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
         var rows = db.Messages
@@ -38,27 +40,28 @@ internal static class MessageEndpoints
             .Where(row => (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
                 && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
             .OrderByDescending(row => row.EntryIndex)
-            .Take(Page)
+            .Take(Page + 1)
             .ToList();
         var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
         // An opening message that was refused has no exchange, and so no reference that counts.
         var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
-        return Results.Json(MessageViews.Of(rows, row => MessageViews.Of(row, references.GetValueOrDefault((row.Counterpart, row.ExchangeId!))), logger), ProtocolJson.Options);
+        var views = MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), row => MessageViews.Of(row, references.GetValueOrDefault((row.Counterpart, row.ExchangeId!))), logger);
+        return Results.Json(MessageViews.WithActors(db, views), ProtocolJson.Options);
     }
 
     /// <summary>Those that have no id of their own, the newest first.</summary>
-    public static IResult Incomplete(Database database, ILogger<MessageView> logger, long? before)
+    public static IResult Incomplete(HttpContext context, Database database, ILogger<MessageView> logger, long? before)
     {
         using var db = database.Open();
         var rows = db.Messages.Where(MessageViews.IsIncomplete).Where(row => before == null || row.EntryIndex < before)
-            .OrderByDescending(row => row.EntryIndex).Take(Page).ToList();
-        return Results.Json(MessageViews.Of(rows, MessageViews.OfIncomplete, logger), ProtocolJson.Options);
+            .OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
+        return Results.Json(MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), MessageViews.OfIncomplete, logger), ProtocolJson.Options);
     }
 
     public static IResult Read(Guid id, Database database, OwnParty own, string? sender = null)
     {
         using var db = database.Open();
-        return Find(db, id, sender, own, out var row) ?? Results.Json(MessageViews.Of(row, ReferenceOf(db, row)), ProtocolJson.Options);
+        return Find(db, id, sender, own, out var row) ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
     }
 
     /// <summary>What a message says. Whoever opens it is named in our log before the answer goes out.</summary>

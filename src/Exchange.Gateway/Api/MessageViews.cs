@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Store;
+using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
@@ -74,6 +75,17 @@ internal static class MessageViews
         }
 
         return views;
+    }
+
+    /// <summary>Says of acknowledgements whether a policy or an officer sent them, as their entries have it.</summary>
+    public static List<MessageView> WithActors(ExchangeDb db, List<MessageView> views)
+    {
+        var indexes = views.Where(view => view.Kind == CaseKinds.Acknowledgement).Select(view => view.EntryIndex).ToList();
+        if (indexes.Count == 0)
+            return views;
+        var leaves = db.Entries.Where(entry => indexes.Contains(entry.Index)).Select(entry => new { entry.Index, entry.Leaf }).ToDictionary(entry => entry.Index, entry => LedgerLeaf.Read(entry.Leaf).Value);
+        // An index of a ledger that has ended may be another entry's in the present one.
+        return views.ConvertAll(view => leaves.GetValueOrDefault(view.EntryIndex) is { } leaf && leaf.MessageId == view.MessageId ? view with { Automatic = (bool?)leaf.Detail?["automatic"] } : view);
     }
 
     private static MessageKind KindOf(MessageRow row, string text) =>

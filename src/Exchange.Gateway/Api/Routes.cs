@@ -56,10 +56,10 @@ internal static class Routes
     private static void MapReading(RouteGroupBuilder api)
     {
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
-            .WithSummary("The newest case messages first, at most 200, without content; 'before' is the entry index of the last one of the page before.")
-            .Produces<IReadOnlyList<MessageView>>().WithMetadata(new OpenToAuditors("messages"));
+            .WithSummary("The newest case messages first, at most 200, without content; the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/incomplete", MessageEndpoints.Incomplete).WithName("listIncompleteMessages")
-            .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; 'before' as for messages.")
+            .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; the header Link has the address of the next page.")
             .Produces<IReadOnlyList<IncompleteMessageView>>().WithMetadata(new OpenToAuditors("messages"));
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
             .WithSummary("One case message, without content; 'sender' says whose is meant where several parties have given this id.")
@@ -75,8 +75,8 @@ internal static class Routes
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
-            .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
-            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("exchanges"));
+            .WithSummary("The newest exchanges first, about 200, or the one of a 'reference' (of each counterpart that has it); the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("exchanges"));
@@ -88,7 +88,7 @@ internal static class Routes
             .WithSummary("Where we stand with each counterpart.")
             .Produces<IReadOnlyList<LinkView>>().WithMetadata(new OpenToAuditors("links"));
         links.MapGet("/{party}", LinkEndpoints.Read).WithName("readLink")
-            .WithSummary("Where we stand with one counterpart, with the alarms about it and what proves them.")
+            .WithSummary("Where we stand with one counterpart, with the newest 20 alarms about it and what proves them; the header Link has the address of older ones.")
             .Produces<LinkView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("links"));
         links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
             .WithSummary("The operator's word that a suspended link goes on from the newest head held. A fork ends only by a new origin.")
@@ -111,7 +111,7 @@ internal static class Routes
             .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
             .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("proof"), Entered);
         ledger.MapGet("/entries", LedgerEndpoints.Entries).WithName("readEntries")
-            .WithSummary("The exact text of at most 1,000 entries from an index on.")
+            .WithSummary("The exact text of at most 1,000 entries from an index on; the header Link has the address of the next.")
             .Produces<EntriesView>().WithMetadata(new OpenToAuditors("entries"), Entered);
     }
 
@@ -124,7 +124,7 @@ internal static class Routes
         files.MapGet("/checkpoint", LedgerFileEndpoints.NewestCheckpoint).WithName("exportCheckpoint" + suffix)
             .WithSummary("The newest head of our log that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints" + suffix)
-            .WithSummary("Cosigned heads by ascending size, at most 1,000 after a size.").Produces<IReadOnlyList<ExportedCheckpointView>>();
+            .WithSummary("Cosigned checkpoints by ascending size, at most 1,000 after a size; the header Link has the address of the next page.").Produces<IReadOnlyList<ExportedCheckpointView>>();
         files.MapGet("/checkpoints/{size:long}", LedgerFileEndpoints.Checkpoint).WithName("exportOlderCheckpoint" + suffix)
             .WithSummary("One cosigned head.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/tile/{**path}", LedgerFileEndpoints.Tile).WithName("exportTile" + suffix)
@@ -132,7 +132,7 @@ internal static class Routes
         files.MapGet("/receipts/{**path}", LedgerFileEndpoints.Receipts).WithName("exportReceipts" + suffix)
             .WithSummary("The receipts of a bundle's entries, a JSON line each.").Produces<string>(Status200OK, "application/x-ndjson");
         files.MapGet("/heads", LedgerFileEndpoints.Heads).WithName("listExportedHeads" + suffix)
-            .WithSummary("The heads of counterparts' logs that receipts are proved under, at most 1,000 after an entry.").Produces<IReadOnlyList<ExportedHeadView>>();
+            .WithSummary("The heads of counterparts' logs that receipts are proved under, at most 1,000 after an entry; the header Link has the address of the next page.").Produces<IReadOnlyList<ExportedHeadView>>();
         files.MapGet("/heads/{party}/{log}/{size}", LedgerFileEndpoints.Head).WithName("exportHead" + suffix)
             .WithSummary("One such head, with our own cosignature where we gave one.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/cards", LedgerFileEndpoints.Cards).WithName("listExportedCards" + suffix)

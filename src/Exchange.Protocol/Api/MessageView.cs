@@ -20,6 +20,9 @@ public sealed record MessageView
 
     public required MessageKind Kind { get; init; }
 
+    /// <summary>Of an acknowledgement: true if a policy sent it, false if an officer did.</summary>
+    public bool? Automatic { get; init; }
+
     public required int Sequence { get; init; }
 
     public required Digest Signed { get; init; }

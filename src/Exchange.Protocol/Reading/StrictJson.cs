@@ -35,6 +35,12 @@ public static class StrictJson
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults)
     {
+        if (ByteOrderMark(utf8.Span) is { } encoding)
+        {
+            faults.Add(new(ReceiptCode.NotStrictJson, "", $"The text begins with a byte order mark ({encoding}). Save it as UTF-8 without one."));
+            return null;
+        }
+
         try
         {
             if (Utf8.IsValid(utf8.Span) && HasOnlyWholeCharacters(utf8.Span))
@@ -49,6 +55,13 @@ public static class StrictJson
 
         return null;
     }
+
+    private static string? ByteOrderMark(ReadOnlySpan<byte> text) => text switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => "UTF-8",
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
+        _ => null,
+    };
 
     // The parser checks escapes only when a string is asked for; a lone \uD800 in an unread place must be refused too.
     private static bool HasOnlyWholeCharacters(ReadOnlySpan<byte> utf8)

@@ -44,6 +44,10 @@ internal sealed class CommandLineTests
         status.ShouldContain("answered");
         status.ShouldContain(acknowledgement);
         status.ShouldContain(answer);
+        status.ShouldContain("receipt of MYS, taken at");
+        var receipt = await RunAsync(Asker, "receipt", id);
+        receipt.ShouldContain($"{id}: accepted (receipt code 100), receipt taken at ");
+        receipt.ShouldContain(" of the ledger of MYS, recorded there at ");
     }
 
     [Test]
@@ -73,10 +77,10 @@ internal sealed class CommandLineTests
         var run = await CommandLine.RunAsync("submit", file, "--home", Asker.Folder);
         run.ExitCode.ShouldBe(Refused);
         run.Output.ShouldBeEmpty();
-        run.Error.ShouldContain("\n  /counterpart 354 ");
-        run.Error.ShouldContain("\n  /body/facts 401 ");
+        run.Error.ShouldContain("\n  /counterpart: ");
+        run.Error.ShouldContain("\n  /body/facts: Not a text. (receipt code 401)");
         (await FailAsync(Refused, Asker, "submit", file)).Details.Count.ShouldBe(2);
-        (await FailAsync(Usage, Asker, "submit", file + ".none")).Happened.ShouldContain(".none");
+        (await FailAsync(Usage, Asker, "submit", file + ".none")).Happened.ShouldContain("no file");
     }
 
     [Test]

@@ -55,6 +55,64 @@ internal sealed class ExchangeCommandTests
         }
     }
 
+    [TestCaseSource(nameof(MistypedLines))]
+    public async Task No_error_of_a_command_line_repeats_what_may_be_content(string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(arguments);
+
+        run.ExitCode.ShouldBe(Usage);
+        (run.Output + run.Progress).ShouldNotContain("Rahim", Case.Insensitive);
+        run.Progress.ShouldNotContain("System.", customMessage: "a name of the program's inside");
+        run.Progress.Length.ShouldBeGreaterThan("exchange: ".Length);
+    }
+
+    [Test]
+    public async Task An_at_sign_is_an_ordinary_character()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("--home\nRahim Alam\nsubmit", "request.json");
+
+        var run = await CommandRun.OfAsync("submit", "@" + folder.In("request.json"));
+        run.ExitCode.ShouldBe(Usage);
+        run.Progress.ShouldContain("Give the name without '@'.");
+        // It is the unit's name; what is missing is a home.
+        (await CommandRun.OfAsync("acknowledge", Id, "--unit", "@CID Dhaka", "--case-officer", "Duty inspector")).Progress.ShouldContain("EXCHANGE_HOME");
+    }
+
+    [Test]
+    public async Task What_is_wrong_with_a_command_line_is_named_by_its_place()
+    {
+        (await CommandRun.OfAsync("show", Id, "more")).Progress.ShouldContain("Argument 3 is not understood");
+        (await CommandRun.OfAsync("show", Id, "--sendr", "MYS")).Progress.ShouldContain("'--sendr' is not understood");
+        (await CommandRun.OfAsync("submit", "r.json", "--key", "7")).Progress.ShouldContain("The value of --key is malformed: it must be UUID.");
+        (await CommandRun.OfAsync("evidence", "export", Id)).Progress.ShouldContain("--out and its value are required.");
+        (await CommandRun.OfAsync("ledger")).Progress.ShouldContain("Name one of: export, verify, replay");
+    }
+
+    private const string Id = "019b0c4e-0000-7000-8000-000000000000";
+
+    private static IEnumerable<string[]> MistypedLines()
+    {
+        const string Content = "Rahim Alam, X0000001";
+        yield return [Content];
+        yield return ["@" + Content];
+        yield return ["submit", "{\"facts\":\"" + Content + "\"}"];
+        yield return ["submit", "@" + Content];
+        yield return ["submit", "r.json", "--key", Content];
+        yield return ["respond", Id, Content];
+        yield return ["acknowledge", Id, "--unit", "CID", "Rahim", "--case-officer", "Rahim Alam", "Alam"];
+        yield return ["inbox", "--counterpart", Content];
+        yield return ["ledger", "replay", "--until", Content];
+        foreach (var (words, verb) in VerbsOf(new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root(), "exchange"))
+        {
+            string[] start = words.Split(' ')[1..];
+            yield return [.. start, "--" + Content, .. Enumerable.Repeat(Content, 5)];
+            yield return [.. start, "--json=" + Content, Content, Content, Content];
+            foreach (var option in verb.Options.Where(option => option.ValueType != typeof(string) && option.ValueType != typeof(string[])))
+                yield return [.. start, option.Name, Content, Content, Content, Content];
+        }
+    }
+
     [Test]
     public async Task Without_a_home_it_says_how_to_name_one()
     {
@@ -83,6 +141,32 @@ internal sealed class ExchangeCommandTests
         using var home = TestHome.Of("BGD");
 
         (await CommandRun.OfAsync("mailbox", "grant", "Malaysia", "--out", home.In("grant.json"), "--home", home.Folder)).ExitCode.ShouldBe(Usage);
+    }
+
+    [TestCase("MYS", "BGD", "This grant is for MYS. Nothing was changed. Give it to MYS; here use BGD-at-MYS.grant.json, which MYS makes.")]
+    [TestCase("THA", "MYS", "This grant is for THA. Nothing was changed. Use BGD-at-MYS.grant.json, which MYS makes.")]
+    public async Task A_grant_for_another_party_is_named_with_the_one_that_is_wanted(string whom, string at, string said)
+    {
+        using var home = TestHome.Of("BGD", "MYS");
+        home.Write($$"""{ "for": "{{whom}}", "at": "{{at}}", "host": "localhost", "port": 5671, "tlsName": "localhost", "authorities": "-", "certificate": "-" }""", "a.grant.json");
+
+        var run = await CommandRun.OfAsync("mailbox", "accept", home.In("a.grant.json"), "--home", home.Folder);
+
+        run.ExitCode.ShouldBe(3);
+        run.Progress.ShouldContain(said);
+    }
+
+    [TestCase("ledger", "verify")]
+    [TestCase("ledger", "replay")]
+    public async Task An_auditor_without_a_home_is_told_to_export_first(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("token", "auditor-token");
+
+        var run = await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = folder.In("auditor-token") }, arguments);
+
+        run.ExitCode.ShouldBe(Usage);
+        run.Progress.ShouldContain("Export first: exchange ledger export --out DIR");
     }
 
     [Test]

@@ -32,7 +32,7 @@ internal sealed class GatewayClientTests
 
         refused.Code.ShouldBe(ExitCode.Refused);
         refused.Happened.ShouldBe("The message is not valid. Two things are wrong.");
-        refused.Details.ShouldBe(["/body/dueAt 403 It lies in the past.", "/kind 402 Unknown."]);
+        refused.Details.ShouldBe(["/body/dueAt: It lies in the past. (receipt code 403)", "/kind: Unknown. (receipt code 402)"]);
     }
 
     [TestCase(HttpStatusCode.Unauthorized, ExitCode.Refused)]

@@ -269,7 +269,7 @@ internal sealed class PartyVerbTests
         var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
 
         certified.ExitCode.ShouldBe(Refused);
-        certified.Progress.ShouldContain("/signing 353");
+        certified.Progress.ShouldContain("\n  /signing: ");
         File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
     }
 
@@ -321,7 +321,8 @@ internal sealed class PartyVerbTests
         var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
 
         certified.ExitCode.ShouldBe(Refused);
-        certified.Progress.ShouldContain($"/{member} 353");
+        certified.Progress.ShouldContain($"\n  /{member}: ");
+        certified.Progress.ShouldContain("(receipt code 353)");
         certified.Progress.ShouldContain(why);
         File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
         Directory.EnumerateFiles(Path.Combine(Bgd, "tls")).ShouldBe([Path.Combine(Bgd, "tls", "broker.key")]);

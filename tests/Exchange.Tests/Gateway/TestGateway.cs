@@ -1,3 +1,4 @@
+using Exchange.Cli.Gateway;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
@@ -76,6 +77,20 @@ internal sealed class TestGateway : IAsyncDisposable
         var client = new HttpClient { BaseAddress = new(_app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;
+    }
+
+    /// <summary>Runs a command line of an officer of this gateway.</summary>
+    public async Task<CommandRun> RunAsync(params string[] arguments)
+    {
+        using var started = await ListenAsync("");
+        return await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = _app.Urls.First(), ["EXCHANGE_TOKEN_FILE"] = Home.ApiToken }, arguments);
+    }
+
+    /// <summary>The API as the command line has it.</summary>
+    public async Task<GatewayClient> ConnectAsync()
+    {
+        using var started = await ListenAsync("");
+        return new(new(new(_app.Urls.First()), (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
     }
 
     /// <summary>Puts entries into the gateway's own log.</summary>

@@ -25,6 +25,17 @@ internal sealed class SubmissionTests
         Read(Opening).OrThrow().ExpiresAt.ShouldBeNull();
     }
 
+    [TestCase("utf-8", "UTF-8")]
+    [TestCase("utf-16", "UTF-16")]
+    [TestCase("utf-16BE", "UTF-16")]
+    public void A_byte_order_mark_is_named(string encoding, string named)
+    {
+        var text = System.Text.Encoding.GetEncoding(encoding);
+        var fault = Submission.Read((byte[])[.. text.GetPreamble(), .. text.GetBytes(Opening.ToJsonString())]).Faults.ShouldHaveSingleItem();
+        fault.Code.ShouldBe(ReceiptCode.NotStrictJson);
+        fault.Text.ShouldBe($"The text begins with a byte order mark ({named}). Save it as UTF-8 without one.");
+    }
+
     [TestCase("response")]
     [TestCase("acknowledgement")]
     [TestCase("ping")]

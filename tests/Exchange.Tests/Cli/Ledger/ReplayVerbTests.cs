@@ -126,7 +126,7 @@ internal sealed class ReplayVerbTests
     {
         (await CommandRun.OfAsync("ledger", "replay", _exports.Folder)).ExitCode.ShouldBe(Usage);
         (await CommandRun.OfAsync("ledger", "replay")).ExitCode.ShouldBe(Usage);
-        (await ReplayAsync("--until", "yesterday")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("'yesterday' is no moment"));
+        (await ReplayAsync("--until", "yesterday")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("--until is malformed"));
         (await ReplayAsync("--exchange", "not-an-id")).ExitCode.ShouldBe(Usage);
         (await ReplayAsync("--exchange", "019b0c4e-0000-7000-8000-000000000000")).ShouldSatisfyAllConditions(
             run => run.ExitCode.ShouldBe(Failed), run => run.Output.ShouldBeEmpty(), run => run.Progress.ShouldContain("tells of no exchange"));

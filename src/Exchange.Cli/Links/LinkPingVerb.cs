@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Exchange.Cli.Gateway;
+using Exchange.Cli.Parties;
 using Exchange.Protocol.Api;
 
-namespace Exchange.Cli.Messages;
+namespace Exchange.Cli.Links;
 
 /// <summary><c>link ping</c>: whether a counterpart's gateway answers.</summary>
 internal sealed class LinkPingVerb : Verb
@@ -16,8 +17,8 @@ internal sealed class LinkPingVerb : Verb
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var party = invocation.Required(_party);
-        var pong = await client.PostAsync<PingView>($"api/v1/links/{Uri.EscapeDataString(party)}/ping", [], Guid.Empty, cancellation);
+        var party = PartyArgument.Parse(invocation.Required(_party));
+        var pong = await client.PostAsync<PingView>($"api/v1/links/{party}/ping", [], Guid.Empty, cancellation);
         invocation.Answer(pong, string.Create(CultureInfo.InvariantCulture, $"{pong.Counterpart} answered in {pong.ElapsedMilliseconds:0} ms"));
     }
 }

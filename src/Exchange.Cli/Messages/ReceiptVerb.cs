@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text;
+using Exchange.Cli.Gateway;
+using Exchange.Ledger.Entries;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary><c>receipt</c>: what became of a message of ours, by the recipient's own ledger.</summary>
+internal sealed class ReceiptVerb : Verb
+{
+    private readonly Argument<string> _id = MeantMessage.Argument("The message, one of ours");
+    private readonly Option<string?> _sender = MeantMessage.SenderOption();
+
+    public ReceiptVerb(Surroundings surroundings)
+        : base(
+            surroundings,
+            "receipt",
+            "Show the receipt of a message that was sent: the recipient's ledger entry, verified by this gateway. For a court or an auditor: exchange evidence export.",
+            "exchange receipt BGD-MYS-2026-000001",
+            "exchange receipt 019b0c4e-… --json")
+    {
+        Arguments.Add(_id);
+        Options.Add(_sender);
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        var receipt = await client.GetAsync<ReceiptView>((meant with { Sender = null }).Path("/receipt"), cancellation);
+        invocation.Answer(receipt, Lines(receipt));
+    }
+
+    private static IEnumerable<string> Lines(ReceiptView receipt)
+    {
+        yield return $"{receipt.MessageId}: {(receipt.Code == ReceiptCode.Accepted ? "accepted" : "REFUSED")} (receipt code {(int)receipt.Code}), receipt taken at {ProtocolTime.Write(receipt.SettledAt)}";
+        if (LedgerLeaf.Read(Encoding.UTF8.GetBytes(receipt.Item.Leaf)).Value is { } leaf)
+            yield return FormattableString.Invariant($"  entry {receipt.Item.Index} of the ledger of {leaf.Party}, recorded there at {ProtocolTime.Write(leaf.At)}");
+        yield return $"  proved under its checkpoint: {string.Join("  ", receipt.Checkpoint.Split('\n').Take(3))}";
+    }
+}

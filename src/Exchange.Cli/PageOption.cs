@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace Exchange.Cli;
+
+/// <summary>The next page of a list: its cursor is what the verb has said with the page before.</summary>
+internal static partial class PageOption
+{
+    public static Option<long?> Create() => new("--before") { Description = "The next page: what is older than the last line of the page before, as it was told there.", HelpName = "NUMBER" };
+
+    /// <summary>The part of a query; none for the first page.</summary>
+    public static string[] Query(Invocation invocation, Option<long?> option) => invocation.Value(option) is { } before ? [FormattableString.Invariant($"before={before}")] : [];
+
+    /// <summary>Says that there is more, and how to get it; silent at the end.</summary>
+    public static void SayMore(Invocation invocation, string? next, string what)
+    {
+        if (next is not null)
+            invocation.Say($"There are {what}. To see them, repeat the command with: --before {Before().Match(next).Groups[1].Value}");
+    }
+
+    [GeneratedRegex("[?&]before=([0-9]+)")]
+    private static partial Regex Before();
+}

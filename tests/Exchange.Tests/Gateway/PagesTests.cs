@@ -1,0 +1,123 @@
+using Exchange.Cli;
+using Exchange.Gateway.Store;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>No list ends without a word: each says where its next page is, or is complete.</summary>
+internal sealed class PagesTests
+{
+    private const int Refused = 3, Usage = 2;
+
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start() => _gateway = TestGateway.Start();
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task Every_exchange_is_on_one_page_however_many_were_opened_at_one_time()
+    {
+        Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, last_entry, state) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'delivered', n, @p0 FROM numbers", 700,
+            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
+
+        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges")).SelectMany(page => page).ToList();
+
+        seen.Select(exchange => exchange.ExchangeId).ShouldBeUnique();
+        seen.Count.ShouldBe(700);
+        seen.Select(exchange => exchange.OpenedAt).ShouldBe(seen.Select(exchange => exchange.OpenedAt).OrderDescending());
+    }
+
+    [TestCase(200, 1)]
+    [TestCase(201, 2)]
+    [TestCase(400, 2)]
+    public async Task Messages_come_in_pages_of_200_and_the_last_one_names_no_other(int count, int pages)
+    {
+        WriteMessages(count);
+
+        var seen = await AllAsync<IReadOnlyList<MessageView>>("messages?outgoing=false&counterpart=MYS");
+
+        seen.Count.ShouldBe(pages);
+        seen.SelectMany(page => page).Select(message => message.EntryIndex).ShouldBe(Enumerable.Range(1, count).Reverse().Select(index => (long)index));
+    }
+
+    [Test]
+    public async Task Refused_messages_without_an_id_of_their_own_come_in_pages_too()
+    {
+        WriteMessages(201, id: "NULL");
+
+        (await AllAsync<IReadOnlyList<IncompleteMessageView>>("messages/incomplete")).Select(page => page.Count).ShouldBe([200, 1]);
+    }
+
+    [Test]
+    public async Task Entries_and_alarms_come_in_pages_too()
+    {
+        await _gateway.AppendAsync(1001);
+        Write("INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 FROM numbers", 41);
+
+        (await AllAsync<EntriesView>("ledger/entries?from=1")).Sum(page => page.Leaves.Count).ShouldBeGreaterThan(1000);
+        (await AllAsync<LinkView>("links/MYS")).Select(link => link.Alarms!.Count).ShouldBe([20, 20, 1]);
+    }
+
+    [Test]
+    public async Task The_inbox_says_that_there_is_more_and_how_to_get_it()
+    {
+        WriteMessages(219);
+
+        var first = await _gateway.RunAsync("inbox");
+        first.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(200);
+        first.Progress.ShouldContain("There are older messages. To see them, repeat the command with: --before 20");
+        var last = await _gateway.RunAsync("inbox", "--before", "20", "--all");
+        last.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(19);
+        last.Progress.ShouldBeEmpty();
+        (await _gateway.RunAsync("inbox", "--json")).Progress.ShouldContain("--before 20");
+    }
+
+    [Test]
+    public async Task A_links_older_alarms_are_shown_by_the_number_that_it_tells()
+    {
+        Write("INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 FROM numbers", 21);
+
+        (await _gateway.RunAsync("link", "show", "MYS")).Progress.ShouldContain("There are older alarms. To see them, repeat the command with: --before 2");
+        (await _gateway.RunAsync("link", "show", "MYS", "--before", "2")).Output.ShouldContain("note 1");
+        (await _gateway.RunAsync("link", "show", "--before", "2")).ExitCode.ShouldBe(Usage);
+    }
+
+    [Test]
+    public async Task A_list_of_a_party_that_is_no_counterpart_is_refused_and_not_empty()
+    {
+        (await _gateway.RunAsync("inbox", "--counterpart", "bgd")).ExitCode.ShouldBe(Usage);
+        var unknown = await _gateway.RunAsync("inbox", "--counterpart", "THA");
+        (unknown.ExitCode, unknown.Output).ShouldBe((Refused, ""));
+        unknown.Progress.ShouldContain("There is no such counterpart here.");
+        foreach (var path in new[] { "messages?counterpart=mys", "exchanges?counterpart=mys", "messages?counterpart=THA", "exchanges?counterpart=THA", "exchanges?before=yesterday" })
+            (await Should.ThrowAsync<CommandFailedException>(() => AllAsync<IReadOnlyList<MessageView>>(path))).Code.ShouldBe(ExitCode.Refused, path);
+    }
+
+    private async Task<List<T>> AllAsync<T>(string path)
+    {
+        using var client = await _gateway.ConnectAsync();
+        var pages = new List<T>();
+        for (string? next = $"api/v1/{path}"; next is not null;)
+        {
+            (var page, next) = await client.GetPageAsync<T>(next, CancellationToken.None);
+            pages.Add(page);
+        }
+
+        return pages;
+    }
+
+    private void WriteMessages(int count, string id = "printf('01a20922-b801-7000-8000-%012d', n)") => Write(
+        $"""
+        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
+        SELECT 'MYS', 0, {id}, {id}, 'request', 1, printf('sha256:%064d', n), printf('sha256:%064d', n), 0, 1, n, 100, n FROM numbers
+        """, count);
+
+    private void Write(string sql, int count, params object[] values)
+    {
+        using var session = _gateway.Part<Database>().OpenWriter();
+        session.Execute($"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) {sql}", values);
+    }
+}
