@@ -33,9 +33,6 @@ internal sealed class GatewaySettings
         }
     }
 
-    /// <summary>Base address of the gateway's API.</summary>
-    public Uri ApiUrl => Uri.TryCreate(Text("Api", "Url"), UriKind.Absolute, out var url) ? url : throw Wrong("Api:Url", "http://127.0.0.1:8080");
-
     /// <summary>The name in the mailbox broker's certificate.</summary>
     public string MailboxTlsName => Text("Mailbox", "TlsName") is { Length: > 0 } name ? name : throw Wrong("Mailbox:TlsName", "mailbox.police.example");
 

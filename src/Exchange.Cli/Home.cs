@@ -1,3 +1,4 @@
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli;
@@ -34,6 +35,13 @@ internal sealed record Home(string Folder)
     public string OwnClientFile => Path.Combine(TlsFolder, "client.pem");
 
     public string DatabaseFile => Path.Combine(Folder, "exchange.db");
+
+    /// <summary>Where the gateway's API listens.</summary>
+    public string ApiSocket => Path.Combine(Folder, ApiPlace.SocketName);
+
+    /// <summary>Certificate chain of the API on TCP, its key, and the authority that clients verify it with (PEM).</summary>
+    public (string Certificate, string Key, string Authority) ApiFiles =>
+        (Path.Combine(TlsFolder, "api.pem"), Path.Combine(TlsFolder, "api.key"), Path.Combine(TlsFolder, "authority.pem"));
 
     public string TokenFile => Path.Combine(Folder, "api-token");
 

@@ -67,7 +67,7 @@ internal static class AppendFigures
         var home = new GatewayHome(folder);
         Directory.CreateDirectory(home.Keys);
         File.Copy(party.Home.CardFile, home.Card);
-        var app = GatewayHost.Build(home, new GatewaySettings { Api = new() { Url = "http://127.0.0.1:0" } }, party.Keys);
+        var app = GatewayHost.Build(home, new(), party.Keys);
         var database = app.Services.GetRequiredService<Database>();
         database.Prepare();
         using (var sql = database.OpenWriter())

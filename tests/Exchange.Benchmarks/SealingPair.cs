@@ -56,7 +56,7 @@ internal sealed class SealingPair : IDisposable
 
     private Home HomeOf(string party) => new(Path.Combine(_folder, party));
 
-    private PartyCard Found(string party) => new HomeFounding(HomeOf(party), PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:1"))
+    private PartyCard Found(string party) => new HomeFounding(HomeOf(party), PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"))
         .Found(HomeOf(party).PassphraseFile, TimeProvider.System.Now());
 
     private FileKeyStore KeysOf(string party)

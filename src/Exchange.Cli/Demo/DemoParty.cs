@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Exchange.Cli.Broker;
 using Exchange.Cli.Gateway;
@@ -7,20 +6,19 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>A throw-away party: its home, its broker and its gateway, on free ports of the loopback address.</summary>
+/// <summary>A throw-away party: its home, its broker on a port of the loopback address, and its gateway.</summary>
 internal sealed class DemoParty : IAsyncDisposable
 {
     private readonly int _brokerPort;
 
     /// <param name="name">The party.</param>
     /// <param name="folder">Its home.</param>
-    /// <param name="ports">One for the broker, one for the API.</param>
-    public DemoParty(string name, string folder, (int Broker, int Api) ports)
+    /// <param name="brokerPort">Of the loopback address.</param>
+    public DemoParty(string name, string folder, int brokerPort)
     {
         Name = PartyName.Parse(name);
         Home = new(folder);
-        _brokerPort = ports.Broker;
-        Api = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports.Api}"));
+        _brokerPort = brokerPort;
         BrokerFolder = new(Home.BrokerFolder);
         Broker = new(BrokerFolder, new(Path.Combine(folder, "broker", "node")), _brokerPort);
         Gateway = new(Home, Path.Combine(folder, "gateway.log"));
@@ -29,8 +27,6 @@ internal sealed class DemoParty : IAsyncDisposable
     public PartyName Name { get; }
 
     public Home Home { get; }
-
-    public Uri Api { get; }
 
     public BrokerFolder BrokerFolder { get; }
 
@@ -41,10 +37,10 @@ internal sealed class DemoParty : IAsyncDisposable
     /// <summary>What its counterpart, and whoever verifies, knows it by.</summary>
     public PartyCard Card { get; set; } = null!;
 
-    public GatewayClient Connect() => new(new(Api, File.ReadAllText(Home.TokenFile).Trim()));
+    public GatewayClient Connect() => new(GatewayAddress.Of(Home));
 
     public void Found(DateTimeOffset now) =>
-        Card = new HomeFounding(Home, Name, new("127.0.0.1", _brokerPort, "localhost"), Api).Found(Home.PassphraseFile, now);
+        Card = new HomeFounding(Home, Name, new("127.0.0.1", _brokerPort, "localhost")).Found(Home.PassphraseFile, now);
 
     /// <summary>What two officers do once: hands the card over, and takes the other's.</summary>
     public void Meet(DemoParty other) => File.Copy(other.Home.CardFile, Home.CounterpartCardFile(other.Name));

@@ -14,9 +14,9 @@ internal sealed class DemoStage : IAsyncDisposable
     private DemoStage(string folder, bool keep)
     {
         (_folder, _keep) = (folder, keep);
-        var ports = LoopbackPorts.Free(4);
-        Asker = new("BGD", Path.Combine(folder, "BGD"), (ports[0], ports[1]));
-        Answerer = new("MYS", Path.Combine(folder, "MYS"), (ports[2], ports[3]));
+        var ports = LoopbackPorts.Free(2);
+        Asker = new("BGD", Path.Combine(folder, "BGD"), ports[0]);
+        Answerer = new("MYS", Path.Combine(folder, "MYS"), ports[1]);
     }
 
     public DemoParty Asker { get; }

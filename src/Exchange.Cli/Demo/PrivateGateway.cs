@@ -39,7 +39,8 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     /// <summary>Waits until its API answers and its own broker is connected.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = home.Settings().ApiUrl };
+        var address = new GatewayAddress($"unix:{home.ApiSocket}", Token: "");
+        using var http = new HttpClient(ApiTransport.To(address)) { BaseAddress = address.Base };
         var waited = Stopwatch.StartNew();
         while (!await IsReadyAsync(http, cancellation))
         {

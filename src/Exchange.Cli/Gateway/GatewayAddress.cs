@@ -1,43 +1,66 @@
+using Exchange.Protocol.Api;
+
 namespace Exchange.Cli.Gateway;
 
 /// <summary>Where a gateway's API is, and the token that opens it.</summary>
-internal sealed record GatewayAddress(Uri Url, string Token)
+/// <param name="Place"><c>unix:PATH</c>, or <c>https://HOST[:PORT]</c>.</param>
+/// <param name="Token">Never shown.</param>
+/// <param name="Authority">The authority's certificates (PEM) with which an https gateway is verified; those of the machine if null.</param>
+internal sealed record GatewayAddress(string Place, string Token, string? Authority = null)
 {
+    private const string Unix = "unix:";
+
+    /// <summary>Path of the socket; null of an https gateway.</summary>
+    public string? Socket => Place.StartsWith(Unix, StringComparison.Ordinal) ? Place[Unix.Length..] : null;
+
+    /// <summary>What paths of the API are added to.</summary>
+    public Uri Base => new(Socket is null ? Place : "http://gateway");
+
     /// <summary>
-    /// From the home that <c>--home</c> names; else from <c>EXCHANGE_URL</c> and <c>EXCHANGE_TOKEN_FILE</c>; else from the home that
-    /// <c>EXCHANGE_HOME</c> names. A home's token goes to that home's gateway alone.
+    /// The socket in the home that <c>--home</c> names; else what <c>EXCHANGE_URL</c> and <c>EXCHANGE_TOKEN_FILE</c> say; else the
+    /// socket in the home that <c>EXCHANGE_HOME</c> names. A home's token goes to that home's gateway alone.
     /// </summary>
-    /// <exception cref="CommandFailedException">None says it, or the token would travel in the clear.</exception>
+    /// <exception cref="CommandFailedException">None says it, or anybody might be handed the token there.</exception>
     public static GatewayAddress Of(Invocation invocation)
     {
         var variable = invocation.Surroundings.Variable;
-        var named = invocation.NamedHome;
-        var url = named is null && variable("EXCHANGE_URL") is { Length: > 0 } text ? Parse(text) : null;
-        var tokenFile = named is null && variable("EXCHANGE_TOKEN_FILE") is { Length: > 0 } file ? file : null;
-        if (url is not null && tokenFile is null)
+        if (invocation.NamedHome is not null || variable("EXCHANGE_URL") is not { Length: > 0 } url)
+            return Of(invocation.Home.Existing());
+        if (variable("EXCHANGE_TOKEN_FILE") is not { Length: > 0 } tokenFile)
         {
             throw new CommandFailedException(
-                ExitCode.Usage, "EXCHANGE_URL names a gateway, and nothing its token.", "Nothing was sent.", "Name the token's file in EXCHANGE_TOKEN_FILE, or a home with --home DIR.");
+                ExitCode.Usage, "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not.", "Nothing was sent.", "Name the token's file in EXCHANGE_TOKEN_FILE, or a home with --home DIR.");
         }
 
-        var address = url ?? invocation.Home.Settings().ApiUrl;
-        if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
-        {
-            throw new CommandFailedException(
-                ExitCode.Usage, $"{address} is neither https nor this machine: the token would travel in the clear.", "Nothing was sent.");
-        }
-
-        return new(address, ReadToken(tokenFile ?? invocation.Home.TokenFile));
+        var authority = variable("EXCHANGE_API_CA") is { Length: > 0 } file ? Read(file, "certificate of an authority", "Name the file of the authority's certificates (PEM) in EXCHANGE_API_CA.") : null;
+        return new(Parse(url), Read(tokenFile, "token", "Name its file in EXCHANGE_TOKEN_FILE."), authority);
     }
 
-    public override string ToString() => Url.ToString();
+    /// <summary>The socket in a home, with the home's own token.</summary>
+    /// <exception cref="CommandFailedException">No gateway has run there yet.</exception>
+    public static GatewayAddress Of(Home home) => new(
+        Unix + RequireShort(home.ApiSocket), Read(home.TokenFile, "token", "A gateway writes it when it first starts: exchange gateway run"));
 
-    private static Uri Parse(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-            ? url
-            : throw new CommandFailedException(ExitCode.Usage, $"EXCHANGE_URL is not an address: '{text}'.", toDo: "Give one such as http://127.0.0.1:8080.");
+    /// <exception cref="CommandFailedException">No socket can have this path.</exception>
+    public static string RequireShort(string socket) => ApiPlace.CanBeSocket(socket) ? socket : throw new CommandFailedException(
+        ExitCode.Usage, $"The path {socket} is too long for a Unix socket: it may have {ApiPlace.LongestSocketPath} bytes.", "Nothing was changed.", "Use a home with a shorter path.");
 
-    private static string ReadToken(string file)
+    public override string ToString() => Place;
+
+    private static string Parse(string text)
+    {
+        if (text.StartsWith(Unix, StringComparison.Ordinal))
+            return Unix + RequireShort(Path.GetFullPath(text[Unix.Length..]));
+        if (ApiPlace.TryParse(text, out var url))
+            return url.ToString();
+        throw new CommandFailedException(
+            ExitCode.Usage,
+            text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? $"EXCHANGE_URL is plain HTTP ({text}): the token would travel in the clear, and to whoever listens there." : $"EXCHANGE_URL is not an address: '{text}'.",
+            "Nothing was sent.",
+            "Give https://gateway.police.example:7480, or unix:/var/lib/exchange/api.sock on the gateway's own machine.");
+    }
+
+    private static string Read(string file, string what, string toDo)
     {
         try
         {
@@ -45,8 +68,7 @@ internal sealed record GatewayAddress(Uri Url, string Token)
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CommandFailedException(
-                ExitCode.Usage, $"There is no token in {file}.", toDo: "A gateway writes it when it first starts; or name it in EXCHANGE_TOKEN_FILE.");
+            throw new CommandFailedException(ExitCode.Usage, $"There is no {what} in {file}.", toDo: toDo);
         }
     }
 }

@@ -14,16 +14,17 @@ internal sealed partial class GatewayClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
+    private readonly GatewayAddress _address;
     private readonly HttpClient _http;
 
     /// <param name="address">Where it is.</param>
     /// <param name="transport">Only tests give their own.</param>
     public GatewayClient(GatewayAddress address, HttpMessageHandler? transport = null)
     {
-        // No proxy and no redirect: the token goes to the gateway and nowhere else.
-        _http = new(transport ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+        _address = address;
+        _http = new(transport ?? ApiTransport.To(address))
         {
-            BaseAddress = address.Url,
+            BaseAddress = address.Base,
             Timeout = Patience,
         };
         _http.DefaultRequestHeaders.Authorization = new("Bearer", address.Token);
@@ -118,6 +119,14 @@ internal sealed partial class GatewayClient : IDisposable
             // Larger than what was asked for can be.
             throw NotAnAnswer();
         }
+        catch (HttpRequestException exception) when (exception.InnerException is CommandFailedException failure)
+        {
+            throw failure;
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw NotVerified(exception.InnerException?.Message ?? exception.Message);
+        }
         catch (HttpRequestException exception)
         {
             throw Unreachable(exception.Message);
@@ -134,14 +143,24 @@ internal sealed partial class GatewayClient : IDisposable
 
     private CommandFailedException Unreachable(string reason) => new(
         ExitCode.Unreachable,
-        $"The gateway at {_http.BaseAddress} could not be reached ({reason}).",
+        $"The gateway at {_address} could not be reached ({reason}).",
         "What it took before stays with it, and goes out by itself.",
         "Check that it runs (exchange gateway run) and that the address is right, and try again: a repeated request has no second effect.");
 
+    private CommandFailedException NotVerified(string reason) => new(
+        ExitCode.VerificationFailed,
+        $"The certificate of what answered at {_address} could not be verified ({reason.TrimEnd('.')}).",
+        "The token was not shown, and nothing was sent.",
+        "Check the address, and name the file of the gateway's authority (PEM) in EXCHANGE_API_CA.");
+
     private CommandFailedException NotAnAnswer() =>
+<<<<<<< HEAD
         new(ExitCode.Failed, $"What answered at {_http.BaseAddress} is not a gateway of this version: its answer could not be read.");
 
     // Of this API alone: the token goes nowhere else.
     [GeneratedRegex("<(/api/v1/[^>]*)>; rel=\"next\"")]
     private static partial Regex NextPage();
+=======
+        new(ExitCode.Failed, $"What answered at {_address} is not a gateway of this version: its answer could not be read.");
+>>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
 }

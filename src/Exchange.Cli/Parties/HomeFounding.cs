@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Exchange.Cli.Gateway;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -9,7 +11,11 @@ using Exchange.Sealing.Keys;
 namespace Exchange.Cli.Parties;
 
 /// <summary>Makes a party's home: keys, certificates, card, settings.</summary>
-internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress mailbox, Uri api)
+/// <param name="home">Where.</param>
+/// <param name="party">Whose.</param>
+/// <param name="mailbox">Where its mailbox broker is.</param>
+/// <param name="api">Where its API listens beside the socket in the home, if anywhere.</param>
+internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress mailbox, Uri? api = null)
 {
     /// <summary>Makes everything, with an authority of its own; returns the card.</summary>
     /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
@@ -17,10 +23,17 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
     /// <exception cref="CommandFailedException">There is a home already.</exception>
     public PartyCard Found(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {
-        var founded = new PartyFounding(party, home.KeyFolder, protection, now).Found(mailbox.TlsName);
+        var founded = new PartyFounding(party, home.KeyFolder, protection, now).Found(mailbox.TlsName, api?.IdnHost);
         OwnFile.Create(home.OwnClientFile, founded.OwnClient);
         OwnFile.Create(home.BrokerCertificateFile, founded.BrokerCertificate);
         OwnFile.Create(home.BrokerKeyFile, founded.BrokerKey);
+        if (founded.Api is var (certificate, key))
+        {
+            OwnFile.Create(home.ApiFiles.Certificate, certificate);
+            OwnFile.Create(home.ApiFiles.Authority, founded.Authorities);
+            OwnFile.Create(home.ApiFiles.Key, key);
+        }
+
         var card = CardOf(founded, now);
         WriteCard(home, card);
         return card;
@@ -43,7 +56,8 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
 
     private T Make<T>(string passphraseFile, Func<KeyProtection, T> make)
     {
-        string[] made = [home.CardFile, home.KeyFolder, home.SettingsFile, home.OwnClientFile, home.BrokerCertificateFile, home.BrokerKeyFile, home.RequestFolder];
+        _ = GatewayAddress.RequireShort(home.ApiSocket);
+        string[] made = [home.CardFile, home.KeyFolder, home.SettingsFile, home.OwnClientFile, home.BrokerCertificateFile, home.BrokerKeyFile, home.ApiFiles.Certificate, home.ApiFiles.Key, home.ApiFiles.Authority, home.RequestFolder];
         if (made.FirstOrDefault(Path.Exists) is { } there)
             throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is a party's home already: there is {there}.", "Nothing was changed.", "Take another folder.");
         string[] absent = [.. made.Concat([home.CounterpartsFolder, home.TlsFolder, passphraseFile, home.Folder]).Where(path => !Path.Exists(path))];
@@ -67,7 +81,7 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
         OwnFile.CreateFolder(home.CounterpartsFolder);
         OwnFile.CreateFolder(home.TlsFolder);
         var protection = ReadOrMakeProtection(passphraseFile);
-        var settings = new { Api = new { Url = api.ToString().TrimEnd('/') }, Mailbox = new { mailbox.Host, mailbox.Port, mailbox.TlsName } };
+        var settings = new { Api = api is null ? null : new { Url = api.ToString().TrimEnd('/') }, Mailbox = new { mailbox.Host, mailbox.Port, mailbox.TlsName } };
         OwnFile.Create(home.SettingsFile, JsonSerializer.Serialize(settings, Indented) + "\n");
         return protection;
     }
@@ -111,7 +125,7 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
         }
     }
 
-    private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
+    private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private static void Remove(string path)
     {

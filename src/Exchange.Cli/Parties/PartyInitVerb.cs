@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Parties;
@@ -22,11 +23,10 @@ internal sealed class PartyInitVerb : Verb
         HelpName = "NAME",
     };
 
-    private readonly Option<Uri> _api = new("--api")
+    private readonly Option<string?> _api = new("--api")
     {
-        Description = "Where the gateway's API listens.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => new("http://127.0.0.1:7480"),
+        Description = "Where the gateway's API listens on TCP too, with a certificate that is made for it; otherwise on the socket in the home alone.",
+        HelpName = "https://HOST:PORT",
     };
 
     private readonly Option<bool> _csr = new("--csr")
@@ -56,13 +56,21 @@ internal sealed class PartyInitVerb : Verb
         var home = invocation.Home;
         var mailbox = MailboxAddress.Parse(invocation.Required(_mailbox), invocation.Value(_tlsName));
         var passphrase = invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } file ? file : home.PassphraseFile;
-        var founding = new HomeFounding(home, party, mailbox, invocation.Value(_api)!);
+        var founding = new HomeFounding(home, party, mailbox, ApiOf(invocation));
         if (invocation.Value(_csr))
             Request(invocation, founding, home, party, passphrase);
         else
             Found(invocation, founding, home, party, passphrase);
         return Task.CompletedTask;
     }
+
+    private Uri? ApiOf(Invocation invocation) => invocation.Value(_api) switch
+    {
+        null => null,
+        _ when invocation.Value(_csr) => throw new CommandFailedException(ExitCode.Usage, "--api and --csr do not go together: the home makes the certificate of the API only where it has an authority.", "Nothing was made.", "Leave --api out; later set Api:Url in gateway.json, with tls/api.pem and tls/api.key."),
+        var text when ApiPlace.TryParse(text, out var url) => url,
+        var text => throw new CommandFailedException(ExitCode.Usage, $"--api {text} is not https://HOST[:PORT].", "Nothing was made.", "Give such an address, or leave it out: the API listens on the socket in the home."),
+    };
 
     private static void Request(Invocation invocation, HomeFounding founding, Home home, PartyName party, string passphrase)
     {

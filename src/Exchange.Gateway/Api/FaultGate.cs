@@ -1,4 +1,5 @@
 using Exchange.Gateway.Journal;
+using Exchange.Protocol.Api;
 
 namespace Exchange.Gateway.Api;
 
@@ -10,7 +11,7 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         try
         {
             await next(context);
-            if (IsBare(context.Response) && ProblemOf(context.Response.StatusCode) is { } problem)
+            if (IsBare(context.Response) && ProblemOf(context, context.Response.StatusCode) is { } problem)
                 await problem.ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -19,7 +20,7 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            await ProblemOf(exception).ExecuteAsync(context);
+            await ProblemOf(context, exception).ExecuteAsync(context);
         }
     }
 
@@ -27,20 +28,23 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, ContentType: null, StatusCode: >= StatusCodes.Status400BadRequest };
 
-    private static IResult? ProblemOf(int status) => status switch
+    private static IResult? ProblemOf(HttpContext context, int status) => status switch
     {
         StatusCodes.Status404NotFound => Problems.NotFound("address"),
         StatusCodes.Status405MethodNotAllowed => Problems.Of(status, "not-allowed", "This address does not take this method."),
-        < StatusCodes.Status500InternalServerError => Problems.Of(status, "bad-request", "A value in the address or a header has not its form. Nothing was stored."),
+        StatusCodes.Status415UnsupportedMediaType => Problems.Of(status, "bad-request", $"The header Content-Type must be application/json.{Problems.NothingStored(context)}"),
+        < StatusCodes.Status500InternalServerError => Problems.Of(status, "bad-request", $"A value in the address or a header is malformed.{Problems.NothingStored(context)}"),
         _ => null,
     };
 
-    private IResult ProblemOf(Exception exception)
+    private IResult ProblemOf(HttpContext context, Exception exception)
     {
         switch (exception)
         {
             case BadHttpRequestException request:
-                return Problems.Of(request.StatusCode, "bad-request", "The request is malformed or too large. Nothing was stored.");
+                return Problems.Of(request.StatusCode, "bad-request", request.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? FormattableString.Invariant($"The body is larger than {Submission.MaximumSize} bytes, the limit. Nothing was stored.")
+                    : $"The request is malformed.{Problems.NothingStored(context)}");
             case JournalUnavailableException unavailable:
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "not-recorded", unavailable.Message);
             case LogInDoubtException doubt:

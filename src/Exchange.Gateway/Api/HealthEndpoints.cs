@@ -1,24 +1,26 @@
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Whether the gateway lives, and whether it can do its work. Names no counterpart, for no token is asked for.</summary>
+/// <summary>Whether the gateway lives, and whether it can do its work. Why not is told to who shows a token.</summary>
 internal static class HealthEndpoints
 {
     public static IResult Live() => Results.Ok(new { status = "live" });
 
-    public static async Task<IResult> Ready(Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
+    public static IResult Ready(HttpContext context, Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
     {
         var reasons = Reasons(database, doubt, counterparts, links, disk).ToList();
-        if (!await journal.RecordsAsync())
+        if (!journal.Records())
             reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the gateway's log.");
         return reasons.Count == 0
             ? Results.Ok(new { status = "ready" })
-            : Results.Json(new { status = "not-ready", reasons }, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Results.Json(new { status = "not-ready", reasons = Caller.Of(context) == Caller.Unknown ? null : reasons }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IEnumerable<string> Reasons(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)

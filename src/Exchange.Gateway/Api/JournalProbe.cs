@@ -2,21 +2,28 @@ using Exchange.Gateway.Journal;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Whether the journal records at all: its turn comes, its database takes a batch, and the ledger's mark has followed the batch before.</summary>
+/// <summary>
+/// Whether the journal records. Its newest batch says so: whoever asks a gateway that is well costs it nothing. While it
+/// fails, an empty batch is tried now and then, however many ask, so that it is known when it is well again.
+/// </summary>
 internal sealed class JournalProbe(JournalWriter journal, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private Task? _last;
+    private Task? _trial;
+    private long _tried;
 
-    public async Task<bool> RecordsAsync()
+    public bool Records()
     {
-        Task probe;
-        // One at a time, for all who ask: a journal that stands still is not to be filled with questions.
+        if (!journal.Fails)
+            return true;
         lock (_lock)
-            probe = _last = _last is { IsCompleted: false } ? _last : journal.ProposeAsync(JournalTransaction.Nothing);
-        await Task.WhenAny(probe, Task.Delay(Patience, clock));
-        return probe.IsCompletedSuccessfully;
+        {
+            if (_trial is null || (_trial.IsCompleted && clock.GetElapsedTime(_tried) >= Pause))
+                (_trial, _tried) = (journal.ProposeAsync(JournalTransaction.Nothing), clock.GetTimestamp());
+        }
+
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
@@ -10,6 +11,7 @@ using Exchange.Protocol.Api;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Exchange.Gateway.Api;
@@ -117,11 +119,14 @@ internal static class MessageEndpoints
         .Select(exchange => exchange.Reference)
         .FirstOrDefault();
 
+    // The server itself would hang up on a body that is too large, and whoever still sends it would not hear why.
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellation);
-        return buffer.ToArray();
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        var read = await request.BodyReader.ReadAtLeastAsync(Submission.MaximumSize + 1, cancellation);
+        var body = read.Buffer.Length <= Submission.MaximumSize ? read.Buffer.ToArray() : null;
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return body ?? throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
     }
 
     private static IResult Answer(SubmitResult result) => result switch

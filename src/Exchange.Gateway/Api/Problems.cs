@@ -13,6 +13,9 @@ internal static class Problems
         return Results.Problem(detail: detail, statusCode: status, extensions: extensions);
     }
 
+    /// <summary>What may be said of a request that was refused before anything was done, if it could have stored something.</summary>
+    public static string NothingStored(HttpContext context) => HttpMethods.IsGet(context.Request.Method) ? "" : " Nothing was stored.";
+
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
 
     public static IResult Invalid(IReadOnlyList<Fault> faults) => Of(

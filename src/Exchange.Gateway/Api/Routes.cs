@@ -19,7 +19,7 @@ internal static class Routes
         app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription().WithMetadata(Auditors);
         app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription().WithMetadata(Auditors);
         app.MapOpenApi().WithMetadata(Auditors);
-        var api = app.MapGroup("/api/v1").ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
+        var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
@@ -47,7 +47,6 @@ internal static class Routes
     private static RouteHandlerBuilder Sends(RouteHandlerBuilder route, string summary) => route
         .WithSummary(summary)
         .Produces<SubmittedView>(Status202Accepted)
-        .ProducesProblem(Status400BadRequest)
         .ProducesProblem(Status409Conflict)
         .ProducesProblem(Status413PayloadTooLarge)
         .ProducesProblem(Status422UnprocessableEntity)
@@ -72,11 +71,16 @@ internal static class Routes
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
             .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is entered in the ledger first; one without is counted as a reading. An auditor has it without content.")
-            .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound)
+            .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
+<<<<<<< HEAD
             .WithSummary("The newest exchanges first, about 200, or the one of a 'reference' (of each counterpart that has it); the header Link has the address of the next page.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
+=======
+            .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
+            .Produces<IReadOnlyList<ExchangeView>>().WithMetadata(new OpenToAuditors("exchanges"));
+>>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("exchanges"));
@@ -117,7 +121,7 @@ internal static class Routes
 
     private static RouteHandlerBuilder MapSearch(RouteGroupBuilder log, string suffix) => log.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries" + suffix)
         .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one log: what is from before it was renewed is in the former one.")
-        .Produces<FoundEntriesView>().ProducesProblem(Status400BadRequest).WithMetadata(new OpenToAuditors("search"), Entered);
+        .Produces<FoundEntriesView>().WithMetadata(new OpenToAuditors("search"), Entered);
 
     private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {

@@ -6,7 +6,8 @@ namespace Exchange.Gateway.Api;
 /// <summary>Lets in who knows a token of this home, and names the caller.</summary>
 internal sealed class TokenGate(RequestDelegate next, ApiTokens tokens, AccessRecord record)
 {
-    private const string Scheme = "Bearer ";
+    // The scheme is written in any case (RFC 9110, section 11.1).
+    private const string Scheme = "bearer ";
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -34,5 +35,5 @@ internal sealed class TokenGate(RequestDelegate next, ApiTokens tokens, AccessRe
     // Everything else asks for the token, whatever routes there are and however they are spelt.
     private static bool IsOpenToAll(PathString path) => path == "/health/live" || path == "/health/ready" || path == "/openapi/v1.json";
 
-    private Caller? CallerOf(string header) => header.StartsWith(Scheme, StringComparison.Ordinal) ? tokens.CallerOf(header[Scheme.Length..]) : null;
+    private Caller? CallerOf(string header) => header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? tokens.CallerOf(header[Scheme.Length..].Trim(' ')) : null;
 }

@@ -1,14 +1,15 @@
-using System.ComponentModel.DataAnnotations;
+using Exchange.Protocol.Api;
 
 namespace Exchange.Gateway.Hosting;
 
-/// <summary>Where the API listens.</summary>
+/// <summary>Where the API listens beside the Unix socket in the home.</summary>
 internal sealed record ApiSettings
 {
-    /// <summary>Plain HTTP is allowed on a loopback address alone. Default: http://127.0.0.1:7480.</summary>
-    [Required]
-    [Url]
-    public string Url { get; init; } = "http://127.0.0.1:7480";
+    /// <summary>
+    /// <c>https://HOST[:PORT]</c>: on TCP too, with the certificate of <c>tls/api.pem</c>, which names HOST. An IP address is listened
+    /// on alone; under a name every address of the machine is. Default: none, the socket alone.
+    /// </summary>
+    public string? Url { get; init; }
 
-    internal Uri Address => new(Url);
+    internal Uri? Address => ApiPlace.TryParse(Url, out var url) ? url : null;
 }

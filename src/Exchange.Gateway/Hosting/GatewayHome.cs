@@ -25,6 +25,14 @@ internal sealed class GatewayHome(string folder)
     /// <summary>Grants that this party has issued, for the log to be told of at the next start.</summary>
     public string Issued => In("issued");
 
+    /// <summary>Where the API listens.</summary>
+    public string ApiSocket => In(Protocol.Api.ApiPlace.SocketName);
+
+    /// <summary>Certificate of the API on TCP, with its chain (PEM).</summary>
+    public string ApiCertificate => Path.Combine(Tls, "api.pem");
+
+    public string ApiKey => Path.Combine(Tls, "api.key");
+
     /// <summary>Certificate of our client key for our own broker (PEM).</summary>
     public string OwnClient => Path.Combine(Tls, "client.pem");
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Exchange.Gateway.Api;
@@ -41,7 +40,7 @@ internal static class GatewayHost
         using var keys = FileKeyStore.Open(home.Keys, protection);
         await using var app = Build(home, settings, keys);
         await StartAsync(app);
-        await ListenAsync(app, settings);
+        await ListenAsync(app);
         // Only now it is true that the gateway was started.
         await app.Services.GetRequiredService<StartRecord>().EnterAsync();
         await app.WaitForShutdownAsync();
@@ -70,9 +69,9 @@ internal static class GatewayHost
     {
         // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        ApiListener.Add(builder.WebHost, home, settings.Api, (clock ?? TimeProvider.System).GetUtcNow());
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Parse(settings.Api.Address.Host), settings.Api.Address.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Submission.MaximumSize;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaximumHeaders;
@@ -85,15 +84,23 @@ internal static class GatewayHost
         AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
         NationalBus.Add(builder.Services);
         var app = builder.Build();
+        // HEAD is GET (RFC 9110, section 9.3.2); the server leaves the body out.
+        app.Use((context, next) =>
+        {
+            if (HttpMethods.IsHead(context.Request.Method))
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
+        });
         app.UseMiddleware<FaultGate>();
         app.UseMiddleware<TokenGate>();
         app.UseRouting();
+        app.UseMiddleware<ParameterGate>();
         app.UseMiddleware<RightGate>();
         Routes.Map(app);
         return app;
     }
 
-    private static async Task ListenAsync(WebApplication app, GatewaySettings settings)
+    private static async Task ListenAsync(WebApplication app)
     {
         try
         {
@@ -104,7 +111,7 @@ internal static class GatewayHost
             // What has started already ends in good order.
             await app.StopAsync();
             throw new IOException(
-                $"Api:Url: the API cannot listen on {settings.Api.Url}: {exception.Message} Is the address in use by another program? End that, or set another one in gateway.json.",
+                $"Api:Url: the API cannot listen: {exception.Message} Is the address in use by another program? End that, or set another one in gateway.json.",
                 exception);
         }
     }

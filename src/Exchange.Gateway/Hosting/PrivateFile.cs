@@ -31,7 +31,7 @@ internal static class PrivateFile
         // Its group may be let in, to the API's socket.
         if ((File.GetUnixFileMode(home.Folder) & (OthersWrite | UnixFileMode.OtherRead | UnixFileMode.OtherExecute)) != 0)
             throw new UnsafeSettingException($"{home.Folder} can be written by its group, or entered by others. Run: chmod g-w,o-rwx '{home.Folder}'");
-        foreach (var path in Directory.EnumerateFileSystemEntries(home.Folder, "*", Inside))
+        foreach (var path in Directory.EnumerateFileSystemEntries(home.Folder, "*", Inside).Where(path => path != home.ApiSocket))
             RefuseIfOthersWrite(path);
         foreach (var path in new[] { home.Database, home.Database + "-wal", home.Database + "-shm", home.Lock }.Where(File.Exists))
             RefuseIfShared(path);

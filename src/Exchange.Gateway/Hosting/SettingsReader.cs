@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using System.Reflection;
+using Exchange.Protocol.Api;
 
 namespace Exchange.Gateway.Hosting;
 
@@ -18,7 +18,6 @@ internal static class SettingsReader
         PrivateFile.RefuseIfOthersWrite(path);
         var settings = Bind(path);
         Validate(settings, path, "");
-        Validate(settings.Api, path, "Api:");
         Validate(settings.Mailbox, path, "Mailbox:");
         Validate(settings.Border, path, "Border:");
         Validate(settings.Border.Connection, path, "Border:Connection:");
@@ -65,14 +64,11 @@ internal static class SettingsReader
 
     private static void RefuseUnsafe(GatewaySettings settings, string path)
     {
-        // One address and nothing after it: a list would be more than was looked at.
-        if (!Uri.TryCreate(settings.Api.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/" || !IsLoopback(url))
-            throw new UnsafeSettingException($"{path}: Api:Url: {settings.Api.Url} is not one address of plain HTTP on a loopback address. The token would travel in the clear; put a TLS proxy before the gateway.");
+        if (settings.Api is { Url: { } url, Address: null })
+            throw new UnsafeSettingException($"{path}: Api:Url: {url} is not https://HOST[:PORT]. Over plain HTTP, on this machine too, any program that takes the port while the gateway is down is handed the token. Take the setting out: the API listens on {ApiPlace.SocketName} in the home. For TCP give https with the host that the certificate tls/api.pem names.");
         if (settings.Mailbox.Port == PlainAmqpPort)
             throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
     }
-
-    private static bool IsLoopback(Uri url) => IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address);
 }

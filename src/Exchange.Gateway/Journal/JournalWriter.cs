@@ -17,6 +17,7 @@ internal sealed class JournalWriter : IDisposable
     private const int MaximumBatch = 256;
 
     private static readonly TimeSpan BetweenMarks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Proposal> _waiting = Channel.CreateBounded<Proposal>(
         new BoundedChannelOptions(4096) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -35,6 +36,8 @@ internal sealed class JournalWriter : IDisposable
     private SqlSession? _session;
     private long _batch;
     private long _newestToPublish;
+    private long _since;
+    private volatile bool _failed;
 
     public JournalWriter(Database database, LogBook log, LogRenewal renewal, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
         ILogger<JournalWriter> logger)
@@ -49,6 +52,9 @@ internal sealed class JournalWriter : IDisposable
         get => Volatile.Read(ref _newestToPublish);
         private set => Volatile.Write(ref _newestToPublish, value);
     }
+
+    /// <summary>The newest batch was not recorded, or its mark not written, or it has been under way for more than 2 s.</summary>
+    public bool Fails => _failed || (Volatile.Read(ref _since) is var since and not 0 && _clock.GetElapsedTime(since) > Patience);
 
     /// <summary>Raised after each commit, on the journal's thread: must not block.</summary>
     public event Action<CommittedBatch>? Committed;
@@ -102,7 +108,9 @@ internal sealed class JournalWriter : IDisposable
             batch.Clear();
             while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var proposal))
                 batch.Add(proposal);
+            Volatile.Write(ref _since, _clock.GetTimestamp());
             Write(batch);
+            Volatile.Write(ref _since, 0);
         }
     }
 
@@ -113,9 +121,11 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             committed = Commit(batch);
+            _failed = false;
         }
         catch (Exception exception)
         {
+            _failed = true;
             var fault = exception as JournalUnavailableException ?? new JournalUnavailableException(
                 "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
             _logger.LogError(Trace.Of(exception), "The journal could not record a batch of {Count}: {Reason}", batch.Count, exception.Message);
@@ -235,6 +245,7 @@ internal sealed class JournalWriter : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
+                _failed = true;
                 if (_lifetime.ApplicationStopping.IsCancellationRequested)
                 {
                     throw new JournalUnavailableException(

@@ -26,6 +26,9 @@ public sealed record FoundedParty
     /// <summary>PKCS#8 without protection, for the broker.</summary>
     public required string BrokerKey { get; init; }
 
+    /// <summary>Certificate and key (PKCS#8 without protection) of the API on TCP; null if it has none.</summary>
+    public (string Certificate, string Key)? Api { get; init; }
+
     public required NoteKey LogEd25519 { get; init; }
 
     public required NoteKey LogMlDsa44 { get; init; }

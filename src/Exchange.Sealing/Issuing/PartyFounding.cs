@@ -26,15 +26,16 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     private string _generation = "1";
 
     /// <param name="brokerName">DNS name or IP address of the party's broker, as clients check it.</param>
+    /// <param name="apiName">The same of its API on TCP; null if it has none.</param>
     /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
-    public FoundedParty Found(string brokerName)
+    public FoundedParty Found(string brokerName, string? apiName = null)
     {
         OwnFile.CreateFolder(keyFolder);
         WriteStorageKey();
         using var authority = Authority.Found(party, now);
         Write(KeyPurpose.Authority, authority.ExportKey());
         var client = NewEc(KeyPurpose.Client);
-        using var broker = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (brokerCertificate, brokerKey) = NewServer(authority, brokerName);
         return new()
         {
             Authorities = PemChain.Write(authority.Certificate),
@@ -45,8 +46,9 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
             Kem = PemChain.Write(authority.IssueRole(party, NewKem(), X509KeyUsageFlags.KeyEncipherment, now)),
             ClientRequest = RequestFor(client),
             OwnClient = PemChain.Write(authority.IssueClient(party, PublicSide(client), now)),
-            BrokerCertificate = PemChain.Write(authority.IssueServer(brokerName, broker.ExportSubjectPublicKeyInfo(), now)),
-            BrokerKey = broker.ExportPkcs8PrivateKeyPem() + "\n",
+            BrokerCertificate = brokerCertificate,
+            BrokerKey = brokerKey,
+            Api = apiName is null ? null : NewServer(authority, apiName),
             LogEd25519 = NewEd25519(),
             LogMlDsa44 = NewMlDsa44(KeyPurpose.LogMlDsa44),
             Witness = NewMlDsa44(KeyPurpose.Witness),
@@ -81,6 +83,12 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     {
         _generation = (Directory.EnumerateFiles(keyFolder, KeyPurpose.LogEd25519.FileName("*")).Count() + 1).ToString(CultureInfo.InvariantCulture);
         return (NewEd25519(), NewMlDsa44(KeyPurpose.LogMlDsa44));
+    }
+
+    private (string Certificate, string Key) NewServer(Authority authority, string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return (PemChain.Write(authority.IssueServer(name, key.ExportSubjectPublicKeyInfo(), now)), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
     private ECDsa NewEc(KeyPurpose purpose)

@@ -61,7 +61,7 @@ internal sealed class DemoStoryTests
         try
         {
             var home = new Cli.Home(Path.Combine(folder.FullName, "home"));
-            var founding = new HomeFounding(home, party.Name, new("127.0.0.1", 5671, "localhost"), party.Api);
+            var founding = new HomeFounding(home, party.Name, new("127.0.0.1", 5671, "localhost"));
             return founding.Found(home.PassphraseFile, TimeProvider.System.Now()).Log;
         }
         finally

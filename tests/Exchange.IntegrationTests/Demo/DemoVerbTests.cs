@@ -91,7 +91,7 @@ internal sealed class DemoVerbTests
     {
         using var demo = StartedDemo.With();
         await demo.HearAsync("Ctrl+C");
-        demo.Said.ShouldContain(line => line.Contains("MYS: API http://127.0.0.1:", StringComparison.Ordinal));
+        demo.Said.ShouldContain(line => line.Contains("MYS: API on the socket /", StringComparison.Ordinal));
         var started = FolderProcesses.Of(demo.Folder);
         FolderProcesses.Find(demo.Folder, "epmd").ShouldNotBe(0);
         if (signal == "INT")

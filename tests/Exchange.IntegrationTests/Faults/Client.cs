@@ -44,11 +44,12 @@ internal sealed class Client(DemoParty party)
     /// <summary>Sends one request under this key, once, and gives the plain answer.</summary>
     public async Task<HttpResponseMessage> PostAsync(Guid key)
     {
-        using var http = new HttpClient();
-        using var post = new HttpRequestMessage(HttpMethod.Post, new Uri(party.Api, "api/v1/messages"))
+        var address = GatewayAddress.Of(party.Home);
+        using var http = new HttpClient(ApiTransport.To(address));
+        using var post = new HttpRequestMessage(HttpMethod.Post, new Uri(address.Base, "api/v1/messages"))
         {
             Content = new ByteArrayContent(_request) { Headers = { ContentType = new("application/json") } },
-            Headers = { Authorization = new("Bearer", (await File.ReadAllTextAsync(party.Home.TokenFile)).Trim()) },
+            Headers = { Authorization = new("Bearer", address.Token) },
         };
         post.Headers.Add("Idempotency-Key", key.ToString());
         var answer = await http.SendAsync(post);

@@ -94,7 +94,7 @@ internal sealed class FaultStage : IAsyncDisposable
     // Short waits, so that what takes a minute in the field is seen here in seconds.
     private void Change(JsonObject settings)
     {
-        var party = (string?)settings["Api"]!["Url"] is { } url && new Uri(url) == Asker.Api ? Asker : Answerer;
+        var party = (int?)settings["Mailbox"]!["Port"] == Asker.Broker.Port ? Asker : Answerer;
         settings["Log"] = new JsonObject { ["Steps"] = true };
         settings["Border"] = new JsonObject
         {

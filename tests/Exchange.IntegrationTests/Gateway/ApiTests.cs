@@ -60,7 +60,7 @@ internal sealed class ApiTests
     public async Task Who_does_not_know_the_token_learns_nothing(string? token)
     {
         await TwoCountries.BecomeQuietAsync();
-        using var door = new Door(Asker.Party.Api, token);
+        using var door = new Door(Asker.Party.Home, token);
         foreach (var path in new[] { "messages", $"messages/{NewId}", "exchanges", "links", "ledger", "ledger/entries", "nothing" })
             (await door.GetAsync(path)).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         var before = Asker.Rows.CountsOfCases();
@@ -71,7 +71,7 @@ internal sealed class ApiTests
     [Test]
     public async Task A_token_of_the_other_country_is_a_wrong_one()
     {
-        using var door = new Door(Asker.Party.Api, File.ReadAllText(Answerer.Party.Home.TokenFile).Trim());
+        using var door = new Door(Asker.Party.Home, File.ReadAllText(Answerer.Party.Home.TokenFile).Trim());
         (await door.GetAsync("links")).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
@@ -79,7 +79,7 @@ internal sealed class ApiTests
     [TestCase("/health/ready")]
     public async Task Health_is_told_without_a_token_and_names_nobody(string path)
     {
-        using var door = new Door(Asker.Party.Api, token: null);
+        using var door = new Door(Asker.Party.Home, token: null);
         var answer = await door.GetAsync(path);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         answer.Text.ShouldNotContain("MYS");

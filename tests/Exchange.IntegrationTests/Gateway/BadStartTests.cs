@@ -37,9 +37,8 @@ internal sealed class BadStartTests
         Case("settings that are no JSON", home => File.WriteAllText(home.SettingsFile, "{ \"Api\": "), Refused, "gateway.json"),
         Set("an unknown setting", root => root["Colour"] = "blue", "gateway.json", "Colour"),
         Set("an unknown setting of a section", root => root["Mailbox"]!["Prot"] = 5671, "gateway.json", "Prot"),
-        Set("an API for everybody", root => root["Api"]!["Url"] = "http://0.0.0.0:7480", "Api:Url", "loopback"),
-        Set("an API under a name", root => root["Api"]!["Url"] = "http://gateway.example:7480", "Api:Url", "loopback"),
-        Set("an API that is no address", root => root["Api"]!["Url"] = "everywhere", "Api:Url"),
+        Set("an API on plain HTTP", root => root["Api"] = new JsonObject { ["Url"] = "http://127.0.0.1:7480" }, "Api:Url", "https", "api.sock"),
+        Set("an API on TCP without a certificate", root => root["Api"] = new JsonObject { ["Url"] = "https://127.0.0.1:7480" }, "Api:Url", "tls/api.pem"),
         Set("the port of AMQP without TLS", root => root["Mailbox"]!["Port"] = 5672, "Mailbox:Port", "5671"),
         Set("a port that is none", root => root["Mailbox"]!["Port"] = 70_000, "Mailbox:Port"),
         Set("a port that is no number", root => root["Mailbox"]!["Port"] = "many", "Mailbox:Port"),
@@ -99,16 +98,20 @@ internal sealed class BadStartTests
         await using var other = new PrivateGateway(_home.Home, _home.Log);
         await other.StartAsync(CancellationToken.None);
         await FailsAsync(Refused, [_home.Home.Folder, "in use by another gateway"]);
-        using var door = new Door(_home.Home.Settings().ApiUrl, token: null);
+        using var door = new Door(_home.Home, token: null);
         (await door.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Test]
     public async Task A_gateway_does_not_start_on_a_port_that_is_in_use()
     {
-        using var other = new TcpListener(IPAddress.Loopback, _home.Home.Settings().ApiUrl.Port);
+        using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        await FailsAsync(Failed, ["Api:Url", _home.Home.Settings().ApiUrl.ToString().TrimEnd('/'), "in use"]);
+        File.Copy(_home.Home.BrokerCertificateFile, _home.Home.ApiFiles.Certificate);
+        File.Copy(_home.Home.BrokerKeyFile, _home.Home.ApiFiles.Key);
+        var url = FormattableString.Invariant($"https://localhost:{((IPEndPoint)other.LocalEndpoint).Port}");
+        Edit(_home.Home.SettingsFile, root => root["Api"] = new JsonObject { ["Url"] = url });
+        await FailsAsync(Failed, ["Api:Url", "in use"]);
     }
 
     [Test]

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
 
 namespace Exchange.IntegrationTests.Gateway;
 
-/// <summary>Copies of a home in which nothing can reach a broker: other ports, and no grants.</summary>
+/// <summary>Copies of a home in which nothing can reach a broker: another port, and no grants.</summary>
 internal static class CopiedHome
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -19,10 +18,8 @@ internal static class CopiedHome
         country.Rows.CopyTo(copy.DatabaseFile);
         // After the database, so that the mark is not older than it.
         CopyFiles(country.Party.Home.KeyFolder, copy.KeyFolder, "*");
-        var ports = LoopbackPorts.Free(2);
         var settings = JsonNode.Parse(File.ReadAllText(copy.SettingsFile))!.AsObject();
-        settings["Api"]!["Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports[0]}");
-        settings["Mailbox"]!["Port"] = ports[1];
+        settings["Mailbox"]!["Port"] = LoopbackPorts.Free(1)[0];
         settings.Remove("Border");
         File.WriteAllText(copy.SettingsFile, settings.ToJsonString());
         return copy;

@@ -14,7 +14,7 @@ internal sealed class Country(DemoParty party) : IDisposable
 
     public string Name => party.Name.Value;
 
-    public Door Door { get; } = new(party.Api, File.ReadAllText(party.Home.TokenFile).Trim());
+    public Door Door { get; } = new(party.Home, File.ReadAllText(party.Home.TokenFile).Trim());
 
     public GatewayClient Client { get; } = party.Connect();
 

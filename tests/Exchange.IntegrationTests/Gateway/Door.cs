@@ -1,17 +1,20 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
+using Exchange.Cli;
 using Exchange.Protocol;
 
 namespace Exchange.IntegrationTests.Gateway;
 
-/// <summary>A gateway's API over plain HTTP, as a program sees it that was written by someone else.</summary>
+/// <summary>A gateway's API over its socket, as a program sees it that was written by someone else.</summary>
 internal sealed class Door : IDisposable
 {
     private readonly HttpClient _http;
 
-    public Door(Uri url, string? token)
+    public Door(Home home, string? token)
     {
-        _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url };
+        _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectCallback = (_, _) => ConnectAsync(home.ApiSocket) }) { BaseAddress = new("http://gateway") };
         if (token is not null)
             _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
     }
@@ -42,7 +45,27 @@ internal sealed class Door : IDisposable
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>Whether anything answers.</summary>
+    public async Task<bool> LivesAsync()
+    {
+        try
+        {
+            return (await GetAsync("/health/live")).Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 
     private static Uri Full(string path) => new(path.StartsWith('/') ? path : $"/api/v1/{path}", UriKind.Relative);
 }

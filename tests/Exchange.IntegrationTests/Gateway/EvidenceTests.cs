@@ -86,11 +86,11 @@ internal sealed class EvidenceTests
     public async Task An_auditor_has_a_bundle_without_content_alone_and_is_recorded_either_way()
     {
         var token = File.ReadAllText(Path.Combine(Asker.Party.Home.Folder, "auditor-token")).Trim();
-        using var door = new Door(Asker.Party.Api, token);
+        using var door = new Door(Asker.Party.Home, token);
         (await door.PostAsync($"messages/{_request.MessageId}/evidence?content=true", "")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
         Asker.Rows.Count("entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"access-denied\"%\"actor\":\"auditor\"%'").ShouldBeGreaterThan(0);
 
-        using var client = new GatewayClient(new(Asker.Party.Api, token));
+        using var client = new GatewayClient(GatewayAddress.Of(Asker.Party.Home) with { Token = token });
         var bundle = await client.PostForFileAsync($"api/v1/messages/{_request.MessageId}/evidence?content=false", BundleArchive.MaximumSize, CancellationToken.None);
         _canary.IsIn(bundle).ShouldBeFalse();
         var file = Path.Combine(_folder, "audited.zip");
@@ -105,7 +105,7 @@ internal sealed class EvidenceTests
         (await Asker.Door.PostAsync($"messages/{_request.MessageId}/evidence", "")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-request");
         (await Asker.Door.PostAsync($"messages/{_request.MessageId}/evidence?content=perhaps", "")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-request");
         (await Asker.Door.PostAsync($"messages/{MessageId.New(TimeProvider.System)}/evidence?content=true", "")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
-        using var stranger = new Door(Asker.Party.Api, token: null);
+        using var stranger = new Door(Asker.Party.Home, token: null);
         (await stranger.PostAsync($"messages/{_request.MessageId}/evidence?content=false", "")).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 

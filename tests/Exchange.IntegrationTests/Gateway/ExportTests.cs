@@ -44,7 +44,7 @@ internal sealed class ExportTests
             var after = Files(folder);
             foreach (var (path, written) in before.Where(file => !file.Key.Contains(".p/", StringComparison.Ordinal)))
                 after[path].ShouldBe(written, path);
-            using (var auditor = new Door(Asker.Party.Api, (await File.ReadAllTextAsync(AuditorToken)).Trim()))
+            using (var auditor = new Door(Asker.Party.Home, (await File.ReadAllTextAsync(AuditorToken)).Trim()))
             {
                 // All that can no longer grow is served as it was exported.
                 foreach (var path in after.Keys.Where(path => IsFinal(path, folder)))
@@ -72,7 +72,7 @@ internal sealed class ExportTests
     {
         var sent = await Asker.SubmitAsync(Texts.Request);
         await Asker.DeliveredAsync(sent.MessageId);
-        using var door = new Door(Asker.Party.Api, (await File.ReadAllTextAsync(AuditorToken)).Trim());
+        using var door = new Door(Asker.Party.Home, (await File.ReadAllTextAsync(AuditorToken)).Trim());
 
         foreach (var path in new[] { "ledger/checkpoints", "ledger/heads", "ledger/cards", $"ledger/cards/{Asker.Name}.1.party.json" })
             (await door.GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
@@ -116,7 +116,7 @@ internal sealed class ExportTests
         using var progress = new StringWriter();
         string? Variable(string name) => name switch
         {
-            "EXCHANGE_URL" => Asker.Party.Api.ToString(),
+            "EXCHANGE_URL" => $"unix:{Asker.Party.Home.ApiSocket}",
             "EXCHANGE_TOKEN_FILE" => AuditorToken,
             _ => null,
         };

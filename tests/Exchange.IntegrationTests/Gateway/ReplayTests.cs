@@ -140,7 +140,7 @@ internal sealed class ReplayTests
 
     private async Task GoesOnAsync(Home home, Country country)
     {
-        using var door = new Door(home.Settings().ApiUrl, (await File.ReadAllTextAsync(home.TokenFile)).Trim());
+        using var door = new Door(home, (await File.ReadAllTextAsync(home.TokenFile)).Trim());
         if (country == TwoCountries.Asker)
         {
             var last = country.Rows.Scalar<string>("SELECT MAX(reference) FROM exchanges WHERE opened_by_us = 1");
@@ -174,8 +174,8 @@ internal sealed class ReplayTests
             await _gateway.LaunchAsync(CancellationToken.None);
             try
             {
-                using var door = new Door(home.Settings().ApiUrl, token: null);
-                await Eventually.IsAsync(true, () => LivesAsync(door));
+                using var door = new Door(home, token: null);
+                await Eventually.IsAsync(true, () => door.LivesAsync());
                 return await work();
             }
             finally
@@ -188,18 +188,6 @@ internal sealed class ReplayTests
         {
             await _gateway.DisposeAsync();
             Directory.Delete(home.Folder, recursive: true);
-        }
-
-        private static async Task<bool> LivesAsync(Door door)
-        {
-            try
-            {
-                return (await door.GetAsync("/health/live")).Status == HttpStatusCode.OK;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
         }
     }
 }

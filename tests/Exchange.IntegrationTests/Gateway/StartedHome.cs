@@ -1,4 +1,3 @@
-using System.Globalization;
 using Exchange.Cli;
 using Exchange.Cli.Demo;
 using Exchange.Cli.Parties;
@@ -25,9 +24,7 @@ internal sealed class StartedHome : IDisposable
     public static async Task<StartedHome> FoundAsync()
     {
         var started = new StartedHome();
-        var ports = LoopbackPorts.Free(2);
-        var api = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports[0]}"));
-        Found(started.Home, ports[1], api);
+        Found(started.Home, LoopbackPorts.Free(1)[0]);
         await using var gateway = new PrivateGateway(started.Home, started.Log);
         await gateway.StartAsync(CancellationToken.None);
         await gateway.StopAsync();
@@ -54,7 +51,7 @@ internal sealed class StartedHome : IDisposable
     public void TakeCardOf(string party)
     {
         var other = new Home(Path.Combine(_folder.FullName, party));
-        Found(other, 5671, Home.Settings().ApiUrl, party);
+        Found(other, 5671, party);
         File.Copy(other.CardFile, Home.CounterpartCardFile(PartyName.Parse(party)));
     }
 
@@ -62,7 +59,7 @@ internal sealed class StartedHome : IDisposable
     public static void TakeAnotherCard(Home home)
     {
         var other = new Home(Path.Combine(home.Folder, "..", "other"));
-        Found(other, 5671, home.Settings().ApiUrl);
+        Found(other, 5671);
         File.Copy(other.CardFile, home.CardFile, overwrite: true);
     }
 
@@ -73,17 +70,17 @@ internal sealed class StartedHome : IDisposable
         return copy;
     }
 
-    /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made.</summary>
+    /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made, and the socket.</summary>
     public IReadOnlyList<string> Contents() =>
     [
         .. new DirectoryInfo(Home.Folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(entry => entry.Name is not "gateway.lock" && !entry.Name.EndsWith("-shm", StringComparison.Ordinal) && !entry.Name.EndsWith("-wal", StringComparison.Ordinal))
+            .Where(entry => entry.Name is not ("gateway.lock" or "api.sock") && !entry.Name.EndsWith("-shm", StringComparison.Ordinal) && !entry.Name.EndsWith("-wal", StringComparison.Ordinal))
             .Select(entry => $"{entry.FullName} {entry.UnixFileMode} {(entry is FileInfo file ? Digest.Of(File.ReadAllBytes(file.FullName)) : "")}")
             .Order(StringComparer.Ordinal),
     ];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static void Found(Home home, int mailbox, Uri api, string party = "BGD") =>
-        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", mailbox, "localhost"), api).Found(home.PassphraseFile, TimeProvider.System.Now());
+    private static void Found(Home home, int mailbox, string party = "BGD") =>
+        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", mailbox, "localhost")).Found(home.PassphraseFile, TimeProvider.System.Now());
 }

@@ -83,8 +83,8 @@ internal sealed class WitnessStage : IAsyncDisposable
     public static async Task LaunchAsync(DemoParty party)
     {
         await party.Gateway.LaunchAsync(CancellationToken.None);
-        using var door = new Door(party.Api, token: null);
-        await Eventually.IsAsync(true, () => LivesAsync(door), Patience);
+        using var door = new Door(party.Home, token: null);
+        await Eventually.IsAsync(true, () => door.LivesAsync(), Patience);
     }
 
     public static void Change(DemoParty party, string sql, params object[] arguments)
@@ -109,19 +109,7 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _stage.DisposeAsync();
 
-    private static Door DoorOf(DemoParty party) => new(party.Api, File.ReadAllText(party.Home.TokenFile).Trim());
-
-    private static async Task<bool> LivesAsync(Door door)
-    {
-        try
-        {
-            return (await door.GetAsync("/health/live")).Status == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
+    private static Door DoorOf(DemoParty party) => new(party.Home, File.ReadAllText(party.Home.TokenFile).Trim());
 
     private static void Change(JsonObject settings) => settings["Border"]!["FirstResend"] = "00:00:04";
 }

@@ -192,7 +192,7 @@ internal sealed class EvidenceVerbTests
 
     private static async Task<byte[]> WaitAsync(Action<string> say, Func<HttpResponseMessage> answer)
     {
-        using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), new Transport(answer));
+        using var client = new GatewayClient(new("https://gateway.example", "token"), new Transport(answer));
         return await new EvidenceClient(client, new LeapingTime(), say).ExportAsync(Id, which: "", withContent: true, CancellationToken.None);
     }
 

@@ -7,7 +7,7 @@ namespace Exchange.Tests.Cli;
 
 internal sealed class GatewayClientTests
 {
-    private static readonly GatewayAddress Address = new(new("http://127.0.0.1:8080"), "the-token");
+    private static readonly GatewayAddress Address = new("https://gateway.example", "the-token");
 
     [Test]
     public async Task A_success_is_read_and_the_token_was_shown()
@@ -16,7 +16,7 @@ internal sealed class GatewayClientTests
         using var client = new GatewayClient(Address, transport);
 
         (await client.GetAsync<Dictionary<string, string>>("api/v1/messages/7", CancellationToken.None))["id"].ShouldBe("7");
-        transport.Last!.RequestUri.ShouldBe(new("http://127.0.0.1:8080/api/v1/messages/7"));
+        transport.Last!.RequestUri.ShouldBe(new("https://gateway.example/api/v1/messages/7"));
         transport.Last.Headers.Authorization!.ToString().ShouldBe("Bearer the-token");
     }
 
@@ -65,10 +65,11 @@ internal sealed class GatewayClientTests
         unreachable.ToDo.ShouldNotBeNull();
     }
 
-    [Test]
-    public void A_token_does_not_travel_in_the_clear()
+    [TestCase("http://gateway.example")]
+    [TestCase("http://127.0.0.1:7480")]
+    public void A_token_does_not_travel_in_the_clear(string url)
     {
-        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "http://gateway.example", ["EXCHANGE_TOKEN_FILE"] = "token" }));
+        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = url, ["EXCHANGE_TOKEN_FILE"] = "token" }));
 
         failed.Code.ShouldBe(ExitCode.Usage);
         failed.Message.ShouldContain("in the clear");
@@ -82,9 +83,9 @@ internal sealed class GatewayClientTests
         home.Write("other-token\n", "other");
 
         AddressOf(new() { ["EXCHANGE_HOME"] = home.Folder })
-            .ShouldBe(new GatewayAddress(new("http://127.0.0.1:8080"), "home-token"));
+            .ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token"));
         AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") })
-            .ShouldBe(new GatewayAddress(new("https://gateway.example"), "other-token"));
+            .ShouldBe(new GatewayAddress("https://gateway.example/", "other-token"));
     }
 
     [Test]
@@ -95,7 +96,7 @@ internal sealed class GatewayClientTests
         home.Write("other-token\n", "other");
         Dictionary<string, string> elsewhere = new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") };
 
-        AddressOf(elsewhere, "--home", home.Folder).ShouldBe(new GatewayAddress(new("http://127.0.0.1:8080"), "home-token"));
+        AddressOf(elsewhere, "--home", home.Folder).ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token"));
     }
 
     [Test]

@@ -6,7 +6,7 @@ internal sealed class TestHome : TemporaryFolder
     public static TestHome Of(string party, params string[] counterparts)
     {
         var home = new TestHome();
-        home.Write("""{ "Api": { "Url": "http://127.0.0.1:8080" }, "Mailbox": { "Host": "mailbox.bgd.example", "Port": 5671 } }""", "gateway.json");
+        home.Write("""{ "Mailbox": { "Host": "mailbox.bgd.example", "Port": 5671 } }""", "gateway.json");
         home.Write(Card(party), "party.json");
         foreach (var counterpart in counterparts)
             home.Write(Card(counterpart), "counterparts", $"{counterpart}.party.json");

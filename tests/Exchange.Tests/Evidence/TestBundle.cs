@@ -122,7 +122,7 @@ internal sealed class TestBundle
         {
             using var folder = new TemporaryFolder();
             var home = new Exchange.Cli.Home(folder.In(party));
-            new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:7480")).Found(home.PassphraseFile, Time.AddHours(-1));
+            new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(home.PassphraseFile, Time.AddHours(-1));
             Card = EvidenceCard.TryRead(File.ReadAllBytes(home.CardFile), out var card) ? card : throw new InvalidOperationException("Not a card.");
             using var protection = Passphrase.Read(new GatewayHome(home.Folder));
             var keys = FileKeyStore.Open(home.KeyFolder, protection);

@@ -33,11 +33,10 @@ internal sealed class ApiDocumentTests
         var gateway = new GatewayHome(home.In("bgd"));
         using var protection = Passphrase.Read(gateway);
         using var keys = FileKeyStore.Open(gateway.Keys, protection);
-        var settings = new GatewaySettings { Api = new() { Url = "http://127.0.0.1:0" } };
-        await using var app = GatewayHost.Build(gateway, settings, keys);
+        await using var app = GatewayHost.Build(gateway, new(), keys);
         app.Services.GetRequiredService<Database>().Prepare();
         await app.StartAsync();
-        using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        using var client = TestGateway.Client(gateway);
         var document = await client.GetStringAsync("/openapi/v1.json");
         await app.StopAsync();
         return document.ReplaceLineEndings("\n");

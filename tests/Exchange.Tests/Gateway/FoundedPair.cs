@@ -43,7 +43,7 @@ internal sealed class FoundedPair
     private static FileKeyStore Found(string party)
     {
         var home = new Exchange.Cli.Home(Folder.In(party));
-        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:7480")).Found(home.PassphraseFile, TimeProvider.System.Now());
+        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(home.PassphraseFile, TimeProvider.System.Now());
         using var protection = Passphrase.Read(new GatewayHome(home.Folder));
         return FileKeyStore.Open(home.KeyFolder, protection);
     }

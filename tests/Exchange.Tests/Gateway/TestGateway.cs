@@ -1,4 +1,9 @@
 using Exchange.Cli.Gateway;
+<<<<<<< HEAD
+=======
+using Exchange.Gateway.Api;
+using Exchange.Gateway.Auditing;
+>>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
@@ -6,6 +11,7 @@ using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
+using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
@@ -19,6 +25,7 @@ using Exchange.Sealing;
 using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -41,7 +48,7 @@ internal sealed class TestGateway : IAsyncDisposable
         TheirSigners = new(Signer(FoundedPair.TheirKeys.LogEd25519, theirs.Log.Origin), Signer(FoundedPair.TheirKeys.LogMlDsa44, theirs.Log.Origin));
         _theirIdentity = SigningIdentity.Of(theirs, FoundedPair.TheirKeys);
         TheirWitness = Signer(FoundedPair.TheirKeys.Witness, theirs.Witness.Name);
-        _app = GatewayHost.Build(Home, settings with { Api = new() { Url = "http://127.0.0.1:0" } }, FoundedPair.OurKeys, clock);
+        _app = GatewayHost.Build(Home, settings, FoundedPair.OurKeys, clock);
         Counterpart = new(theirs, Grant: null);
         Part<Database>().Prepare();
         Part<Counterparts>().Put(Counterpart);
@@ -69,16 +76,25 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task RecordAsync(Action<JournalTransaction> proposal) => Part<JournalWriter>().ProposeAsync(proposal);
 
     /// <summary>Has the whole gateway run, its API too, and gives a client that shows a token.</summary>
-    public async Task<HttpClient> ListenAsync(string token)
+    public async Task<HttpClient> ListenAsync(string? token)
     {
         if (!_isListening)
             await _app.StartAsync();
         _isListening = true;
-        var client = new HttpClient { BaseAddress = new(_app.Urls.First()) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return Client(Home, token);
+    }
+
+    /// <summary>A client of a gateway that listens in a home, which shows a token if it is given one.</summary>
+    public static HttpClient Client(GatewayHome home, string? token = null)
+    {
+        var address = new GatewayAddress($"unix:{home.ApiSocket}", token ?? "");
+        var client = new HttpClient(ApiTransport.To(address)) { BaseAddress = address.Base };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;
     }
 
+<<<<<<< HEAD
     /// <summary>Runs a command line of an officer of this gateway.</summary>
     public async Task<CommandRun> RunAsync(params string[] arguments)
     {
@@ -91,6 +107,15 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         using var started = await ListenAsync("");
         return new(new(new(_app.Urls.First()), (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
+=======
+    /// <summary>Why it is not ready, as an officer is told.</summary>
+    public string Reasons()
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set(Caller.Officer);
+        var answer = HealthEndpoints.Ready(context, Part<Database>(), Part<JournalProbe>(), Part<OwnDoubt>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
+        return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
+>>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
     }
 
     /// <summary>Puts entries into the gateway's own log.</summary>

@@ -18,7 +18,7 @@ internal sealed class FolderGateway(TestExport export) : HttpMessageHandler
     /// <summary>Bytes to give in a file's place.</summary>
     public Dictionary<string, byte[]> Instead { get; } = [];
 
-    public GatewayClient Connect() => new(new(new("http://127.0.0.1:8080"), "token"), this);
+    public GatewayClient Connect() => new(new("https://gateway.example", "token"), this);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -89,7 +89,7 @@ internal sealed class LedgerReaderTests
     private async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries, PartyCard? counterpart = null, string card = "MYS.1.party.json")
     {
         using var gateway = new Gateway(head, entries) { Cards = [card] };
-        using var client = new GatewayClient(new(new("http://127.0.0.1:8080"), "token"), gateway);
+        using var client = new GatewayClient(new("https://gateway.example", "token"), gateway);
         var reader = new LedgerReader(client, LogParty.Bgd.Card, [counterpart ?? LogParty.Mys.Card]);
         var verdict = await reader.VerifyAsync(new((done, _) => _told.Add(done)), CancellationToken.None);
         _notes.AddRange(reader.Notes);

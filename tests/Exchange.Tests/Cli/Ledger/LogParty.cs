@@ -15,7 +15,7 @@ internal sealed class LogParty
     {
         using var folder = new TemporaryFolder();
         var home = new Exchange.Cli.Home(folder.In(name));
-        Card = new HomeFounding(home, PartyName.Parse(name), new("127.0.0.1", 5671, "localhost"), new("http://127.0.0.1:7480")).Found(home.PassphraseFile, Founded);
+        Card = new HomeFounding(home, PartyName.Parse(name), new("127.0.0.1", 5671, "localhost")).Found(home.PassphraseFile, Founded);
         Bytes = File.ReadAllBytes(home.CardFile);
         using var protection = new KeyProtection(File.ReadAllText(home.PassphraseFile).Trim());
         // Its keys are used after the folder is gone.

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>
+/// Refuses, by its name, a query parameter that a route does not know, that is there twice, missing or malformed: whoever
+/// mistypes a filter must not be given everything.
+/// </summary>
+internal sealed class ParameterGate(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint route && FaultOf(context.Request.Query, route) is var (code, text)
+        ? Problems.Of(StatusCodes.Status400BadRequest, code, text + Problems.NothingStored(context)).ExecuteAsync(context)
+        : next(context);
+
+    private static (string Code, string Text)? FaultOf(IQueryCollection query, RouteEndpoint route)
+    {
+        var known = route.Metadata.OfType<IParameterBindingMetadata>().Where(parameter => IsOfQuery(parameter, route.RoutePattern)).ToDictionary(parameter => parameter.Name);
+        if (query.Keys.FirstOrDefault(name => !known.ContainsKey(name)) is { } unknown)
+            return ("unknown-parameter", $"There is no query parameter '{unknown}' here; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known.Keys)}")}.");
+        foreach (var (name, parameter) in known)
+        {
+            if (query[name] is not [var value])
+            {
+                if (query.ContainsKey(name) || !parameter.IsOptional)
+                    return ("bad-request", $"The query parameter '{name}' must be there once.");
+            }
+            else if (FormOf(Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType, value) is { } form)
+            {
+                return ("bad-request", $"The query parameter '{name}' must be {form}.");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOfQuery(IParameterBindingMetadata parameter, RoutePattern pattern) =>
+        (parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string))
+        && pattern.GetParameter(parameter.Name) is null
+        && !parameter.ParameterInfo.GetCustomAttributes(inherit: false).OfType<IFromHeaderMetadata>().Any();
+
+    // What a value should have been; nothing if it is. All types that the routes bind from a query.
+    private static string? FormOf(Type type, string? value) =>
+        type == typeof(Guid) && !Guid.TryParse(value, out _) ? "an id (UUID)"
+        : type == typeof(bool) && !bool.TryParse(value, out _) ? "true or false"
+        : type == typeof(long) && !long.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _) ? "a whole number"
+        : null;
+}
