@@ -50,6 +50,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new PartyInitVerb(surroundings),
                 new PartyCertifyVerb(surroundings),
                 new PartyRenewVerb(surroundings),
+                new PartyRevokeVerb(surroundings),
                 new PartyShowVerb(surroundings),
                 new PartyImportVerb(surroundings),
                 new PartyFingerprintVerb(surroundings),

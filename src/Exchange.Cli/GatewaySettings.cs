@@ -36,6 +36,10 @@ internal sealed class GatewaySettings
     /// <summary>The name in the mailbox broker's certificate.</summary>
     public string MailboxTlsName => Text("Mailbox", "TlsName") is { Length: > 0 } name ? name : throw Wrong("Mailbox:TlsName", "mailbox.police.example");
 
+    /// <summary>Where the mailbox broker reads revocation lists; null for the folder in the home.</summary>
+    public string? RevocationFolder => Text("Mailbox", "RevocationFolder") is not { } folder ? null
+        : Path.IsPathFullyQualified(folder) ? folder : throw Wrong("Mailbox:RevocationFolder", "/var/lib/exchange-crls");
+
     /// <summary>Where the mailbox broker listens: the mailbox's own address if that is loopback, else every address.</summary>
     public IPEndPoint MailboxListener
     {

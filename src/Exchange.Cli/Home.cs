@@ -50,6 +50,9 @@ internal sealed record Home(string Folder)
 
     public string BrokerFolder => Path.Combine(Folder, "broker");
 
+    /// <summary>Where the mailbox broker reads our revocation lists; beside the home if its user may not enter that.</summary>
+    public string RevocationFolder => Settings().RevocationFolder ?? Path.Combine(BrokerFolder, "crls");
+
     /// <summary>The mailbox broker's own certificate chain and key (PEM).</summary>
     public string BrokerCertificateFile => Path.Combine(Folder, "tls", "broker.pem");
 

@@ -5,7 +5,7 @@ using System.Net;
 namespace Exchange.Cli.Broker;
 
 /// <summary>
-/// <c>rabbitmq.conf</c> and <c>enabled_plugins</c> of a mailbox broker (border protocol, section 2). Valid from RabbitMQ
+/// <c>rabbitmq.conf</c>, <c>advanced.config</c> and <c>enabled_plugins</c> of a mailbox broker (border protocol, section 2). Valid from RabbitMQ
 /// 3.10.8 through 4.x; what their defaults disagree on is said outright.
 /// </summary>
 internal static class BrokerConfiguration
@@ -29,6 +29,8 @@ internal static class BrokerConfiguration
         ssl_options.verify = verify_peer
         ssl_options.fail_if_no_peer_cert = true
         ssl_options.depth = 2
+        # Every certificate needs a fresh list of its issuer. Where the lists are, only advanced.config can say: without it, nobody logs in.
+        ssl_options.crl_check = true
 
         # Only the owner's own authorities: with a counterpart's among them, that country could log in under any name.
         ssl_options.cacertfile = {Path(mailbox.AuthoritiesFile)}
@@ -52,6 +54,23 @@ internal static class BrokerConfiguration
         log.file.level = info
 
         """);
+
+    /// <summary>The TLS options once more, for they replace those of <c>rabbitmq.conf</c>, and the folder of the lists, which is read at each login.</summary>
+    public static string AdvancedOf(Mailbox mailbox) => $$"""
+        %% Mailbox broker of {{mailbox.Owner}}. Written by "exchange broker definitions"; changes here are lost.
+        [{rabbit, [{ssl_options, [
+            {versions, ['tlsv1.3']},
+            {verify, verify_peer},
+            {fail_if_no_peer_cert, true},
+            {depth, 2},
+            {cacertfile, "{{Path(mailbox.AuthoritiesFile)}}"},
+            {certfile, "{{Path(mailbox.CertificateFile)}}"},
+            {keyfile, "{{Path(mailbox.KeyFile)}}"},
+            {crl_check, true},
+            {crl_cache, {ssl_crl_hash_dir, {internal, [{dir, "{{Path(mailbox.RevocationFolder)}}"}]} } }
+        ]}]}].
+
+        """;
 
     // A port alone is every address of either family that the machine has. IPv6 stands without brackets.
     private static string Listener(IPEndPoint endPoint) => string.Create(CultureInfo.InvariantCulture,

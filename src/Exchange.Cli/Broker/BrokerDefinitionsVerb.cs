@@ -8,7 +8,7 @@ internal sealed class BrokerDefinitionsVerb : Verb
 {
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder to write rabbitmq.conf, enabled_plugins, definitions.json and authorities.pem to.",
+        Description = "Folder to write rabbitmq.conf, advanced.config, enabled_plugins, definitions.json and authorities.pem to.",
         HelpName = "DIR",
         Required = true,
     };
@@ -27,7 +27,7 @@ internal sealed class BrokerDefinitionsVerb : Verb
         var home = invocation.Home;
         var card = home.Card();
         var folder = new BrokerFolder(Path.GetFullPath(invocation.Required(_out)));
-        if (new[] { home.Folder, folder.Path }.FirstOrDefault(path => !BrokerConfiguration.CanName(path)) is { } unsayable)
+        if (new[] { home.Folder, folder.Path, home.RevocationFolder }.FirstOrDefault(path => !BrokerConfiguration.CanName(path)) is { } unsayable)
         {
             throw new CommandFailedException(
                 ExitCode.Usage, $"rabbitmq.conf cannot name a file in {unsayable}.", "Nothing was written.", "Use a folder whose path is in ASCII (a to z, digits and the like), without quotes, \\, # and $.");
@@ -49,13 +49,14 @@ internal sealed class BrokerDefinitionsVerb : Verb
             CertificateFile = home.BrokerCertificateFile,
             KeyFile = home.BrokerKeyFile,
             DefinitionsFile = folder.Definitions,
-        }, card.Authorities);
+            RevocationFolder = home.RevocationFolder,
+        }, card);
 
         if (counterparts.Length == 0)
             invocation.Say($"No counterpart's card is in {home.CounterpartsFolder} yet, so nobody can deliver.");
         invocation.Answer(
             new { party = card.Party.Value, counterparts = counterparts.Select(party => party.Value), folder = folder.Path },
-            [folder.Configuration, folder.EnabledPlugins, folder.Definitions, folder.Authorities]);
+            [folder.Configuration, folder.Advanced, folder.EnabledPlugins, folder.Definitions, folder.Authorities, home.RevocationFolder]);
         return Task.CompletedTask;
     }
 }

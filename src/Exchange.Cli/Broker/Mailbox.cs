@@ -27,5 +27,8 @@ internal sealed record Mailbox
     /// <summary>Where the broker finds its definitions.</summary>
     public required string DefinitionsFile { get; init; }
 
+    /// <summary>Folder where the broker finds the revocation lists of those authorities.</summary>
+    public required string RevocationFolder { get; init; }
+
     public MailboxLimits Limits { get; init; } = new();
 }

@@ -58,7 +58,8 @@ internal sealed class DemoParty : IAsyncDisposable
         CertificateFile = Home.BrokerCertificateFile,
         KeyFile = Home.BrokerKeyFile,
         DefinitionsFile = BrokerFolder.Definitions,
-    }, Card.Authorities);
+        RevocationFolder = Home.RevocationFolder,
+    }, Card);
 
     // Both at once: what a gateway has recorded goes out later, and here nobody waits for it any more.
     public async ValueTask DisposeAsync() => await Task.WhenAll(Gateway.DisposeAsync().AsTask(), Broker.DisposeAsync().AsTask());

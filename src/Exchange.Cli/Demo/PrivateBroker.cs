@@ -77,10 +77,10 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
         ("RABBITMQ_LOG_BASE", files.Logs),
         ("RABBITMQ_PID_FILE", files.ProcessId),
         ("RABBITMQ_CONFIG_FILE", configuration.Configuration),
+        ("RABBITMQ_ADVANCED_CONFIG_FILE", configuration.Advanced),
         ("RABBITMQ_ENABLED_PLUGINS_FILE", configuration.EnabledPlugins),
         // Else the system broker's own settings in /etc/rabbitmq would be read.
         ("RABBITMQ_CONF_ENV_FILE", Path.Combine(files.Folder, "none")),
-        ("RABBITMQ_ADVANCED_CONFIG_FILE", Path.Combine(files.Folder, "none")),
         // And every file of /etc/rabbitmq/conf.d after ours.
         ("RABBITMQ_CONFIG_FILES", Path.Combine(files.Folder, "none", "*.conf")),
         // The server's script then becomes the node instead of standing before it, as under any supervisor.

@@ -154,13 +154,9 @@ internal sealed partial class GatewayClient : IDisposable
         "Check the address, and name the file of the gateway's authority (PEM) in EXCHANGE_API_CA.");
 
     private CommandFailedException NotAnAnswer() =>
-<<<<<<< HEAD
-        new(ExitCode.Failed, $"What answered at {_http.BaseAddress} is not a gateway of this version: its answer could not be read.");
+        new(ExitCode.Failed, $"What answered at {_address} is not a gateway of this version: its answer could not be read.");
 
     // Of this API alone: the token goes nowhere else.
     [GeneratedRegex("<(/api/v1/[^>]*)>; rel=\"next\"")]
     private static partial Regex NextPage();
-=======
-        new(ExitCode.Failed, $"What answered at {_address} is not a gateway of this version: its answer could not be read.");
->>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
 }

@@ -8,31 +8,19 @@ internal static class SubmissionFile
     /// <exception cref="CommandFailedException">It is not there, or larger than a submission may be.</exception>
     public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
     {
-<<<<<<< HEAD
-        if (path == "-")
+        if (path != "-" && !File.Exists(path))
         {
-            using var buffer = new MemoryStream();
-            await using var input = Console.OpenStandardInput();
-            // A terminal's own read cannot be called off, but need not be waited for.
-            await input.CopyToAsync(buffer, cancellation).WaitAsync(cancellation);
-            return buffer.ToArray();
-        }
-
-        return File.Exists(path)
-            ? await File.ReadAllBytesAsync(path, cancellation)
-            : throw new CommandFailedException(
+            throw new CommandFailedException(
                 // Who gives the content itself instead of a file's name must not find it in an error.
                 ExitCode.Usage, "There is no file of the name that was given as FILE.json.", "Nothing was sent.",
                 path.StartsWith('@') ? "Give the name without '@'." : "Give the name of a file, or - for the standard input.");
-=======
-        if (path != "-" && !File.Exists(path))
-            throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.", "Nothing was sent.");
+        }
+
         await using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
         var bytes = new byte[Submission.MaximumSize + 1];
         // A terminal's own read cannot be called off, but need not be waited for.
         var size = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).AsTask().WaitAsync(cancellation);
         return size < bytes.Length ? bytes[..size] : throw new CommandFailedException(
-            ExitCode.Refused, FormattableString.Invariant($"{path} is larger than {Submission.MaximumSize} bytes, the limit of a submission."), "Nothing was sent.", "Shorten it, or send several requests.");
->>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
+            ExitCode.Refused, FormattableString.Invariant($"The submission is larger than {Submission.MaximumSize} bytes, the limit."), "Nothing was sent.", "Shorten it, or send several requests.");
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
 using Exchange.Cli.Gateway;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Parties;
 
@@ -36,9 +38,12 @@ internal sealed class MailboxGrantVerb : Verb
         var home = invocation.Home.Existing();
         var file = Path.GetFullPath(invocation.Required(_out));
         string[] certificate = invocation.Value(_certificate) is { } issued ? ["--certificate", Path.GetFullPath(issued)] : [];
-        await GatewayProgram.Find().RunAsync(["mailbox", "grant", party.Value, "--out", file, .. certificate, "--home", home.Folder]);
+        var former = JsonSerializer.Deserialize<string[]>(
+            await GatewayProgram.Find().RunAsync(["mailbox", "grant", party.Value, "--out", file, .. certificate, "--home", home.Folder]), ProtocolJson.Options)!;
         var fingerprint = Fingerprint.Of(await File.ReadAllBytesAsync(file, cancellation));
         invocation.Say($"Made the grant. Give it to {party}, and read its fingerprint to its officer.");
-        invocation.Answer(new { party = party.Value, file, fingerprint }, [file, fingerprint]);
+        if (former.Length > 0)
+            invocation.Say($"Certificates for former keys of {party} are still good: {string.Join(", ", former)}. Once it delivers with this grant, revoke them: exchange party revoke {party} --former --yes");
+        invocation.Answer(new { party = party.Value, file, fingerprint, former }, [file, fingerprint]);
     }
 }

@@ -74,13 +74,8 @@ internal static class Routes
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
-<<<<<<< HEAD
             .WithSummary("The newest exchanges first, about 200, or the one of a 'reference' (of each counterpart that has it); the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
-=======
-            .WithSummary("The newest exchanges first, about 200; 'before' is the time at which the last one of the page before was opened.")
-            .Produces<IReadOnlyList<ExchangeView>>().WithMetadata(new OpenToAuditors("exchanges"));
->>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
+            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("exchanges"));

@@ -24,7 +24,7 @@ internal static class GatewayCommand
         {
             return await DoAsync(json ? arguments[..^1] : arguments)
                 ? 0
-                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant, party renew.");
+                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant, party renew, party revoke.");
         }
         catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException)
         {
@@ -53,22 +53,24 @@ internal static class GatewayCommand
             case ["db", "rebuild", "--home", var home]:
                 await GatewayHost.RebuildAsync(new(home));
                 return true;
-            case ["mailbox", "grant", var name, "--out", var file, "--home", var home] when PartyName.TryParse(name, out var party):
-                await GrantIssuing.IssueAsync(new(home), party, file, null);
+            case ["mailbox", "grant", var name, "--out", var file, .. var more, "--home", var home] when PartyName.TryParse(name, out var party) && more is [] or ["--certificate", _]:
+                Answer(await GrantIssuing.IssueAsync(new(home), party, file, more.ElementAtOrDefault(1)));
                 return true;
-            case ["mailbox", "grant", var name, "--out", var file, "--certificate", var certificate, "--home", var home] when PartyName.TryParse(name, out var party):
-                await GrantIssuing.IssueAsync(new(home), party, file, certificate);
+            case ["party", "renew", "--client", "--home", var home]:
+                CardRenewal.RenewClient(new(home));
                 return true;
-            case ["party", "renew", "--home", var home]:
-                CardRenewal.Renew(new(home), null);
+            case ["party", "renew", .. var more, "--home", var home] when more is [] or ["--crls", _]:
+                CardRenewal.Renew(new(home), more.ElementAtOrDefault(1));
                 return true;
-            case ["party", "renew", "--crls", var file, "--home", var home]:
-                CardRenewal.Renew(new(home), file);
+            case ["party", "revoke", var name, .. var more, "--home", var home] when PartyName.TryParse(name, out var party) && more.Except(["--former", "--yes"]).Any() is false:
+                Answer(GrantRevoking.Revoke(new(home), party, more.Contains("--former"), more.Contains("--yes")));
                 return true;
             default:
                 return false;
         }
     }
+
+    private static void Answer(IReadOnlyList<string> serials) => Console.Out.WriteLine(JsonSerializer.Serialize(serials, ProtocolJson.Indented));
 
     private static void Migrate(GatewayHome home)
     {

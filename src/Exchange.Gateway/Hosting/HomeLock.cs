@@ -25,5 +25,9 @@ internal sealed class HomeLock : IDisposable
         }
     }
 
+    /// <summary>One change of our card at a time, whether a gateway runs or not.</summary>
+    /// <exception cref="IOException">Another command changes it now.</exception>
+    public static HomeLock TakeCard(GatewayHome home) => new(new(home.Card + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+
     public void Dispose() => _file.Dispose();
 }

@@ -14,4 +14,7 @@ internal sealed record MailboxSettings
     /// <summary>The name that the broker's certificate must have.</summary>
     [Required]
     public string TlsName { get; init; } = "";
+
+    /// <summary>Full path of the folder where our broker reads our revocation lists. Default: <c>broker/crls</c> in the home. Written by the command line.</summary>
+    public string? RevocationFolder { get; init; }
 }

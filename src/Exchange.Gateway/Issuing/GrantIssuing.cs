@@ -1,10 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Parties;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Keys;
 
@@ -17,15 +14,18 @@ internal static class GrantIssuing
     /// <param name="party">The counterpart.</param>
     /// <param name="file">Where to write the grant.</param>
     /// <param name="certificateFile">The certificate, where our authority is elsewhere; issued here if null.</param>
-    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, or its request does not hold.</exception>
-    public static async Task IssueAsync(GatewayHome home, PartyName party, string file, string? certificateFile)
+    /// <returns>Serial numbers of certificates that are good still, but for keys that the counterpart's card had before.</returns>
+    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, its request does not hold, or its key was revoked.</exception>
+    public static async Task<IReadOnlyList<string>> IssueAsync(GatewayHome home, PartyName party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
         var own = CardFile.ReadOwn(home);
-        var card = CardFile.Read(Path.Combine(home.Counterparts, $"{party}.party.json"), "Take it with: exchange party import FILE");
+        var card = CardFile.ReadCounterpart(home, party);
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
+        if (IssuedGrant.All(home).Any(issued => issued.Key.AsSpan().SequenceEqual(ClientKey.Of(card)) && own.HasRevoked(issued.Grant.Certificate)))
+            throw new UnsafeSettingException($"The client key on the card of {party} was revoked, so it is granted nothing. No grant was made. Have {party} make a new key (exchange party renew --client), import its new card, and grant again.");
         var grant = new MailboxGrant
         {
             For = card.Party,
@@ -38,11 +38,9 @@ internal static class GrantIssuing
         };
         if (GrantCheck.Check(grant, card) is [var wrong, ..])
             throw new UnsafeSettingException($"The certificate cannot be granted to {party}: {wrong.Text}");
-        var text = JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n";
-        // The log is told at the next start: it may be in use now by a gateway that runs.
-        OwnFile.CreateFolder(home.Issued);
-        OwnFile.Write(Path.Combine(home.Issued, $"{Digest.Of(Encoding.UTF8.GetBytes(text)).ToString()[7..]}.grant.json"), text);
-        OwnFile.Write(file, text);
+        // The ledger is told at the next start: it may be in use now by a gateway that runs.
+        OwnFile.Write(file, IssuedGrant.Keep(home, grant));
+        return GrantRevoking.GoodFormer(home, own, party);
     }
 
     private static string Certify(GatewayHome home, PartyCard own, PartyCard card, DateTimeOffset now)

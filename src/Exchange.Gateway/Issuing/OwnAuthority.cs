@@ -13,6 +13,19 @@ internal static class OwnAuthority
     public static Authority Open(GatewayHome home, PartyCard own)
     {
         using var protection = Passphrase.Read(home);
-        return Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
+        return Open(home, own, protection);
     }
+
+    /// <summary>Makes a new client key beside the former ones; returns its request for our card, and its certificate for our own broker.</summary>
+    /// <exception cref="KeyStoreException">As for <see cref="Open(GatewayHome, PartyCard)"/>; no key is made then.</exception>
+    public static (string Request, string Certificate) RenewClient(GatewayHome home, PartyCard own, DateTimeOffset now)
+    {
+        using var protection = Passphrase.Read(home);
+        using var authority = Open(home, own, protection);
+        var request = new PartyFounding(own.Party, home.Keys, protection, now).RenewClient();
+        return (request, PemChain.Write(authority.IssueClient(own.Party, ClientKey.Of(own with { Client = request }), now)));
+    }
+
+    private static Authority Open(GatewayHome home, PartyCard own, KeyProtection protection) =>
+        Authority.Open(PemChain.Read(own.Authorities)[0], Path.Combine(home.Keys, KeyPurpose.Authority.FileName("1")), protection);
 }

@@ -27,7 +27,7 @@ internal sealed class CardWatch(OwnParty own, TimeProvider clock, ILogger<CardWa
 
         if (EndsSoon(own.Card) is { } ends && IsNews(own.Name))
         {
-            logger.LogWarning("Our own card ends within 14 days, and our messages will wait or be refused: {Pointer}: {Text} Renew it (exchange party renew) and give it to the counterparts",
+            logger.LogWarning("Our own card ends within 14 days. Then the counterparts defer or refuse our messages, and with an ended revocation list our own broker refuses every login: {Pointer}: {Text} Renew it (exchange party renew) and give it to the counterparts",
                 ends.Pointer, ends.Text);
         }
     }

@@ -8,10 +8,7 @@ namespace Exchange.Gateway.Parties;
 /// <summary>The file of a party card.</summary>
 internal static class CardFile
 {
-    /// <param name="path">The file.</param>
-    /// <param name="toDo">What to do if it is not there.</param>
-    /// <exception cref="UnsafeSettingException">There is no such file, or it is not a card.</exception>
-    public static PartyCard Read(string path, string toDo)
+    private static PartyCard Read(string path, string toDo)
     {
         if (!File.Exists(path))
             throw new UnsafeSettingException($"There is no {path}. {toDo}");
@@ -19,6 +16,11 @@ internal static class CardFile
         return read.Value ?? throw new UnsafeSettingException(
             $"{path} is not a valid party card: {read.Faults[0].Pointer}: {read.Faults[0].Text} Restore it from a backup, or take it anew.");
     }
+
+    /// <summary>The card of a counterpart, as the officers have confirmed it.</summary>
+    /// <exception cref="UnsafeSettingException">There is none, or it is not a card.</exception>
+    public static PartyCard ReadCounterpart(GatewayHome home, PartyName party) =>
+        Read(Path.Combine(home.Counterparts, $"{party}.party.json"), "Take it with: exchange party import FILE");
 
     /// <summary>Our own card.</summary>
     /// <exception cref="UnsafeSettingException">There is none, or it is not a card.</exception>

@@ -116,8 +116,10 @@ internal sealed class CounterpartLoader(
         PrivateFile.RefuseIfOthersWrite(path);
         var bytes = await File.ReadAllBytesAsync(path);
         var grant = Valid(MailboxGrant.Read(bytes), path);
-        if (GrantCheck.Check(grant, own.Card) is [var fault, ..])
+        if (GrantCheck.Check(grant, own.Card, own.HasClientKey) is [var fault, ..])
             throw new UnsafeSettingException($"{path} cannot be used: {fault.Pointer}: {fault.Text}");
+        if (GrantCheck.Check(grant, own.Card) is [_, ..])
+            logger.LogWarning("The grant for the mailbox at {Party} is for a former client key of ours; accept a new one before it is revoked", party);
         if (grant.At != party)
             throw new UnsafeSettingException($"{path} is a grant of {grant.At}.");
         await journal.ProposeAsync(transaction => Record(transaction, grant, Digest.Of(bytes)));

@@ -12,10 +12,11 @@ internal sealed class OwnParty
 {
     private readonly SigningIdentity _identity;
     private readonly Opener _opener;
+    private readonly IKeyStore _keys;
 
     public OwnParty(PartyCard card, IKeyStore keys, Counterparts counterparts, TimeProvider clock)
     {
-        (Card, Clock, Content) = (card, clock, keys.Content);
+        (Card, Clock, Content, _keys) = (card, clock, keys.Content, keys);
         _identity = SigningIdentity.Of(card, keys);
         // Its own trust is asked for too, so that an own message that comes back is told from a forgery.
         var trust = CardTrust.Of(card);
@@ -44,6 +45,9 @@ internal sealed class OwnParty
     public SealedMessage Seal(Message message, Counterpart to) => Sealer.Seal(message, _identity, to.Recipient, Clock.GetUtcNow());
 
     public OpenResult Open(ReadOnlyMemory<byte> bytes, Counterpart mailbox, DateTimeOffset now) => _opener.Open(bytes, mailbox.Name, now);
+
+    /// <summary>Whether a client key (SubjectPublicKeyInfo, DER) is ours: the card's, or one that it had before.</summary>
+    public bool HasClientKey(byte[] key) => _keys.Client(key) is not null;
 
     private static NoteSigner Signer(INoteKey key, string name) => new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);
 

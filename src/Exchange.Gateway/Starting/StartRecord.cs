@@ -3,20 +3,21 @@ using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Issuing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
+using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Starting;
 
 /// <summary>
-/// Enters, at each start, what was done to a gateway while it did not run: settings or tokens changed, cards and grants put there
-/// or taken away, a new schema. Each once: the database remembers what our log was last told. What a log in doubt cannot take is entered when it is believed.
+/// Enters, at each start, what was done to a gateway since the one before: settings or tokens changed, cards and grants put there,
+/// taken away or revoked, a new schema. Each once: the database remembers what our log was last told. What a log in doubt cannot take is entered when it is believed.
 /// </summary>
 internal sealed class StartRecord(
     GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, ApiTokens tokens, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
@@ -66,15 +67,15 @@ internal sealed class StartRecord(
     {
         var changed = SettingsText.Of(settings, [.. tokens.Digests, ("Card", Digest.Of(ownCard.Bytes).ToString()), ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
-        var grants = IssuedGrants();
+        var issued = IssuedGrant.Readable(home);
         try
         {
             await journal.ProposeAsync(transaction =>
             {
                 EnterSettings(transaction, changed);
                 EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Actor = "operator", Detail = new() { ["schema"] = schema } });
-                foreach (var (grant, digest) in grants)
-                    EnterGrant(transaction, grant, digest);
+                foreach (var grant in issued)
+                    EnterGrant(transaction, grant);
                 transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = Version } });
             });
             return true;
@@ -86,19 +87,6 @@ internal sealed class StartRecord(
     }
 
     private static string Version => typeof(StartRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    private List<(MailboxGrant Grant, string Digest)> IssuedGrants()
-    {
-        if (!Directory.Exists(home.Issued))
-            return [];
-        PrivateFile.RefuseIfOthersWrite(home.Issued);
-        return
-        [
-            .. Directory.EnumerateFiles(home.Issued, "*.grant.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
-                .Select(bytes => (MailboxGrant.Read(bytes).Value!, Digest.Of(bytes).ToString()))
-                .Where(issued => issued.Item1 is not null),
-        ];
-    }
 
     // Of the names and the content of all files in a folder.
     private static string DigestOf(string folder)
@@ -136,8 +124,16 @@ internal sealed class StartRecord(
         transaction.Append(draft);
     }
 
-    private static void EnterGrant(JournalTransaction transaction, MailboxGrant grant, string digest) =>
-        EnterOnce(transaction, $"issued:{digest}", grant.For.Value, new LeafDraft(LedgerEvents.GrantIssued) { Actor = "operator", Counterpart = grant.For, Detail = new() { ["grant"] = digest } });
+    // The card is the one with which this gateway runs: what was revoked after its start waits for the next.
+    private void EnterGrant(JournalTransaction transaction, IssuedGrant issued)
+    {
+        Enter("issued", LedgerEvents.GrantIssued);
+        if (own.Card.HasRevoked(issued.Grant.Certificate))
+            Enter("revoked", LedgerEvents.GrantRevoked);
+
+        void Enter(string what, string @event) => EnterOnce(transaction, $"{what}:{issued.Digest}", issued.Grant.For.Value,
+            new LeafDraft(@event) { Actor = "operator", Counterpart = issued.Grant.For, Detail = new() { ["grant"] = issued.Digest } });
+    }
 
     private static string? Told(JournalTransaction transaction, string name) => transaction.Sql.Scalar<string>("SELECT value FROM recorded WHERE name = @p0", name);
 

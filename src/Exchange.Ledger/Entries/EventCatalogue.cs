@@ -110,6 +110,11 @@ public static class EventCatalogue
             Has = LeafMember.Counterpart,
             Detail = new Dictionary<string, DetailForm> { ["grant"] = DetailForm.Digest },
         },
+        new(LedgerEvents.GrantRevoked, "The certificate of a grant of ours was revoked: our broker takes no login with it.")
+        {
+            Has = LeafMember.Counterpart,
+            Detail = new Dictionary<string, DetailForm> { ["grant"] = DetailForm.Digest },
+        },
         new(LedgerEvents.GrantAccepted, "A counterpart's grant for our mailbox there was taken.")
         {
             Has = LeafMember.Counterpart,

@@ -48,6 +48,9 @@ public static class LedgerEvents
     /// <summary>A counterpart was granted its mailbox here.</summary>
     public const string GrantIssued = "grant-issued";
 
+    /// <summary>The certificate of a grant of ours was revoked.</summary>
+    public const string GrantRevoked = "grant-revoked";
+
     /// <summary>A mailbox grant was taken.</summary>
     public const string GrantAccepted = "grant-accepted";
 

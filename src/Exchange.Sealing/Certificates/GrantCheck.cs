@@ -13,15 +13,16 @@ public static class GrantCheck
 {
     /// <param name="grant">A grant, read strictly.</param>
     /// <param name="own">The card that the counterpart was given.</param>
+    /// <param name="isFormerKey">Whether a client key (SubjectPublicKeyInfo, DER) is one that the card had before; none is if null.</param>
     /// <returns>All faults: 350 (an authority stands in the chain), 353 (another key, CN or usage), 401 (for another party, or cannot be read).</returns>
     /// <exception cref="ArgumentException">The own card's <c>client</c> cannot be read.</exception>
-    public static IReadOnlyList<Fault> Check(MailboxGrant grant, PartyCard own)
+    public static IReadOnlyList<Fault> Check(MailboxGrant grant, PartyCard own, Predicate<byte[]>? isFormerKey = null)
     {
         ArgumentNullException.ThrowIfNull(grant);
         ArgumentNullException.ThrowIfNull(own);
         if (!ClientRequest.TryRead(own.Client, out var request))
             throw new ArgumentException("The own card's client request cannot be read.", nameof(own));
-        return [.. Members(grant, own.Party), .. Certificate(grant, own.Party, request)];
+        return [.. Members(grant, own.Party), .. Certificate(grant, own.Party, key => key.AsSpan().SequenceEqual(request.PublicKeyInfo) || isFormerKey?.Invoke(key) is true)];
     }
 
     private static IEnumerable<Fault> Members(MailboxGrant grant, PartyName own)
@@ -32,11 +33,11 @@ public static class GrantCheck
             yield return new(ReceiptCode.MembersOrTypes, "/authorities", "Not certificates in PEM.");
     }
 
-    private static IEnumerable<Fault> Certificate(MailboxGrant grant, PartyName own, ClientRequest request)
+    private static IEnumerable<Fault> Certificate(MailboxGrant grant, PartyName own, Predicate<byte[]> isOwnKey)
     {
         if (!CardCertificate.TryReadAll(grant.Certificate, out var chain))
             yield return new(ReceiptCode.MembersOrTypes, "/certificate", "Not certificates in PEM.");
-        else if (!chain[0].PublicKeyInfo.AsSpan().SequenceEqual(request.PublicKeyInfo))
+        else if (!isOwnKey(chain[0].PublicKeyInfo))
             yield return new(ReceiptCode.NotTheSigningCertificate, "/certificate", "The certificate is for another key than the own card's client request.");
         else if (CardCertificate.TryReadAll(grant.Authorities, out var authorities) && chain.Any(certificate => certificate.IsOneOf(authorities)))
             yield return new(ReceiptCode.CertificatePath, "/certificate", "The chain has an authority of this grant in it. Chains end below the authorities.");

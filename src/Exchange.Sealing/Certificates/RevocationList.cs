@@ -19,24 +19,30 @@ internal sealed class RevocationList
 
     private readonly HashSet<BigInteger> _serials = [];
     private readonly CertifiedBytes _signed;
-    private readonly byte[] _issuer;
     private readonly DateTimeOffset _thisUpdate;
     private readonly DateTimeOffset? _nextUpdate;
     private readonly bool _isReadable;
 
     private RevocationList(byte[] der)
     {
+        Encoded = der;
         _signed = CertifiedBytes.Read(der);
         var reader = new AsnReader(_signed.Content, AsnEncodingRules.DER).ReadSequence();
         if (reader.PeekTag().HasSameClassAndValue(Asn1Tag.Integer))
             reader.ReadInteger();
         _signed.RequireAlgorithm(reader.ReadEncodedValue());
-        _issuer = reader.ReadEncodedValue().ToArray();
+        Issuer = reader.ReadEncodedValue().ToArray();
         _thisUpdate = ReadTime(reader);
         _nextUpdate = reader.HasData && IsTime(reader.PeekTag()) ? ReadTime(reader) : null;
         _isReadable = TryReadEntries(reader) & TryReadListExtensions(reader);
         reader.ThrowIfNotEmpty();
     }
+
+    /// <summary>The whole list, DER.</summary>
+    public byte[] Encoded { get; }
+
+    /// <summary>Name, DER.</summary>
+    public byte[] Issuer { get; }
 
     /// <summary>Reads any number of lists; none is well-formed too.</summary>
     public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<RevocationList>? lists) =>
@@ -59,8 +65,11 @@ internal sealed class RevocationList
     public bool SpeaksFor(CardCertificate issuer) =>
         _isReadable
         && issuer.MaySignLists
-        && Der.Write(issuer.Facts.Structure.Subject).AsSpan().SequenceEqual(_issuer)
+        && Der.Write(issuer.Facts.Structure.Subject).AsSpan().SequenceEqual(Issuer)
         && _signed.IsSignedBy(issuer);
+
+    /// <summary>True if it has the name of the certificate's issuer.</summary>
+    public bool IsBy(CardCertificate certificate) => Der.Write(certificate.Facts.Structure.Issuer).AsSpan().SequenceEqual(Issuer);
 
     public bool Lists(CardCertificate certificate) => _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
 

@@ -83,14 +83,20 @@ public sealed class Authority : IDisposable
     }
 
     /// <summary>Issues a CRL (PEM) that is good for 90 days.</summary>
-    public string IssueCrl(BigInteger number, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked)
+    public string IssueCrl(BigInteger number, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
+        IssueCrl(new CertificateRevocationListBuilder(), number, now, revoked);
+
+    /// <summary>Issues the CRL after <paramref name="former"/> (PEM): with the next number (RFC 5280, section 5.2.3), and all that was revoked.</summary>
+    /// <exception cref="CryptographicException">The former one is no CRL.</exception>
+    public string RenewCrl(string former, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
+        IssueCrl(CertificateRevocationListBuilder.LoadPem(former, out var number), number + 1, now, revoked);
+
+    private string IssueCrl(CertificateRevocationListBuilder builder, BigInteger number, DateTimeOffset now, IEnumerable<ReadOnlyMemory<byte>> revoked)
     {
-        ArgumentNullException.ThrowIfNull(revoked);
-        var builder = new CertificateRevocationListBuilder();
         foreach (var certificate in revoked)
         {
             using var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
-            builder.AddEntry(loaded, now);
+            builder.AddEntry(loaded, now, X509RevocationReason.KeyCompromise);
         }
 
         using var issuer = _certificate.CopyWithPrivateKey(_key);

@@ -81,7 +81,7 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     /// <exception cref="IOException">A file cannot be written, or is there already.</exception>
     public (FoundedParty.NoteKey Ed25519, FoundedParty.NoteKey MlDsa44) RenewLog()
     {
-        _generation = (Directory.EnumerateFiles(keyFolder, KeyPurpose.LogEd25519.FileName("*")).Count() + 1).ToString(CultureInfo.InvariantCulture);
+        BeginGeneration(KeyPurpose.LogEd25519);
         return (NewEd25519(), NewMlDsa44(KeyPurpose.LogMlDsa44));
     }
 
@@ -90,6 +90,18 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return (PemChain.Write(authority.IssueServer(name, key.ExportSubjectPublicKeyInfo(), now)), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
+
+    /// <summary>Makes a new client key beside the former ones; returns the request for it (PEM).</summary>
+    /// <exception cref="IOException">The file cannot be written, or is there already.</exception>
+    public string RenewClient()
+    {
+        BeginGeneration(KeyPurpose.Client);
+        using var key = NewEc(KeyPurpose.Client);
+        return RequestFor(key);
+    }
+
+    private void BeginGeneration(KeyPurpose purpose) =>
+        _generation = (Directory.EnumerateFiles(keyFolder, purpose.FileName("*")).Count() + 1).ToString(CultureInfo.InvariantCulture);
 
     private ECDsa NewEc(KeyPurpose purpose)
     {

@@ -24,6 +24,8 @@ internal sealed class BorderMailbox : IAsyncDisposable
 
     public Cli.Demo.PrivateBroker Broker => _mailbox.Broker;
 
+    public void Publish(string crls) => _mailbox.Publish(crls);
+
     public TestAuthority Authority => _mailbox.Authority;
 
     public static string VirtualHost(string sender) => $"border-{sender}";

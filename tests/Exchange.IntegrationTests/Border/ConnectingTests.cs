@@ -62,6 +62,7 @@ internal sealed class ConnectingTests
     public async Task A_chain_through_an_intermediate_authority_is_presented_whole()
     {
         using var intermediate = new IntermediateAuthority(Mailbox.Authority, "BGD gateways");
+        Mailbox.Publish(Mailbox.Authority.Crl() + intermediate.Crl);
         await using var publisher = new MailboxPublisher(
             intermediate.Endpoint(Mailbox.Endpoint(BorderMailbox.Sender), BorderMailbox.Sender), BorderMailbox.Quick, TimeProvider.System, _ => { });
 

@@ -15,10 +15,15 @@ internal sealed class IntermediateAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         using var issued = request.Create(root.Certificate, root.Certificate.NotBefore, root.Certificate.NotAfter, [1, 2, 3, 4]);
         _certificate = issued.CopyWithPrivateKey(key);
     }
+
+    /// <summary>Its revocation list (PEM), which names nobody.</summary>
+    public string Crl => PemEncoding.WriteString("X509 CRL", new CertificateRevocationListBuilder()
+        .Build(_certificate, 1, _certificate.NotAfter, HashAlgorithmName.SHA256, thisUpdate: _certificate.NotBefore)) + "\n";
 
     public BrokerEndpoint Endpoint(BrokerEndpoint endpoint, string login)
     {

@@ -114,26 +114,12 @@ internal sealed class PrivateBrokerTests
         await _mailbox.Broker.StartAsync(CancellationToken.None);
         var node = _mailbox.Broker.NodeId!.Value;
 
-        var read = await EvaluateAsync(node, "maps:with([main_config_file, additional_config_files, advanced_config_file, conf_env_file, config_base_dir], rabbit_prelaunch:get_context())");
+        var read = await BrokerControl.RunAsync(
+            node, "rabbitmqctl eval 'maps:with([main_config_file, additional_config_files, advanced_config_file, conf_env_file, config_base_dir], rabbit_prelaunch:get_context()).'");
 
         read.ShouldContain("additional_config_files =>");
         read.ShouldContain(_mailbox.Folder);
         read.Split('"').Where(text => text.StartsWith("/etc/", StringComparison.Ordinal) && text.Contains(".conf", StringComparison.Ordinal)).ShouldBeEmpty();
-    }
-
-    // An Erlang expression, in the node itself.
-    private static async Task<string> EvaluateAsync(int node, string expression)
-    {
-        var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmqctl", ["eval", $"{expression}."]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Clear();
-        foreach (var variable in (await File.ReadAllTextAsync($"/proc/{node}/environ")).Split('\0', StringSplitOptions.RemoveEmptyEntries))
-            start.Environment[variable[..variable.IndexOf('=')]] = variable[(variable.IndexOf('=') + 1)..];
-        using var control = Process.Start(start)!;
-        var error = control.StandardError.ReadToEndAsync();
-        var output = await control.StandardOutput.ReadToEndAsync();
-        await control.WaitForExitAsync();
-        control.ExitCode.ShouldBe(0, await error);
-        return output;
     }
 
     private async Task DeliverAsync()

@@ -26,6 +26,16 @@ internal sealed class TestAuthority : IDisposable
 
     public X509Certificate2 Certificate => _certificate;
 
+    /// <summary>Its revocation list (PEM).</summary>
+    public string Crl(DateTimeOffset? nextUpdate = null, params IEnumerable<X509Certificate2> revoked)
+    {
+        var builder = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked)
+            builder.AddEntry(certificate, reason: X509RevocationReason.KeyCompromise);
+        var list = builder.Build(_certificate, 1, nextUpdate ?? Start.AddDays(30), HashAlgorithmName.SHA256, thisUpdate: Start);
+        return PemEncoding.WriteString("X509 CRL", list) + "\n";
+    }
+
     public X509Certificate2 Issue(string commonName, string usage, string? dnsName = null, int validDays = 20)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -33,6 +33,10 @@ internal sealed class TestMailbox : IAsyncDisposable
 
     public string AuthoritiesFile => _configuration.Authorities;
 
+    public string AdvancedFile => _configuration.Advanced;
+
+    public string RevocationFolder => Path.Combine(_folder.FullName, "crls");
+
     public TestAuthority Authority { get; } = new("BGD CA");
 
     public static void Require() =>
@@ -57,9 +61,13 @@ internal sealed class TestMailbox : IAsyncDisposable
             CertificateFile = certificate,
             KeyFile = key,
             DefinitionsFile = _configuration.Definitions,
+            RevocationFolder = RevocationFolder,
             Limits = limits,
-        }, Authority.Pem);
+        }, CardWith(Authority.Crl()));
     }
+
+    /// <summary>Gives the broker these revocation lists (PEM) and no others, as the owner's command line does.</summary>
+    public void Publish(string crls) => Cli.Broker.RevocationFolder.Write(RevocationFolder, CardWith(crls));
 
     /// <summary>Logs in with a certificate that BGD's CA issued to this name.</summary>
     public async Task<IConnection> LogInAsync(string name, string virtualHost = Virtual)
@@ -114,6 +122,23 @@ internal sealed class TestMailbox : IAsyncDisposable
         Authority.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    // As much of the owner's card as its broker is made from.
+    private PartyCard CardWith(string crls) => new()
+    {
+        Party = PartyName.Parse("BGD"),
+        Serial = 1,
+        ValidFrom = default,
+        Protocols = [],
+        Authorities = Authority.Pem,
+        Crls = crls,
+        Signing = "",
+        Encryption = "",
+        Kem = "",
+        Client = "",
+        Log = new("", []),
+        Witness = new("", []),
+    };
 
     private bool IsOurs(X509Certificate? presented)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Broker;
 using Exchange.Protocol.Parties;
+using Exchange.Sealing.Certificates;
 
 namespace Exchange.Tests.Cli;
 
@@ -16,6 +17,7 @@ internal sealed class BrokerDefinitionsTests
         CertificateFile = "/b/broker.pem",
         KeyFile = "/b/broker.key",
         DefinitionsFile = "/b/definitions.json",
+        RevocationFolder = "/b/crls",
     };
 
     [Test]
@@ -25,11 +27,13 @@ internal sealed class BrokerDefinitionsTests
         folder.Write("mine", "victim");
         Directory.CreateDirectory(folder.In("broker"));
         var broker = new BrokerFolder(folder.In("broker"));
-        string[] files = [broker.Configuration, broker.Definitions, broker.EnabledPlugins, broker.Authorities];
+        using var home = TestHome.Of("BGD");
+        var card = PartyCard.Read(File.ReadAllBytes(home.In("party.json"))).OrThrow();
+        string[] files = [broker.Configuration, broker.Advanced, broker.Definitions, broker.EnabledPlugins, broker.Authorities, Path.Combine(broker.Path, card.RevocationFiles().Keys.Single())];
         foreach (var file in files)
             File.CreateSymbolicLink(file, folder.In("victim"));
 
-        broker.Write(OfBangladesh, "authorities");
+        broker.Write(OfBangladesh with { RevocationFolder = broker.Path }, card);
 
         File.ReadAllText(folder.In("victim")).ShouldBe("mine");
         files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
@@ -108,6 +112,45 @@ internal sealed class BrokerDefinitionsTests
     [TestCase("/b/é.pem")]
     public void A_path_that_would_mean_something_else_in_the_configuration_is_refused(string path) =>
         Should.Throw<ArgumentException>(() => BrokerConfiguration.Of(OfBangladesh with { AuthoritiesFile = path }));
+
+    [TestCase("/b/a\"}]}.pem")]
+    [TestCase("relative.pem")]
+    public void A_path_that_would_mean_something_else_in_the_advanced_configuration_is_refused(string path) =>
+        Should.Throw<ArgumentException>(() => BrokerConfiguration.AdvancedOf(OfBangladesh with { RevocationFolder = path }));
+
+    [Test]
+    public void What_the_advanced_configuration_replaces_says_the_same()
+    {
+        var (configuration, advanced) = (BrokerConfiguration.Of(OfBangladesh), BrokerConfiguration.AdvancedOf(OfBangladesh));
+
+        foreach (var line in configuration.Split('\n').Where(line => line.StartsWith("ssl_options.", StringComparison.Ordinal)))
+        {
+            var (name, value) = (line[12..line.IndexOf(' ')], line[(line.IndexOf('=') + 2)..]);
+            advanced.ShouldContain(name switch
+            {
+                "versions.1" => "{versions, ['tlsv1.3']}",
+                _ when value.StartsWith('/') => $"{{{name}, \"{value}\"}}",
+                _ => $"{{{name}, {value}}}",
+            });
+        }
+    }
+
+    [Test]
+    public async Task The_lists_go_where_the_setting_says_and_a_relative_folder_is_a_usage_error()
+    {
+        using var home = TestHome.Of("BGD", "MYS");
+        var settings = await File.ReadAllTextAsync(home.In("gateway.json"));
+        home.Write(settings.Replace("5671", $"5671, \"RevocationFolder\": \"{home.In("lists")}\"", StringComparison.Ordinal), "gateway.json");
+
+        (await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In("broker"))).ExitCode.ShouldBe(0);
+
+        Directory.Exists(home.In("lists")).ShouldBeTrue();
+        (await File.ReadAllTextAsync(home.In("broker", "advanced.config"))).ShouldContain($"{{dir, \"{home.In("lists")}\"}}");
+        home.Write(settings.Replace("5671", "5671, \"RevocationFolder\": \"lists\"", StringComparison.Ordinal), "gateway.json");
+        var relative = await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In("broker"));
+        relative.ExitCode.ShouldBe(2);
+        relative.Progress.ShouldContain("Mailbox:RevocationFolder");
+    }
 
     [Test]
     public async Task The_verb_writes_the_broker_a_configuration_that_trusts_the_owners_authorities_only()

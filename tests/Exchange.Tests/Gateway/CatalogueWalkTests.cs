@@ -52,6 +52,7 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.AccessDenied] = () => GetAsync($"messages/{_canary.Text}", token: _canary.Text),
         [LedgerEvents.PartyImported] = ImportAsync,
         [LedgerEvents.GrantIssued] = GrantAsync,
+        [LedgerEvents.GrantRevoked] = RevokeAsync,
         [LedgerEvents.GrantAccepted] = TakeGrantAsync,
         [LedgerEvents.GatewayStarted] = StartAsync,
         [LedgerEvents.SettingsChanged] = StartAsync,
@@ -203,6 +204,17 @@ internal sealed class CatalogueWalkTests
         await TakeCardAsync(Path.Combine(TheirHome, "party.json"), _gateway.Home.Folder);
         await RunAsync("mailbox", "grant", "MYS", "--out", Path.Combine(TheirHome, "grant.json"), "--home", _gateway.Home.Folder);
         await StartAsync();
+    }
+
+    // The gateway that starts next has the card with the list.
+    private async Task RevokeAsync()
+    {
+        await GrantAsync();
+        await RunAsync("party", "revoke", "MYS", "--yes", "--home", _gateway.Home.Folder);
+        await _gateway.CloseAsync();
+        await using var next = GatewayHost.Build(_gateway.Home, new(), FoundedPair.OurKeys, _clock);
+        next.Services.GetRequiredService<JournalWriter>().Start();
+        await next.Services.GetRequiredService<StartRecord>().EnterAsync();
     }
 
     private async Task TakeGrantAsync()

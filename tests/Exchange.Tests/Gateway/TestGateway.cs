@@ -1,9 +1,6 @@
 using Exchange.Cli.Gateway;
-<<<<<<< HEAD
-=======
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
->>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
@@ -94,20 +91,20 @@ internal sealed class TestGateway : IAsyncDisposable
         return client;
     }
 
-<<<<<<< HEAD
     /// <summary>Runs a command line of an officer of this gateway.</summary>
     public async Task<CommandRun> RunAsync(params string[] arguments)
     {
         using var started = await ListenAsync("");
-        return await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = _app.Urls.First(), ["EXCHANGE_TOKEN_FILE"] = Home.ApiToken }, arguments);
+        return await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = $"unix:{Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = Home.ApiToken }, arguments);
     }
 
     /// <summary>The API as the command line has it.</summary>
     public async Task<GatewayClient> ConnectAsync()
     {
         using var started = await ListenAsync("");
-        return new(new(new(_app.Urls.First()), (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
-=======
+        return new(new($"unix:{Home.ApiSocket}"), (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
+    }
+
     /// <summary>Why it is not ready, as an officer is told.</summary>
     public string Reasons()
     {
@@ -115,7 +112,6 @@ internal sealed class TestGateway : IAsyncDisposable
         context.Features.Set(Caller.Officer);
         var answer = HealthEndpoints.Ready(context, Part<Database>(), Part<JournalProbe>(), Part<OwnDoubt>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
         return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
->>>>>>> fea09ef (Listen on a Unix socket in the home, and on TCP only with a certificate that clients verify: nobody who takes a gateway's place is handed the token)
     }
 
     /// <summary>Puts entries into the gateway's own log.</summary>

@@ -85,6 +85,21 @@ internal sealed class AuthorityTests
     }
 
     [Test]
+    public void A_later_list_has_all_that_an_earlier_one_had()
+    {
+        var (first, second) = (_authority.IssueClient(Bgd, _publicKey, Now), _authority.IssueClient(Bgd, _publicKey, Now));
+        var list = _authority.RenewCrl(_authority.RenewCrl(_authority.IssueCrl(1, Now), Now, first), Now.AddDays(80), second);
+        RevocationList.TryReadAll(list, out var lists).ShouldBeTrue();
+
+        lists![0].SpeaksFor(CardCertificate.Read(_authority.Certificate.ToArray())!).ShouldBeTrue();
+        new[] { first, second }.ShouldAllBe(certificate => lists[0].Lists(CardCertificate.Read(certificate.ToArray())!));
+        lists[0].IsFreshAt(Now.AddDays(170)).ShouldBeTrue();
+        CertificateRevocationListBuilder.LoadPem(list, out var number);
+        number.ShouldBe(3);
+        Should.Throw<CryptographicException>(() => _authority.RenewCrl("", Now));
+    }
+
+    [Test]
     public void It_opens_from_its_files_and_issues_under_the_same_name_and_key()
     {
         using var opened = Authority.Open(_authority.Certificate, KeyFile(_authority.ExportKey()), _protection);
