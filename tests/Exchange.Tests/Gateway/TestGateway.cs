@@ -102,7 +102,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<GatewayClient> ConnectAsync()
     {
         using var started = await ListenAsync("");
-        return new(new($"unix:{Home.ApiSocket}"), (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
+        return new(new GatewayAddress($"unix:{Home.ApiSocket}", (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
     }
 
     /// <summary>Why it is not ready, as an officer is told.</summary>
