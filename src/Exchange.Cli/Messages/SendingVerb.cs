@@ -24,6 +24,8 @@ internal abstract class SendingVerb : Verb
         try
         {
             var sent = await client.PostAsync<SubmittedView>(path, json, key, cancellation);
+            foreach (var warning in sent.Warnings)
+                invocation.Say($"Warning: {warning.Pointer}: {warning.Detail}");
             invocation.Say($"{sent.Reference} is signed, recorded and on its way. Its receipt, once it is here: exchange receipt {sent.MessageId}");
             invocation.Answer(sent, MessageId.Write(sent.MessageId));
         }

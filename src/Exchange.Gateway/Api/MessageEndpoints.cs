@@ -132,7 +132,8 @@ internal static class MessageEndpoints
     private static IResult Answer(SubmitResult result) => result switch
     {
         SubmitResult.Sent sent => Results.Json(
-            new SubmittedView(sent.Result.MessageId, sent.Result.ExchangeId, sent.Result.Reference, sent.Result.Signed),
+            new SubmittedView(sent.Result.MessageId, sent.Result.ExchangeId, sent.Result.Reference, sent.Result.Signed,
+                [.. sent.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]),
             ProtocolJson.Options, statusCode: StatusCodes.Status202Accepted),
         SubmitResult.Faulty faulty => Problems.Invalid(faulty.Faults),
         SubmitResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),

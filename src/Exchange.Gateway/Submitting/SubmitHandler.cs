@@ -4,6 +4,7 @@ using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Submitting;
 
@@ -24,7 +25,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             return NoKey;
         var counterpart = counterparts.Find(read.Value.Counterpart!)!;
         var id = MessageId.New(clock);
-        return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, cancellation);
+        return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, read.Warnings, cancellation);
     }
 
     /// <summary>Answers a message of a counterpart's.</summary>
@@ -46,7 +47,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             ExpiresAt = read.Value.ExpiresAt,
             InReplyTo = new(messageId, message.Signed),
         };
-        return await SendAsync(draft, cause, cancellation);
+        return await SendAsync(draft, cause, read.Warnings, cancellation);
     }
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
@@ -60,7 +61,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         if (cause is null)
             return null;
         using var sql = database.OpenSession();
-        return CauseTable.Find(sql, cause) is SendResult.Sent sent ? new(sent) : null;
+        return CauseTable.Find(sql, cause) is SendResult.Sent sent ? new(sent, []) : null;
     }
 
     private static Cause? CauseOf(string? key, ReadOnlyMemory<byte> json, string what) =>
@@ -81,11 +82,11 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         ];
     }
 
-    private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
+    private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, IReadOnlyList<Fault> warnings, CancellationToken cancellation)
     {
         return await sender.SendAsync(draft, cause, cancellation) switch
         {
-            SendResult.Sent sent => new SubmitResult.Sent(sent),
+            SendResult.Sent sent => new SubmitResult.Sent(sent, warnings),
             SendResult.Invalid invalid => new SubmitResult.Faulty(invalid.Faults),
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
                 "This Idempotency-Key was used for something else. Nothing was stored. Take a new key."),

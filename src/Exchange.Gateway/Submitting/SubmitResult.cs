@@ -9,7 +9,9 @@ internal abstract record SubmitResult
     {
     }
 
-    public sealed record Sent(SendResult.Sent Result) : SubmitResult;
+    /// <param name="Result">The message.</param>
+    /// <param name="Warnings">What its writer should look at again.</param>
+    public sealed record Sent(SendResult.Sent Result, IReadOnlyList<Fault> Warnings) : SubmitResult;
 
     /// <summary>Nothing was stored; every fault is named.</summary>
     public sealed record Faulty(IReadOnlyList<Fault> Faults) : SubmitResult;

@@ -26,7 +26,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     {
         var counterpart = reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
-            reader.Refuse("counterpart", ReceiptCode.UnknownParty, $"No card of {counterpart} has been taken. Import and confirm its card first.");
+            reader.Refuse("counterpart", ReceiptCode.UnknownParty, "No card of this party has been taken. Import and confirm its card first.");
         var text = reader.Text("kind", 64);
         var kind = CaseKinds.Find(text) is { Opens: true } opening ? opening : null;
         if (text.Length > 0 && kind is null)
@@ -45,11 +45,13 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
 
     private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)
     {
+        reader.Findings.IssuedAt = limits?.Now;
         var submission = new Submission(
             counterpart,
             reader.Object("handling", handling => ReadHandling(handling, limits)),
             reader.Object("body", kind.Read),
             reader.OptionalTime("expiresAt"));
+        Relations.Check(reader, submission.Handling, submission.Body);
         if (limits is not null && submission.ExpiresAt is { } at && (at <= limits.Now || at - limits.Now > MessageHeader.MaximumLife))
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
         return submission;

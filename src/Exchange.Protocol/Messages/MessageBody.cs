@@ -11,5 +11,10 @@ public abstract record MessageBody
     [JsonIgnore]
     public MessageKind Kind { get; }
 
+    /// <summary>Has it checked what its members must not be together; nothing by itself.</summary>
+    internal virtual void Check(Vocabulary.Relations relations)
+    {
+    }
+
     public sealed override string ToString() => $"body of a {Kind.Code}";
 }

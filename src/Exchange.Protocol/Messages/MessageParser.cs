@@ -33,6 +33,7 @@ public static class MessageParser
 
         var header = ReadHeader(reader, kind);
         var body = reader.Object("body", member => kind.Read(member));
+        Relations.Check(reader, header.Handling, body);
         return new(header, body, bytes);
     }
 
@@ -72,6 +73,8 @@ public static class MessageParser
             ExpiresAt = reader.Time("expiresAt"),
             InReplyTo = reader.OptionalObject("inReplyTo", InReplyTo.Read),
         };
+        if (header.IssuedAt != default)
+            reader.Findings.IssuedAt = header.IssuedAt;
         if (header.ExpiresAt <= header.IssuedAt || header.ExpiresAt - header.IssuedAt > MessageHeader.MaximumLife)
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
         if (header.InReplyTo?.MessageId == header.MessageId)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Exchange.Protocol.Parties;
 
-/// <summary>ISO 3166-1 country codes: alpha-3 in names and entities, alpha-2 in certificates.</summary>
+/// <summary>ISO 3166-1 country codes: alpha-3 in names and entities, alpha-2 in certificates and places; and who besides countries issues documents.</summary>
 public static class CountryCodes
 {
     private const string Pairs =
@@ -22,6 +22,15 @@ public static class CountryCodes
 
     private static readonly FrozenDictionary<string, string> Alpha2ByAlpha3 =
         Pairs.Split(' ').ToFrozenDictionary(pair => pair[..3], pair => pair[3..], StringComparer.Ordinal);
+
+    // ICAO 9303-3, section 5: organisations, British nationals without British citizenship, stateless persons and refugees, Kosovo.
+    private static readonly FrozenSet<string> Icao = "EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX"
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>True for what a document can have as its issuer, and a person as nationality: a country, or a code of ICAO 9303-3.</summary>
+    public static bool IsIssuer(string code) => IsAlpha3(code) || Icao.Contains(code);
+
+    public static bool IsAlpha2(string code) => Alpha2ByAlpha3.Values.Contains(code);
 
     public static bool IsAlpha3(string code) => Alpha2ByAlpha3.ContainsKey(code);
 

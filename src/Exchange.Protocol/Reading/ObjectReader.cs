@@ -10,28 +10,41 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed class ObjectReader
 {
-    private const int LongestShownName = 64;
-
-    private const string ForbiddenCharacter = "The text holds a control or direction-override character.";
-
     private readonly JsonElement _element;
     private readonly string _pointer;
-    private readonly List<Fault> _faults;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private bool _ignoresTheRest;
 
-    internal ObjectReader(JsonElement element, string pointer, List<Fault> faults) =>
-        (_element, _pointer, _faults) = (element, pointer, faults);
+    internal ObjectReader(JsonElement element, string pointer, Findings findings) =>
+        (_element, _pointer, Findings) = (element, pointer, findings);
+
+    internal Findings Findings { get; }
 
     /// <summary>True if the member is there (a JSON null counts as there, and is refused when taken).</summary>
     public bool Has(string member) => _element.TryGetProperty(member, out _);
 
-    public void Refuse(string member, ReceiptCode code, string text) => _faults.Add(new(code, PointerOf(member), text));
+    public void Refuse(string member, ReceiptCode code, string text) => Findings.Add(new(code, PointerOf(member), text));
 
-    /// <summary>A text of 1 to <paramref name="maximum"/> characters, without control characters other than line breaks and tabs.</summary>
-    public string Text(string member, int maximum) => Required(member, "", value => AsText(member, value, maximum));
+    /// <summary>Refuses what does not fit other members, wherever it is.</summary>
+    /// <param name="pointer">From this object.</param>
+    /// <param name="text">Why.</param>
+    internal void RefuseAt(string pointer, string text) => Findings.Add(new(ReceiptCode.AgainstTheVocabulary, _pointer + pointer, text));
+
+    /// <summary>Tells the writer of what is often wrong; it refuses nothing.</summary>
+    internal void Warn(string member, string text) => Findings.Add(new(ReceiptCode.Accepted, PointerOf(member), text));
+
+    /// <summary>A text of 1 to <paramref name="maximum"/> code points, without control characters other than line breaks and tabs.</summary>
+    public string Text(string member, int maximum) => Required(member, "", value => AsText(member, null, value, maximum, isLine: false));
 
     public string? OptionalText(string member, int maximum) => Has(member) ? Text(member, maximum) : null;
+
+    /// <summary>The same on one line, without blanks before or after it.</summary>
+    public string Line(string member, int maximum) => Required(member, "", value => AsText(member, null, value, maximum, isLine: true));
+
+    public string? OptionalLine(string member, int maximum) => Has(member) ? Line(member, maximum) : null;
+
+    public IReadOnlyList<string>? OptionalLines(string member, int maximum, int longest) =>
+        Has(member) ? Items(member, 1, maximum, (item, pointer) => AsText(member, pointer, item, longest, isLine: true)) : null;
 
     public bool Boolean(string member) => Required(member, false, value => value.ValueKind switch
     {
@@ -133,7 +146,7 @@ public sealed class ObjectReader
         string member, int minimum, int maximum, string form, TextParser<T> parse, ReceiptCode code = ReceiptCode.MembersOrTypes) where T : notnull =>
         Items(member, minimum, maximum, (item, pointer) => item.ValueKind == JsonValueKind.String
             ? AsItem(item.GetString()!, pointer, form, parse, code)
-            : RefuseItem<T>(pointer, ReceiptCode.MembersOrTypes, "Not a text."));
+            : RefuseAs<T>(pointer, ReceiptCode.MembersOrTypes, "Not a text.", default!));
 
     public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum => Texts(
         member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code), ReceiptCode.AgainstTheVocabulary);
@@ -158,7 +171,7 @@ public sealed class ObjectReader
         if (_ignoresTheRest)
             return;
         foreach (var name in _element.EnumerateObject().Select(property => property.Name).Where(name => !_taken.Contains(name)))
-            Refuse(Shown(name), ReceiptCode.MembersOrTypes, "This member is not known here.");
+            Refuse(TextRules.Shown(name), ReceiptCode.MembersOrTypes, "This member is not known here.");
     }
 
     private T Required<T>(string member, T placeholder, Func<JsonElement, T> take)
@@ -170,16 +183,12 @@ public sealed class ObjectReader
         return placeholder;
     }
 
-    private string AsText(string member, JsonElement value, int maximum)
+    private string AsText(string member, string? pointer, JsonElement value, int maximum, bool isLine)
     {
         if (value.ValueKind != JsonValueKind.String)
-            return WrongType(member, "a text", "");
+            return RefuseAs(pointer ?? PointerOf(member), ReceiptCode.MembersOrTypes, "Not a text.", "");
         var text = value.GetString()!;
-        if (string.IsNullOrWhiteSpace(text) || text.Length > maximum)
-            Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The text must have 1 to {maximum} characters, not only spaces.");
-        else if (text.Any(IsForbidden))
-            Refuse(member, ReceiptCode.AgainstTheVocabulary, ForbiddenCharacter);
-        return text;
+        return TextRules.FaultOf(text, maximum, isLine) is { } fault ? RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, fault, text) : text;
     }
 
     private T AsCode<T>(string member, JsonElement value) where T : struct, Enum
@@ -195,12 +204,8 @@ public sealed class ObjectReader
     private T AsObject<T>(JsonElement value, string pointer, Func<ObjectReader, T> read) where T : class
     {
         if (value.ValueKind != JsonValueKind.Object)
-        {
-            _faults.Add(new(ReceiptCode.MembersOrTypes, pointer, "Not an object."));
-            return null!;
-        }
-
-        var reader = new ObjectReader(value, pointer, _faults);
+            return RefuseAs<T>(pointer, ReceiptCode.MembersOrTypes, "Not an object.", null!);
+        var reader = new ObjectReader(value, pointer, Findings);
         var result = read(reader);
         reader.RefuseTheRest();
         return result;
@@ -220,30 +225,18 @@ public sealed class ObjectReader
 
     private T AsItem<T>(string text, string pointer, string form, TextParser<T> parse, ReceiptCode code) where T : notnull
     {
-        if (text.Any(IsForbidden))
-            return RefuseItem<T>(pointer, ReceiptCode.AgainstTheVocabulary, ForbiddenCharacter);
-        return parse(text, out var parsed) ? parsed : RefuseItem<T>(pointer, code, $"Not {form}.");
+        if (text.Any(TextRules.IsForbidden))
+            return RefuseAs<T>(pointer, ReceiptCode.AgainstTheVocabulary, TextRules.ForbiddenCharacter, default!);
+        return parse(text, out var parsed) ? parsed : RefuseAs<T>(pointer, code, $"Not {form}.", default!);
     }
 
-    private T RefuseItem<T>(string pointer, ReceiptCode code, string text)
+    private T RefuseAs<T>(string pointer, ReceiptCode code, string text, T placeholder)
     {
-        _faults.Add(new(code, pointer, text));
-        return default!;
-    }
-
-    private T WrongType<T>(string member, string form, T placeholder)
-    {
-        Refuse(member, ReceiptCode.MembersOrTypes, $"Not {form}.");
+        Findings.Add(new(code, pointer, text));
         return placeholder;
     }
 
+    private T WrongType<T>(string member, string form, T placeholder) => RefuseAs(PointerOf(member), ReceiptCode.MembersOrTypes, $"Not {form}.", placeholder);
+
     private string PointerOf(string member) => $"{_pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-
-    // A name that is not known can be anything, and faults are shown on terminals and in logs.
-    private static string Shown(string name) =>
-        string.Concat(name.Take(LongestShownName).Select(character => IsForbidden(character) || char.IsControl(character) ? '\uFFFD' : character));
-
-    // Directional overrides and isolates can make a text read otherwise than it is stored (Unicode Technical Report 36).
-    private static bool IsForbidden(char character) =>
-        (char.IsControl(character) && character is not ('\n' or '\t')) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

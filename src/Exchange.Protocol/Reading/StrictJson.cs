@@ -18,22 +18,22 @@ public static class StrictJson
     public static ReadResult<T> Read<T>(ReadOnlyMemory<byte> utf8, Func<ObjectReader, T> read) where T : class
     {
         ArgumentNullException.ThrowIfNull(read);
-        var faults = new List<Fault>();
-        using var document = Parse(utf8, faults);
+        var findings = new Findings();
+        using var document = Parse(utf8, findings);
         if (document is null)
-            return ReadResult<T>.Of(null, faults);
+            return ReadResult<T>.Of(null, findings.Faults);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return ReadResult<T>.Of(null, [new(ReceiptCode.MembersOrTypes, "", "The document is not a JSON object.")]);
-        var reader = new ObjectReader(document.RootElement, "", faults);
+        var reader = new ObjectReader(document.RootElement, "", findings);
         var value = read(reader);
         reader.RefuseTheRest();
-        return ReadResult<T>.Of(value, faults);
+        return ReadResult<T>.Of(value, findings.Faults);
     }
 
     /// <summary>A refusal of the whole document, before it is read.</summary>
     public static ReadResult<T> Refuse<T>(string text) where T : class => ReadResult<T>.Of(null, [new(ReceiptCode.NotStrictJson, "", text)]);
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, Findings findings)
     {
         if (ByteOrderMark(utf8.Span) is { } encoding)
         {
@@ -45,11 +45,11 @@ public static class StrictJson
         {
             if (Utf8.IsValid(utf8.Span) && HasOnlyWholeCharacters(utf8.Span))
                 return JsonDocument.Parse(utf8, DocumentOptions);
-            faults.Add(new(ReceiptCode.NotStrictJson, "", "The text is not valid UTF-8, or holds half of a surrogate pair."));
+            findings.Add(new(ReceiptCode.NotStrictJson, "", "The text is not valid UTF-8, or holds half of a surrogate pair."));
         }
         catch (JsonException)
         {
-            faults.Add(new(ReceiptCode.NotStrictJson, "",
+            findings.Add(new(ReceiptCode.NotStrictJson, "",
                 $"The text is not strict JSON: malformed, a member twice, a comment, or more than {MaximumDepth} levels."));
         }
 

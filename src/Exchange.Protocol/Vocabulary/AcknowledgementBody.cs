@@ -32,8 +32,8 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
 
     internal static AcknowledgementBody Read(ObjectReader reader) => new()
     {
-        Unit = reader.Text("unit", 200),
-        CaseOfficer = reader.Text("caseOfficer", 200),
+        Unit = reader.Line("unit", 200),
+        CaseOfficer = reader.Line("caseOfficer", 200),
         DueAt = reader.Time("dueAt"),
         Automatic = reader.Boolean("automatic"),
     };

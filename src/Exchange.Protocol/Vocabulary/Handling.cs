@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
@@ -42,6 +43,8 @@ public sealed record Handling : Content
         };
         if (handling.HandlingCodes.Contains(HandlingCode.H3) != handling.HandlingText is not null)
             reader.Refuse("handlingText", ReceiptCode.AgainstTheVocabulary, "The text is there exactly when H3 is among the handling codes.");
+        if (reader.Findings.IssuedAt is { } at && handling.RetainUntil < DateOnly.FromDateTime(at.UtcDateTime))
+            reader.Refuse("retainUntil", ReceiptCode.AgainstTheVocabulary, "The retention ends before the message was issued.");
         return handling;
     }
 
@@ -53,4 +56,60 @@ public sealed record Handling : Content
             reader.Refuse("handlingCodes", ReceiptCode.AgainstTheVocabulary, "No handling code stands twice, and H0 stands alone.");
         return codes;
     }
+}
+
+/// <summary>Security classification; the gateway refuses what its own maximum forbids.</summary>
+public enum Classification
+{
+    Unclassified,
+    Restricted,
+    Confidential,
+}
+
+/// <summary>What may be done with the content (Europol handling codes).</summary>
+public enum HandlingCode
+{
+    /// <summary>Nothing beyond the legal basis.</summary>
+    [JsonStringEnumMemberName("H0")]
+    H0,
+
+    /// <summary>Not as evidence in court without permission.</summary>
+    [JsonStringEnumMemberName("H1")]
+    H1,
+
+    /// <summary>Not passed on without permission of the provider.</summary>
+    [JsonStringEnumMemberName("H2")]
+    H2,
+
+    /// <summary>Another restriction, given as text.</summary>
+    [JsonStringEnumMemberName("H3")]
+    H3,
+}
+
+/// <summary>How widely the content may be shared (FIRST Traffic Light Protocol 2.0).</summary>
+public enum Tlp
+{
+    Red,
+    AmberStrict,
+    Amber,
+    Green,
+    Clear,
+}
+
+/// <summary>The one purpose for which the data may be used (purpose limitation).</summary>
+public enum Purpose
+{
+    Prevention,
+    Detection,
+    Investigation,
+    Prosecution,
+    VictimProtection,
+}
+
+/// <summary>On which law or treaty the content is given.</summary>
+/// <param name="Text">Its name.</param>
+/// <param name="Article">Where in it, if known.</param>
+public sealed record LegalBasis(string Text, string? Article) : Content
+{
+    internal static LegalBasis Read(ObjectReader reader) => new(reader.Line("text", 500), reader.OptionalLine("article", 100));
 }

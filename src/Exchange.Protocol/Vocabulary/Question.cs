@@ -13,5 +13,21 @@ public sealed record Question(int Number, QuestionType Type, string Text, string
         (int)reader.Integer("number", 1, 999),
         reader.Code<QuestionType>("type"),
         reader.Text("text", 2000),
-        reader.OptionalText("about", Entities.Entity.LongestId));
+        reader.OptionalLine("about", Entities.Entity.LongestId));
+}
+
+/// <summary>What a question wants to know.</summary>
+public enum QuestionType
+{
+    Identity,
+    TravelDocument,
+    TravelMovement,
+    Whereabouts,
+    CriminalRecord,
+    Vessel,
+    Vehicle,
+    Organisation,
+    Communication,
+    Payment,
+    Other,
 }

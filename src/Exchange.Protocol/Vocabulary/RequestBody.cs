@@ -55,8 +55,8 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
             LinkOfSubjectsToPurpose = reader.Text("linkOfSubjectsToPurpose", 4000),
             Questions = reader.Objects("questions", 1, 100, Question.Read),
         };
-        EntityReader.RefuseSameIds(reader, "subjects", body.Subjects);
-        Check(reader, body);
+        if (body.DueAt <= reader.Findings.IssuedAt)
+            reader.Refuse("dueAt", ReceiptCode.AgainstTheVocabulary, "The answer is due before the message was issued.");
         return body;
     }
 
@@ -70,12 +70,28 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
         },
         facts.Time("dueAt"));
 
-    private static void Check(ObjectReader reader, RequestBody body)
+    internal override void Check(Relations relations)
     {
-        var questions = body.Questions.OfType<Question>().ToList();
-        if (questions.Where((question, index) => question.Number != index + 1).Any())
-            reader.Refuse("questions", ReceiptCode.AgainstTheVocabulary, "The questions are numbered 1, 2, 3 and so on.");
-        if (questions.Any(question => question.About is { } id && !body.Subjects.OfType<Entity>().Any(subject => subject.Id == id)))
-            reader.Refuse("questions", ReceiptCode.AgainstTheVocabulary, "A question is about a subject that is not in this request.");
+        relations.Entities("/body/subjects", Subjects);
+        relations.Questions(Questions);
     }
+}
+
+/// <summary>How soon a request wants its answer; each has a default deadline.</summary>
+public enum Urgency
+{
+    Urgent,
+    Priority,
+    Routine,
+}
+
+/// <summary>What a request is about.</summary>
+public enum Offence
+{
+    TraffickingInPersons,
+    MigrantSmuggling,
+    ForcedLabour,
+    SexualExploitation,
+    ForcedMarriage,
+    DocumentFraud,
 }

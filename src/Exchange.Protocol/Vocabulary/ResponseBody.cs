@@ -33,17 +33,17 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
 
     public required IReadOnlyList<Entity> Entities { get; init; }
 
-    internal static ResponseBody Read(ObjectReader reader)
+    internal static ResponseBody Read(ObjectReader reader) => new()
     {
-        var body = new ResponseBody
-        {
-            Extent = reader.Code<Extent>("extent"),
-            Answers = reader.Objects("answers", 1, 100, Answer.Read),
-            Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
-        };
-        EntityReader.RefuseSameIds(reader, "entities", body.Entities);
-        Check(reader, body);
-        return body;
+        Extent = reader.Code<Extent>("extent"),
+        Answers = reader.Objects("answers", 1, 100, Answer.Read),
+        Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
+    };
+
+    internal override void Check(Relations relations)
+    {
+        relations.Entities("/body/entities", Entities);
+        relations.Answers(Answers);
     }
 
     private static IEnumerable<Fault> Against(ExchangeState state, ResponseBody body, IReadOnlyCollection<int> before)
@@ -56,14 +56,11 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
         if (body.Extent == Extent.Final && open.Count > 0 && !before.Contains(0))
             yield return new(ReceiptCode.AgainstTheVocabulary, StepRefusal.Open, $"A final response leaves no question without an outcome. Still open: {string.Join(", ", open)}.");
     }
+}
 
-    private static void Check(ObjectReader reader, ResponseBody body)
-    {
-        var answers = body.Answers.OfType<Answer>().ToList();
-        if (answers.Select(answer => answer.Question).Distinct().Count() != answers.Count)
-            reader.Refuse("answers", ReceiptCode.AgainstTheVocabulary, "A question is answered once in a response.");
-        var ids = body.Entities.OfType<Entity>().Select(entity => entity.Id).ToHashSet(StringComparer.Ordinal);
-        if (answers.SelectMany(answer => answer.Items ?? []).OfType<ItemOfInformation>().Any(item => item.Entity is { } id && !ids.Contains(id)))
-            reader.Refuse("answers", ReceiptCode.AgainstTheVocabulary, "An item refers to an entity that is not in this response.");
-    }
+/// <summary>Whether a response is the last one.</summary>
+public enum Extent
+{
+    Partial,
+    Final,
 }

@@ -84,6 +84,17 @@ internal sealed class CommandLineTests
     }
 
     [Test]
+    public async Task What_is_often_wrong_is_said_on_the_error_stream_and_sent()
+    {
+        var file = Write("request.json", Texts.RequestWith(root => root["body"]!["subjects"]![3]!["imo"] = "9074728"));
+
+        var run = await CommandLine.RunAsync("submit", file, "--home", Asker.Folder);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("Warning: /body/subjects/3/imo: ");
+        Guid.TryParse(run.Output.Trim(), out _).ShouldBeTrue(run.Output);
+    }
+
+    [Test]
     public async Task A_ping_goes_over_both_brokers_and_back()
     {
         (await RunAsync(Asker, "link", "ping", "MYS")).ShouldStartWith("MYS answered in ");

@@ -407,6 +407,15 @@ internal sealed class ReceivingTests
     }
 
     [Test]
+    public async Task What_a_writer_is_warned_of_is_not_refused_on_receipt()
+    {
+        var vessel = new Exchange.Protocol.Vocabulary.Entities.Vessel { Id = "v1", Name = "Sea Star", Imo = "9074728" };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(), TestGateway.Request with { Subjects = [vessel] }));
+
+        Codes().ShouldBe("100");
+    }
+
+    [Test]
     public async Task An_answer_to_a_question_that_was_not_asked_is_refused()
     {
         var sent = await _gateway.SendAsync();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
@@ -43,6 +44,28 @@ internal sealed class SubmittingTests
         (await RespondAsync(gateway, request.MessageId, Extent.Final, 1)).ShouldBeOfType<SubmitResult.Sent>();
     }
 
+    [Test]
+    public async Task What_is_often_wrong_is_sent_and_its_writer_warned_again_at_each_repeat()
+    {
+        await using var gateway = TestGateway.Start();
+        var root = JsonNode.Parse(RequestUntil(gateway.Clock.Now().AddHours(1)))!.AsObject();
+        root["body"]!["subjects"]![3]!["imo"] = "9074728";
+        using var officer = await gateway.ListenAsync((await File.ReadAllTextAsync(gateway.Home.ApiToken)).Trim());
+        for (var turn = 0; turn < 2; turn++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/messages")
+            {
+                Content = new StringContent(root.ToJsonString(ProtocolJson.Options), Encoding.UTF8, "application/json"),
+                Headers = { { "Idempotency-Key", "key" } },
+            };
+            using var response = await officer.SendAsync(request);
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            answer["warnings"]!.AsArray().ShouldHaveSingleItem()!["pointer"]!.GetValue<string>().ShouldBe("/body/subjects/3/imo");
+        }
+
+        gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 1").ShouldBe(1);
+    }
+
     private static Task<SubmitResult> RespondAsync(TestGateway gateway, Guid request, Extent extent, params int[] questions) => gateway.Part<SubmitHandler>().AnswerAsync(
         request, null, CaseKinds.Response, JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -57,6 +80,6 @@ internal sealed class SubmittingTests
         using var resource = typeof(DemoStage).Assembly.GetManifestResourceStream("request.json")!;
         var root = JsonNode.Parse(resource)!.AsObject();
         root["expiresAt"] = ProtocolTime.Write(time);
-        return System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(ProtocolJson.Options));
+        return Encoding.UTF8.GetBytes(root.ToJsonString(ProtocolJson.Options));
     }
 }

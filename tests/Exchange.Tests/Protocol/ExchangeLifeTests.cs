@@ -212,7 +212,7 @@ internal sealed class ExchangeLifeTests
     [Test]
     public void A_detail_tells_of_a_message_what_its_exchange_depends_on()
     {
-        Told(_talk.Request(Urgency.Urgent, Conversation.Start, questions: 2)).ShouldBe(new() { Reference = Conversation.Reference, Facts = Facts("""{ "urgency": "urgent", "dueAt": "2026-11-23T16:00:00.000Z", "questions": 2 }""") });
+        Told(_talk.Request(Urgency.Urgent, Conversation.Start.AddHours(1), questions: 2)).ShouldBe(new() { Reference = Conversation.Reference, Facts = Facts("""{ "urgency": "urgent", "dueAt": "2026-11-23T17:00:00.000Z", "questions": 2 }""") });
         Told(_talk.Acknowledgement(1)).ShouldBe(new() { Facts = Facts("""{ "dueAt": "2026-11-26T16:00:00.000Z", "automatic": true }"""), InReplyTo = _talk.ExchangeId });
         Told(_talk.Response(1, Extent.Partial, 3, 1)).ShouldBe(new() { Facts = Facts("""{ "final": false, "answered": [3, 1] }"""), InReplyTo = _talk.ExchangeId });
         Told(_talk.Response(1, Extent.Final)).ShouldBe(new() { Facts = Facts("""{ "final": true, "answered": [1] }"""), InReplyTo = _talk.ExchangeId });

@@ -15,9 +15,16 @@ internal static class MessageGen
 
     private static readonly Gen<string> Piece = Gen.Frequency((9, Gen.Char[Characters].Select(character => character.ToString())), (1, Gen.Const("😀")));
 
-    private static readonly Gen<DateTimeOffset> Times = Gen.Long[0, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
+    // Messages are issued between 2027 and 2096: what is over lies before, what is to come after.
+    private static readonly Gen<DateTimeOffset> Times = Gen.Long[1_800_000_000_000, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
 
-    private static readonly Gen<DateOnly> Dates = Gen.Int[0, 3_000_000].Select(DateOnly.FromDayNumber);
+    private static readonly Gen<DateTimeOffset> PastTimes = Gen.Long[0, 1_799_999_999_999].Select(DateTimeOffset.FromUnixTimeMilliseconds);
+
+    private static readonly Gen<DateTimeOffset> LaterTimes = Gen.Long[4_000_000_000_001, 9_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
+
+    private static readonly Gen<DateOnly> Dates = Gen.Int[0, 739_000].Select(DateOnly.FromDayNumber);
+
+    private static readonly Gen<DateOnly> LaterDates = Gen.Int[766_000, 3_000_000].Select(DateOnly.FromDayNumber);
 
     private static readonly Gen<Digest> Digests = Gen.Byte.Array[32].Select(bytes => Digest.FromBytes(bytes));
 
@@ -26,6 +33,8 @@ internal static class MessageGen
     private static readonly Gen<Guid> Ids = Times.Select(time => Guid.CreateVersion7(time));
 
     private static readonly Gen<string> Countries = Gen.OneOf("BGD", "MYS", "IDN", "THA", "MMR");
+
+    private static readonly Gen<string> Issuers = Gen.OneOf("BGD", "MYS", "UNO", "XXA", "RKS");
 
     private static readonly Gen<string> Imos = Gen.Int[100_000, 999_999].Select(number =>
         $"{number}{number.ToString(Invariant).Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10}");
@@ -37,12 +46,12 @@ internal static class MessageGen
 
     private static readonly Gen<Handling> Handlings =
         from codes in HandlingCodes
-        from text in Text(500)
-        from article in Maybe(Text(100))
+        from text in Line(500)
+        from article in Maybe(Line(100))
         from classification in Gen.Enum<Classification>()
         from tlp in Gen.Enum<Tlp>()
         from purpose in Gen.Enum<Purpose>()
-        from retainUntil in Dates
+        from retainUntil in LaterDates
         from flags in Gen.Select(Gen.Bool, Gen.Bool)
         select new Handling
         {
@@ -59,7 +68,7 @@ internal static class MessageGen
 
     private static readonly Gen<PersonName> Names =
         from form in Gen.Enum<NameForm>()
-        from parts in Gen.Select(Maybe(Text(200)), Maybe(Text(200)), Maybe(Text(400)))
+        from parts in Gen.Select(Maybe(Line(200)), Maybe(Line(200)), Maybe(Line(400)))
         from script in Gen.OneOf("Beng", "Arab", "Zyyy")
         select new PersonName(form, parts.Item1, parts.Item2, parts.Item3 ?? (parts.Item1 is null && parts.Item2 is null ? "Rahim" : null), script);
 
@@ -71,15 +80,15 @@ internal static class MessageGen
     }, precision));
 
     private static readonly Gen<Identifier> Identifiers =
-        Gen.Select(Gen.Enum<IdentifierType>(), Text(64), Maybe(Countries)).Select((type, value, issuer) => new Identifier(type, value, issuer));
+        Gen.Select(Gen.Enum<IdentifierType>(), Line(64), Maybe(Issuers)).Select((type, value, issuer) => new Identifier(type, value, issuer));
 
     private static readonly Gen<Person> Persons =
         from names in List(Names, 1, 3)
         from role in Gen.Enum<PersonRole>()
         from sex in MaybeValue(Gen.Enum<Sex>())
         from born in Maybe(BirthDates)
-        from texts in Gen.Select(Maybe(Text(200)), Maybe(Text(1000)))
-        from citizenships in Maybe(List(Countries, 1, 3))
+        from texts in Gen.Select(Maybe(Line(200)), Maybe(Text(1000)))
+        from citizenships in Maybe(List(Issuers, 1, 3))
         from identifiers in Maybe(List(Identifiers, 1, 3))
         select new Person
         {
@@ -96,8 +105,8 @@ internal static class MessageGen
 
     private static readonly Gen<TravelDocument> Documents =
         from type in Gen.OneOf("P", "PD", "V", "I", "AC", "C")
-        from state in Countries
-        from texts in Gen.Select(Text(32), Maybe(Text(200)))
+        from state in Issuers
+        from texts in Gen.Select(Line(31), Maybe(Line(200)))
         from days in Gen.Select(MaybeValue(Dates), Gen.Int[0, 3650])
         from mrz in Maybe(Gen.Const<IReadOnlyList<string>>(["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]))
         from fraud in MaybeValue(Gen.Enum<FraudType>())
@@ -115,10 +124,10 @@ internal static class MessageGen
         };
 
     private static readonly Gen<Vessel> Vessels =
-        from texts in Gen.Select(Text(200), Maybe(Text(16)), Maybe(Text(2000)))
-        from former in Maybe(List(Text(200), 1, 3))
+        from texts in Gen.Select(Line(200), Maybe(Line(16)), Maybe(Text(2000)))
+        from former in Maybe(List(Line(200), 1, 3))
         from imo in Maybe(Imos)
-        from mmsi in Maybe(Gen.Int[100_000_000, 999_999_999].Select(number => number.ToString(Invariant)))
+        from mmsi in Maybe(Gen.Int[201_000_000, 775_999_999].Select(number => number.ToString(Invariant)))
         from flag in Maybe(Countries)
         from unseaworthy in MaybeValue(Gen.Bool)
         from aboard in MaybeValue(Gen.Int[0, 100_000])
@@ -137,24 +146,23 @@ internal static class MessageGen
         };
 
     private static readonly Gen<RoutePlace> Places =
-        from name in Text(200)
+        from name in Line(200)
         from role in Gen.Enum<PlaceRole>()
         from locode in Maybe(Gen.OneOf("BDCGP", "MYLGK", "THBK2"))
         from coordinates in MaybeValue(Gen.Select(Fractions, Fractions))
         select new RoutePlace(name, role, locode, coordinates?.Item1, coordinates?.Item2);
 
     private static readonly Gen<RouteSegment> Segments =
-        from order in Gen.Int[1, 999]
         from mode in Gen.Enum<TravelMode>()
         from ends in Gen.Select(Places, Places)
-        from window in Gen.Select(MaybeValue(Times), Gen.Int[0, 1_000_000])
-        from texts in Gen.Select(Maybe(Text(200)), Maybe(Text(100)))
+        from window in Gen.Select(MaybeValue(PastTimes), Gen.Int[0, 1_000_000])
+        from texts in Gen.Select(Maybe(Line(200)), Maybe(Line(100)))
         from basis in Gen.Enum<Basis>()
         from grades in Gen.Select(Gen.Enum<SourceGrade>(), Gen.Enum<InformationGrade>())
         select new RouteSegment
         {
             Id = "",
-            Order = order,
+            Order = 0,
             Mode = mode,
             From = ends.Item1,
             To = ends.Item2,
@@ -173,12 +181,12 @@ internal static class MessageGen
             Documents.Select(Entity (document) => document),
             Vessels.Select(Entity (vessel) => vessel),
             Segments.Select(Entity (segment) => segment)), 0, 4)
-        .Select(IReadOnlyList<Entity> (entities) => [.. entities.Select((entity, index) => entity with { Id = $"e{index}" })]);
+        .Select(IReadOnlyList<Entity> (entities) => [.. entities.Select((entity, index) => Placed(entity with { Id = $"e{index}" }, index))]);
 
     private static readonly Gen<MessageBody> Requests =
         from subjects in Entities
         from urgency in Gen.Enum<Urgency>()
-        from dueAt in MaybeValue(Times)
+        from dueAt in MaybeValue(LaterTimes)
         from offence in Gen.Enum<Offence>()
         from texts in Gen.Select(Text(1000), Text(20_000), Text(4000))
         from questions in Gen.Select(Gen.Enum<QuestionType>(), Text(2000), Maybe(Gen.Const("e0"))).Array[1, 4]
@@ -195,7 +203,7 @@ internal static class MessageGen
         };
 
     private static readonly Gen<MessageBody> Acknowledgements =
-        from texts in Gen.Select(Text(200), Text(200))
+        from texts in Gen.Select(Line(200), Line(200))
         from dueAt in Times
         from automatic in Gen.Bool
         select (MessageBody)new AcknowledgementBody { Unit = texts.Item1, CaseOfficer = texts.Item2, DueAt = dueAt, Automatic = automatic };
@@ -215,7 +223,7 @@ internal static class MessageGen
         {
             Extent = extent,
             Entities = entities,
-            Answers = [.. outcomes.Select((outcome, index) => new Answer(999 - index, outcome.Item1, Refer(outcome.Item2, entities)))],
+            Answers = [.. outcomes.Select((outcome, index) => new Answer(999 - index, outcome.Item1, outcome.Item1 == Outcome.NoHit ? [] : Refer(outcome.Item2, entities)))],
         };
 
     private static readonly Gen<ConsistencyMember> Consistencies =
@@ -261,14 +269,40 @@ internal static class MessageGen
             ExchangeId = isCase ? ids.Item2 : null,
             Reference = isCase ? "BGD-MYS-2026-000042" : null,
             Sequence = isCase ? sequence : null,
-            Handling = isCase ? handling : null,
+            Handling = isCase ? Fitting(handling, body) : null,
             InReplyTo = answers ? new(ids.Item2, ids.Item3) : null,
-        }, body);
+        }, Fitting(body, handling));
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
     private static IReadOnlyList<ItemOfInformation> Refer(IReadOnlyList<ItemOfInformation> items, IReadOnlyList<Entity> entities) =>
         entities.Count == 0 ? items : [.. items.Select((item, index) => index % 2 == 0 ? item : item with { Text = null, Entity = entities[^1].Id })];
+
+    // No two segments have one order, and no two documents one number.
+    private static Entity Placed(Entity entity, int index) => entity switch
+    {
+        RouteSegment segment => segment with { Order = 999 - index },
+        TravelDocument document => document with { Number = $"{document.Number}{index}" },
+        _ => entity,
+    };
+
+    // A flag may be set for nothing, but not missing where there is a victim, or perhaps a minor.
+    private static Handling Fitting(Handling handling, MessageBody body)
+    {
+        var persons = (body is RequestBody request ? request.Subjects : (body as ResponseBody)?.Entities ?? []).OfType<Person>().ToList();
+        return handling with
+        {
+            ContainsVictimData = handling.ContainsVictimData || persons.Exists(person => person.Role is PersonRole.Victim or PersonRole.SuspectedVictim),
+            ContainsMinorData = handling.ContainsMinorData || persons.Exists(person => person.BirthDate is not null),
+        };
+    }
+
+    private static MessageBody Fitting(MessageBody body, Handling handling) => body is not ResponseBody response || handling.HandlingCodes is [HandlingCode.H0] ? body : response with
+    {
+        Answers = [.. response.Answers.Select(answer => answer with { Items = [.. answer.Items.Select(item => item.HandlingCodes is [HandlingCode.H0] ? item with { HandlingCodes = null } : item)] })],
+    };
+
+    private static Gen<string> Line(int maximum) => Text(maximum).Select(text => text.Replace('\n', '-').Replace('\t', '-').TrimEnd());
 
     // Few are as long as they may be.
     private static Gen<string> Text(int maximum) => Gen.Frequency(

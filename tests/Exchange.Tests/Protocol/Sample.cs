@@ -51,7 +51,7 @@ internal static class Sample
             ],
             "birthDate": { "date": "1974-08-12", "precision": "day" },
             "birthPlace": "Zenith", "citizenships": ["BGD"],
-            "identifiers": [{ "type": "national-id", "value": "ZE184226B", "issuer": "BGD" }],
+            "identifiers": [{ "type": "national-id", "value": "1974226184", "issuer": "BGD" }],
             "relationship": "Sister of p2"
           },
           {

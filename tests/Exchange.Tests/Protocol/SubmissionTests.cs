@@ -80,7 +80,7 @@ internal sealed class SubmissionTests
     [Test]
     public void Faults_point_at_what_the_officer_wrote()
     {
-        var faults = Read(Opening.Without("/handling/handlingText").With("/body/subjects/2/imo", "\"9074728\"").With("/expiresAt", "\"tomorrow\"")).Faults;
+        var faults = Read(Opening.Without("/handling/handlingText").With("/body/subjects/2/imo", "\"0000000\"").With("/expiresAt", "\"tomorrow\"")).Faults;
         faults.Select(fault => fault.Pointer).ShouldBe(["/handling/handlingText", "/body/subjects/2/imo", "/expiresAt"]);
     }
 

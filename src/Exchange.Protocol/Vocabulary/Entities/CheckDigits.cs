@@ -3,9 +3,9 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>Check digits of the field's standards.</summary>
 internal static class CheckDigits
 {
-    /// <summary>IMO ship number: seven digits; the last is that of the sum of the first six, weighted 7 down to 2 (IMO A.1117(30)).</summary>
+    /// <summary>IMO ship number, of seven digits: the last is that of the sum of the first six, weighted 7 down to 2 (IMO A.1117(30)).</summary>
     public static bool IsImo(string text) =>
-        text.Length == 7 && text.All(char.IsAsciiDigit) && text[..6].Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10 == text[6] - '0';
+        text[..6].Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10 == text[6] - '0';
 
     /// <summary>ICAO 9303, part 3, section 4.9: weights 7, 3, 1; digits as they are, A to Z as 10 to 35, filler as 0.</summary>
     public static bool IsIcao(ReadOnlySpan<char> field, char check)

@@ -5,6 +5,8 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>Reads entities by their <c>type</c>.</summary>
 internal static class EntityReader
 {
+    public const string IssuerForm = "a country code of ISO 3166-1 alpha-3 or of ICAO 9303-3, section 5";
+
     private static readonly Dictionary<string, Func<ObjectReader, Entity>> Readers = new(StringComparer.Ordinal)
     {
         [Person.Type] = Person.Read,
@@ -15,7 +17,7 @@ internal static class EntityReader
 
     public static Entity Read(ObjectReader reader)
     {
-        var type = reader.Text("type", 64);
+        var type = reader.Line("type", 64);
         if (Readers.TryGetValue(type, out var read))
             return read(reader);
         if (type.Length > 0)
@@ -24,23 +26,14 @@ internal static class EntityReader
         return null!;
     }
 
-    public static void RefuseSameIds(ObjectReader reader, string member, IReadOnlyList<Entity> entities)
+    public static string ReadId(ObjectReader reader) => reader.Line("id", Entity.LongestId);
+
+    /// <summary>Who issued a document or a number: an ISO 3166-1 alpha-3 code, or one of ICAO 9303-3, section 5.</summary>
+    public static string Issuer(ObjectReader reader, string member)
     {
-        var ids = entities.OfType<Entity>().Select(entity => entity.Id).ToList();
-        if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count)
-            reader.Refuse(member, ReceiptCode.AgainstTheVocabulary, "Two entities have the same id.");
-    }
-
-    public static string ReadId(ObjectReader reader) => reader.Text("id", Entity.LongestId);
-
-    /// <summary>An ISO 3166-1 alpha-3 code.</summary>
-    public static string? OptionalCountry(ObjectReader reader, string member) => reader.Has(member) ? Country(reader, member) : null;
-
-    public static string Country(ObjectReader reader, string member)
-    {
-        var code = reader.Text(member, 3);
-        if (code.Length > 0 && !Parties.CountryCodes.IsAlpha3(code))
-            reader.Refuse(member, ReceiptCode.AgainstTheVocabulary, "Not an ISO 3166-1 alpha-3 country code.");
+        var code = reader.Line(member, 3);
+        if (!Parties.CountryCodes.IsIssuer(code))
+            reader.Refuse(member, ReceiptCode.AgainstTheVocabulary, $"Not {IssuerForm}.");
         return code;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Exchange.Protocol.Vocabulary.Entities;
 
 /// <summary>Machine-readable zones of ICAO 9303: TD3 (passport, 2 × 44), TD2 and MRV-B (2 × 36), TD1 (card, 3 × 30).</summary>
@@ -17,9 +19,27 @@ internal static class MachineReadableZone
         };
     }
 
+    /// <summary>What of a document a zone without fault contradicts.</summary>
+    public static IEnumerable<string> Differences(IReadOnlyList<string> lines, TravelDocument document)
+    {
+        var (first, second) = (lines[0], lines[1]);
+        if (document.DocumentType is { Length: > 0 } type && first[0] != type[0])
+            yield return "type";
+        // Germany's code is D in a zone alone.
+        if (first[2..5].TrimEnd('<') is var state && (state == "D" ? "DEU" : state) != document.IssuingState)
+            yield return "issuing state";
+        if (Plain(lines.Count == 3 ? Whole(first[5..14], first[14], first[15..]).Number : Whole(second[..9], second[9], second[28..35]).Number) != Plain(document.Number))
+            yield return "number";
+        if (document.ExpiresOn is { } day && day.ToString("yyMMdd", CultureInfo.InvariantCulture) != (lines.Count == 3 ? second[8..14] : second[21..27]))
+            yield return "date of expiry";
+    }
+
+    // A zone has no other characters, nor the ones that a document's number may have between them.
+    private static string Plain(string number) => string.Concat(number.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));
+
     private static string? Td3(string first, string second)
     {
-        if (!Number(second.AsSpan(0, 9), second[9]) || !Dates(second.AsSpan(13, 15)))
+        if (!Number(second[..9], second[9], "") || !Dates(second.AsSpan(13, 15)))
             return Wrong;
         // A visa (MRV-A) has no composite digit.
         if (first[0] == 'V')
@@ -31,19 +51,24 @@ internal static class MachineReadableZone
 
     private static string? Td2(string first, string second)
     {
-        if (!Number(second.AsSpan(0, 9), second[9]) || !Dates(second.AsSpan(13, 15)))
+        var isVisa = first[0] == 'V';
+        if (!Number(second[..9], second[9], isVisa ? "" : second[28..35]) || !Dates(second.AsSpan(13, 15)))
             return Wrong;
-        return first[0] == 'V' || CheckDigits.IsIcao(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 14)), second[35]) ? null : Wrong;
+        return isVisa || CheckDigits.IsIcao(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 14)), second[35]) ? null : Wrong;
     }
 
     private static string? Td1(string first, string second) =>
-        Number(first.AsSpan(5, 9), first[14]) && Dates(second.AsSpan(0, 15))
+        Number(first[5..14], first[14], first[15..]) && Dates(second.AsSpan(0, 15))
         && CheckDigits.IsIcao(string.Concat(first.AsSpan(5, 25), second.AsSpan(0, 7), second.AsSpan(8, 7), second.AsSpan(18, 11)), second[29]) ? null : Wrong;
 
     private static string Wrong => "A check digit of the machine-readable zone is wrong.";
 
-    // A number longer than nine characters goes on in the optional data, and its check digit with it; the composite digit covers it.
-    private static bool Number(ReadOnlySpan<char> number, char check) => check == '<' || CheckDigits.IsIcao(number, check);
+    private static bool Number(string number, char check, string optional) =>
+        Whole(number, check, optional) is var whole && (whole.Check != '<' || number.All(character => character == '<')) && CheckDigits.IsIcao(whole.Number, whole.Check);
+
+    // A number longer than nine characters has < for its check digit, and goes on in the optional data up to the first <: the last is its check digit.
+    private static (string Number, char Check) Whole(string number, char check, string optional) =>
+        check == '<' && optional.Split('<')[0] is { Length: > 1 } rest ? (number + rest[..^1], rest[^1]) : (number, check);
 
     // Birth (6), check, sex, expiry (6), check.
     private static bool Dates(ReadOnlySpan<char> dates) => CheckDigits.IsIcao(dates[..6], dates[6]) && CheckDigits.IsIcao(dates[8..14], dates[14]);

@@ -17,7 +17,7 @@ public sealed record Person : Entity
 
     public string? BirthPlace { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-3.</summary>
+    /// <summary>ISO 3166-1 alpha-3 or ICAO 9303-3: <c>XXA</c> is stateless.</summary>
     public IReadOnlyList<string>? Citizenships { get; init; }
 
     public IReadOnlyList<Identifier>? Identifiers { get; init; }
@@ -32,11 +32,37 @@ public sealed record Person : Entity
         Role = reader.Code<PersonRole>("role"),
         Sex = reader.OptionalCode<Sex>("sex"),
         BirthDate = reader.OptionalObject("birthDate", Entities.BirthDate.Read),
-        BirthPlace = reader.OptionalText("birthPlace", 200),
+        BirthPlace = reader.OptionalLine("birthPlace", 200),
         Citizenships = reader.Has("citizenships")
-            ? reader.Texts("citizenships", 1, 10, "an ISO 3166-1 alpha-3 country code", (string text, out string code) => Parties.CountryCodes.IsAlpha3(code = text), ReceiptCode.AgainstTheVocabulary)
+            ? reader.Texts("citizenships", 1, 10, EntityReader.IssuerForm, (string text, out string code) => Parties.CountryCodes.IsIssuer(code = text), ReceiptCode.AgainstTheVocabulary)
             : null,
         Identifiers = reader.OptionalObjects("identifiers", 20, Identifier.Read),
         Relationship = reader.OptionalText("relationship", 1000),
     };
+}
+
+/// <summary>What a person has to do with the case.</summary>
+public enum PersonRole
+{
+    Victim,
+    SuspectedVictim,
+    Suspect,
+    Recruiter,
+    Transporter,
+    Agent,
+    SubAgent,
+    Employer,
+    DocumentForger,
+    Financier,
+    Witness,
+    Contact,
+}
+
+/// <summary>As in the travel document.</summary>
+public enum Sex
+{
+    Female,
+    Male,
+    Other,
+    Unknown,
 }

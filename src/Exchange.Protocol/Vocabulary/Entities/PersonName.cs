@@ -14,10 +14,10 @@ public sealed record PersonName(NameForm Form, string? Family, string? Given, st
     {
         var name = new PersonName(
             reader.Code<NameForm>("form"),
-            reader.OptionalText("family", 200),
-            reader.OptionalText("given", 200),
-            reader.OptionalText("full", 400),
-            reader.OptionalText("script", 4));
+            reader.OptionalLine("family", 200),
+            reader.OptionalLine("given", 200),
+            reader.OptionalLine("full", 400),
+            reader.OptionalLine("script", 4));
         if (name.Family is null && name.Given is null && name.Full is null)
             reader.Refuse("full", ReceiptCode.AgainstTheVocabulary, "A name has a family name, given names, or is given in full.");
         if (name.Form == NameForm.NativeScript && name.Script is null)
@@ -30,4 +30,13 @@ public sealed record PersonName(NameForm Form, string? Family, string? Given, st
     // The form of the code; the list of scripts grows.
     private static bool IsScript(string script) =>
         script.Length == 4 && char.IsAsciiLetterUpper(script[0]) && script[1..].All(char.IsAsciiLetterLower);
+}
+
+/// <summary>In which form a name is given.</summary>
+public enum NameForm
+{
+    Document,
+    NativeScript,
+    Transliteration,
+    Alias,
 }

@@ -7,7 +7,7 @@ public sealed record RouteSegment : Entity
 {
     public const string Type = "route-segment";
 
-    /// <summary>From 1, in the order of travel.</summary>
+    /// <summary>From 1, in the order of travel; no two segments of a message have the same.</summary>
     public required int Order { get; init; }
 
     public required TravelMode Mode { get; init; }
@@ -44,14 +44,33 @@ public sealed record RouteSegment : Entity
             To = reader.Object("to", RoutePlace.Read),
             NotBefore = reader.OptionalTime("notBefore"),
             NotAfter = reader.OptionalTime("notAfter"),
-            Carrier = reader.OptionalText("carrier", 200),
-            Ticket = reader.OptionalText("ticket", 100),
+            Carrier = reader.OptionalLine("carrier", 200),
+            Ticket = reader.OptionalLine("ticket", 100),
             Basis = reader.Code<Basis>("basis"),
             SourceGrade = reader.Code<SourceGrade>("sourceGrade"),
             InformationGrade = reader.Code<InformationGrade>("informationGrade"),
         };
         if (segment.NotAfter < segment.NotBefore)
             reader.Refuse("notAfter", ReceiptCode.AgainstTheVocabulary, "The latest arrival is before the earliest departure.");
+        if (segment.Basis == Basis.Observed && segment.NotBefore > reader.Findings.IssuedAt)
+            reader.Refuse("notBefore", ReceiptCode.AgainstTheVocabulary, "What departs after the message was issued has not been observed.");
         return segment;
     }
+}
+
+/// <summary>How a segment of a route is travelled.</summary>
+public enum TravelMode
+{
+    Land,
+    Sea,
+    Air,
+    InlandWater,
+    Foot,
+}
+
+/// <summary>Whether something was seen or concluded.</summary>
+public enum Basis
+{
+    Observed,
+    Inferred,
 }

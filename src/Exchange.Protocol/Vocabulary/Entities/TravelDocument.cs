@@ -10,7 +10,7 @@ public sealed record TravelDocument : Entity
     /// <summary>ICAO 9303 document code: P, V, I, A or C, with or without a second letter.</summary>
     public required string DocumentType { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-3.</summary>
+    /// <summary>ISO 3166-1 alpha-3 or ICAO 9303-3.</summary>
     public required string IssuingState { get; init; }
 
     public required string Number { get; init; }
@@ -35,16 +35,16 @@ public sealed record TravelDocument : Entity
         var document = new TravelDocument
         {
             Id = EntityReader.ReadId(reader),
-            DocumentType = reader.Text("documentType", 2),
-            IssuingState = EntityReader.Country(reader, "issuingState"),
-            Number = reader.Text("number", 32),
-            Holder = reader.OptionalText("holder", LongestId),
+            DocumentType = reader.Line("documentType", 2),
+            IssuingState = EntityReader.Issuer(reader, "issuingState"),
+            Number = reader.Line("number", 32),
+            Holder = reader.OptionalLine("holder", LongestId),
             IssuedOn = reader.OptionalDate("issuedOn"),
             ExpiresOn = reader.OptionalDate("expiresOn"),
             Mrz = reader.Has("mrz")
                 ? reader.Texts("mrz", 2, 3, "a line of a machine-readable zone", (string text, out string line) => (line = text).Length <= 44, ReceiptCode.AgainstTheVocabulary)
                 : null,
-            Authority = reader.OptionalText("authority", 200),
+            Authority = reader.OptionalLine("authority", 200),
             Fraud = reader.OptionalCode<FraudType>("fraud"),
         };
         Check(reader, document);
@@ -57,8 +57,27 @@ public sealed record TravelDocument : Entity
             reader.Refuse("documentType", ReceiptCode.AgainstTheVocabulary, "An ICAO 9303 document code begins with P, V, I, A or C.");
         if (document.IssuedOn > document.ExpiresOn)
             reader.Refuse("expiresOn", ReceiptCode.AgainstTheVocabulary, "The document expires before it was issued.");
-        // The zone of a bad document may be wrong: that is what is reported.
-        if (document is { Mrz: { } lines, Fraud: null } && lines.All(line => line is not null) && MachineReadableZone.Fault(lines) is { } fault)
+        // What is written on a bad document may be wrong: that is what is reported.
+        if (document.Fraud is not null)
+            return;
+        if (reader.Findings.IsAhead(document.IssuedOn))
+            reader.Refuse("issuedOn", ReceiptCode.AgainstTheVocabulary, "The document was issued after the message. Years are those of the Gregorian calendar.");
+        if (document.Mrz is not { } lines || lines.Any(line => line is null))
+            return;
+        if (MachineReadableZone.Fault(lines) is { } fault)
             reader.Refuse("mrz", ReceiptCode.AgainstTheVocabulary, fault);
+        else if (MachineReadableZone.Differences(lines, document).ToList() is { Count: > 0 } differences)
+            reader.Warn("mrz", $"The machine-readable zone has another {string.Join(" and another ", differences)} than the document. If that is the point, say so in 'fraud'.");
     }
+}
+
+/// <summary>What is wrong with a document.</summary>
+public enum FraudType
+{
+    Counterfeit,
+    Forged,
+    Impostor,
+    Stolen,
+    BlankStolen,
+    FraudulentlyObtained,
 }

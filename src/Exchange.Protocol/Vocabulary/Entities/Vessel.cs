@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary.Entities;
 
 /// <summary>A ship or boat.</summary>
-public sealed record Vessel : Entity
+public sealed partial record Vessel : Entity
 {
     public const string Type = "vessel";
 
@@ -11,7 +12,7 @@ public sealed record Vessel : Entity
 
     public IReadOnlyList<string>? FormerNames { get; init; }
 
-    /// <summary>IMO ship number: seven digits with check digit.</summary>
+    /// <summary>IMO ship number: seven digits, of which the last should check.</summary>
     public string? Imo { get; init; }
 
     /// <summary>Maritime Mobile Service Identity: nine digits (ITU-R M.585).</summary>
@@ -33,22 +34,32 @@ public sealed record Vessel : Entity
         var vessel = new Vessel
         {
             Id = EntityReader.ReadId(reader),
-            Name = reader.Text("name", 200),
-            FormerNames = reader.Has("formerNames")
-                ? reader.Texts("formerNames", 1, 20, "a name of at most 200 characters", (string text, out string name) => !string.IsNullOrWhiteSpace(name = text) && text.Length <= 200, ReceiptCode.AgainstTheVocabulary)
-                : null,
-            Imo = reader.OptionalText("imo", 7),
-            Mmsi = reader.OptionalText("mmsi", 9),
-            CallSign = reader.OptionalText("callSign", 16),
-            Flag = EntityReader.OptionalCountry(reader, "flag"),
+            Name = reader.Line("name", 200),
+            FormerNames = reader.OptionalLines("formerNames", 20, 200),
+            Imo = reader.OptionalLine("imo", 7),
+            Mmsi = reader.OptionalLine("mmsi", 9),
+            CallSign = reader.OptionalLine("callSign", 16),
+            Flag = reader.OptionalLine("flag", 3),
             Unseaworthy = reader.OptionalBoolean("unseaworthy"),
             PersonsAboard = (int?)reader.OptionalInteger("personsAboard", 0, 100_000),
             Description = reader.OptionalText("description", 2000),
         };
-        if (vessel.Imo is { } imo && !CheckDigits.IsImo(imo))
-            reader.Refuse("imo", ReceiptCode.AgainstTheVocabulary, "Not an IMO ship number: seven digits, the last a check digit.");
-        if (vessel.Mmsi is { } mmsi && (mmsi.Length != 9 || !mmsi.All(char.IsAsciiDigit)))
-            reader.Refuse("mmsi", ReceiptCode.AgainstTheVocabulary, "An MMSI has nine digits.");
+        if (vessel.Imo is { } imo && !Imos().IsMatch(imo))
+            reader.Refuse("imo", ReceiptCode.AgainstTheVocabulary, "Not an IMO ship number: seven digits, not all of them 0.");
+        else if (vessel.Imo is not null && !CheckDigits.IsImo(vessel.Imo))
+            reader.Warn("imo", "The last digit of an IMO ship number checks the others, and here it does not.");
+        if (vessel.Mmsi is { } mmsi && !Mmsis().IsMatch(mmsi))
+            reader.Refuse("mmsi", ReceiptCode.AgainstTheVocabulary, "Not an MMSI: nine digits, of which the first say what it is and of which country (ITU-R M.585).");
+        if (vessel.Flag is { } flag && !Parties.CountryCodes.IsAlpha3(flag))
+            reader.Refuse("flag", ReceiptCode.AgainstTheVocabulary, "Not an ISO 3166-1 alpha-3 country code.");
         return vessel;
     }
+
+    [GeneratedRegex(@"\A(?!0{7})[0-9]{7}\z")]
+    private static partial Regex Imos();
+
+    // A country's three digits are 201 to 775. Before them stand 8 (handheld), 0 (group), 00 (coast), 111 (rescue aircraft), 98 (craft of a
+    // ship), 99 (aid to navigation), or nothing (ship); 970, 972, 974 and 979 are beacons of no country.
+    [GeneratedRegex(@"\A(?=[0-9]{9}\z)((|8|0|00|111|98|99)(20[1-9]|2[1-9][0-9]|[3-6][0-9]{2}|7[0-6][0-9]|77[0-5])|97[0249])[0-9]+\z")]
+    private static partial Regex Mmsis();
 }

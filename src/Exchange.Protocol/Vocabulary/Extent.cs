@@ -1,8 +1,0 @@
-namespace Exchange.Protocol.Vocabulary;
-
-/// <summary>Whether a response is the last one.</summary>
-public enum Extent
-{
-    Partial,
-    Final,
-}
