@@ -37,7 +37,7 @@ public static class StrictJson
     {
         if (ByteOrderMark(utf8.Span) is { } encoding)
         {
-            faults.Add(new(ReceiptCode.NotStrictJson, "", $"The text begins with a byte order mark ({encoding}). Save it as UTF-8 without one."));
+            findings.Add(new(ReceiptCode.NotStrictJson, "", $"The text begins with a byte order mark ({encoding}). Save it as UTF-8 without one."));
             return null;
         }
 
