@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;

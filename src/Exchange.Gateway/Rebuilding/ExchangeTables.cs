@@ -2,7 +2,6 @@ using System.Data.Common;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol.Messages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;

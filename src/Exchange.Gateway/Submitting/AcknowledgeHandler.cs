@@ -83,7 +83,10 @@ internal sealed class AcknowledgeHandler(
             return null;
         if (ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt }
             || contents.Open(sql, stored.EntryIndex, stored.Signed) is not { } content || MessageParser.Read(content).Value is not { } request)
+        {
             return null;
+        }
+
         var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = dueAt, Automatic = true };
         return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, HandlingOf(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
     }

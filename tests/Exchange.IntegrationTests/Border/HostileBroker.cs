@@ -58,7 +58,7 @@ internal sealed class HostileBroker : IAsyncDisposable
                 ServerCertificate = _certificate,
                 EnabledSslProtocols = SslProtocols.Tls13,
                 ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
             });
             await say(new(tls));
         }

@@ -134,7 +134,7 @@ internal sealed class HostileTableTests
         {
             TargetHost = TestMailbox.TlsName,
             EnabledSslProtocols = SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
             ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
         });
         return new(tls);

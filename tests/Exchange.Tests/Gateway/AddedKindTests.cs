@@ -11,7 +11,6 @@ using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
-using Exchange.Tests.Cli;
 
 namespace Exchange.Tests.Gateway;
 

@@ -1,14 +1,11 @@
-using Exchange.Gateway.Api;
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
-using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

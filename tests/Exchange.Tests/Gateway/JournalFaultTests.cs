@@ -1,12 +1,7 @@
-using Exchange.Gateway.Api;
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
-using Exchange.Gateway.Witnessing;
-using Microsoft.AspNetCore.Http;
 
 namespace Exchange.Tests.Gateway;
 
