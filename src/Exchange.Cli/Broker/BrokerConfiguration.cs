@@ -25,6 +25,13 @@ internal static class BrokerConfiguration
         # Nothing but AMQP over TLS 1.3 with a certificate on both sides.
         listeners.tcp = none
         listeners.ssl.1 = {Listener(mailbox.Listen)}
+        # A gateway that has enough in hand does not read on; after 30 s of that a broker would hang up. One option unsets the others.
+        tcp_listen_options.send_timeout = 1800000
+        tcp_listen_options.backlog = 128
+        tcp_listen_options.nodelay = true
+        tcp_listen_options.linger.on = true
+        tcp_listen_options.linger.timeout = 0
+        tcp_listen_options.exit_on_close = false
         ssl_options.versions.1 = tlsv1.3
         ssl_options.verify = verify_peer
         ssl_options.fail_if_no_peer_cert = true

@@ -96,6 +96,11 @@ internal sealed class BrokerDefinitionsTests
     public void A_listener_is_written_as_the_broker_reads_it(string address, string listener) =>
         BrokerConfiguration.Of(OfBangladesh with { Listen = new(IPAddress.Parse(address), 5671) }).ShouldContain($"listeners.ssl.1 = {listener}\n");
 
+    // RabbitMQ's own limit is 30 s, and it then closes the connection. A gateway that rests with all that it may have in hand reads nothing.
+    [Test]
+    public void The_broker_waits_for_a_gateway_that_does_not_read_on() =>
+        BrokerConfiguration.Of(OfBangladesh).ShouldContain("tcp_listen_options.send_timeout = 1800000\n");
+
     [Test]
     public void The_broker_takes_no_larger_frames_than_the_gateway_consumes() =>
         BrokerConfiguration.Of(OfBangladesh).ShouldContain($"frame_max = {Exchange.Gateway.Border.FrameGuard.FrameMax}\n");
