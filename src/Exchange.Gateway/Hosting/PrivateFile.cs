@@ -21,7 +21,7 @@ internal static class PrivateFile
     public static void RefuseIfOthersWrite(string path)
     {
         // What is missing is said so by who needs it.
-        if (Path.Exists(path) && (File.GetUnixFileMode(path) & OthersWrite) != 0)
+        if (IsThere(path) && (File.GetUnixFileMode(path) & OthersWrite) != 0)
             throw new UnsafeSettingException($"{path} can be written by others than its owner, who could put another's keys there. Run: chmod go-w '{path}'");
     }
 
@@ -33,7 +33,11 @@ internal static class PrivateFile
             throw new UnsafeSettingException($"{home.Folder} can be written by its group, or entered by others. Run: chmod g-w,o-rwx '{home.Folder}'");
         foreach (var path in Directory.EnumerateFileSystemEntries(home.Folder, "*", Inside).Where(path => path != home.ApiSocket))
             RefuseIfOthersWrite(path);
-        foreach (var path in new[] { home.Database, home.Database + "-wal", home.Database + "-shm", home.Lock }.Where(File.Exists))
+        foreach (var path in new[] { home.Database, home.Database + "-wal", home.Database + "-shm", home.Lock }.Where(IsThere))
             RefuseIfShared(path);
     }
+
+    // A database may be a link to another disk, on which nothing has been made yet.
+    private static bool IsThere(string path) =>
+        Path.Exists(path) && (new FileInfo(path).LinkTarget is null || Path.Exists(File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName));
 }

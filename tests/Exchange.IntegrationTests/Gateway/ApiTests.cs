@@ -1,8 +1,8 @@
-using Exchange.Protocol.Life;
 using System.Net;
 using System.Text.Json.Nodes;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
 
 namespace Exchange.IntegrationTests.Gateway;
 

@@ -1,7 +1,7 @@
-using Exchange.Protocol.Life;
 using System.Net;
 using Exchange.IntegrationTests.Broker;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
 
 namespace Exchange.IntegrationTests.Gateway;
 
