@@ -33,7 +33,7 @@ internal static class PrivateFile
             throw new UnsafeSettingException($"{home.Folder} can be written by its group, or entered by others. Run: chmod g-w,o-rwx '{home.Folder}'");
         foreach (var path in Directory.EnumerateFileSystemEntries(home.Folder, "*", Inside).Where(path => path != home.ApiSocket))
             RefuseIfOthersWrite(path);
-        foreach (var path in new[] { home.Database, home.Database + "-wal", home.Database + "-shm", home.Lock }.Where(IsThere))
+        foreach (var path in new[] { home.Database, home.Database + "-wal", home.Database + "-shm", home.Lock }.Where(path => File.Exists(path) && IsThere(path)))
             RefuseIfShared(path);
     }
 

@@ -35,5 +35,6 @@ internal sealed class Rows(string database)
         source.Open();
         copy.Open();
         source.BackupDatabase(copy);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

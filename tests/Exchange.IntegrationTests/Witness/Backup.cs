@@ -24,6 +24,7 @@ internal sealed class Backup : IDisposable
         using var source = Connect(party.Home.DatabaseFile, SqliteOpenMode.ReadOnly);
         using var copy = Connect(backup.Database, SqliteOpenMode.ReadWriteCreate);
         source.BackupDatabase(copy);
+        File.SetUnixFileMode(backup.Database, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.Copy(backup.MarkAtHome, backup.Mark);
         return backup;
     }
