@@ -225,7 +225,7 @@ public sealed class ObjectReader
 
     private T AsItem<T>(string text, string pointer, string form, TextParser<T> parse, ReceiptCode code) where T : notnull
     {
-        if (text.Any(TextRules.IsForbidden))
+        if (TextRules.HasForbidden(text))
             return RefuseAs<T>(pointer, ReceiptCode.AgainstTheVocabulary, TextRules.ForbiddenCharacter, default!);
         return parse(text, out var parsed) ? parsed : RefuseAs<T>(pointer, code, $"Not {form}.", default!);
     }
