@@ -1,6 +1,6 @@
 using Exchange.Cli;
 using Exchange.Sealing.Keys;
 
-OwnFile.ShutOthersOut();
+OwnFile.SetPrivateUmask();
 using var interruption = new Interruption();
 return await new ExchangeCommand(Surroundings.OfThisProcess()).RunAsync(args, interruption.Token);

@@ -1,5 +1,5 @@
 using Exchange.Gateway.Hosting;
 using Exchange.Sealing.Keys;
 
-OwnFile.ShutOthersOut();
+OwnFile.SetPrivateUmask();
 return await GatewayCommand.RunAsync(args);

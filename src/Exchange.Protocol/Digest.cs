@@ -23,7 +23,7 @@ public readonly record struct Digest
     /// <summary>Hashes <paramref name="bytes"/> with SHA-256.</summary>
     public static Digest Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
-    /// <summary>Wraps a hash that is already computed.</summary>
+    /// <summary>Wraps a hash that was computed elsewhere.</summary>
     /// <exception cref="ArgumentException">Not 32 bytes.</exception>
     public static Digest FromBytes(ReadOnlySpan<byte> hash) => hash.Length == Size
         ? new(Convert.ToHexStringLower(hash))

@@ -18,9 +18,5 @@ public static class ProtocolTime
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
     /// <summary>The present in UTC, in whole milliseconds.</summary>
-    public static DateTimeOffset Now(this TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(clock);
-        return Truncate(clock.GetUtcNow());
-    }
+    public static DateTimeOffset Now(this TimeProvider clock) => Truncate(clock.GetUtcNow());
 }

@@ -1,8 +1,8 @@
 namespace Exchange.Protocol;
 
 /// <summary>
-/// What became of a message. Codes of 100 and 400 to 599 travel in receipts; codes of 300 to 399 stay at home, because the
-/// sender is not proven or the message is not for us. A code never changes its meaning.
+/// The outcome of a message. Codes 100 and 400 to 599 are sent in receipts; codes 300 to 399 are not, because the
+/// sender is not verified or the message is not for us. A code never changes its meaning.
 /// </summary>
 public enum ReceiptCode
 {
@@ -41,4 +41,15 @@ public enum ReceiptCode
     AttachmentDigest = 550,
     AttachmentIncomplete = 551,
     AttachmentType = 552,
+}
+
+/// <summary>Properties of <see cref="ReceiptCode"/>.</summary>
+public static class ReceiptCodes
+{
+    /// <summary>True if the code is sent in a receipt; false if the message is quarantined without one.</summary>
+    public static bool Travels(this ReceiptCode code) => code is ReceiptCode.Accepted or >= ReceiptCode.NotStrictJson;
+
+    /// <summary>True for the codes (400 to 402) of a message that could not be read completely, so that its ledger entry and its receipt may lack members.</summary>
+    public static bool MayLackNames(this ReceiptCode code) =>
+        code is ReceiptCode.NotStrictJson or ReceiptCode.MembersOrTypes or ReceiptCode.UnknownProtocolOrKind;
 }

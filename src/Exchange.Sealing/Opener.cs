@@ -9,9 +9,9 @@ using Exchange.Sealing.Layers;
 namespace Exchange.Sealing;
 
 /// <summary>
-/// Opens what arrives (border protocol, sections 3 and 4): the one way in. Outer seal, inner seal, signature, certificate
-/// path and role, strict parse, binding: nothing of the content comes out before all of it has passed. Whatever the bytes
-/// are, the answer is a result; an exception is always trouble of this side's own (the key store's).
+/// Opens received bytes (border protocol, sections 3 and 4): the only way in. Outer seal, inner seal, signature, certificate
+/// path and role, strict parse, binding: no content is returned before all of them have passed. For any bytes
+/// there is a result; an exception always comes from this side's key store.
 /// </summary>
 public sealed class Opener
 {
@@ -23,23 +23,19 @@ public sealed class Opener
     /// <param name="self">The party that opens.</param>
     /// <param name="keys">Its decryption keys.</param>
     /// <param name="trust">
-    /// What is believed of a party now, or null if it is not known. Asked for the party's own name too: so an own message
-    /// that comes back is told from a forgery.
+    /// The current trust in a party; null if it is unknown. Also called for the party's own name, so that an own message
+    /// that was returned can be distinguished from a forgery.
     /// </param>
     public Opener(PartyName self, OpeningKeys keys, Func<PartyName, CounterpartTrust?> trust)
     {
-        ArgumentNullException.ThrowIfNull(self);
-        ArgumentNullException.ThrowIfNull(keys);
-        ArgumentNullException.ThrowIfNull(trust);
         (_self, _keys, _trust) = (self, keys, trust);
     }
 
-    /// <param name="sealedBytes">Layer 3, as the broker delivered it.</param>
-    /// <param name="mailboxCounterpart">The party that alone can write to the mailbox in which it lay.</param>
+    /// <param name="sealedBytes">Layer 3, as delivered by the broker.</param>
+    /// <param name="mailboxCounterpart">The only party that can write to the mailbox.</param>
     /// <param name="now">UTC; for revocation. Validity is judged at the signing-time.</param>
     public OpenResult Open(ReadOnlyMemory<byte> sealedBytes, PartyName mailboxCounterpart, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(mailboxCounterpart);
         if (sealedBytes.Length > SealedMessage.MaximumSize)
             return new Rejected(ReceiptCode.NotASealedMessage, $"Larger than {SealedMessage.MaximumSize} bytes.");
         if (!OuterSeal.TryOpen(sealedBytes.ToArray(), _keys, out var inner, out var refusal))
@@ -54,10 +50,10 @@ public sealed class Opener
     private OpenResult Judge(SignedMessage signature, PartyName mailboxCounterpart, DateTimeOffset now)
     {
         if (signature.Signer.Party is not { } party || _trust(party) is not { } trust)
-            return Refuse(signature, ReceiptCode.UnknownParty, "The signer's certificate names no known party.");
+            return Refuse(signature, ReceiptCode.UnknownParty, "The signer's certificate does not name a known party.");
         var verdict = trust.JudgeSigner(signature.Chain, signature.SigningTime, now);
         if (verdict is Refused refused)
-            return Refuse(signature, refused.Code, "The signer's certificate is not to be believed.");
+            return Refuse(signature, refused.Code, "The signer's certificate is not trusted.");
         if (party != mailboxCounterpart)
             return NotFromCounterpart(signature, party);
         if (verdict is Wait wait)
@@ -66,7 +62,7 @@ public sealed class Opener
         return Bind(signature, party, MessageParser.Read(signature.Content));
     }
 
-    // A message that cannot be read to its end is judged by what could be read: it may still be for another party.
+    // A message that cannot be read completely is judged by what could be read: it may be for another party.
     private OpenResult Bind(SignedMessage signature, PartyName signer, ReadResult<Message> read)
     {
         var outline = read.Value is { Header: var header } ? MessageOutline.Of(header) : MessageOutline.Read(signature.Content);
@@ -81,7 +77,7 @@ public sealed class Opener
         return new Opened(read.Value, signature);
     }
 
-    // The first fault gives the code; but where the receipt cannot name the message, only a code that says so can be proved
+    // The first fault gives the code. But if the receipt cannot name the message, only the codes 400 to 402 can be proved
     // to its sender (section 7).
     private static Rejected Refuse(SignedMessage signature, IReadOnlyList<Fault> faults, MessageOutline outline)
     {
@@ -90,7 +86,7 @@ public sealed class Opener
     }
 
     private Rejected NotFromCounterpart(SignedMessage signature, PartyName party) => party == _self
-        ? Refuse(signature, ReceiptCode.OwnMessageReturned, "An own message has come back.")
+        ? Refuse(signature, ReceiptCode.OwnMessageReturned, "A message of this party was returned to it.")
         : Refuse(signature, ReceiptCode.NotTheMailboxCounterpart, "The sender is not the mailbox's counterpart.");
 
     private static Rejected Refuse(SignedMessage signature, ReceiptCode code, string text) => new(code, text) { Signed = signature.Signed, Detached = signature.Detached };

@@ -6,7 +6,7 @@ using Org.BouncyCastle.Asn1.Cms;
 
 namespace Exchange.Sealing;
 
-/// <summary>The party's own decryption keys, found as a seal names them. Several are alive during a roll-over.</summary>
+/// <summary>The party's own decryption keys, found by the identifiers in a seal. Several are in use during a key change.</summary>
 public sealed class OpeningKeys
 {
     private readonly List<(IssuerAndSerialNumber Certificate, IAgreementKey Key)> _agreement;
@@ -20,11 +20,9 @@ public sealed class OpeningKeys
     }
 
     /// <summary>The keys of a card's certificates.</summary>
-    /// <exception cref="KeyStoreException">One is not in the store.</exception>
+    /// <exception cref="KeyStoreException">A key is not in the store.</exception>
     public static OpeningKeys Of(PartyCard card, IKeyStore keys)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        ArgumentNullException.ThrowIfNull(keys);
         var encryption = PemChain.Read(card.Encryption)[0];
         var kem = PemChain.Read(card.Kem)[0];
         return new(

@@ -7,8 +7,8 @@ using Exchange.Sealing.Primitives;
 namespace Exchange.Sealing;
 
 /// <summary>
-/// Layer 1 (border protocol, section 3): CMS SignedData around the message's bytes. The signature holds; whether the
-/// certificate is to be believed is judged apart. Prints as its digest: it holds content.
+/// Layer 1 (border protocol, section 3): CMS SignedData around the message's bytes. The signature is verified; the trust in the
+/// certificate is judged separately. Holds content: prints as its digest.
 /// </summary>
 public sealed class SignedMessage
 {
@@ -26,7 +26,7 @@ public sealed class SignedMessage
     /// <summary>The bytes that were signed.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>The layer with the content left out, DER: with <see cref="Content"/> beside it, it can be verified for good.</summary>
+    /// <summary>The layer without the content, DER; verified together with <see cref="Content"/>.</summary>
     public ReadOnlyMemory<byte> Detached { get; }
 
     /// <summary>SHA-256 of <see cref="Detached"/>.</summary>
@@ -35,7 +35,7 @@ public sealed class SignedMessage
     /// <summary>The certificates in the message, DER, the signer's first.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Chain { get; }
 
-    /// <summary>UTC, whole seconds; as the signer says.</summary>
+    /// <summary>UTC, whole seconds; as stated by the signer.</summary>
     public DateTimeOffset SigningTime => _parts.Attributes.SigningTime;
 
     internal CertificateFacts Signer => _parts.Chain.Leaf;
@@ -43,14 +43,13 @@ public sealed class SignedMessage
     /// <summary>Signs; the signing-time is cut to whole seconds.</summary>
     public static SignedMessage Sign(ReadOnlyMemory<byte> content, SigningIdentity signer, DateTimeOffset signingTime)
     {
-        ArgumentNullException.ThrowIfNull(signer);
         var wholeSeconds = new DateTimeOffset(signingTime.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         var attributes = new SignedAttributes(SHA256.HashData(content.Span), wholeSeconds, signer.Chain.LeafHash);
         var signature = signer.Key.SignHash(HashToSign(attributes, signer.Chain));
         return new(new(Content: null, signer.Chain, attributes, EcdsaSignature.Write(signature)), content);
     }
 
-    /// <summary>The attached form, DER: what is sealed.</summary>
+    /// <summary>The attached form, DER, which is sealed.</summary>
     public byte[] ToAttached() => (_parts with { Content = Content.ToArray() }).Write();
 
     /// <summary>Opens the attached form.</summary>
@@ -58,7 +57,7 @@ public sealed class SignedMessage
         ReadOnlyMemory<byte> attached, [NotNullWhen(true)] out SignedMessage? message, [NotNullWhen(false)] out Rejected? refusal) =>
         TryOpen(attached.ToArray(), detachedContent: null, new SignatureCheck(), out message, out refusal);
 
-    /// <summary>Opens the detached form with its content beside it.</summary>
+    /// <summary>Opens the detached form together with its content.</summary>
     public static bool TryOpenDetached(
         ReadOnlyMemory<byte> detached, ReadOnlyMemory<byte> content, [NotNullWhen(true)] out SignedMessage? message, [NotNullWhen(false)] out Rejected? refusal) =>
         TryOpen(detached.ToArray(), content, new SignatureCheck(), out message, out refusal);
@@ -72,8 +71,8 @@ public sealed class SignedMessage
             refusal = new(ReceiptCode.Signature, "Not a signed message: no SignedData with a signer and its certificate.");
         else if (!parts.Write().AsSpan().SequenceEqual(der))
             refusal = new(ReceiptCode.NotTheOneEncoding, "The signed message is not in its one valid encoding.");
-        else if (!Holds(parts, detachedContent ?? parts.Content, check))
-            refusal = new(ReceiptCode.Signature, "The signature does not hold.");
+        else if (!IsValid(parts, detachedContent ?? parts.Content, check))
+            refusal = new(ReceiptCode.Signature, "The signature is not valid.");
         else
             message = new(parts, detachedContent ?? parts.Content);
         return message is not null;
@@ -81,7 +80,7 @@ public sealed class SignedMessage
 
     public override string ToString() => Signed.ToString();
 
-    /// <summary>The signature over the signed attributes, by the certificate that they name; of the content these hold but the digest.</summary>
+    /// <summary>True if the certificate that the signed attributes name has signed them. They have only the digest of the content.</summary>
     internal static bool IsSigned(SignedParts parts, SignatureCheck check)
     {
         Span<byte> signature = stackalloc byte[2 * P256.FieldSize];
@@ -90,7 +89,7 @@ public sealed class SignedMessage
             && check.Verify(parts.Chain.Leaf, HashToSign(parts.Attributes, parts.Chain), signature);
     }
 
-    private static bool Holds(SignedParts parts, ReadOnlyMemory<byte> content, SignatureCheck check) =>
+    private static bool IsValid(SignedParts parts, ReadOnlyMemory<byte> content, SignatureCheck check) =>
         parts.Attributes.MessageDigest.AsSpan().SequenceEqual(SHA256.HashData(content.Span)) && IsSigned(parts, check);
 
     // RFC 5652, section 5.4: the attributes are hashed as a SET OF, not with the [0] under which they are sent.

@@ -13,22 +13,18 @@ public sealed class SigningIdentity
     /// <exception cref="ArgumentException">The chain is empty or malformed, or the key is not the leaf's.</exception>
     public SigningIdentity(IReadOnlyList<ReadOnlyMemory<byte>> chain, ISigningKey key)
     {
-        ArgumentNullException.ThrowIfNull(chain);
-        ArgumentNullException.ThrowIfNull(key);
         if (chain.Count == 0)
             throw new ArgumentException("The signing chain is empty.", nameof(chain));
         Chain = new([.. chain.Select(CertificateFacts.Of)]);
         if (!Chain.Leaf.PublicKeyInfo.GetDerEncoded().AsSpan().SequenceEqual(key.SubjectPublicKeyInfo))
-            throw new ArgumentException("The key is not that of the signing certificate.", nameof(key));
+            throw new ArgumentException("The key does not belong to the signing certificate.", nameof(key));
         Key = key;
     }
 
     /// <summary>The identity of a card whose signing key is in the store.</summary>
-    /// <exception cref="KeyStoreException">It is not.</exception>
+    /// <exception cref="KeyStoreException">The key is not in the store.</exception>
     public static SigningIdentity Of(PartyCard card, IKeyStore keys)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        ArgumentNullException.ThrowIfNull(keys);
         var chain = PemChain.Read(card.Signing);
         var leaf = CertificateFacts.Of(chain[0]).PublicKeyInfo.GetDerEncoded();
         return new(chain, keys.Signing(leaf) ?? throw new KeyStoreException(

@@ -114,8 +114,8 @@ internal static class VerifyFigures
     private static double Witness(BenchParty own, BenchParty witness)
     {
         var old = Tail(1_000_000);
-        var tail = old.Append([MerkleHash.OfNothing]).Tail;
-        var (held, head) = (new HeldHead(old.Size, old.Root(), TimeProvider.System.Now()), new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()));
+        var tail = old.Append([MerkleHash.OfEmpty]).Tail;
+        var (held, head) = (new HeldCheckpoint(old.Size, old.Root(), TimeProvider.System.Now()), new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()));
         var note = CheckpointNote.Sign(head, TimeProvider.System.Now(), own.Log);
         var proof = ConsistencyProof.Prove(old.Size, tail.Size, tail, _ => throw new InvalidOperationException());
         var keys = LogVerifiers.Read(own.Card.Log);
@@ -123,8 +123,8 @@ internal static class VerifyFigures
         for (var turn = 0; turn < Turns; turn++)
         {
             var verified = CheckpointNote.Verify(note, keys, NoteSignatures.Verify)!;
-            var judged = HeadJudgement.Judge(held, _ => null, new(new(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt.AddSeconds(1)), old.Size, proof));
-            if (judged is not HeadVerdict.Newest)
+            var judged = CheckpointJudgement.Judge(held, _ => null, new(new(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt.AddSeconds(1)), old.Size, proof));
+            if (judged is not CheckpointVerdict.Newest)
                 throw new InvalidOperationException("The head was not taken.");
             Cosignature.Sign(verified.Checkpoint, TimeProvider.System.Now(), witness.Witness);
         }
@@ -132,7 +132,7 @@ internal static class VerifyFigures
         return Math.Round((ProcessorTime.OfThisProcess() - before).TotalMilliseconds / Turns, 3);
     }
 
-    private static LogTail Tail(int size) => LogTail.Empty.Append([.. Enumerable.Repeat(MerkleHash.OfNothing, size)]).Tail;
+    private static LogTail Tail(int size) => LogTail.Empty.Append([.. Enumerable.Repeat(MerkleHash.OfEmpty, size)]).Tail;
 
     private static double Microseconds(Action<int> turn)
     {

@@ -71,7 +71,7 @@ internal sealed class LedgerRenewVerb : Verb
         HomeFounding.WriteCard(home, renewed);
         // Without a mark the gateway could not tell that nothing of the new log is signed yet, and would not begin it.
         if (!hasMark)
-            new LedgerMark(home.MarkFile).Write(origin, 0, MerkleHash.OfNothing.ToBytes());
+            new LedgerMark(home.MarkFile).Write(origin, 0, MerkleHash.OfEmpty.ToBytes());
         return renewed;
     }
 

@@ -39,7 +39,7 @@ internal static class StoredLog
             tail = appended.Tail;
         }
 
-        if (tail.Size != size || tail.Root() != (head?.Tail.Root() ?? MerkleHash.OfNothing))
+        if (tail.Size != size || tail.Root() != (head?.Tail.Root() ?? MerkleHash.OfEmpty))
             throw Broken("the entries do not hash to the root that was signed");
     }
 

@@ -36,7 +36,7 @@ internal static class AlarmTable
             {
                 Counterpart = counterpart,
                 // A row that somebody has damaged keeps neither the alarm nor what follows from being entered.
-                Detail = new() { ["alarm"] = alarm, ["size"] = presented?.Size ?? 0, ["root"] = (presented?.Root ?? MerkleHash.OfNothing).ToString() },
+                Detail = new() { ["alarm"] = alarm, ["size"] = presented?.Size ?? 0, ["root"] = (presented?.Root ?? MerkleHash.OfEmpty).ToString() },
             });
             transaction.Append(new(LedgerEvents.LinkSuspended) { Counterpart = counterpart, Detail = new() { ["reason"] = alarm } });
             transaction.Sql.Execute("UPDATE alarms SET entered = 1 WHERE id = @p0", id);

@@ -27,23 +27,23 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
             return;
         switch (Judge(transaction, head, counterpart))
         {
-            case HeadVerdict.AlreadyHeld:
+            case CheckpointVerdict.AlreadyHeld:
                 then(transaction);
                 break;
-            case HeadVerdict.Newest:
+            case CheckpointVerdict.Newest:
                 HeadTable.Insert(transaction.Sql, counterpart, head, transaction.Now);
                 transaction.Worth = Worth.Kept;
                 then(transaction);
                 waiting.Retry(counterpart.Name, head.Checkpoint.Size);
                 break;
-            case HeadVerdict.Waits waits:
+            case CheckpointVerdict.Waits waits:
                 transaction.Worth = Worth.Kept;
                 waiting.Put(counterpart.Name, head.Checkpoint.Size, waits.Wanted, head.Weight + weight, Judge(head, counterpart, weight, then));
                 break;
-            case HeadVerdict.Fork:
+            case CheckpointVerdict.Fork:
                 Suspend(transaction, head, counterpart, Fork);
                 break;
-            case HeadVerdict.Unproven:
+            case CheckpointVerdict.Unproven:
                 Suspend(transaction, head, counterpart, "unproven");
                 break;
             default:
@@ -51,7 +51,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
         }
     };
 
-    private static HeadVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => HeadJudgement.Judge(
+    private static CheckpointVerdict Judge(JournalTransaction transaction, PresentedNote head, Counterpart counterpart) => CheckpointJudgement.Judge(
         HeadTable.Newest(transaction.Sql, counterpart),
         size => HeadTable.RootAt(transaction.Sql, counterpart, size),
         head.Head);

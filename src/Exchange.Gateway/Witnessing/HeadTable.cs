@@ -15,9 +15,9 @@ internal static class HeadTable
     /// <summary>True if we may cosign heads of a counterpart's log.</summary>
     public static bool MayCosign(SqlSession sql, PartyName counterpart) => Halted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
 
-    public static HeldHead? Newest(SqlSession sql, Counterpart counterpart) => sql.First(
+    public static HeldCheckpoint? Newest(SqlSession sql, Counterpart counterpart) => sql.First(
         "SELECT size, root, signed_at FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
-        row => new HeldHead(row.GetInt64(0), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(1)), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))),
+        row => new HeldCheckpoint(row.GetInt64(0), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(1)), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))),
         counterpart.Name.Value, counterpart.Card.Log.Origin);
 
     public static MerkleHash? RootAt(SqlSession sql, Counterpart counterpart, long size) =>

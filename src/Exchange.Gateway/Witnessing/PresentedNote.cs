@@ -11,7 +11,7 @@ namespace Exchange.Gateway.Witnessing;
 /// <param name="Verified">What it says, with its exact text.</param>
 /// <param name="Consistency">Its proof as it came.</param>
 /// <param name="Head">The same, to be judged.</param>
-internal sealed record PresentedNote(VerifiedCheckpoint Verified, ConsistencyMember Consistency, PresentedHead Head)
+internal sealed record PresentedNote(VerifiedCheckpoint Verified, ConsistencyMember Consistency, PresentedCheckpoint Head)
 {
     public Checkpoint Checkpoint => Verified.Checkpoint;
 
@@ -25,7 +25,7 @@ internal sealed record PresentedNote(VerifiedCheckpoint Verified, ConsistencyMem
     {
         if (CheckpointNote.Verify(note, counterpart.LogKeys, NoteSignatures.Verify) is not { } verified || !ProofText.TryRead(consistency.Proof, out var proof))
             return null;
-        var head = new HeldHead(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt);
+        var head = new HeldCheckpoint(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt);
         return new(verified, consistency, new(head, consistency.From, proof));
     }
 }

@@ -3,20 +3,17 @@ using Exchange.Ledger.Merkle;
 namespace Exchange.Ledger.Comparison;
 
 /// <summary>
-/// Finds where a log departs from heads of it that somebody holds: what leads to one head leads to every smaller one, so the
-/// first that does not fit is found in as many looks as the number of heads has bits.
+/// Finds where a ledger diverges from checkpoints that another party holds. A ledger that is consistent with one checkpoint is
+/// consistent with all smaller ones, so a binary search finds the first that it contradicts.
 /// </summary>
 public static class DivergenceSearch
 {
-    /// <summary>The range in which the histories part; nothing if the log leads to every head.</summary>
-    /// <param name="sizes">Of the heads that are held, ascending, none larger than the log.</param>
-    /// <param name="heldRoot">Root of the head of a size, as its holder was shown it.</param>
-    /// <param name="ownRoot">Root that the log itself has at a size.</param>
+    /// <summary>The range in which the histories diverge; null if the ledger is consistent with every checkpoint.</summary>
+    /// <param name="sizes">Sizes of the held checkpoints, ascending, none larger than the ledger.</param>
+    /// <param name="heldRoot">Root of the held checkpoint of a size.</param>
+    /// <param name="ownRoot">Root that the ledger itself has at a size.</param>
     public static HistoryRange? Find(IReadOnlyList<long> sizes, Func<long, MerkleHash> heldRoot, Func<long, MerkleHash> ownRoot)
     {
-        ArgumentNullException.ThrowIfNull(sizes);
-        ArgumentNullException.ThrowIfNull(heldRoot);
-        ArgumentNullException.ThrowIfNull(ownRoot);
         if (sizes.Count == 0 || Fits(sizes[^1]))
             return null;
         var (fitting, different) = (-1, sizes.Count - 1);
@@ -34,3 +31,8 @@ public static class DivergenceSearch
         bool Fits(long size) => heldRoot(size) == ownRoot(size);
     }
 }
+
+/// <summary>The range of a ledger that contains the first entry in which its two histories differ.</summary>
+/// <param name="Common">Size of the largest held checkpoint with which the ledger is consistent; 0 if there is none.</param>
+/// <param name="Different">Size of the smallest held checkpoint that the ledger contradicts.</param>
+public sealed record HistoryRange(long Common, long Different);

@@ -3,15 +3,15 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Ledger.Comparison;
 
 /// <summary>
-/// Finds a sender that used one id, or one sequence of an exchange, for two messages, in its own log or in the one that
-/// received them.
+/// Finds a sender that used one id, or one sequence of an exchange, for two messages, in its own ledger or in the
+/// recipient's.
 /// </summary>
 public static class EquivocationSearch
 {
     /// <summary>Two messages with one id.</summary>
-    /// <param name="log">Whose log the entries are of.</param>
-    /// <param name="other">The other party.</param>
-    /// <param name="entries">Of the log: with a message id, all that have it.</param>
+    /// <param name="log">The ledger of the entries.</param>
+    /// <param name="other">The ledger of the other party.</param>
+    /// <param name="entries">All entries that have one of these ids (or sequences).</param>
     public static IEnumerable<Finding> OfIds(ComparedLog log, ComparedLog other, IEnumerable<MessageEntry> entries) =>
         Search(log, other, entries, "id", entry => entry.MessageId is { } id ? (id, 0) : null);
 
@@ -23,10 +23,7 @@ public static class EquivocationSearch
     private static IEnumerable<Finding> Search(
         ComparedLog log, ComparedLog other, IEnumerable<MessageEntry> entries, string what, Func<MessageEntry, (Guid, int)?> placeOf)
     {
-        ArgumentNullException.ThrowIfNull(log);
-        ArgumentNullException.ThrowIfNull(other);
-        ArgumentNullException.ThrowIfNull(entries);
-        // What a receipt says of a message is not another message.
+        // A receipt's entry is not another message.
         return entries.Where(entry => !entry.IsSettlement && entry.Signed is not null && placeOf(entry) is not null)
             .GroupBy(entry => (entry.IsOurs, placeOf(entry)))
             .Select(place => place.OrderBy(entry => entry.Index).DistinctBy(entry => what == "id" ? entry.Signed.ToString() : entry.MessageId.ToString()).Take(2).ToList())

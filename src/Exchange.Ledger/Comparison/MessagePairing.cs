@@ -7,14 +7,14 @@ using Exchange.Protocol.Messages;
 namespace Exchange.Ledger.Comparison;
 
 /// <summary>
-/// Pairs what one log says of its messages to another party with what that party's log says of them. The signature's digest
-/// makes the pair: it is in every such entry, even where the recipient could not read more.
+/// Pairs the entries of a sender's messages with the recipient's entries of the same messages. The digest of the signature
+/// identifies a message: every such entry has it, even if the recipient could read nothing else.
 /// </summary>
-/// <param name="sender">Whose messages they are.</param>
-/// <param name="recipient">To whom.</param>
+/// <param name="sender">The sender's ledger.</param>
+/// <param name="recipient">The recipient's ledger.</param>
 public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
 {
-    /// <summary>By how much two honest clocks may be apart (border protocol, section 4).</summary>
+    /// <summary>Maximum difference between two correct clocks (border protocol, section 4).</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     private readonly List<Finding> _findings = [];
@@ -28,20 +28,19 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
 
     public IReadOnlyList<OnItsWay> OnItsWay => _onItsWay;
 
-    /// <summary>Pairs some entries of both logs: with a signature, all that have it.</summary>
+    /// <summary>Pairs a part of the entries of both ledgers; entries with the same signature must be in the same part.</summary>
     public void Pair(IEnumerable<MessageEntry> entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         foreach (var message in entries.GroupBy(entry => entry.Signed).OrderBy(group => group.Min(entry => entry.Index)))
         {
             if (message.Key is null)
-                _findings.AddRange(message.Select(entry => new Finding(FindingKind.Malformed, entry.MessageId, $"{Entry(entry)} names no signature.")));
+                _findings.AddRange(message.Select(entry => new Finding(FindingKind.Malformed, entry.MessageId, $"{Entry(entry)} has no signature digest.")));
             else
                 Pair(MessageStory.Of(message));
         }
     }
 
-    /// <summary>After all were given: judges those that found no counterpart. By their message id they may still belong together.</summary>
+    /// <summary>Judges the entries that were not paired. Must be called last. Entries with the same message id may still belong together.</summary>
     public void PairTheRest()
     {
         foreach (var message in _lone.GroupBy(entry => entry.MessageId).OrderBy(group => group.Min(entry => entry.Index)))
@@ -72,7 +71,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         else if (IsResent(send))
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, send.MessageId, send.Index, reception.Index));
         else
-            Gap(send, $"{Entry(reception)} has it, and its receipt has not come to {sender.Party} in all the time in which {Entry(send)} is sent again");
+            Gap(send, $"{Entry(reception)} records it, but its receipt has not reached {sender.Party} within the resend time of {Entry(send)}");
     }
 
     private void Conclude(MessageStory story)
@@ -80,20 +79,20 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         if (story is { Send: { } sent, Reception: { } received })
             Contradict(sent, "signature", $"{Entry(sent)} has {sent.Signed}, {Entry(received)} {received.Signed}");
         else if (story is { Send: { } send, Settlement: { } receipt })
-            Gap(send, $"by {Entry(receipt)} it was {Word(receipt)}, but {NothingAt(receipt)}");
+            Gap(send, $"{Entry(receipt)} records it as {Word(receipt)}, but {Missing(receipt)}");
         else if (story.Send is { } lost && !IsResent(lost))
-            Gap(lost, $"the time in which {Entry(lost)} is sent again is over, and no entry of {recipient.Party} tells of it: it was lost, or still waits there to be judged");
+            Gap(lost, $"the resend time of {Entry(lost)} is over, and no entry of {recipient.Party} records it: it was lost, or is still deferred there");
         else if (story.Send is { } lone)
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, lone.MessageId, lone.Index, null));
         else if (story.Reception is { } reception)
-            Gap(reception, $"by {Entry(reception)} it was {Word(reception)}, but the log of {sender.Party}, of {Number(sender.Size)} entries, has not sent it");
+            Gap(reception, $"{Entry(reception)} records it as {Word(reception)}, but the ledger of {sender.Party}, with {Number(sender.Size)} entries, does not record it as sent");
         else if (story.Settlement is { } alone)
-            Gap(alone, $"{Entry(alone)} has a receipt for it, but none has sent it");
+            Gap(alone, $"{Entry(alone)} records a receipt for it, but no entry records it as sent");
     }
 
     private void Compare(MessageEntry send, MessageEntry reception)
     {
-        // What could not be read is absent in the recipient's entry.
+        // The recipient's entry lacks what could not be read.
         var isUnreadable = reception.Code?.MayLackNames() == true;
         Field("messageId", send, send.MessageId?.ToString(), reception, reception.MessageId?.ToString() ?? (isUnreadable ? send.MessageId?.ToString() : null));
         Field("exchangeId", send, send.ExchangeId?.ToString(), reception, reception.ExchangeId?.ToString() ?? (isUnreadable ? send.ExchangeId?.ToString() : null));
@@ -105,7 +104,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private void Compare(MessageEntry settlement, MessageEntry reception, MessageEntry send)
     {
         Field("code", settlement, Number((int?)settlement.Code), reception, Number((int?)reception.Code));
-        if (!IsEnteredAgain(reception))
+        if (!IsRecordedAgain(reception))
         {
             Field("index", settlement, Number(settlement.ReceiptIndex), reception, Number(reception.Index));
             if (reception.Leaf is not null)
@@ -122,9 +121,9 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private void CompareClocks(MessageEntry send, MessageEntry reception, MessageEntry? settlement)
     {
         if (send.At - reception.At > ClockTolerance)
-            Clock(send, $"{Entry(reception)} has it at {Time(reception.At)}, before {Entry(send)} sent it at {Time(send.At)}");
+            Clock(send, $"{Entry(reception)} records it at {Time(reception.At)}, before {Entry(send)} sent it at {Time(send.At)}");
         if (settlement is not null && reception.At - settlement.At > ClockTolerance)
-            Clock(send, $"{Entry(reception)} has it at {Time(reception.At)}, after {Entry(settlement)} had the receipt at {Time(settlement.At)}");
+            Clock(send, $"{Entry(reception)} records it at {Time(reception.At)}, after {Entry(settlement)} recorded the receipt at {Time(settlement.At)}");
     }
 
     private void Twice(IReadOnlyList<MessageEntry> entries, string what)
@@ -136,7 +135,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private void Field(string name, MessageEntry one, string? first, MessageEntry other, string? second)
     {
         if (first != second)
-            Contradict(one, name, $"{Entry(one)} says {first ?? "nothing"}, {Entry(other)} {second ?? "nothing"}");
+            Contradict(one, name, $"{Entry(one)} has {first ?? "none"}, {Entry(other)} {second ?? "none"}");
     }
 
     private void Contradict(MessageEntry about, string field, string text) => _findings.Add(new(FindingKind.Contradiction, about.MessageId, $"{field}: {text}."));
@@ -145,7 +144,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
 
     private void Clock(MessageEntry about, string text) => _findings.Add(new(FindingKind.Clock, about.MessageId, $"{text}."));
 
-    // By the end of the shorter log: what is sent no more can no longer be on its way.
+    // Judged at the end of the shorter ledger: a message that is no longer resent cannot be in transit.
     private bool IsResent(MessageEntry send)
     {
         var end = sender.EndsAt < recipient.EndsAt ? sender.EndsAt : recipient.EndsAt;
@@ -153,14 +152,14 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
             && !(end - send.Detail.ExpiresAt > MessageHeader.ResentAfterExpiry);
     }
 
-    // Under another origin it has another place and salt; all that it says must still be the same.
-    private bool IsEnteredAgain(MessageEntry reception) => reception.At < recipient.RenewedAt;
+    // Under a new origin an entry has another index and salt; all other members must be the same.
+    private bool IsRecordedAgain(MessageEntry reception) => reception.At < recipient.RenewedAt;
 
-    private string NothingAt(MessageEntry receipt) => recipient.RenewedAt is { } renewed
-        ? $"the log of {recipient.Party} went on under a new origin at {Time(renewed)}, and none of its entries tells of it"
+    private string Missing(MessageEntry receipt) => recipient.RenewedAt is { } renewed
+        ? $"the ledger of {recipient.Party} continued under a new origin at {Time(renewed)}, and none of its entries records it"
         : receipt.ReceiptIndex >= recipient.Size
-        ? $"the log of {recipient.Party} that is here ends before entry {Number(receipt.ReceiptIndex)}: it has {Number(recipient.Size)} entries"
-        : $"no entry of {recipient.Party} tells of it, not even entry {Number(receipt.ReceiptIndex) ?? "?"}, which is named";
+        ? $"the ledger of {recipient.Party} in this export ends before entry {Number(receipt.ReceiptIndex)}: it has {Number(recipient.Size)} entries"
+        : $"no entry of {recipient.Party} records it, not even entry {Number(receipt.ReceiptIndex) ?? "?"}, which the receipt names";
 
     private string Entry(MessageEntry entry) => $"{(entry.IsOurs ? sender.Party : recipient.Party)}'s entry {Number(entry.Index)}";
 
@@ -169,4 +168,28 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Time(DateTimeOffset? time) => time is { } value ? ProtocolTime.Write(value) : null;
+}
+
+/// <summary>The entries of both ledgers about one message, each list in ledger order.</summary>
+/// <param name="Sends">The sender's entries that sent it: normally one.</param>
+/// <param name="Settlements">The sender's entries of its receipt.</param>
+/// <param name="Receptions">The recipient's entries that accepted or rejected it.</param>
+internal sealed record MessageStory(IReadOnlyList<MessageEntry> Sends, IReadOnlyList<MessageEntry> Settlements, IReadOnlyList<MessageEntry> Receptions)
+{
+    public MessageEntry? Send => Sends.Count > 0 ? Sends[0] : null;
+
+    public MessageEntry? Settlement => Settlements.Count > 0 ? Settlements[0] : null;
+
+    public MessageEntry? Reception => Receptions.Count > 0 ? Receptions[0] : null;
+
+    public IEnumerable<MessageEntry> All => [.. Sends, .. Settlements, .. Receptions];
+
+    public static MessageStory Of(IEnumerable<MessageEntry> entries)
+    {
+        var inOrder = entries.OrderBy(entry => entry.Index).ToList();
+        return new(
+            inOrder.FindAll(entry => entry.Event == LedgerEvents.MessageSent),
+            inOrder.FindAll(entry => entry.IsSettlement),
+            inOrder.FindAll(entry => !entry.IsOurs));
+    }
 }

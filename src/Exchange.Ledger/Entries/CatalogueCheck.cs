@@ -4,16 +4,16 @@ using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Entries;
 
-/// <summary>Whether an entry to be written has exactly what its event has, each in its form: so there is no room for content or names.</summary>
+/// <summary>Checks that a draft has exactly the members of its event, all well-formed, so that it cannot hold content or names.</summary>
 internal static partial class CatalogueCheck
 {
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>The fault, or null.</summary>
     public static string? FaultOf(LeafDraft draft)
     {
         if (EventCatalogue.Find(draft.Event) is not { } entry)
             return $"There is no event {draft.Event}.";
         if (!Actor().IsMatch(draft.Actor))
-            return $"{draft.Event} names no actor in its form.";
+            return $"The actor of {draft.Event} is malformed.";
         var has = MembersOf(draft);
         if ((has & entry.Has) != entry.Has || (has & ~(entry.Has | entry.MayHave)) != 0)
             return $"{draft.Event} has {has}, not {entry.Has} and perhaps {entry.MayHave}.";
@@ -41,7 +41,7 @@ internal static partial class CatalogueCheck
 
     private static LeafMember Member(bool isThere, LeafMember member) => isThere ? member : LeafMember.None;
 
-    // A role, a policy, or a user's opaque id: never a name.
+    // A role, a policy, or a user's opaque id; never a name.
     [GeneratedRegex("^(gateway|operator|token|auditor|unknown|policy:[a-z-]{1,40}|user:[0-9a-f-]{1,40})$")]
     private static partial Regex Actor();
 }

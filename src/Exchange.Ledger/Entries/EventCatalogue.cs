@@ -3,11 +3,13 @@ using Exchange.Protocol.Life;
 namespace Exchange.Ledger.Entries;
 
 /// <summary>
-/// Every event that a log can record, and what an entry of it has: nothing else is ever written. <c>events.md</c> is this list
-/// for readers.
+/// Every event that a ledger can record, and the members of its entries. Nothing else is ever written. <c>events.md</c> is this
+/// list for readers.
 /// </summary>
 public static class EventCatalogue
 {
+    private const LeafMember Subject = LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind;
+
     private static readonly Dictionary<string, DetailForm> OfHeader = new()
     {
         ["reference"] = DetailForm.Reference,
@@ -16,12 +18,10 @@ public static class EventCatalogue
         ["inReplyTo"] = DetailForm.Id,
     };
 
-    private static readonly Dictionary<string, DetailForm> OfReceipt = new() { ["index"] = DetailForm.Number, ["leaf"] = DetailForm.Digest };
+    private static readonly Dictionary<string, DetailForm> OfAcceptance = new() { ["acceptedAt"] = DetailForm.Time };
 
-    private static readonly Dictionary<string, DetailForm> Counted = new() { ["count"] = DetailForm.Number, ["what"] = DetailForm.Code };
-
-    /// <summary>All events, in the order of a message's life, then of a party's.</summary>
-    public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Readers(), .. Acts(), .. Alarms(), .. Later()];
+    /// <summary>All events, in the order of the life of a message, then of a party.</summary>
+    public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Readers(), .. Operations(), .. Alarms(), .. Later()];
 
     private static readonly Dictionary<string, LedgerEvent> ByName = All.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
@@ -30,152 +30,77 @@ public static class EventCatalogue
 
     private static IEnumerable<LedgerEvent> Messages() =>
     [
-        new(LedgerEvents.MessageSent, "A case message of ours is signed, sealed, recorded and queued; an acknowledgement too.")
-        {
-            Has = LeafMember.Message | LeafMember.Sealed,
-            OptionalDetail = OfHeader,
-            HasFacts = true,
-        },
-        new(LedgerEvents.MessageDelivered, "The recipient's log is proved to have accepted it: index and digest of its entry, and its time.")
-        {
-            Has = LeafMember.Message | LeafMember.Code,
-            Detail = OfReceipt,
-            OptionalDetail = new Dictionary<string, DetailForm> { ["acceptedAt"] = DetailForm.Time },
-        },
-        new(LedgerEvents.MessageRefused, "The recipient's log is proved to have rejected it: index and digest of its entry.")
-        {
-            Has = LeafMember.Message | LeafMember.Code,
-            Detail = OfReceipt,
-        },
-        new(LedgerEvents.MessageAccepted, "A case message of the counterpart's was opened, verified and taken.")
-        {
-            Has = LeafMember.Message | LeafMember.Sealed | LeafMember.Code,
-            OptionalDetail = OfHeader,
-            HasFacts = true,
-        },
-        new(LedgerEvents.MessageRejected, "A case message whose sender is proven was refused: what of it could be read.")
-        {
-            Has = LeafMember.Counterpart | LeafMember.Signed | LeafMember.Sealed | LeafMember.Code,
-            MayHave = LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind | LeafMember.Sequence,
-            OptionalDetail = OfHeader,
-            HasFacts = true,
-        },
-        new(LedgerEvents.MessageQuarantined, "What arrived is nobody's proven word: the newest such arrival, and how many there were since the entry before.")
-        {
-            Has = LeafMember.Counterpart | LeafMember.Sealed | LeafMember.Code,
-            Detail = new Dictionary<string, DetailForm> { ["count"] = DetailForm.Number },
-        },
-        new(LedgerEvents.ReceiptContradicted, "A second receipt has another code; the first stands.")
-        {
-            Has = LeafMember.Message | LeafMember.Code,
-            Detail = OfReceipt,
-            OptionalDetail = new Dictionary<string, DetailForm> { ["acceptedAt"] = DetailForm.Time },
-        },
-        new(LedgerEvents.Equivocation, "A counterpart has used an id or a sequence for two messages: the entry that had it first.")
-        {
-            Has = LeafMember.Message | LeafMember.Sealed | LeafMember.Code,
-            Detail = new Dictionary<string, DetailForm> { ["first"] = DetailForm.Number },
-        },
-        new(LedgerEvents.SequenceGap, "A sequence in an exchange has stayed missing past the resend time: the first that is missing, and whether it is ours.")
-        {
-            Has = LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.Sequence,
-            Detail = new Dictionary<string, DetailForm> { ["ours"] = DetailForm.Flag },
-        },
+        Content(LedgerEvents.MessageSent, "A case message of ours is signed, sealed, recorded and queued; an acknowledgement too.", LeafMember.Message | LeafMember.Sealed),
+        Receipt(LedgerEvents.MessageDelivered, "A receipt proves that the recipient accepted it: index and digest of its entry, and its time.") with { OptionalDetail = OfAcceptance },
+        Receipt(LedgerEvents.MessageRefused, "A receipt proves that the recipient rejected it: index and digest of its entry."),
+        Content(LedgerEvents.MessageAccepted, "A case message of the counterpart's was opened, verified and accepted.", LeafMember.Message | LeafMember.Sealed | LeafMember.Code),
+        Content(LedgerEvents.MessageRejected, "A case message whose sender is verified was refused: what could be read of it.", LeafMember.Counterpart | LeafMember.Signed | LeafMember.Sealed | LeafMember.Code)
+            with { MayHave = LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind | LeafMember.Sequence },
+        Event(LedgerEvents.MessageQuarantined, "Something arrived whose sender cannot be verified: the newest arrival, and the number of arrivals since the previous entry.",
+            LeafMember.Counterpart | LeafMember.Sealed | LeafMember.Code, ("count", DetailForm.Number)),
+        Receipt(LedgerEvents.ReceiptContradicted, "A second receipt has another code; the first one counts.") with { OptionalDetail = OfAcceptance },
+        Event(LedgerEvents.Equivocation, "A counterpart has used an id or a sequence for two messages: the entry that had it first.",
+            LeafMember.Message | LeafMember.Sealed | LeafMember.Code, ("first", DetailForm.Number)),
+        Event(LedgerEvents.SequenceGap, "A sequence of an exchange is still missing after the resend time: the first that is missing, and whether it is ours.",
+            LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.Sequence, ("ours", DetailForm.Flag)),
     ];
 
     private static IEnumerable<LedgerEvent> Readers() =>
     [
-        new(LedgerEvents.MessageOpened, "Somebody read what a message says.")
-        {
-            Has = LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind,
-        },
-        new(LedgerEvents.EvidenceExported, "A bundle that proves a message was made, with or without its content: the bundle's digest.")
-        {
-            Has = LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind,
-            Detail = new Dictionary<string, DetailForm> { ["content"] = DetailForm.Flag, ["bundle"] = DetailForm.Digest },
-        },
-        new(LedgerEvents.LedgerRead, "Somebody read our log: what of it, and how often since the entry before.") { Detail = Counted },
-        new(LedgerEvents.AccessDenied, "Somebody was turned away: why, and how often since the entry before.") { Detail = Counted },
+        Event(LedgerEvents.MessageOpened, "The content of a message was read.", Subject),
+        Event(LedgerEvents.EvidenceExported, "An evidence bundle for a message was made, with or without its content: the digest of the bundle.",
+            Subject, ("content", DetailForm.Flag), ("bundle", DetailForm.Digest)),
+        Event(LedgerEvents.LedgerRead, "Our ledger was read: which part, and how often since the previous entry.", LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
+        Event(LedgerEvents.AccessDenied, "Access was denied: the reason, and how often since the previous entry.", LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
     ];
 
-    private static IEnumerable<LedgerEvent> Acts() =>
+    private static IEnumerable<LedgerEvent> Operations() =>
     [
-        new(LedgerEvents.PartyImported, "A counterpart's card was taken.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["serial"] = DetailForm.Number, ["card"] = DetailForm.Digest },
-        },
-        new(LedgerEvents.GrantIssued, "A counterpart was granted its mailbox here.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["grant"] = DetailForm.Digest },
-        },
-        new(LedgerEvents.GrantRevoked, "The certificate of a grant of ours was revoked: our broker takes no login with it.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["grant"] = DetailForm.Digest },
-        },
-        new(LedgerEvents.GrantAccepted, "A counterpart's grant for our mailbox there was taken.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["grant"] = DetailForm.Digest },
-        },
-        new(LedgerEvents.GatewayStarted, "The gateway was started.") { Detail = new Dictionary<string, DetailForm> { ["version"] = DetailForm.Version } },
-        new(LedgerEvents.SettingsChanged, "The gateway was started with other settings than before, other tokens, or other cards or grants in its folders: which ones, and the digest of them all.")
-        {
-            Detail = new Dictionary<string, DetailForm> { ["settings"] = DetailForm.Digest, ["changed"] = DetailForm.Settings },
-        },
-        new(LedgerEvents.DatabaseMigrated, "The database got another schema: the digest of its migrations' names.")
-        {
-            Detail = new Dictionary<string, DetailForm> { ["schema"] = DetailForm.Digest },
-        },
-        new(LedgerEvents.DatabaseRebuilt, "The exchange tables were made anew from our log, up to an entry.")
-        {
-            Detail = new Dictionary<string, DetailForm> { ["size"] = DetailForm.Number },
-        },
+        Event(LedgerEvents.PartyImported, "A counterpart's card was imported.", LeafMember.Counterpart, ("serial", DetailForm.Number), ("card", DetailForm.Digest)),
+        Event(LedgerEvents.GrantIssued, "A counterpart was granted its mailbox here.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
+        Event(LedgerEvents.GrantRevoked, "The certificate of a grant of ours was revoked: our broker refuses a login with it.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
+        Event(LedgerEvents.GrantAccepted, "A counterpart's grant for our mailbox there was imported.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
+        Event(LedgerEvents.GatewayStarted, "The gateway was started.", LeafMember.None, ("version", DetailForm.Version)),
+        Event(LedgerEvents.SettingsChanged, "The gateway was started with other settings, tokens, cards or grants than before: which ones, and the digest of all.",
+            LeafMember.None, ("settings", DetailForm.Digest), ("changed", DetailForm.Settings)),
+        Event(LedgerEvents.DatabaseMigrated, "The database has a new schema: the digest of the names of its migrations.", LeafMember.None, ("schema", DetailForm.Digest)),
+        Event(LedgerEvents.DatabaseRebuilt, "The exchange tables were rebuilt from our ledger, up to an entry.", LeafMember.None, ("size", DetailForm.Number)),
     ];
 
     private static IEnumerable<LedgerEvent> Alarms() =>
     [
-        new(LedgerEvents.WitnessAlarm, "A counterpart's log does not lead from what it showed us: why, and the head that says so.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["alarm"] = DetailForm.Code, ["size"] = DetailForm.Number, ["root"] = DetailForm.Hash },
-        },
-        new(LedgerEvents.LinkSuspended, "Its heads are not judged any more, and its case messages wait.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["reason"] = DetailForm.Code },
-        },
-        new(LedgerEvents.LinkResumed, "The link goes on, by an operator's word or under a new origin: the head from which it does.")
-        {
-            Has = LeafMember.Counterpart,
-            Detail = new Dictionary<string, DetailForm> { ["reason"] = DetailForm.Code, ["by"] = DetailForm.Code, ["size"] = DetailForm.Number },
-        },
-        new(LedgerEvents.LogTrusted, "Our log was in doubt and signs again: on whose word.")
-        {
-            Detail = new Dictionary<string, DetailForm> { ["by"] = DetailForm.Code },
-        },
-        new(LedgerEvents.LogRenewed, "First entry under a new origin: the log that ended, its size and its root.")
-        {
-            Detail = new Dictionary<string, DetailForm> { ["origin"] = DetailForm.Origin, ["size"] = DetailForm.Number, ["root"] = DetailForm.Hash },
-        },
+        Event(LedgerEvents.WitnessAlarm, "A counterpart's ledger is not consistent with what it showed us before: the reason, and the checkpoint that shows it.",
+            LeafMember.Counterpart, ("alarm", DetailForm.Code), ("size", DetailForm.Number), ("root", DetailForm.Hash)),
+        Event(LedgerEvents.LinkSuspended, "The counterpart's checkpoints are no longer judged, and its case messages wait.", LeafMember.Counterpart, ("reason", DetailForm.Code)),
+        Event(LedgerEvents.LinkResumed, "The link is resumed, after operator confirmation or under a new origin: the checkpoint from which it continues.",
+            LeafMember.Counterpart, ("reason", DetailForm.Code), ("by", DetailForm.Code), ("size", DetailForm.Number)),
+        Event(LedgerEvents.LogTrusted, "Our ledger was suspended and signs again: who confirmed it.", LeafMember.None, ("by", DetailForm.Code)),
+        Event(LedgerEvents.LogRenewed, "First entry under a new origin: the former ledger, its size and its root.",
+            LeafMember.None, ("origin", DetailForm.Origin), ("size", DetailForm.Number), ("root", DetailForm.Hash)),
     ];
 
-    // Named now, so that their names are taken and their room is known.
+    // These names are reserved, so that no other event takes them.
     private static IEnumerable<LedgerEvent> Later() =>
     [
         Planned("message-drafted", "An officer wrote a draft."),
         Planned("message-released", "A second officer released a draft."),
         Planned("message-returned", "A second officer returned a draft."),
-        Planned("message-erased", "What a message says was destroyed; the proof stays."),
+        Planned("message-erased", "The content of a message was destroyed; its proof remains."),
         Planned("deadline-near", "Three quarters of the time to answer have passed."),
-        Planned("deadline-reached", "The time to answer has come."),
-        Planned("deadline-passed", "The answer is late, by another day."),
+        Planned("deadline-reached", "The time to answer has ended."),
+        Planned("deadline-passed", "The answer is late by another day."),
         Planned("keys-rotated", "Our own card has new keys."),
         Planned("signed-in", "An officer signed in."),
-        Planned("sign-in-failed", "Somebody failed to sign in."),
+        Planned("sign-in-failed", "A sign-in failed."),
     ];
 
-    private static LedgerEvent Planned(string name, string tells) => new(name, tells) { IsBuilt = false };
+    private static LedgerEvent Content(string name, string meaning, LeafMember has) => new(name, meaning) { Has = has, OptionalDetail = OfHeader, HasFacts = true };
+
+    private static LedgerEvent Receipt(string name, string meaning) =>
+        Event(name, meaning, LeafMember.Message | LeafMember.Code, ("index", DetailForm.Number), ("leaf", DetailForm.Digest));
+
+    private static LedgerEvent Planned(string name, string meaning) => new(name, meaning) { IsBuilt = false };
+
+    private static LedgerEvent Event(string name, string meaning, LeafMember has, params IEnumerable<(string Name, DetailForm Form)> detail) =>
+        new(name, meaning) { Has = has, Detail = detail.ToDictionary(member => member.Name, member => member.Form, StringComparer.Ordinal) };
 }

@@ -1,25 +1,25 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Protocol;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Entries;
 
-/// <summary>Writes the bytes of an entry.</summary>
+/// <summary>Writes the bytes of a ledger entry.</summary>
 public static class LeafWriter
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ProtocolJson.Options.Encoder };
 
-    /// <param name="draft">What is to be recorded.</param>
-    /// <param name="party">Whose log it is.</param>
+    /// <param name="draft">The content of the entry.</param>
+    /// <param name="party">The owner of the ledger.</param>
     /// <param name="at">When (UTC).</param>
     /// <param name="salt">16 random bytes.</param>
-    /// <exception cref="ArgumentException">The draft is not what its event has; or the entry would be larger than 4,096 bytes; or the salt has another length.</exception>
+    /// <exception cref="ArgumentException">The draft does not match its event, the entry would exceed 4,096 bytes, or the salt has another length.</exception>
     public static LedgerLeaf Write(LeafDraft draft, PartyName party, DateTimeOffset at, ReadOnlySpan<byte> salt)
     {
-        ArgumentNullException.ThrowIfNull(draft);
-        ArgumentNullException.ThrowIfNull(party);
         if (CatalogueCheck.FaultOf(draft) is { } fault)
             throw new ArgumentException(fault, nameof(draft));
         if (salt.Length != LedgerLeaf.SaltSize)
@@ -66,4 +66,33 @@ public static class LeafWriter
         if (value is not null)
             writer.WriteString(name, value);
     }
+}
+
+/// <summary>The content of a new entry; <see cref="LeafWriter"/> adds version, time, party and salt.</summary>
+/// <param name="Event">One of the catalogue's events, which defines the members.</param>
+public sealed record LeafDraft(string Event)
+{
+    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c>, <c>token</c>, <c>auditor</c>, <c>unknown</c> or an opaque user id; never a person's name.</summary>
+    public string Actor { get; init; } = "gateway";
+
+    public PartyName? Counterpart { get; init; }
+
+    public Guid? ExchangeId { get; init; }
+
+    public Guid? MessageId { get; init; }
+
+    public MessageKind? Kind { get; init; }
+
+    public int? Sequence { get; init; }
+
+    /// <summary>Digest of the message's detached signature.</summary>
+    public Digest? Signed { get; init; }
+
+    /// <summary>Digest of the sealed bytes.</summary>
+    public Digest? Sealed { get; init; }
+
+    public ReceiptCode? Code { get; init; }
+
+    /// <summary>Further members of the event: closed per event, never content.</summary>
+    public JsonObject? Detail { get; init; }
 }

@@ -1,34 +1,64 @@
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
 
 namespace Exchange.Ledger.Entries;
 
-/// <summary>One kind of entry, with the closed set of what it has.</summary>
-/// <param name="Name">As it stands in the entry.</param>
-/// <param name="Tells">What an entry of this kind says, in one sentence.</param>
-public sealed record LedgerEvent(string Name, string Tells)
+/// <summary>An event, with the closed set of members that its entries have.</summary>
+/// <param name="Name">Its name in the entry.</param>
+/// <param name="Meaning">What it means, in one sentence.</param>
+public sealed record LedgerEvent(string Name, string Meaning)
 {
-    /// <summary>Members that it always has.</summary>
+    /// <summary>Required members.</summary>
     public LeafMember Has { get; init; }
 
-    /// <summary>Members that it has where they are known.</summary>
+    /// <summary>Optional members: present if known.</summary>
     public LeafMember MayHave { get; init; }
 
-    /// <summary>Members of <c>detail</c> that it always has.</summary>
+    /// <summary>Required members of <c>detail</c>.</summary>
     public IReadOnlyDictionary<string, DetailForm> Detail { get; init; } = new Dictionary<string, DetailForm>();
 
-    /// <summary>Members of <c>detail</c> that it has where they are known, without the facts.</summary>
+    /// <summary>Optional members of <c>detail</c>, without the facts.</summary>
     public IReadOnlyDictionary<string, DetailForm> OptionalDetail { get; init; } = new Dictionary<string, DetailForm>();
 
-    /// <summary>True if <c>detail</c> has what the kinds of messages keep too.</summary>
+    /// <summary>True if <c>detail</c> also has the facts of the message's kind.</summary>
     public bool HasFacts { get; init; }
 
-    /// <summary>False for what no part of this version does yet.</summary>
+    /// <summary>False for an event that this version does not record yet.</summary>
     public bool IsBuilt { get; init; } = true;
 
-    /// <summary>The form of a member of <c>detail</c>; null if it may not have it.</summary>
+    /// <summary>The format of a member of <c>detail</c>; null if the event does not have it.</summary>
     public DetailForm? FormOf(string name) =>
         Detail.TryGetValue(name, out var form) || OptionalDetail.TryGetValue(name, out form) ? form
-        : HasFacts ? FactSet.Known().FirstOrDefault(fact => fact.Name == name)?.Form : null;
+        : HasFacts ? CaseKinds.Facts.FirstOrDefault(fact => fact.Name == name)?.Form : null;
 
     public override string ToString() => Name;
+}
+
+/// <summary>The members of an entry that depend on its event. Every entry also has version, time, event, party, actor and salt.</summary>
+[Flags]
+public enum LeafMember
+{
+    None = 0,
+
+    Counterpart = 1,
+
+    ExchangeId = 1 << 1,
+
+    MessageId = 1 << 2,
+
+    Kind = 1 << 3,
+
+    Sequence = 1 << 4,
+
+    /// <summary>Digest of the message's detached signature.</summary>
+    Signed = 1 << 5,
+
+    /// <summary>Digest of the sealed bytes.</summary>
+    Sealed = 1 << 6,
+
+    /// <summary>Receipt code.</summary>
+    Code = 1 << 7,
+
+    /// <summary>All members that identify one message of an exchange.</summary>
+    Message = Counterpart | ExchangeId | MessageId | Kind | Sequence | Signed,
 }

@@ -7,18 +7,18 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Ledger.Entries;
 
 /// <summary>
-/// One entry of a log (border protocol, section 8): a JSON object on one line, at most 4,096 bytes, whose exact bytes are kept
+/// One ledger entry (border protocol, section 8): a JSON object on one line of at most 4,096 bytes, whose exact bytes are kept
 /// and hashed. Holds no content and no person's name.
 /// </summary>
 public sealed record LedgerLeaf
 {
-    /// <summary>Largest leaf in bytes.</summary>
+    /// <summary>Largest entry in bytes.</summary>
     public const int MaximumSize = 4096;
 
-    /// <summary>Length of the salt in bytes: without it a digest of few possible values could be guessed.</summary>
+    /// <summary>Length of the salt in bytes. The salt prevents guessing the entry from its hash.</summary>
     public const int SaltSize = 16;
 
-    private const int LongestName = 64;
+    internal const int LongestName = 64;
 
     private JsonObject? _detail;
 
@@ -27,14 +27,14 @@ public sealed record LedgerLeaf
     /// <summary>The exact bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The hash that stands in the tree.</summary>
+    /// <summary>The leaf hash in the Merkle tree.</summary>
     public MerkleHash Hash { get; }
 
     public required DateTimeOffset At { get; init; }
 
     public required string Event { get; init; }
 
-    /// <summary>Whose log it is.</summary>
+    /// <summary>The owner of the ledger.</summary>
     public required PartyName Party { get; init; }
 
     public required string Actor { get; init; }
@@ -45,7 +45,7 @@ public sealed record LedgerLeaf
 
     public Guid? MessageId { get; init; }
 
-    /// <summary>Code of the message's kind; as text, for a later version may know more.</summary>
+    /// <summary>Code of the message's kind; a text, because a later version may know more kinds.</summary>
     public string? Kind { get; init; }
 
     public int? Sequence { get; init; }
@@ -56,25 +56,25 @@ public sealed record LedgerLeaf
 
     public ReceiptCode? Code { get; init; }
 
-    /// <summary>What else the event has; read when first asked for.</summary>
+    /// <summary>Further members of the event; parsed on first use.</summary>
     public JsonObject? Detail
     {
         get => _detail ??= DetailAt is { } place ? JsonNode.Parse(Bytes.Span[place]) as JsonObject : null;
         init => _detail = value;
     }
 
-    /// <summary>Where in the bytes it stands.</summary>
+    /// <summary>Position of <see cref="Detail"/> in the bytes.</summary>
     internal Range? DetailAt { get; init; }
 
-    /// <summary>Reads the leaf of any log. Members that are not known are left unread; known ones must have their form.</summary>
+    /// <summary>Reads an entry of any party's ledger. Unknown members are ignored; known ones must be well-formed.</summary>
     public static ReadResult<LedgerLeaf> Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaximumSize || bytes.Span.Contains((byte)'\n'))
-            return StrictJson.Refuse<LedgerLeaf>($"An entry is one line of at most {MaximumSize} bytes.");
+            return StrictJson.Refuse<LedgerLeaf>($"An entry must be one line of at most {MaximumSize} bytes.");
         return LeafScan.TryRead(bytes.Span) is { } usual ? ReadResult<LedgerLeaf>.Valid(usual) : ReadStrictly(bytes);
     }
 
-    /// <summary>The same without the quick way for entries of the usual form.</summary>
+    /// <summary>The same, without the fast path for entries in the usual form.</summary>
     internal static ReadResult<LedgerLeaf> ReadStrictly(ReadOnlyMemory<byte> bytes) => StrictJson.Read(bytes, reader => Read(reader, bytes.ToArray()));
 
     public override string ToString() => $"{Event} {MessageId}";
@@ -89,9 +89,9 @@ public sealed record LedgerLeaf
         {
             At = reader.Time("at"),
             Event = reader.Text("event", LongestName),
-            Party = ReadParty(reader, "party"),
+            Party = reader.Party("party"),
             Actor = reader.Text("actor", LongestName),
-            Counterpart = reader.Has("counterpart") ? ReadParty(reader, "counterpart") : null,
+            Counterpart = reader.Has("counterpart") ? reader.Party("counterpart") : null,
             ExchangeId = reader.Has("exchangeId") ? reader.Id("exchangeId") : null,
             MessageId = reader.Has("messageId") ? reader.Id("messageId") : null,
             Kind = reader.OptionalText("kind", LongestName),
@@ -105,6 +105,4 @@ public sealed record LedgerLeaf
         return leaf;
     }
 
-    private static PartyName ReadParty(ObjectReader reader, string member) =>
-        reader.Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
 }

@@ -9,10 +9,10 @@ using Exchange.Protocol.Messages;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>Whether the entries, the signature and the message are about the same.</summary>
+/// <summary>Checks that entries, signature and message belong together.</summary>
 internal static class AgreementCheck
 {
-    // As the signing-time and issuedAt may differ when a message is opened (border protocol, section 3).
+    // The same tolerance as when a message is opened (border protocol, section 3).
     private static readonly TimeSpan SigningTimeTolerance = TimeSpan.FromSeconds(60);
 
     public static IEnumerable<string> Check(BundleParts parts, DateTimeOffset signingTime)
@@ -27,19 +27,19 @@ internal static class AgreementCheck
     {
         var first = parts.Sent?.Leaf ?? parts.Judged.Leaf;
         if (parts.Sent is { } sent && !IsSending(sent.Leaf, parts))
-            return $"{BundleFiles.SentEntry} does not say that {parts.Sender} sent this message to {parts.Recipient}.";
+            return $"{BundleFiles.SentEntry} does not record that {parts.Sender} sent this message to {parts.Recipient}.";
         if (first is not { MessageId: { } id, ExchangeId: { } exchange, Kind: { } kind, Sequence: { } sequence })
-            return "No entry says which message it is about.";
+            return "No entry names the message.";
         var message = new SentMessage(parts.Sender.Party, parts.Recipient.Party, id, exchange, kind, sequence, parts.Signed);
         if (!Says(parts.Judged, parts.Signed, message))
-            return $"{BundleFiles.JudgedEntry} does not say that {parts.Recipient} accepted or rejected this message of {parts.Sender}.";
-        return parts.Sent is { } of && of.Leaf.Sealed != parts.Judged.Leaf.Sealed ? "The two entries are about other sealed bytes." : null;
+            return $"{BundleFiles.JudgedEntry} does not record that {parts.Recipient} accepted or rejected this message of {parts.Sender}.";
+        return parts.Sent is { } of && of.Leaf.Sealed != parts.Judged.Leaf.Sealed ? "The two entries name different sealed bytes." : null;
     }
 
     private static bool IsSending(LedgerLeaf leaf, BundleParts parts) =>
         leaf.Event == LedgerEvents.MessageSent && leaf.Party == parts.Sender.Party && leaf.Counterpart == parts.Recipient.Party && leaf.Signed == parts.Signed;
 
-    // What a receipt proves to a sender is what the entry proves here: one rule for both.
+    // One rule for a receipt and for this entry: both prove the same to a sender.
     private static bool Says(LoggedEntry judged, Digest signed, SentMessage message) =>
         judged.Leaf.Code is { } code
         && CheckpointNote.ReadUnverified(judged.Proof.Checkpoint.Note) is { } checkpoint
@@ -54,14 +54,14 @@ internal static class AgreementCheck
         var outline = read.Value is { } whole ? MessageOutline.Of(whole.Header) : MessageOutline.Read(message);
         if (outline.Sender is null || outline.Recipient is null)
             return $"{BundleFiles.Message} is not a message of this protocol.";
-        // What was rejected may have been rejected for being malformed.
+        // A rejected message may be malformed: that may be why it was rejected.
         if (!read.IsValid && parts.Judged.Leaf.Event == LedgerEvents.MessageAccepted)
             return $"{BundleFiles.Message} was accepted, but is malformed: {read.Faults[0].Pointer}.";
         if (outline.Sender != parts.Sender.Party || outline.Recipient != parts.Recipient.Party)
             return $"{BundleFiles.Message} is not from {parts.Sender} to {parts.Recipient}.";
         if (!Fits(outline, parts.Judged.Leaf) || (parts.Sent is { } sent && !Fits(outline, sent.Leaf)))
-            return $"The header of {BundleFiles.Message} is not what the entries say.";
-        return outline.IssuedAt is { } issuedAt && (signingTime - issuedAt).Duration() > SigningTimeTolerance ? $"{BundleFiles.Message} was not signed when it says that it was issued." : null;
+            return $"The header of {BundleFiles.Message} does not match the entries.";
+        return outline.IssuedAt is { } issuedAt && (signingTime - issuedAt).Duration() > SigningTimeTolerance ? $"The signing time does not match issuedAt in {BundleFiles.Message}." : null;
     }
 
     private static bool Fits(MessageOutline outline, LedgerLeaf leaf) =>

@@ -3,10 +3,10 @@ using Exchange.Ledger.Export;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>A bundle as one zip file: stored, in the order of the names, with a fixed time. Reading trusts nothing that the file says of itself.</summary>
+/// <summary>A bundle as one zip file: uncompressed, ordered by name, with a fixed time. Reading verifies every size and name that the file states.</summary>
 public static class BundleArchive
 {
-    /// <summary>Largest archive in bytes: no bundle comes near it.</summary>
+    /// <summary>Largest archive in bytes: far more than a bundle needs.</summary>
     public const int MaximumSize = 4 * 1024 * 1024;
 
     private const int MostAliens = 20;
@@ -15,12 +15,11 @@ public static class BundleArchive
     private const int Runnable = 0b111_101_101 << 16;
     private const int RegularFile = unchecked((int)0x8000_0000);
 
-    // The first time that a zip file can tell; when a bundle was made is in the log.
+    // The earliest time of the zip format. The ledger records when a bundle was made.
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static byte[] Write(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        ArgumentNullException.ThrowIfNull(files);
         using var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -37,11 +36,11 @@ public static class BundleArchive
         return bytes.ToArray();
     }
 
-    /// <summary>The files of a bundle, or why they cannot be had.</summary>
+    /// <summary>The files of a bundle, or why they cannot be read.</summary>
     public static BundleReading Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaximumSize)
-            return BundleReading.NoBundle($"It is larger than {MaximumSize} bytes, which no bundle is.");
+            return BundleReading.NoBundle($"It is larger than {MaximumSize} bytes, the maximum for a bundle.");
         try
         {
             using var archive = new ZipArchive(new MemoryStream(bytes.ToArray(), writable: false), ZipArchiveMode.Read);
@@ -51,8 +50,8 @@ public static class BundleArchive
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // What does not fit throws, of whatever type, and nothing but these bytes is looked at: so it is always an answer.
-            return BundleReading.NoBundle("It is not a zip file that can be read to its end: it was cut, changed, or is something else.");
+            // The reader throws various types for invalid archives. It reads only these bytes, so any exception means that they are invalid.
+            return BundleReading.NoBundle("It is not a complete and valid zip file.");
         }
     }
 
@@ -65,7 +64,7 @@ public static class BundleArchive
             if (FaultOf(entry, files) is { } fault)
                 return BundleReading.Broken(fault);
             if (ReadLimited(entry) is not { } content)
-                return BundleReading.Broken($"{entry.FullName} unpacks to another size than the archive says.");
+                return BundleReading.Broken($"{entry.FullName} unpacks to another size than the archive states.");
             files.Add(entry.FullName, content);
         }
 
@@ -74,22 +73,22 @@ public static class BundleArchive
             : BundleReading.Of(files) with { Aliens = aliens };
     }
 
-    // Not where unpacking it would put it outside of the folder, or over another file.
+    // A name that would be unpacked outside the folder, or over another file, is not ignored.
     private static bool IsLitter(string name) => OsLitter.Is(name) && name[0] != '/' && !name.Contains("..", StringComparison.Ordinal) && Shown(name) == name;
 
     private static string? FaultOf(ZipArchiveEntry entry, SortedDictionary<string, ReadOnlyMemory<byte>> before)
     {
-        // A name of a stranger's choice may hold anything: only the closed set is ever shown as it is.
+        // An unknown name may hold anything: only the names of the closed set are shown unchanged.
         if (!BundleFiles.MaximumSizes.TryGetValue(entry.FullName, out var maximum))
-            return $"There is a file that no bundle has: {Shown(entry.FullName)}.";
+            return $"There is a file that does not belong to a bundle: {Shown(entry.FullName)}.";
         if (before.ContainsKey(entry.FullName))
-            return $"{entry.FullName} is there twice.";
+            return $"{entry.FullName} occurs twice.";
         if (entry.IsEncrypted)
             return $"{entry.FullName} is encrypted.";
         return entry.Length > maximum ? $"{entry.FullName} is larger than {maximum} bytes." : null;
     }
 
-    // The declared size has been checked; the real one may be another.
+    // The stated size was checked; the actual one may differ.
     private static byte[]? ReadLimited(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
@@ -100,4 +99,22 @@ public static class BundleArchive
 
     private static string Shown(string name) =>
         string.Concat(name.Take(80).Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '/' or '-' or '_' ? character : '?'));
+}
+
+/// <summary>The result of reading an archive: its files, or a fault.</summary>
+/// <param name="Files">By name; empty if there is a fault.</param>
+/// <param name="Fault">A sentence; null if there is none.</param>
+/// <param name="IsBundle">False if the archive is not a bundle at all.</param>
+public sealed record BundleReading(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files, string? Fault, bool IsBundle)
+{
+    /// <summary>Names of files that a desktop added to the archive. They are not part of the bundle, and were not read.</summary>
+    public IReadOnlyList<string> Aliens { get; init; } = [];
+
+    internal static BundleReading Of(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => new(files, null, true);
+
+    internal static BundleReading Broken(string fault) => new(new Dictionary<string, ReadOnlyMemory<byte>>(), fault, true);
+
+    internal static BundleReading NoBundle(string fault) => new(new Dictionary<string, ReadOnlyMemory<byte>>(), fault, false);
+
+    public override string ToString() => Fault ?? $"{Files.Count} files";
 }

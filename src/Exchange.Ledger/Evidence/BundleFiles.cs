@@ -1,10 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>The names that a bundle of evidence can have, and how large each file can be: nothing else is ever in one.</summary>
+/// <summary>The file names of an evidence bundle, with the maximum size of each file. A bundle has no other files.</summary>
 public static class BundleFiles
 {
     /// <summary>The exact bytes that were signed; absent in a bundle without content.</summary>
@@ -23,7 +25,7 @@ public static class BundleFiles
 
     public const string RecipientCard = "cards/recipient.party.json";
 
-    /// <summary>The sender's entry, its proof and its log's key: absent in a bundle that the recipient made.</summary>
+    /// <summary>The sender's entry, its proof and its ledger's key: absent in a bundle that the recipient made.</summary>
     public const string SentEntry = "sender.entry";
 
     public const string SentProof = "sender.tlog-proof";
@@ -44,7 +46,7 @@ public static class BundleFiles
 
     private const int MaximumText = 64 * 1024;
 
-    /// <summary>Every name, in the order of the archive, with the most bytes of its file.</summary>
+    /// <summary>Every name, in archive order, with the maximum size of its file in bytes.</summary>
     public static IReadOnlyDictionary<string, int> MaximumSizes { get; } = new SortedDictionary<string, int>(StringComparer.Ordinal)
     {
         [Message] = MessageParser.MaximumSize,
@@ -65,6 +67,26 @@ public static class BundleFiles
         [Script] = MaximumText,
     };
 
-    /// <summary>What a bundle may be without.</summary>
+    /// <summary>True for a file that a bundle may lack.</summary>
     internal static bool IsOptional(string name) => name is Message or SentEntry or SentProof or SenderKey;
+}
+
+/// <summary>The manifest in the format of <c>sha256sum -c</c>: a line for every other file, sorted by name.</summary>
+internal static class ChecksumList
+{
+    public static byte[] Write(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => Encoding.UTF8.GetBytes(string.Concat(files
+        .Where(file => file.Key != BundleFiles.Checksums)
+        .OrderBy(file => file.Key, StringComparer.Ordinal)
+        .Select(file => Line(file.Key, file.Value.Span))));
+
+    /// <summary>The files that a manifest lists with another digest, or does not list.</summary>
+    public static IEnumerable<string> Differing(string manifest, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        var lines = manifest.Split('\n').ToHashSet(StringComparer.Ordinal);
+        return files.Keys
+            .Where(name => name != BundleFiles.Checksums && !lines.Contains(Line(name, files[name].Span)[..^1]))
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static string Line(string name, ReadOnlySpan<byte> file) => $"{Convert.ToHexStringLower(SHA256.HashData(file))}  {name}\n";
 }

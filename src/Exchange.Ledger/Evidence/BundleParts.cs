@@ -1,12 +1,13 @@
 using System.Security.Cryptography.X509Certificates;
+using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>What a bundle is made of; all its other files follow from these. Prints as a digest: it may hold content.</summary>
+/// <summary>The parts of a bundle, from which all its files are written. Prints as a digest: it may hold content.</summary>
 public sealed record BundleParts
 {
-    /// <summary>The exact bytes that were signed; null where the content is left out.</summary>
+    /// <summary>The exact bytes that were signed; null if the content is left out.</summary>
     public ReadOnlyMemory<byte>? Message { get; init; }
 
     /// <summary>The detached signature (CMS, DER).</summary>
@@ -15,17 +16,17 @@ public sealed record BundleParts
     /// <summary>The certificates in the signature (PEM, leaf first).</summary>
     public required string SignerChain { get; init; }
 
-    /// <summary>False if the revocation lists of the sender's card do not speak of when the message was recorded.</summary>
+    /// <summary>False if the sender's card has no revocation list for the time when the message was recorded.</summary>
     public required bool IsRevocationKnown { get; init; }
 
-    /// <summary>When the signer says that it signed (UTC).</summary>
+    /// <summary>The signing time that the signer states (UTC).</summary>
     public required DateTimeOffset SignedAt { get; init; }
 
     public required EvidenceCard Sender { get; init; }
 
     public required EvidenceCard Recipient { get; init; }
 
-    /// <summary>The sender's entry; null where the recipient makes the bundle, who has no proof of it.</summary>
+    /// <summary>The sender's entry; null if the recipient makes the bundle, because it has no proof of that entry.</summary>
     public LoggedEntry? Sent { get; init; }
 
     /// <summary>The recipient's entry: accepted, or rejected.</summary>
@@ -33,7 +34,7 @@ public sealed record BundleParts
 
     public Digest Signed => Digest.Of(Signature.Span);
 
-    /// <summary>True if a certificate of the chain had ended when the message was recorded: it came, or was judged, late.</summary>
+    /// <summary>True if a certificate of the chain had expired when the message was recorded, because it arrived or was judged late.</summary>
     public bool HadChainEnded
     {
         get
@@ -48,7 +49,7 @@ public sealed record BundleParts
         }
     }
 
-    // From the signer to its authority: a card may have others beside it.
+    // From the signer to its authority: a card may have more authorities.
     private static IEnumerable<X509Certificate2> PathOf(X509Certificate2Collection certificates)
     {
         var left = certificates.ToList();
@@ -62,4 +63,11 @@ public sealed record BundleParts
     }
 
     public override string ToString() => Signed.ToString();
+}
+
+/// <summary>A ledger entry with its inclusion proof.</summary>
+public sealed record LoggedEntry(LedgerLeaf Leaf, TlogProof Proof)
+{
+    /// <summary>Size of the ledger at the checkpoint of the proof.</summary>
+    public long Size => Notes.CheckpointNote.ReadUnverified(Proof.Checkpoint.Note)?.Size ?? 0;
 }

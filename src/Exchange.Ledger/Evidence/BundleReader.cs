@@ -2,10 +2,10 @@ using Exchange.Ledger.Entries;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>Takes the parts out of a bundle's files. What else is in them goes unseen here: the caller writes the parts again and compares.</summary>
+/// <summary>Reads the parts of a bundle from its files. It ignores everything else: the caller writes the parts again and compares.</summary>
 internal static class BundleReader
 {
-    /// <summary>The parts with the time that the signer states, or why they cannot be had.</summary>
+    /// <summary>The parts with the signing time that the signer states, or a fault.</summary>
     public static (BundleParts? Parts, DateTimeOffset SigningTime, string? Fault) Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, JudgeSignature judge)
     {
         if (MissingOf(files) is { } missing)
@@ -20,38 +20,38 @@ internal static class BundleReader
         if (!TryReadEntry(files, BundleFiles.JudgedEntry, BundleFiles.JudgedProof, out var judged, out fault))
             return Refuse(fault);
         var (signature, message) = (files[BundleFiles.Signature], Find(files, BundleFiles.Message));
-        var word = judge(signature, message, sender.Card, judged.Leaf.At);
-        if (word.Fault is not null)
-            return Refuse($"{BundleFiles.Signature}: {word.Fault}");
+        var verdict = judge(signature, message, sender.Card, judged.Leaf.At);
+        if (verdict.Fault is not null)
+            return Refuse($"{BundleFiles.Signature}: {verdict.Fault}");
         var parts = new BundleParts
         {
             Message = message,
             Signature = signature,
-            SignerChain = word.Chain,
-            IsRevocationKnown = word.IsRevocationKnown,
-            SignedAt = word.SigningTime,
+            SignerChain = verdict.Chain,
+            IsRevocationKnown = verdict.IsRevocationKnown,
+            SignedAt = verdict.SigningTime,
             Sender = sender,
             Recipient = recipient,
             Sent = sent,
             Judged = judged,
         };
-        return (parts, word.SigningTime, null);
+        return (parts, verdict.SigningTime, null);
     }
 
     private static bool TryReadEntry(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string entry, string proof, out LoggedEntry read, out string fault)
     {
-        (read, fault) = (null!, $"{entry} is not an entry of a log.");
+        (read, fault) = (null!, $"{entry} is not a ledger entry.");
         if (LedgerLeaf.Read(files[entry]).Value is not { } leaf)
             return false;
-        fault = $"{proof} is not a proof with a cosigned checkpoint, in its one form.";
+        fault = $"{proof} is not a well-formed proof with a cosigned checkpoint.";
         if (!TlogProof.TryRead(files[proof].Span, out var proved))
             return false;
         read = new(leaf, proved);
         return true;
     }
 
-    // The sender's three files stand together or not at all.
+    // The sender's three files are all present, or all absent.
     private static string? MissingOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         string[] ofSender = [BundleFiles.SentEntry, BundleFiles.SentProof, BundleFiles.SenderKey];

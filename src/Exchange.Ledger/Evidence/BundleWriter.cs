@@ -5,8 +5,8 @@ using Exchange.Ledger.Notes;
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>
-/// Writes the files of a bundle. The same parts give the same bytes, so that whoever verifies a bundle writes it again from
-/// its parts and refuses what is not the same.
+/// Writes the files of a bundle. The same parts give the same bytes: a verifier writes the bundle again from its parts, and
+/// refuses it if a byte differs.
 /// </summary>
 public static class BundleWriter
 {
@@ -16,7 +16,6 @@ public static class BundleWriter
     /// <summary>The files by name, sorted.</summary>
     public static SortedDictionary<string, ReadOnlyMemory<byte>> Write(BundleParts parts)
     {
-        ArgumentNullException.ThrowIfNull(parts);
         var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
         {
             [BundleFiles.Signature] = parts.Signature,

@@ -4,7 +4,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>A party's card, with the keys of its log and its witness.</summary>
+/// <summary>A party's card, with the keys of its ledger and its witness.</summary>
 public sealed class EvidenceCard
 {
     private EvidenceCard(PartyCard card, ReadOnlyMemory<byte> bytes, LogVerifiers log, VerifierKey witness) =>
@@ -23,7 +23,7 @@ public sealed class EvidenceCard
 
     public string Fingerprint => Protocol.Parties.Fingerprint.Of(Bytes.Span);
 
-    /// <summary>Reads a card; false for what is none, or has keys that are none.</summary>
+    /// <summary>Reads a card; false if the card or one of its keys is malformed.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out EvidenceCard? card)
     {
         card = PartyCard.Read(bytes).Value is { } read && LogVerifiers.TryRead(read.Log, out var log) && Cosignature.TryReadKey(read.Witness, out var witness)

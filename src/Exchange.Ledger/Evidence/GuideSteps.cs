@@ -1,9 +1,10 @@
+using System.Formats.Asn1;
 using System.Globalization;
 using Exchange.Protocol;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>The steps of <c>VERIFY.md</c>: each with its commands, what must come out, and what that proves.</summary>
+/// <summary>The steps of <c>VERIFY.md</c>: commands, expected output, and what it proves.</summary>
 internal static class GuideSteps
 {
     public const string Whole = """
@@ -99,12 +100,12 @@ internal static class GuideSteps
             """);
     }
 
-    // A certificate must be good when it signs (border protocol, section 3), and usually still is when the message is recorded.
+    // A certificate must be valid when it signs (border protocol, section 3), and usually still is when the message is recorded.
     private static string AsOfThen(BundleParts parts) => parts.HadChainEnded
         ? $"-attime {Number(parts.SignedAt.ToUnixTimeSeconds())}"
         : $"{(parts.IsRevocationKnown ? "-crl_check " : "")}-attime {Number(parts.Judged.Leaf.At.ToUnixTimeSeconds())}";
 
-    // Of another time than the certificates: asked apart, whatever time it is.
+    // Revocation is judged at another time than validity, so it needs a command of its own.
     private static string Revocation(BundleParts parts) => parts is { HadChainEnded: true, IsRevocationKnown: true }
         ? "\nopenssl verify -CAfile $work/authorities-and-crls.pem -untrusted certificates/signer.pem -crl_check -no_check_time certificates/signer.pem"
         : "";
@@ -113,4 +114,39 @@ internal static class GuideSteps
         $$"""grep -cF "+$( { printf '\001'; openssl pkey -pubin -in {{side}}-log.pub.pem -outform DER | tail -c 32; } | openssl base64 -A)\"" cards/{{side}}.party.json""";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Positions of the signed attributes and the signature value in a detached signature (CMS, DER), for stock tools, which cannot verify a CMS signature without its content.</summary>
+/// <param name="Attributes">First byte of the signed attributes, from 0.</param>
+/// <param name="AttributesLength">Their length in bytes, with tag and length octets.</param>
+/// <param name="Value">First byte of the signature's value, from 0.</param>
+/// <param name="ValueLength">Its length in bytes.</param>
+internal sealed record SignaturePlaces(int Attributes, int AttributesLength, int Value, int ValueLength)
+{
+    private static readonly Asn1Tag Zero = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    /// <exception cref="AsnContentException">Not a signature of this protocol.</exception>
+    public static SignaturePlaces Of(ReadOnlyMemory<byte> detached)
+    {
+        var info = new AsnReader(detached, AsnEncodingRules.DER).ReadSequence();
+        info.ReadObjectIdentifier();
+        var data = info.ReadSequence(Zero).ReadSequence();
+        Skip(data, 4);
+        // Version, who signed, digest algorithm; signed attributes; signature algorithm; signature.
+        var signer = data.ReadSetOf().ReadSequence();
+        Skip(signer, 3);
+        var attributes = signer.ReadEncodedValue();
+        Skip(signer, 1);
+        var value = signer.ReadEncodedValue();
+        AsnDecoder.TryReadPrimitiveOctetString(value.Span, AsnEncodingRules.DER, out var content, out _);
+        return new(Offset(detached, attributes.Span), attributes.Length, Offset(detached, content), content.Length);
+    }
+
+    private static void Skip(AsnReader reader, int count)
+    {
+        for (; count > 0; count--)
+            reader.ReadEncodedValue();
+    }
+
+    private static int Offset(ReadOnlyMemory<byte> whole, ReadOnlySpan<byte> part) => whole.Span.Overlaps(part, out var offset) ? offset : 0;
 }

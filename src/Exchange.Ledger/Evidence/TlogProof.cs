@@ -7,21 +7,21 @@ using Exchange.Ledger.Notes;
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>
-/// That an entry stands in a log, to be verified offline (C2SP tlog-proof, v1, without extra data): its index, its inclusion
-/// proof, and the checkpoint with its cosignatures, verbatim. Nothing of it is verified by being read.
+/// An offline proof that an entry is in a ledger (C2SP tlog-proof, v1, without extra data): its index, its inclusion
+/// proof, and the checkpoint with its cosignatures, verbatim. Reading verifies nothing.
 /// </summary>
-/// <param name="Index">Of the entry, from 0.</param>
+/// <param name="Index">Index of the entry, from 0.</param>
 /// <param name="Hashes">The inclusion proof, the leaf's sibling first.</param>
-/// <param name="Checkpoint">The log's note and its witnesses' lines.</param>
+/// <param name="Checkpoint">The ledger's note and its witnesses' lines.</param>
 public sealed record TlogProof(long Index, IReadOnlyList<MerkleHash> Hashes, CosignedCheckpoint Checkpoint)
 {
-    /// <summary>Largest file in bytes: far more than a proof with one witness takes.</summary>
+    /// <summary>Largest file in bytes: far more than a proof with one witness needs.</summary>
     public const int MaximumSize = 64 * 1024;
 
     private const string FirstLine = "c2sp.org/tlog-proof@v1";
     private const string IndexStart = "index ";
 
-    /// <summary>Reads a file in its one form; false for any other.</summary>
+    /// <summary>Reads a file in its one valid form; false for any other.</summary>
     public static bool TryRead(ReadOnlySpan<byte> file, [NotNullWhen(true)] out TlogProof? proof)
     {
         proof = null;
@@ -35,7 +35,7 @@ public sealed record TlogProof(long Index, IReadOnlyList<MerkleHash> Hashes, Cos
             return false;
         if (CosignedCheckpoint.TryRead(text[(end + 2)..], out var checkpoint))
             proof = new(number, read, checkpoint);
-        // Leading zeros, and bytes that are no UTF-8, are not written again as they were.
+        // Leading zeros and invalid UTF-8 would not be written again unchanged.
         if (proof is not null && !proof.ToBytes().AsSpan().SequenceEqual(file))
             proof = null;
         return proof is not null;
@@ -43,7 +43,7 @@ public sealed record TlogProof(long Index, IReadOnlyList<MerkleHash> Hashes, Cos
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());
 
-    /// <summary>As it stands in a file.</summary>
+    /// <summary>The text of the file.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{FirstLine}\n{IndexStart}{Index}\n{string.Concat(Hashes.Select(hash => hash + "\n"))}\n{Checkpoint}");
 }

@@ -5,15 +5,15 @@ using Exchange.Protocol.Life;
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>
-/// The texts of a bundle, for an expert who has stock tools alone. A bundle may lie in a court's files for years and must
-/// verify then: these texts are part of the form, and change with its version only.
+/// The texts of a bundle, for an expert who has only stock tools. A court may keep a bundle for years, and it must verify
+/// then: these texts are part of the format, and change only with its version.
 /// </summary>
 internal static class VerificationGuide
 {
     /// <summary>The bytes of <c>verify.sh</c>.</summary>
     public static ReadOnlyMemory<byte> Script { get; } = ReadScript();
 
-    // Of every verify.sh that was ever released: whoever unpacks a bundle will run what is in it.
+    // Digests of every released verify.sh: people run the script of an unpacked bundle.
     private static readonly HashSet<Digest> Released = [Digest.Parse("sha256:710e499acf10ee9a09f3d102899625ee20ec796a49d64f80e809a617557b4adf")];
 
     public static bool IsReleased(ReadOnlyMemory<byte> script) => Released.Contains(Digest.Of(script.Span));

@@ -5,23 +5,22 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Export;
 
-/// <summary>One line of <c>receipts/</c>: the proof of what one of our own entries says became of a message of ours.</summary>
-/// <param name="Entry">Index of that entry in our own log.</param>
-/// <param name="Counterpart">Who received the message.</param>
-/// <param name="Origin">Of its log.</param>
-/// <param name="Size">Of its log, at the head under which the item is proved.</param>
-/// <param name="Item">The item as it came in a receipt.</param>
+/// <summary>One line of <c>receipts/</c>: the proof of the outcome that one of our own entries records for a message of ours.</summary>
+/// <param name="Entry">Index of that entry in our own ledger.</param>
+/// <param name="Counterpart">The recipient of the message.</param>
+/// <param name="Origin">Origin of its ledger.</param>
+/// <param name="Size">Size of the checkpoint under which the item is proved.</param>
+/// <param name="Item">The item as received.</param>
 public sealed record ReceiptLine(long Entry, PartyName Counterpart, string Origin, long Size, ReceiptItem Item)
 {
-    /// <summary>Largest line in bytes; an item's texts may be escaped.</summary>
+    /// <summary>Largest line in bytes; the texts of an item may be escaped.</summary>
     public const int MaximumSize = 32 * 1024;
 
     private const int LongestOrigin = 128;
 
-    /// <summary>Writes a line, without its line feed.</summary>
+    /// <summary>Writes a line, without line feed.</summary>
     public static byte[] Write(long entry, PartyName counterpart, string origin, long size, string item)
     {
-        ArgumentNullException.ThrowIfNull(counterpart);
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line, new() { Encoder = ProtocolJson.Options.Encoder }))
         {
@@ -38,16 +37,16 @@ public sealed record ReceiptLine(long Entry, PartyName Counterpart, string Origi
         return line.ToArray();
     }
 
-    /// <summary>Reads a line strictly, without its line feed.</summary>
+    /// <summary>Reads a line strictly, without line feed.</summary>
     public static ReadResult<ReceiptLine> Read(ReadOnlyMemory<byte> line) => line.Length > MaximumSize
-        ? StrictJson.Refuse<ReceiptLine>($"A line has at most {MaximumSize} bytes.")
+        ? StrictJson.Refuse<ReceiptLine>($"A line must have at most {MaximumSize} bytes.")
         : StrictJson.Read(line, Read);
 
     public override string ToString() => $"{Entry} {Counterpart}";
 
     private static ReceiptLine Read(ObjectReader reader) => new(
         reader.Integer("entry", 0, long.MaxValue),
-        reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!)),
+        reader.Party("counterpart"),
         reader.Text("origin", LongestOrigin),
         reader.Integer("size", 1, long.MaxValue),
         reader.Object("item", ReceiptItem.Read));

@@ -2,17 +2,16 @@ using System.Numerics;
 
 namespace Exchange.Ledger.Merkle;
 
-/// <summary>That a log of one size is the beginning of the same log at a larger one (RFC 6962, section 2.1.2; verified as in RFC 9162, section 2.1.4.2).</summary>
+/// <summary>Proof that a log of one size is a prefix of the same log at a larger size (RFC 6962, section 2.1.2; verified as in RFC 9162, section 2.1.4.2).</summary>
 public static class ConsistencyProof
 {
     /// <summary>The hashes of the proof; none for equal sizes.</summary>
     /// <param name="from">The earlier size, at least 1.</param>
-    /// <param name="to">The later size; at most the log's present size.</param>
+    /// <param name="to">The later size; at most the current size.</param>
     /// <param name="tail">The log's right edge.</param>
     /// <param name="readTile">Reads its full tiles.</param>
     public static IReadOnlyList<MerkleHash> Prove(long from, long to, LogTail tail, ReadTile readTile)
     {
-        ArgumentNullException.ThrowIfNull(tail);
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(to, tail.Size);
@@ -37,12 +36,11 @@ public static class ConsistencyProof
     /// <summary>True if the proof leads from the earlier root to the later one; its length is checked first.</summary>
     public static bool Verify(long from, MerkleHash fromRoot, long to, MerkleHash toRoot, IReadOnlyList<MerkleHash> proof)
     {
-        ArgumentNullException.ThrowIfNull(proof);
         if (from < 1 || from > to || proof.Count != Length(from, to))
             return false;
         if (from == to)
             return fromRoot == toRoot;
-        // Where the earlier tree is one whole subtree of the later, its root is where both paths begin.
+        // If the earlier tree is one complete subtree of the later one, both paths begin at its root.
         var rest = BitOperations.IsPow2(from) ? proof : proof.Skip(1);
         var first = BitOperations.IsPow2(from) ? fromRoot : proof[0];
         var (older, newer) = (first, first);

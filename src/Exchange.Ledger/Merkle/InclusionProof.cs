@@ -2,17 +2,16 @@ using System.Numerics;
 
 namespace Exchange.Ledger.Merkle;
 
-/// <summary>That an entry stands at its index in a log of a size (RFC 6962, section 2.1.1; verified as in RFC 9162, section 2.1.3.2).</summary>
+/// <summary>Proof that an entry is at an index of a log of a size (RFC 6962, section 2.1.1; verified as in RFC 9162, section 2.1.3.2).</summary>
 public static class InclusionProof
 {
     /// <summary>The hashes of the proof, the leaf's sibling first.</summary>
-    /// <param name="index">Of the entry; below <paramref name="size"/>.</param>
-    /// <param name="size">Of the log that the proof is for; at most the log's present size.</param>
+    /// <param name="index">Index of the entry; below <paramref name="size"/>.</param>
+    /// <param name="size">Size for which the proof is made; at most the current size.</param>
     /// <param name="tail">The log's right edge.</param>
     /// <param name="readTile">Reads its full tiles.</param>
     public static IReadOnlyList<MerkleHash> Prove(long index, long size, LogTail tail, ReadTile readTile)
     {
-        ArgumentNullException.ThrowIfNull(tail);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, tail.Size);
@@ -34,7 +33,6 @@ public static class InclusionProof
     /// <summary>True if the proof leads from the leaf at <paramref name="index"/> to <paramref name="root"/>; its length is checked first.</summary>
     public static bool Verify(long index, long size, MerkleHash leaf, IReadOnlyList<MerkleHash> proof, MerkleHash root)
     {
-        ArgumentNullException.ThrowIfNull(proof);
         if (index < 0 || index >= size || proof.Count != Length(index, size))
             return false;
         var (node, last, hash) = (index, size - 1, leaf);
@@ -43,7 +41,7 @@ public static class InclusionProof
             if (long.IsOddInteger(node) || node == last)
             {
                 hash = MerkleHash.OfChildren(sibling, hash);
-                // A last node without a sibling stands unchanged in the levels above.
+                // A last node without a sibling is unchanged in the levels above.
                 while (long.IsEvenInteger(node) && node != 0)
                     (node, last) = (node >> 1, last >> 1);
             }
@@ -58,7 +56,7 @@ public static class InclusionProof
         return hash == root;
     }
 
-    // Below the height where the paths of this leaf and of the last one meet, each level adds a sibling; above, each right turn.
+    // Below the height where the paths of this leaf and of the last one meet, each level adds a sibling; above it, only right turns do.
     private static int Length(long index, long size)
     {
         var meet = 64 - BitOperations.LeadingZeroCount((ulong)(index ^ (size - 1)));

@@ -1,8 +1,8 @@
 namespace Exchange.Ledger.Merkle;
 
 /// <summary>
-/// The right edge of a log's tree: the tile of each level that is not full yet. With the full tiles it gives every root and
-/// proof (RFC 6962); by itself it takes new entries. A value: appending returns another.
+/// The right edge of a Merkle tree: the tile of each level that is not full yet. With the full tiles it gives every root and
+/// proof (RFC 6962); alone it is enough to append. Immutable: appending returns a new value.
 /// </summary>
 public sealed class LogTail
 {
@@ -20,12 +20,10 @@ public sealed class LogTail
     /// <param name="size">Number of entries.</param>
     /// <param name="unfinished">Leaf hashes of the entries after the last full tile of level 0: size mod 256 of them.</param>
     /// <param name="readTile">Reads the full tiles.</param>
-    /// <exception cref="ArgumentException">Not that many hashes.</exception>
+    /// <exception cref="ArgumentException">Another number of hashes.</exception>
     public static LogTail Load(long size, IReadOnlyCollection<MerkleHash> unfinished, ReadTile readTile)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        ArgumentNullException.ThrowIfNull(unfinished);
-        ArgumentNullException.ThrowIfNull(readTile);
         if (unfinished.Count != size % TileId.Width)
             throw new ArgumentException($"A log of {size} entries has {size % TileId.Width} after its last full tile.", nameof(unfinished));
         var levels = new List<Tile>();
@@ -36,8 +34,8 @@ public sealed class LogTail
         return new(size, [.. levels]);
     }
 
-    /// <summary>The root over all entries.</summary>
-    public MerkleHash Root() => Size == 0 ? MerkleHash.OfNothing : new TreeNodes(this, NoTile).Range(0, Size);
+    /// <summary>The root of all entries.</summary>
+    public MerkleHash Root() => Size == 0 ? MerkleHash.OfEmpty : new TreeNodes(this, NoTile).Range(0, Size);
 
     /// <summary>The unfinished tile of each level that has one, level 0 first.</summary>
     public IEnumerable<(TileId Id, Tile Tile)> Unfinished() => _levels
@@ -47,7 +45,6 @@ public sealed class LogTail
     /// <summary>Appends entries by their leaf hashes.</summary>
     public AppendResult Append(IReadOnlyList<MerkleHash> leaves)
     {
-        ArgumentNullException.ThrowIfNull(leaves);
         var full = new List<FullTile>();
         var levels = _levels.ToList();
         Append(levels, 0, leaves, full);
@@ -77,7 +74,7 @@ public sealed class LogTail
         Append(levels, level + 1, roots, full);
     }
 
-    // The unfinished tile of a level holds the roots of the full tiles below it, right of its own last full tile.
+    // The unfinished tile of a level has the roots of the full tiles of the level below that come after its own last full tile.
     private static Tile LoadLevel(int level, long size, ReadTile readTile)
     {
         var below = size >> (TileId.Height * level);
@@ -88,6 +85,12 @@ public sealed class LogTail
         return new(roots);
     }
 
-    // Over the right edge alone no full tile is needed: the whole subtrees left of it are in the levels above.
+    // The root needs no full tile: the complete subtrees to the left are nodes of the levels above.
     private static Tile NoTile(TileId id) => throw new InvalidOperationException($"Tile {id} is not part of the right edge.");
 }
+
+/// <summary>The result of an append: the new right edge, and the tiles that became full.</summary>
+public sealed record AppendResult(LogTail Tail, IReadOnlyList<FullTile> FullTiles);
+
+/// <summary>A tile that became full: the caller stores it, and it never changes again.</summary>
+public sealed record FullTile(TileId Id, Tile Tile);

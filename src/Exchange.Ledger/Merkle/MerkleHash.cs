@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Exchange.Ledger.Merkle;
 
-/// <summary>A node of the tree: 32 bytes of SHA-256, leaves and inner nodes hashed apart (RFC 6962, section 2.1).</summary>
+/// <summary>A node of the tree: 32 bytes of SHA-256, with different prefixes for leaves and inner nodes (RFC 6962, section 2.1).</summary>
 [StructLayout(LayoutKind.Sequential)]
 [SuppressMessage("Style", "IDE0044", Justification = "The fields are written through the span over them.")]
 public readonly record struct MerkleHash
@@ -27,8 +27,8 @@ public readonly record struct MerkleHash
         (_first, _second, _third, _fourth) = (words[0], words[1], words[2], words[3]);
     }
 
-    /// <summary>The root of a tree without leaves: the hash of nothing.</summary>
-    public static MerkleHash OfNothing { get; } = new(SHA256.HashData([]));
+    /// <summary>The root of an empty tree: the hash of the empty string.</summary>
+    public static MerkleHash OfEmpty { get; } = new(SHA256.HashData([]));
 
     /// <summary>The hash of an entry: SHA-256(0x00 ‖ leaf).</summary>
     public static MerkleHash OfLeaf(ReadOnlySpan<byte> leaf)
@@ -53,7 +53,7 @@ public readonly record struct MerkleHash
         return new(hash);
     }
 
-    /// <summary>Wraps a hash that is already computed.</summary>
+    /// <summary>Wraps a hash that was computed elsewhere.</summary>
     /// <exception cref="ArgumentException">Not 32 bytes.</exception>
     public static MerkleHash FromBytes(ReadOnlySpan<byte> hash) => hash.Length == Size
         ? new(hash)

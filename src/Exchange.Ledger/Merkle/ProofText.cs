@@ -1,6 +1,6 @@
 namespace Exchange.Ledger.Merkle;
 
-/// <summary>Proofs as they travel: hashes in base64.</summary>
+/// <summary>The text form of proofs: hashes in base64.</summary>
 public static class ProofText
 {
     /// <summary>Most hashes that a proof of a log of 2^63 entries can have.</summary>
@@ -8,10 +8,9 @@ public static class ProofText
 
     public static IReadOnlyList<string> Write(IReadOnlyList<MerkleHash> proof) => [.. proof.Select(hash => hash.ToString())];
 
-    /// <summary>Reads a proof; false if it is too long or an item is not a hash in its one form.</summary>
+    /// <summary>Reads a proof; false if it is too long or a hash is malformed.</summary>
     public static bool TryRead(IReadOnlyList<string> texts, out IReadOnlyList<MerkleHash> proof)
     {
-        ArgumentNullException.ThrowIfNull(texts);
         var hashes = new List<MerkleHash>(texts.Count);
         foreach (var text in texts.Take(MaximumHashes + 1))
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Exchange.Ledger.Merkle;
 
 /// <summary>
-/// Up to 256 neighbouring hashes of one level. Inner nodes are computed once, when first asked for. Immutable; may be read by
+/// Up to 256 consecutive hashes of one level. Inner nodes are computed once, on first use. Immutable; may be read by
 /// several threads.
 /// </summary>
 public sealed class Tile
@@ -23,7 +23,7 @@ public sealed class Tile
 
     internal ReadOnlySpan<MerkleHash> Hashes => _nodes[0];
 
-    /// <summary>Reads the bytes of a full tile: 256 hashes one after the other.</summary>
+    /// <summary>Reads the bytes of a full tile: 256 hashes.</summary>
     /// <exception cref="ArgumentException">Not 8,192 bytes.</exception>
     public static Tile FromBytes(ReadOnlySpan<byte> bytes)
     {
@@ -51,3 +51,19 @@ public sealed class Tile
         return _nodes[height] = level;
     }
 }
+
+/// <summary>Position of a tile (C2SP tlog-tiles): level 0 has leaf hashes, level L the roots of full tiles of level L − 1.</summary>
+/// <param name="Level">From 0.</param>
+/// <param name="Index">From 0, left to right.</param>
+public readonly record struct TileId(int Level, long Index)
+{
+    /// <summary>Binary logarithm of <see cref="Width"/>: the number of tree levels in one tile.</summary>
+    public const int Height = 8;
+
+    /// <summary>Hashes in a full tile.</summary>
+    public const int Width = 1 << Height;
+}
+
+/// <summary>Reads a full tile.</summary>
+/// <exception cref="InvalidDataException">It is missing.</exception>
+public delegate Tile ReadTile(TileId id);

@@ -22,10 +22,23 @@ internal sealed class TreeNodes(LogTail tail, ReadTile readTile)
     {
         var (level, within) = Math.DivRem(height, TileId.Height);
         var first = start >> (TileId.Height * level);
-        // The root of a full tile stands in the level above as well, where it may be in the right edge.
+        // The root of a full tile is also a node of the level above, which may be in the right edge.
         var tile = first / TileId.Width;
         var isFull = tile < tail.Size >> (TileId.Height * (level + 1));
         var hashes = isFull ? readTile(new(level, tile)) : tail.Level(level);
         return hashes.Node(within, (int)(first % TileId.Width) >> within);
+    }
+}
+
+/// <summary>Roots at earlier sizes.</summary>
+public static class TreeRoot
+{
+    /// <summary>The root of the first <paramref name="size"/> entries.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The log has fewer.</exception>
+    public static MerkleHash At(long size, LogTail tail, ReadTile readTile)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, tail.Size);
+        return size == 0 ? MerkleHash.OfEmpty : new TreeNodes(tail, readTile).Range(0, size);
     }
 }

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
+using Exchange.Ledger.Merkle;
 
 namespace Exchange.Ledger.Notes;
 
 /// <summary>
-/// A checkpoint signed by its log's two keys (border protocol, section 7): body, blank line, and exactly two signature lines,
+/// A checkpoint signed by the two keys of its ledger (border protocol, section 7): body, blank line, and exactly two signature lines,
 /// Ed25519 first, then ML-DSA-44 with a time above 0.
 /// </summary>
 public static class CheckpointNote
@@ -11,24 +14,20 @@ public static class CheckpointNote
     /// <summary>Largest note in characters.</summary>
     public const int MaximumSize = 8192;
 
-    /// <param name="checkpoint">Its origin is the keys' name.</param>
+    /// <param name="checkpoint">Its origin is the name of the keys.</param>
     /// <param name="time">Whole seconds are signed.</param>
-    /// <param name="signers">The log's keys.</param>
+    /// <param name="signers">The keys of the ledger.</param>
     public static string Sign(Checkpoint checkpoint, DateTimeOffset time, LogSigners signers)
     {
-        ArgumentNullException.ThrowIfNull(checkpoint);
-        ArgumentNullException.ThrowIfNull(signers);
         var body = checkpoint.ToString();
         var key = signers.Ed25519.Key;
         var first = new NoteSignature(key.Name, key.Id, signers.Ed25519.Sign(Encoding.UTF8.GetBytes(body)));
         return $"{body}\n{first}\n{TimedSignature.Sign(checkpoint, time, signers.MlDsa44)}\n";
     }
 
-    /// <summary>The checkpoint, or null if the note is malformed, of another log, or not signed by both keys.</summary>
+    /// <summary>The checkpoint; null if the note is malformed, of another ledger, or not signed by both keys.</summary>
     public static VerifiedCheckpoint? Verify(string note, LogVerifiers keys, VerifySignature verify)
     {
-        ArgumentNullException.ThrowIfNull(keys);
-        ArgumentNullException.ThrowIfNull(verify);
         if (!TryRead(note, out var body, out var checkpoint, out var first, out var second))
             return null;
         if (checkpoint.Origin != keys.Origin || !first.IsBy(keys.Ed25519))
@@ -38,12 +37,11 @@ public static class CheckpointNote
         return TimedSignature.Verify(checkpoint, second, keys.MlDsa44, verify) is { } time ? new(checkpoint, time, note) : null;
     }
 
-    /// <summary>What a note says, whoever signed it; null if it is malformed.</summary>
+    /// <summary>The checkpoint of a note without verification of its signatures; null if it is malformed.</summary>
     public static Checkpoint? ReadUnverified(string note) => TryRead(note, out _, out var checkpoint, out _, out _) ? checkpoint : null;
 
     private static bool TryRead(string note, out string body, out Checkpoint checkpoint, out NoteSignature first, out NoteSignature second)
     {
-        ArgumentNullException.ThrowIfNull(note);
         (body, checkpoint, first, second) = ("", null!, null!, null!);
         var end = note.Length <= MaximumSize ? note.IndexOf("\n\n", StringComparison.Ordinal) : -1;
         if (end < 0)
@@ -54,4 +52,34 @@ public static class CheckpointNote
             && NoteSignature.TryParse(one, out first!)
             && NoteSignature.TryParse(two, out second!);
     }
+}
+
+/// <summary>A checkpoint whose two signatures are verified.</summary>
+/// <param name="Checkpoint">The signed checkpoint.</param>
+/// <param name="SignedAt">When it was signed, whole seconds (UTC).</param>
+/// <param name="Note">The exact text of the note.</param>
+public sealed record VerifiedCheckpoint(Checkpoint Checkpoint, DateTimeOffset SignedAt, string Note);
+
+/// <summary>The state of a ledger (C2SP tlog-checkpoint, exactly three lines): origin, size, root.</summary>
+/// <param name="Origin">Name of the ledger.</param>
+/// <param name="Size">Entries.</param>
+/// <param name="Root">RFC 6962 root of the entries.</param>
+public sealed record Checkpoint(string Origin, long Size, MerkleHash Root)
+{
+    /// <summary>Reads the body of a note in its one valid form, with the last line feed.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Checkpoint? checkpoint)
+    {
+        checkpoint = text.Split('\n') is [var origin, var size, var root, ""]
+            && origin.Length > 0
+            && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var entries)
+            && MerkleHash.TryParse(root, out var hash)
+            ? new(origin, entries, hash)
+            : null;
+        if (checkpoint?.ToString() != text)
+            checkpoint = null;
+        return checkpoint is not null;
+    }
+
+    /// <summary>The body of the note, with the last line feed.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n");
 }

@@ -1,4 +1,10 @@
 namespace Exchange.Ledger.Notes;
 
-/// <summary>A key that signs notes: its public side, and how to sign.</summary>
+/// <summary>A key that signs notes: its public key, and the function that signs.</summary>
 public sealed record NoteSigner(VerifierKey Key, SignMessage Sign);
+
+/// <summary>The two keys that sign a ledger's checkpoints: a classical one, and one that resists quantum computers.</summary>
+public sealed record LogSigners(NoteSigner Ed25519, NoteSigner MlDsa44);
+
+/// <summary>Signs a message with a private key that never leaves its store; returns the raw signature.</summary>
+public delegate byte[] SignMessage(ReadOnlySpan<byte> message);

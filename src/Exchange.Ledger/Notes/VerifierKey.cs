@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Notes;
 
@@ -31,24 +32,23 @@ public sealed record VerifierKey
     /// <summary>Raw public key.</summary>
     public ReadOnlyMemory<byte> PublicKey { get; }
 
-    /// <summary>Short identifier, big-endian; not a protection against collisions.</summary>
+    /// <summary>Short identifier, big-endian; does not protect against collisions.</summary>
     public uint Id { get; }
 
-    /// <exception cref="ArgumentException">The name is not one, or the key's length is not that of its type.</exception>
-    public static VerifierKey Of(string name, byte algorithm, byte[] publicKey) => IsName(name) && HasItsLength(algorithm, publicKey)
+    /// <exception cref="ArgumentException">The name is invalid, or the key's length does not match its type.</exception>
+    public static VerifierKey Of(string name, byte algorithm, byte[] publicKey) => IsName(name) && HasLengthOfType(algorithm, publicKey)
         ? new(name, algorithm, publicKey)
-        : throw new ArgumentException("Not a verifier key: a name without spaces and plus signs, and a key of the length of its type.", nameof(publicKey));
+        : throw new ArgumentException("Not a verifier key. It needs a name without spaces and plus signs, and a key with the length of its type.", nameof(publicKey));
 
     public static bool TryParse(string text, [NotNullWhen(true)] out VerifierKey? key)
     {
-        ArgumentNullException.ThrowIfNull(text);
         key = null;
         var parts = text.Split('+', 3);
         if (parts.Length != 3 || !IsName(parts[0]) || !Protocol.Reading.Base64.TryParse(parts[2], out var typed) || typed.Length == 0)
             return false;
-        if (HasItsLength(typed[0], typed[1..]))
+        if (HasLengthOfType(typed[0], typed[1..]))
             key = new(parts[0], typed[0], typed[1..]);
-        // Any other id, or the same in upper case, is not the key's.
+        // Another id, or the same id in upper case, is malformed.
         if (key?.ToString() != text)
             key = null;
         return key is not null;
@@ -66,8 +66,44 @@ public sealed record VerifierKey
 
     internal static bool IsName(string name) => name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
 
-    private static bool HasItsLength(byte algorithm, byte[] publicKey) => (algorithm, publicKey.Length) is (Ed25519, 32) or (MlDsa44, 1312);
+    private static bool HasLengthOfType(byte algorithm, byte[] publicKey) => (algorithm, publicKey.Length) is (Ed25519, 32) or (MlDsa44, 1312);
 
     private static uint IdOf(string name, byte algorithm, byte[] publicKey) =>
         BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', algorithm, .. publicKey]));
+}
+
+/// <summary>Verifies a raw signature.</summary>
+/// <param name="algorithm">C2SP signature type: 0x01 for Ed25519, 0x06 for ML-DSA-44.</param>
+/// <param name="publicKey">Raw public key.</param>
+/// <param name="message">What was signed.</param>
+/// <param name="signature">Raw signature.</param>
+public delegate bool VerifySignature(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
+
+/// <summary>The two keys that verify a ledger's checkpoints, both with its origin as name.</summary>
+public sealed record LogVerifiers
+{
+    private LogVerifiers(VerifierKey ed25519, VerifierKey mlDsa44) => (Ed25519, MlDsa44) = (ed25519, mlDsa44);
+
+    public VerifierKey Ed25519 { get; }
+
+    public VerifierKey MlDsa44 { get; }
+
+    /// <summary>Origin of the ledger.</summary>
+    public string Origin => Ed25519.Name;
+
+    /// <summary>Reads the keys of a card; false unless they are one Ed25519 and one ML-DSA-44, in this order, with the origin as name.</summary>
+    public static bool TryRead(CardLog log, [NotNullWhen(true)] out LogVerifiers? keys)
+    {
+        keys = log.Verifiers is [var first, var second]
+            && VerifierKey.TryParse(first, out var ed25519) && ed25519.Algorithm == VerifierKey.Ed25519 && ed25519.Name == log.Origin
+            && VerifierKey.TryParse(second, out var mlDsa44) && mlDsa44.Algorithm == VerifierKey.MlDsa44 && mlDsa44.Name == log.Origin
+            ? new(ed25519, mlDsa44)
+            : null;
+        return keys is not null;
+    }
+
+    /// <exception cref="FormatException">They are not.</exception>
+    public static LogVerifiers Read(CardLog log) => TryRead(log, out var keys)
+        ? keys
+        : throw new FormatException("A ledger needs one Ed25519 and one ML-DSA-44 verifier key, in this order, with its origin as name.");
 }

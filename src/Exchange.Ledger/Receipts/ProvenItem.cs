@@ -5,12 +5,13 @@ using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Receipts;
 
 /// <summary>
-/// An item of a receipt whose leaf is proved to stand in the recipient's log (border protocol, section 7). Whether that log is
-/// the one history that was shown before, is judged by the chain of heads.
+/// An item of a receipt whose entry is proved to be in the recipient's ledger (border protocol, section 7). The chain of
+/// checkpoints decides whether that ledger is consistent with what it showed before.
 /// </summary>
 public sealed record ProvenItem
 {
@@ -20,29 +21,24 @@ public sealed record ProvenItem
 
     public LedgerLeaf Leaf { get; }
 
-    /// <summary>The item, or null if its leaf is malformed or its inclusion is not proved.</summary>
+    /// <summary>The item; null if its entry is malformed or its inclusion is not proved.</summary>
     public static ProvenItem? Of(ReceiptItem item, Checkpoint checkpoint)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(checkpoint);
         if (!ProofText.TryRead(item.Proof, out var proof) || LedgerLeaf.Read(Encoding.UTF8.GetBytes(item.Leaf)).Value is not { } leaf)
             return null;
         return InclusionProof.Verify(item.Index, checkpoint.Size, leaf.Hash, proof, checkpoint.Root) ? new(item, leaf) : null;
     }
 
-    /// <summary>True if the leaf says of exactly this message what the item says.</summary>
-    public bool IsAbout(SentMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return SaysTheCode()
+    /// <summary>True if the entry records for exactly this message what the item states.</summary>
+    public bool IsAbout(SentMessage message) =>
+        HasTheCode()
             && Leaf.Party == message.Recipient
             && Leaf.Counterpart == message.Sender
             && Leaf.Signed == message.Signed
             && Item.Signed == message.Signed
             && (Item.Code.MayLackNames() ? MayBeAbout(message) : Names(message));
-    }
 
-    private bool SaysTheCode() =>
+    private bool HasTheCode() =>
         Leaf.Event == (Item.Code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected) && Leaf.Code == Item.Code;
 
     private bool Names(SentMessage message) =>
@@ -52,7 +48,7 @@ public sealed record ProvenItem
         && Leaf.Kind == message.Kind
         && Leaf.Sequence == message.Sequence;
 
-    // The signed digest alone finds the message; what was read of it must not be another's.
+    // Only the digest of the signature identifies the message; the members that could be read must not contradict it.
     private bool MayBeAbout(SentMessage message) =>
         (Item.MessageId ?? message.MessageId) == message.MessageId
         && (Leaf.MessageId ?? message.MessageId) == message.MessageId
@@ -60,3 +56,13 @@ public sealed record ProvenItem
         && (Leaf.Kind ?? message.Kind) == message.Kind
         && (Leaf.Sequence ?? message.Sequence) == message.Sequence;
 }
+
+/// <summary>The members of a message of ours with which its receipt must agree.</summary>
+/// <param name="Sender">Our own party.</param>
+/// <param name="Recipient">The party that receipts it.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="ExchangeId">Id of its exchange.</param>
+/// <param name="Kind">Code of its kind.</param>
+/// <param name="Sequence">Its sequence in the exchange.</param>
+/// <param name="Signed">Digest of the detached signature.</param>
+public sealed record SentMessage(PartyName Sender, PartyName Recipient, Guid MessageId, Guid ExchangeId, string Kind, int Sequence, Digest Signed);

@@ -6,18 +6,16 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Replay;
 
-/// <summary>Holds a database's rows against those that its log leads to, and names each field that differs.</summary>
+/// <summary>Compares the rows of a database with the rows that its ledger implies, and reports each field that differs.</summary>
 /// <param name="stable">
-/// Size of the log before the rows were read. What entries from there on changed may or may not be in the rows, so a missing
-/// row or another value is no drift then; a row that the log does not know is.
+/// Size of the ledger before the rows were read. The rows may or may not include the changes of later entries, so for them a
+/// missing row or another value is no drift. A row that the ledger does not know always is.
 /// </param>
 public sealed class DriftCheck(long stable = long.MaxValue)
 {
-    /// <summary>What differs, in the order of the log, then what only the database has.</summary>
+    /// <summary>The differences in ledger order, then the rows that only the database has.</summary>
     public IEnumerable<Drift> Compare(KeptRows log, KeptRows database)
     {
-        ArgumentNullException.ThrowIfNull(log);
-        ArgumentNullException.ThrowIfNull(database);
         return
         [
             .. Pairs(log.Exchanges, database.Exchanges, row => (row.Counterpart, row.ExchangeId)).SelectMany(pair => Compare(pair.Log, pair.Database)),
@@ -25,7 +23,7 @@ public sealed class DriftCheck(long stable = long.MaxValue)
         ];
     }
 
-    // A table has keys; what is not unique all the same is too many.
+    // Keys of a table are unique; a second row with the same key is one too many.
     private static IEnumerable<(T? Log, T? Database)> Pairs<T, TKey>(IEnumerable<T> log, IEnumerable<T> database, Func<T, TKey> keyOf)
         where T : class
         where TKey : notnull
@@ -92,12 +90,12 @@ public sealed class DriftCheck(long stable = long.MaxValue)
 
     private static string? Text(DateTimeOffset? time) => time is { } value ? ProtocolTime.Write(value) : null;
 
-    /// <summary>What a drift is of.</summary>
+    /// <summary>The exchange or message of a drift.</summary>
     private sealed record Subject(string Counterpart, Guid? ExchangeId, Guid? MessageId, long? OfEntry)
     {
-        private const string There = "there is one";
+        private const string There = "a row";
 
-        /// <summary>One side has a row, the other has none.</summary>
+        /// <summary>Only one side has a row.</summary>
         public Drift Missing(long? entry) => Is(Drift.Row, entry, entry is null ? null : There, entry is null ? There : null);
 
         public IEnumerable<Drift> Fields(long? entry, params IEnumerable<(string Name, string? Log, string? Database)> fields) =>
@@ -105,5 +103,33 @@ public sealed class DriftCheck(long stable = long.MaxValue)
 
         private Drift Is(string field, long? entry, string? log, string? database) =>
             new(Counterpart, ExchangeId, MessageId, field, entry, log, database) { OfEntry = OfEntry };
+    }
+}
+
+/// <summary>A difference between a database and its ledger.</summary>
+/// <param name="Counterpart">Counterpart of the exchange.</param>
+/// <param name="ExchangeId">The exchange; null if a refused message did not state it.</param>
+/// <param name="MessageId">The message; null for the row of the exchange.</param>
+/// <param name="Field">The field; <c>row</c> if a whole row is missing or extra.</param>
+/// <param name="Entry">Index of the entry that determines the value; null if there is none.</param>
+/// <param name="Log">The ledger's value; null if there is none.</param>
+/// <param name="Database">The database's value; null if there is none.</param>
+public sealed record Drift(string Counterpart, Guid? ExchangeId, Guid? MessageId, string Field, long? Entry, string? Log, string? Database)
+{
+    public const string Row = "row";
+
+    /// <summary>For a message without an id of its own: index of the entry of its row.</summary>
+    public long? OfEntry { get; init; }
+
+    public override string ToString()
+    {
+        var what = (OfEntry, MessageId) switch
+        {
+            ({ } row, _) => string.Create(CultureInfo.InvariantCulture, $"message without an id, of entry {row}{(ExchangeId is { } of ? $" and exchange {of}" : "")}"),
+            (_, { } id) => $"message {id} of exchange {ExchangeId}",
+            _ => $"exchange {ExchangeId}",
+        };
+        var entry = Entry is { } index ? string.Create(CultureInfo.InvariantCulture, $"entry {index}") : "no entry";
+        return $"{what} with {Counterpart}: {Field}: {entry} has {Log ?? "none"}, the database {Database ?? "none"}.";
     }
 }

@@ -1,18 +1,17 @@
+using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Replay;
 
-/// <summary>What a database keeps of some exchanges, or must keep by what their log says: the tables are a cache of it.</summary>
+/// <summary>The rows of some exchanges, as the database has them or as the ledger implies them: the tables are a cache of the ledger.</summary>
 public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyList<KeptMessage> Messages)
 {
-    /// <summary>The rows that entries lead to.</summary>
-    /// <param name="entries">All that the log tells of some exchanges, and refusals that are of none.</param>
-    /// <param name="places">What the refusals' rows have.</param>
+    /// <summary>The rows that entries imply.</summary>
+    /// <param name="entries">All entries of some exchanges, and refusals without an exchange.</param>
+    /// <param name="places">Decides the names of the rows of refusals.</param>
     public static KeptRows Of(IReadOnlyCollection<MessageEntry> entries, RefusalPlaces places)
     {
-        ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(places);
         var exchanges = ReplayedExchange.Group(entries);
         return new(
             [.. exchanges.Select(ExchangeOf).OfType<KeptExchange>()],
@@ -46,7 +45,7 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
             };
     }
 
-    // The first receipt's word stands.
+    // The first receipt counts.
     private static void Settle(Dictionary<(bool, Guid), KeptMessage> rows, MessageEntry entry)
     {
         var key = (true, entry.MessageId!.Value);
@@ -69,4 +68,92 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
     };
 
     private static string Transport(MessageEntry entry) => entry.Event["message-".Length..];
+}
+
+/// <summary>The row of an exchange, as the database has it or as the ledger implies it.</summary>
+/// <param name="Counterpart">The counterpart.</param>
+/// <param name="ExchangeId">Its id.</param>
+/// <param name="Reference">Chosen by the opener.</param>
+/// <param name="OpenedByUs">True if we opened it.</param>
+/// <param name="OpenedAt">When our ledger recorded that (UTC).</param>
+public sealed record KeptExchange(string Counterpart, Guid ExchangeId, string? Reference, bool OpenedByUs, DateTimeOffset OpenedAt)
+{
+    /// <summary>Index of the entry that opened it; null in a row of the database.</summary>
+    public long? Entry { get; init; }
+
+    /// <summary>Its state; null if the ledger implies none.</summary>
+    public ExchangeStateView? State { get; init; }
+
+    /// <summary>The row that the API shows.</summary>
+    public static KeptExchange Of(ExchangeView view) =>
+        new(view.Counterpart, view.ExchangeId, view.Reference, view.OpenedByUs, view.OpenedAt) { State = view.State };
+}
+
+/// <summary>The row of a case message, as the database has it or as the ledger implies it.</summary>
+/// <param name="Counterpart">The counterpart.</param>
+/// <param name="Outgoing">True for a message of ours.</param>
+/// <param name="MessageId">Its id. Null if it could not be read (like the exchange, kind, sequence and times), or if another message has it (like the sequence).</param>
+/// <param name="ExchangeId">Id of its exchange.</param>
+/// <param name="Entry">Index of the entry that sent, accepted or rejected it.</param>
+public sealed record KeptMessage(string Counterpart, bool Outgoing, Guid? MessageId, Guid? ExchangeId, long Entry)
+{
+    /// <summary>Code of its kind.</summary>
+    public string? Kind { get; init; }
+
+    public int? Sequence { get; init; }
+
+    public Digest? Signed { get; init; }
+
+    public Digest? Sealed { get; init; }
+
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary><c>sent</c>, <c>delivered</c>, <c>refused</c>, <c>accepted</c> or <c>rejected</c>.</summary>
+    public required string Transport { get; init; }
+
+    public int? Code { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Index of the entry of its receipt; null in a row of the database.</summary>
+    public long? Settlement { get; init; }
+
+    /// <summary>True if its ids identify it; otherwise its entry does.</summary>
+    public bool HasNames => MessageId is not null && ExchangeId is not null;
+
+    /// <summary>The row that the API shows.</summary>
+    public static KeptMessage Of(MessageView view) =>
+        new(view.Counterpart, view.Outgoing, view.MessageId, view.ExchangeId, view.EntryIndex)
+        {
+            Kind = view.Kind.Code,
+            Sequence = view.Sequence,
+            Signed = view.Signed,
+            Sealed = view.Sealed,
+            IssuedAt = view.IssuedAt,
+            ExpiresAt = view.ExpiresAt,
+            RecordedAt = view.RecordedAt,
+            Transport = view.Transport,
+            Code = view.Code,
+            SettledAt = view.SettledAt,
+        };
+
+    /// <summary>The row of an incomplete message that the API shows.</summary>
+    public static KeptMessage Of(IncompleteMessageView view) =>
+        new(view.Counterpart, view.Outgoing, view.MessageId, view.ExchangeId, view.EntryIndex)
+        {
+            Kind = view.Kind?.Code,
+            Sequence = view.Sequence,
+            Signed = view.Signed,
+            Sealed = view.Sealed,
+            IssuedAt = view.IssuedAt,
+            ExpiresAt = view.ExpiresAt,
+            RecordedAt = view.RecordedAt,
+            Transport = view.Transport,
+            Code = view.Code,
+            SettledAt = view.SettledAt,
+        };
 }

@@ -7,11 +7,11 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Replay;
 
-/// <summary>An entry that tells of a case message, as far as replay and comparison need it: much smaller than its leaf.</summary>
-/// <param name="Index">In the log.</param>
-/// <param name="Event">One of those that <see cref="LedgerEvents.IsMessage"/>.</param>
+/// <summary>A ledger entry about a case message, reduced to what replay and comparison need.</summary>
+/// <param name="Index">Its index in the ledger.</param>
+/// <param name="Event">An event for which <see cref="LedgerEvents.IsMessage"/> is true.</param>
 /// <param name="At">When it was recorded (UTC).</param>
-/// <param name="Counterpart">Whose message it was, or for whom.</param>
+/// <param name="Counterpart">The sender or recipient of the message, whichever is not the owner of the ledger.</param>
 public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, PartyName Counterpart)
 {
     public Guid? MessageId { get; init; }
@@ -31,35 +31,33 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
 
     public MessageDetail Detail { get; init; } = new();
 
-    /// <summary>Of what a receipt settled: index of the recipient's entry.</summary>
+    /// <summary>For a receipt: index of the recipient's entry.</summary>
     public long? ReceiptIndex { get; init; }
 
-    /// <summary>Of what a receipt settled: digest of the recipient's entry.</summary>
+    /// <summary>For a receipt: digest of the recipient's entry.</summary>
     public Digest? ReceiptLeaf { get; init; }
 
-    /// <summary>Digest of this entry's own bytes, where somebody asks for it.</summary>
+    /// <summary>Digest of this entry's own bytes; set only for comparison.</summary>
     public Digest? Leaf { get; init; }
 
-    /// <summary>True for a message of the log's own party.</summary>
+    /// <summary>True for a message of the ledger's owner.</summary>
     public bool IsOurs => Event is LedgerEvents.MessageSent or LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 
     /// <summary>True for our own refusal of a counterpart's message.</summary>
     public bool IsRefusal => Event == LedgerEvents.MessageRejected;
 
-    /// <summary>True for what a receipt told.</summary>
+    /// <summary>True for the entry of a receipt.</summary>
     public bool IsSettlement => Event is LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 
-    /// <summary>The step of its exchange that it is; nothing where the message could not be read that far.</summary>
+    /// <summary>Its step in the exchange; null if the message could not be read that far.</summary>
     public ExchangeStep? Step => MessageId is { } id && ExchangeId is { } exchange && Sequence is { } sequence
         && Kind is { } text && CaseKinds.Find(text) is { } kind
             ? new(Index, Event, At, id, exchange, kind, sequence) { Code = Code, Detail = Detail }
             : null;
 
-    /// <summary>The entry, or nothing if it tells of no message.</summary>
-    public static MessageEntry? Of(long index, LedgerLeaf leaf)
-    {
-        ArgumentNullException.ThrowIfNull(leaf);
-        return LedgerEvents.IsMessage(leaf.Event) && leaf.Counterpart is { } counterpart
+    /// <summary>The reduced entry; null if it is not about a message.</summary>
+    public static MessageEntry? Of(long index, LedgerLeaf leaf) =>
+        LedgerEvents.IsMessage(leaf.Event) && leaf.Counterpart is { } counterpart
             ? new(index, leaf.Event, leaf.At, counterpart)
             {
                 MessageId = leaf.MessageId,
@@ -74,7 +72,6 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
                 ReceiptLeaf = Text(leaf.Detail, "leaf") is { } text && Digest.TryParse(text, out var digest) ? digest : null,
             }
             : null;
-    }
 
     private static long? Number(JsonObject? detail, string name) =>
         detail?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;

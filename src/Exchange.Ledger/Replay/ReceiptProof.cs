@@ -6,19 +6,18 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Replay;
 
-/// <summary>A receipt as it is kept, with the head that its item is proved under.</summary>
+/// <summary>A stored receipt, with the checkpoint under which its item is proved.</summary>
 /// <param name="Item">The recipient's entry and its proof.</param>
-/// <param name="Head">The recipient's head, if its log's two keys have signed it.</param>
+/// <param name="Head">The recipient's checkpoint, if both keys of its ledger signed it.</param>
 public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
 {
-    /// <summary>Judges what one of our entries says of a receipt.</summary>
-    /// <param name="own">Whose log the entry is of.</param>
+    /// <summary>Judges the receipt that one of our entries records.</summary>
+    /// <param name="own">The owner of the ledger.</param>
     /// <param name="settlement">The entry.</param>
-    /// <param name="sent">The entry that sent the message; nothing if there is none.</param>
-    /// <param name="proof">What is kept; nothing if that is nothing.</param>
+    /// <param name="sent">The entry that sent the message; null if there is none.</param>
+    /// <param name="proof">The stored receipt; null if there is none.</param>
     public static ReceiptVerdict Judge(PartyName own, MessageEntry settlement, MessageEntry? sent, ReceiptProof? proof)
     {
-        ArgumentNullException.ThrowIfNull(settlement);
         if (proof is null)
             return ReceiptVerdict.NoReceipt;
         if (proof.Head is null)
@@ -38,4 +37,26 @@ public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
 
     private static SentMessage MessageOf(PartyName own, MessageEntry sent, Digest signed) =>
         new(own, sent.Counterpart, sent.MessageId!.Value, sent.ExchangeId!.Value, sent.Kind!, sent.Sequence!.Value, signed);
+}
+
+/// <summary>Whether the recipient's ledger proves the receipt that an entry records.</summary>
+public enum ReceiptVerdict
+{
+    /// <summary>The recipient's entry about exactly this message is included under a signed checkpoint of its ledger.</summary>
+    Proved,
+
+    /// <summary>No receipt is stored, or no checkpoint for it.</summary>
+    NoReceipt,
+
+    /// <summary>The checkpoint is not signed by both keys of the recipient's ledger.</summary>
+    HeadNotSigned,
+
+    /// <summary>The recipient's entry is not proved to be included under the checkpoint.</summary>
+    NotIncluded,
+
+    /// <summary>The recipient's entry is about another message.</summary>
+    AnotherMessage,
+
+    /// <summary>The recipient's entry is not the one that ours names, or has another code.</summary>
+    AnotherEntry,
 }

@@ -5,8 +5,8 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Ledger.Replay;
 
 /// <summary>
-/// What the row of each refusal of a counterpart's message has: its id and its sequence, each unless another message had it
-/// when the refusal came. Holds the refusals' names in memory, and nothing else.
+/// Decides which ids and sequences the rows of refused messages keep: each one, unless another message had it when the refusal
+/// was recorded. Keeps only ids and sequences of refusals in memory.
 /// </summary>
 public sealed class RefusalPlaces
 {
@@ -14,10 +14,9 @@ public sealed class RefusalPlaces
     private readonly HashSet<long> _withoutId = [];
     private readonly HashSet<long> _withoutSequence = [];
 
-    /// <summary>Judges a log that is in memory.</summary>
+    /// <summary>Judges a ledger in memory.</summary>
     public static RefusalPlaces Of(IReadOnlyCollection<MessageEntry> entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         var places = new RefusalPlaces();
         foreach (var entry in entries)
             places.Note(entry);
@@ -25,19 +24,17 @@ public sealed class RefusalPlaces
         return places;
     }
 
-    /// <summary>To be told of every entry before <see cref="Judge"/>, in any order.</summary>
+    /// <summary>Must be called for every entry before <see cref="Judge"/>, in any order.</summary>
     public void Note(MessageEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         if (entry.IsRefusal)
             _refused.Take(entry);
     }
 
-    /// <summary>Judges each refusal by what came before it.</summary>
+    /// <summary>Judges each refusal by the entries before it.</summary>
     /// <param name="entries">All entries again, in any order.</param>
     public void Judge(IEnumerable<MessageEntry> entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         if (_refused.IsEmpty)
             return;
         var taken = new Names();
@@ -51,21 +48,18 @@ public sealed class RefusalPlaces
         }
     }
 
-    /// <summary>The refusal without what another message had.</summary>
-    public MessageEntry Kept(MessageEntry refusal)
-    {
-        ArgumentNullException.ThrowIfNull(refusal);
-        return refusal with
+    /// <summary>The refusal without an id or sequence that another message had.</summary>
+    public MessageEntry Kept(MessageEntry refusal) =>
+        refusal with
         {
             MessageId = _withoutId.Contains(refusal.Index) ? null : refusal.MessageId,
             Sequence = _withoutSequence.Contains(refusal.Index) ? null : refusal.Sequence,
         };
-    }
 
     private bool Concerns(MessageEntry entry) =>
         entry.IsRefusal || (entry.Event == LedgerEvents.MessageAccepted && (_refused.HasId(entry) || _refused.HasSequence(entry)));
 
-    /// <summary>Ids and sequences that are taken.</summary>
+    /// <summary>Ids and sequences in use.</summary>
     private sealed class Names
     {
         private readonly HashSet<(PartyName, Guid)> _ids = [];

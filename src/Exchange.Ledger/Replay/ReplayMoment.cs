@@ -5,8 +5,8 @@ using Exchange.Protocol;
 namespace Exchange.Ledger.Replay;
 
 /// <summary>
-/// Up to where a log is replayed: all of it, the entries below an index, or those recorded at a time or before. A time is
-/// asked of each entry, for a clock that was set back must not hide what follows.
+/// The part of a ledger that is replayed: all of it, the entries below an index, or those recorded up to a time. The time of
+/// each entry is checked, so that a clock that was set back does not hide later entries.
 /// </summary>
 public sealed record ReplayMoment
 {
@@ -14,20 +14,20 @@ public sealed record ReplayMoment
 
     private ReplayMoment(long? index, DateTimeOffset? time) => (Index, Time) = (index, time);
 
-    /// <summary>The whole log.</summary>
+    /// <summary>The whole ledger.</summary>
     public static ReplayMoment Newest { get; } = new(null, null);
 
-    /// <summary>Entries below it count.</summary>
+    /// <summary>Entries below it are included.</summary>
     public long? Index { get; }
 
-    /// <summary>Entries recorded then or before count (UTC).</summary>
+    /// <summary>Entries up to this time are included (UTC).</summary>
     public DateTimeOffset? Time { get; }
 
     public static ReplayMoment Below(long index) => new(index, null);
 
     public static ReplayMoment At(DateTimeOffset time) => new(null, time);
 
-    /// <summary>Reads an index (<c>120</c>), a time (<c>2026-11-23T16:00:00.000Z</c>), or a date, which is its first moment.</summary>
+    /// <summary>Reads an index (<c>120</c>), a time (<c>2026-11-23T16:00:00.000Z</c>), or a date, which means its start.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ReplayMoment? moment)
     {
         moment = null;

@@ -3,13 +3,13 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Replay;
 
-/// <summary>Everything that a log tells of one exchange. An id is its giver's, so an exchange is its counterpart's and its id's.</summary>
-/// <param name="Counterpart">With whom.</param>
+/// <summary>All entries of one exchange. Different counterparts may use the same id, so an exchange is identified by counterpart and id.</summary>
+/// <param name="Counterpart">The counterpart.</param>
 /// <param name="ExchangeId">Its id.</param>
-/// <param name="Entries">Those that are steps of it, in the order of the log; at least one.</param>
+/// <param name="Entries">The entries with a step, in ledger order; at least one.</param>
 public sealed record ReplayedExchange(PartyName Counterpart, Guid ExchangeId, IReadOnlyList<MessageEntry> Entries)
 {
-    /// <summary>Puts a log's message entries together by their exchange, in the order in which the exchanges begin; what is no step is left out.</summary>
+    /// <summary>Groups message entries by exchange, in the order in which the exchanges begin. Entries without a step are left out.</summary>
     public static IReadOnlyList<ReplayedExchange> Group(IEnumerable<MessageEntry> entries) =>
     [
         .. entries.Where(entry => entry.Step is not null)
@@ -18,16 +18,54 @@ public sealed record ReplayedExchange(PartyName Counterpart, Guid ExchangeId, IR
             .OrderBy(exchange => exchange.Entries[0].Index),
     ];
 
-    /// <summary>Its state at a moment; nothing if it was not open then.</summary>
+    /// <summary>Its state at a moment; null if it was not open then.</summary>
     public ExchangeState? StateAt(ReplayMoment moment) => ExchangeLife.Fold(At(moment).Select(entry => entry.Step!));
 
-    /// <summary>The reference that its opener gave it; nothing where its log does not say.</summary>
+    /// <summary>The reference that its opener chose; null if the ledger does not have it.</summary>
     public string? ReferenceAt(ReplayMoment moment) => At(moment).FirstOrDefault(entry => entry.MessageId == ExchangeId)?.Detail.Reference;
 
-    /// <summary>The entries that count at a moment.</summary>
-    public IEnumerable<MessageEntry> At(ReplayMoment moment)
-    {
-        ArgumentNullException.ThrowIfNull(moment);
-        return Entries.Where(entry => moment.Includes(entry.Index, entry.At));
-    }
+    /// <summary>The entries that are included at a moment.</summary>
+    public IEnumerable<MessageEntry> At(ReplayMoment moment) => Entries.Where(entry => moment.Includes(entry.Index, entry.At));
+}
+
+/// <summary>An exchange at one moment, as one line of a list.</summary>
+/// <param name="Entry">Index of its first entry.</param>
+/// <param name="Reference">Chosen by its opener; null if it could not be read.</param>
+/// <param name="Counterpart">The counterpart.</param>
+/// <param name="ExchangeId">Its id.</param>
+/// <param name="OpenedByUs">True if the owner of the ledger opened it.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="DueAt">When the answer is due, once known.</param>
+/// <param name="Overdue">True if the answer was late at that moment.</param>
+/// <param name="Messages">Number of messages, without those that the owner of the ledger refused.</param>
+public sealed record ExchangeSummary(
+    long Entry, string? Reference, string Counterpart, Guid ExchangeId, bool OpenedByUs, ExchangeStatus Status, DateTimeOffset? DueAt, bool Overdue, int Messages)
+{
+    /// <summary>The exchange at a moment; null if it was not open then.</summary>
+    /// <param name="exchange">Its entries.</param>
+    /// <param name="moment">The entries to include.</param>
+    /// <param name="now">The time at that moment, which does not depend on the clock of this machine.</param>
+    public static ExchangeSummary? Of(ReplayedExchange exchange, ReplayMoment moment, DateTimeOffset now) =>
+        exchange.StateAt(moment) is { } state
+            ? new(exchange.Entries[0].Index, exchange.ReferenceAt(moment), exchange.Counterpart.Value, exchange.ExchangeId, state.OpenedByUs, state.Status,
+                state.DueAt, state.IsOverdue(now), state.Messages)
+            : null;
+}
+
+/// <summary>One step of an exchange, with its proof.</summary>
+/// <param name="Entry">Index of the entry.</param>
+/// <param name="At">When it was recorded (UTC).</param>
+/// <param name="Event">Its event.</param>
+/// <param name="Kind">Kind of the message.</param>
+/// <param name="Sequence">Sequence of the message, per sender.</param>
+/// <param name="From">Its sender.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="Code">The recipient's code, if the entry has one.</param>
+/// <param name="Included">True if the entry is proved to be included under the signed checkpoint.</param>
+/// <param name="Receipt">Whether its receipt is proved; null if it is not the entry of a receipt.</param>
+public sealed record TimelineStep(
+    long Entry, DateTimeOffset At, string Event, string Kind, int Sequence, string From, Guid MessageId, int? Code, bool Included, ReceiptVerdict? Receipt)
+{
+    /// <summary>True if everything that should be proved is proved.</summary>
+    public bool Holds => Included && Receipt is null or ReceiptVerdict.Proved;
 }

@@ -13,7 +13,6 @@ public static class EntryBundle
 
     public static byte[] Write(IReadOnlyList<ReadOnlyMemory<byte>> leaves)
     {
-        ArgumentNullException.ThrowIfNull(leaves);
         var bundle = new byte[leaves.Sum(leaf => sizeof(ushort) + leaf.Length)];
         var rest = bundle.AsSpan();
         foreach (var leaf in leaves)
@@ -26,7 +25,7 @@ public static class EntryBundle
         return bundle;
     }
 
-    /// <summary>The entries, as slices of the bundle; false unless it holds exactly <paramref name="count"/> and nothing else.</summary>
+    /// <summary>The entries, as slices of the bundle; false unless it has exactly <paramref name="count"/> entries.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> bundle, int count, [NotNullWhen(true)] out IReadOnlyList<ReadOnlyMemory<byte>>? leaves)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -5,12 +5,12 @@ using Exchange.Ledger.Merkle;
 namespace Exchange.Ledger.Tiles;
 
 /// <summary>
-/// Where something that comes in 256 pieces lies (C2SP tlog-tiles): <c>tile/0/x001/x234/067</c>, and <c>….p/12</c> for the
-/// first 12 of an unfinished one. A value has the one text form that it is read from.
+/// Path of a file with up to 256 elements (C2SP tlog-tiles): <c>tile/0/x001/x234/067</c>, and <c>….p/12</c> for the
+/// first 12 of an unfinished one. Each value has exactly one text form.
 /// </summary>
 /// <param name="Folder"><c>tile/</c> and the level, <c>tile/entries</c>, or <c>receipts</c>.</param>
 /// <param name="Index">From 0, left to right.</param>
-/// <param name="Width">Pieces in it: 256 where it is full, else 1 to 255.</param>
+/// <param name="Width">Number of elements: 256 if it is full, otherwise 1 to 255.</param>
 public readonly record struct TilePath(string Folder, long Index, int Width)
 {
     private const string EntriesFolder = "tile/entries";
@@ -28,7 +28,7 @@ public readonly record struct TilePath(string Folder, long Index, int Width)
     /// <summary>True for the receipts of a bundle's entries.</summary>
     public bool IsReceipts => Folder == ReceiptsFolder;
 
-    /// <summary>The tile's place in the tree; nothing if it is no tile of hashes.</summary>
+    /// <summary>The tile's position in the tree; null if it is not a tile of hashes.</summary>
     public TileId? Tile => !IsEntries && !IsReceipts ? new(int.Parse(Folder.AsSpan(LevelFolder.Length), CultureInfo.InvariantCulture), Index) : null;
 
     /// <summary>A tile of hashes.</summary>
@@ -41,12 +41,11 @@ public readonly record struct TilePath(string Folder, long Index, int Width)
     /// <summary>The receipts of a bundle's entries.</summary>
     public static TilePath Receipts(long index, int width = TileId.Width) => new(ReceiptsFolder, index, width);
 
-    /// <summary>How many pieces the tile at <paramref name="index"/> has where there are <paramref name="count"/> in all; 0 if it is not there.</summary>
+    /// <summary>Number of elements of the tile at <paramref name="index"/> if there are <paramref name="count"/> elements in total; 0 if the tile does not exist.</summary>
     public static int WidthAt(long index, long count) => (int)Math.Clamp(count - (index * TileId.Width), 0, TileId.Width);
 
     public static bool TryParse(string text, [NotNullWhen(true)] out TilePath? path)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var folder = FolderOf(text);
         path = folder is null ? null : Parse(folder, text[Math.Min(text.Length, folder.Length + 1)..]);
         if (path?.ToString() != text)
@@ -73,7 +72,7 @@ public readonly record struct TilePath(string Folder, long Index, int Width)
             : null;
     }
 
-    // What is read leniently here must be written in the same form again.
+    // Lenient: the caller checks that the result is written in the same form.
     private static TilePath? Parse(string folder, string rest)
     {
         var width = TileId.Width;

@@ -6,20 +6,19 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Verification;
 
-/// <summary>Neighbouring entries of a log, each hashed and judged by itself. Depends on nothing before them, so several can be made at once.</summary>
+/// <summary>Consecutive entries, each hashed and judged by itself. Independent of earlier entries, so parts can be checked in parallel.</summary>
 /// <param name="First">Index of the first.</param>
 /// <param name="Hashes">Leaf hashes.</param>
-/// <param name="Settled">Those that say what became of a message of ours, with their indexes: each needs a receipt.</param>
-/// <param name="Faults">What is wrong with them, in their order.</param>
+/// <param name="Settled">The entries that record the outcome of a message of ours, with their indexes: each needs a receipt.</param>
+/// <param name="Faults">Their faults, in order.</param>
 public sealed record CheckedEntries(
     long First, IReadOnlyList<MerkleHash> Hashes, IReadOnlyList<(long Index, LedgerLeaf Leaf)> Settled, IReadOnlyList<string> Faults)
 {
     /// <param name="first">Index of the first.</param>
     /// <param name="leaves">Their exact bytes.</param>
-    /// <param name="owner">Whose log it is.</param>
+    /// <param name="owner">The owner of the ledger.</param>
     public static CheckedEntries Of(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, PartyName owner)
     {
-        ArgumentNullException.ThrowIfNull(leaves);
         var hashes = new MerkleHash[leaves.Count];
         var settled = new List<(long, LedgerLeaf)>();
         var faults = new List<string>();
@@ -39,7 +38,7 @@ public sealed record CheckedEntries(
     private static string? FaultOf(Protocol.Reading.ReadResult<LedgerLeaf> read, PartyName owner)
     {
         if (!read.IsValid)
-            return $"is none: {read.Faults[0].Pointer} {read.Faults[0].Text}";
-        return read.Value.Party == owner ? null : $"is of {read.Value.Party}, not of {owner}.";
+            return $"is malformed: {read.Faults[0].Pointer} {read.Faults[0].Text}";
+        return read.Value.Party == owner ? null : $"belongs to the ledger of {read.Value.Party}, not of {owner}.";
     }
 }

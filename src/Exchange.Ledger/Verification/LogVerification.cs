@@ -5,8 +5,8 @@ using Exchange.Ledger.Notes;
 namespace Exchange.Ledger.Verification;
 
 /// <summary>
-/// Recomputes a log's tree while its entries pass by in their order, and holds every signed checkpoint against the root that
-/// the entries have at its size. Keeps nothing but the right edge.
+/// Recomputes the tree of a ledger from its entries, in order, and compares every signed checkpoint with the root of the
+/// entries at its size. Keeps only the right edge in memory.
 /// </summary>
 public sealed class LogVerification
 {
@@ -17,33 +17,31 @@ public sealed class LogVerification
     private readonly bool _isFromTheFirst;
     private long _held;
 
-    /// <param name="start">Where to begin: the right edge of what is known to hold.</param>
-    /// <param name="expected">Checkpoints whose signatures hold, by ascending size, from the start's size on.</param>
+    /// <param name="start">The right edge of the part that is already verified.</param>
+    /// <param name="expected">Checkpoints with verified signatures, by ascending size, from the size of the start.</param>
     public LogVerification(LogTail start, IEnumerable<Checkpoint> expected)
     {
-        ArgumentNullException.ThrowIfNull(start);
         (_tail, _expected, _isFromTheFirst) = (start, new(expected), start.Size == 0);
         CheckDue();
     }
 
-    /// <summary>The right edge over what has been taken.</summary>
+    /// <summary>The right edge of the entries so far.</summary>
     public LogTail Tail => _tail;
 
-    /// <summary>What is wrong, the first first.</summary>
+    /// <summary>The faults so far, in order.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <summary>Takes the next entries; those that it has already are passed over. Gives the tiles that became full.</summary>
+    /// <summary>Adds the next entries and skips those that were added before. Returns the tiles that became full.</summary>
     /// <exception cref="ArgumentException">Entries before these are missing.</exception>
     public IReadOnlyList<FullTile> Add(CheckedEntries entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         if (entries.First > _tail.Size)
             throw new ArgumentException("Entries before these are missing.", nameof(entries));
         var full = new List<FullTile>();
         var end = entries.First + entries.Hashes.Count;
         while (_tail.Size < end)
         {
-            // A checkpoint within them is held against the root at its own size.
+            // A checkpoint within these entries is compared at its own size.
             var until = _expected.TryPeek(out var next) ? Math.Min(next.Size, end) : end;
             Append([.. entries.Hashes.Skip((int)(_tail.Size - entries.First)).Take((int)(until - _tail.Size))], full);
             CheckDue();
@@ -52,11 +50,11 @@ public sealed class LogVerification
         return full;
     }
 
-    /// <summary>The verdict, once all entries were taken.</summary>
+    /// <summary>The verdict after all entries were added.</summary>
     public LogVerdict Conclude()
     {
         foreach (var left in _expected.Take(1))
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"There is a checkpoint for {left.Size} entries, but there are only {_tail.Size}."));
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"There is a checkpoint of {left.Size} entries, but only {_tail.Size} entries are present."));
         return new(_tail.Size, _tail.Root(), _faults);
     }
 
@@ -79,15 +77,24 @@ public sealed class LogVerification
         }
     }
 
-    // After the first, every later root differs too.
+    // After the first difference every later root differs too.
     private void Diverge(Checkpoint checkpoint)
     {
         if (!_hasDiverged)
         {
-            var where = _isFromTheFirst ? string.Create(CultureInfo.InvariantCulture, $" The first {_held} are as they were signed: the first that differs is entry {_held} or one after it, before {checkpoint.Size}.") : "";
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"The first {checkpoint.Size} entries do not lead to the root of the checkpoint that was signed for them.{where}"));
+            var where = _isFromTheFirst ? string.Create(CultureInfo.InvariantCulture, $" The first entry that differs is between {_held} and {checkpoint.Size - 1}.") : "";
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"The first {checkpoint.Size} entries do not match the root of their signed checkpoint.{where}"));
         }
 
         _hasDiverged = true;
     }
+}
+
+/// <summary>The result of verifying a whole ledger.</summary>
+/// <param name="Size">Entries that were read.</param>
+/// <param name="Root">Recomputed root of the entries.</param>
+/// <param name="Faults">The faults, in order; empty if the ledger is valid.</param>
+public sealed record LogVerdict(long Size, MerkleHash Root, IReadOnlyList<string> Faults)
+{
+    public bool Holds => Faults.Count == 0;
 }

@@ -7,24 +7,22 @@ using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Verification;
 
-/// <summary>Whether an entry that says what became of a message is borne out by its receipt: the recipient's own entry, proved under a head of its log.</summary>
+/// <summary>Checks an entry that records the outcome of a message against its receipt: the recipient's own entry, proved under a checkpoint of its ledger.</summary>
 public static class SettledCheck
 {
-    /// <summary>What is wrong, as a sentence about the entry; null if all holds.</summary>
-    /// <param name="leaf">A message that was delivered or refused.</param>
+    /// <summary>The fault, as the rest of a sentence about the entry; null if there is none.</summary>
+    /// <param name="leaf">The entry of a message that was delivered or refused.</param>
     /// <param name="receipt">Its receipt.</param>
-    /// <param name="head">The head that the receipt names; its signatures hold.</param>
+    /// <param name="head">The checkpoint that the receipt names, with verified signatures.</param>
     public static string? FaultOf(LedgerLeaf leaf, ReceiptLine receipt, Checkpoint head)
     {
-        ArgumentNullException.ThrowIfNull(leaf);
-        ArgumentNullException.ThrowIfNull(receipt);
         if (MessageOf(leaf) is not { } message || receipt.Counterpart != message.Recipient)
-            return "does not name the message, or its recipient, that its receipt is of.";
+            return "does not name the message of its receipt, or its recipient.";
         if (ProvenItem.Of(receipt.Item, head) is not { } proven)
-            return "has a receipt whose entry is not proved to stand in the recipient's log.";
+            return "has a receipt whose entry is not proved to be in the recipient's ledger.";
         if (!proven.IsAbout(message))
             return "has the receipt of another message.";
-        return Repeats(leaf, proven) ? null : "says something else than its receipt: code, or index, digest or time of the recipient's entry.";
+        return Repeats(leaf, proven) ? null : "differs from its receipt in the code, or in the index, digest or time of the recipient's entry.";
     }
 
     private static SentMessage? MessageOf(LedgerLeaf leaf) =>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Exchange.Protocol.Api;
 
-/// <summary>Where a gateway's API listens: always on a Unix socket in its home, and on TCP under an address of its own if it is given one.</summary>
+/// <summary>Where a gateway's API listens: always on a Unix socket in its home, and also on TCP if an address is configured.</summary>
 public static class ApiPlace
 {
     /// <summary>Name of the socket in the home.</summary>
@@ -13,7 +13,7 @@ public static class ApiPlace
 
     public static bool CanBeSocket(string path) => Encoding.UTF8.GetByteCount(path) <= LongestSocketPath;
 
-    /// <summary>Reads <c>https://HOST[:PORT]</c>, where HOST is what the certificate names: a DNS name or an IP address, and not "every address".</summary>
+    /// <summary>Reads <c>https://HOST[:PORT]</c>, where HOST is the name in the certificate: a DNS name or an IP address, but not the wildcard address.</summary>
     public static bool TryParse(string? text, out Uri url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url!)
         && url is { Scheme: "https", PathAndQuery: "/", UserInfo: "", Fragment: "", Port: > 0 }

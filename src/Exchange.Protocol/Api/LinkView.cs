@@ -1,6 +1,6 @@
 namespace Exchange.Protocol.Api;
 
-/// <summary>Where we stand with one counterpart.</summary>
+/// <summary>The state of the link to one counterpart.</summary>
 public sealed record LinkView
 {
     public required string Counterpart { get; init; }
@@ -10,40 +10,51 @@ public sealed record LinkView
     /// <summary>False if there is no grant for its mailbox yet.</summary>
     public required bool HasGrant { get; init; }
 
-    /// <summary>Why the counterpart's broker, which takes what we send, cannot be reached; absent while it can, or while nothing is known.</summary>
+    /// <summary>Why the counterpart's broker, to which we send, cannot be reached; absent while it can be reached, or before the first attempt.</summary>
     public string? TheirBroker { get; init; }
 
-    /// <summary>Why our own broker, where its messages arrive, cannot be reached; the same.</summary>
+    /// <summary>The same for our own broker, where its messages arrive.</summary>
     public string? OurBroker { get; init; }
 
-    /// <summary>Why the link is suspended, or nothing.</summary>
+    /// <summary>Why the link is suspended; absent if it is not.</summary>
     public string? Suspended { get; init; }
 
     /// <summary>When it last answered a ping.</summary>
     public DateTimeOffset? LastPong { get; init; }
 
-    /// <summary>Sealed messages that wait to be confirmed or receipted.</summary>
+    /// <summary>Sealed messages that wait for a confirm of the broker or for a receipt.</summary>
     public required long Waiting { get; init; }
 
+    /// <summary>Deferred messages: their signer cannot be verified yet, or an earlier message is missing.</summary>
     public required long Parked { get; init; }
 
     public required long Quarantined { get; init; }
 
-    /// <summary>Newest verified head of its log, as the signed note.</summary>
+    /// <summary>Newest verified checkpoint of its ledger, as the signed note.</summary>
     public string? Head { get; init; }
 
-    /// <summary>Newest size of our log that it has cosigned; 0 for none.</summary>
+    /// <summary>Newest size of our ledger that it has cosigned; 0 for none.</summary>
     public required long CosignedSize { get; init; }
 
-    /// <summary>When that cosignature came.</summary>
+    /// <summary>When that cosignature arrived.</summary>
     public DateTimeOffset? CosignedAt { get; init; }
 
-    /// <summary>When we signed the first head that it has not cosigned; absent if it is not behind.</summary>
+    /// <summary>When we signed the first checkpoint that it has not cosigned; absent if it is not behind.</summary>
     public DateTimeOffset? BehindSince { get; init; }
 
-    /// <summary>True if it is behind for longer than the settings allow.</summary>
+    /// <summary>True if it has been behind for longer than the settings allow.</summary>
     public required bool CosignatureLate { get; init; }
 
-    /// <summary>Alarms about it, the newest first, at most 20; only where one link is read.</summary>
+    /// <summary>At most 20 alarms about it, newest first; only when one link is read.</summary>
     public IReadOnlyList<AlarmView>? Alarms { get; init; }
 }
+
+/// <summary>An alarm about a counterpart, with its proof.</summary>
+/// <param name="At">When it was raised.</param>
+/// <param name="Alarm">Its code: <c>fork</c>, <c>unproven</c>, …</param>
+/// <param name="Presented">The signed note that raised it, or its subject.</param>
+/// <param name="Held">The signed note that it contradicts, if there is one.</param>
+public sealed record AlarmView(DateTimeOffset At, string Alarm, string Presented, string? Held);
+
+/// <summary>A ping that was answered.</summary>
+public sealed record PingView(string Counterpart, Guid PingId, DateTimeOffset AnsweredAt, double ElapsedMilliseconds);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Protocol.Api;
@@ -10,7 +11,7 @@ public sealed record MessageView
 
     public required Guid ExchangeId { get; init; }
 
-    /// <summary>Absent if the opening message was refused: there is no such exchange.</summary>
+    /// <summary>Absent if the opening message was refused: the exchange does not exist.</summary>
     public string? Reference { get; init; }
 
     public required string Counterpart { get; init; }
@@ -20,7 +21,7 @@ public sealed record MessageView
 
     public required MessageKind Kind { get; init; }
 
-    /// <summary>Of an acknowledgement: true if a policy sent it, false if an officer did.</summary>
+    /// <summary>For an acknowledgement: true if a policy sent it, false if an officer did.</summary>
     public bool? Automatic { get; init; }
 
     public required int Sequence { get; init; }
@@ -33,10 +34,10 @@ public sealed record MessageView
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When our log recorded it.</summary>
+    /// <summary>When our ledger recorded it.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary><c>sent</c>, <c>delivered</c>, <c>refused</c>; <c>accepted</c> or <c>rejected</c> for what came in.</summary>
+    /// <summary><c>sent</c>, <c>delivered</c>, <c>refused</c>; <c>accepted</c> or <c>rejected</c> for incoming messages.</summary>
     public required string Transport { get; init; }
 
     /// <summary>The recipient's code, once it has one.</summary>
@@ -44,11 +45,56 @@ public sealed record MessageView
 
     public DateTimeOffset? SettledAt { get; init; }
 
-    /// <summary>Index of the entry in our log.</summary>
+    /// <summary>Index of the entry in our ledger.</summary>
     public required long EntryIndex { get; init; }
 
-    /// <summary>The message as it was signed; only where one message is opened.</summary>
+    /// <summary>The message as it was signed; only when one message is opened.</summary>
     public JsonNode? Message { get; init; }
 
     public override string ToString() => MessageId.ToString();
 }
+
+/// <summary>
+/// A refused message that could not be read completely, or whose id or sequence another message had. It has no id of its own.
+/// What is unknown, or belongs to another message, is absent.
+/// </summary>
+public sealed record IncompleteMessageView
+{
+    public Guid? MessageId { get; init; }
+
+    public Guid? ExchangeId { get; init; }
+
+    public required string Counterpart { get; init; }
+
+    /// <summary>True for a message of ours: its row was damaged.</summary>
+    public required bool Outgoing { get; init; }
+
+    public MessageKind? Kind { get; init; }
+
+    public int? Sequence { get; init; }
+
+    public required Digest Signed { get; init; }
+
+    public required Digest Sealed { get; init; }
+
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When our ledger recorded it.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary><c>rejected</c>, unless the row was damaged.</summary>
+    public required string Transport { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    public int? Code { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Index of the entry in our ledger.</summary>
+    public required long EntryIndex { get; init; }
+}
+
+/// <summary>The proof of the outcome of a message of ours: the recipient's entry, its inclusion proof and the signed checkpoint of its ledger.</summary>
+public sealed record ReceiptView(Guid MessageId, Digest Signed, ReceiptCode Code, DateTimeOffset SettledAt, ReceiptItem Item, string Checkpoint);

@@ -6,13 +6,13 @@ using Exchange.Protocol.Vocabulary;
 namespace Exchange.Protocol.Api;
 
 /// <summary>
-/// What an officer submits: to whom, how to handle it, and what it says. Ids, times, reference and sequence are given by the
-/// gateway. Holds content: prints as its body's kind.
+/// What an officer submits: recipient, handling and body. The gateway adds ids, times, reference and
+/// sequence. Holds content: prints as its body's kind.
 /// </summary>
-/// <param name="Counterpart">To whom; absent in an answer, which goes to the asker.</param>
-/// <param name="Handling">How to treat it.</param>
-/// <param name="Body">What it says.</param>
-/// <param name="ExpiresAt">When it is void; 90 days from now if absent.</param>
+/// <param name="Counterpart">The recipient; absent in an answer, which goes to the party that asked.</param>
+/// <param name="Handling">How the content must be handled.</param>
+/// <param name="Body">The content.</param>
+/// <param name="ExpiresAt">When it expires; 90 days from now if absent.</param>
 public sealed record Submission(PartyName? Counterpart, Handling Handling, MessageBody Body, DateTimeOffset? ExpiresAt)
 {
     /// <summary>Largest submission in bytes.</summary>
@@ -20,24 +20,24 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
 
     /// <summary>Reads the opening of an exchange: <c>{ "counterpart", "kind", "handling", "body", "expiresAt"? }</c>.</summary>
     /// <param name="json">UTF-8.</param>
-    /// <param name="isCounterpart">Whether a party is one that can be written to (354 if not); every one if null.</param>
-    /// <param name="limits">What may be sent now (451, 501); anything if null.</param>
+    /// <param name="isCounterpart">Whether a party is a known counterpart (354 if not); null accepts every party.</param>
+    /// <param name="limits">What may be sent now (451, 501); null for no limits.</param>
     public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null, SubmissionLimits? limits = null) => StrictJson.Read(json, reader =>
     {
-        var counterpart = reader.Parsed("counterpart", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
+        var counterpart = reader.Party("counterpart");
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
-            reader.Refuse("counterpart", ReceiptCode.UnknownParty, "No card of this party has been taken. Import and confirm its card first.");
+            reader.Refuse("counterpart", ReceiptCode.UnknownParty, "No card of this party has been imported. Import and confirm its card first.");
         var text = reader.Text("kind", 64);
         var kind = CaseKinds.Find(text) is { Opens: true } opening ? opening : null;
         if (text.Length > 0 && kind is null)
-            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"An exchange is opened with one of: {string.Join(", ", CaseKinds.All.Where(each => each.Opens))}.");
+            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one that opens an exchange: {string.Join(", ", CaseKinds.All.Where(each => each.Opens))}.");
         return Read(reader, counterpart, kind ?? CaseKinds.Request, limits);
     });
 
     /// <summary>Reads an answer: <c>{ "handling", "body", "expiresAt"? }</c>.</summary>
     /// <param name="json">UTF-8.</param>
-    /// <param name="kind">Of the answer.</param>
-    /// <param name="limits">What may be sent now (451, 501); anything if null.</param>
+    /// <param name="kind">Kind of the answer.</param>
+    /// <param name="limits">What may be sent now (451, 501); null for no limits.</param>
     public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, CaseKind kind, SubmissionLimits? limits = null) =>
         StrictJson.Read(json, reader => Read(reader, null, kind, limits));
 
@@ -65,3 +65,21 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
         return handling;
     }
 }
+
+/// <summary>What a gateway may send now. A submission that fails them may have been valid earlier.</summary>
+/// <param name="Now">UTC.</param>
+/// <param name="MaximumClassification">Highest classification that it may send.</param>
+public sealed record SubmissionLimits(DateTimeOffset Now, Classification MaximumClassification);
+
+/// <summary>Answer to a submission: the message is signed, recorded and in the outbox.</summary>
+/// <param name="MessageId">Id of the message.</param>
+/// <param name="ExchangeId">Id of its exchange.</param>
+/// <param name="Reference">Reference of its exchange.</param>
+/// <param name="Signed">Digest of the signature.</param>
+/// <param name="Warnings">What its writer should check again; the message was sent nevertheless.</param>
+public sealed record SubmittedView(Guid MessageId, Guid ExchangeId, string Reference, Digest Signed, IReadOnlyList<WarningView> Warnings);
+
+/// <summary>A value that is often a mistake, but may be intended.</summary>
+/// <param name="Pointer">JSON pointer (RFC 6901) to the member, from the submission.</param>
+/// <param name="Detail">A sentence; it never repeats the value.</param>
+public sealed record WarningView(string Pointer, string Detail);

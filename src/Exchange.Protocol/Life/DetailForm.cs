@@ -5,7 +5,7 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Life;
 
-/// <summary>The closed forms that a member of an entry's <c>detail</c> can have. None has room for free text.</summary>
+/// <summary>The closed set of formats that a member of an entry's <c>detail</c> can have. None can hold free text.</summary>
 public enum DetailForm
 {
     /// <summary>Integer from 0.</summary>
@@ -25,16 +25,16 @@ public enum DetailForm
     /// <summary>SHA-256, with its prefix.</summary>
     Digest,
 
-    /// <summary>32 bytes in base64: a node of a tree.</summary>
+    /// <summary>32 bytes in base64: a node of a Merkle tree.</summary>
     Hash,
 
     /// <summary>Lower-case letters, digits and hyphens, at most 64.</summary>
     Code,
 
-    /// <summary>At most 64 of: the name of a setting, such as <c>Border:FirstResend</c>.</summary>
+    /// <summary>At most 64 names of settings, such as <c>Border:FirstResend</c>.</summary>
     Settings,
 
-    /// <summary>Origin of a log: what its keys are named.</summary>
+    /// <summary>Origin of a ledger: the name of its keys.</summary>
     Origin,
 
     /// <summary>Reference of an exchange, such as <c>BGD-MYS-2026-000042</c>.</summary>
@@ -44,7 +44,7 @@ public enum DetailForm
     Version,
 }
 
-/// <summary>Whether a value has one of the forms.</summary>
+/// <summary>Checks a value against a format.</summary>
 public static partial class DetailForms
 {
     private const int MostSettings = 64;

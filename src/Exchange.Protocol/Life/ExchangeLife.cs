@@ -1,23 +1,20 @@
+using Exchange.Protocol.Messages;
+
 namespace Exchange.Protocol.Life;
 
 /// <summary>
-/// The life of an exchange: a pure fold over the entries that tell of its messages, one entry at a time. Both sides come to the
-/// same state in whatever order their messages arrive and cross. What we have refused is no step.
+/// The life of an exchange: a pure fold over the ledger entries of its messages, one entry at a time. Both sides reach the
+/// same state, in whatever order their messages arrive and cross. A message that we refused changes nothing.
 /// </summary>
 public static class ExchangeLife
 {
-    /// <summary>The state that the entries lead to; null if they do not tell of the opening message.</summary>
-    /// <param name="steps">Of one exchange, in the order of the ledger.</param>
-    public static ExchangeState? Fold(IEnumerable<ExchangeStep> steps)
-    {
-        ArgumentNullException.ThrowIfNull(steps);
-        return steps.Aggregate<ExchangeStep, ExchangeState?>(null, Apply);
-    }
+    /// <summary>The state after all entries; null if the opening message is not among them.</summary>
+    /// <param name="steps">Entries of one exchange, in ledger order.</param>
+    public static ExchangeState? Fold(IEnumerable<ExchangeStep> steps) => steps.Aggregate<ExchangeStep, ExchangeState?>(null, Apply);
 
-    /// <summary>The state after one more entry; null while the opening message is not told of.</summary>
+    /// <summary>The state after one more entry; null until the opening message.</summary>
     public static ExchangeState? Apply(ExchangeState? state, ExchangeStep step)
     {
-        ArgumentNullException.ThrowIfNull(step);
         if (step.Opens && (state is null || state.Opener == Transport.Rejected) && Begins(step))
             return Begin(step);
         if (state is null || step.Event == LedgerEvents.MessageRejected)
@@ -25,7 +22,7 @@ public static class ExchangeLife
         return Change(state, step) is { } changed ? changed with { LastEntry = step.Entry } : state;
     }
 
-    /// <summary>True if an answer is late.</summary>
+    /// <summary>True if the answer is late.</summary>
     public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) =>
         dueAt < now && status is not (ExchangeStatus.Answered or ExchangeStatus.Rejected);
 
@@ -42,7 +39,7 @@ public static class ExchangeLife
         };
     }
 
-    // An opening message that we refused once, and that was then sent anew under another id, is another exchange.
+    // An opening message that we refused, and that was sent again under another id, is another exchange.
     private static bool Begins(ExchangeStep step) => step.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted or LedgerEvents.MessageRejected;
 
     private static ExchangeState Begin(ExchangeStep opener) => new()
@@ -76,7 +73,7 @@ public static class ExchangeLife
         return taken == LifeStep.None ? state : With(state, new(step.IsOurs, taken, step.Sequence, pending, answered.Count == 0 ? null : answered));
     }
 
-    // The first receipt settles; it says that the message stands, or undoes what it did.
+    // The first receipt settles a message: it confirms its step, or undoes it.
     private static ExchangeState Settle(ExchangeState state, ExchangeStep receipt)
     {
         var changed = state with { Pending = Math.Max(0, state.Pending - 1) };
@@ -86,7 +83,7 @@ public static class ExchangeLife
         return receipt.Event == LedgerEvents.MessageDelivered ? With(changed, pending with { Pending = false }) : changed;
     }
 
-    // Of the steps of one sort and side that nothing can undo, the first is enough; so it is of the outcomes of one question.
+    // Of the final steps of one type and side only the first is kept, and so is the first outcome of each question.
     private static ExchangeState With(ExchangeState state, TakenStep added)
     {
         if (added.Pending)
@@ -109,4 +106,40 @@ public static class ExchangeLife
         LedgerEvents.MessageAccepted => Transport.Accepted,
         _ => Transport.Rejected,
     };
+}
+
+/// <summary>What the life of an exchange needs of one ledger entry.</summary>
+/// <param name="Entry">Its index in the ledger.</param>
+/// <param name="Event">One of the message events of <see cref="LedgerEvents"/>.</param>
+/// <param name="At">When it was recorded (UTC).</param>
+/// <param name="MessageId">Id of the message.</param>
+/// <param name="ExchangeId">Id of its exchange.</param>
+/// <param name="Kind">Kind of the message.</param>
+/// <param name="Sequence">Sequence of the message, per exchange and sender.</param>
+public sealed record ExchangeStep(long Entry, string Event, DateTimeOffset At, Guid MessageId, Guid ExchangeId, CaseKind Kind, int Sequence)
+{
+    public ReceiptCode? Code { get; init; }
+
+    public MessageDetail Detail { get; init; } = new();
+
+    /// <summary>True for a message of the ledger's own party.</summary>
+    public bool IsOurs => Event is LedgerEvents.MessageSent or LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
+
+    public bool Opens => MessageId == ExchangeId;
+}
+
+/// <summary>What a message changes in the life of its exchange. There are many kinds and few steps; <see cref="ExchangeLife"/> applies them.</summary>
+public enum LifeStep
+{
+    /// <summary>It changes nothing.</summary>
+    None,
+
+    Opens,
+
+    Acknowledges,
+
+    AnswersInPart,
+
+    /// <summary>The final answer: its sender gives no other.</summary>
+    Answers,
 }

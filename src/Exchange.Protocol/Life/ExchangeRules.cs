@@ -6,40 +6,40 @@ namespace Exchange.Protocol.Life;
 
 /// <summary>Why a message may not follow in its exchange.</summary>
 /// <param name="Code">403, 504 or 505.</param>
-/// <param name="Text">For the officer who sends it: the state, and what is allowed.</param>
+/// <param name="Text">For the officer who sends it: the state, and the allowed kinds.</param>
 public sealed record StepRefusal(ReceiptCode Code, string Text)
 {
-    /// <summary>Where a final answer leaves a question open.</summary>
+    /// <summary>Pointer of the fault that a final answer leaves a question open.</summary>
     internal const string Open = "/body/answers";
 
-    /// <summary>With 403: what does not fit the exchange.</summary>
+    /// <summary>With code 403: what does not fit the exchange.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>True if an earlier message of its sender that is not here yet may give what is missing.</summary>
+    /// <summary>True if an earlier message of its sender, which has not arrived yet, may answer the open questions.</summary>
     public bool MayWait => Faults is [{ Pointer: Open }];
 }
 
 /// <summary>
-/// Which message may follow which (border protocol, section 4, "Order"): judged against the exchange as its sender saw it,
-/// that is its own lower sequences and what it answers; never by arrival.
+/// Which message may follow which (border protocol, section 4, "Order"). A message is judged against the exchange as its sender
+/// saw it (its own lower sequences and the message that it answers), never by order of arrival.
 /// </summary>
 public static class ExchangeRules
 {
-    /// <summary>How many messages each side may send in one exchange.</summary>
+    /// <summary>Maximum number of messages of each side in one exchange.</summary>
     public const int MostMessages = 100_000;
 
     /// <summary>Why the step is refused, or null if it is allowed.</summary>
-    /// <param name="state">The exchange, or null if it is not known.</param>
+    /// <param name="state">The exchange; null if it is unknown.</param>
     /// <param name="message">The message to judge.</param>
     /// <param name="isOurs">True for a message of the ledger's own party.</param>
     public static StepRefusal? Judge(ExchangeState? state, Message message, bool isOurs)
     {
         if (!CanBeAllowed(message))
-            return NotAllowed("A message opens an exchange as the first, and in answer to none; every other answers the one that did.");
+            return NotAllowed("An opening message must have sequence 1 and no inReplyTo; every other message must answer the opening message.");
         var kind = (CaseKind)message.Header.Kind;
-        // An exchange has one id for both sides, and one opener: the other side cannot open it too.
+        // Both sides use one id for an exchange, and only one side opens it.
         if (message.Header.Opens)
-            return state is null || state.OpenedByUs == isOurs ? null : NotAllowed("The other side has opened an exchange of this id.");
+            return state is null || state.OpenedByUs == isOurs ? null : NotAllowed("The other side has opened an exchange with this id.");
         if (state is null || state.Status == ExchangeStatus.Rejected)
             return new(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart, or its opening message was refused.");
         if (Answers(state, kind, message, isOurs) is { } text)
@@ -48,25 +48,22 @@ public static class ExchangeRules
         return faults.Count > 0 ? new(ReceiptCode.AgainstTheVocabulary, faults[0].Text) { Faults = faults } : null;
     }
 
-    /// <summary>False for a step that no state of an exchange allows: whatever is not known yet, it waits for nothing.</summary>
-    public static bool CanBeAllowed(Message message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return message.Header.Kind is CaseKind kind && (message.Header.Opens
+    /// <summary>False for a step that no state of an exchange allows, so that it need not wait for missing messages.</summary>
+    public static bool CanBeAllowed(Message message) =>
+        message.Header.Kind is CaseKind kind && (message.Header.Opens
             ? kind.Opens && message.Header is { Sequence: 1, InReplyTo: null }
             : !kind.Opens && message.Header is { Sequence: <= MostMessages, InReplyTo: not null });
-    }
 
     private static string? Answers(ExchangeState state, CaseKind kind, Message message, bool isOurs)
     {
         if (kind.Speaker != Speaker.Either && (kind.Speaker == Speaker.Opener) != (isOurs == state.OpenedByUs))
-            return $"A {kind} is not for {(isOurs == state.OpenedByUs ? "the opener" : "the asked party")} of an exchange to send in it. {Allowed(state, isOurs)}";
+            return $"The {(isOurs == state.OpenedByUs ? "opener" : "asked party")} of an exchange cannot send a {kind} in it. {Allowed(state, isOurs)}";
         if (message.Header.InReplyTo?.MessageId != state.ExchangeId)
-            return $"A {kind} answers the message that opened the exchange.";
+            return $"A {kind} must answer the message that opened the exchange.";
         if (isOurs && state.Pending >= ExchangeState.MostPending)
-            return string.Create(CultureInfo.InvariantCulture, $"{state.Pending} messages of this exchange have no receipt yet. Send it when some have.");
+            return string.Create(CultureInfo.InvariantCulture, $"{state.Pending} messages of this exchange have no receipt yet. Send it again when receipts have arrived.");
         return kind.Step(FactSet.Of(kind, message.Body)) != LifeStep.None && HasEnded(state, message, isOurs)
-            ? $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: its final answer was given before. {Allowed(state, isOurs)}"
+            ? $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: the final answer was given before. {Allowed(state, isOurs)}"
             : null;
     }
 
@@ -79,7 +76,7 @@ public static class ExchangeRules
         var hasEnded = state.Steps.Any(step => step.IsOurs == isOurs && step.Step == LifeStep.Answers);
         var allowed = CaseKinds.All.Where(kind => !kind.Opens && (!hasEnded || kind.Step(FactSet.None) == LifeStep.None) && (kind.Speaker == Speaker.Either || kind.Speaker == speaker))
             .Select(kind => kind.Code).ToList();
-        return allowed.Count == 0 ? "Nothing may follow from this side." : $"Allowed: {string.Join(", ", allowed)}.";
+        return allowed.Count == 0 ? "This side can send no more messages in it." : $"Allowed: {string.Join(", ", allowed)}.";
     }
 
     private static StepRefusal NotAllowed(string text) => new(ReceiptCode.StepNotAllowed, text);

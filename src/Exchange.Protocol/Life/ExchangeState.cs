@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace Exchange.Protocol.Life;
 
 /// <summary>
-/// An exchange at one moment, folded from the entries of a ledger. Its size does not grow with the number of its messages: of
-/// the steps that stand, the first of each sort and side is kept, and those of ours that have no receipt yet, which may still be
-/// undone.
+/// An exchange at one moment, folded from ledger entries. Its size does not grow with the number of messages: of the final steps
+/// only the first of each type and side is kept, and in addition our steps without a receipt, which a refusal would
+/// undo.
 /// </summary>
 public sealed record ExchangeState
 {
-    /// <summary>How many messages of ours in one exchange may be without a receipt.</summary>
+    /// <summary>Maximum number of our messages without a receipt in one exchange.</summary>
     public const int MostPending = 256;
 
     /// <summary>Id of the opening message.</summary>
@@ -17,13 +17,13 @@ public sealed record ExchangeState
 
     public required bool OpenedByUs { get; init; }
 
-    /// <summary>Given by the opener; absent where its ledger does not say.</summary>
+    /// <summary>Given by the opener; null if the ledger does not have it.</summary>
     public string? Reference { get; init; }
 
     /// <summary>When our ledger recorded the opening message (UTC).</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Where the opening message is.</summary>
+    /// <summary>Transport state of the opening message.</summary>
     public required Transport Opener { get; init; }
 
     /// <summary>When the recipient's ledger accepted the opening message.</summary>
@@ -33,29 +33,29 @@ public sealed record ExchangeState
 
     public IReadOnlyList<TakenStep> Steps { get; init; } = [];
 
-    /// <summary>How many questions the opening message asks; absent where it asks none, or its entry does not tell.</summary>
+    /// <summary>Number of questions of the opening message; null if it asks none, or if its entry does not have the number.</summary>
     public int? Questions { get; init; }
 
-    /// <summary>Questions with an outcome that nothing can undo.</summary>
+    /// <summary>Questions with a final outcome.</summary>
     public IReadOnlyList<AnsweredQuestion> Answered { get; init; } = [];
 
-    /// <summary>Messages, without those that we have refused.</summary>
+    /// <summary>Number of messages, without those that we refused.</summary>
     public required int Messages { get; init; }
 
-    /// <summary>Messages of ours that have no receipt yet.</summary>
+    /// <summary>Number of our messages without a receipt.</summary>
     public int Pending { get; init; }
 
-    /// <summary>Index of the newest entry that is a step of it.</summary>
+    /// <summary>Index of the newest entry that changed it.</summary>
     public required long LastEntry { get; init; }
 
     [JsonIgnore]
     public ExchangeStatus Status => ExchangeLife.StatusOf(this);
 
-    /// <summary>When the answer is due: known once the opening message is accepted; never for what has no deadline.</summary>
+    /// <summary>When the answer is due: known once the opening message is accepted; null if there is no deadline.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt => AcceptedAt is { } at ? Term?.DueAt(at) : null;
 
-    /// <summary>True if we are the ones to act next; null if nobody is.</summary>
+    /// <summary>True if we must act next, false if the counterpart must; null if neither must.</summary>
     [JsonIgnore]
     public bool? OurTurn => Status switch
     {
@@ -63,7 +63,7 @@ public sealed record ExchangeState
         _ => !OpenedByUs,
     };
 
-    /// <summary>The questions that the asked party's messages below a sequence, as far as they stand, give an outcome to.</summary>
+    /// <summary>The questions that the asked party has answered in messages below a sequence.</summary>
     public IReadOnlyCollection<int> AnsweredBefore(int sequence) =>
     [
         .. Answered.Where(answer => answer.Sequence < sequence).Select(answer => answer.Question),
@@ -74,15 +74,71 @@ public sealed record ExchangeState
     public bool IsOverdue(DateTimeOffset now) => ExchangeLife.IsOverdue(Status, DueAt, now);
 }
 
-/// <summary>A step that stands.</summary>
-/// <param name="IsOurs">Whose.</param>
-/// <param name="Step">Which.</param>
-/// <param name="Sequence">Of the message that took it.</param>
-/// <param name="Pending">True while that message has no receipt.</param>
-/// <param name="Answered">While it is pending: the questions to which it gives an outcome.</param>
+/// <summary>A step that was taken and not undone.</summary>
+/// <param name="IsOurs">True for our own step.</param>
+/// <param name="Step">Type of step.</param>
+/// <param name="Sequence">Sequence of its message.</param>
+/// <param name="Pending">True while its message has no receipt.</param>
+/// <param name="Answered">While it is pending: the questions that it answers.</param>
 public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence, bool Pending, IReadOnlyList<int>? Answered = null);
 
-/// <summary>A question with an outcome; 0 stands for any.</summary>
+/// <summary>A question with an outcome; 0 stands for any question.</summary>
 /// <param name="Question">Its number.</param>
-/// <param name="Sequence">Of the first message that gives it.</param>
+/// <param name="Sequence">Sequence of the first message that answers it.</param>
 public sealed record AnsweredQuestion(int Question, int Sequence);
+
+/// <summary>How far an exchange has come.</summary>
+public enum ExchangeStatus
+{
+    /// <summary>The opening message is sent, without a receipt.</summary>
+    Sent,
+
+    /// <summary>The recipient has accepted the opening message.</summary>
+    Delivered,
+
+    /// <summary>The asked party works on it.</summary>
+    Acknowledged,
+
+    PartiallyAnswered,
+
+    Answered,
+
+    /// <summary>The opening message was refused: the exchange does not exist.</summary>
+    Rejected,
+}
+
+/// <summary>Transport state of a message.</summary>
+public enum Transport
+{
+    /// <summary>Ours, without a receipt.</summary>
+    Sent,
+
+    /// <summary>Ours, accepted by a proven receipt.</summary>
+    Delivered,
+
+    /// <summary>Ours, refused by a proven receipt.</summary>
+    Refused,
+
+    /// <summary>The counterpart's, accepted by us.</summary>
+    Accepted,
+
+    /// <summary>The counterpart's, refused by us.</summary>
+    Rejected,
+}
+
+/// <summary>The time in which an exchange must be answered.</summary>
+/// <param name="Within">Counted from the acceptance.</param>
+/// <param name="Asked">When the opener wants the answer, if earlier.</param>
+public sealed record Term(TimeSpan Within, DateTimeOffset? Asked)
+{
+    /// <summary>
+    /// When the answer is due, counted from the recipient's acceptance of the opening message, so that both sides compute the
+    /// same time.
+    /// </summary>
+    public DateTimeOffset DueAt(DateTimeOffset acceptedAt)
+    {
+        // The recipient states this time, and may state any.
+        var usual = DateTimeOffset.MaxValue - acceptedAt > Within ? acceptedAt + Within : DateTimeOffset.MaxValue;
+        return Asked < usual ? Asked.Value : ProtocolTime.Truncate(usual);
+    }
+}

@@ -5,10 +5,10 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Life;
 
-/// <summary>Something that a ledger entry keeps of a message's body, because the life of an exchange depends on it.</summary>
-/// <param name="Name">Its member in the entry's <c>detail</c>; kinds that share a name share its form.</param>
-/// <param name="Form">Has no room for words.</param>
-/// <param name="Of">Reads it from a body; null if the body has none.</param>
+/// <summary>A value of a message's body that its ledger entry keeps, because the life of the exchange depends on it.</summary>
+/// <param name="Name">Its member in the entry's <c>detail</c>. Kinds that use the same name use the same format.</param>
+/// <param name="Form">Its format, which cannot hold free text.</param>
+/// <param name="Of">Takes it from a body; null if the body does not have it.</param>
 public sealed record Fact(string Name, DetailForm Form, Func<MessageBody, JsonNode?> Of)
 {
     public static Fact Time<T>(string name, Func<T, DateTimeOffset?> of) where T : MessageBody =>
@@ -26,8 +26,8 @@ public sealed record Fact(string Name, DetailForm Form, Func<MessageBody, JsonNo
 }
 
 /// <summary>
-/// The facts of one message as its entry has them. A name that no kind gives, and a value that has not its form, counts as
-/// absent. Equal if they have the same values.
+/// The facts of one message in its ledger entry. An unknown name or a malformed value counts as absent. Two sets with the same
+/// values are equal.
 /// </summary>
 public sealed class FactSet : IEquatable<FactSet>
 {
@@ -38,14 +38,13 @@ public sealed class FactSet : IEquatable<FactSet>
 
     public static FactSet Of(CaseKind kind, MessageBody body)
     {
-        ArgumentNullException.ThrowIfNull(kind);
         var set = new FactSet();
         foreach (var fact in kind.Facts)
             set.Put(fact.Name, fact.Of(body));
         return set;
     }
 
-    /// <summary>Those of an entry's <c>detail</c>.</summary>
+    /// <summary>Reads the facts of an entry's <c>detail</c>.</summary>
     public static FactSet Read(JsonObject? detail)
     {
         var set = new FactSet();
@@ -58,8 +57,6 @@ public sealed class FactSet : IEquatable<FactSet>
         return set;
     }
 
-    /// <summary>Every fact of every kind, each name once.</summary>
-    public static IReadOnlyList<Fact> Known() => CaseKinds.Facts;
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
 
@@ -74,8 +71,7 @@ public sealed class FactSet : IEquatable<FactSet>
 
     public void WriteTo(JsonObject detail)
     {
-        ArgumentNullException.ThrowIfNull(detail);
-        foreach (var fact in Known())
+        foreach (var fact in CaseKinds.Facts)
         {
             if (_values.TryGetValue(fact.Name, out var json))
                 detail.Add(fact.Name, JsonNode.Parse(json));

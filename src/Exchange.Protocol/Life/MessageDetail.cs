@@ -4,30 +4,29 @@ using Exchange.Protocol.Messages;
 namespace Exchange.Protocol.Life;
 
 /// <summary>
-/// What a ledger entry keeps of a message so that the life of its exchange can be told without the content. It shows the
-/// counterpart nothing that the message did not.
+/// What a ledger entry keeps of a message, so that the life of its exchange can be computed without the content. It shows the
+/// counterpart no more than the message did.
 /// </summary>
 public sealed record MessageDetail
 {
-    /// <summary>Of the opening message: the reference of its exchange.</summary>
+    /// <summary>Opening message only: the reference of the exchange.</summary>
     public string? Reference { get; init; }
 
     public DateTimeOffset? IssuedAt { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>What its kind keeps.</summary>
+    /// <summary>The facts that its kind defines.</summary>
     public FactSet Facts { get; init; } = FactSet.None;
 
     /// <summary>Id of the message that is answered.</summary>
     public Guid? InReplyTo { get; init; }
 
-    /// <summary>When the recipient's log accepted the message: starts the clock of a request.</summary>
+    /// <summary>When the recipient accepted the message: the deadline of a request counts from it.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
     public static MessageDetail Of(Message message)
     {
-        ArgumentNullException.ThrowIfNull(message);
         var header = message.Header;
         return new()
         {
@@ -39,7 +38,7 @@ public sealed record MessageDetail
         };
     }
 
-    /// <summary>Reads the detail of an entry; what is missing or not in its form counts as absent.</summary>
+    /// <summary>Reads the detail of an entry; a missing or malformed member counts as absent.</summary>
     public static MessageDetail Read(JsonObject? detail) => new()
     {
         Reference = Text(detail, "reference"),

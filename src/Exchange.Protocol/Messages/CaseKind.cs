@@ -6,51 +6,51 @@ namespace Exchange.Protocol.Messages;
 /// <summary>Who may send a message of a kind.</summary>
 public enum Speaker
 {
-    /// <summary>Who has opened the exchange.</summary>
+    /// <summary>The party that opened the exchange.</summary>
     Opener,
 
-    /// <summary>The other side.</summary>
+    /// <summary>The other party.</summary>
     Asked,
 
     Either,
 }
 
 /// <summary>
-/// All that is true of a kind of case message. Reading, rules, life of an exchange, ledger entries, routes, documents and
-/// commands follow from it: a new kind is one file with its body and this, and one line in <see cref="CaseKinds"/>.
+/// Everything that defines a kind of case message. Reading, rules, life of an exchange, ledger entries, routes, documents and
+/// commands derive from it: a new kind is one file, with its body and its definition, and one line in <see cref="CaseKinds"/>.
 /// </summary>
 public sealed class CaseKind : MessageKind
 {
     /// <summary>Type of its body.</summary>
     public required Type Body { get; init; }
 
-    /// <summary>True if it opens an exchange; else it answers the message that did.</summary>
+    /// <summary>True if it opens an exchange; otherwise it answers the opening message.</summary>
     public bool Opens { get; init; }
 
     public required Speaker Speaker { get; init; }
 
-    /// <summary>The verb of command line and API, such as <c>respond</c>.</summary>
+    /// <summary>Its verb in command line and API, such as <c>respond</c>.</summary>
     public required string Verb { get; init; }
 
     /// <summary>What the verb does, in one sentence for an officer.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What a ledger entry keeps of it beside the header: never content.</summary>
+    /// <summary>What a ledger entry keeps of its body: never content.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
-    /// <summary>The step in the life of its exchange that it is, by those facts.</summary>
+    /// <summary>Its step in the life of the exchange, by those facts.</summary>
     public Func<FactSet, LifeStep> Step { get; init; } = _ => LifeStep.None;
 
-    /// <summary>Of a kind that asks: how many questions, numbered from 1.</summary>
+    /// <summary>For a kind that asks: the number of questions, which are numbered from 1.</summary>
     public Func<FactSet, int?> Questions { get; init; } = _ => null;
 
-    /// <summary>Of a kind that answers: to which questions it gives an outcome; 0 stands for any, where the entry does not tell.</summary>
+    /// <summary>For a kind that answers: the questions that it answers; 0 stands for any question, if the entry does not have them.</summary>
     public Func<FactSet, IReadOnlyList<int>> Answered { get; init; } = _ => [];
 
-    /// <summary>What in a body does not fit the exchange (403), given the questions that its sender has answered before.</summary>
+    /// <summary>The faults of a body against its exchange (403), given the questions that its sender answered before.</summary>
     public Func<ExchangeState, MessageBody, IReadOnlyCollection<int>, IEnumerable<Fault>> Against { get; init; } = (_, _, _) => [];
 
-    /// <summary>Of a kind that opens: when an answer is due, by those facts; null for no deadline.</summary>
+    /// <summary>For a kind that opens: when an answer is due, by those facts; null for no deadline.</summary>
     public Func<FactSet, Term?> Term { get; init; } = _ => null;
 }
 
@@ -71,7 +71,7 @@ public static class CaseKinds
     public static IReadOnlyList<CaseKind> All => _all;
 
     /// <summary>Every fact of every kind, each name once.</summary>
-    internal static Fact[] Facts => _facts;
+    public static IReadOnlyList<Fact> Facts => _facts;
 
     public static CaseKind? Find(string code)
     {

@@ -5,8 +5,8 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Messages;
 
 /// <summary>
-/// A kind of message that this version opens (border protocol, section 5); others are refused with code 402. There is one
-/// object per kind: a <see cref="CaseKind"/> carries officers' business, a <see cref="LinkKind"/> is between gateways.
+/// A kind of message that this version reads (border protocol, section 5); others are refused with code 402. There is one
+/// object per kind: a <see cref="CaseKind"/> is between officers, a <see cref="LinkKind"/> between gateways.
 /// </summary>
 public abstract class MessageKind
 {
@@ -20,14 +20,14 @@ public abstract class MessageKind
     /// <summary>Reads its body strictly.</summary>
     public required Func<ObjectReader, MessageBody> Read { get; init; }
 
-    /// <summary>The kind of that name, of either sort.</summary>
+    /// <summary>Finds a case kind or a link kind by its code.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out MessageKind? kind) =>
         (kind = (MessageKind?)CaseKinds.Find(text) ?? LinkKind.Find(text)) is not null;
 
     public sealed override string ToString() => Code;
 }
 
-/// <summary>A kind of message between two gateways: never receipted, never deferred, never an entry of a ledger.</summary>
+/// <summary>A kind of message between two gateways: never receipted, never deferred, never a ledger entry.</summary>
 public sealed class LinkKind : MessageKind
 {
     public static LinkKind Receipt { get; } = new() { Code = "receipt", Read = ReceiptBody.Read };

@@ -4,14 +4,14 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Messages;
 
 /// <summary>
-/// What could be read of a header whose message is refused: the entry and the receipt that refuse it name it by this. A
-/// member that is missing or malformed is absent; all are where the message is not strict JSON, or speaks another protocol.
+/// What could be read of the header of a refused message: its ledger entry and its receipt use these members. A
+/// missing or malformed member is null; all are null if the message is not strict JSON, or has another protocol.
 /// </summary>
 public sealed record MessageOutline
 {
     public Guid? MessageId { get; init; }
 
-    /// <summary>Absent for a kind that this version does not open.</summary>
+    /// <summary>Null for a kind that this version does not read.</summary>
     public MessageKind? Kind { get; init; }
 
     public PartyName? Sender { get; init; }
@@ -27,28 +27,24 @@ public sealed record MessageOutline
     public int? Sequence { get; init; }
 
     /// <summary>
-    /// True if all is there by which the sender finds its message in a receipt. Without it only the codes that say so
-    /// (400 to 402) may refuse the message.
+    /// True if the sender can find its message by these members in a receipt. If not, only the codes 400 to 402 may refuse the
+    /// message.
     /// </summary>
     public bool NamesTheMessage => MessageId is not null && Kind is { } kind && (kind is LinkKind || (ExchangeId is not null && Sequence is not null));
 
-    public static MessageOutline Of(MessageHeader header)
+    public static MessageOutline Of(MessageHeader header) => new()
     {
-        ArgumentNullException.ThrowIfNull(header);
-        return new()
-        {
-            MessageId = header.MessageId,
-            Kind = header.Kind,
-            Sender = header.Sender,
-            Recipient = header.Recipient,
-            IssuedAt = header.IssuedAt,
-            ExpiresAt = header.ExpiresAt,
-            ExchangeId = header.ExchangeId,
-            Sequence = header.Sequence,
-        };
-    }
+        MessageId = header.MessageId,
+        Kind = header.Kind,
+        Sender = header.Sender,
+        Recipient = header.Recipient,
+        IssuedAt = header.IssuedAt,
+        ExpiresAt = header.ExpiresAt,
+        ExchangeId = header.ExchangeId,
+        Sequence = header.Sequence,
+    };
 
-    /// <summary>Reads what can be read of a message's bytes, padding included.</summary>
+    /// <summary>Reads what can be read of the bytes of a message, padding included.</summary>
     public static MessageOutline Read(ReadOnlyMemory<byte> bytes) =>
         bytes.Length <= MessageParser.MaximumSize && Padding.TryRemove(bytes, out var json) ? StrictJson.Read(json, Read).Value ?? new() : new();
 

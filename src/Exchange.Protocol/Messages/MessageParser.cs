@@ -1,4 +1,3 @@
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 
@@ -6,14 +5,14 @@ namespace Exchange.Protocol.Messages;
 
 /// <summary>
 /// Reads the bytes of a message strictly (border protocol, section 4): all members known and present, all values in their
-/// one form. Whether the times, the parties and the step fit is judged later, by who knows the clock and the exchange.
+/// one valid form. The caller, who knows the clock and the exchange, judges times, parties and step.
 /// </summary>
 public static class MessageParser
 {
     /// <summary>Largest message in bytes, padding included.</summary>
     public const int MaximumSize = 512 * 1024;
 
-    /// <summary>Reads a message; the code of the first fault is the code of the refusal (400 to 404, 501).</summary>
+    /// <summary>Reads a message; a refusal has the code of the first fault (400 to 404, 501).</summary>
     public static ReadResult<Message> Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaximumSize)
@@ -41,7 +40,7 @@ public static class MessageParser
     {
         var protocol = AnyText(reader, "protocol");
         if (protocol is not (null or MessageHeader.Protocol))
-            reader.Refuse("protocol", ReceiptCode.UnknownProtocolOrKind, "This protocol is not spoken here.");
+            reader.Refuse("protocol", ReceiptCode.UnknownProtocolOrKind, "This gateway does not support this protocol.");
         return protocol == MessageHeader.Protocol;
     }
 
@@ -52,11 +51,11 @@ public static class MessageParser
             return null;
         if (MessageKind.TryParse(text, out var kind))
             return kind;
-        reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This kind of message is not known here.");
+        reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This gateway does not know this kind of message.");
         return null;
     }
 
-    // Whatever text it is, it is compared and never kept.
+    // Any text: it is only compared, and never kept.
     private static string? AnyText(ObjectReader reader, string member) =>
         reader.Parsed(member, "a text", null, (string text, out string? same) => (same = text) is not null);
 
@@ -66,8 +65,8 @@ public static class MessageParser
         {
             MessageId = reader.Id("messageId"),
             Kind = kind,
-            Sender = Party(reader, "sender"),
-            Recipient = Party(reader, "recipient"),
+            Sender = reader.Party("sender"),
+            Recipient = reader.Party("recipient"),
             Salt = reader.Bytes("salt", MessageHeader.SaltSize),
             IssuedAt = reader.Time("issuedAt"),
             ExpiresAt = reader.Time("expiresAt"),
@@ -84,9 +83,9 @@ public static class MessageParser
 
     private static MessageHeader ReadCase(ObjectReader reader, MessageHeader header)
     {
-        // Attachments are not taken yet; refusing the entry is what the protocol provides for a limit that is exceeded.
+        // Attachments are not supported yet. The protocol allows a gateway to refuse them when they exceed its limit.
         if (reader.Has("attachments"))
-            reader.RefuseWhole("attachments", ReceiptCode.AttachmentEntry, "Attachments are over this gateway's limit, which is none.");
+            reader.RefuseWhole("attachments", ReceiptCode.AttachmentEntry, "This gateway accepts no attachments.");
         header = header with { ExchangeId = reader.Id("exchangeId") };
         return header with
         {
@@ -96,9 +95,6 @@ public static class MessageParser
             Handling = reader.Object("handling", Handling.Read),
         };
     }
-
-    private static PartyName Party(ObjectReader reader, string member) =>
-        reader.Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
 
     private static ReadResult<Message> Refused(ReceiptCode code, string pointer, string text) =>
         ReadResult<Message>.Of(null, [new(code, pointer, text)]);

@@ -5,25 +5,24 @@ namespace Exchange.Protocol.Messages;
 
 /// <summary>
 /// The form of an exchange's reference (border protocol, section 4): opener, counterpart, year, number, such as
-/// <c>BGD-MYS-2026-000042</c>. It stands in both logs, so no text of anybody's choice fits it.
+/// <c>BGD-MYS-2026-000042</c>. Both ledgers record it, so it cannot hold free text.
 /// </summary>
 public static partial class ReferenceForm
 {
-    /// <summary>True for a reference that a party gave to an exchange which it opened with another.</summary>
+    /// <summary>True for a reference that an opener gives to an exchange with a counterpart.</summary>
     /// <param name="text">The reference.</param>
-    /// <param name="opener">Null if it could not be read, and so is not asked for.</param>
-    /// <param name="counterpart">The other party; the same.</param>
+    /// <param name="opener">Null if it could not be read, and so is not checked.</param>
+    /// <param name="counterpart">The other party; null as well if it could not be read.</param>
     public static bool IsOf(string text, PartyName? opener, PartyName? counterpart)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (opener is null || counterpart is null)
             return Whole().IsMatch(text);
-        // A party with a unit may be named by its country alone.
+        // A party with a unit may appear by its country only.
         return IsAfter(text, $"{opener}-{counterpart}-") || IsAfter(text, $"{opener.Country}-{counterpart}-")
             || IsAfter(text, $"{opener}-{counterpart.Country}-") || IsAfter(text, $"{opener.Country}-{counterpart.Country}-");
     }
 
-    /// <summary>True for a reference that a message with this header may have: an opener gives its own, in the year in which it was issued or one beside it.</summary>
+    /// <summary>True for a reference that a message with this header may have. An opening message has one of its sender, with the year of issue or an adjacent one.</summary>
     internal static bool Fits(string text, MessageHeader header) => header.Opens
         ? IsOf(text, header.Sender, header.Recipient) && Math.Abs(YearOf(text) - header.IssuedAt.Year) <= 1
         : IsOf(text, header.Sender, header.Recipient) || IsOf(text, header.Recipient, header.Sender);

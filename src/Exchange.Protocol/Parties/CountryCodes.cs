@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Exchange.Protocol.Parties;
 
-/// <summary>ISO 3166-1 country codes: alpha-3 in names and entities, alpha-2 in certificates and places; and who besides countries issues documents.</summary>
+/// <summary>ISO 3166-1 country codes: alpha-3 in names and entities, alpha-2 in certificates and places; and ICAO codes of other issuers of documents.</summary>
 public static class CountryCodes
 {
     private const string Pairs =
@@ -27,7 +27,7 @@ public static class CountryCodes
     private static readonly FrozenSet<string> Icao = "EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX"
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>True for what a document can have as its issuer, and a person as nationality: a country, or a code of ICAO 9303-3.</summary>
+    /// <summary>True for the issuer of a document or the nationality of a person: a country, or a code of ICAO 9303-3.</summary>
     public static bool IsIssuer(string code) => IsAlpha3(code) || Icao.Contains(code);
 
     public static bool IsAlpha2(string code) => Alpha2ByAlpha3.Values.Contains(code);

@@ -8,23 +8,23 @@ public sealed record MailboxGrant
     /// <summary>Largest grant, in bytes.</summary>
     public const int MaximumSize = 64 * 1024;
 
-    /// <summary>Who may deliver.</summary>
+    /// <summary>The party that may deliver.</summary>
     public required PartyName For { get; init; }
 
-    /// <summary>Whose mailbox it is.</summary>
+    /// <summary>The owner of the mailbox.</summary>
     public required PartyName At { get; init; }
 
     public required string Host { get; init; }
 
     public required int Port { get; init; }
 
-    /// <summary>The name that the broker's certificate must have.</summary>
+    /// <summary>The name in the broker's certificate.</summary>
     public required string TlsName { get; init; }
 
     /// <summary>CA certificates (PEM) of the broker's TLS.</summary>
     public required string Authorities { get; init; }
 
-    /// <summary>Chain (PEM, leaf first) of the deliverer's client key, certified by the mailbox owner's CA.</summary>
+    /// <summary>Chain (PEM, leaf first) of the client key of <see cref="For"/>, certified by the CA of <see cref="At"/>.</summary>
     public required string Certificate { get; init; }
 
     /// <summary>Reads a grant strictly.</summary>
@@ -34,8 +34,8 @@ public sealed record MailboxGrant
 
     private static MailboxGrant Read(ObjectReader reader) => new()
     {
-        For = Party(reader, "for"),
-        At = Party(reader, "at"),
+        For = reader.Party("for"),
+        At = reader.Party("at"),
         Host = reader.Text("host", 253),
         Port = (int)reader.Integer("port", 1, 65535),
         TlsName = reader.Text("tlsName", 253),
@@ -43,6 +43,4 @@ public sealed record MailboxGrant
         Certificate = reader.Text("certificate", MaximumSize),
     };
 
-    private static PartyName Party(ObjectReader reader, string member) =>
-        reader.Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
 }

@@ -3,8 +3,8 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Parties;
 
 /// <summary>
-/// What two sides give each other before anything else: who a party is, and every key that it speaks with (border
-/// protocol, section 1). Reading checks form only; whether the certificates hold is for sealing to say.
+/// What two parties exchange first: the name of a party and all its public keys (border
+/// protocol, section 1). Reading checks only the form; <c>Exchange.Sealing</c> verifies the certificates.
 /// </summary>
 public sealed record PartyCard
 {
@@ -15,12 +15,12 @@ public sealed record PartyCard
 
     public required PartyName Party { get; init; }
 
-    /// <summary>From 1; a higher one replaces a lower.</summary>
+    /// <summary>From 1; a higher serial replaces a lower one.</summary>
     public required int Serial { get; init; }
 
     public required DateTimeOffset ValidFrom { get; init; }
 
-    /// <summary>Versions of the border protocol that the party opens; has <c>exchange/1</c>.</summary>
+    /// <summary>Versions of the border protocol that the party supports; includes <c>exchange/1</c>.</summary>
     public required IReadOnlyList<string> Protocols { get; init; }
 
     /// <summary>The country's own CA certificates (PEM): the only trust anchors for this party.</summary>
@@ -38,7 +38,7 @@ public sealed record PartyCard
     /// <summary>Chain of the ML-KEM-768 certificate.</summary>
     public required string Kem { get; init; }
 
-    /// <summary>PKCS#10 request (PEM) of the key with which the party logs in to others' mailboxes.</summary>
+    /// <summary>PKCS#10 request (PEM) for the key with which the party logs in to other parties' brokers.</summary>
     public required string Client { get; init; }
 
     public required CardLog Log { get; init; }
@@ -52,7 +52,7 @@ public sealed record PartyCard
 
     private static PartyCard Read(ObjectReader reader) => new()
     {
-        Party = reader.Parsed("party", "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!)),
+        Party = reader.Party("party"),
         Serial = (int)reader.Integer("serial", 1, int.MaxValue),
         ValidFrom = reader.Time("validFrom"),
         Protocols = reader.Texts("protocols", 1, 8, "a protocol's name", (string text, out string name) => (name = text).Length is > 0 and <= 32),
@@ -69,3 +69,13 @@ public sealed record PartyCard
     private static IReadOnlyList<string> Verifiers(ObjectReader reader, int count) =>
         reader.Texts("verifiers", count, count, "a verifier key", (string text, out string key) => (key = text).Length is > 0 and <= 4096);
 }
+
+/// <summary>A party's ledger.</summary>
+/// <param name="Origin">Its origin, such as <c>bgd.exchange/audit</c>.</param>
+/// <param name="Verifiers">C2SP signed-note verifier keys with the origin as name: one Ed25519 (0x01), one ML-DSA-44 (0x06).</param>
+public sealed record CardLog(string Origin, IReadOnlyList<string> Verifiers);
+
+/// <summary>The key with which a party cosigns its counterparts' ledgers; never a key of its own ledger.</summary>
+/// <param name="Name">The witness's name.</param>
+/// <param name="Verifiers">One C2SP verifier key, ML-DSA-44 (0x06).</param>
+public sealed record CardWitness(string Name, IReadOnlyList<string> Verifiers);

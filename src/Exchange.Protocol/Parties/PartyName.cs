@@ -26,7 +26,7 @@ public sealed partial record PartyName
     /// <exception cref="FormatException">Not a party name.</exception>
     public static PartyName Parse(string text) => TryParse(text, out var name)
         ? name
-        : throw new FormatException($"'{text}' is not a party name: a country's three-letter code, with a unit if it has several (BGD, BGD-CID).");
+        : throw new FormatException($"'{text}' is not a party name. A party name is a country's three-letter code, with a unit if the country has several (BGD, BGD-CID).");
 
     public override string ToString() => Value;
 

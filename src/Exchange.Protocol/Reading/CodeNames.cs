@@ -7,7 +7,7 @@ namespace Exchange.Protocol.Reading;
 
 /// <summary>
 /// The text forms of an enumeration's values: lower case with hyphens (<c>NoHit</c> is <c>no-hit</c>), or what
-/// <see cref="JsonStringEnumMemberNameAttribute"/> says where a standard fixes another form.
+/// <see cref="JsonStringEnumMemberNameAttribute"/> says if a standard defines another form.
 /// </summary>
 public static class CodeNames<T> where T : struct, Enum
 {
@@ -16,7 +16,7 @@ public static class CodeNames<T> where T : struct, Enum
 
     private static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
-    /// <summary>All names, for a message to the person who chose another.</summary>
+    /// <summary>All names, for error messages.</summary>
     public static string All { get; } = string.Join(", ", Enum.GetValues<T>().Select(Write));
 
     public static bool TryParse(string text, out T code) => Values.TryGetValue(text, out code);

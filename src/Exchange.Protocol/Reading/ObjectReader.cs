@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Protocol.Reading;
 
 /// <summary>
-/// Takes the members of one JSON object, one by one, and notes every fault instead of stopping at the first. A member that
-/// is missing, of the wrong type or not asked for is a fault of code 401; one that breaks a rule of the vocabulary, 403.
+/// Reads the members of one JSON object and collects every fault instead of stopping at the first. A member that is missing, of
+/// the wrong type or unknown is a fault of code 401; one that breaks a rule of the vocabulary, 403.
 /// After a fault the returned value is a placeholder, and the whole document is refused.
 /// </summary>
 public sealed class ObjectReader
@@ -20,17 +21,17 @@ public sealed class ObjectReader
 
     internal Findings Findings { get; }
 
-    /// <summary>True if the member is there (a JSON null counts as there, and is refused when taken).</summary>
+    /// <summary>True if the member is present (a JSON null is present, and is refused when it is read).</summary>
     public bool Has(string member) => _element.TryGetProperty(member, out _);
 
     public void Refuse(string member, ReceiptCode code, string text) => Findings.Add(new(code, PointerOf(member), text));
 
-    /// <summary>Refuses what does not fit other members, wherever it is.</summary>
-    /// <param name="pointer">From this object.</param>
-    /// <param name="text">Why.</param>
+    /// <summary>Refuses a member at any depth that does not fit other members.</summary>
+    /// <param name="pointer">JSON pointer from this object.</param>
+    /// <param name="text">The reason.</param>
     internal void RefuseAt(string pointer, string text) => Findings.Add(new(ReceiptCode.AgainstTheVocabulary, _pointer + pointer, text));
 
-    /// <summary>Tells the writer of what is often wrong; it refuses nothing.</summary>
+    /// <summary>Warns the writer of a value that is often a mistake; refuses nothing.</summary>
     internal void Warn(string member, string text) => Findings.Add(new(ReceiptCode.Accepted, PointerOf(member), text));
 
     /// <summary>A text of 1 to <paramref name="maximum"/> code points, without control characters other than line breaks and tabs.</summary>
@@ -38,7 +39,7 @@ public sealed class ObjectReader
 
     public string? OptionalText(string member, int maximum) => Has(member) ? Text(member, maximum) : null;
 
-    /// <summary>The same on one line, without blanks before or after it.</summary>
+    /// <summary>The same on one line, without leading or trailing white space.</summary>
     public string Line(string member, int maximum) => Required(member, "", value => AsText(member, null, value, maximum, isLine: true));
 
     public string? OptionalLine(string member, int maximum) => Has(member) ? Line(member, maximum) : null;
@@ -56,8 +57,8 @@ public sealed class ObjectReader
     public bool? OptionalBoolean(string member) => Has(member) ? Boolean(member) : null;
 
     /// <summary>
-    /// An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> says whether a value outside the bounds
-    /// breaks the vocabulary or has a wrong form.
+    /// An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> is the fault of a value outside the
+    /// bounds.
     /// </summary>
     public long Integer(string member, long minimum, long maximum, ReceiptCode code = ReceiptCode.AgainstTheVocabulary) => Required(member, minimum, value =>
     {
@@ -69,7 +70,7 @@ public sealed class ObjectReader
         return minimum;
     });
 
-    /// <summary>Looks at an integer without taking the member, and without a fault if it is none.</summary>
+    /// <summary>Reads an integer without marking the member as read, and without a fault if it is not one.</summary>
     public bool TryInteger(string member, long minimum, long maximum, out long number)
     {
         number = 0;
@@ -104,6 +105,8 @@ public sealed class ObjectReader
 
     public DateOnly? OptionalDate(string member) => Has(member) ? Date(member) : null;
 
+    public PartyName Party(string member) => Parsed(member, "a party's name", null!, (string text, out PartyName name) => PartyName.TryParse(text, out name!));
+
     /// <summary>A version 7 UUID in its one text form.</summary>
     public Guid Id(string member) => Parsed(member, "a version 7 UUID in lower case", Guid.Empty,
         (string text, out Guid id) => MessageId.TryParse(text, out id));
@@ -115,11 +118,11 @@ public sealed class ObjectReader
     public byte[] Bytes(string member, int size) => Parsed(member, $"{size} bytes in base64", [],
         (string text, out byte[] bytes) => Base64.TryParse(text, out bytes) && bytes.Length == size);
 
-    /// <summary>A text read by a rule of its own, such as a party's name.</summary>
+    /// <summary>A text with a parser of its own, such as a party's name.</summary>
     public T Parsed<T>(string member, string form, T placeholder, TextParser<T> parse) => Required(member, placeholder, value =>
         value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out var parsed) ? parsed : WrongType(member, form, placeholder));
 
-    /// <summary>Looks at such a text without taking the member, and without a fault if it is none.</summary>
+    /// <summary>Reads such a text without marking the member as read, and without a fault if it is malformed.</summary>
     public bool TryParsed<T>(string member, TextParser<T> parse, out T parsed)
     {
         parsed = default!;
@@ -139,8 +142,8 @@ public sealed class ObjectReader
         Has(member) ? Objects(member, 1, maximum, read) : null;
 
     /// <summary>
-    /// An array of texts, each read by <paramref name="parse"/>; <paramref name="code"/> says whether another text has a wrong
-    /// form or breaks the vocabulary. Control characters are refused as in a text.
+    /// An array of texts, each read by <paramref name="parse"/>; <paramref name="code"/> is the fault of a text that it does not
+    /// accept. Control characters are refused as in any text.
     /// </summary>
     public IReadOnlyList<T> Texts<T>(
         string member, int minimum, int maximum, string form, TextParser<T> parse, ReceiptCode code = ReceiptCode.MembersOrTypes) where T : notnull =>
@@ -151,19 +154,19 @@ public sealed class ObjectReader
     public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum => Texts(
         member, minimum, maximum, $"one of {CodeNames<T>.All}", (string text, out T code) => CodeNames<T>.TryParse(text, out code), ReceiptCode.AgainstTheVocabulary);
 
-    /// <summary>An object whose members are read elsewhere.</summary>
+    /// <summary>An object whose members the caller reads.</summary>
     public JsonObject? OptionalNode(string member) => Has(member)
         ? Required<JsonObject?>(member, null, value => value.ValueKind == JsonValueKind.Object ? JsonObject.Create(value.Clone()) : WrongType<JsonObject?>(member, "an object", null))
         : null;
 
-    /// <summary>Refuses a member with one fault, whatever is in it.</summary>
+    /// <summary>Refuses a member with one fault, whatever its value.</summary>
     public void RefuseWhole(string member, ReceiptCode code, string text)
     {
         _taken.Add(member);
         Refuse(member, code, text);
     }
 
-    /// <summary>Leaves the other members unread, because what they mean is not known.</summary>
+    /// <summary>Accepts all other members unread.</summary>
     public void IgnoreTheRest() => _ignoresTheRest = true;
 
     internal void RefuseTheRest()
@@ -171,7 +174,7 @@ public sealed class ObjectReader
         if (_ignoresTheRest)
             return;
         foreach (var name in _element.EnumerateObject().Select(property => property.Name).Where(name => !_taken.Contains(name)))
-            Refuse(TextRules.Shown(name), ReceiptCode.MembersOrTypes, "This member is not known here.");
+            Refuse(TextRules.Shown(name), ReceiptCode.MembersOrTypes, "This member is unknown.");
     }
 
     private T Required<T>(string member, T placeholder, Func<JsonElement, T> take)

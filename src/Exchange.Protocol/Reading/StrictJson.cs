@@ -14,10 +14,9 @@ public static class StrictJson
 
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
 
-    /// <summary>Reads one JSON object from <paramref name="utf8"/> by <paramref name="read"/>, which takes every member it knows.</summary>
+    /// <summary>Reads one JSON object from <paramref name="utf8"/> by <paramref name="read"/>, which must read every member that it knows.</summary>
     public static ReadResult<T> Read<T>(ReadOnlyMemory<byte> utf8, Func<ObjectReader, T> read) where T : class
     {
-        ArgumentNullException.ThrowIfNull(read);
         var findings = new Findings();
         using var document = Parse(utf8, findings);
         if (document is null)
@@ -30,7 +29,7 @@ public static class StrictJson
         return ReadResult<T>.Of(value, findings.Faults);
     }
 
-    /// <summary>A refusal of the whole document, before it is read.</summary>
+    /// <summary>Refuses a whole document before it is read.</summary>
     public static ReadResult<T> Refuse<T>(string text) where T : class => ReadResult<T>.Of(null, [new(ReceiptCode.NotStrictJson, "", text)]);
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, Findings findings)
@@ -45,12 +44,12 @@ public static class StrictJson
         {
             if (Utf8.IsValid(utf8.Span) && HasOnlyWholeCharacters(utf8.Span))
                 return JsonDocument.Parse(utf8, DocumentOptions);
-            findings.Add(new(ReceiptCode.NotStrictJson, "", "The text is not valid UTF-8, or holds half of a surrogate pair."));
+            findings.Add(new(ReceiptCode.NotStrictJson, "", "The text is not valid UTF-8, or has half of a surrogate pair."));
         }
         catch (JsonException)
         {
             findings.Add(new(ReceiptCode.NotStrictJson, "",
-                $"The text is not strict JSON: malformed, a member twice, a comment, or more than {MaximumDepth} levels."));
+                $"The text is not strict JSON: it is malformed, has a member twice, a comment, or more than {MaximumDepth} levels."));
         }
 
         return null;
@@ -63,7 +62,7 @@ public static class StrictJson
         _ => null,
     };
 
-    // The parser checks escapes only when a string is asked for; a lone \uD800 in an unread place must be refused too.
+    // The parser checks escapes only when a string is read; a lone \uD800 in an unread member must be refused too.
     private static bool HasOnlyWholeCharacters(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });

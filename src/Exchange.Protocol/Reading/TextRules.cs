@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Exchange.Protocol.Reading;
 
-/// <summary>What a text may hold. Lengths count code points; what is between the limits is kept as it was written.</summary>
+/// <summary>Which texts are valid. Lengths count code points; a valid text is kept as it was written.</summary>
 internal static class TextRules
 {
-    public const string ForbiddenCharacter = "The text holds a control or direction-override character.";
+    public const string ForbiddenCharacter = "The text has a control character or a direction override.";
 
     private const int LongestShownName = 64;
 
@@ -18,26 +18,46 @@ internal static class TextRules
     public static string? FaultOf(string text, int maximum, bool isLine)
     {
         if (!text.EnumerateRunes().Any(IsVisible) || (text.Length > maximum && text.EnumerateRunes().Count() > maximum))
-            return $"The text must have 1 to {maximum} characters, and at least one that can be seen.";
+            return $"The text must have 1 to {maximum} characters, at least one of them visible.";
         if (HasForbidden(text))
             return ForbiddenCharacter;
         return isLine && (text.AsSpan().ContainsAny(LineEnds) || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
-            ? "The text must be one line, without blanks before or after it."
+            ? "The text must be one line, without leading or trailing white space."
             : null;
     }
 
     public static bool HasForbidden(string text) => text.AsSpan().ContainsAny(Forbidden);
 
-    // Directional overrides and isolates can make a text read otherwise than it is stored (Unicode Technical Report 36).
+    // Direction overrides and isolates can make a text look different from what is stored (Unicode Technical Report 36).
     public static bool IsForbidden(char character) =>
         (char.IsControl(character) && character is not ('\n' or '\t')) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    /// <summary>The name of a member that is not known: it can be anything, and faults are shown on terminals and in logs.</summary>
+    /// <summary>The name of an unknown member, made safe for terminals and service logs: it can be any text.</summary>
     public static string Shown(string name) =>
         string.Concat(name.Take(LongestShownName).Select(character => IsForbidden(character) || char.IsControl(character) ? '\uFFFD' : character));
 
-    // Fillers of Hangul and the empty braille pattern are letters and symbols to Unicode, and nothing to the eye.
+    // Unicode counts Hangul fillers and the empty braille pattern as letters and symbols, but they are invisible.
     private static bool IsVisible(Rune rune) => rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0) && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
+}
+
+/// <summary>Reads the one valid text form of a value; false for any other text.</summary>
+public delegate bool TextParser<T>(string text, out T value);
+
+/// <summary>Padded base64 (RFC 4648 section 4): no line breaks, no other alphabet, and unused bits are zero.</summary>
+public static class Base64
+{
+    public static bool TryParse(string text, out byte[] bytes)
+    {
+        var buffer = new byte[text.Length / 4 * 3];
+        if (text.Length % 4 == 0 && Convert.TryFromBase64String(text, buffer, out var written))
+        {
+            bytes = buffer[..written];
+            return Convert.ToBase64String(bytes) == text;
+        }
+
+        bytes = [];
+        return false;
+    }
 }

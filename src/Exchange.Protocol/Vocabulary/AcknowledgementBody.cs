@@ -4,7 +4,7 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>A request is taken in hand.</summary>
+/// <summary>Confirms that the asked party works on a request.</summary>
 public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgement)
 {
     public static CaseKind Definition { get; } = new()
@@ -24,7 +24,7 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
     /// <summary>Contact point; may be a role.</summary>
     public required string CaseOfficer { get; init; }
 
-    /// <summary>When the answer is due, as computed by the one who gives it.</summary>
+    /// <summary>When the answer is due, as computed by the asked party.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
     /// <summary>True if a policy sent it, false if an officer did.</summary>

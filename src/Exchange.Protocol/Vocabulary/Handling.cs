@@ -3,15 +3,15 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>How a message's content is to be treated, and on what ground it was given. Every case message has one.</summary>
+/// <summary>How the content of a message must be handled, and its legal basis. Every case message has one.</summary>
 public sealed record Handling : Content
 {
     public required Classification Classification { get; init; }
 
-    /// <summary>At least one, none twice; <c>H0</c> stands alone.</summary>
+    /// <summary>At least one, no duplicates; <c>H0</c> only alone.</summary>
     public required IReadOnlyList<HandlingCode> HandlingCodes { get; init; }
 
-    /// <summary>The restriction that <c>H3</c> stands for.</summary>
+    /// <summary>The restriction that <c>H3</c> refers to.</summary>
     public string? HandlingText { get; init; }
 
     public required Tlp Tlp { get; init; }
@@ -42,23 +42,23 @@ public sealed record Handling : Content
             ContainsMinorData = reader.Boolean("containsMinorData"),
         };
         if (handling.HandlingCodes.Contains(HandlingCode.H3) != handling.HandlingText is not null)
-            reader.Refuse("handlingText", ReceiptCode.AgainstTheVocabulary, "The text is there exactly when H3 is among the handling codes.");
+            reader.Refuse("handlingText", ReceiptCode.AgainstTheVocabulary, "The text must be present if H3 is among the handling codes, and absent if it is not.");
         if (reader.Findings.IssuedAt is { } at && handling.RetainUntil < DateOnly.FromDateTime(at.UtcDateTime))
-            reader.Refuse("retainUntil", ReceiptCode.AgainstTheVocabulary, "The retention ends before the message was issued.");
+            reader.Refuse("retainUntil", ReceiptCode.AgainstTheVocabulary, "The retention period ends before the message was issued.");
         return handling;
     }
 
-    /// <summary>Handling codes of a message or of one item of it.</summary>
+    /// <summary>Handling codes of a message or of one of its items.</summary>
     internal static IReadOnlyList<HandlingCode> ReadCodes(ObjectReader reader)
     {
         var codes = reader.Codes<HandlingCode>("handlingCodes", 1, 4);
         if (codes.Distinct().Count() != codes.Count || (codes.Count > 1 && codes.Contains(HandlingCode.H0)))
-            reader.Refuse("handlingCodes", ReceiptCode.AgainstTheVocabulary, "No handling code stands twice, and H0 stands alone.");
+            reader.Refuse("handlingCodes", ReceiptCode.AgainstTheVocabulary, "A handling code must not occur twice, and H0 must be the only one.");
         return codes;
     }
 }
 
-/// <summary>Security classification; the gateway refuses what its own maximum forbids.</summary>
+/// <summary>Security classification; a gateway refuses what is above its own maximum.</summary>
 public enum Classification
 {
     Unclassified,
@@ -66,10 +66,10 @@ public enum Classification
     Confidential,
 }
 
-/// <summary>What may be done with the content (Europol handling codes).</summary>
+/// <summary>Permitted use of the content (Europol handling codes).</summary>
 public enum HandlingCode
 {
-    /// <summary>Nothing beyond the legal basis.</summary>
+    /// <summary>No restriction beyond the legal basis.</summary>
     [JsonStringEnumMemberName("H0")]
     H0,
 
@@ -106,9 +106,9 @@ public enum Purpose
     VictimProtection,
 }
 
-/// <summary>On which law or treaty the content is given.</summary>
+/// <summary>The law or treaty under which the content is provided.</summary>
 /// <param name="Text">Its name.</param>
-/// <param name="Article">Where in it, if known.</param>
+/// <param name="Article">The article, if known.</param>
 public sealed record LegalBasis(string Text, string? Article) : Content
 {
     internal static LegalBasis Read(ObjectReader reader) => new(reader.Line("text", 500), reader.OptionalLine("article", 100));

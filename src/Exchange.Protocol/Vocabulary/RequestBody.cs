@@ -17,7 +17,12 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
         Speaker = Speaker.Opener,
         Verb = "submit",
         Summary = "Ask a counterpart for intelligence.",
-        Facts = [Fact.Code<RequestBody, Urgency>("urgency", body => body.Urgency), Fact.Time<RequestBody>("dueAt", body => body.DueAt), Fact.Number<RequestBody>("questions", body => body.Questions.Count)],
+        Facts =
+        [
+            Fact.Code<RequestBody, Urgency>("urgency", body => body.Urgency),
+            Fact.Time<RequestBody>("dueAt", body => body.DueAt),
+            Fact.Number<RequestBody>("questions", body => body.Questions.Count),
+        ],
         Questions = facts => facts.Number("questions"),
         Step = _ => LifeStep.Opens,
         Term = TermOf,
@@ -27,7 +32,7 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
 
     public required string UrgencyReason { get; init; }
 
-    /// <summary>When the answer is wanted, if before the default of the urgency.</summary>
+    /// <summary>When the answer is wanted, if earlier than the default of the urgency.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     public required Offence Offence { get; init; }
@@ -36,7 +41,7 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
 
     public required IReadOnlyList<Entity> Subjects { get; init; }
 
-    /// <summary>What the subjects have to do with the purpose (necessity and proportionality).</summary>
+    /// <summary>How the subjects relate to the purpose (necessity and proportionality).</summary>
     public required string LinkOfSubjectsToPurpose { get; init; }
 
     /// <summary>Numbered from 1 without gaps.</summary>
@@ -56,7 +61,7 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
             Questions = reader.Objects("questions", 1, 100, Question.Read),
         };
         if (body.DueAt <= reader.Findings.IssuedAt)
-            reader.Refuse("dueAt", ReceiptCode.AgainstTheVocabulary, "The answer is due before the message was issued.");
+            reader.Refuse("dueAt", ReceiptCode.AgainstTheVocabulary, "The answer must be due after the message was issued.");
         return body;
     }
 
@@ -77,7 +82,7 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
     }
 }
 
-/// <summary>How soon a request wants its answer; each has a default deadline.</summary>
+/// <summary>How soon a request must be answered; each has a default deadline.</summary>
 public enum Urgency
 {
     Urgent,
@@ -85,7 +90,7 @@ public enum Urgency
     Routine,
 }
 
-/// <summary>What a request is about.</summary>
+/// <summary>The offence that a request concerns.</summary>
 public enum Offence
 {
     TraffickingInPersons,
@@ -94,4 +99,34 @@ public enum Offence
     SexualExploitation,
     ForcedMarriage,
     DocumentFraud,
+}
+
+/// <summary>One question of a request.</summary>
+/// <param name="Number">From 1; answers refer to it.</param>
+/// <param name="Type">What it asks for.</param>
+/// <param name="Text">In words.</param>
+/// <param name="About">Id of the subject that it concerns, if any.</param>
+public sealed record Question(int Number, QuestionType Type, string Text, string? About) : Content
+{
+    internal static Question Read(ObjectReader reader) => new(
+        (int)reader.Integer("number", 1, 999),
+        reader.Code<QuestionType>("type"),
+        reader.Text("text", 2000),
+        reader.OptionalLine("about", Entities.Entity.LongestId));
+}
+
+/// <summary>What a question asks for.</summary>
+public enum QuestionType
+{
+    Identity,
+    TravelDocument,
+    TravelMovement,
+    Whereabouts,
+    CriminalRecord,
+    Vessel,
+    Vehicle,
+    Organisation,
+    Communication,
+    Payment,
+    Other,
 }

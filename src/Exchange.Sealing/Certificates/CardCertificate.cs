@@ -8,8 +8,8 @@ using Org.BouncyCastle.X509;
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>
-/// A certificate (RFC 5280) that a card, a grant or a stranger shows, read to the end: what is malformed in any field that
-/// is asked for later is not a certificate here. Nothing here says that it is to be believed.
+/// A certificate (RFC 5280) of a card, a grant or an unknown sender, read completely: if any field that is used later is
+/// malformed, it is not a certificate. Reading does not mean that it is trusted.
 /// </summary>
 internal sealed class CardCertificate
 {
@@ -33,16 +33,16 @@ internal sealed class CardCertificate
 
     public X509Certificate X509 { get; }
 
-    /// <summary>UTC; the first second at which it is valid.</summary>
+    /// <summary>UTC; the first second of its validity.</summary>
     public DateTimeOffset NotBefore { get; }
 
-    /// <summary>UTC; the last second at which it is valid.</summary>
+    /// <summary>UTC; the last second of its validity.</summary>
     public DateTimeOffset NotAfter { get; }
 
     /// <summary>The bits of keyUsage, as <see cref="KeyUsage"/> numbers them; 0 without the extension.</summary>
     public int Usage { get; }
 
-    /// <summary>True if basicConstraints says that it is a CA's.</summary>
+    /// <summary>True if basicConstraints marks it as a CA certificate.</summary>
     public bool IsAuthority { get; }
 
     public ExtendedKeyUsage? ExtendedUsages { get; }
@@ -52,19 +52,19 @@ internal sealed class CardCertificate
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
     public byte[] PublicKeyInfo => Der.Write(Facts.PublicKeyInfo);
 
-    /// <summary>The party named by the one CN of the subject, or null.</summary>
+    /// <summary>The party in the only CN of the subject, or null.</summary>
     public PartyName? Party => Facts.Party;
 
-    /// <summary>The one C of the subject, or null.</summary>
+    /// <summary>The only C of the subject, or null.</summary>
     public string? Country { get; }
 
-    /// <summary>True if basicConstraints and keyUsage both let it sign certificates.</summary>
+    /// <summary>True if basicConstraints and keyUsage both permit it to sign certificates.</summary>
     public bool MaySignCertificates => IsAuthority && (Usage & KeyUsage.KeyCertSign) != 0;
 
-    /// <summary>True if keyUsage lets it sign revocation lists.</summary>
+    /// <summary>True if keyUsage permits it to sign revocation lists.</summary>
     public bool MaySignLists => (Usage & KeyUsage.CrlSign) != 0;
 
-    /// <summary>True if the names fit; says nothing of the signature.</summary>
+    /// <summary>True if the names match; does not verify the signature.</summary>
     public bool IsIssuedUnder(CardCertificate issuer)
     {
         try
@@ -73,20 +73,20 @@ internal sealed class CardCertificate
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A value that looks like a hexadecimal one and is none; nothing but these names is looked at.
+            // The comparison throws for some invalid names. It reads only these names, so they do not match.
             return false;
         }
     }
 
     public bool Is(ReadOnlyMemory<byte> encoded) => encoded.Span.SequenceEqual(Facts.Encoded);
 
-    /// <summary>Returns null for what is not a certificate in DER.</summary>
+    /// <summary>Returns null if it is not a certificate in DER.</summary>
     public static CardCertificate? Read(byte[] der) => Der.TryRead(der, Read, out var certificate) && certificate.Is(der) ? certificate : null;
 
-    /// <summary>True if it has the key of one of the authorities: a chain ends below those (border protocol, section 1).</summary>
+    /// <summary>True if it has the key of an authority: a chain must end below the authorities (border protocol, section 1).</summary>
     public bool IsOneOf(IReadOnlyList<CardCertificate> authorities) => authorities.Any(authority => authority.PublicKeyInfo.AsSpan().SequenceEqual(PublicKeyInfo));
 
-    /// <summary>Reads a chain, or authorities; false for an empty one too.</summary>
+    /// <summary>Reads a chain or authorities; false if there is none.</summary>
     public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<CardCertificate>? certificates) =>
         PemText.TryRead(pem, PemLabel, Read, out certificates) && certificates.Count > 0;
 

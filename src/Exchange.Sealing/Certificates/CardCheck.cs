@@ -6,32 +6,27 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>
-/// What a taker verifies before it takes a card (border protocol, section 1), once the officers have confirmed its
-/// fingerprint: that the card could speak at all, for no other party, and with keys that no other card has.
+/// The checks before a card is imported (border protocol, section 1), after the officers have confirmed its
+/// fingerprint: its certificates are usable, belong to its party, and no other card has its keys.
 /// </summary>
 public static class CardCheck
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
-    /// <summary>Checks a card by itself. No fault means: every certificate in it would be believed now.</summary>
-    /// <param name="card">A card, read strictly.</param>
+    /// <summary>Checks a card by itself. No fault means that every certificate in it would be trusted now.</summary>
+    /// <param name="card">A card that was read strictly.</param>
     /// <param name="now">UTC; for validity and revocation.</param>
     /// <returns>
-    /// All faults, in the card's order: 350 (no path; an authority that is none, or that stands in a chain; no fresh revocation
-    /// list), 351 (not valid now), 352 (revoked), 353 (not a certificate or request of its role), 401 (cannot be read; names or
-    /// keys that do not fit), 501 (the card is not in force yet).
+    /// All faults, in the order of the card's members: 350 (no path; an invalid authority, or one in a chain; no fresh revocation
+    /// list), 351 (not valid now), 352 (revoked), 353 (wrong certificate or request for its role), 401 (malformed; names or
+    /// keys that do not match), 501 (the card is not valid yet).
     /// </returns>
-    public static IReadOnlyList<Fault> Check(PartyCard card, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(card);
-        return [.. InForce(card, now), .. Protocols(card), .. CertificateCheck.Check(card, now), .. Client(card), .. NoteKeyCheck.Check(card), .. Keys(card)];
-    }
+    public static IReadOnlyList<Fault> Check(PartyCard card, DateTimeOffset now) =>
+        [.. InForce(card, now), .. Protocols(card), .. CertificateCheck.Check(card, now), .. Client(card), .. NoteKeyCheck.Check(card), .. Keys(card)];
 
-    /// <summary>Checks that no other card has this one's origin, names or keys (401). Cards of the same party, which it replaces, may.</summary>
+    /// <summary>Checks that no other party's card has the same origin, witness name or keys (401).</summary>
     public static IReadOnlyList<Fault> Conflicts(PartyCard card, IEnumerable<PartyCard> others)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        ArgumentNullException.ThrowIfNull(others);
         var rivals = others.Where(other => other.Party != card.Party).ToList();
         var names = rivals.SelectMany(other => new[] { other.Log.Origin, other.Witness.Name }).ToHashSet(StringComparer.Ordinal);
         var keys = rivals.SelectMany(CardKeys.Of).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
@@ -40,28 +35,28 @@ public static class CardCheck
             taken.Add("/log/origin");
         if (names.Contains(card.Witness.Name))
             taken.Add("/witness/name");
-        return [.. taken.Select(pointer => new Fault(ReceiptCode.MembersOrTypes, pointer, "Another party's card has it already."))];
+        return [.. taken.Select(pointer => new Fault(ReceiptCode.MembersOrTypes, pointer, "Another party's card already uses this value."))];
     }
 
-    // 10 minutes for clocks, as for messages.
+    // The tolerance for clocks is the same as for messages: 10 minutes.
     private static IEnumerable<Fault> InForce(PartyCard card, DateTimeOffset now)
     {
         if (card.ValidFrom > now + ClockTolerance)
-            yield return new(ReceiptCode.TimesImplausible, "/validFrom", "The card is not in force yet. Take it once this time has come.");
+            yield return new(ReceiptCode.TimesImplausible, "/validFrom", "The card is not valid yet. Import it after this time.");
     }
 
     private static IEnumerable<Fault> Protocols(PartyCard card)
     {
         if (!card.Protocols.Contains(MessageHeader.Protocol))
-            yield return new(ReceiptCode.MembersOrTypes, "/protocols", $"The party does not open {MessageHeader.Protocol}.");
+            yield return new(ReceiptCode.MembersOrTypes, "/protocols", $"The party does not support {MessageHeader.Protocol}.");
     }
 
     private static IEnumerable<Fault> Client(PartyCard card)
     {
         if (!ClientRequest.TryRead(card.Client, out var request))
-            yield return new(ReceiptCode.MembersOrTypes, "/client", "Not one PKCS#10 request in PEM, signed with its own key.");
+            yield return new(ReceiptCode.MembersOrTypes, "/client", "Not exactly one PKCS#10 request in PEM, signed with its own key.");
         else if (!request.HasP256Key || request.Party != card.Party)
-            yield return new(ReceiptCode.NotTheSigningCertificate, "/client", "The request is not for a P-256 key with the party as its one CN.");
+            yield return new(ReceiptCode.NotTheSigningCertificate, "/client", "The request must be for a P-256 key, with the party as its only CN.");
     }
 
     private static IEnumerable<Fault> Keys(PartyCard card)
@@ -70,7 +65,43 @@ public static class CardCheck
         foreach (var (pointer, key) in CardKeys.Of(card))
         {
             if (!seen.Add(key))
-                yield return new(ReceiptCode.MembersOrTypes, pointer, "The key has another role on this card already.");
+                yield return new(ReceiptCode.MembersOrTypes, pointer, "The card already uses this key in another role.");
+        }
+    }
+}
+
+/// <summary>The keys of a card, for comparison with each other and with other cards. A key that cannot be read is left out.</summary>
+internal static class CardKeys
+{
+    /// <summary>Each key as text, equal for equal keys, with the JSON pointer of its member.</summary>
+    public static IEnumerable<(string Pointer, string Key)> Of(PartyCard card) =>
+    [
+        .. Leaf("/signing", card.Signing),
+        .. Leaf("/encryption", card.Encryption),
+        .. Leaf("/kem", card.Kem),
+        .. Client(card.Client),
+        .. Notes("/log/verifiers", card.Log.Verifiers),
+        .. Notes("/witness/verifiers", card.Witness.Verifiers),
+    ];
+
+    private static IEnumerable<(string Pointer, string Key)> Leaf(string pointer, string pem)
+    {
+        if (CardCertificate.TryReadAll(pem, out var chain))
+            yield return (pointer, Convert.ToHexString(chain[0].PublicKeyInfo));
+    }
+
+    private static IEnumerable<(string Pointer, string Key)> Client(string pem)
+    {
+        if (ClientRequest.TryRead(pem, out var request))
+            yield return ("/client", Convert.ToHexString(request.PublicKeyInfo));
+    }
+
+    private static IEnumerable<(string Pointer, string Key)> Notes(string pointer, IReadOnlyList<string> verifiers)
+    {
+        for (var index = 0; index < verifiers.Count; index++)
+        {
+            if (NoteVerifier.TryParse(verifiers[index], out var verifier))
+                yield return ($"{pointer}/{index}", Convert.ToHexString(verifier.PublicKey));
         }
     }
 }

@@ -4,21 +4,21 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>
-/// What one card makes believable (border protocol, sections 1 and 3): signatures under the chain of its <c>signing</c>, byte
-/// for byte in whatever order above the leaf, and no other; a path to its authorities alone proves nothing. Paths, revocation
-/// and usage are judged when it is made (RFC 5280, section 6), so that a message costs a comparison of bytes and of times.
-/// Immutable; safe for many threads.
+/// The trust that one card establishes (border protocol, sections 1 and 3): signatures under the chain of its <c>signing</c>, byte
+/// for byte and in any order above the leaf, and no others; a path to its authorities alone is not enough. Paths, revocation
+/// and usage are judged once, on construction (RFC 5280, section 6), so that a message needs only comparisons of bytes and times.
+/// Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>Refuses with:</para>
 /// <list type="bullet">
 /// <item>350: no path from the leaf to the card's authorities;</item>
 /// <item>351: a certificate of the path was not valid at the signing-time;</item>
-/// <item>352: a certificate of the path is revoked, whatever the signing-time, even if the list that says so is old;</item>
+/// <item>352: a certificate of the path is revoked, regardless of the signing-time and of the age of the list;</item>
 /// <item>353: not the card's chain; or not EC P-256 with exactly digitalSignature and nonRepudiation, the party as CN and its
 /// alpha-2 country as C.</item>
 /// </list>
-/// <para>Waits while an issuer on the path has no list signed by it, with thisUpdate (10 minutes of tolerance) and nextUpdate around now.</para>
+/// <para>Waits while an issuer on the path has no list that it signed and that is current (thisUpdate, with a tolerance of 10 minutes, to nextUpdate).</para>
 /// </remarks>
 public sealed class CardTrust : CounterpartTrust
 {
@@ -36,11 +36,10 @@ public sealed class CardTrust : CounterpartTrust
         _key = new(chain, CertificatePath.Find(chain, authorities, lists), CertificateUsage.Signing, party);
     }
 
-    /// <summary>Reads a card; one whose certificates can be read but do not hold gives a trust that refuses.</summary>
-    /// <exception cref="ArgumentException">The authorities, the signing chain or the revocation lists are not PEM of such, or there is none.</exception>
+    /// <summary>Reads a card. If its certificates are well-formed but not valid, the result refuses every signer.</summary>
+    /// <exception cref="ArgumentException">The authorities, the signing chain or the revocation lists are missing or malformed.</exception>
     public static CardTrust Of(PartyCard card)
     {
-        ArgumentNullException.ThrowIfNull(card);
         var authorities = Certificates(card, "authorities", card.Authorities);
         var chain = Certificates(card, "signing", card.Signing);
         if (!RevocationList.TryReadAll(card.Crls, out var lists))
@@ -51,13 +50,12 @@ public sealed class CardTrust : CounterpartTrust
     /// <inheritdoc/>
     public override SignerVerdict JudgeSigner(IReadOnlyList<ReadOnlyMemory<byte>> chain, DateTimeOffset signingTime, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(chain);
         if (chain.Count == 0 || !_chain[0].Is(chain[0]))
             return LeadsToAnAuthority(chain) ? NotTheCards : NoPath;
         return IsTheCards(chain) ? _key.Judge(signingTime, now) : NotTheCards;
     }
 
-    // A message carries them as a SET: after the leaf, which its signer names, their order is that of DER and says nothing.
+    // A message carries them as a SET: above the leaf, which the signature names, their order is that of DER and has no meaning.
     private bool IsTheCards(IReadOnlyList<ReadOnlyMemory<byte>> chain) =>
         chain.Count == _chain.Count
         && _chain.Skip(1).All(own => chain.Skip(1).Any(own.Is))

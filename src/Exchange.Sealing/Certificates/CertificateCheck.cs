@@ -4,7 +4,7 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Sealing.Certificates;
 
-/// <summary>What of <see cref="CardCheck"/> concerns a card's certificates and revocation lists.</summary>
+/// <summary>The part of <see cref="CardCheck"/> for certificates and revocation lists.</summary>
 internal static class CertificateCheck
 {
     public static IEnumerable<Fault> Check(PartyCard card, DateTimeOffset now)
@@ -28,7 +28,7 @@ internal static class CertificateCheck
         if (!authorities.All(IsAuthority))
         {
             yield return new(
-                ReceiptCode.CertificatePath, "/authorities", "Each must be a CA certificate that signs itself, with basicConstraints CA and keyUsage keyCertSign.");
+                ReceiptCode.CertificatePath, "/authorities", "Each must be a self-signed CA certificate with basicConstraints CA and keyUsage keyCertSign.");
         }
     }
 
@@ -45,12 +45,12 @@ internal static class CertificateCheck
         if (!CardCertificate.TryReadAll(role.Pem, out var chain))
             return Unreadable(role.Pointer, "certificates");
         if (chain.Any(certificate => certificate.IsOneOf(authorities)))
-            return new(ReceiptCode.CertificatePath, role.Pointer, "The chain has an authority of this card in it. Chains end below the authorities.");
+            return new(ReceiptCode.CertificatePath, role.Pointer, "The chain contains an authority of this card. A chain must end below the authorities.");
         var key = new CertifiedKey(chain, CertificatePath.Find(chain, authorities, lists), role.Usage, party);
         return key.Judge(usedAt: now, now) switch
         {
             Refused refused => new(refused.Code, role.Pointer, TextOf(refused.Code)),
-            Wait => new(ReceiptCode.CertificatePath, "/crls", "An issuer of a certificate on this card has no fresh revocation list here, signed by it."),
+            Wait => new(ReceiptCode.CertificatePath, "/crls", "An issuer of a certificate on this card has no current revocation list here that it signed."),
             _ => null,
         };
     }
@@ -60,7 +60,7 @@ internal static class CertificateCheck
         ReceiptCode.CertificatePath => "The chain does not lead to an authority of this card.",
         ReceiptCode.CertificateNotValidThen => "A certificate of the chain, or its authority, is not valid now.",
         ReceiptCode.CertificateRevoked => "A certificate of the chain is revoked.",
-        _ => "The certificate has another key, keyUsage, CN or C than this role must have.",
+        _ => "The certificate does not have the key type, keyUsage, CN and C of this role.",
     };
 
     private static Fault Unreadable(string pointer, string what) => new(ReceiptCode.MembersOrTypes, pointer, $"Not {what} in PEM.");

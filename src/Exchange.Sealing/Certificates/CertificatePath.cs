@@ -3,13 +3,13 @@ using Org.BouncyCastle.Pkix;
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>
-/// A certification path (RFC 5280, section 6) from a leaf to one of a card's authorities, with what the card's revocation
-/// lists say of it. All but the clock is judged once, when it is made. Every certificate but the authority's own needs a
-/// list of its issuer; one that any list of its issuer names stays revoked, however old that list is.
+/// A certification path (RFC 5280, section 6) from a leaf to one of a card's authorities, with the state of the card's revocation
+/// lists. Everything that does not depend on the time is judged once, on construction. Every certificate except the authority's needs a
+/// list of its issuer; a certificate on any list of its issuer stays revoked, regardless of the age of that list.
 /// </summary>
 internal sealed class CertificatePath
 {
-    /// <summary>Certificates from the leaf to the last below the authority. Longer ones only serve to make the walk expensive.</summary>
+    /// <summary>Certificates from the leaf to the last below the authority. A longer chain would only make the validation expensive.</summary>
     public const int MaximumChain = 4;
 
     private readonly RevocationList[][] _listsByIssuer;
@@ -22,15 +22,15 @@ internal sealed class CertificatePath
         IsRevoked = _listsByIssuer.Zip(certificates, (own, subject) => own.Any(list => list.Lists(subject))).Any(isListed => isListed);
     }
 
-    /// <summary>UTC; from when all certificates are valid, the authority's included.</summary>
+    /// <summary>UTC; start of the time in which all certificates, including the authority's, are valid.</summary>
     public DateTimeOffset NotBefore { get; }
 
-    /// <summary>UTC; until when all certificates are valid.</summary>
+    /// <summary>UTC; end of that time.</summary>
     public DateTimeOffset NotAfter { get; }
 
     public bool IsRevoked { get; }
 
-    /// <summary>All paths of a chain, leaf first, one for each authority that it leads to; none if there never was a time at which all were valid.</summary>
+    /// <summary>All paths of a chain (leaf first), one for each authority that it leads to; empty if its certificates were never all valid at the same time.</summary>
     public static IReadOnlyList<CertificatePath> Find(
         IReadOnlyList<CardCertificate> chain, IReadOnlyList<CardCertificate> authorities, IReadOnlyList<RevocationList> lists) =>
         [.. authorities.Select(authority => (CardCertificate[])[.. chain, authority]).Where(Holds).Select(path => new CertificatePath(path, lists))];
@@ -55,8 +55,8 @@ internal sealed class CertificatePath
         && path.Zip(path.Skip(1), (subject, issuer) => subject.IsIssuedUnder(issuer)).All(fits => fits)
         && IsValid(path);
 
-    // The authority is both the anchor and the first certificate of the path: only so do its own constraints (path length,
-    // names, critical extensions) bind, which RFC 5280 leaves out and RFC 5937 wants. Its own signature is checked as well.
+    // The authority is both the anchor and the first certificate of the path: only then do its own constraints (path length,
+    // names, critical extensions) apply, which RFC 5280 omits and RFC 5937 requires. Its own signature is verified as well.
     private static bool IsValid(CardCertificate[] path)
     {
         var parameters = new PkixParameters(new HashSet<TrustAnchor> { new(path[^1].X509, null) })
@@ -71,8 +71,8 @@ internal sealed class CertificatePath
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // What does not hold throws, and a key or extension that cannot be read throws something else; nothing but these
-            // certificates is looked at, so it is always an answer.
+            // An invalid path throws, and an unreadable key or extension throws another type. The validator reads only these
+            // certificates, so any exception means that the path is not valid.
             return false;
         }
     }

@@ -1,6 +1,11 @@
 using System.Formats.Asn1;
 using Exchange.Sealing.Cms;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.EdEC;
+using Org.BouncyCastle.Asn1.Nist;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.Operators;
 
 namespace Exchange.Sealing.Certificates;
@@ -20,16 +25,16 @@ internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemo
         var signed = new CertifiedBytes(parts.ReadEncodedValue(), parts.ReadEncodedValue(), parts.ReadBitString(out var unusedBits));
         parts.ThrowIfNotEmpty();
         if (unusedBits != 0)
-            throw new AsnContentException("A signature is whole bytes.");
+            throw new AsnContentException("A signature must have whole bytes.");
         return signed;
     }
 
-    /// <summary>The algorithm inside the signed bytes must be the one outside of them (RFC 5280, section 5.1.1.2).</summary>
+    /// <summary>The algorithm inside the signed bytes must be the same as outside (RFC 5280, section 5.1.1.2).</summary>
     /// <exception cref="AsnContentException">It is another.</exception>
     public void RequireAlgorithm(ReadOnlyMemory<byte> inside)
     {
         if (!inside.Span.SequenceEqual(Algorithm.Span))
-            throw new AsnContentException("Two signature algorithms.");
+            throw new AsnContentException("Two different signature algorithms.");
     }
 
     public bool IsSignedBy(CardCertificate issuer)
@@ -44,8 +49,33 @@ internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemo
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A key that does not fit the algorithm throws, of whatever type; nothing but these bytes is looked at.
+            // A key that does not match the algorithm throws, with various types. Only these bytes are read, so the signature is not valid.
             return false;
         }
     }
+}
+
+/// <summary>
+/// The algorithms with which an authority may sign: ECDSA and RSA with SHA-2, Ed25519, ML-DSA. The border protocol lets a country's CA
+/// choose, but with collisions (MD5, SHA-1) an attacker could have one certificate signed and present another.
+/// </summary>
+internal static class SignatureAlgorithms
+{
+    private static readonly HashSet<DerObjectIdentifier> Hashes =
+        [NistObjectIdentifiers.IdSha256, NistObjectIdentifiers.IdSha384, NistObjectIdentifiers.IdSha512];
+
+    private static readonly HashSet<DerObjectIdentifier> Strong =
+    [
+        X9ObjectIdentifiers.ECDsaWithSha256, X9ObjectIdentifiers.ECDsaWithSha384, X9ObjectIdentifiers.ECDsaWithSha512,
+        PkcsObjectIdentifiers.Sha256WithRsaEncryption, PkcsObjectIdentifiers.Sha384WithRsaEncryption, PkcsObjectIdentifiers.Sha512WithRsaEncryption,
+        EdECObjectIdentifiers.id_Ed25519,
+        NistObjectIdentifiers.id_ml_dsa_44, NistObjectIdentifiers.id_ml_dsa_65, NistObjectIdentifiers.id_ml_dsa_87,
+    ];
+
+    /// <summary>Also false for malformed parameters, which an attacker may choose.</summary>
+    public static bool IsStrong(AlgorithmIdentifier algorithm) => algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss)
+        ? algorithm.Parameters is { } parameters
+            && Der.TryRead(Der.Write(parameters), RsassaPssParameters.GetInstance, out var pss)
+            && Hashes.Contains(pss.HashAlgorithm.Algorithm)
+        : Strong.Contains(algorithm.Algorithm);
 }

@@ -6,9 +6,9 @@ using Exchange.Sealing.Cms;
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>
-/// A revocation list (RFC 5280, section 5) with its signature still unjudged. Read without recursion, because it comes in
-/// cards and may be long. A list with a critical extension (a delta, a part, another's) says nothing (section 5.2), and so
-/// does one with a critical extension of an entry (section 5.3).
+/// A revocation list (RFC 5280, section 5), with an unverified signature. Read without recursion, because lists come in
+/// cards and may be long. A list with a critical extension (delta, partial or indirect) is not used (section 5.2), nor
+/// is one with a critical extension in an entry (section 5.3).
 /// </summary>
 internal sealed class RevocationList
 {
@@ -44,11 +44,11 @@ internal sealed class RevocationList
     /// <summary>Name, DER.</summary>
     public byte[] Issuer { get; }
 
-    /// <summary>Reads any number of lists; none is well-formed too.</summary>
+    /// <summary>Reads any number of lists; also an empty text.</summary>
     public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<RevocationList>? lists) =>
         PemText.TryRead(pem, PemLabel, Read, out lists);
 
-    /// <summary>Returns null for what is not a list in DER.</summary>
+    /// <summary>Returns null if it is not a list in DER.</summary>
     public static RevocationList? Read(byte[] der)
     {
         try
@@ -61,7 +61,7 @@ internal sealed class RevocationList
         }
     }
 
-    /// <summary>True if the issuer has signed it, may sign lists, and the list can be understood.</summary>
+    /// <summary>True if the issuer signed it, may sign lists, and the list has no unknown critical extension.</summary>
     public bool SpeaksFor(CardCertificate issuer) =>
         _isReadable
         && issuer.MaySignLists
@@ -73,7 +73,7 @@ internal sealed class RevocationList
 
     public bool Lists(CardCertificate certificate) => _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
 
-    /// <summary>True from thisUpdate, with 10 minutes for clocks, to nextUpdate; never without a nextUpdate.</summary>
+    /// <summary>True from thisUpdate, with a tolerance of 10 minutes, to nextUpdate; false without nextUpdate.</summary>
     public bool IsFreshAt(DateTimeOffset now) => _thisUpdate <= now + ClockTolerance && now <= _nextUpdate;
 
     private bool TryReadEntries(AsnReader reader)

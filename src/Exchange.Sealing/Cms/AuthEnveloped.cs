@@ -24,7 +24,7 @@ internal sealed record AuthEnveloped<TRecipient>(TRecipient Recipient, AesGcmSea
         return Der.Write(new ContentInfo(CmsObjectIdentifiers.AuthEnvelopedData, enveloped));
     }
 
-    /// <summary>Takes the parts out. Whatever else is there goes unseen here: the caller writes the parts again and compares.</summary>
+    /// <summary>Reads the parts and ignores everything else: the caller writes the parts again and compares.</summary>
     public static bool TryRead(byte[] der, Func<RecipientInfo, TRecipient?> readRecipient, [NotNullWhen(true)] out AuthEnveloped<TRecipient>? parts) =>
         Der.TryRead(der, root => Read(root, readRecipient), out parts);
 
@@ -40,4 +40,10 @@ internal sealed record AuthEnveloped<TRecipient>(TRecipient Recipient, AesGcmSea
         return parameters is null ? null : new(
             recipient, new(parameters.GetNonce(), content.EncryptedContent.GetOctets(), enveloped.Mac.GetOctets()));
     }
+}
+
+/// <summary>The only recipient of an <see cref="AuthEnveloped{TRecipient}"/>: by key agreement or by KEM.</summary>
+internal interface IRecipient
+{
+    public RecipientInfo ToRecipientInfo();
 }

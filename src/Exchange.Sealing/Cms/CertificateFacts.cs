@@ -8,7 +8,7 @@ using Org.BouncyCastle.Asn1.X9;
 
 namespace Exchange.Sealing.Cms;
 
-/// <summary>What CMS needs to know of a certificate. Nothing here says that the certificate is to be believed.</summary>
+/// <summary>What CMS needs of a certificate. Reading does not mean that the certificate is trusted.</summary>
 internal sealed class CertificateFacts
 {
     private static readonly AlgorithmIdentifier EcOnP256 = new(X9ObjectIdentifiers.IdECPublicKey, SecObjectIdentifiers.SecP256r1);
@@ -29,21 +29,21 @@ internal sealed class CertificateFacts
 
     public IssuerAndSerialNumber IssuerAndSerial { get; }
 
-    /// <summary>The party named by the one CN of the subject, or null.</summary>
+    /// <summary>The party in the only CN of the subject, or null.</summary>
     public PartyName? Party { get; }
 
     public SubjectPublicKeyInfo PublicKeyInfo => Structure.SubjectPublicKeyInfo;
 
-    /// <summary>The uncompressed point of a P-256 key, or null for any other key.</summary>
+    /// <summary>The uncompressed point of a P-256 key; null for any other key.</summary>
     public byte[]? EcPoint { get; }
 
-    /// <summary>The subjectKeyIdentifier, or null if the certificate has none.</summary>
+    /// <summary>The subjectKeyIdentifier; null if there is none.</summary>
     public byte[]? KeyIdentifier =>
         Structure.Extensions?.GetExtension(X509Extensions.SubjectKeyIdentifier) is { } extension
             ? SubjectKeyIdentifier.GetInstance(extension.GetParsedValue()).GetKeyIdentifier()
             : null;
 
-    /// <summary>Reads a certificate that is the caller's own or has been judged.</summary>
+    /// <summary>Reads a certificate that is the caller's own, or was already judged.</summary>
     /// <exception cref="ArgumentException">Not a DER certificate.</exception>
     public static CertificateFacts Of(ReadOnlyMemory<byte> certificate) => Der.TryRead(certificate.ToArray(), Read, out var facts)
         ? facts

@@ -3,8 +3,8 @@ using System.Formats.Asn1;
 namespace Exchange.Sealing.Cms;
 
 /// <summary>
-/// A look at the tags and lengths before the object parser, which is more lenient and allocates for every element, sees the
-/// bytes: DER to the last byte, not deep, not many elements, and nothing long but the content.
+/// Checks tags and lengths before the object parser, which is more lenient and allocates for every element, reads the
+/// bytes: strict DER to the last byte, limited depth, a limited number of elements, and no long element except the content.
 /// </summary>
 internal ref struct DerScan
 {
@@ -12,7 +12,7 @@ internal ref struct DerScan
     private const int MaximumDepth = 24;
     private const int MaximumElements = 4096;
 
-    // Longest primitive in bytes; an ML-DSA certificate's signature has 4.6 kB at most.
+    // Longest primitive element in bytes; the signature of an ML-DSA certificate has at most 4.6 kB.
     private const int MaximumLength = 8192;
 
     private const int OctetString = 0x04;

@@ -5,10 +5,10 @@ using Exchange.Sealing.Primitives;
 
 namespace Exchange.Sealing.Cms;
 
-/// <summary>Verifies ECDSA signatures on P-256, and keeps the handles of keys that are believed: making one costs twice a verification.</summary>
+/// <summary>Verifies ECDSA signatures on P-256, and caches the handles of trusted keys: creating a handle costs twice as much as a verification.</summary>
 internal sealed class SignatureCheck
 {
-    // Far more than all counterparts' signing keys in overlap.
+    // Far more than the signing keys of all counterparts, including keys in overlap.
     private const int MaximumRemembered = 1024;
 
     private readonly ConcurrentDictionary<Digest, ECDsa> _remembered = new();
@@ -24,7 +24,7 @@ internal sealed class SignatureCheck
         return key.VerifyHash(hash, signature);
     }
 
-    /// <summary>Keeps the handle of a key whose certificate has been judged; a stranger's key would only fill the memory.</summary>
+    /// <summary>Caches the handle of a key with a trusted certificate. Unknown senders' keys are not cached: they could fill the memory.</summary>
     public void Remember(CertificateFacts signer)
     {
         if (signer.EcPoint is not { } point)

@@ -26,7 +26,7 @@ internal sealed record SignedAttributes(byte[] MessageDigest, DateTimeOffset Sig
             new Attribute(PkcsObjectIdentifiers.IdAASigningCertificateV2, new DerSet(new SigningCertificateV2([identifier]))));
     }
 
-    /// <summary>Null if one is missing; a fifth, or a second value, goes unseen here and is not written again.</summary>
+    /// <summary>Null if one is missing; a fifth attribute or a second value is ignored here, and not written again.</summary>
     public static SignedAttributes? Read(Asn1Set attributes)
     {
         var table = new AttributeTable(attributes);

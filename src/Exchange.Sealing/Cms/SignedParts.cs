@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cms;
 using Org.BouncyCastle.Asn1.Nist;
@@ -17,7 +18,7 @@ namespace Exchange.Sealing.Cms;
 /// <param name="Signature">Ecdsa-Sig-Value, DER.</param>
 internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAttributes Attributes, byte[] Signature)
 {
-    // Longer than any chain of a card; each certificate costs time before it is known to be one of them.
+    // Longer than any chain of a card. The limit exists because reading each certificate costs time before it can be compared.
     private const int MaximumChain = 8;
 
     private static readonly AlgorithmIdentifier Sha256 = new(NistObjectIdentifiers.IdSha256);
@@ -34,7 +35,7 @@ internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAtt
         return Der.Write(new ContentInfo(CmsObjectIdentifiers.SignedData, data));
     }
 
-    /// <summary>Takes the parts out. Whatever else is there goes unseen here: the caller writes the parts again and compares.</summary>
+    /// <summary>Reads the parts and ignores everything else: the caller writes the parts again and compares.</summary>
     public static bool TryRead(byte[] der, [NotNullWhen(true)] out SignedParts? parts) => Der.TryRead(der, Read, out parts);
 
     private static SignedParts? Read(Asn1Object root)
@@ -59,4 +60,17 @@ internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAtt
         var leaf = facts.FindIndex(certificate => certificate.IssuerAndSerial.Equals(signer.SignerID.ID));
         return leaf < 0 ? null : new([facts[leaf], .. facts[..leaf], .. facts[(leaf + 1)..]]);
     }
+}
+
+/// <summary>The certificates inside a signed message, leaf first.</summary>
+internal sealed class SignerChain(IReadOnlyList<CertificateFacts> certificates)
+{
+    public IReadOnlyList<CertificateFacts> Certificates { get; } = certificates;
+
+    public CertificateFacts Leaf => Certificates[0];
+
+    public byte[] LeafHash { get; } = SHA256.HashData(certificates[0].Encoded);
+
+    /// <summary>As in CMS: a SET, in DER order.</summary>
+    public Asn1Set CertificateSet { get; } = new DerSet(certificates.Select(certificate => certificate.Structure).ToArray<Asn1Encodable>());
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -24,10 +25,9 @@ public sealed class Authority : IDisposable
     /// <summary>The authority's certificate, DER.</summary>
     public ReadOnlyMemory<byte> Certificate => _certificate.RawData;
 
-    /// <summary>Founds an authority for ten years.</summary>
+    /// <summary>Creates an authority that is valid for ten years.</summary>
     public static Authority Found(PartyName party, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(party);
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var subject = new X500DistinguishedName($"CN={party} Exchange Authority, C={CountryCodes.Alpha2(party.Country)}");
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
@@ -39,12 +39,11 @@ public sealed class Authority : IDisposable
     }
 
     /// <summary>Opens an authority from its files.</summary>
-    /// <exception cref="KeyStoreException">The key does not open, or is not the certificate's.</exception>
+    /// <exception cref="KeyStoreException">The key cannot be decrypted, or is not the certificate's.</exception>
     public static Authority Open(ReadOnlyMemory<byte> certificate, string keyFile, KeyProtection protection)
     {
-        ArgumentNullException.ThrowIfNull(protection);
         if (!File.Exists(keyFile))
-            throw new KeyStoreException($"The authority's key {keyFile} is not here: certificates are issued by the party's own authority elsewhere.");
+            throw new KeyStoreException($"The authority's key {keyFile} is missing. If the party uses an authority elsewhere, that authority must issue its certificates.");
         var key = Import(protection.Unprotect(File.ReadAllText(keyFile), keyFile), keyFile);
         var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
         return loaded.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
@@ -52,27 +51,21 @@ public sealed class Authority : IDisposable
             : throw new KeyStoreException($"{keyFile} is not the key of the authority's certificate.");
     }
 
-    /// <summary>The key in PKCS#8, to be protected.</summary>
+    /// <summary>The key in PKCS#8, unprotected.</summary>
     public byte[] ExportKey() => _key.ExportPkcs8PrivateKey();
 
     /// <summary>Issues an end-entity certificate for one of the party's roles: subject CN = party, C = country.</summary>
-    public ReadOnlyMemory<byte> IssueRole(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, X509KeyUsageFlags usage, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(party);
-        return Issue(SubjectOf(party), subjectPublicKeyInfo, usage, [], now);
-    }
+    public ReadOnlyMemory<byte> IssueRole(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, X509KeyUsageFlags usage, DateTimeOffset now) =>
+        Issue(SubjectOf(party), subjectPublicKeyInfo, usage, [], now);
 
-    /// <summary>Issues the certificate with which a party logs in to a broker of this authority's owner.</summary>
-    public ReadOnlyMemory<byte> IssueClient(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(party);
-        return Issue(
+    /// <summary>Issues the certificate with which a party logs in to the broker of this authority's owner.</summary>
+    public ReadOnlyMemory<byte> IssueClient(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now) =>
+        Issue(
             SubjectOf(party), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
             [new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)], now);
-    }
 
     /// <summary>Issues the certificate of the owner's broker.</summary>
-    /// <param name="name">DNS name or IP address that clients check.</param>
+    /// <param name="name">DNS name or IP address that clients verify.</param>
     /// <param name="subjectPublicKeyInfo">The broker's key.</param>
     /// <param name="now">UTC.</param>
     public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now)
@@ -82,12 +75,12 @@ public sealed class Authority : IDisposable
             [ServerNames.Extension(name), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
     }
 
-    /// <summary>Issues a CRL (PEM) that is good for 90 days.</summary>
+    /// <summary>Issues a CRL (PEM) that is valid for 90 days.</summary>
     public string IssueCrl(BigInteger number, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
         IssueCrl(new CertificateRevocationListBuilder(), number, now, revoked);
 
-    /// <summary>Issues the CRL after <paramref name="former"/> (PEM): with the next number (RFC 5280, section 5.2.3), and all that was revoked.</summary>
-    /// <exception cref="CryptographicException">The former one is no CRL.</exception>
+    /// <summary>Issues the CRL after <paramref name="former"/> (PEM): with the next number (RFC 5280, section 5.2.3), and all earlier revocations.</summary>
+    /// <exception cref="CryptographicException">The former CRL is malformed.</exception>
     public string RenewCrl(string former, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
         IssueCrl(CertificateRevocationListBuilder.LoadPem(former, out var number), number + 1, now, revoked);
 
@@ -135,7 +128,7 @@ public sealed class Authority : IDisposable
         }
         catch (CryptographicException exception)
         {
-            throw new KeyStoreException($"{keyFile} holds another kind of key than an authority's.", exception);
+            throw new KeyStoreException($"{keyFile} does not have the key of an authority.", exception);
         }
     }
 
@@ -153,5 +146,34 @@ public sealed class Authority : IDisposable
         var serial = RandomNumberGenerator.GetBytes(SerialSize);
         serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
         return serial;
+    }
+}
+
+/// <summary>The name in a server's certificate: a DNS name or an IP address, as subject alternative name (RFC 9525).</summary>
+internal static class ServerNames
+{
+    public static X500DistinguishedName Subject(string name)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        return subject.Build();
+    }
+
+    public static X509Extension Extension(string name)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(name, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(name);
+        return names.Build();
+    }
+
+    /// <summary>A PKCS#10 request (PEM).</summary>
+    public static string Request(string name, ECDsa key)
+    {
+        var request = new CertificateRequest(Subject(name), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(Extension(name));
+        return request.CreateSigningRequestPem() + "\n";
     }
 }

@@ -2,7 +2,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Sealing.Issuing;
 
-/// <summary>The public side of a party's first keys: what its card is made of. All members are PEM, but the note keys.</summary>
+/// <summary>The public part of a party's first keys, from which its card is made. All members except the note keys are PEM.</summary>
 public sealed record FoundedParty
 {
     public required string Authorities { get; init; }
@@ -23,10 +23,10 @@ public sealed record FoundedParty
 
     public required string BrokerCertificate { get; init; }
 
-    /// <summary>PKCS#8 without protection, for the broker.</summary>
+    /// <summary>Unencrypted PKCS#8, for the broker.</summary>
     public required string BrokerKey { get; init; }
 
-    /// <summary>Certificate and key (PKCS#8 without protection) of the API on TCP; null if it has none.</summary>
+    /// <summary>Certificate and key (unencrypted PKCS#8) of the API on TCP; null without TCP.</summary>
     public (string Certificate, string Key)? Api { get; init; }
 
     public required NoteKey LogEd25519 { get; init; }
@@ -35,10 +35,40 @@ public sealed record FoundedParty
 
     public required NoteKey Witness { get; init; }
 
-    public override string ToString() => "the public side of a party's keys";
+    public override string ToString() => "the public part of a party's keys";
 
-    /// <summary>The public side of an <see cref="INoteKey"/>.</summary>
+    /// <summary>The public part of an <see cref="INoteKey"/>.</summary>
     /// <param name="Algorithm">C2SP signature type.</param>
     /// <param name="PublicKey">Raw.</param>
     public sealed record NoteKey(byte Algorithm, ReadOnlyMemory<byte> PublicKey);
+}
+
+/// <summary>The public part of a new party's keys, for certification by another authority. All members except the note keys are PEM.</summary>
+public sealed record PartyRequests
+{
+    /// <summary>PKCS#10 requests (RFC 2986): subject CN = party, C = country.</summary>
+    public required string Signing { get; init; }
+
+    /// <inheritdoc cref="Signing"/>
+    public required string Encryption { get; init; }
+
+    /// <inheritdoc cref="Signing"/>
+    public required string Client { get; init; }
+
+    /// <summary>PKCS#10 request for the broker, with its name as subject alternative name.</summary>
+    public required string Broker { get; init; }
+
+    /// <summary>SubjectPublicKeyInfo of the ML-KEM key, because a KEM key cannot sign a request.</summary>
+    public required string KemPublicKey { get; init; }
+
+    /// <summary>Unencrypted PKCS#8, for the broker.</summary>
+    public required string BrokerKey { get; init; }
+
+    public required FoundedParty.NoteKey LogEd25519 { get; init; }
+
+    public required FoundedParty.NoteKey LogMlDsa44 { get; init; }
+
+    public required FoundedParty.NoteKey Witness { get; init; }
+
+    public override string ToString() => "the public part of a party's keys";
 }

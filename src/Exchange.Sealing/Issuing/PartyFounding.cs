@@ -16,8 +16,8 @@ using Org.BouncyCastle.Security;
 namespace Exchange.Sealing.Issuing;
 
 /// <summary>
-/// Makes all keys of a new party and an authority that certifies them. Each private key goes straight into its encrypted file;
-/// only its public side comes out.
+/// Creates all keys of a new party, and an authority that certifies them. Each private key is written directly to its encrypted file;
+/// only its public part is returned.
 /// </summary>
 public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtection protection, DateTimeOffset now)
 {
@@ -25,9 +25,9 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
 
     private string _generation = "1";
 
-    /// <param name="brokerName">DNS name or IP address of the party's broker, as clients check it.</param>
-    /// <param name="apiName">The same of its API on TCP; null if it has none.</param>
-    /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
+    /// <param name="brokerName">DNS name or IP address of the party's broker that clients verify.</param>
+    /// <param name="apiName">The same for its API on TCP; null without TCP.</param>
+    /// <exception cref="IOException">A file cannot be written, or exists already: files are never overwritten.</exception>
     public FoundedParty Found(string brokerName, string? apiName = null)
     {
         OwnFile.CreateFolder(keyFolder);
@@ -55,9 +55,9 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         };
     }
 
-    /// <summary>Makes the keys of a party that has an authority of its own already, with what that authority is to certify.</summary>
-    /// <param name="brokerName">DNS name or IP address of the party's broker, as clients check it.</param>
-    /// <exception cref="IOException">A file cannot be written, or is there already: nothing is ever overwritten.</exception>
+    /// <summary>Creates the keys of a party that has its own authority, with the requests for that authority.</summary>
+    /// <param name="brokerName">DNS name or IP address of the party's broker that clients verify.</param>
+    /// <exception cref="IOException">A file cannot be written, or exists already: files are never overwritten.</exception>
     public PartyRequests Request(string brokerName)
     {
         OwnFile.CreateFolder(keyFolder);
@@ -77,8 +77,8 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         };
     }
 
-    /// <summary>Makes new keys for the log, beside the former ones: a log that ended is not signed any more, and another begins.</summary>
-    /// <exception cref="IOException">A file cannot be written, or is there already.</exception>
+    /// <summary>Creates new keys for a new ledger. The former keys are kept; the former ledger is not signed again.</summary>
+    /// <exception cref="IOException">A file cannot be written, or exists already.</exception>
     public (FoundedParty.NoteKey Ed25519, FoundedParty.NoteKey MlDsa44) RenewLog()
     {
         BeginGeneration(KeyPurpose.LogEd25519);
@@ -91,8 +91,8 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         return (PemChain.Write(authority.IssueServer(name, key.ExportSubjectPublicKeyInfo(), now)), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    /// <summary>Makes a new client key beside the former ones; returns the request for it (PEM).</summary>
-    /// <exception cref="IOException">The file cannot be written, or is there already.</exception>
+    /// <summary>Creates a new client key and keeps the former ones; returns the request for it (PEM).</summary>
+    /// <exception cref="IOException">The file cannot be written, or exists already.</exception>
     public string RenewClient()
     {
         BeginGeneration(KeyPurpose.Client);
@@ -126,7 +126,7 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     {
         var seed = RandomNumberGenerator.GetBytes(Ed25519NoteKey.SeedSize);
         using var key = new Ed25519NoteKey(seed);
-        // Without the public key beside it (RFC 8410, section 7), which older readers of PKCS#8 do not take.
+        // Without the optional public key (RFC 8410, section 7), which older readers of PKCS#8 do not accept.
         Write(KeyPurpose.LogEd25519, new PrivateKeyInfo(new(EdECObjectIdentifiers.id_Ed25519), new DerOctetString(seed)).GetDerEncoded());
         CryptographicOperations.ZeroMemory(seed);
         return new(key.Algorithm, key.PublicKey);

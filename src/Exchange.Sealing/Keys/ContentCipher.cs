@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
-/// Content at rest: each message has a data key of 32 random bytes, wrapped by the storage key; what it says is under the data
-/// key. Both are AES-256-GCM with the message's digest as associated data, so neither can be moved to another message. To
-/// destroy the wrapped key is to destroy the content, in every backup that is made from then on.
+/// Content at rest: each message has a data key of 32 random bytes, encrypted under the storage key; its content is encrypted under the
+/// data key. Both use AES-256-GCM with the message's digest as associated data, so neither can be moved to another message.
+/// Destroying the encrypted data key destroys the content, also in every later backup.
 /// </summary>
 public sealed class ContentCipher : IDisposable
 {
@@ -17,9 +17,9 @@ public sealed class ContentCipher : IDisposable
         ? storageKey
         : throw new ArgumentException($"The storage key has {KeySize} bytes.", nameof(storageKey));
 
-    /// <summary>Encrypts under a new data key; returns that, wrapped, beside it.</summary>
-    /// <param name="of">Names the message, such as its digest.</param>
-    /// <param name="content">What it says.</param>
+    /// <summary>Encrypts content under a new data key; returns both, the data key encrypted.</summary>
+    /// <param name="of">Identifies the message, such as its digest.</param>
+    /// <param name="content">Its content.</param>
     public (byte[] WrappedKey, byte[] Encrypted) Encrypt(ReadOnlySpan<byte> of, ReadOnlySpan<byte> content)
     {
         var key = RandomNumberGenerator.GetBytes(KeySize);
@@ -33,7 +33,7 @@ public sealed class ContentCipher : IDisposable
         }
     }
 
-    /// <exception cref="CryptographicException">Not this message's, or damaged.</exception>
+    /// <exception cref="CryptographicException">Another message's, or damaged.</exception>
     public byte[] Decrypt(ReadOnlySpan<byte> of, ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> encrypted)
     {
         var key = AesGcmBox.Open(_storageKey, wrappedKey, of);
@@ -48,4 +48,31 @@ public sealed class ContentCipher : IDisposable
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_storageKey);
+}
+
+/// <summary>AES-256-GCM at rest: a random 12-byte nonce, the ciphertext and the 16-byte tag.</summary>
+internal static class AesGcmBox
+{
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+
+    public static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData)
+    {
+        var box = new byte[NonceSize + plaintext.Length + TagSize];
+        RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
+        using var aes = new AesGcm(key, TagSize);
+        aes.Encrypt(box.AsSpan(0, NonceSize), plaintext, box.AsSpan(NonceSize, plaintext.Length), box.AsSpan(NonceSize + plaintext.Length), associatedData);
+        return box;
+    }
+
+    /// <exception cref="CryptographicException">Another key, other associated data, or damaged.</exception>
+    public static byte[] Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> box, ReadOnlySpan<byte> associatedData)
+    {
+        if (box.Length < NonceSize + TagSize)
+            throw new CryptographicException("The box is too short.");
+        var plaintext = new byte[box.Length - NonceSize - TagSize];
+        using var aes = new AesGcm(key, TagSize);
+        aes.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plaintext, associatedData);
+        return plaintext;
+    }
 }

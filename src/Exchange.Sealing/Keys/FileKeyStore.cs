@@ -4,8 +4,8 @@ using Org.BouncyCastle.Security;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
-/// Keys in encrypted files of one folder, loaded once. What a key is for stands in its file's name (<c>signing-1.pem</c>,
-/// <c>log-ed25519-1.pem</c>); nobody but the owner may read any of them.
+/// Keys in encrypted files of one folder, loaded once. The file name states the purpose of a key (<c>signing-1.pem</c>,
+/// <c>log-ed25519-1.pem</c>). Only the owner may read the files.
 /// </summary>
 public sealed class FileKeyStore : IKeyStore
 {
@@ -43,12 +43,11 @@ public sealed class FileKeyStore : IKeyStore
     public ContentCipher Content { get; }
 
     /// <summary>Opens the folder.</summary>
-    /// <exception cref="KeyStoreException">Wrong passphrase, a missing or damaged file, or one that others may read.</exception>
+    /// <exception cref="KeyStoreException">Wrong passphrase, a missing or damaged file, or a file that others may read.</exception>
     public static FileKeyStore Open(string folder, KeyProtection protection)
     {
-        ArgumentNullException.ThrowIfNull(protection);
         if (!Directory.Exists(folder))
-            throw new KeyStoreException($"There is no key folder {folder}. Run 'exchange party init' first.");
+            throw new KeyStoreException($"The key folder {folder} does not exist. Run 'exchange party init' first.");
         RefuseIfShared(folder);
         try
         {
@@ -97,7 +96,7 @@ public sealed class FileKeyStore : IKeyStore
     private static List<T> Load<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read) where T : class =>
     [
         .. Directory.EnumerateFiles(folder, purpose.FileName("*"))
-            // By generation: the tenth comes after the second.
+            // By generation: 10 comes after 2.
             .OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)
             .Select(path => KeyOf(path, protection.Unprotect(Read(path), path), read)),
     ];
@@ -106,11 +105,11 @@ public sealed class FileKeyStore : IKeyStore
     {
         try
         {
-            return read(pkcs8) ?? throw new ArgumentException("Another kind of key.", nameof(path));
+            return read(pkcs8) ?? throw new ArgumentException("Another type of key.", nameof(path));
         }
         catch (Exception exception) when (exception is CryptographicException or SecurityUtilityException or ArgumentException or IOException)
         {
-            throw new KeyStoreException($"{path} holds another kind of key than its name says.");
+            throw new KeyStoreException($"{path} does not have the type of key that its name states.");
         }
         finally
         {
@@ -127,7 +126,7 @@ public sealed class FileKeyStore : IKeyStore
     private static void RefuseIfShared(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
-            throw new KeyStoreException($"{path} can be read or written by others than its owner. Run: chmod -R go= '{path}'");
+            throw new KeyStoreException($"Users other than its owner can read or write {path}. Run: chmod -R go= '{path}'");
     }
 
     private static T Import<T>(T key, byte[] pkcs8) where T : ECAlgorithm

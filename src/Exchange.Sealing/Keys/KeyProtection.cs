@@ -9,8 +9,8 @@ using Org.BouncyCastle.Asn1.X509;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
-/// Protects private keys by a passphrase: PKCS#8 (RFC 5958) under PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256, 600,000
-/// iterations, and AES-256-CBC. The files of one founding share a salt, so that a start derives only once.
+/// Encrypts private keys under a passphrase: PKCS#8 (RFC 5958) under PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256, 600,000
+/// iterations, and AES-256-CBC. Files that are created together share a salt, so that a start derives the key only once.
 /// </summary>
 public sealed class KeyProtection : IDisposable
 {
@@ -30,7 +30,6 @@ public sealed class KeyProtection : IDisposable
     /// <exception cref="KeyStoreException">It is shorter.</exception>
     public KeyProtection(string passphrase)
     {
-        ArgumentNullException.ThrowIfNull(passphrase);
         if (passphrase.Length < 16)
             throw new KeyStoreException("The passphrase must have at least 16 characters.");
         _passphrase = Encoding.UTF8.GetBytes(passphrase);
@@ -49,10 +48,10 @@ public sealed class KeyProtection : IDisposable
         return PemEncoding.WriteString(Label, info.GetDerEncoded()) + "\n";
     }
 
-    /// <summary>Decrypts what <see cref="Protect"/> wrote.</summary>
+    /// <summary>Decrypts the result of <see cref="Protect"/>.</summary>
     /// <param name="pem">The file's text.</param>
-    /// <param name="name">The file, for the message if it fails.</param>
-    /// <exception cref="KeyStoreException">Wrong passphrase, or not such a file.</exception>
+    /// <param name="name">The file name, for error messages.</param>
+    /// <exception cref="KeyStoreException">Wrong passphrase, or another type of file.</exception>
     public byte[] Unprotect(string pem, string name)
     {
         try
@@ -64,7 +63,7 @@ public sealed class KeyProtection : IDisposable
         }
         catch (CryptographicException exception)
         {
-            throw new KeyStoreException($"The passphrase does not open {name}.", exception);
+            throw new KeyStoreException($"The passphrase does not decrypt {name}.", exception);
         }
         catch (Exception exception) when (exception is ArgumentException or ArithmeticException or FormatException or InvalidCastException or IOException)
         {
@@ -85,7 +84,7 @@ public sealed class KeyProtection : IDisposable
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or ArgumentException)
         {
-            throw new KeyStoreException($"The passphrase does not open {name}, or the file is damaged.", exception);
+            throw new KeyStoreException($"The passphrase does not decrypt {name}, or the file is damaged.", exception);
         }
     }
 
@@ -102,12 +101,12 @@ public sealed class KeyProtection : IDisposable
         var derivation = Pbkdf2Params.GetInstance(scheme.KeyDerivationFunc.Parameters);
         var count = derivation.IterationCountObject.IntValueExact;
         if (count is <= 0 or > MaximumIterations || !HmacSha256.Equals(derivation.Prf) || !scheme.EncryptionScheme.Algorithm.Equals(NistObjectIdentifiers.IdAes256Cbc))
-            throw new FormatException("Protected in another way.");
+            throw new FormatException("Encrypted with another method.");
         using var aes = Aes.Create();
         aes.Key = Derive(derivation.GetSalt(), count);
         var pkcs8 = aes.DecryptCbc(info.GetEncryptedData(), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets());
-        // One wrong passphrase in 256 gives a padding that looks right, and noise before it.
-        return IsPkcs8(pkcs8) ? pkcs8 : throw new CryptographicException("What was decrypted is no private key.");
+        // With a wrong passphrase the padding is valid in one of 256 cases, after random bytes.
+        return IsPkcs8(pkcs8) ? pkcs8 : throw new CryptographicException("The decrypted bytes are not a private key.");
     }
 
     private static bool IsPkcs8(byte[] decrypted)

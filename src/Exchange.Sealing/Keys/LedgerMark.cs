@@ -5,19 +5,19 @@ using Exchange.Protocol;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
-/// The newest signed size and root of a party's log, with its origin, kept beside its keys and apart from its database (border protocol,
-/// section 8): a restored database is noticed before it signs. A mark that a crash left behind is older than the log, and so
-/// still true of it; therefore the folder itself need not be flushed.
+/// The newest signed size and root of a party's ledger, with its origin, stored with the keys and apart from the database (border protocol,
+/// section 8), so that a restored database is detected before it signs. After a crash the mark may be older than the ledger, which
+/// is still consistent; therefore the folder itself need not be flushed.
 /// </summary>
 public sealed class LedgerMark(string path)
 {
     private const string Heading = "exchange ledger mark 1";
 
     /// <summary>Replaces the mark, durably.</summary>
-    /// <param name="origin">Name of the log: one line.</param>
+    /// <param name="origin">Name of the ledger: one line.</param>
     /// <param name="size">Entries.</param>
     /// <param name="root">32 bytes.</param>
-    /// <exception cref="IOException">It could not be written.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string origin, long size, ReadOnlySpan<byte> root)
     {
         var lines = string.Create(CultureInfo.InvariantCulture, $"{Heading}\n{origin}\n{size}\n{Convert.ToBase64String(root)}\n");

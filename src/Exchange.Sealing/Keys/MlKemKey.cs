@@ -9,7 +9,7 @@ using Org.BouncyCastle.Security;
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
-/// ML-KEM-768 (FIPS 203) by libsodium, in memory that is wiped in the end. It is always made from its seed, so the private key
+/// ML-KEM-768 (FIPS 203) by libsodium, in memory that is wiped on disposal. The key is always derived from its seed, so the private key
 /// needs no check of its own (FIPS 203, section 7.3).
 /// </summary>
 internal sealed class MlKemKey : IKemKey, IDisposable
@@ -17,7 +17,7 @@ internal sealed class MlKemKey : IKemKey, IDisposable
     /// <summary>Length of a seed in bytes: d ‖ z.</summary>
     public const int SeedSize = MLKEM768.SeedSize;
 
-    // Pinned: a collection that moved it would leave a copy behind.
+    // Pinned, because the garbage collector would leave a copy when it moves the array.
     private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(MLKEM768.PrivateKeySize, pinned: true);
 
     /// <param name="seed">64 bytes.</param>
@@ -28,7 +28,7 @@ internal sealed class MlKemKey : IKemKey, IDisposable
         SubjectPublicKeyInfo = Der.Write(new SubjectPublicKeyInfo(new(NistObjectIdentifiers.id_alg_ml_kem_768), publicKey));
     }
 
-    /// <summary>Reads PKCS#8 with the seed in it (RFC 9935); null for any other key.</summary>
+    /// <summary>Reads PKCS#8 with the seed (RFC 9935); null for any other key.</summary>
     public static MlKemKey? Read(byte[] pkcs8)
     {
         var read = PrivateKeyFactory.CreateKey(pkcs8) as MLKemPrivateKeyParameters;

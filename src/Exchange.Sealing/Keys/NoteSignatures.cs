@@ -21,8 +21,8 @@ public static class NoteSignatures
         _ => false,
     };
 
-    // By libsodium: as `openssl` does and as RFC 8032 allows, without the cofactor. BouncyCastle takes an R with a small part of
-    // another subgroup as well; a party could then sign a head that holds here and nowhere else.
+    // By libsodium, without the cofactor, like `openssl` and as RFC 8032 permits. BouncyCastle also accepts an R with a component of
+    // a small subgroup; a party could then sign a checkpoint that is valid here but not elsewhere.
     private static bool VerifyEd25519(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         publicKey.Length == Curve.PublicKeySize
         && signature.Length == Curve.SignatureSize

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Exchange.Sealing.Keys;
 
-/// <summary>Files that this program writes: for their owner alone, whole or not at all, and through no link that somebody has put in their place.</summary>
+/// <summary>Files that this program writes: only their owner can access them, they are written completely or not at all, and links are not followed.</summary>
 public static class OwnFile
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -12,25 +12,25 @@ public static class OwnFile
     private const uint Others = 0x3F;
 
     /// <summary>
-    /// What this process and those it starts create from now on is for their owner alone, whatever umask they were started with:
-    /// also what a library creates, such as a database with its write-ahead log.
+    /// From now on, only the owner can access what this process and its children create, regardless of the umask at start. This
+    /// includes files of libraries, such as a database with its write-ahead log.
     /// </summary>
-    public static void ShutOthersOut() => _ = SetMask(Others);
+    public static void SetPrivateUmask() => _ = SetMask(Others);
 
-    /// <summary>Makes a folder that its owner alone may enter, unless it is there.</summary>
+    /// <summary>Creates a folder that only its owner may enter, unless it exists.</summary>
     public static void CreateFolder(string path) => Directory.CreateDirectory(path, Mode | UnixFileMode.UserExecute);
 
     /// <summary>Writes a new file.</summary>
-    /// <exception cref="IOException">It cannot be written, or something is there already, be it a link to nowhere.</exception>
+    /// <exception cref="IOException">It cannot be written, or the path exists already, even as a dangling link.</exception>
     public static void Create(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, overwrite: false, Mode);
 
     /// <inheritdoc cref="Create(string, ReadOnlySpan{byte})"/>
     public static void Create(string path, string text) => Create(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes a file in the place of what is there: a link is replaced and not followed.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="bytes">All of it.</param>
-    /// <param name="mode">Who may read it, if not its owner alone.</param>
+    /// <summary>Writes or replaces a file; a link is replaced and not followed.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="mode">Its mode, if not only for the owner.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = Mode) => Write(path, bytes, overwrite: true, mode);
 
@@ -39,7 +39,7 @@ public static class OwnFile
 
     private static void Write(string path, ReadOnlySpan<byte> bytes, bool overwrite, UnixFileMode mode)
     {
-        // A name of its own beside the file: what is left of a crash is never taken for the file.
+        // A temporary name, so that a partial file after a crash is never taken for the file.
         var part = $"{path}.{Path.GetRandomFileName()}.part";
         try
         {
@@ -58,7 +58,7 @@ public static class OwnFile
         }
     }
 
-    // umask(2): never fails, and gives the former mask.
+    // umask(2): never fails, and returns the former mask.
     [DllImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint SetMask(uint mask);

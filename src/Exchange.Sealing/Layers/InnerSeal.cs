@@ -46,7 +46,7 @@ internal static class InnerSeal
     {
         signed = null;
         var recipient = envelope.Recipient;
-        // Checked before the key store is asked: whatever it throws is then its own trouble and never the sender's fault.
+        // Checked before the key store is used: then an exception of the store is never caused by the sender.
         if (recipient.WrappedKey.Length != KeySize + AesKeyWrap.Overhead || !P256.IsOnCurve(recipient.EphemeralPoint))
             return false;
         if (keys.Agreement(recipient.Certificate) is not { } key)

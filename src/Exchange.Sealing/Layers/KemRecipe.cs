@@ -6,15 +6,15 @@ using Org.BouncyCastle.Asn1.X509;
 namespace Exchange.Sealing.Layers;
 
 /// <summary>
-/// What of the outer seal depends on the strength chosen. There is one in use; it is a value only so that the worked
-/// example of RFC 9936, which has ML-KEM-512, runs through the same code.
+/// The parameters of the outer seal that depend on the security level. Only one is in use; it is a value so that the worked
+/// example of RFC 9936, with ML-KEM-512, can use the same code.
 /// </summary>
-/// <param name="Kem">The parameter set, as CMS names it.</param>
-/// <param name="CiphertextLength">Of the KEM, in bytes.</param>
-/// <param name="Wrap">AES key wrap with the key length in use.</param>
-/// <param name="KekLength">Of the key-encryption key, in bytes.</param>
-/// <param name="Gcm">AES-GCM with the key length in use.</param>
-/// <param name="CekLength">Of the content-encryption key, in bytes.</param>
+/// <param name="Kem">The parameter set.</param>
+/// <param name="CiphertextLength">Length of the KEM ciphertext in bytes.</param>
+/// <param name="Wrap">AES key wrap with its key length.</param>
+/// <param name="KekLength">Length of the key-encryption key in bytes.</param>
+/// <param name="Gcm">AES-GCM with its key length.</param>
+/// <param name="CekLength">Length of the content-encryption key in bytes.</param>
 internal sealed record KemRecipe(
     DerObjectIdentifier Kem,
     int CiphertextLength,

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Exchange.Sealing.Primitives;
 
-/// <summary>AES-GCM as RFC 5084 has it here: a random nonce of 12 bytes, a tag of 16, no associated data.</summary>
+/// <summary>AES-GCM (RFC 5084) with a random nonce of 12 bytes, a tag of 16 bytes, and no associated data.</summary>
 /// <param name="Nonce">12 bytes.</param>
 /// <param name="Ciphertext">As long as the plaintext.</param>
 /// <param name="Tag">16 bytes.</param>
@@ -12,7 +12,7 @@ internal sealed record AesGcmSeal(byte[] Nonce, byte[] Ciphertext, byte[] Tag)
     public const int NonceSize = 12;
     public const int TagSize = 16;
 
-    /// <summary>The key must be fresh: with a key for each seal, a random nonce never repeats under one.</summary>
+    /// <summary>The key must be new: with one key for each seal, a nonce cannot repeat under a key.</summary>
     public static AesGcmSeal Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plaintext)
     {
         var seal = new AesGcmSeal(RandomNumberGenerator.GetBytes(NonceSize), new byte[plaintext.Length], new byte[TagSize]);
@@ -35,7 +35,7 @@ internal sealed record AesGcmSeal(byte[] Nonce, byte[] Ciphertext, byte[] Tag)
         }
         catch (AuthenticationTagMismatchException)
         {
-            // An answer, not a failure: someone else's seal, or a changed one.
+            // Not a failure: the seal was made with another key, or changed.
         }
 
         return plaintext is not null;

@@ -44,7 +44,7 @@ internal static class AesKeyWrap
         return key is not null;
     }
 
-    // One transform for all blocks: a call that makes its own costs far more than a block.
+    // One transform for all blocks, because creating one for each call costs far more than a block.
     private static Aes Make(ReadOnlySpan<byte> keyEncryptionKey)
     {
         var aes = Aes.Create();

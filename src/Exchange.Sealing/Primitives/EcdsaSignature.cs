@@ -6,8 +6,8 @@ using Org.BouncyCastle.Utilities;
 namespace Exchange.Sealing.Primitives;
 
 /// <summary>
-/// ECDSA signatures on P-256 with the smaller s. For every valid (r, s) there is a second one, (r, n − s): without this
-/// rule anyone could change a signed message's bytes, and with them its digest, and leave its signature valid.
+/// ECDSA signatures on P-256 with the smaller s. For every valid (r, s) there is a second valid one, (r, n − s): without this
+/// rule anyone could change the bytes of a signed message, and with them its digest, while its signature stays valid.
 /// </summary>
 internal static class EcdsaSignature
 {

@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace Exchange.Sealing.Primitives;
 
-/// <summary>From a shared secret to a key-encryption key.</summary>
+/// <summary>Derives a key-encryption key from a shared secret.</summary>
 internal static class KeyDerivation
 {
     /// <summary>
     /// The KDF of ANSI X9.63 with SHA-256 (RFC 5753, section 7.1): hash of Z, counter 1 and the shared info. One round is
-    /// all, as the key is as long as the hash.
+    /// enough, because the key is as long as the hash.
     /// </summary>
     public static byte[] X963(ReadOnlySpan<byte> z, ReadOnlySpan<byte> sharedInfo)
     {

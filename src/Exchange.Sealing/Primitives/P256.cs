@@ -19,8 +19,8 @@ internal static class P256
     private static readonly BigInteger B = Unsigned(Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"));
 
     /// <summary>
-    /// True for a public key: the group has a prime order and this form cannot write the point at infinity, so a point on
-    /// the curve is one (SP 800-56A, section 5.6.2.3.3).
+    /// True for a valid public key: the group has prime order and this form cannot encode the point at infinity, so every point on
+    /// the curve is valid (SP 800-56A, section 5.6.2.3.3).
     /// </summary>
     public static bool IsOnCurve(ReadOnlySpan<byte> point)
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Exchange.Sealing.Primitives;
 
-/// <summary>Key material of one layer, wiped when its layer is done. Never prints.</summary>
+/// <summary>Key material of one layer, wiped on disposal. Never prints.</summary>
 internal readonly ref struct Secret(byte[] bytes)
 {
     public ReadOnlySpan<byte> Bytes => bytes;

@@ -65,7 +65,7 @@ internal sealed class EvidenceTests
         ZipFile.ExtractToDirectory(file, unpacked);
         _canary.FilesIn(unpacked).ShouldBeEmpty();
         File.Exists(Path.Combine(unpacked, BundleFiles.Message)).ShouldBeFalse();
-        (await VerifyAsync(file)).Output.ShouldContain("What the message says: its text was left out.");
+        (await VerifyAsync(file)).Output.ShouldContain("What the message says: its content was left out.");
         ShouldBeCounted(Asker, "token");
     }
 
@@ -78,7 +78,7 @@ internal sealed class EvidenceTests
         var verified = await VerifyAsync(file);
         verified.Output.ShouldContain("was signed by BGD");
         verified.Output.ShouldContain("MYS recorded it as accepted");
-        verified.Output.ShouldContain("That the log of BGD has it as sent: the bundle was made by the recipient");
+        verified.Output.ShouldContain("That the ledger of BGD records it as sent: the recipient made the bundle");
         ShouldBeRecorded(Answerer, file, "token");
     }
 

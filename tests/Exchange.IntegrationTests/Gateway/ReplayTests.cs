@@ -68,7 +68,7 @@ internal sealed class ReplayTests
 
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, run.Error);
         run.Output.ShouldContain($"DRIFT: message {_request.MessageId} of exchange {_request.ExchangeId}");
-        run.Output.ShouldContain("says there is one, the database nothing");
+        run.Output.ShouldContain("has a row, the database none");
     }
 
     [TestCase("message_id = NULL", "DRIFT: message without an id, of entry ")]

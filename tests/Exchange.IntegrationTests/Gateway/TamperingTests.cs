@@ -39,7 +39,7 @@ internal sealed class TamperingTests
         ChangeOneByte(index: 1, before: "\",\"counterpart\"");
         var run = await VerifyAsync();
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, run.Error);
-        run.Error.ShouldContain("entries do not lead to the root of the checkpoint", customMessage: run.Error);
+        run.Error.ShouldContain("entries do not match the root of their signed checkpoint", customMessage: run.Error);
     }
 
     private async Task<ProgramRun> VerifyAsync()

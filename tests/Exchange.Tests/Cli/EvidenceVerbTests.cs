@@ -60,7 +60,7 @@ internal sealed class EvidenceVerbTests
         var run = await CommandRun.OfAsync(json ? ["evidence", "verify", file, "--json"] : ["evidence", "verify", file]);
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed);
         run.Output.ShouldBeEmpty();
-        run.Progress.ShouldContain("message.json is not the file that SHA256SUMS lists.");
+        run.Progress.ShouldContain("message.json does not match its digest in SHA256SUMS.");
         run.Progress.ShouldNotContain("   at ");
     }
 
@@ -70,7 +70,7 @@ internal sealed class EvidenceVerbTests
         var files = TestBundle.With(Whole.Files, "../escape", [1]);
         var run = await CommandRun.OfAsync("evidence", "verify", Save(BundleArchive.Write(files)));
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed);
-        run.Progress.ShouldContain("There is a file that no bundle has: ../escape.");
+        run.Progress.ShouldContain("There is a file that does not belong to a bundle: ../escape.");
     }
 
     [Test]
@@ -123,7 +123,7 @@ internal sealed class EvidenceVerbTests
     {
         var run = await CommandRun.OfAsync("evidence", "verify", Save(BundleArchive.Write(TestBundle.With(Whole.Files, name, [1]))));
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed);
-        run.Progress.ShouldContain("There is a file that no bundle has");
+        run.Progress.ShouldContain("There is a file that does not belong to a bundle");
     }
 
     [Test]

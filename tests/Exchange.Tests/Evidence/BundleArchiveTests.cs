@@ -40,11 +40,11 @@ internal sealed class BundleArchiveTests
     [TestCase("message.json\u001b[2J", "message.json??2J")]
     [TestCase("certificates\\signer.pem", "certificates?signer.pem")]
     public void A_name_that_no_bundle_has_is_refused_and_shown_harmless(string name, string shown) =>
-        Fault([.. Entries(), (name, [1])]).ShouldBe($"There is a file that no bundle has: {shown}.");
+        Fault([.. Entries(), (name, [1])]).ShouldBe($"There is a file that does not belong to a bundle: {shown}.");
 
     [Test]
     public void A_name_that_is_there_twice_is_refused() =>
-        Fault([.. Entries(), (BundleFiles.JudgedEntry, [1])]).ShouldBe("recipient.entry is there twice.");
+        Fault([.. Entries(), (BundleFiles.JudgedEntry, [1])]).ShouldBe("recipient.entry occurs twice.");
 
     [Test]
     public void A_file_that_unpacks_to_more_than_it_may_is_refused_by_what_it_declares()
@@ -96,7 +96,7 @@ internal sealed class BundleArchiveTests
     {
         foreach (var other in new byte[][] { [], [0], "PK"u8.ToArray(), Encoding.UTF8.GetBytes("{\"message\":1}"), new byte[5 * 1024 * 1024] })
             BundleArchive.Read(other).IsBundle.ShouldBeFalse();
-        BundleArchive.Read(new byte[BundleArchive.MaximumSize + 1]).Fault.ShouldBe("It is larger than 4194304 bytes, which no bundle is.");
+        BundleArchive.Read(new byte[BundleArchive.MaximumSize + 1]).Fault.ShouldBe("It is larger than 4194304 bytes, the maximum for a bundle.");
     }
 
     [Test]

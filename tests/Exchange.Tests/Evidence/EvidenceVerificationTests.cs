@@ -39,22 +39,22 @@ internal sealed class EvidenceVerificationTests
     {
         var verdict = Whole.Verify();
         verdict.Proved.Count.ShouldBe(4);
-        verdict.Proved[0].ShouldStartWith($"Message {MessageId.Write(Whole.Header.MessageId)} was signed by MYS, as it says at 2026-11-23T16:00:00.000Z");
+        verdict.Proved[0].ShouldStartWith($"Message {MessageId.Write(Whole.Header.MessageId)} was signed by MYS, which states the time 2026-11-23T16:00:00.000Z");
         verdict.Proved[0].ShouldContain(Whole.Parts.Signed.ToString());
-        verdict.Proved[1].ShouldBe("message.json (4096 bytes) is exactly what was signed, and is what both logs say of it.");
-        verdict.Proved[2].ShouldBe("MYS recorded it as sent: entry 4 of mys.exchange/audit, made at 2026-11-23T16:00:00.000Z, under a checkpoint of 11 entries "
-            + "that both keys of the log signed at 2026-11-23T16:00:00.000Z and BGD cosigned at 2026-11-23T16:00:05.000Z.");
+        verdict.Proved[1].ShouldBe("message.json (4096 bytes) is exactly what was signed, and matches the ledger entries.");
+        verdict.Proved[2].ShouldBe("MYS recorded it as sent: entry 4 of mys.exchange/audit, recorded at 2026-11-23T16:00:00.000Z, under a checkpoint of 11 entries "
+            + "that both keys of the ledger signed at 2026-11-23T16:00:00.000Z and BGD cosigned at 2026-11-23T16:00:05.000Z.");
         verdict.Proved[3].ShouldStartWith("BGD recorded it as accepted: entry 6 of bgd.exchange/audit");
-        verdict.NotProved.ShouldContain($"Whose keys those of MYS are: the card is the bundle's own. Compare its fingerprint with the one that was confirmed: {TestBundle.Sender.Card.Fingerprint}");
-        verdict.NotProved.ShouldNotContain(sentence => sentence.Contains("text was left out") || sentence.Contains("as sent") || sentence.Contains("revoked"));
+        verdict.NotProved.ShouldContain($"That the keys of MYS belong to it: the card is part of the bundle. Compare its fingerprint with the confirmed one: {TestBundle.Sender.Card.Fingerprint}");
+        verdict.NotProved.ShouldNotContain(sentence => sentence.Contains("content was left out") || sentence.Contains("as sent") || sentence.Contains("revoked"));
     }
 
     [Test]
     public void What_is_not_there_is_said_not_to_be_proved()
     {
-        WithoutContent.Verify().NotProved.ShouldContain("What the message says: its text was left out.");
+        WithoutContent.Verify().NotProved.ShouldContain("What the message says: its content was left out.");
         WithoutContent.Verify().HasContent.ShouldBeFalse();
-        OfRecipient.Verify().NotProved.ShouldContain("That the log of MYS has it as sent: the bundle was made by the recipient, who has no proof of that.");
+        OfRecipient.Verify().NotProved.ShouldContain("That the ledger of MYS records it as sent: the recipient made the bundle, and has no proof of that.");
         OfRecipient.Verify().Sent.ShouldBeNull();
     }
 
@@ -78,7 +78,7 @@ internal sealed class EvidenceVerificationTests
         var late = new TestBundle { JudgedAt = TestBundle.Time.AddYears(1) };
         var verdict = late.Verify();
         verdict.Faults.ShouldBeEmpty();
-        verdict.NotProved.ShouldContain("That the certificate of MYS was not revoked then: its revocation lists in the bundle are of another time.");
+        verdict.NotProved.ShouldContain("That the certificate of MYS was not revoked at that time: the revocation lists in the bundle are for another time.");
         Encoding.UTF8.GetString(late.Files[BundleFiles.Guide].Span).ShouldNotContain("-crl_check");
     }
 
@@ -142,7 +142,7 @@ internal sealed class EvidenceVerificationTests
     [Test]
     public void A_script_that_was_never_released_is_refused_whatever_else_holds() =>
         TestBundle.Verification.Verify(TestBundle.With(Whole.Files, BundleFiles.Script, "#!/bin/sh\necho holds\n"u8.ToArray()), TestBundle.Cards).Faults
-            .ShouldBe(["verify.sh is none that was ever released with this program: do not run it."]);
+            .ShouldBe(["verify.sh was never released with this program. Do not run it."]);
 
     // Whoever changes the script adds its digest, and leaves the former ones: bundles with those lie in courts' files.
     [Test]
@@ -155,7 +155,7 @@ internal sealed class EvidenceVerificationTests
     [Test]
     public void A_file_too_many_is_seen() =>
         TestBundle.Verification.Verify(TestBundle.With(Whole.Files, "note.txt", [1])).Faults
-            .ShouldBe(["SHA256SUMS is not what belongs to the other files.", "note.txt is not what belongs to the other files."]);
+            .ShouldBe(["SHA256SUMS does not match the other files.", "note.txt does not match the other files."]);
 
     [Test]
     public void Files_of_another_bundle_do_not_fit()
@@ -182,20 +182,20 @@ internal sealed class EvidenceVerificationTests
         var other = Guid.CreateVersion7(TestBundle.Time.AddDays(1));
         (TestBundle Bundle, string Fault)[] cases =
         [
-            (new() { ChangeSent = draft => draft with { Signed = Digest.Of("other"u8) } }, "sender.entry does not say that MYS sent this message to BGD."),
-            (new() { ChangeSent = draft => draft with { Counterpart = TestBundle.Sender.Card.Party } }, "sender.entry does not say that MYS sent this message to BGD."),
-            (new() { ChangeSent = draft => new(LedgerEvents.MessageDelivered) { Counterpart = draft.Counterpart, MessageId = draft.MessageId, Signed = draft.Signed } }, "sender.entry does not say that MYS sent this message to BGD."),
-            (new() { ChangeSent = draft => draft with { MessageId = null } }, "No entry says which message it is about."),
-            (new() { ChangeSent = draft => draft with { Sealed = Digest.Of("other"u8) } }, "The two entries are about other sealed bytes."),
-            (new() { ChangeJudged = draft => draft with { MessageId = other } }, "recipient.entry does not say that BGD accepted or rejected this message of MYS."),
-            (new() { ChangeJudged = draft => draft with { Sequence = 2 } }, "recipient.entry does not say that BGD accepted or rejected this message of MYS."),
-            (new() { ChangeJudged = draft => draft with { Signed = Digest.Of("other"u8) } }, "recipient.entry does not say that BGD accepted or rejected this message of MYS."),
-            (new() { ChangeJudged = draft => draft with { Code = ReceiptCode.Expired } }, "recipient.entry does not say that BGD accepted or rejected this message of MYS."),
-            (new() { ChangeJudged = draft => draft with { Counterpart = TestBundle.Recipient.Card.Party } }, "recipient.entry does not say that BGD accepted or rejected this message of MYS."),
-            (new() { BySender = false, ChangeJudged = draft => draft with { MessageId = null } }, "No entry says which message it is about."),
-            (new() { ChangeSent = draft => draft with { Sequence = 2 }, ChangeJudged = draft => draft with { Sequence = 2 } }, "The header of message.json is not what the entries say."),
-            (new() { ChangeSent = draft => draft with { Kind = CaseKinds.Response }, ChangeJudged = draft => draft with { Kind = CaseKinds.Response } }, "The header of message.json is not what the entries say."),
-            (new() { ChangeSent = draft => draft with { ExchangeId = other }, ChangeJudged = draft => draft with { ExchangeId = other } }, "The header of message.json is not what the entries say."),
+            (new() { ChangeSent = draft => draft with { Signed = Digest.Of("other"u8) } }, "sender.entry does not record that MYS sent this message to BGD."),
+            (new() { ChangeSent = draft => draft with { Counterpart = TestBundle.Sender.Card.Party } }, "sender.entry does not record that MYS sent this message to BGD."),
+            (new() { ChangeSent = draft => new(LedgerEvents.MessageDelivered) { Counterpart = draft.Counterpart, MessageId = draft.MessageId, Signed = draft.Signed } }, "sender.entry does not record that MYS sent this message to BGD."),
+            (new() { ChangeSent = draft => draft with { MessageId = null } }, "No entry names the message."),
+            (new() { ChangeSent = draft => draft with { Sealed = Digest.Of("other"u8) } }, "The two entries name different sealed bytes."),
+            (new() { ChangeJudged = draft => draft with { MessageId = other } }, "recipient.entry does not record that BGD accepted or rejected this message of MYS."),
+            (new() { ChangeJudged = draft => draft with { Sequence = 2 } }, "recipient.entry does not record that BGD accepted or rejected this message of MYS."),
+            (new() { ChangeJudged = draft => draft with { Signed = Digest.Of("other"u8) } }, "recipient.entry does not record that BGD accepted or rejected this message of MYS."),
+            (new() { ChangeJudged = draft => draft with { Code = ReceiptCode.Expired } }, "recipient.entry does not record that BGD accepted or rejected this message of MYS."),
+            (new() { ChangeJudged = draft => draft with { Counterpart = TestBundle.Recipient.Card.Party } }, "recipient.entry does not record that BGD accepted or rejected this message of MYS."),
+            (new() { BySender = false, ChangeJudged = draft => draft with { MessageId = null } }, "No entry names the message."),
+            (new() { ChangeSent = draft => draft with { Sequence = 2 }, ChangeJudged = draft => draft with { Sequence = 2 } }, "The header of message.json does not match the entries."),
+            (new() { ChangeSent = draft => draft with { Kind = CaseKinds.Response }, ChangeJudged = draft => draft with { Kind = CaseKinds.Response } }, "The header of message.json does not match the entries."),
+            (new() { ChangeSent = draft => draft with { ExchangeId = other }, ChangeJudged = draft => draft with { ExchangeId = other } }, "The header of message.json does not match the entries."),
         ];
         foreach (var (bundle, fault) in cases)
             bundle.Verify().Faults.ShouldBe([fault]);
@@ -204,10 +204,10 @@ internal sealed class EvidenceVerificationTests
     [Test]
     public void A_checkpoint_needs_both_keys_of_its_log_and_the_others_cosignature()
     {
-        new TestBundle { SentSigners = TestBundle.Recipient.Log }.Verify().Faults.ShouldBe(["The checkpoint of MYS is not signed by both keys of its log."]);
-        new TestBundle { SentSigners = TestBundle.Sender.Log with { MlDsa44 = TestBundle.Recipient.Log.MlDsa44 } }.Verify().Faults.ShouldBe(["The checkpoint of MYS is not signed by both keys of its log."]);
-        new TestBundle { SentWitness = TestBundle.Sender.Witness }.Verify().Faults.ShouldBe(["The checkpoint of MYS is not cosigned by BGD, and by nobody else."]);
-        new TestBundle { JudgedWitness = TestBundle.Recipient.Witness }.Verify().Faults.ShouldBe(["The checkpoint of BGD is not cosigned by MYS, and by nobody else."]);
+        new TestBundle { SentSigners = TestBundle.Recipient.Log }.Verify().Faults.ShouldBe(["The checkpoint of MYS is not signed by both keys of its ledger."]);
+        new TestBundle { SentSigners = TestBundle.Sender.Log with { MlDsa44 = TestBundle.Recipient.Log.MlDsa44 } }.Verify().Faults.ShouldBe(["The checkpoint of MYS is not signed by both keys of its ledger."]);
+        new TestBundle { SentWitness = TestBundle.Sender.Witness }.Verify().Faults.ShouldBe(["The checkpoint of MYS does not have exactly one valid cosignature, by BGD."]);
+        new TestBundle { JudgedWitness = TestBundle.Recipient.Witness }.Verify().Faults.ShouldBe(["The checkpoint of BGD does not have exactly one valid cosignature, by MYS."]);
     }
 
     [Test]
@@ -217,7 +217,7 @@ internal sealed class EvidenceVerificationTests
         {
             var proof = Whole.Parts.Judged.Proof with { Checkpoint = CosignedCheckpoint.Of(Whole.Parts.Judged.Proof.Checkpoint.Note, lines) };
             var files = BundleWriter.Write(Whole.Parts with { Judged = Whole.Parts.Judged with { Proof = proof } });
-            TestBundle.Verification.Verify(files).Faults.ShouldBe(["The checkpoint of BGD is not cosigned by MYS, and by nobody else."]);
+            TestBundle.Verification.Verify(files).Faults.ShouldBe(["The checkpoint of BGD does not have exactly one valid cosignature, by MYS."]);
         }
     }
 
@@ -230,7 +230,7 @@ internal sealed class EvidenceVerificationTests
     {
         new TestBundle { Content = "not a message"u8.ToArray() }.Verify().Faults.ShouldBe(["message.json is not a message of this protocol."]);
         var late = MessageWriter.Write(Whole.Header with { IssuedAt = TestBundle.Time.AddMinutes(-2) }, Gateway.TestGateway.Request).Bytes.ToArray();
-        new TestBundle { Header = Whole.Header, Content = late }.Verify().Faults.ShouldBe(["message.json was not signed when it says that it was issued."]);
+        new TestBundle { Header = Whole.Header, Content = late }.Verify().Faults.ShouldBe(["The signing time does not match issuedAt in message.json."]);
         var turned = MessageWriter.Write(Whole.Header with { Sender = Whole.Header.Recipient, Recipient = Whole.Header.Sender, Reference = "BGD-MYS-2026-000001" }, Gateway.TestGateway.Request).Bytes.ToArray();
         new TestBundle { Header = Whole.Header, Content = turned }.Verify().Faults.ShouldBe(["message.json is not from MYS to BGD."]);
     }
@@ -241,9 +241,9 @@ internal sealed class EvidenceVerificationTests
         var other = new TestBundle.Founded("MYS");
         var verdict = TestBundle.Verification.Verify(Whole.Files, other.Card.Bytes);
         verdict.Faults.ShouldBe(["The card of MYS in the bundle is not the one that was given."]);
-        TestBundle.Verification.Verify(Whole.Files, new TestBundle.Founded("THA").Card.Bytes).Faults.ShouldBe(["The card of THA that was given is of neither party."]);
+        TestBundle.Verification.Verify(Whole.Files, new TestBundle.Founded("THA").Card.Bytes).Faults.ShouldBe(["The card of THA that was given belongs to neither party."]);
         TestBundle.Verification.Verify(Whole.Files, "x"u8.ToArray()).Faults.ShouldBe(["A card that was given is not a party card."]);
-        TestBundle.Verification.Verify(Whole.Files, TestBundle.Sender.Card.Bytes).NotProved[0].ShouldBe("Whose keys those of MYS are: they are the keys of the card that you gave, and are believed for that.");
+        TestBundle.Verification.Verify(Whole.Files, TestBundle.Sender.Card.Bytes).NotProved[0].ShouldBe("That the keys of MYS belong to it: they are trusted because they are in the card that you gave.");
     }
 
     [Test]
@@ -254,7 +254,7 @@ internal sealed class EvidenceVerificationTests
 
     // Only a text for people may differ where the manifest fits, and that is told.
     private static bool IsSeen(EvidenceVerdict verdict, string name) => !verdict.Holds
-        || (name is BundleFiles.Guide or BundleFiles.Script && verdict.NotProved.Any(sentence => sentence.StartsWith($"That {name} says what is right", StringComparison.Ordinal)));
+        || (name is BundleFiles.Guide or BundleFiles.Script && verdict.NotProved.Any(sentence => sentence.StartsWith($"That {name} is correct", StringComparison.Ordinal)));
 
     private static LeafDraft Rejected(LeafDraft draft, ReceiptCode code) => new(LedgerEvents.MessageRejected)
     {

@@ -135,11 +135,11 @@ internal sealed partial class StockToolTests
             Fails($"{side}.tlog-proof", With(lines, 1, "index 99"));
             Fails($"{side}.tlog-proof", With(lines, 1, "index x"));
             Fails($"{side}.tlog-proof", With(lines, 1, ""));
-            Fails($"{side}.tlog-proof", With(lines, 2, MerkleHash.OfNothing.ToString()));
+            Fails($"{side}.tlog-proof", With(lines, 2, MerkleHash.OfEmpty.ToString()));
             Fails($"{side}.tlog-proof", With(lines, 2, lines[2] + "\n" + lines[2]));
             Fails($"{side}.tlog-proof", string.Join('\n', lines.Where((_, index) => index != 2)));
             Fails($"{side}.tlog-proof", With(lines, root - 1, "8"));
-            Fails($"{side}.tlog-proof", With(lines, root, MerkleHash.OfNothing.ToString()));
+            Fails($"{side}.tlog-proof", With(lines, root, MerkleHash.OfEmpty.ToString()));
             Fails($"{side}.tlog-proof", With(lines, root - 2, "other.exchange/audit"));
             Fails($"{side}.tlog-proof", With(lines, root + 2, lines[root + 3]));
             Fails($"{side}-log.pub.pem", Text(side == "sender" ? "recipient-log.pub.pem" : "sender-log.pub.pem"));

@@ -127,26 +127,26 @@ internal sealed class EventCatalogueTests
     {
         var page = new StringBuilder();
         page.Append("""
-            # Events of the log
+            # Events of the ledger
 
-            What an entry can say. Every entry has `v`, `at`, `event`, `party`, `actor` and `salt`; what else it has is closed per event, in members and in form, and none has room for case content or a person's name. This page is written from the catalogue in `Entries/EventCatalogue.cs`.
+            The entries that a ledger can have. Every entry has `v`, `at`, `event`, `party`, `actor` and `salt`. Each event has a closed set of further members, and no member can hold case content or a person's name. This page is generated from `Entries/EventCatalogue.cs`.
 
-            | event | tells | members | detail |
+            | event | meaning | members | detail |
             |---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
         foreach (var entry in EventCatalogue.All.Where(entry => entry.IsBuilt))
-            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{entry.Name}` | {entry.Tells} | {Members(entry)} | {Detail(entry)} |\n");
+            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{entry.Name}` | {entry.Meaning} | {Members(entry)} | {Detail(entry)} |\n");
         page.Append("""
 
-            In brackets: where it is known. Names that are taken for what is not built yet:
+            Members in brackets are present if they are known. Reserved names of events that this version does not record yet:
 
-            | event | tells |
+            | event | meaning |
             |---|---|
 
             """.ReplaceLineEndings("\n"));
         foreach (var entry in EventCatalogue.All.Where(entry => !entry.IsBuilt))
-            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{entry.Name}` | {entry.Tells} |\n");
+            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{entry.Name}` | {entry.Meaning} |\n");
         return page.ToString();
     }
 
@@ -158,7 +158,7 @@ internal sealed class EventCatalogueTests
         .Concat(entry.OptionalDetail.Concat(FactsOf(entry)).Select(member => Named(member.Key, isSure: false))));
 
     private static IEnumerable<KeyValuePair<string, DetailForm>> FactsOf(LedgerEvent entry) =>
-        entry.HasFacts ? FactSet.Known().Select(fact => KeyValuePair.Create(fact.Name, fact.Form)) : [];
+        entry.HasFacts ? CaseKinds.Facts.Select(fact => KeyValuePair.Create(fact.Name, fact.Form)) : [];
 
     private static string Named(string name, bool isSure) => isSure ? $"`{name}`" : $"[`{name}`]";
 }

@@ -10,7 +10,7 @@ internal sealed class ExportFormTests
 {
     private const string Item = """{"messageId":"0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b","signed":"sha256:0000000000000000000000000000000000000000000000000000000000000000","code":100,"index":4,"leaf":"{}","proof":[]}""";
 
-    private static readonly Checkpoint Head = new(LogParty.Bgd.Card.Log.Origin, 7, Exchange.Ledger.Merkle.MerkleHash.OfNothing);
+    private static readonly Checkpoint Head = new(LogParty.Bgd.Card.Log.Origin, 7, Exchange.Ledger.Merkle.MerkleHash.OfEmpty);
     private static readonly string Note = CheckpointNote.Sign(Head, LogParty.Founded, LogParty.Bgd.Signers);
     private static readonly string Early = Cosignature.Sign(Head, LogParty.Founded, LogParty.Bgd.Witness);
     private static readonly string Late = Cosignature.Sign(Head, LogParty.Founded, LogParty.Mys.Witness);

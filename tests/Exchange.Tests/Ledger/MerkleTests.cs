@@ -120,9 +120,9 @@ internal sealed class MerkleTests
             Verify(log, from, to, [.. proof, proof[0]]).ShouldBeFalse();
             Verify(log, from, to - 1, proof).ShouldBeFalse($"{from} to {to - 1}");
             var root = TreeRoot.At(from, log.Tail, log.ReadTile);
-            ConsistencyProof.Verify(from, MerkleHash.OfNothing, to, log.Tail.Root(), proof).ShouldBeFalse();
+            ConsistencyProof.Verify(from, MerkleHash.OfEmpty, to, log.Tail.Root(), proof).ShouldBeFalse();
             ConsistencyProof.Verify(from, root, to, root, proof).ShouldBeFalse();
-            ConsistencyProof.Verify(0, MerkleHash.OfNothing, to, log.Tail.Root(), []).ShouldBeFalse();
+            ConsistencyProof.Verify(0, MerkleHash.OfEmpty, to, log.Tail.Root(), []).ShouldBeFalse();
         }
     }
 

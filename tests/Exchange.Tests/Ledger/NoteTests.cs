@@ -86,7 +86,7 @@ internal sealed class NoteTests
         Cosignature.Verify(Head, line, witness.Key, NoteSignatures.Verify).ShouldBe(Time);
         Cosignature.Verify(Head with { Size = 43 }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head with { Origin = "x" }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
-        Cosignature.Verify(Head with { Root = MerkleHash.OfNothing }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
+        Cosignature.Verify(Head with { Root = MerkleHash.OfEmpty }, line, witness.Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head, line, TestSigners.MlDsa44("mys.exchange/witness").Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head, line[..^4] + "AAAA", witness.Key, NoteSignatures.Verify).ShouldBeNull();
         Cosignature.Verify(Head, "— x y", witness.Key, NoteSignatures.Verify).ShouldBeNull();

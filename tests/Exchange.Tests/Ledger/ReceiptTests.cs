@@ -134,7 +134,7 @@ internal sealed class ReceiptTests
         ProvenItem.Of(item with { Proof = [.. item.Proof, item.Proof[0]] }, checkpoint).ShouldBeNull();
         ProvenItem.Of(item with { Leaf = item.Leaf.Replace("request", "reqwest", StringComparison.Ordinal) }, checkpoint).ShouldBeNull();
         ProvenItem.Of(item with { Leaf = item.Leaf + " " }, checkpoint).ShouldBeNull();
-        ProvenItem.Of(item, checkpoint with { Root = MerkleHash.OfNothing }).ShouldBeNull();
+        ProvenItem.Of(item, checkpoint with { Root = MerkleHash.OfEmpty }).ShouldBeNull();
         ProvenItem.Of(item, checkpoint with { Size = 16 }).ShouldBeNull();
     }
 

@@ -137,7 +137,7 @@ internal sealed class ExchangeRulesTests
         var final = _talk.Response(2, Extent.Final, 1);
         ShouldBeJudgedOnBothSides(final, ReceiptCode.AgainstTheVocabulary);
         var fault = ExchangeRules.Judge(_talk.Asked, final, isOurs: true).ShouldNotBeNull().Faults.ShouldHaveSingleItem();
-        (fault.Pointer, fault.Text).ShouldBe(("/body/answers", "A final response leaves no question without an outcome. Still open: 3."));
+        (fault.Pointer, fault.Text).ShouldBe(("/body/answers", "A final response must answer all questions. Still open: 3."));
 
         ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Final, 1, 3), null);
         ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Partial, 1), null);

@@ -59,7 +59,7 @@ internal sealed class KeptSignatureTests
 
     [Test]
     public void A_card_with_certificates_that_are_none_gives_no_trust() =>
-        KeptSignature.Judge(Signed.Detached, null, TestBundle.Sender.Card.Card with { Authorities = "none" }, Time).Fault.ShouldBe("The card of MYS has certificates that are none.");
+        KeptSignature.Judge(Signed.Detached, null, TestBundle.Sender.Card.Card with { Authorities = "none" }, Time).Fault.ShouldBe("The card of MYS has malformed certificates.");
 
     [Test]
     public void A_certificate_that_was_not_valid_at_the_time_is_refused() =>

@@ -1,6 +1,6 @@
 namespace Exchange.Protocol.Vocabulary.Entities;
 
-/// <summary>Check digits of the field's standards.</summary>
+/// <summary>Check digits of IMO and ICAO.</summary>
 internal static class CheckDigits
 {
     /// <summary>IMO ship number, of seven digits: the last is that of the sum of the first six, weighted 7 down to 2 (IMO A.1117(30)).</summary>

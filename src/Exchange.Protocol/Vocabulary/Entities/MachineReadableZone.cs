@@ -9,23 +9,23 @@ internal static class MachineReadableZone
     public static string? Fault(IReadOnlyList<string> lines)
     {
         if (lines.Any(line => !line.All(character => character == '<' || char.IsAsciiDigit(character) || char.IsAsciiLetterUpper(character))))
-            return "A machine-readable zone has capital letters, digits and < only.";
+            return "A machine-readable zone must have only capital letters, digits and <.";
         return lines.Select(line => line.Length).ToArray() switch
         {
             [44, 44] => Td3(lines[0], lines[1]),
             [36, 36] => Td2(lines[0], lines[1]),
             [30, 30, 30] => Td1(lines[0], lines[1]),
-            _ => "A machine-readable zone has 2 lines of 44 or 36 characters, or 3 of 30.",
+            _ => "A machine-readable zone must have 2 lines of 44 or 36 characters, or 3 of 30.",
         };
     }
 
-    /// <summary>What of a document a zone without fault contradicts.</summary>
+    /// <summary>The members of a document that a valid zone contradicts.</summary>
     public static IEnumerable<string> Differences(IReadOnlyList<string> lines, TravelDocument document)
     {
         var (first, second) = (lines[0], lines[1]);
         if (document.DocumentType is { Length: > 0 } type && first[0] != type[0])
             yield return "type";
-        // Germany's code is D in a zone alone.
+        // Germany's code is D only in a zone.
         if (first[2..5].TrimEnd('<') is var state && (state == "D" ? "DEU" : state) != document.IssuingState)
             yield return "issuing state";
         if (Plain(lines.Count == 3 ? Whole(first[5..14], first[14], first[15..]).Number : Whole(second[..9], second[9], second[28..35]).Number) != Plain(document.Number))
@@ -34,7 +34,7 @@ internal static class MachineReadableZone
             yield return "date of expiry";
     }
 
-    // A zone has no other characters, nor the ones that a document's number may have between them.
+    // A zone leaves out the separators that a document number may have.
     private static string Plain(string number) => string.Concat(number.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));
 
     private static string? Td3(string first, string second)
@@ -66,7 +66,7 @@ internal static class MachineReadableZone
     private static bool Number(string number, char check, string optional) =>
         Whole(number, check, optional) is var whole && (whole.Check != '<' || number.All(character => character == '<')) && CheckDigits.IsIcao(whole.Number, whole.Check);
 
-    // A number longer than nine characters has < for its check digit, and goes on in the optional data up to the first <: the last is its check digit.
+    // A number longer than nine characters has < for its check digit and continues in the optional data, up to the first <. Its last character is the check digit.
     private static (string Number, char Check) Whole(string number, char check, string optional) =>
         check == '<' && optional.Split('<')[0] is { Length: > 1 } rest ? (number + rest[..^1], rest[^1]) : (number, check);
 

@@ -15,7 +15,7 @@ public sealed record TravelDocument : Entity
 
     public required string Number { get; init; }
 
-    /// <summary>Id of the person in this message who holds it.</summary>
+    /// <summary>Id of its holder, a person in this message.</summary>
     public string? Holder { get; init; }
 
     public DateOnly? IssuedOn { get; init; }
@@ -27,7 +27,7 @@ public sealed record TravelDocument : Entity
 
     public string? Authority { get; init; }
 
-    /// <summary>What is wrong with it; absent if nothing is known to be.</summary>
+    /// <summary>The type of fraud; absent if none is known.</summary>
     public FraudType? Fraud { get; init; }
 
     internal static TravelDocument Read(ObjectReader reader)
@@ -54,24 +54,24 @@ public sealed record TravelDocument : Entity
     private static void Check(ObjectReader reader, TravelDocument document)
     {
         if (document.DocumentType.Length > 0 && (!"PVIAC".Contains(document.DocumentType[0], StringComparison.Ordinal) || !document.DocumentType.All(char.IsAsciiLetterUpper)))
-            reader.Refuse("documentType", ReceiptCode.AgainstTheVocabulary, "An ICAO 9303 document code begins with P, V, I, A or C.");
+            reader.Refuse("documentType", ReceiptCode.AgainstTheVocabulary, "An ICAO 9303 document code must begin with P, V, I, A or C.");
         if (document.IssuedOn > document.ExpiresOn)
             reader.Refuse("expiresOn", ReceiptCode.AgainstTheVocabulary, "The document expires before it was issued.");
-        // What is written on a bad document may be wrong: that is what is reported.
+        // A fraudulent document is reported as it is, with all its errors.
         if (document.Fraud is not null)
             return;
         if (reader.Findings.IsAhead(document.IssuedOn))
-            reader.Refuse("issuedOn", ReceiptCode.AgainstTheVocabulary, "The document was issued after the message. Years are those of the Gregorian calendar.");
+            reader.Refuse("issuedOn", ReceiptCode.AgainstTheVocabulary, "The document was issued after the message. Use years of the Gregorian calendar.");
         if (document.Mrz is not { } lines || lines.Any(line => line is null))
             return;
         if (MachineReadableZone.Fault(lines) is { } fault)
             reader.Refuse("mrz", ReceiptCode.AgainstTheVocabulary, fault);
         else if (MachineReadableZone.Differences(lines, document).ToList() is { Count: > 0 } differences)
-            reader.Warn("mrz", $"The machine-readable zone has another {string.Join(" and another ", differences)} than the document. If that is the point, say so in 'fraud'.");
+            reader.Warn("mrz", $"The machine-readable zone has another {string.Join(" and another ", differences)} than the document. If the document is fraudulent, say so in 'fraud'.");
     }
 }
 
-/// <summary>What is wrong with a document.</summary>
+/// <summary>Type of document fraud.</summary>
 public enum FraudType
 {
     Counterfeit,

@@ -12,7 +12,7 @@ public sealed partial record Vessel : Entity
 
     public IReadOnlyList<string>? FormerNames { get; init; }
 
-    /// <summary>IMO ship number: seven digits, of which the last should check.</summary>
+    /// <summary>IMO ship number: seven digits, of which the last is a check digit.</summary>
     public string? Imo { get; init; }
 
     /// <summary>Maritime Mobile Service Identity: nine digits (ITU-R M.585).</summary>
@@ -47,9 +47,9 @@ public sealed partial record Vessel : Entity
         if (vessel.Imo is { } imo && !Imos().IsMatch(imo))
             reader.Refuse("imo", ReceiptCode.AgainstTheVocabulary, "Not an IMO ship number: seven digits, not all of them 0.");
         else if (vessel.Imo is not null && !CheckDigits.IsImo(vessel.Imo))
-            reader.Warn("imo", "The last digit of an IMO ship number checks the others, and here it does not.");
+            reader.Warn("imo", "The check digit (the last one) of the IMO ship number is wrong.");
         if (vessel.Mmsi is { } mmsi && !Mmsis().IsMatch(mmsi))
-            reader.Refuse("mmsi", ReceiptCode.AgainstTheVocabulary, "Not an MMSI: nine digits, of which the first say what it is and of which country (ITU-R M.585).");
+            reader.Refuse("mmsi", ReceiptCode.AgainstTheVocabulary, "Not an MMSI: nine digits that begin with the code of a type and a country (ITU-R M.585).");
         if (vessel.Flag is { } flag && !Parties.CountryCodes.IsAlpha3(flag))
             reader.Refuse("flag", ReceiptCode.AgainstTheVocabulary, "Not an ISO 3166-1 alpha-3 country code.");
         return vessel;
@@ -58,8 +58,8 @@ public sealed partial record Vessel : Entity
     [GeneratedRegex(@"\A(?!0{7})[0-9]{7}\z")]
     private static partial Regex Imos();
 
-    // A country's three digits are 201 to 775. Before them stand 8 (handheld), 0 (group), 00 (coast), 111 (rescue aircraft), 98 (craft of a
-    // ship), 99 (aid to navigation), or nothing (ship); 970, 972, 974 and 979 are beacons of no country.
+    // A country's three digits are 201 to 775. They may follow 8 (handheld), 0 (group), 00 (coast), 111 (rescue aircraft), 98 (craft of a
+    // ship) or 99 (aid to navigation); a ship has no such prefix. 970, 972, 974 and 979 are beacons without a country.
     [GeneratedRegex(@"\A(?=[0-9]{9}\z)((|8|0|00|111|98|99)(20[1-9]|2[1-9][0-9]|[3-6][0-9]{2}|7[0-6][0-9]|77[0-5])|97[0249])[0-9]+\z")]
     private static partial Regex Mmsis();
 }

@@ -35,7 +35,7 @@ internal sealed class CompareVerbTests
         var run = await CompareAsync(exports);
 
         run.ExitCode.ShouldBe(0, run.Progress);
-        run.Output.ShouldContain($"on its way: {sent.MessageId}: sent by BGD in entry 4; on its way to MYS.");
+        run.Output.ShouldContain($"on its way: {sent.MessageId}: sent by BGD in entry 4; in transit to MYS.");
     }
 
     [Test]
@@ -52,7 +52,7 @@ internal sealed class CompareVerbTests
         run.ExitCode.ShouldBe(VerificationFailed);
         run.Output.ShouldContain("export: The export of MYS ends after 3 entries, and BGD holds its head for 6");
         run.Output.ShouldContain("gap: ");
-        run.Output.ShouldContain("the log of MYS that is here ends before entry 5: it has 3 entries");
+        run.Output.ShouldContain("the ledger of MYS in this export ends before entry 5: it has 3 entries");
     }
 
     [Test]

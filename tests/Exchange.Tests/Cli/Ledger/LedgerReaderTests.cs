@@ -57,8 +57,8 @@ internal sealed class LedgerReaderTests
 
         var verdict = await VerifyAsync(Head, changed);
 
-        verdict.Faults[0].ShouldStartWith("Entry 1100 is none");
-        verdict.Faults.ShouldContain(fault => fault.Contains("The first 1200 entries do not lead to the root", StringComparison.Ordinal));
+        verdict.Faults[0].ShouldStartWith("Entry 1100 is malformed");
+        verdict.Faults.ShouldContain(fault => fault.Contains("The first 1200 entries do not match the root", StringComparison.Ordinal));
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class LedgerReaderTests
         var verdict = await VerifyAsync(Head, Entries[..^1]);
 
         verdict.Faults.ShouldContain("The gateway's head is for 1200 entries; it gave 1199.");
-        verdict.Faults.ShouldContain("There is a checkpoint for 1200 entries, but there are only 1199.");
+        verdict.Faults.ShouldContain("There is a checkpoint of 1200 entries, but only 1199 entries are present.");
     }
 
     [Test]

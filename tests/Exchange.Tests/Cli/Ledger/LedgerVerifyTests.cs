@@ -20,11 +20,11 @@ internal sealed class LedgerVerifyTests
         Case("entries cut to nothing", export => export.Put("tile/entries/000", []), "tile/entries/000 is empty, or no file at all"),
         Case("an entry more", export => export.Change("tile/entries/002.p/88", bytes => [.. bytes, 0, 1, (byte)'x']), "tile/entries/002.p/88 does not hold exactly 88 entries"),
         Case("two entries in other order", export => Entries(export, "tile/entries/001", 256, leaves => (leaves[5], leaves[7]) = (leaves[7], leaves[5])), "Entry 261 is not what its hash in tile/0/001 was made of"),
-        Case("an entry that is none", export => Entries(export, "tile/entries/001", 256, leaves => leaves[9] = "{}"u8.ToArray()), "Entry 265 is none"),
-        Case("an entry of another party", export => Entries(export, "tile/entries/000", 256, leaves => leaves[3] = Text(leaves[3], "\"party\":\"BGD\"", "\"party\":\"MYS\"")), "Entry 3 is of MYS, not of BGD"),
+        Case("an entry that is none", export => Entries(export, "tile/entries/001", 256, leaves => leaves[9] = "{}"u8.ToArray()), "Entry 265 is malformed"),
+        Case("an entry of another party", export => Entries(export, "tile/entries/000", 256, leaves => leaves[3] = Text(leaves[3], "\"party\":\"BGD\"", "\"party\":\"MYS\"")), "Entry 3 belongs to the ledger of MYS, not of BGD"),
         Case("bundles swapped", export => export.Swap("tile/entries/000", "tile/entries/001"), "Entry 0 is not what its hash in tile/0/000 was made of"),
         Case("tiles swapped", export => export.Swap("tile/0/000", "tile/0/001"), "Entry 0 is not what its hash in tile/0/000 was made of"),
-        Case("bundles and tiles swapped", export => { export.Swap("tile/0/000", "tile/0/001"); export.Swap("tile/entries/000", "tile/entries/001"); }, "do not lead to the root of the checkpoint that was signed for them. The first 0 are as they were signed: the first that differs is entry 0 or one after it, before 100."),
+        Case("bundles and tiles swapped", export => { export.Swap("tile/0/000", "tile/0/001"); export.Swap("tile/entries/000", "tile/entries/001"); }, "do not match the root of their signed checkpoint. The first entry that differs is between 0 and 99."),
         Case("a tile cut", export => export.Change("tile/0/001", bytes => bytes[..^32]), "tile/0/001 has 8160 bytes, not the 8192 of 256 hashes"),
         Case("another upper tile", export => export.Change("tile/1/000.p/2", bytes => Flip(bytes, 40)), "tile/1/000.p/2 is not what the entries lead to"),
         Case("a tile too large", export => export.Change("tile/0/000", bytes => [.. bytes, .. new byte[1 << 20]]), "tile/0/000 has 1056768 bytes; at most 8192"),
@@ -162,7 +162,7 @@ internal sealed class LedgerVerifyTests
 
         var details = JsonNode.Parse(run.Progress)!["details"]!.AsArray();
         details.Count.ShouldBe(20);
-        ((string)details[0]!).ShouldStartWith("Entry 0 is none");
+        ((string)details[0]!).ShouldStartWith("Entry 0 is malformed");
     }
 
     private static readonly TestCaseData<Func<LeafDraft, LeafDraft>>[] Lies =
@@ -182,7 +182,7 @@ internal sealed class LedgerVerifyTests
         maker.Checkpoint();
         using var export = new TestExport(maker);
 
-        ShouldFail(await export.VerifyAsync(), "Entry 21 says something else than its receipt");
+        ShouldFail(await export.VerifyAsync(), "Entry 21 differs from its receipt");
     }
 
     [Test]
@@ -239,7 +239,7 @@ internal sealed class LedgerVerifyTests
         maker.Checkpoint(size: 30);
         using var export = new TestExport(maker);
 
-        ShouldFail(await export.VerifyAsync(), "The first 30 entries do not lead to the root of the checkpoint that was signed for them");
+        ShouldFail(await export.VerifyAsync(), "The first 30 entries do not match the root of their signed checkpoint");
     }
 
     [Test]
@@ -261,7 +261,7 @@ internal sealed class LedgerVerifyTests
         var note = CheckpointNote.Sign(other, LogParty.Founded.AddDays(1), LogParty.Mys.Signers);
         export.Put("checkpoint", Encoding.UTF8.GetBytes(CosignedCheckpoint.Of(note, [Cosignature.Sign(other, LogParty.Founded.AddDays(1), LogParty.Bgd.Witness)]).ToString()));
 
-        ShouldFail(await export.VerifyAsync(), "Entry 0 is of BGD, not of MYS");
+        ShouldFail(await export.VerifyAsync(), "Entry 0 belongs to the ledger of BGD, not of MYS");
     }
 
     [Test]

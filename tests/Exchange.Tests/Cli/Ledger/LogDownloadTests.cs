@@ -117,7 +117,7 @@ internal sealed class LogDownloadTests
 
         refused.Code.ShouldBe(ExitCode.VerificationFailed);
         refused.Happened.ShouldContain("was rewritten");
-        refused.Details.ShouldContain(fault => fault.Contains("The first 600 entries do not lead to the root", StringComparison.Ordinal));
+        refused.Details.ShouldContain(fault => fault.Contains("The first 600 entries do not match the root", StringComparison.Ordinal));
         Content(ours.In("out")).ShouldBe(before.Content(), ignoreOrder: true);
     }
 

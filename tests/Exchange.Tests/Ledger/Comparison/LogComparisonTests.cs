@@ -98,7 +98,7 @@ internal sealed class LogComparisonTests
 
         Only(logs, FindingKind.Gap).ShouldSatisfyAllConditions(
             gap => gap.MessageId.ShouldBe(request.MessageId),
-            gap => gap.Text.ShouldContain("the log of MYS that is here ends before entry 5"));
+            gap => gap.Text.ShouldContain("the ledger of MYS in this export ends before entry 5"));
     }
 
     [Test]
@@ -111,7 +111,7 @@ internal sealed class LogComparisonTests
             Signed = Digest.Of("invented"u8),
         }));
 
-        Only(logs, FindingKind.Gap).Text.ShouldContain("but the log of BGD, of 4 entries, has not sent it");
+        Only(logs, FindingKind.Gap).Text.ShouldContain("but the ledger of BGD, with 4 entries, does not record it as sent");
     }
 
     [Test]
@@ -121,7 +121,7 @@ internal sealed class LogComparisonTests
         logs.OfBgd.RemoveAt(0);
         logs.OfMys.RemoveAt(0);
 
-        Compare(logs).Findings.ShouldContain(finding => finding.Kind == FindingKind.Gap && finding.Text.Contains("but none has sent it"));
+        Compare(logs).Findings.ShouldContain(finding => finding.Kind == FindingKind.Gap && finding.Text.Contains("but no entry records it as sent"));
     }
 
     [TestCaseSource(nameof(OtherReceptions))]
@@ -131,7 +131,7 @@ internal sealed class LogComparisonTests
         var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, change: change));
 
-        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 0 says ");
+        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 0 has ");
     }
 
     [TestCaseSource(nameof(OtherReceipts))]
@@ -141,7 +141,7 @@ internal sealed class LogComparisonTests
         var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
         logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent), change);
 
-        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 1 says ");
+        Only(logs, FindingKind.Contradiction).Text.ShouldStartWith($"{field}: BGD's entry 1 has ");
     }
 
     [Test]
@@ -191,7 +191,7 @@ internal sealed class LogComparisonTests
     }
 
     [TestCase(-11, 1, "before BGD's entry 0 sent it")]
-    [TestCase(30, 1, "after BGD's entry 1 had the receipt")]
+    [TestCase(30, 1, "after BGD's entry 1 recorded the receipt")]
     public void Clocks_that_cannot_both_be_right_are_named(int minutes, int later, string text)
     {
         var logs = new TwoLogs();
@@ -262,7 +262,7 @@ internal sealed class LogComparisonTests
         var logs = TwoLogs.OfOneExchange();
         RenewMys(logs, draft => draft.Event == LedgerEvents.MessageAccepted ? null : draft);
 
-        Only(logs, FindingKind.Gap).Text.ShouldContain("the log of MYS went on under a new origin at 2026-11-23T16:09:00");
+        Only(logs, FindingKind.Gap).Text.ShouldContain("the ledger of MYS continued under a new origin at 2026-11-23T16:09:00");
     }
 
     // As a gateway does it: the first entry names the former log, and messages follow with the times that they had.

@@ -40,7 +40,7 @@ internal sealed class DriftTests
     public void A_changed_exchange_is_named()
     {
         Drifts(rows => Exchange(rows, exchange => exchange with { Reference = "X" })).ShouldHaveSingleItem().ToString()
-            .ShouldBe($"exchange {_logs.OfBgd[0].ExchangeId} with MYS: reference: entry 0 says BGD-MYS-2026-000001, the database X.");
+            .ShouldBe($"exchange {_logs.OfBgd[0].ExchangeId} with MYS: reference: entry 0 has BGD-MYS-2026-000001, the database X.");
         Drifts(rows => Exchange(rows, exchange => exchange with { OpenedByUs = false })).ShouldHaveSingleItem().Field.ShouldBe("openedByUs");
         Drifts(rows => Exchange(rows, exchange => exchange with { OpenedAt = TwoLogs.Start.AddDays(1) })).ShouldHaveSingleItem().Field.ShouldBe("openedAt");
     }
@@ -106,9 +106,9 @@ internal sealed class DriftTests
 
         Told(row => row).ShouldBeEmpty();
         Told(row => row.Entry == unread ? row with { Code = 401 } : row).ShouldHaveSingleItem()
-            .ShouldBe($"message without an id, of entry {unread} with MYS: code: entry {unread} says 400, the database 401.");
+            .ShouldBe($"message without an id, of entry {unread} with MYS: code: entry {unread} has 400, the database 401.");
         Told(row => row.Entry == unread ? null : row).ShouldHaveSingleItem()
-            .ShouldBe($"message without an id, of entry {unread} with MYS: row: entry {unread} says there is one, the database nothing.");
+            .ShouldBe($"message without an id, of entry {unread} with MYS: row: entry {unread} has a row, the database none.");
         Told(row => row.Entry == reused ? row with { Sequence = 9 } : row).ShouldHaveSingleItem().ShouldContain($"of entry {reused} and exchange ");
         Told(row => row.Entry == unread ? row with { Entry = 99 } : row).Count.ShouldBe(2, "one is missing, one is too many");
     }

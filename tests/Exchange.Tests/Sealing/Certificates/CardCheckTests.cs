@@ -80,7 +80,7 @@ internal sealed class CardCheckTests
         CardCheck.Check(Card with { ValidFrom = Now.AddMinutes(10) }, Now).ShouldBeEmpty("clocks may differ by 10 minutes");
         var fault = CardCheck.Check(Card with { ValidFrom = Now.AddMinutes(10).AddMilliseconds(1) }, Now).ShouldHaveSingleItem();
         (fault.Code, fault.Pointer).ShouldBe((ReceiptCode.TimesImplausible, "/validFrom"));
-        fault.Text.ShouldContain("not in force yet");
+        fault.Text.ShouldContain("not valid yet");
         OnlyFault(Card with { ValidFrom = DateTimeOffset.MaxValue }).ShouldBe((ReceiptCode.TimesImplausible, "/validFrom"));
         CardCheck.Check(Card with { ValidFrom = DateTimeOffset.MinValue }, Now).ShouldBeEmpty();
     }
@@ -157,7 +157,7 @@ internal sealed class CardCheckTests
         foreach (var leaf in new[] { WithFirstCoefficient(3329), WithFirstCoefficient(4095), longer }.Select(info => _cards.KemLeaf(info)))
         {
             OnlyFault(Card with { Kem = TestCards.Pem(leaf) }).Pointer.ShouldBe("/kem");
-            Should.Throw<ArgumentException>(() => new KemCertificate(leaf)).Message.ShouldContain("a key of another kind");
+            Should.Throw<ArgumentException>(() => new KemCertificate(leaf)).Message.ShouldContain("a valid ML-KEM-768 key");
         }
     }
 

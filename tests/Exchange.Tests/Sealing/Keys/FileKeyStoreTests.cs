@@ -70,7 +70,7 @@ internal sealed class FileKeyStoreTests
     {
         using var other = new KeyProtection("another passphrase");
 
-        Should.Throw<KeyStoreException>(() => FileKeyStore.Open(Keys, other)).Message.ShouldStartWith("The passphrase does not open ");
+        Should.Throw<KeyStoreException>(() => FileKeyStore.Open(Keys, other)).Message.ShouldStartWith("The passphrase does not decrypt ");
     }
 
     [Test]
@@ -110,7 +110,7 @@ internal sealed class FileKeyStoreTests
     {
         File.SetUnixFileMode(Keys, File.GetUnixFileMode(Keys) | UnixFileMode.OtherExecute);
 
-        Refusal().ShouldContain("can be read or written by others");
+        Refusal().ShouldContain("can read or write");
     }
 
     [Test]
@@ -143,7 +143,7 @@ internal sealed class FileKeyStoreTests
     {
         File.Copy(Path.Combine(Keys, from), Path.Combine(Keys, to), overwrite: true);
 
-        Refusal().ShouldBe($"{Path.Combine(Keys, to)} holds another kind of key than its name says.");
+        Refusal().ShouldBe($"{Path.Combine(Keys, to)} does not have the type of key that its name states.");
     }
 
     [Test]
@@ -154,7 +154,7 @@ internal sealed class FileKeyStoreTests
         foreach (var key in new[] { expanded, stronger })
         {
             File.WriteAllText(PathOf("kem-{0}.pem", 1), _protection.Protect(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded()));
-            Refusal().ShouldBe($"{PathOf("kem-{0}.pem", 1)} holds another kind of key than its name says.");
+            Refusal().ShouldBe($"{PathOf("kem-{0}.pem", 1)} does not have the type of key that its name states.");
         }
     }
 

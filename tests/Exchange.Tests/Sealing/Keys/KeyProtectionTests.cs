@@ -43,7 +43,7 @@ internal sealed class KeyProtectionTests
     {
         var refusal = Should.Throw<KeyStoreException>(() => _other.Unprotect(_protection.Protect(Key), "signing-1.pem"));
 
-        refusal.Message.ShouldBe("The passphrase does not open signing-1.pem.");
+        refusal.Message.ShouldBe("The passphrase does not decrypt signing-1.pem.");
     }
 
     [Test]

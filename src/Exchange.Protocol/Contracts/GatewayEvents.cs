@@ -1,0 +1,26 @@
+namespace Exchange.Protocol.Contracts;
+
+/// <summary>
+/// An event that a gateway publishes on the national bus, again and again until its consumer has recorded the result. Events
+/// carry ids and codes only: a reader fetches the content over the API, with its own rights.
+/// </summary>
+public interface IGatewayEvent
+{
+    /// <summary>The same whenever the event is published again.</summary>
+    public Guid EventId { get; }
+}
+
+/// <summary>A case message of the counterpart's was accepted. <c>Kind</c> is the code of its kind.</summary>
+public sealed record MessageReceived(Guid EventId, string Counterpart, Guid MessageId, Guid ExchangeId, string Kind) : IGatewayEvent;
+
+/// <summary>A receipt proves that the counterpart accepted a message of ours.</summary>
+public sealed record MessageDelivered(Guid EventId, string Counterpart, Guid MessageId, Guid ExchangeId, string Kind) : IGatewayEvent;
+
+/// <summary>A receipt proves that the counterpart rejected a message of ours. <c>Code</c> is the receipt code.</summary>
+public sealed record MessageRejected(Guid EventId, string Counterpart, Guid MessageId, Guid ExchangeId, string Kind, int Code) : IGatewayEvent;
+
+/// <summary>A counterpart's ledger is not consistent with what it showed before; its link is suspended.</summary>
+/// <param name="EventId">The same whenever the event is published again.</param>
+/// <param name="Counterpart">The owner of the ledger.</param>
+/// <param name="Alarm"><c>fork</c> or <c>unproven</c>.</param>
+public sealed record WitnessAlarm(Guid EventId, string Counterpart, string Alarm) : IGatewayEvent;
