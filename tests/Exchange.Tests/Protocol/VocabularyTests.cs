@@ -61,6 +61,30 @@ internal sealed class VocabularyTests
     public void A_question_is_about_a_subject_of_its_request() =>
         Sample.Request.With("/body/questions/0/about", "\"v2\"").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/questions/0/about");
 
+    // Fault and reference are at different places of their lists, so a wrong index would show.
+    [Test]
+    public void A_fault_of_a_reference_names_the_exact_element()
+    {
+        Pointers(Sample.Request.With("/body/questions/1/about", "\"p7\"").With($"{Document}/holder", "\"v1\""))
+            .ShouldBe([$"{Document}/holder", "/body/questions/1/about"]);
+        Pointers(Sample.Request.With("/body/questions/0/about", "\"p7\"").With("/body/questions/1/about", "\"p8\""))
+            .ShouldBe(["/body/questions/0/about", "/body/questions/1/about"]);
+        Pointers(Sample.Request.With("/body/questions/0", "7").With("/body/questions/1/number", "5"))
+            .ShouldBe(["/body/questions/0", "/body/questions/1/number"]);
+        Pointers(Sample.Response.With("/body/answers/0/items/0/entity", "\"v9\"").With("/body/entities/1/holder", "\"p7\""))
+            .ShouldBe(["/body/entities/1/holder", "/body/answers/0/items/0/entity"]);
+    }
+
+    [TestCase($"{Person}/type", "\"animal\"", $"{Person}/type")]
+    [TestCase(Person, "7", Person)]
+    [TestCase($"{Person}/id", "\" \"", $"{Person}/id")]
+    public void A_reference_to_an_entity_that_cannot_be_read_is_no_further_fault(string pointer, string value, string fault) =>
+        Pointers(Sample.Request.With(pointer, value).With("/body/questions/0/about", "\"p1\"")).ShouldBe([fault]);
+
+    [Test]
+    public void A_list_of_entities_that_is_too_long_is_one_fault() =>
+        Pointers(Sample.Request.With("/body/subjects", $"[{string.Join(',', Enumerable.Repeat("1", 201))}]")).ShouldBe(["/body/subjects"]);
+
     [Test]
     public void No_two_entities_have_the_same_id()
     {
@@ -313,6 +337,8 @@ internal sealed class VocabularyTests
         where char.IsAsciiDigit(lines[line][position])
         let digit = (char)('0' + ((lines[line][position] - '0' + 1) % 10))
         select lines.Select((text, index) => index == line ? $"{text[..position]}{digit}{text[(position + 1)..]}" : text).ToArray();
+
+    private static List<string> Pointers(JsonObject message) => [.. message.Read().Faults.Select(fault => fault.Pointer)];
 
     private static JsonObject WithZone(params string[] lines) =>
         Sample.Request.Without($"{Document}/fraud").With($"{Document}/mrz", JsonSerializer.Serialize(lines));
