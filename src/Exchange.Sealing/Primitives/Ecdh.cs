@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Exchange.Sealing.Primitives;
 
 /// <summary>
-/// ECDH on P-256 (SP 800-56A, section 5.7.1.2) by OpenSSL's own functions, with keys of the platform. The platform's call lets
-/// OpenSSL validate the other point twice more, when it is read and at each agreement, which costs several agreements; here it is
+/// ECDH on P-256 (SP 800-56A, section 5.7.1.2), by direct calls of OpenSSL with the platform's keys. The platform's own call makes
+/// OpenSSL validate the other point twice more (on import and at each agreement), which costs as much as several agreements. Here it is
 /// validated once, by <see cref="P256.IsOnCurve"/>.
 /// </summary>
 internal static class Ecdh
@@ -23,7 +23,7 @@ internal static class Ecdh
         {
             var z = new byte[P256.FieldSize];
             var length = (nuint)z.Length;
-            // The last argument: the point is not validated again.
+            // The last argument 0: OpenSSL does not validate the point again.
             Require(EVP_PKEY_derive_init(context));
             Require(EVP_PKEY_derive_set_peer_ex(context, other, 0));
             Require(EVP_PKEY_derive(context, z, ref length));
@@ -35,11 +35,17 @@ internal static class Ecdh
         }
     }
 
-    // Handles of one copy of OpenSSL mean nothing to another.
+    /// <summary>Refuses a copy of OpenSSL that is not the platform's: a handle of one copy is not valid in another.</summary>
+    /// <exception cref="PlatformNotSupportedException">It has another version.</exception>
+    internal static void RequireOfPlatform(nuint version)
+    {
+        if (version != (nuint)SafeEvpPKeyHandle.OpenSslVersion)
+            throw new PlatformNotSupportedException($"{Library} is not the OpenSSL library that .NET uses. Install OpenSSL 3, and do not configure another version for .NET.");
+    }
+
     private static SafeEvpPKeyHandle NewCurve()
     {
-        if (OpenSSL_version_num() != (nuint)SafeEvpPKeyHandle.OpenSslVersion)
-            throw new PlatformNotSupportedException($"{Library} is not the OpenSSL that .NET has loaded. Install OpenSSL 3, and no other version beside it for .NET.");
+        RequireOfPlatform(OpenSSL_version_num());
         using var key = new ECDiffieHellmanOpenSsl(ECCurve.NamedCurves.nistP256);
         return key.DuplicateKeyHandle();
     }
