@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # run.sh [--check-format]
-# Installs what the tests need and is missing, builds, runs all tests, and ends with one line of the sums of all projects.
+# Installs what the tests need and is missing, builds, runs all tests in two lanes beside each other, and ends with one line of the sums.
+# What a run prints is shown when it has ended, whole.
 # With --check-format a file that is not formatted as .editorconfig says is one more failure.
 set -euo pipefail
 
@@ -14,14 +15,36 @@ source "$root/deploy/lib/dotnet.sh"
 # shellcheck source=deploy/lib/rabbitmq.sh
 source "$root/deploy/lib/rabbitmq.sh"
 
-passed=0 failed=0 skipped=0
-
 check_format() {
+    local ended=0
     say "Checking the format of all files."
-    if ! dotnet format "$root/Exchange.sln" --verify-no-changes --no-restore </dev/null >&2; then
+    dotnet format "$root/Exchange.sln" --verify-no-changes --no-restore </dev/null >"$reports/format.log" 2>&1 || ended=$?
+    if [[ $ended -ne 0 ]]; then
+        cat "$reports/format.log" >&2
         say "Not everything is formatted as .editorconfig says: run dotnet format Exchange.sln."
-        failed=$((failed + 1))
     fi
+    echo "$ended" >"$reports/format.ended"
+}
+
+# run NAME PROJECT [FILTER]: leaves a report, NAME.trx, and how it ended, NAME.ended.
+run() {
+    local name=$1 project=$2 ended=0
+    say "$name: the tests run."
+    dotnet test "$root/tests/$project" --configuration Release --no-build --nologo ${3:+--filter "$3"} \
+        --logger "trx;LogFileName=$reports/$name.trx" </dev/null >"$reports/$name.log" 2>&1 || ended=$?
+    echo "$ended" >"$reports/$name.ended"
+    cat "$reports/$name.log"
+}
+
+# The gateways' stories start more programs than all others, and wait for them: about half of the time of all tests.
+stories() {
+    run gateway-stories Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo."
+}
+
+others() {
+    run unit-tests Exchange.Tests
+    if [[ ${1-} == --check-format ]]; then check_format; fi
+    run border-and-faults Exchange.IntegrationTests "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo."
 }
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
@@ -30,13 +53,11 @@ counter() {
 }
 
 # A run that ended without saying so in its counts is one more failure: a crashed host, or not a single test.
-run_project() {
-    local project=$1 report=$reports/$1.trx ended=0 total executed failures
-    dotnet test "$root/tests/$project" --configuration Release --no-build --nologo \
-        --logger "trx;LogFileName=$report" </dev/null || ended=$?
-
+add() {
+    local name=$1 report=$reports/$1.trx ended total executed failures
+    ended=$(cat "$reports/$name.ended" 2>/dev/null || echo "no exit code")
     if ! grep --quiet "<Counters " "$report" 2>/dev/null; then
-        say "$project: no whole report was written (dotnet test ended with $ended)."
+        say "$name: no whole report was written (dotnet test ended with $ended)."
         failed=$((failed + 1))
         return
     fi
@@ -46,11 +67,11 @@ run_project() {
     failed=$((failed + failures))
     skipped=$((skipped + total - executed))
 
-    if grep --quiet 'outcome="Aborted"\|Test host process crashed' "$report" || [[ $ended -ne 0 && $failures -eq 0 ]]; then
-        say "$project: the run ended early (dotnet test ended with $ended); what came after that was not tested."
+    if grep --quiet 'outcome="Aborted"\|Test host process crashed' "$report" || [[ $ended != 0 && $failures -eq 0 ]]; then
+        say "$name: the run ended early (dotnet test ended with $ended); what came after that was not tested."
         failed=$((failed + 1))
     elif [[ $total -eq 0 ]]; then
-        say "$project: no test was found."
+        say "$name: no test was found."
         failed=$((failed + 1))
     fi
 }
@@ -60,13 +81,22 @@ need_rabbitmq
 command -v openssl >/dev/null || need_packages openssl
 build Exchange.sln
 
-if [[ ${1-} == --check-format ]]; then check_format; fi
-
+passed=0 failed=0 skipped=0
 reports=$(mktemp --directory)
-trap 'rm -rf "$reports"' EXIT
-for project in Exchange.Tests Exchange.IntegrationTests; do
-    run_project "$project"
+# In a process group of its own, so that it ends with this script, whatever ends that.
+set -m
+stories &
+lane=$!
+set +m
+trap 'kill -- "-$lane" 2>/dev/null || true; rm -rf "$reports"' EXIT
+others "$@"
+wait "$lane"
+
+for name in unit-tests border-and-faults gateway-stories; do
+    add "$name"
 done
+
+if [[ ${1-} == --check-format && $(cat "$reports/format.ended") != 0 ]]; then failed=$((failed + 1)); fi
 
 printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [[ $failed -eq 0 ]]
