@@ -86,17 +86,17 @@ internal static class AppendFigures
             var leaves = Enumerable.Range(first, count).AsParallel().AsOrdered().Select(index => SampleEntries.Leaf(index, party.Card.Party)).ToList();
             sql.Execute("BEGIN");
             for (var at = 0; at < count; at++)
-                sql.Execute("INSERT INTO entries (\"index\", leaf, exchange_id) VALUES (@p0, @p1, @p2)", (long)(first + at), leaves[at].Bytes.ToArray(), MessageId.Write(leaves[at].ExchangeId!.Value));
+                EntryTable.Insert(sql, first + at, leaves[at].Bytes, leaves[at].ExchangeId);
             var appended = tail.Append([.. leaves.Select(leaf => leaf.Hash)]);
             foreach (var tile in appended.FullTiles)
-                sql.Execute("INSERT INTO tiles (level, \"index\", hashes) VALUES (@p0, @p1, @p2)", tile.Id.Level, tile.Id.Index, tile.Tile.ToBytes());
+                EntryTable.Insert(sql, tile);
             tail = appended.Tail;
             sql.Execute("COMMIT");
         }
 
         var now = TimeProvider.System.Now();
         var note = CheckpointNote.Sign(new(party.Card.Log.Origin, tail.Size, tail.Root()), now, party.Log);
-        sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)", tail.Size, note, now.ToUnixTimeSeconds());
+        CheckpointTable.Insert(sql, tail.Size, note, now);
         mark.Write(party.Card.Log.Origin, tail.Size, tail.Root().ToBytes());
     }
 

@@ -43,7 +43,7 @@ internal static class HealthEndpoints
         try
         {
             using var sql = database.OpenSession();
-            return sql.Scalar<long>("SELECT batch FROM journal WHERE id = 1") >= 0;
+            return JournalTable.Batch(sql) >= 0;
         }
         catch (System.Data.Common.DbException)
         {

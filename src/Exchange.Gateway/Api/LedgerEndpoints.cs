@@ -15,14 +15,8 @@ internal static class LedgerEndpoints
     public static IResult Head(LogBook log, OwnParty own, Database database)
     {
         using var sql = database.OpenSession();
-        var cosignatures = sql.Query(
-            """
-            SELECT c.witness, c.size, p.note, c.line FROM cosignatures c JOIN checkpoints p ON p.size = c.size
-            WHERE c.size = (SELECT MAX(size) FROM cosignatures n WHERE n.witness = c.witness)
-            """,
-            row => new CosignatureView(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)));
         var (size, note) = log.Shown(sql);
-        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, HeadTable.Halted(sql), cosignatures), ProtocolJson.Options);
+        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, JournalTable.WitnessHalted(sql), CheckpointTable.NewestOfEach(sql)), ProtocolJson.Options);
     }
 
     public static async Task<IResult> TrustAsync(HttpContext context, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>
@@ -37,8 +31,7 @@ internal static class LedgerEndpoints
     public static IResult Entries(HttpContext context, Database database, long from = 0)
     {
         using var sql = database.OpenSession();
-        var leaves = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 ORDER BY \"index\" LIMIT @p1",
-            row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), from, EntriesView.Most + 1);
+        var leaves = EntryTable.Read(sql, log: null, from, most: EntriesView.Most + 1).ConvertAll(entry => Encoding.UTF8.GetString(entry.Leaf));
         return Results.Json(new EntriesView(from, Pages.Cut(context, leaves, EntriesView.Most, "from", _ => from + EntriesView.Most)), ProtocolJson.Options);
     }
 }

@@ -23,18 +23,18 @@ internal static class LedgerFileEndpoints
     public static IResult Formers(Database database)
     {
         using var sql = database.OpenSession();
-        return Results.Json(LogTables.Formers(sql), ProtocolJson.Options);
+        return Results.Json(LogTable.Ended(sql).Select(log => log.View), ProtocolJson.Options);
     }
 
     /// <summary>The newest cosigned head.</summary>
     public static IResult NewestCheckpoint(HttpContext context, Database database) => Of(context, database, (sql, log) =>
-        LogExport.Checkpoint(sql, log, LogExport.Size(sql, log)) is { } newest ? Note(newest) : NotCosigned());
+        CheckpointTable.Exported(sql, log, CheckpointTable.ExportedSize(sql, log)) is { } newest ? Note(newest) : NotCosigned());
 
     public static IResult Checkpoint(long size, HttpContext context, Database database) => Of(context, database, (sql, log) =>
-        LogExport.Checkpoint(sql, log, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint"));
+        CheckpointTable.Exported(sql, log, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint"));
 
     public static IResult Checkpoints(HttpContext context, Database database, long after = 0) => Of(context, database, (sql, log) =>
-        Results.Json(Pages.Cut(context, LogLists.Checkpoints(sql, log, after), LogLists.Most, "after", head => head.Size), ProtocolJson.Options));
+        Results.Json(Pages.Cut(context, CheckpointTable.Exported(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", head => head.Size), ProtocolJson.Options));
 
     /// <summary>A tile or a bundle of entries.</summary>
     public static IResult Tile(string path, HttpContext context, Database database) =>
@@ -44,18 +44,18 @@ internal static class LedgerFileEndpoints
         TilePath.TryParse($"receipts/{path}", out var receipts) ? File(receipts.Value, Lines, context, database) : Problems.NotFound("file of receipts");
 
     public static IResult Heads(HttpContext context, Database database, long after = -1) => Of(context, database, (sql, log) =>
-        Results.Json(Pages.Cut(context, LogLists.Heads(sql, log, after), LogLists.Most, "after", head => head.Entry), ProtocolJson.Options));
+        Results.Json(Pages.Cut(context, ReceiptTable.Heads(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", head => head.Entry), ProtocolJson.Options));
 
     public static IResult Head(string party, string log, string size, Database database)
     {
         using var sql = database.OpenSession();
-        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && LogExport.Head(sql, path) is { } head ? Note(head) : Problems.NotFound("head");
+        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && HeadTable.Exported(sql, path) is { } head ? Note(head) : Problems.NotFound("head");
     }
 
     public static IResult Cards(Database database, OwnParty own)
     {
         using var sql = database.OpenSession();
-        return Results.Json(LogLists.Cards(sql).Append(OwnPath(own)).Distinct().Select(path => Path.GetFileName(path.ToString())), ProtocolJson.Options);
+        return Results.Json(CardTable.Paths(sql).Append(OwnPath(own)).Distinct().Select(path => Path.GetFileName(path.ToString())), ProtocolJson.Options);
     }
 
     public static IResult Card(string name, Database database, OwnParty own, OwnCardFile ownCard)
@@ -65,7 +65,7 @@ internal static class LedgerFileEndpoints
         if (path == OwnPath(own))
             return Results.Bytes(ownCard.Bytes, Json);
         using var sql = database.OpenSession();
-        var bytes = sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 AND serial = @p1", path.Party.Value, path.Serial);
+        var bytes = CardTable.Read(sql, path.Party, path.Serial);
         return bytes is null ? Problems.NotFound("card") : Results.Bytes(bytes, Json);
     }
 
@@ -74,19 +74,23 @@ internal static class LedgerFileEndpoints
         if (LogExport.File(sql, log, path) is not { } bytes)
             return Problems.NotFound("file in the log up to its newest cosigned head");
         // What is once there never changes (C2SP tlog-tiles), unless another log begins under this address.
-        context.Response.Headers.CacheControl = log == LogTables.Present ? "no-cache" : "private, max-age=31536000, immutable";
+        context.Response.Headers.CacheControl = log is null ? "no-cache" : "private, max-age=31536000, immutable";
         return Results.Bytes(bytes, type);
     });
 
-    private static IResult Of(HttpContext context, Database database, Func<SqlSession, LogTables, IResult> read)
+    private static IResult Of(HttpContext context, Database database, Func<SqlSession, long?, IResult> read)
     {
         using var sql = database.OpenSession();
-        return LogOf(context, sql) is { } log ? read(sql, log) : Problems.NotFound("log of ours that has ended");
+        return TryFindLog(context, sql, out var log) ? read(sql, log) : Problems.NotFound("log of ours that has ended");
     }
 
-    /// <summary>The log that an address is about; nothing if it names one that there is not.</summary>
-    public static LogTables? LogOf(HttpContext context, SqlSession sql) =>
-        context.GetRouteValue(Former) is string name ? LogTables.Former(sql, name) : LogTables.Present;
+    /// <summary>The log that an address is about, null for the present one; false if it names one that there is not.</summary>
+    public static bool TryFindLog(HttpContext context, SqlSession sql, out long? log)
+    {
+        var name = context.GetRouteValue(Former) as string;
+        log = name is null ? null : LogTable.Former(sql, name);
+        return name is null || log is not null;
+    }
 
     private static CardPath OwnPath(OwnParty own) => new(own.Name, own.Card.Serial);
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Opening;
@@ -8,7 +7,6 @@ using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Microsoft.AspNetCore.Http.Features;
@@ -83,12 +81,12 @@ internal static class MessageEndpoints
         using var db = database.Open();
         if (Find(db, id, own.Name.Value, own, out var row) is not null)
             return Problems.NotFound("message of ours");
-        if (db.Receipts.FirstOrDefault(receipt => receipt.Counterpart == row.Counterpart && receipt.MessageId == row.MessageId) is not { } found)
+        using var sql = database.OpenSession();
+        if (ReceiptTable.Find(sql, row.Counterpart, row.MessageId!) is not { } found)
             return NoReceiptYet;
-        var note = db.Heads.First(head => head.Counterpart == row.Counterpart && head.Origin == found.Origin && head.Size == found.Size).Note;
         return Results.Json(
             new ReceiptView(id, Digest.Parse(row.Signed), (ReceiptCode)row.Code!.Value,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), JsonSerializer.Deserialize<ReceiptItem>(found.Item, ProtocolJson.Options)!, note),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), found.Item, found.Note),
             ProtocolJson.Options);
     }
 

@@ -36,6 +36,6 @@ internal static class Pages
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-counterpart", "'counterpart' must be a party's name such as MYS.");
         using var sql = database.OpenSession();
         // One whose card was removed has its messages here still.
-        return counterparts.Find(name) is not null || sql.Scalar<long>("SELECT COUNT(*) FROM cards WHERE party = @p0", name.Value) > 0 ? null : Problems.NotFound("counterpart");
+        return counterparts.Find(name) is not null || CardTable.HighestSerial(sql, name) > 0 ? null : Problems.NotFound("counterpart");
     }
 }

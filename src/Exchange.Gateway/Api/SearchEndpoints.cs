@@ -1,6 +1,5 @@
 using System.Text;
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
@@ -31,9 +30,9 @@ internal static class SearchEndpoints
             Actor = actor,
         };
         using var sql = database.OpenSession();
-        if (LedgerFileEndpoints.LogOf(context, sql) is not { } searched)
+        if (!LedgerFileEndpoints.TryFindLog(context, sql, out var searched))
             return Problems.NotFound("log of ours that has ended");
-        var size = searched == LogTables.Present ? log.Shown(sql).Size : sql.Scalar<long>($"SELECT COUNT(*) FROM {searched.Entries}");
+        var size = searched is null ? log.Shown(sql).Size : EntryTable.Count(sql, searched);
         return Results.Json(search.Run(sql, searched, from, size), ProtocolJson.Options);
     }
 
@@ -42,10 +41,10 @@ internal static class SearchEndpoints
         if (log.Head is not { } head || index < 0 || index >= head.Tail.Size)
             return Problems.NotFound("entry");
         using var sql = database.OpenSession();
-        var size = sql.Scalar<long>("SELECT MAX(size) FROM cosignatures") is var cosigned && cosigned > index && cosigned <= head.Tail.Size ? cosigned : head.Tail.Size;
-        var leaf = sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", index)!;
-        var lines = sql.Query("SELECT line FROM cosignatures WHERE size = @p0 ORDER BY witness", row => row.GetString(0), size);
-        var note = sql.Scalar<string>("SELECT note FROM checkpoints WHERE size = @p0", size)!;
+        var size = CheckpointTable.Cosigned(sql) is var cosigned && cosigned > index && cosigned <= head.Tail.Size ? cosigned : head.Tail.Size;
+        var leaf = EntryTable.Leaf(sql, index)!;
+        var lines = CheckpointTable.Lines(sql, size);
+        var note = CheckpointTable.Note(sql, size)!;
         var proof = InclusionProof.Prove(index, size, head.Tail, tiles.Reader(sql));
         return Results.Json(new EntryProofView(index, Encoding.UTF8.GetString(leaf), ProofText.Write(proof), note, lines), ProtocolJson.Options);
     }

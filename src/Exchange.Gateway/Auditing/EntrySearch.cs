@@ -1,8 +1,6 @@
 using System.Text;
-using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
-using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Parties;
 
@@ -27,7 +25,7 @@ internal sealed record EntrySearch
 
     public string? Actor { get; init; }
 
-    public FoundEntriesView Run(SqlSession sql, LogTables log, long from, long size)
+    public FoundEntriesView Run(SqlSession sql, long? log, long from, long size)
     {
         var found = new List<FoundEntriesView.Entry>();
         var (next, read) = (from, 0);
@@ -51,12 +49,9 @@ internal sealed record EntrySearch
         return new(found, next < size ? next : null);
     }
 
-    // The exchanges of a log that has ended have no index.
-    private List<(long, byte[])> Rows(SqlSession sql, LogTables log, long from, long size) => Exchange is { } exchange && log == LogTables.Present
-        ? sql.Query("SELECT \"index\", leaf FROM entries WHERE exchange_id = @p0 AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\" LIMIT @p3",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), MessageId.Write(exchange), from, size, Page)
-        : sql.Query($"SELECT \"index\", leaf FROM {log.Entries} WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\" LIMIT @p2",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), from, size, Page);
+    private List<(long Index, byte[] Leaf)> Rows(SqlSession sql, long? log, long from, long size) => Exchange is { } exchange
+        ? EntryTable.ReadOf(sql, exchange, log, from, size, Page)
+        : EntryTable.Read(sql, log, from, size, Page);
 
     private bool IsMeant(LedgerLeaf leaf) =>
         (Exchange is null || leaf.ExchangeId == Exchange)

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Store;
 
 namespace Exchange.Gateway.Dispatching;
 

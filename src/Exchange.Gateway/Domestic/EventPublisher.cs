@@ -110,13 +110,9 @@ internal sealed class EventPublisher : BackgroundService
         }
     }
 
-    // A time ahead of our clock was written by a clock that has been set right since: long ago.
     private List<(string Id, string Type, string Body)> Uncleared(TimeSpan age, string after)
     {
         using var sql = _database.OpenSession();
-        var now = _clock.Now();
-        return sql.Query("SELECT id, type, body FROM events WHERE (raised_at <= @p0 OR raised_at > @p1) AND id > @p2 ORDER BY id LIMIT @p3",
-            row => (row.GetString(0), row.GetString(1), row.GetString(2)),
-            (now - age).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), after, Page);
+        return EventTable.Read(sql, age, after, _clock.Now(), Page);
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
-using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Merkle;
@@ -20,18 +19,18 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
     {
         log.RefuseIfInDoubt();
         var counterpart = PartyName.Parse(row.Counterpart);
-        if (EvidenceTable.Signature(sql, row.EntryIndex) is not { } signature)
+        if (ContentStore.Signature(sql, row.EntryIndex) is not { } signature)
             return GatheredEvidence.NotHere("message with its signature");
         var content = withContent && contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed)) is { } opened ? opened : default(ReadOnlyMemory<byte>?);
         if (withContent && content is null)
             return GatheredEvidence.NotHere("message with its content");
-        var receipt = row.Outgoing ? EvidenceTable.Receipt(sql, counterpart, Guid.Parse(row.MessageId!)) : null;
+        var receipt = row.Outgoing ? ReceiptTable.Find(sql, row.Counterpart, row.MessageId!) : null;
         if (row.Outgoing && receipt is null)
             return GatheredEvidence.Refuse("no-receipt-yet", $"{counterpart} has not receipted this message yet: without its entry there is no evidence. The message is sent again until it has; ask again then.");
         if (OwnEntry(sql, row.EntryIndex, counterpart) is not { } entry)
             return GatheredEvidence.Refuse("not-cosigned-yet", $"{counterpart} has not cosigned a head of our log that has this entry. It does so within seconds while the link is up; ask again then.");
-        var theirOrigin = receipt is { } kept ? CheckpointNote.ReadUnverified(kept.Note)?.Origin : null;
-        if (EvidenceTable.Card(sql, own.Name, row.RecordedAt, own.Card.Log.Origin) is not { } ours || EvidenceTable.Card(sql, counterpart, row.RecordedAt, theirOrigin) is not { } theirs)
+        var theirOrigin = receipt is null ? null : CheckpointNote.ReadUnverified(receipt.Note)?.Origin;
+        if (Card(sql, own.Name, row.RecordedAt, own.Card.Log.Origin) is not { } ours || Card(sql, counterpart, row.RecordedAt, theirOrigin) is not { } theirs)
             return GatheredEvidence.NotHere("message with the cards that were in force");
         if (receipt is not var (item, note, cosignature))
             return Made(signature, content, theirs, ours, sent: null, entry);
@@ -46,9 +45,9 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
     /// <summary>Why no head of a counterpart's log may be cosigned now, or nothing.</summary>
     public static GatheredEvidence? Obstacle(SqlSession sql, PartyName counterpart)
     {
-        if (HeadTable.MayCosign(sql, counterpart))
+        if (JournalTable.MayCosign(sql, counterpart))
             return null;
-        return HeadTable.Halted(sql) is { } reason
+        return JournalTable.WitnessHalted(sql) is { } reason
             ? NotCosigned("witness-halted", counterpart, $"this gateway vouches for nobody's log: {reason} Let the operator trust our log first")
             : NotCosigned("link-suspended", counterpart, "none is given while the link to it is suspended. Resume the link first");
     }
@@ -62,9 +61,18 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
     private string Cosign(string note) => Cosignature.Sign(
         CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A verified head in the database is damaged."), own.Clock.Now(), own.WitnessSigner);
 
+    // A party's card by which its word of a time is judged: the one that was in force then, or, where a head of its log is to be
+    // judged too, the nearest one with that log's keys. A log that began anew since is on a later card.
+    private static EvidenceCard? Card(SqlSession sql, PartyName party, long at, string? origin = null)
+    {
+        var cards = CardTable.Of(sql, party).ConvertAll(known => (known.TakenAt, Card: EvidenceCard.TryRead(known.Bytes, out var card) ? card : null));
+        var fitting = cards.FindAll(known => known.Card is { } card && (origin is null || card.Card.Log.Origin == origin));
+        return fitting.Find(known => known.TakenAt <= at).Card ?? (origin is null ? null : fitting.LastOrDefault().Card);
+    }
+
     private LoggedEntry? OwnEntry(SqlSession sql, long index, PartyName witness)
     {
-        if (EvidenceTable.OwnHead(sql, witness, index) is not { } head || log.Head is not { } newest || EvidenceTable.Leaf(sql, index) is not { } leaf)
+        if (CheckpointTable.Covering(sql, witness, index) is not { } head || log.Head is not { } newest || EntryTable.Leaf(sql, index) is not { } leaf)
             return null;
         var size = CheckpointNote.ReadUnverified(head.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own log in the database is damaged.");
         return new(LedgerLeaf.Read(leaf).OrThrow(), new(index, InclusionProof.Prove(index, size, newest.Tail, tiles.Reader(sql)), head));

@@ -12,9 +12,9 @@ namespace Exchange.Gateway.Journal;
 /// lead to the head.
 /// </summary>
 /// <param name="sql">Where it lies.</param>
-/// <param name="origin">Its name.</param>
+/// <param name="log">Its ordinal.</param>
 /// <param name="keys">Of the log that was laid aside; nothing if its card is not known any more, and so none of its heads can be verified.</param>
-internal sealed class FormerLog(SqlSession sql, string origin, LogVerifiers? keys)
+internal sealed class FormerLog(SqlSession sql, long log, LogVerifiers? keys)
 {
     // Where bundles begin whose tile is not what a signed head leads to, though their entries are.
     private readonly HashSet<long> _withoutTile = [];
@@ -60,26 +60,21 @@ internal sealed class FormerLog(SqlSession sql, string origin, LogVerifiers? key
     }
 
     // The largest signed head among these that the hashes lead to; 0 for none.
-    private long Held(LogTail tail, List<MerkleHash> hashes, List<(long Size, string Note)> heads) => heads
+    private long Held(LogTail tail, List<MerkleHash> hashes, List<StoredCheckpoint> heads) => heads
         .Find(head => head.Size <= tail.Size + hashes.Count && Verify(head.Note) is { } signed && signed.Size == head.Size
-            && signed.Root == tail.Append(hashes.GetRange(0, (int)(head.Size - tail.Size))).Tail.Root()).Size;
+            && signed.Root == tail.Append(hashes.GetRange(0, (int)(head.Size - tail.Size))).Tail.Root())?.Size ?? 0;
 
     private Checkpoint? Verify(string note) => keys is null ? null : CheckpointNote.Verify(note, keys, NoteSignatures.Verify)?.Checkpoint;
 
-    // Newest first.
-    private List<(long Size, string Note)> Heads(long start) => sql.Query(
-        "SELECT size, note FROM former_checkpoints WHERE origin = @p0 AND size > @p1 AND size <= @p2 ORDER BY size DESC",
-        row => (row.GetInt64(0), row.GetString(1)), origin, start, start + TileId.Width);
+    private List<StoredCheckpoint> Heads(long start) => CheckpointTable.Between(sql, log, start, start + TileId.Width);
 
     private List<MerkleHash>? StoredTile(long start) =>
-        sql.Scalar<byte[]>("SELECT hashes FROM former_tiles WHERE origin = @p0 AND level = 0 AND \"index\" = @p1", origin, start / TileId.Width) is { Length: Tile.FullSize } hashes
+        EntryTable.Tile(sql, new(0, start / TileId.Width), log) is { Length: Tile.FullSize } hashes
             ? [.. hashes.Chunk(MerkleHash.Size).Select(hash => MerkleHash.FromBytes(hash))]
             : null;
 
     private List<MerkleHash> Unbroken(long start) =>
         [.. Entries(start).TakeWhile((entry, place) => entry.Index == start + place).Select(entry => MerkleHash.OfLeaf(entry.Leaf))];
 
-    private List<(long Index, byte[] Leaf)> Entries(long start) => sql.Query(
-        "SELECT \"index\", leaf FROM former_entries WHERE origin = @p0 AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\"",
-        row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), origin, start, start + TileId.Width);
+    private List<(long Index, byte[] Leaf)> Entries(long start) => EntryTable.Read(sql, log, start, start + TileId.Width);
 }

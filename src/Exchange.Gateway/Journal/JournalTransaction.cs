@@ -1,7 +1,6 @@
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 
 namespace Exchange.Gateway.Journal;
@@ -43,8 +42,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
         var leaf = log.Write(draft, now);
         _leaves.Add(leaf);
         var index = log.Size + _leaves.Count - 1;
-        sql.Execute("INSERT INTO entries (\"index\", leaf, exchange_id) VALUES (@p0, @p1, @p2)",
-            index, leaf.Bytes.ToArray(), draft.ExchangeId is { } id ? MessageId.Write(id) : null);
+        EntryTable.Insert(sql, index, leaf.Bytes, draft.ExchangeId);
         if (MessageEntry.Of(index, leaf) is { } message)
             ExchangeProjection.Apply(sql, message);
         return new(index, leaf);
@@ -58,35 +56,33 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
     /// <summary>Tells the national bus of an event, again and again until its consumer has cleared its row.</summary>
     public void RaiseUntilCleared(IGatewayEvent @event)
     {
-        sql.Execute("INSERT INTO events (id, type, body, raised_at) VALUES (@p0, @p1, @p2, @p3)",
-            MessageId.Write(@event.EventId), @event.GetType().Name, EventJson.Write(@event), now.ToUnixTimeMilliseconds());
+        EventTable.Insert(sql, @event.EventId, @event.GetType().Name, EventJson.Write(@event), now);
         Raise(@event);
     }
 
     /// <summary>What follows from an event is recorded in this very transaction.</summary>
-    public void Clear(Guid eventId) => sql.Execute("DELETE FROM events WHERE id = @p0", MessageId.Write(eventId));
+    public void Clear(Guid eventId) => EventTable.Clear(sql, eventId);
 
     /// <summary>Runs a proposal under a savepoint.</summary>
     internal void Run(Proposal proposal)
     {
         var (leaves, debts, events) = (_leaves.Count, _debts.Count, _events.Count);
         Worth = Worth.None;
-        sql.Execute("SAVEPOINT proposal");
+        sql.Save();
         try
         {
             proposal.Run(this);
         }
         catch
         {
-            sql.Execute("ROLLBACK TO proposal");
-            sql.Execute("RELEASE proposal");
+            sql.GoBack();
             _leaves.RemoveRange(leaves, _leaves.Count - leaves);
             _debts.RemoveRange(debts, _debts.Count - debts);
             _events.RemoveRange(events, _events.Count - events);
             throw;
         }
 
-        sql.Execute("RELEASE proposal");
+        sql.Release();
     }
 }
 

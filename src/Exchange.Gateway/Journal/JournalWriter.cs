@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
@@ -172,7 +171,7 @@ internal sealed class JournalWriter : IDisposable
     private CommittedBatch Commit(List<Proposal> batch)
     {
         var session = _session ??= OpenSession();
-        session.Execute("BEGIN IMMEDIATE");
+        session.Begin();
         // Before a proposal settles it: that our memory was doubted is kept in any case, and the witness waits for the operator.
         _ = _log.Save(session);
         var transaction = new JournalTransaction(session, _log, _clock.Now());
@@ -183,7 +182,7 @@ internal sealed class JournalWriter : IDisposable
         var head = _log.Stage(transaction);
         _receipts.Write(transaction, head);
         var newest = OutboxTable.Newest(session);
-        session.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", _batch + 1);
+        JournalTable.SetBatch(session, _batch + 1);
         _steps.Say(DurableStep.Recording, _batch + 1);
         Commit(session);
         _batch++;
@@ -222,7 +221,7 @@ internal sealed class JournalWriter : IDisposable
     {
         try
         {
-            session.Execute("COMMIT");
+            session.Commit();
         }
         catch (DbException)
         {
@@ -238,7 +237,7 @@ internal sealed class JournalWriter : IDisposable
         try
         {
             _session = _database.OpenWriter();
-            return ReadBatch(_session) == _batch + 1;
+            return JournalTable.Batch(_session) == _batch + 1;
         }
         catch (DbException exception)
         {
@@ -280,7 +279,7 @@ internal sealed class JournalWriter : IDisposable
         var session = _database.OpenWriter();
         try
         {
-            _batch = ReadBatch(session);
+            _batch = JournalTable.Batch(session);
             _renewal.RenewIfDue(session);
             _log.Load(session);
             _log.Mark();
@@ -293,8 +292,6 @@ internal sealed class JournalWriter : IDisposable
             throw;
         }
     }
-
-    private static long ReadBatch(SqlSession session) => session.Scalar<long>("SELECT batch FROM journal WHERE id = 1");
 
     private void Reset()
     {

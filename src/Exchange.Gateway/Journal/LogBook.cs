@@ -33,7 +33,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     /// <summary>The newest head that was signed, for whoever reads the log: of a log too damaged to load, the one in the database.</summary>
     public (long Size, string? Note) Shown(SqlSession sql) => _head is { } head
         ? (head.Tail.Size, head.Note)
-        : sql.Query("SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1", row => (row.GetInt64(0), (string?)row.GetString(1))).FirstOrDefault();
+        : CheckpointTable.Newest(sql) is { } newest ? (newest.Size, newest.Note) : default;
 
     private string Origin => own.Card.Log.Origin;
 
@@ -68,13 +68,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     {
         var doubts = _doubts;
         if (!_isSaved)
-        {
-            sql.Execute("UPDATE journal SET damage = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", doubts.Damage?.Reason, doubts.First?.Reason);
-            sql.Execute("DELETE FROM shown");
-            foreach (var (by, doubt) in doubts.Shown)
-                sql.Execute("INSERT INTO shown (counterpart, note) VALUES (@p0, @p1)", by, doubt.Shown);
-        }
-
+            JournalTable.Doubt(sql, doubts.Damage?.Reason, doubts.First?.Reason, doubts.Shown.Select(shown => KeyValuePair.Create(shown.Key, shown.Value.Shown!)));
         return doubts;
     }
 
@@ -95,7 +89,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         _head = null;
         try
         {
-            if (LogRenewal.WasUsed(sql, Origin))
+            if (LogTable.HasEnded(sql, Origin))
             {
                 doubts = doubts with { Mark = new(LogDoubtKind.Restored, $"The card names the log {Origin}, which has ended. Take an origin that was not used before with the officers.") };
             }
@@ -105,7 +99,7 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
             }
             else
             {
-                var size = sql.Scalar<long>("SELECT COUNT(*) FROM entries");
+                var size = EntryTable.Count(sql);
                 _head = size > 0 ? LoadHead(sql, size) : null;
                 // What a counterpart has shown stops being a doubt when the log leads to it: the exact entries were restored.
                 doubts = doubts with { Shown = doubts.Shown.RemoveRange(doubts.Shown.Keys.Where(by => IsLedTo(sql, doubts.Shown[by]))), Mark = MarkDoubt(sql) };
@@ -143,12 +137,11 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         var tail = _head?.Tail ?? LogTail.Empty;
         var appended = tail.Append([.. transaction.Leaves.Select(leaf => leaf.Hash)]);
         foreach (var tile in appended.FullTiles)
-            transaction.Sql.Execute("INSERT INTO tiles (level, \"index\", hashes) VALUES (@p0, @p1, @p2)", tile.Id.Level, tile.Id.Index, tile.Tile.ToBytes());
+            EntryTable.Insert(transaction.Sql, tile);
         // The log never signs a time below one that it signed, whatever the clock does.
         var signedAt = _head is { } head && head.SignedAt > transaction.Now ? head.SignedAt : transaction.Now;
         var note = CheckpointNote.Sign(new Checkpoint(Origin, appended.Tail.Size, appended.Tail.Root()), signedAt, own.LogSigners);
-        transaction.Sql.Execute("INSERT INTO checkpoints (size, note, signed_at) VALUES (@p0, @p1, @p2)",
-            appended.Tail.Size, note, signedAt.ToUnixTimeSeconds());
+        CheckpointTable.Insert(transaction.Sql, appended.Tail.Size, note, signedAt);
         return new(appended.Tail, note, signedAt);
     }
 
@@ -183,27 +176,26 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
 
     private static StagedHead LoadHead(SqlSession sql, long size)
     {
-        var unfinished = sql.Query("SELECT leaf FROM entries WHERE \"index\" >= @p0 ORDER BY \"index\"",
-            row => MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(0)), size - (size % TileId.Width));
+        var unfinished = EntryTable.Read(sql, log: null, size - (size % TileId.Width)).ConvertAll(entry => MerkleHash.OfLeaf(entry.Leaf));
         var tail = LogTail.Load(size, unfinished, new TileReader().Reader(sql));
-        var note = sql.Scalar<string>("SELECT note FROM checkpoints WHERE size = @p0", size)
-            ?? throw new InvalidDataException($"The log has {size} entries but no checkpoint for them.");
-        if (CheckpointNote.ReadUnverified(note)?.Root != tail.Root())
+        var head = CheckpointTable.Newest(sql, below: size + 1);
+        if (head?.Size != size)
+            throw new InvalidDataException($"The log has {size} entries but no checkpoint for them.");
+        if (CheckpointNote.ReadUnverified(head.Note)?.Root != tail.Root())
             throw new InvalidDataException($"The log's {size} entries are not those that were signed.");
-        return new(tail, note, DateTimeOffset.FromUnixTimeSeconds(sql.Scalar<long>("SELECT signed_at FROM checkpoints WHERE size = @p0", size)));
+        return new(tail, head.Note, head.SignedAt);
     }
 
     private static LogDoubts Kept(SqlSession sql) => new(
-        sql.Scalar<string>("SELECT damage FROM journal WHERE id = 1") is { } damage ? new(LogDoubtKind.Damaged, damage) : null,
-        LogDoubts.None.Shown.AddRange(sql.Query("SELECT counterpart, note FROM shown", row => KeyValuePair.Create(row.GetString(0), LogDoubt.OfShown(row.GetString(1), row.GetString(0))))));
+        JournalTable.Damage(sql) is { } damage ? new(LogDoubtKind.Damaged, damage) : null,
+        LogDoubts.None.Shown.AddRange(JournalTable.Shown(sql).Select(shown => KeyValuePair.Create(shown.Key, LogDoubt.OfShown(shown.Value, shown.Key)))));
 
     private bool IsLedTo(SqlSession sql, LogDoubt doubt) =>
         CheckpointNote.Verify(doubt.Shown!, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
 
     // The log in the database, if it is not the one of our card: its successor was not begun.
     private string? FormerOrigin(SqlSession sql) =>
-        sql.Scalar<string>("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1") is { } note
-        && CheckpointNote.ReadUnverified(note) is { } newest && newest.Origin != Origin
+        CheckpointTable.Newest(sql) is { } stored && CheckpointNote.ReadUnverified(stored.Note) is { } newest && newest.Origin != Origin
             ? newest.Origin
             : null;
 
@@ -233,8 +225,8 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
 
     // What a renewal enters is signed once, and marked before anything else: so far the mark may be one of a former log.
     private static bool IsJustBegun(SqlSession sql) =>
-        sql.Scalar<long>("SELECT COUNT(*) FROM checkpoints") == 1
-        && sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 0") is { } first
+        CheckpointTable.Count(sql) == 1
+        && EntryTable.Leaf(sql, 0) is { } first
         && LedgerLeaf.Read(first).Value is { Event: Protocol.Life.LedgerEvents.LogRenewed };
 
     private static LogDoubt Differs(string reason) => new(LogDoubtKind.MarkDiffers, reason);

@@ -16,32 +16,22 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// Entries that were cut off a log, or are not those that were signed, as far as the other tables still tell of them. While a log
-/// is laid aside the rows of messages and receipts name their former place in it by a negative number.
+/// Entries that were cut off a log, or are not those that were signed, as far as the other tables still tell of them.
 /// </summary>
 internal sealed class LostEntries(OwnParty own, ILogger logger)
 {
     /// <summary>What is to be entered, and where it stood, in that order.</summary>
     /// <param name="sql">Where the rows are.</param>
+    /// <param name="log">Ordinal of the log that has ended.</param>
     /// <param name="known">What entries that are as they were signed tell of.</param>
-    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, HashSet<JudgedKey> known)
+    public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, long log, HashSet<JudgedKey> known)
     {
-        var messages = sql.Query(
-            """
-            SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, c.wrapped_key, m.issued_at, m.expires_at, x.reference
-            FROM messages m LEFT JOIN contents c ON c.entry_index = m.entry_index
-            LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
-            WHERE m.entry_index < 0
-            """,
+        var messages = RenewalTable.Messages(sql, log,
             row => Try(row, Message, JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), IsRefusal(row) ? null : Text(row, 3)), known));
-        var receipts = sql.Query(
-            """
-            SELECT r.entry_index, m.counterpart, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.settled_at, r.item
-            FROM receipts r JOIN messages m ON m.counterpart = r.counterpart AND m.message_id = r.message_id AND m.outgoing = 1
-            WHERE r.entry_index < 0
-            """,
+        var receipts = RenewalTable.Receipts(sql, log,
             row => Try(row, Receipt, JudgedKey.Of(true, true, row.GetString(1), Text(row, 6), Text(row, 2)), known));
-        return messages.Concat(receipts).Where(lost => lost.Draft is not null).OrderBy(lost => lost.FormerIndex);
+        // A place that no gateway gives belongs to no entry.
+        return messages.Concat(receipts).Where(lost => lost.Draft is not null && lost.FormerIndex >= 0).OrderBy(lost => lost.FormerIndex);
     }
 
     private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Try(
@@ -117,7 +107,7 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
         return (Former(row), draft, Time(row, 7));
     }
 
-    private static long Former(DbDataReader row) => -1 - row.GetInt64(0);
+    private static long Former(DbDataReader row) => row.GetInt64(0);
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 

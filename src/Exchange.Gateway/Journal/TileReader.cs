@@ -20,7 +20,7 @@ internal sealed class TileReader
     {
         if (_cache.TryGetValue(id, out var tile))
             return tile;
-        var stored = sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", id.Level, id.Index)
+        var stored = EntryTable.Tile(sql, id)
             ?? throw new LogDamagedException($"The log's tile {id.Level}/{id.Index} is missing from the database.");
         if (_cache.Count >= Kept)
             _cache.Clear();

@@ -1,4 +1,3 @@
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
@@ -94,7 +93,7 @@ internal sealed class LinkKeeper(
         if (due.QuarantineToCount)
             await journal.ProposeAsync(transaction => Quarantine.Count(transaction, counterpart.Name));
         if (due.AlarmToEnter)
-            await journal.ProposeAsync(transaction => AlarmTable.Enter(transaction, counterpart.Name));
+            await journal.ProposeAsync(transaction => Alarms.Enter(transaction, counterpart.Name));
         if (due.OutboxExcess > 0 || due.QuarantineExcess > 0)
             await journal.ProposeAsync(transaction => Drop(transaction, due));
         if (waiting.Wanted(counterpart.Name) is { } wanted)
@@ -111,7 +110,7 @@ internal sealed class LinkKeeper(
         var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, LinkKind.Checkpoint, now);
         var announce = log.IsShown && mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
         return new(
-            isTrusted && HeadTable.MayCosign(sql, counterpart.Name) ? HeadTable.Uncosigned(sql, counterpart) : null,
+            isTrusted && JournalTable.MayCosign(sql, counterpart.Name) ? HeadTable.Uncosigned(sql, counterpart) : null,
             announce,
             announce || !mayAnnounce || !log.IsShown ? null : AgainFrom(sql, sent, now),
             isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now),
@@ -134,7 +133,7 @@ internal sealed class LinkKeeper(
     // A head that stays without the counterpart's cosignature is sent again, ever more rarely.
     private long? AgainFrom(SqlSession sql, SentHead sent, DateTimeOffset now)
     {
-        var cosigned = SentHeads.Cosigned(sql, counterpart.Name, log.Size);
+        var cosigned = CheckpointTable.Cosigned(sql, counterpart.Name, log.Size).Size;
         if (cosigned >= sent.Size)
         {
             _announcedAgain = 0;
@@ -166,7 +165,7 @@ internal sealed class LinkKeeper(
     private void Cosign(JournalTransaction transaction, UncosignedHead head, string line)
     {
         // An alarm may have come between the look and now.
-        if (!HeadTable.MayCosign(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
+        if (!JournalTable.MayCosign(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
             return;
         HeadTable.Cosign(transaction.Sql, counterpart, head.Size, line);
         Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));
@@ -176,7 +175,7 @@ internal sealed class LinkKeeper(
     private void Drop(JournalTransaction transaction, DueOnLink due)
     {
         OutboxTable.DropLinkMessages(transaction.Sql, counterpart.Name, due.OutboxExcess);
-        Quarantine.Drop(transaction.Sql, counterpart.Name, due.QuarantineExcess);
+        QuarantineTable.Drop(transaction.Sql, counterpart.Name, due.QuarantineExcess);
     }
 
     private void Ask(JournalTransaction transaction, long wanted) => Send(transaction, new CosignatureBody(

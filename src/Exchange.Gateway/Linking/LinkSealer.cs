@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 

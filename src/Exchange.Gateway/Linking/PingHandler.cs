@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;

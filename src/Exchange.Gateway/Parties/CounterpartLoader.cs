@@ -68,8 +68,7 @@ internal sealed class CounterpartLoader(
     private bool IsTaken(PartyCard card, byte[] bytes)
     {
         using var sql = database.OpenSession();
-        var taken = sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 AND serial = @p1", card.Party.Value, card.Serial);
-        var highest = sql.Scalar<long>("SELECT MAX(serial) FROM cards WHERE party = @p0", card.Party.Value);
+        var (taken, highest) = (CardTable.Read(sql, card.Party, card.Serial), CardTable.HighestSerial(sql, card.Party));
         if (highest > card.Serial || (taken is not null && !taken.AsSpan().SequenceEqual(bytes)))
             throw new UnsafeSettingException($"A card of {card.Party} with serial {highest} was taken before. Another card has a higher serial.");
         return taken is not null;
@@ -79,15 +78,13 @@ internal sealed class CounterpartLoader(
     private IEnumerable<Fault> UsedOrigin(PartyCard card)
     {
         using var sql = database.OpenSession();
-        var origins = sql.Query("SELECT bytes FROM cards WHERE party = @p0 ORDER BY serial DESC", row => PartyCard.Read(row.GetFieldValue<byte[]>(0)).OrThrow().Log.Origin, card.Party.Value);
+        var origins = CardTable.Of(sql, card.Party).ConvertAll(known => PartyCard.Read(known.Bytes).OrThrow().Log.Origin);
         if (origins.Count > 0 && origins[0] != card.Log.Origin && origins.Contains(card.Log.Origin))
             yield return new(ReceiptCode.MembersOrTypes, "/log/origin", "A log of this name has ended. A new log has a new name.");
     }
 
     private static string? FormerOrigin(JournalTransaction transaction, PartyCard card) =>
-        transaction.Sql.Scalar<byte[]>("SELECT bytes FROM cards WHERE party = @p0 ORDER BY serial DESC LIMIT 1", card.Party.Value) is { } former
-            ? PartyCard.Read(former).OrThrow().Log.Origin
-            : null;
+        CardTable.Of(transaction.Sql, card.Party) is [var former, ..] ? PartyCard.Read(former.Bytes).OrThrow().Log.Origin : null;
 
     // Another origin is another history: what was doubted of the former log says nothing of it, and the link goes on.
     private static void Record(JournalTransaction transaction, PartyCard card, byte[] bytes, string? formerOrigin)
@@ -98,8 +95,7 @@ internal sealed class CounterpartLoader(
             Counterpart = card.Party,
             Detail = new() { ["serial"] = card.Serial, ["card"] = Digest.Of(bytes).ToString() },
         });
-        transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, @p1, @p2, @p3)",
-            card.Party.Value, card.Serial, bytes, transaction.Now.ToUnixTimeMilliseconds());
+        CardTable.Keep(transaction.Sql, card, bytes, transaction.Now);
         if (formerOrigin is not null && formerOrigin != card.Log.Origin && LinkTable.Suspension(transaction.Sql, card.Party) is { } reason)
             ResumeHandler.Resume(transaction, new(card, null), reason, "operator", by: "new-origin");
     }
@@ -129,10 +125,7 @@ internal sealed class CounterpartLoader(
     // A log in doubt records nothing; the grant is used all the same, and recorded at a later start.
     private static void Record(JournalTransaction transaction, MailboxGrant grant, Digest digest)
     {
-        var isNew = transaction.CanAppend && transaction.Sql.Execute(
-            "INSERT INTO grants (at, digest, taken_at) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING",
-            grant.At.Value, digest.ToString(), transaction.Now.ToUnixTimeMilliseconds()) == 1;
-        if (isNew)
+        if (transaction.CanAppend && CardTable.TakeGrant(transaction.Sql, grant.At, digest.ToString(), transaction.Now))
             transaction.Append(new LeafDraft(LedgerEvents.GrantAccepted) { Actor = "operator", Counterpart = grant.At, Detail = new() { ["grant"] = digest.ToString() } });
     }
 

@@ -1,6 +1,9 @@
+using System.Data.Common;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
+using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Replay;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 
@@ -18,7 +21,11 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
         if (log.Doubt is { } doubt)
             throw new RebuildRefusedException($"Our log is in doubt: {doubt.Reason}");
         using (var sql = database.OpenSession())
-            StoredLog.RefuseUnlessWhole(sql, log.Head);
+        {
+            if (StoredLog.FaultOf(sql, log.Head?.Tail ?? LogTail.Empty) is { } fault)
+                throw new RebuildRefusedException($"The log is not whole: {fault}");
+        }
+
         using var db = database.Open();
         return await journal.ProposeAsync(transaction => Rebuild(transaction, db));
     }
@@ -26,26 +33,37 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
     private static RebuiltView Rebuild(JournalTransaction transaction, ExchangeDb db)
     {
         var (sql, size) = (transaction.Sql, 0L);
-        var tables = new ExchangeTables(sql);
-        tables.MakeAnew(db);
+        ProjectionTables.MakeAnew(sql, db);
         foreach (var (index, leaf) in StoredLog.Entries(sql))
         {
-            tables.Take(index, leaf);
+            Take(sql, index, leaf);
             size = index + 1;
         }
 
         transaction.Append(new LeafDraft(LedgerEvents.DatabaseRebuilt) { Actor = "operator", Detail = new() { ["size"] = size } });
-        return Result(sql, size);
+        return ProjectionTables.Count(sql, size);
     }
 
-    private static RebuiltView Result(SqlSession sql, long size) => new(
-        size,
-        sql.Scalar<long>("SELECT COUNT(*) FROM exchanges"),
-        sql.Scalar<long>("SELECT COUNT(*) FROM messages"),
-        sql.Scalar<long>("SELECT COUNT(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.entry_index = m.entry_index)"),
-        sql.Scalar<long>(
-            """
-            SELECT COUNT(*) FROM messages m WHERE m.outgoing AND m.code IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.counterpart = m.counterpart AND r.message_id = m.message_id)
-            """));
+    // Does what the gateway did when it recorded the entry.
+    private static void Take(SqlSession sql, long index, byte[] leaf)
+    {
+        if (MessageEntry.Of(index, LedgerLeaf.Read(leaf).OrThrow()) is not { } entry)
+            return;
+        try
+        {
+            ExchangeProjection.Apply(sql, entry);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new RebuildRefusedException(fault.Message);
+        }
+        catch (DbException fault) when (Database.IsConflict(fault))
+        {
+            throw new RebuildRefusedException(FormattableString.Invariant($"Entry {index} tells of a message whose id or sequence an earlier entry has."));
+        }
+    }
 }
+
+/// <summary>The tables are not made anew, because what they would be made from cannot be believed.</summary>
+internal sealed class RebuildRefusedException(string reason) : Exception(
+    $"{reason} The exchange tables were not made anew, and nothing was changed. Restore the exact entries from a backup, or ask the counterparts what they hold.");

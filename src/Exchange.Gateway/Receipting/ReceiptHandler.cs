@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;

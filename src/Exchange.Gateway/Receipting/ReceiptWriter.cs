@@ -1,8 +1,8 @@
 using System.Text;
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
 using Exchange.Ledger.Merkle;
 using Exchange.Protocol.Link;
 

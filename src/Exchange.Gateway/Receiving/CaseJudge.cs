@@ -126,7 +126,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail)
     {
         if (outline.ExchangeId is { } exchangeId)
-            ParkedMessages.LookAgain(transaction.Sql, arrival.Counterpart, exchangeId);
+            ParkedTable.LookAgain(transaction.Sql, arrival.Counterpart, exchangeId);
         return transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
         {
             Counterpart = arrival.Counterpart,
@@ -157,7 +157,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             return;
         if (!MessageTable.MayRepeat(transaction.Sql, known.Id, transaction.Now, transaction.Now - BetweenRepeats))
             return;
-        var leaf = transaction.Sql.Scalar<byte[]>("SELECT leaf FROM entries WHERE \"index\" = @p0", known.EntryIndex)
+        var leaf = EntryTable.Leaf(transaction.Sql, known.EntryIndex)
             ?? throw new LogDamagedException($"Entry {known.EntryIndex} of the log is missing from the database.");
         var read = LedgerLeaf.Read(leaf).OrThrow();
         transaction.Owe(new(arrival.Counterpart, read.MessageId, known.Signed, known.Code!.Value, known.EntryIndex, leaf));

@@ -95,16 +95,14 @@ internal sealed class StartRecord(
         return Digest.Of(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{Path.GetFileName(file)} {Digest.Of(File.ReadAllBytes(file))}\n")))).ToString();
     }
 
-    private void KeepOwnCard(JournalTransaction transaction) => transaction.Sql.Execute(
-        "INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING",
-        own.Name.Value, own.Card.Serial, ownCard.Bytes, transaction.Now.ToUnixTimeMilliseconds());
+    private void KeepOwnCard(JournalTransaction transaction) => CardTable.Keep(transaction.Sql, own.Card, ownCard.Bytes, transaction.Now);
 
     private static void EnterSettings(JournalTransaction transaction, string text)
     {
-        var before = Told(transaction, Settings);
+        var before = JournalTable.Recorded(transaction.Sql, Settings);
         if (before == text)
             return;
-        Tell(transaction, Settings, text);
+        JournalTable.Record(transaction.Sql, Settings, text);
         transaction.Append(new LeafDraft(LedgerEvents.SettingsChanged)
         {
             Actor = "operator",
@@ -118,9 +116,9 @@ internal sealed class StartRecord(
 
     private static void EnterOnce(JournalTransaction transaction, string name, string value, LeafDraft draft)
     {
-        if (Told(transaction, name) == value)
+        if (JournalTable.Recorded(transaction.Sql, name) == value)
             return;
-        Tell(transaction, name, value);
+        JournalTable.Record(transaction.Sql, name, value);
         transaction.Append(draft);
     }
 
@@ -134,9 +132,4 @@ internal sealed class StartRecord(
         void Enter(string what, string @event) => EnterOnce(transaction, $"{what}:{issued.Digest}", issued.Grant.For.Value,
             new LeafDraft(@event) { Actor = "operator", Counterpart = issued.Grant.For, Detail = new() { ["grant"] = issued.Digest } });
     }
-
-    private static string? Told(JournalTransaction transaction, string name) => transaction.Sql.Scalar<string>("SELECT value FROM recorded WHERE name = @p0", name);
-
-    private static void Tell(JournalTransaction transaction, string name, string value) => transaction.Sql.Execute(
-        "INSERT INTO recorded (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = @p1", name, value);
 }

@@ -3,6 +3,24 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Store;
 
+/// <summary>What a message says, encrypted, and its signature. Apart from the message's row, which changes while this does not.</summary>
+internal sealed class ContentRow
+{
+    public required long Log { get; init; }
+
+    /// <summary>Index of the entry in that log of ours that sent, took or refused the message.</summary>
+    public required long EntryIndex { get; init; }
+
+    /// <summary>The key of the content, wrapped by the storage key; absent with it.</summary>
+    public byte[]? WrappedKey { get; init; }
+
+    /// <summary>The message as signed, under its key; absent where the message was refused, and after erasure.</summary>
+    public byte[]? Content { get; init; }
+
+    /// <summary>The detached signature (CMS, DER), whose SHA-256 is the message's <c>signed</c>.</summary>
+    public byte[]? Signature { get; init; }
+}
+
 /// <summary>
 /// What messages say, each under a key of its own that the storage key wraps; and their signatures. The one place that encrypts
 /// and decrypts content at rest.
@@ -19,28 +37,37 @@ internal sealed class ContentStore(IKeyStore keys)
     {
         var (key, encrypted) = keys.Content.Encrypt(signed.ToBytes(), content);
         sql.Execute(
-            """
-            INSERT INTO contents (entry_index, wrapped_key, content, signature) VALUES (@p0, @p1, @p2, @p3)
-            ON CONFLICT (entry_index) DO NOTHING
+            $"""
+            INSERT INTO contents (log, entry_index, wrapped_key, content, signature) VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3)
+            ON CONFLICT (log, entry_index) DO NOTHING
             """,
             entryIndex, key, encrypted, signature.ToArray());
     }
 
     /// <summary>Keeps the signature alone, of a message that was refused.</summary>
     public static void KeepSignature(SqlSession sql, long entryIndex, ReadOnlySpan<byte> signature) =>
-        sql.Execute("INSERT INTO contents (entry_index, signature) VALUES (@p0, @p1)", entryIndex, signature.ToArray());
+        sql.Execute(
+        $"INSERT INTO contents (log, entry_index, signature) VALUES ({LogTable.Present}, @p0, @p1)", entryIndex, signature.ToArray());
+
+    public static byte[]? Signature(SqlSession sql, long entryIndex) =>
+        sql.Scalar<byte[]>($"SELECT signature FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0", entryIndex);
 
     /// <summary>What a message says; null if it is not here.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was damaged.</exception>
     public byte[]? Open(SqlSession sql, long entryIndex, Digest signed) => sql.First(
-        "SELECT wrapped_key, content FROM contents WHERE entry_index = @p0 AND content IS NOT NULL AND wrapped_key IS NOT NULL",
+        $"SELECT wrapped_key, content FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0 AND content IS NOT NULL AND wrapped_key IS NOT NULL",
         row => keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), entryIndex);
 
     /// <summary>Destroys what a message says and its key; that it was there, and its signature, stay.</summary>
     public static void Erase(SqlSession sql, long entryIndex) =>
-        sql.Execute("UPDATE contents SET wrapped_key = NULL, content = NULL WHERE entry_index = @p0", entryIndex);
+        sql.Execute(
+        $"UPDATE contents SET wrapped_key = NULL, content = NULL WHERE log = {LogTable.Present} AND entry_index = @p0", entryIndex);
 
     /// <summary>True if what an accepted message says was lost here, as after a restore. What was erased has left its row behind.</summary>
     public static bool IsLost(SqlSession sql, StoredMessage message) => message.Code == ReceiptCode.Accepted
-        && sql.Scalar<long>("SELECT COUNT(*) FROM contents WHERE entry_index = @p0", message.EntryIndex) == 0;
+        && sql.Scalar<long>($"SELECT COUNT(*) FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0", message.EntryIndex) == 0;
+
+    /// <summary>What was said goes on under the entry of the present log that tells of it again.</summary>
+    public static void Move(SqlSession sql, long formerLog, long formerIndex, long entryIndex) => sql.Execute(
+        $"UPDATE contents SET log = {LogTable.Present}, entry_index = @p2 WHERE log = @p0 AND entry_index = @p1", formerLog, formerIndex, entryIndex);
 }

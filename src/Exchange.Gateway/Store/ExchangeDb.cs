@@ -12,25 +12,8 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
-    public DbSet<ContentRow> Contents => Set<ContentRow>();
-
-    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
-
-    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
-
-    public DbSet<EntryRow> Entries => Set<EntryRow>();
-
-    public DbSet<LinkRow> Links => Set<LinkRow>();
-
-    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
-
-    public DbSet<CosignatureRow> Cosignatures => Set<CosignatureRow>();
-
-    public DbSet<HeadRow> Heads => Set<HeadRow>();
-
-    public DbSet<ParkedRow> Parked => Set<ParkedRow>();
-
-    public DbSet<QuarantineRow> Quarantine => Set<QuarantineRow>();
+    /// <summary>The entries of the present log.</summary>
+    public IQueryable<EntryRow> Entries => Set<EntryRow>().Where(entry => entry.Log == Set<LogRow>().Max(log => log.Id));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -61,15 +44,10 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
             row.HasIndex(message => message.EntryIndex);
             row.HasIndex(message => new { message.Counterpart, message.ExchangeId, message.EntryIndex });
         });
-        model.Entity<ContentRow>(row =>
-        {
-            row.ToTable("contents").HasKey(content => content.EntryIndex);
-            row.Property(content => content.EntryIndex).ValueGeneratedNever();
-        });
+        model.Entity<ContentRow>().ToTable("contents").HasKey(row => new { row.Log, row.EntryIndex });
         model.Entity<ReceiptRow>(row =>
         {
-            row.ToTable("receipts").HasKey(receipt => receipt.EntryIndex);
-            row.Property(receipt => receipt.EntryIndex).ValueGeneratedNever();
+            row.ToTable("receipts").HasKey(receipt => new { receipt.Log, receipt.EntryIndex });
             row.HasIndex(receipt => new { receipt.Counterpart, receipt.MessageId });
         });
         model.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(row => row.Key);
@@ -112,31 +90,25 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
 
     private static void Log(ModelBuilder model)
     {
+        model.Entity<LogRow>(row =>
+        {
+            row.ToTable("logs").HasKey(log => log.Id);
+            row.Property(log => log.Id).ValueGeneratedNever();
+            row.HasData(new LogRow { Id = 1 });
+        });
         model.Entity<EntryRow>(row =>
         {
-            row.ToTable("entries").HasKey(entry => entry.Index);
-            row.Property(entry => entry.Index).ValueGeneratedNever();
-            row.HasIndex(entry => entry.ExchangeId);
+            row.ToTable("entries").HasKey(entry => new { entry.Log, entry.Index });
+            row.HasIndex(entry => new { entry.Log, entry.ExchangeId });
         });
         model.Entity<JournalRow>().ToTable("journal").HasData(new JournalRow { Id = 1, Batch = 0 });
-        model.Entity<TileRow>().ToTable("tiles").HasKey(row => new { row.Level, row.Index });
-        model.Entity<CheckpointRow>(row =>
-        {
-            row.ToTable("checkpoints").HasKey(checkpoint => checkpoint.Size);
-            row.Property(checkpoint => checkpoint.Size).ValueGeneratedNever();
-        });
-        model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Witness, row.Size });
+        model.Entity<TileRow>().ToTable("tiles").HasKey(row => new { row.Log, row.Level, row.Index });
+        model.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(row => new { row.Log, row.Size });
+        model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Log, row.Witness, row.Size });
         model.Entity<ShownRow>().ToTable("shown").HasKey(row => row.Counterpart);
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
         model.Entity<HeadRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
-        model.Entity<FormerLogRow>().ToTable("former_logs").HasKey(row => row.Origin);
-        model.Entity<FormerEntryRow>().ToTable("former_entries").HasKey(row => new { row.Origin, row.Index });
-        model.Entity<FormerTileRow>().ToTable("former_tiles").HasKey(row => new { row.Origin, row.Level, row.Index });
-        model.Entity<FormerCheckpointRow>().ToTable("former_checkpoints").HasKey(row => new { row.Origin, row.Size });
-        model.Entity<FormerReceiptRow>().ToTable("former_receipts").HasKey(row => new { row.Origin, row.EntryIndex });
-        model.Entity<FormerContentRow>().ToTable("former_contents").HasKey(row => new { row.Origin, row.Index });
-        model.Entity<FormerCosignatureRow>().ToTable("former_cosignatures").HasKey(row => new { row.Origin, row.Witness, row.Size });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

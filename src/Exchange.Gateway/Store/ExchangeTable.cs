@@ -7,6 +7,31 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Store;
 
+/// <summary>One exchange with one counterpart. Made anew from our ledger by <c>db rebuild</c>.</summary>
+internal sealed class ExchangeRow
+{
+    public required string Counterpart { get; init; }
+
+    public required string ExchangeId { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required bool OpenedByUs { get; init; }
+
+    public required long OpenedAt { get; init; }
+
+    /// <summary>Code of its status.</summary>
+    public required string Status { get; init; }
+
+    public long? DueAt { get; init; }
+
+    /// <summary>Index of the newest entry that changed it.</summary>
+    public required long LastEntry { get; init; }
+
+    /// <summary>The whole folded state, as JSON.</summary>
+    public required string State { get; init; }
+}
+
 /// <summary>The exchanges' rows: the state of each, folded, and those parts of it by which exchanges are listed.</summary>
 internal static class ExchangeTable
 {
@@ -27,6 +52,11 @@ internal static class ExchangeTable
         state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
         state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), CodeNames<ExchangeStatus>.Write(state.Status), state.DueAt?.ToUnixTimeMilliseconds(), state.LastEntry,
         JsonSerializer.Serialize(state, ProtocolJson.Options));
+
+    /// <summary>The newest reference that we gave in exchanges with a counterpart, of those that begin so.</summary>
+    public static string? NewestReference(SqlSession sql, PartyName counterpart, string prefix) => sql.Scalar<string>(
+        "SELECT reference FROM exchanges WHERE counterpart = @p0 AND opened_by_us AND reference LIKE @p1 ORDER BY LENGTH(reference) DESC, reference DESC LIMIT 1",
+        counterpart.Value, prefix + "%");
 }
 
 /// <summary>The one maker of what the tables of exchanges and messages hold, as entries are recorded and when the tables are made anew from them.</summary>

@@ -2,6 +2,30 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Store;
 
+/// <summary>Where we stand with one counterpart.</summary>
+internal sealed class LinkRow
+{
+    public required string Counterpart { get; init; }
+
+    /// <summary>Size of the newest head of our log that we sent it; 0 for none.</summary>
+    public required long SentSize { get; init; }
+
+    public long? SentAt { get; init; }
+
+    /// <summary>Why the link is suspended (fork, unproven), or nothing.</summary>
+    public string? Suspended { get; init; }
+
+    public long? SuspendedAt { get; init; }
+
+    /// <summary>How many arrivals in its mailbox were quarantined.</summary>
+    public long Quarantined { get; init; }
+
+    /// <summary>How many of them our log has counted.</summary>
+    public long QuarantineCounted { get; init; }
+
+    public long? QuarantineCountedAt { get; init; }
+}
+
 /// <summary>Where we stand with each counterpart.</summary>
 internal static class LinkTable
 {
@@ -15,8 +39,22 @@ internal static class LinkTable
         row => new SentHead(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
         counterpart.Value) ?? new(0, DateTimeOffset.UnixEpoch);
 
+    /// <summary>From now on this is the head that was sent last.</summary>
+    public static void SetSent(SqlSession sql, PartyName counterpart, long size, DateTimeOffset now) => sql.Execute(
+        """
+        INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted, sent_at) VALUES (@p0, @p1, 0, 0, @p2)
+        ON CONFLICT (counterpart) DO UPDATE SET sent_size = @p1, sent_at = @p2
+        """,
+        counterpart.Value, size, now.ToUnixTimeMilliseconds());
+
+    /// <summary>Nobody was sent a head of a log that begins.</summary>
+    public static void ForgetSent(SqlSession sql) => sql.Execute("UPDATE links SET sent_size = 0, sent_at = NULL");
+
+    /// <summary>How many arrivals were quarantined, ever.</summary>
+    public static long Quarantined(SqlSession sql, PartyName counterpart) => sql.Scalar<long>("SELECT quarantined FROM links WHERE counterpart = @p0", counterpart.Value);
+
     public static void CountQuarantined(SqlSession sql, PartyName counterpart) => sql.Execute(
-        "INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted) VALUES (@p0, 0, 1, 0) ON CONFLICT (counterpart) DO UPDATE SET quarantined = quarantined + 1",
+        "INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted) VALUES (@p0, 0, 1, 0) ON CONFLICT (counterpart) DO UPDATE SET quarantined = links.quarantined + 1",
         counterpart.Value);
 
     /// <summary>How many quarantined arrivals our log has not counted, if it counted the last ones before <paramref name="before"/>; else 0.</summary>

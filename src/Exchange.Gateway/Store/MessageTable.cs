@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
@@ -5,14 +6,57 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Store;
 
+/// <summary>One case message, sent or judged. What it says lies apart, encrypted, in a <see cref="ContentRow"/>.</summary>
+internal sealed class MessageRow
+{
+    public long Id { get; init; }
+
+    public required string Counterpart { get; init; }
+
+    public required bool Outgoing { get; init; }
+
+    /// <summary>Absent, as are the next three, where the message could not be read; so are id and sequence where another message had them.</summary>
+    public string? MessageId { get; init; }
+
+    public string? ExchangeId { get; init; }
+
+    public string? Kind { get; init; }
+
+    public int? Sequence { get; init; }
+
+    public required string Signed { get; init; }
+
+    public required string Sealed { get; init; }
+
+    public long? IssuedAt { get; init; }
+
+    public long? ExpiresAt { get; init; }
+
+    /// <summary>When we sent it, or when our log took or refused it.</summary>
+    public required long RecordedAt { get; init; }
+
+    /// <summary>What the recipient said of it (receipt code); absent while a sent message has no receipt.</summary>
+    public int? Code { get; init; }
+
+    public long? SettledAt { get; init; }
+
+    public required long Log { get; init; }
+
+    /// <summary>Index of the entry in that log of ours, the present one, that sent, took or refused it.</summary>
+    public required long EntryIndex { get; init; }
+
+    /// <summary>When its receipt was last made again, so that repeats stay rare.</summary>
+    public long? RepeatedAt { get; init; }
+}
+
 /// <summary>The case messages' rows. Ids are keyed by who gave them: ours and the counterpart's never meet.</summary>
 internal static class MessageTable
 {
     private const string Row =
-        """
-        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
+        $"""
+        INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at,
             recorded_at, code, settled_at, entry_index)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+        VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
         """;
 
     public static StoredMessage? Find(SqlSession sql, PartyName counterpart, bool outgoing, Guid messageId) => sql.First(
@@ -66,6 +110,11 @@ internal static class MessageTable
             (int?)code, code is null ? null : entry.At.ToUnixTimeMilliseconds(), entry.Index);
     }
 
+    /// <summary>When a message of the counterpart's ends that we accepted; nothing for any other.</summary>
+    public static DateTimeOffset? ExpiryOfAccepted(SqlSession sql, string counterpart, Guid messageId) => sql.Scalar<long>(
+        "SELECT expires_at FROM messages WHERE counterpart = @p0 AND NOT outgoing AND message_id = @p1 AND code = @p2",
+        counterpart, MessageId.Write(messageId), (int)ReceiptCode.Accepted) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
     /// <summary>Writes the first final code of a message that we sent; false if it has one.</summary>
     public static bool Settle(SqlSession sql, long id, ReceiptCode code, DateTimeOffset at) => sql.Execute(
         "UPDATE messages SET code = @p1, settled_at = @p2 WHERE id = @p0 AND code IS NULL", id, (int)code, at.ToUnixTimeMilliseconds()) == 1;
@@ -75,4 +124,21 @@ internal static class MessageTable
         // A time ahead of our clock was written by a clock that has been set right since.
         "UPDATE messages SET repeated_at = @p1 WHERE id = @p0 AND NOT COALESCE(repeated_at, recorded_at) BETWEEN @p2 + 1 AND @p1",
         id, now.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()) == 1;
+}
+
+/// <summary>What the journal needs to know of a message that is recorded.</summary>
+internal sealed record StoredMessage(
+    long Id, string? MessageId, string? ExchangeId, string? Kind, int? Sequence, Digest Signed, ReceiptCode? Code, long EntryIndex)
+{
+    public const string Columns = "id, message_id, exchange_id, kind, sequence, signed, code, entry_index";
+
+    public static StoredMessage Map(DbDataReader row) => new(
+        row.GetInt64(0),
+        row.IsDBNull(1) ? null : row.GetString(1),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetInt32(4),
+        Digest.Parse(row.GetString(5)),
+        row.IsDBNull(6) ? null : (ReceiptCode)row.GetInt32(6),
+        row.GetInt64(7));
 }

@@ -1,17 +1,72 @@
 using System.Text.Json;
+using Exchange.Ledger.Export;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>The proofs of what became of our messages.</summary>
+/// <summary>What proves what became of a message of ours: an item of a receipt, and the head of the recipient's log that it is proved under.</summary>
+internal sealed class ReceiptRow
+{
+    public required long Log { get; init; }
+
+    /// <summary>Index of the entry in that log of ours that says so.</summary>
+    public required long EntryIndex { get; init; }
+
+    public required string Counterpart { get; init; }
+
+    public required string MessageId { get; init; }
+
+    /// <summary>Origin of the recipient's log.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Size of the recipient's log at that head.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The item as JSON.</summary>
+    public required string Item { get; init; }
+}
+
+/// <summary>The proofs of what became of our messages. Where a log is named, null is the present one.</summary>
 internal static class ReceiptTable
 {
     /// <summary>Keeps the item that settled a message, with the head that it is proved under.</summary>
     public static void Insert(SqlSession sql, PartyName counterpart, Guid messageId, ReceiptItem item, Checkpoint head, long entryIndex) => sql.Execute(
-        "INSERT INTO receipts (entry_index, counterpart, message_id, origin, size, item) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
+        $"INSERT INTO receipts (log, entry_index, counterpart, message_id, origin, size, item) VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3, @p4, @p5)",
         entryIndex, counterpart.Value, MessageId.Write(messageId), head.Origin, head.Size, JsonSerializer.Serialize(item, ProtocolJson.Options));
+
+    /// <summary>What the counterpart's receipt proves of a message of ours, with the head that it is proved under and our cosignature of it, where we gave one.</summary>
+    public static StoredReceipt? Find(SqlSession sql, string counterpart, string messageId) => sql.First(
+        $"""
+        SELECT r.item, h.note, h.cosignature FROM receipts r JOIN heads h ON h.counterpart = r.counterpart AND h.origin = r.origin AND h.size = r.size
+        WHERE r.log = {LogTable.Present} AND r.counterpart = @p0 AND r.message_id = @p1
+        """,
+        row => new StoredReceipt(JsonSerializer.Deserialize<ReceiptItem>(row.GetString(0), ProtocolJson.Options)!, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)),
+        counterpart, messageId);
+
+    /// <summary>The receipts of a range of entries, each as a line of an export.</summary>
+    public static List<byte[]> Lines(SqlSession sql, long? log, long from, long end) => sql.Query(
+        $"SELECT entry_index, counterpart, origin, size, item FROM receipts WHERE log = {LogTable.Chosen} AND entry_index >= @p1 AND entry_index < @p2 ORDER BY entry_index",
+        row => ReceiptLine.Write(row.GetInt64(0), PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetString(4)), log, from, end);
+
+    /// <summary>The heads of counterparts' logs that the receipts over an entry and below another are proved under.</summary>
+    public static List<ExportedHeadView> Heads(SqlSession sql, long? log, long over, long end, int most) => sql.Query(
+        $"SELECT entry_index, counterpart, origin, size FROM receipts WHERE log = {LogTable.Chosen} AND entry_index > @p1 AND entry_index < @p2 ORDER BY entry_index LIMIT @p3",
+        row => new ExportedHeadView(row.GetInt64(0), HeadPath.Of(PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3)).ToString()), log, over, end, most);
+
+    /// <summary>A message's receipt in a log that has ended, for the entry of the present one that tells of it again.</summary>
+    public static void Repeat(SqlSession sql, long formerLog, long formerIndex, string counterpart, string? messageId, long entryIndex) => sql.Execute(
+        $"""
+        INSERT INTO receipts (log, entry_index, counterpart, message_id, origin, size, item)
+        SELECT {LogTable.Present}, @p4, counterpart, message_id, origin, size, item FROM receipts
+        WHERE log = @p0 AND counterpart = @p2 AND message_id = @p3 ORDER BY entry_index = @p1 DESC, entry_index LIMIT 1
+        """,
+        formerLog, formerIndex, counterpart, messageId, entryIndex);
 }
+
+/// <summary>What proves what became of a message: the item, the note of the head that it is proved under, and our cosignature of that.</summary>
+internal sealed record StoredReceipt(ReceiptItem Item, string Note, string? Cosignature);

@@ -11,6 +11,26 @@ internal sealed class SqlSession(DbConnection connection, Action<SqlSession>? ba
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
     private bool _hasFailed;
 
+    /// <summary>Begins a transaction that alone writes.</summary>
+    public void Begin() => Execute("BEGIN IMMEDIATE");
+
+    public void Commit() => Execute("COMMIT");
+
+    public void Rollback() => Execute("ROLLBACK");
+
+    /// <summary>What follows can be undone alone.</summary>
+    public void Save() => Execute("SAVEPOINT proposal");
+
+    /// <summary>Undoes what followed <see cref="Save"/>.</summary>
+    public void GoBack()
+    {
+        Execute("ROLLBACK TO proposal");
+        Release();
+    }
+
+    /// <summary>Keeps what followed <see cref="Save"/>, if the transaction is committed.</summary>
+    public void Release() => Execute("RELEASE proposal");
+
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)
     {
         try

@@ -64,16 +64,14 @@ internal sealed class AcknowledgeHandler(
     private bool IsKept(Guid eventId)
     {
         using var sql = database.OpenSession();
-        return sql.Scalar<long>("SELECT COUNT(*) FROM events WHERE id = @p0", MessageId.Write(eventId)) > 0;
+        return EventTable.Has(sql, eventId);
     }
 
     // Nothing for what was not accepted.
     private DateTimeOffset? ExpiryOf(MessageReceived received)
     {
         using var sql = database.OpenSession();
-        return sql.Scalar<long>(
-            "SELECT expires_at FROM messages WHERE counterpart = @p0 AND outgoing = 0 AND message_id = @p1 AND code = @p2",
-            received.Counterpart, MessageId.Write(received.MessageId), (int)ReceiptCode.Accepted) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+        return MessageTable.ExpiryOfAccepted(sql, received.Counterpart, received.MessageId);
     }
 
     private CaseDraft? Draft(Counterpart counterpart, MessageReceived received)

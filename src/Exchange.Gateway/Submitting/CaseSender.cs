@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
@@ -36,7 +34,7 @@ internal sealed class CaseSender(
     private SendResult Seal(CaseDraft draft, Cause cause)
     {
         using var sql = database.OpenSession();
-        if (CauseTable.Find(sql, cause) is { } known)
+        if (cause.Find(sql) is { } known)
             return known;
         if (Doubt(draft.Counterpart.Name) is { } inDoubt)
             return inDoubt;
@@ -75,7 +73,7 @@ internal sealed class CaseSender(
     private SendResult Record(JournalTransaction transaction, Cause cause, OutgoingMessage outgoing)
     {
         // Someone else may have asked under the same key in this very batch.
-        if (CauseTable.Find(transaction.Sql, cause) is { } known)
+        if (cause.Find(transaction.Sql) is { } known)
             return known;
         if (Doubt(outgoing.To) is { } inDoubt)
             return inDoubt;
@@ -94,7 +92,7 @@ internal sealed class CaseSender(
         });
         contents.Keep(transaction.Sql, leaf.Index, outgoing.Sealed.Signed, outgoing.Message.Bytes.Span, outgoing.Sealed.Signature.Detached.Span);
         OutboxTable.Add(transaction.Sql, outgoing);
-        CauseTable.Insert(transaction.Sql, cause, header.MessageId, transaction.Now);
+        IdempotencyTable.Insert(transaction.Sql, cause.Key, cause.Request, header.MessageId, transaction.Now);
         cause.Also(transaction);
         return new SendResult.Sent(header.MessageId, header.ExchangeId!.Value, header.Reference!, outgoing.Sealed.Signed);
     }

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Store;
 using Exchange.Protocol;
 
 namespace Exchange.Gateway.Submitting;
@@ -11,4 +12,9 @@ internal sealed record Cause(string Key, Digest Request, string Actor)
 {
     /// <summary>What else is to be recorded in the same transaction.</summary>
     public Action<JournalTransaction> Also { get; init; } = _ => { };
+
+    /// <summary>What it has brought about: the message, a conflict if something else was asked for under its key, or nothing yet.</summary>
+    public SendResult? Find(SqlSession sql) => IdempotencyTable.Find(sql, Key) is { } done
+        ? done.Request == Request.ToString() ? new SendResult.Sent(done.MessageId, done.ExchangeId, done.Reference, done.Signed) : new SendResult.KeyReused()
+        : null;
 }

@@ -25,9 +25,6 @@ internal sealed class ReferenceNumbers(Database database)
     private int Highest(string prefix, PartyName counterpart)
     {
         using var sql = database.OpenSession();
-        var reference = sql.Scalar<string>(
-            "SELECT reference FROM exchanges WHERE counterpart = @p0 AND opened_by_us = @p1 AND reference LIKE @p2 ORDER BY LENGTH(reference) DESC, reference DESC LIMIT 1",
-            counterpart.Value, true, prefix + "%");
-        return reference is null ? 0 : int.Parse(reference[prefix.Length..], CultureInfo.InvariantCulture);
+        return ExchangeTable.NewestReference(sql, counterpart, prefix) is { } newest ? int.Parse(newest[prefix.Length..], CultureInfo.InvariantCulture) : 0;
     }
 }

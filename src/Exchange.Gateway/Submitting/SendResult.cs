@@ -1,4 +1,4 @@
-using Exchange.Gateway.Linking;
+using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Reading;
 

@@ -61,7 +61,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         if (cause is null)
             return null;
         using var sql = database.OpenSession();
-        return CauseTable.Find(sql, cause) is SendResult.Sent sent ? new(sent, []) : null;
+        return cause.Find(sql) is SendResult.Sent sent ? new(sent, []) : null;
     }
 
     private static Cause? CauseOf(string? key, ReadOnlyMemory<byte> json, string what) =>

@@ -1,8 +1,8 @@
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Store;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol.Link;
 using Exchange.Sealing.Keys;
@@ -23,19 +23,14 @@ internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSeal
 
     private void Keep(JournalTransaction transaction, long size, string line, Counterpart counterpart)
     {
-        var note = NoteOf(transaction, size);
+        var note = CheckpointTable.Note(transaction.Sql, size);
         if (note is null || Cosignature.Verify(CheckpointOf(note), line, counterpart.WitnessKey, NoteSignatures.Verify) is null)
         {
             logger.LogWarning("A cosignature of {Counterpart} for size {Size} of our log does not hold; it is ignored", counterpart, size);
             return;
         }
 
-        transaction.Sql.Execute(
-            """
-            INSERT INTO cosignatures (witness, size, line, received_at) VALUES (@p0, @p1, @p2, @p3)
-            ON CONFLICT (witness, size) DO NOTHING
-            """,
-            counterpart.Name.Value, size, line, transaction.Now.ToUnixTimeMilliseconds());
+        CheckpointTable.Cosign(transaction.Sql, counterpart.Name, size, line, transaction.Now);
     }
 
     // The kept head of the wanted size, proved from what the witness holds; else the newest.
@@ -44,7 +39,7 @@ internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSeal
         if (log.Head is not { } head || held > head.Tail.Size)
             return;
         var readTile = tiles.Reader(transaction.Sql);
-        var body = wanted > held && wanted <= head.Tail.Size && NoteOf(transaction, wanted) is { } note
+        var body = wanted > held && wanted <= head.Tail.Size && CheckpointTable.Note(transaction.Sql, wanted) is { } note
             ? new CheckpointBody(note, SentHeads.Between(held, wanted, head, readTile))
             : new CheckpointBody(head.Note, SentHeads.Between(held, head.Tail.Size, head, readTile));
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
@@ -52,7 +47,4 @@ internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSeal
 
     private static Checkpoint CheckpointOf(string note) =>
         CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A checkpoint of our own log in the database is damaged.");
-
-    private static string? NoteOf(JournalTransaction transaction, long size) =>
-        transaction.Sql.Scalar<string>("SELECT note FROM checkpoints WHERE size = @p0", size);
 }

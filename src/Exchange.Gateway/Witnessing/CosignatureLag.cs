@@ -12,11 +12,8 @@ internal sealed record CosignatureLag(long Size, DateTimeOffset? At, DateTimeOff
 {
     public static CosignatureLag Read(SqlSession sql, PartyName counterpart, DateTimeOffset now, TimeSpan warning)
     {
-        var newest = sql.Query("SELECT size, received_at FROM cosignatures WHERE witness = @p0 ORDER BY size DESC LIMIT 1",
-            row => (Size: row.GetInt64(0), At: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))), counterpart.Value);
-        var size = newest is [var found] ? found.Size : 0;
-        var behind = sql.Query("SELECT signed_at FROM checkpoints WHERE size > @p0 ORDER BY size LIMIT 1",
-            row => DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(0)), size);
-        return new(size, newest is [var known] ? known.At : null, behind is [var since] ? since : null, behind is [var first] && now - first > warning);
+        var (size, at) = CheckpointTable.Cosigned(sql, counterpart);
+        var behind = CheckpointTable.After(sql, size)?.SignedAt;
+        return new(size, at, behind, now - behind > warning);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
                 then(transaction);
                 break;
             case CheckpointVerdict.Newest:
-                HeadTable.Insert(transaction.Sql, counterpart, head, transaction.Now);
+                HeadTable.Insert(transaction.Sql, counterpart, head.Verified, transaction.Now);
                 transaction.Worth = Worth.Kept;
                 then(transaction);
                 waiting.Retry(counterpart.Name, head.Checkpoint.Size);
@@ -61,7 +61,7 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
         logger.LogCritical("Witness alarm, {Alarm}: the log of {Counterpart} does not lead from what it showed us before. The link is suspended; " +
             "case messages from it are kept and judged later", alarm, counterpart);
         LinkTable.Suspend(transaction.Sql, counterpart.Name, alarm, transaction.Now);
-        AlarmTable.Raise(transaction, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart, head.Checkpoint.Size));
+        Alarms.Raise(transaction, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart, head.Checkpoint.Size));
         var eventId = MessageId.New(own.Clock);
         transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
     }

@@ -1,6 +1,5 @@
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
 
 namespace Exchange.Gateway.Witnessing;
 
@@ -10,8 +9,6 @@ namespace Exchange.Gateway.Witnessing;
 /// </summary>
 internal sealed class LogScrub(Database database, LogBook log, JournalWriter journal, TimeProvider clock, ILogger<LogScrub> logger) : BackgroundService
 {
-    private const int Page = TileId.Width;
-
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromDays(1);
     private static readonly TimeSpan BetweenFaults = TimeSpan.FromMinutes(1);
 
@@ -49,28 +46,8 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
     private string? FaultOf(StagedHead head, CancellationToken stopping)
     {
         using var sql = database.OpenSession();
-        var tail = LogTail.Empty;
-        while (tail.Size < head.Tail.Size)
-        {
-            stopping.ThrowIfCancellationRequested();
-            var appended = tail.Append(Hashes(sql, tail.Size, Math.Min(Page, head.Tail.Size - tail.Size)));
-            if (appended.Tail.Size == tail.Size)
-                return $"Entry {tail.Size} is missing.";
-            if (appended.FullTiles.FirstOrDefault(tile => !IsStored(sql, tile)) is { } changed)
-                return $"The entries under tile {changed.Id.Level}/{changed.Id.Index} (from entry {tail.Size} on) are not those that were signed.";
-            tail = appended.Tail;
-        }
-
-        return tail.Root() == head.Tail.Root() ? null : $"The newest entries, up to {tail.Size}, are not those that were signed.";
+        return StoredLog.FaultOf(sql, head.Tail, stopping);
     }
-
-    private static List<MerkleHash> Hashes(SqlSession sql, long from, long count) => sql.Query(
-        "SELECT leaf FROM entries WHERE \"index\" >= @p0 AND \"index\" < @p1 ORDER BY \"index\"",
-        row => MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(0)), from, from + count);
-
-    private static bool IsStored(SqlSession sql, FullTile tile) =>
-        sql.Scalar<byte[]>("SELECT hashes FROM tiles WHERE level = @p0 AND \"index\" = @p1", tile.Id.Level, tile.Id.Index) is { } stored
-        && stored.AsSpan().SequenceEqual(tile.Tile.ToBytes());
 
     private Task StopLogAsync(string fault)
     {

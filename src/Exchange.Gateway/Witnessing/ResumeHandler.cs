@@ -30,7 +30,7 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
     public static void Resume(JournalTransaction transaction, Counterpart counterpart, string reason, string actor, string by)
     {
         // What suspended it stands before what resumes it.
-        AlarmTable.Enter(transaction, counterpart.Name);
+        Alarms.Enter(transaction, counterpart.Name);
         LinkTable.Resume(transaction.Sql, counterpart.Name);
         transaction.Append(new LeafDraft(LedgerEvents.LinkResumed)
         {
@@ -50,11 +50,11 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
             // A counterpart may have shown another head since it was asked.
             if (log.Doubt is { MayBeTrusted: false })
                 return ResumeResult.NeedsNewOrigin;
-            var halted = HeadTable.Halted(transaction.Sql) is not null;
+            var halted = JournalTable.WitnessHalted(transaction.Sql) is not null;
             if (log.Doubt is null && !halted)
                 return ResumeResult.NothingToDo;
             log.Believe();
-            transaction.Sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
+            JournalTable.ResumeWitness(transaction.Sql);
             transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Actor = caller.Actor, Detail = new() { ["by"] = "operator" } });
             logger.LogWarning("The operator trusts our log and our memory of the counterparts' logs");
             return ResumeResult.Done;

@@ -61,7 +61,7 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     /// <summary>Waits until a party has the receipt of the acknowledgement that it sends by policy.</summary>
     public static Task AcknowledgedAsync(DemoParty party, Guid exchange) => Eventually.IsAsync(
-        1L, () => Task.FromResult(Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE exchange_id = '{exchange}' AND CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'")), Patience);
+        1L, () => Task.FromResult(Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE log = (SELECT MAX(id) FROM logs) AND exchange_id = '{exchange}' AND CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'")), Patience);
 
     public static async Task<LedgerView> LedgerAsync(DemoParty party)
     {
@@ -102,7 +102,7 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     /// <summary>How many entries of an event a log has.</summary>
     public static long Entries(DemoParty party, string @event) =>
-        Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"{@event}\"%'");
+        Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE log = (SELECT MAX(id) FROM logs) AND CAST(leaf AS TEXT) LIKE '%\"event\":\"{@event}\"%'");
 
     public static async Task<ProgramRun> RunAsync(DemoParty party, params string[] arguments) =>
         await CommandLine.RunAsync([.. arguments, "--home", party.Home.Folder]);

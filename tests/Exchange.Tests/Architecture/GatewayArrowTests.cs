@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent.Syntax.Elements.Types;
 using ArchUnitNET.Loader;
@@ -8,15 +9,16 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace Exchange.Tests.Architecture;
 
 /// <summary>Which folder of the gateway may see what.</summary>
-internal sealed class GatewayArrowTests
+internal sealed partial class GatewayArrowTests
 {
     private const string Border = "Border";
     private const string Domestic = "Domestic";
+    private const string Store = "Store";
 
     private static readonly ArchUnitNET.Domain.Architecture Gateway = new ArchLoader().LoadAssemblies(typeof(GatewayHost).Assembly).Build();
 
     // What others stand on; every other folder is a step.
-    private static readonly string[] Ports = [Border, "Store", "Hosting", "Journal", "Parties"];
+    private static readonly string[] Ports = [Border, Store, "Hosting", "Journal", "Parties"];
 
     private static readonly string[] Steps =
     [
@@ -26,6 +28,7 @@ internal sealed class GatewayArrowTests
 
     [TestCase(Border, @"RabbitMQ\.Client")]
     [TestCase(Domestic, "MassTransit")]
+    [TestCase(Store, @"Microsoft\.Data\.Sqlite")]
     public void A_client_library_is_seen_by_one_folder_alone(string folder, string library)
     {
         Seen(Outside(folder), library).ShouldBeEmpty();
@@ -33,11 +36,23 @@ internal sealed class GatewayArrowTests
         Seen(Inside(folder), library).ShouldNotBeEmpty();
     }
 
-    [TestCase("Store")]
+    [TestCase(Store)]
     [TestCase(Border)]
     public void What_everything_stands_on_knows_no_step_and_no_API(string folder) => Types().That().Are(Inside(folder))
         .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^Exchange\.Gateway\.({string.Join('|', Steps)})(\..+)?$"))
         .Check(Gateway);
+
+    [Test]
+    public void Statements_for_the_database_lie_in_the_store_alone()
+    {
+        var folder = Path.Combine(Repository.Root, "src", "Exchange.Gateway");
+        var found = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadLines(file).Any(line => Statement().IsMatch(line)))
+            .ToLookup(file => Path.GetRelativePath(folder, file).StartsWith(Store, StringComparison.Ordinal), file => Path.GetRelativePath(folder, file));
+
+        found[false].ShouldBeEmpty();
+        found[true].Count().ShouldBeGreaterThan(10);
+    }
 
     [TestCase("Receiving")]
     [TestCase("Evidence")]
@@ -58,6 +73,9 @@ internal sealed class GatewayArrowTests
     public void Only_the_key_store_and_the_host_know_the_passphrase() => Seen(Outside("Hosting"), @"Exchange\.Sealing\.Keys\.KeyProtection")
         .ShouldBe(["Exchange.Gateway.Issuing.OwnAuthority"]);
 
+    [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA|SAVEPOINT|BEGIN|COMMIT|ROLLBACK)\b")]
+    private static partial Regex Statement();
+
     private static bool IsHandler(IType type) => type.Name.EndsWith("Handler", StringComparison.Ordinal) && type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal);
 
     private static GivenTypesConjunction Inside(string folder) => Types().That().ResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}$");
@@ -67,7 +85,7 @@ internal sealed class GatewayArrowTests
     private static List<string> Seen(GivenTypesConjunction by, string name) =>
     [
         .. by.GetObjects(Gateway)
-            .Where(type => Used(type).Any(used => System.Text.RegularExpressions.Regex.IsMatch(used.FullName, $"^{name}(\\.|$)")))
+            .Where(type => Used(type).Any(used => Regex.IsMatch(used.FullName, $"^{name}(\\.|$)")))
             .Select(type => type.FullName.Split('+')[0])
             .Distinct()
             .Order(StringComparer.Ordinal),

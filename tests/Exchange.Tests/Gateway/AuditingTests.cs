@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
@@ -95,17 +94,17 @@ internal sealed class AuditingTests
         var size = _gateway.Part<LogBook>().Size;
 
         var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
-        var page = started.Run(sql, LogTables.Present, 0, size);
+        var page = started.Run(sql, log: null, 0, size);
         (page.Entries.Count, page.Next).ShouldBe((FoundEntriesView.Most, FoundEntriesView.Most));
-        started.Run(sql, LogTables.Present, page.Next!.Value, size).Entries[0].Index.ShouldBe(FoundEntriesView.Most);
+        started.Run(sql, log: null, page.Next!.Value, size).Entries[0].Index.ShouldBe(FoundEntriesView.Most);
 
         var rare = new EntrySearch { Event = LedgerEvents.MessageSent };
-        var first = rare.Run(sql, LogTables.Present, 0, size);
+        var first = rare.Run(sql, log: null, 0, size);
         (first.Entries.Count, first.Next).ShouldBe((0, 20_000));
-        var rest = rare.Run(sql, LogTables.Present, first.Next!.Value, size);
+        var rest = rare.Run(sql, log: null, first.Next!.Value, size);
         rest.Next.ShouldBeNull();
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(rest.Entries.ShouldHaveSingleItem().Leaf)).OrThrow().MessageId.ShouldBe(sent.MessageId);
-        new EntrySearch { Exchange = sent.ExchangeId }.Run(sql, LogTables.Present, 0, size).Entries.ShouldHaveSingleItem("by its index, at once");
+        new EntrySearch { Exchange = sent.ExchangeId }.Run(sql, log: null, 0, size).Entries.ShouldHaveSingleItem("by its index, at once");
     }
 
     [Test]
@@ -254,7 +253,7 @@ internal sealed class AuditingTests
     private Task CosignAsync() => _gateway.RecordAsync(transaction =>
     {
         var head = _gateway.Part<LogBook>().Head!;
-        transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', @p0, @p1, 0)",
+        transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
             head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
     });
 

@@ -289,7 +289,7 @@ internal sealed class CatalogueWalkTests
     {
         using var database = new Database(_gateway.Home.Database);
         using var sql = database.OpenSession();
-        return [.. sql.Query("SELECT leaf FROM entries UNION ALL SELECT leaf FROM former_entries", row => row.GetFieldValue<byte[]>(0))];
+        return [.. sql.Query("SELECT leaf FROM entries", row => row.GetFieldValue<byte[]>(0))];
     }
 
     private int Count(string @event) => Leaves().Count(leaf => LedgerLeaf.Read(leaf).OrThrow().Event == @event);

@@ -1,6 +1,7 @@
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Linking;
+using Exchange.Gateway.Store;
 using Exchange.Protocol.Link;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,3 @@
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;

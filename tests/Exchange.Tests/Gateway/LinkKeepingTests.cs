@@ -130,7 +130,7 @@ internal sealed class LinkKeepingTests
     public async Task A_cosigned_head_is_not_announced_again()
     {
         await AnnounceOnceAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', 1, '', 0)"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)"));
 
         (await AfterAsync(TimeSpan.FromDays(1))).ShouldBe(0);
     }
@@ -256,7 +256,7 @@ internal sealed class LinkKeepingTests
         await keeper.KeepAsync();
         lines.Lines.Count(line => line.Text.Contains("has not cosigned our log since size 0", StringComparison.Ordinal)).ShouldBe(1);
 
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) VALUES ('MYS', 1, '', 0)"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)"));
         (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize, Lag().CosignedAt).ShouldBe((null, false, 1, DateTimeOffset.UnixEpoch));
         LinkText.Of(Lag()).ShouldContain(line => line.EndsWith("it is not behind", StringComparison.Ordinal));
         await keeper.KeepAsync();

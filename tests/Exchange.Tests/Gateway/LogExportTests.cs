@@ -23,27 +23,27 @@ internal sealed class LogExportTests
         await gateway.AppendAsync(300);
         using var sql = gateway.Part<Database>().OpenSession();
 
-        LogExport.Size(sql, LogTables.Present).ShouldBe(600);
-        LogExport.Checkpoint(sql, LogTables.Present, 600)!.Cosignatures.Count.ShouldBe(1);
-        LogExport.Checkpoint(sql, LogTables.Present, 900).ShouldBeNull();
-        LogLists.Checkpoints(sql, LogTables.Present, 0).ShouldBe([new(600, 1)]);
-        LogLists.Checkpoints(sql, LogTables.Present, 600).ShouldBeEmpty();
+        CheckpointTable.ExportedSize(sql, log: null).ShouldBe(600);
+        CheckpointTable.Exported(sql, log: null, 600)!.Cosignatures.Count.ShouldBe(1);
+        CheckpointTable.Exported(sql, log: null, 900).ShouldBeNull();
+        CheckpointTable.Exported(sql, log: null, 0, 600, 10).ShouldBe([new(600, 1)]);
+        CheckpointTable.Exported(sql, log: null, 600, 600, 10).ShouldBeEmpty();
         var tree = LogTail.Empty;
         foreach (var (bundle, width) in new[] { (0, 256), (1, 256), (2, 88) })
         {
-            EntryBundle.TryRead(LogExport.File(sql, LogTables.Present, TilePath.Entries(bundle, width))!, width, out var leaves).ShouldBeTrue();
+            EntryBundle.TryRead(LogExport.File(sql, log: null, TilePath.Entries(bundle, width))!, width, out var leaves).ShouldBeTrue();
             var appended = tree.Append([.. leaves!.Select(leaf => MerkleHash.OfLeaf(leaf.Span))]);
             foreach (var full in appended.FullTiles)
-                LogExport.File(sql, LogTables.Present, TilePath.Of(full.Id)).ShouldBe(full.Tile.ToBytes());
+                LogExport.File(sql, log: null, TilePath.Of(full.Id)).ShouldBe(full.Tile.ToBytes());
             tree = appended.Tail;
         }
 
         foreach (var (id, tile) in tree.Unfinished())
-            LogExport.File(sql, LogTables.Present, TilePath.Of(id, tile.Count)).ShouldBe(tile.ToBytes());
-        CheckpointNote.ReadUnverified(LogExport.Checkpoint(sql, LogTables.Present, 600)!.Note)!.Root.ShouldBe(tree.Root());
+            LogExport.File(sql, log: null, TilePath.Of(id, tile.Count)).ShouldBe(tile.ToBytes());
+        CheckpointNote.ReadUnverified(CheckpointTable.Exported(sql, log: null, 600)!.Note)!.Root.ShouldBe(tree.Root());
         foreach (var beyond in new[] { TilePath.Entries(2), TilePath.Entries(2, 89), TilePath.Entries(3), TilePath.Of(new(0, 2)), TilePath.Of(new(1, 0), 3), TilePath.Of(new(2, 0), 1), TilePath.Of(new(63, 0), 1), TilePath.Entries(long.MaxValue / 256) })
-            LogExport.File(sql, LogTables.Present, beyond).ShouldBeNull(beyond.ToString());
-        LogExport.File(sql, LogTables.Present, TilePath.Receipts(0)).ShouldBeNull();
+            LogExport.File(sql, log: null, beyond).ShouldBeNull(beyond.ToString());
+        LogExport.File(sql, log: null, TilePath.Receipts(0)).ShouldBeNull();
     }
 
     [Test]
@@ -53,9 +53,9 @@ internal sealed class LogExportTests
         await gateway.AppendAsync(5);
         using var sql = gateway.Part<Database>().OpenSession();
 
-        LogExport.Size(sql, LogTables.Present).ShouldBe(0);
-        LogExport.Checkpoint(sql, LogTables.Present, 5).ShouldBeNull();
-        LogExport.File(sql, LogTables.Present, TilePath.Entries(0, 5)).ShouldBeNull();
+        CheckpointTable.ExportedSize(sql, log: null).ShouldBe(0);
+        CheckpointTable.Exported(sql, log: null, 5).ShouldBeNull();
+        LogExport.File(sql, log: null, TilePath.Entries(0, 5)).ShouldBeNull();
     }
 
     // As a real card is taken, with its entry.

@@ -1,5 +1,4 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Starting;
@@ -44,7 +43,7 @@ internal sealed class LogRenewalTests
     {
         await _gateway.AppendAsync(300);
         await ExchangeAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (witness, size, line, received_at) SELECT 'MYS', MAX(size), 'a line', 0 FROM checkpoints"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) SELECT 1, 'MYS', MAX(size), 'a line', 0 FROM checkpoints"));
         var head = _gateway.Part<LogBook>().Head!;
         var before = (Entries: Leaves("entries"), Tiles: Count("tiles"), Checkpoints: Count("checkpoints"));
 
@@ -56,9 +55,9 @@ internal sealed class LogRenewalTests
         ((string)first.Detail!["origin"]!).ShouldBe("bgd.exchange/audit");
         ((long)first.Detail["size"]!).ShouldBe(head.Tail.Size);
         ((string)first.Detail["root"]!).ShouldBe(head.Tail.Root().ToString());
-        Read<string>("SELECT note FROM former_logs WHERE origin = 'bgd.exchange/audit'").ShouldBe(head.Note);
-        Leaves("former_entries").ShouldBe(before.Entries);
-        (Count("former_tiles"), Count("former_checkpoints"), Count("former_cosignatures")).ShouldBe((before.Tiles, before.Checkpoints, 1));
+        Read<string>("SELECT origin || ' ' || size FROM logs WHERE id = 1").ShouldBe($"bgd.exchange/audit {head.Tail.Size}");
+        Leaves("entries", log: 1).ShouldBe(before.Entries);
+        (Count("tiles", log: 1), Count("checkpoints", log: 1), Count("cosignatures", log: 1)).ShouldBe((before.Tiles, before.Checkpoints, 1));
         Next<LogBook>().Doubt.ShouldBeNull();
         Next<LedgerMark>().Read().ShouldNotBeNull().Origin.ShouldBe(Second);
     }
@@ -69,16 +68,16 @@ internal sealed class LogRenewalTests
         await ExchangeAsync();
         await _gateway.AppendAsync(3);
         var exchange = Guid.Parse(_gateway.Read<string>("SELECT exchange_id FROM exchanges LIMIT 1"));
-        var told = Count($"entries WHERE exchange_id = '{exchange}'");
+        var told = Read<long>($"SELECT COUNT(*) FROM entries WHERE exchange_id = '{exchange}'");
         await RenewAsync(Second);
         await StartNextAsync();
 
         using var sql = Next<Database>().OpenSession();
-        var former = LogTables.Former(sql, Exchange.Ledger.Export.HeadPath.LogOf("bgd.exchange/audit")).ShouldNotBeNull();
-        var size = sql.Scalar<long>("SELECT COUNT(*) FROM former_entries");
+        var former = LogTable.Former(sql, Exchange.Ledger.Export.HeadPath.LogOf("bgd.exchange/audit")).ShouldNotBeNull();
+        var size = EntryTable.Count(sql, former);
         var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
         started.Run(sql, former, 0, size).Entries.Count.ShouldBe(4);
-        started.Run(sql, LogTables.Present, 0, Next<LogBook>().Size).Entries.Count.ShouldBe(1, "its own start");
+        started.Run(sql, log: null, 0, Next<LogBook>().Size).Entries.Count.ShouldBe(1, "its own start");
         new EntrySearch { Exchange = exchange }.Run(sql, former, 0, size).Entries.Count.ShouldBe((int)told);
     }
 
@@ -188,7 +187,7 @@ internal sealed class LogRenewalTests
         await StartNextAsync();
 
         Judged("entries").ShouldBe(before);
-        Read<long>("SELECT COUNT(*) FROM contents c JOIN entries e ON e.\"index\" = c.entry_index WHERE CAST(e.leaf AS TEXT) LIKE '%message-sent%' OR CAST(e.leaf AS TEXT) LIKE '%message-accepted%'").ShouldBe(2);
+        Read<long>("SELECT COUNT(*) FROM contents c JOIN entries e ON e.log = c.log AND e.\"index\" = c.entry_index WHERE e.log = 2 AND (CAST(e.leaf AS TEXT) LIKE '%message-sent%' OR CAST(e.leaf AS TEXT) LIKE '%message-accepted%')").ShouldBe(2);
     }
 
     [TestCase("signed = 'sha256:' || substr(hex(zeroblob(32)), 1, 64)")]
@@ -223,9 +222,9 @@ internal sealed class LogRenewalTests
         await RenewAsync(Second);
         await StartNextAsync();
 
-        Count($"entries {accepted}").ShouldBe(1);
-        Count($"messages WHERE code = 100 AND message_id = '{MessageId.Write(first.MessageId)}'").ShouldBe(1);
-        Count("messages WHERE code = 403").ShouldBe(1);
+        Leaves("entries").Count(leaf => LedgerLeaf.Read(leaf).OrThrow().Event == LedgerEvents.MessageAccepted).ShouldBe(1);
+        Read<long>($"SELECT COUNT(*) FROM messages WHERE code = 100 AND message_id = '{MessageId.Write(first.MessageId)}'").ShouldBe(1);
+        Read<long>("SELECT COUNT(*) FROM messages WHERE code = 403").ShouldBe(1);
     }
 
     [Test]
@@ -233,7 +232,7 @@ internal sealed class LogRenewalTests
     {
         await ExchangeAsync();
         var before = Judged("entries");
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO contents (entry_index, content, signature) VALUES (-2, x'00', x'00'), (-3, x'00', x'00'), (-4, x'00', x'00')"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO contents (log, entry_index, content, signature) VALUES (1, -2, x'00', x'00'), (2, 1, x'00', x'00'), (2, -4, x'00', x'00')"));
 
         await RenewAsync(Second);
         await StartNextAsync();
@@ -248,7 +247,7 @@ internal sealed class LogRenewalTests
         await ExchangeAsync();
         var (head, before) = (_gateway.Part<LogBook>().Head!, Judged("entries"));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO checkpoints (size, note, signed_at) SELECT 1000000000, REPLACE(note, 'bgd.exchange/audit' || char(10), 'nobody.exchange/log' || char(10)), signed_at FROM checkpoints ORDER BY size DESC LIMIT 1"));
+            "INSERT INTO checkpoints (log, size, note, signed_at) SELECT 1, 1000000000, REPLACE(note, 'bgd.exchange/audit' || char(10), 'nobody.exchange/log' || char(10)), signed_at FROM checkpoints ORDER BY size DESC LIMIT 1"));
 
         await RenewAsync(Second);
         await StartNextAsync();
@@ -296,14 +295,14 @@ internal sealed class LogRenewalTests
         });
         await RenewAsync(Second);
         await StartNextAsync();
-        Read<long>("SELECT COUNT(*) FROM contents").ShouldBe(1);
+        Count("contents").ShouldBe(1);
         await StopNextAsync();
 
         await RenewAsync(Third);
         await StartNextAsync();
 
         Next<LogBook>().Doubt.ShouldBeNull();
-        Count("former_logs").ShouldBe(2);
+        Ended().ShouldBe(2);
         Judged("entries").Count.ShouldBe(2);
     }
 
@@ -406,7 +405,7 @@ internal sealed class LogRenewalTests
 
         Next<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Restored);
         Next<LogBook>().Head.ShouldBeNull();
-        Count("former_logs").ShouldBe(0);
+        Ended().ShouldBe(0);
         await Should.ThrowAsync<LogInDoubtException>(() => Next<JournalWriter>().ProposeAsync(transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
         (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
@@ -414,9 +413,9 @@ internal sealed class LogRenewalTests
         await RenewAsync(Third);
         await StartNextAsync();
         Next<LogBook>().Doubt.ShouldBeNull();
-        Count("former_logs").ShouldBe(2, "the one that was here, and the one that was signed last");
+        Ended().ShouldBe(2, "the one that was here, and the one that was signed last");
         ((string)LedgerLeaf.Read(Leaves("entries")[0]).OrThrow().Detail!["origin"]!).ShouldBe(Second);
-        Count("former_entries WHERE origin = 'bgd.exchange/audit'").ShouldBeGreaterThan(0);
+        Count("entries", log: 1).ShouldBeGreaterThan(0);
     }
 
     [Test]
@@ -497,14 +496,17 @@ internal sealed class LogRenewalTests
     // Each row points to the entry that tells of its message.
     private void ShouldPointToTheirEntries()
     {
-        Read<long>("SELECT COUNT(*) FROM messages m JOIN entries e ON e.\"index\" = m.entry_index WHERE CAST(e.leaf AS TEXT) LIKE '%' || m.message_id || '%'").ShouldBe(2);
-        Read<long>("SELECT COUNT(*) FROM contents c JOIN messages m ON m.entry_index = c.entry_index").ShouldBe(2);
-        Read<long>("SELECT COUNT(*) FROM receipts r JOIN entries e ON e.\"index\" = r.entry_index WHERE CAST(e.leaf AS TEXT) LIKE '%message-delivered%' || r.message_id || '%'").ShouldBe(1);
+        Read<long>("SELECT COUNT(*) FROM messages m JOIN entries e ON e.log = m.log AND e.\"index\" = m.entry_index WHERE m.log = (SELECT MAX(id) FROM logs) AND CAST(e.leaf AS TEXT) LIKE '%' || m.message_id || '%'").ShouldBe(2);
+        Read<long>("SELECT COUNT(*) FROM contents c JOIN messages m ON m.log = c.log AND m.entry_index = c.entry_index").ShouldBe(2);
+        Read<long>("SELECT COUNT(*) FROM receipts r JOIN entries e ON e.log = r.log AND e.\"index\" = r.entry_index WHERE r.log = (SELECT MAX(id) FROM logs) AND CAST(e.leaf AS TEXT) LIKE '%message-delivered%' || r.message_id || '%'").ShouldBe(1);
     }
 
-    private List<byte[]> Leaves(string table) => Query(sql => sql.Query($"SELECT leaf FROM {table} ORDER BY \"index\"", row => row.GetFieldValue<byte[]>(0)));
+    private List<byte[]> Leaves(string table, long? log = null) =>
+        Query(sql => sql.Query($"SELECT leaf FROM {table} WHERE log = {LogTable.Chosen} ORDER BY \"index\"", row => row.GetFieldValue<byte[]>(0), log));
 
-    private long Count(string table) => Read<long>($"SELECT COUNT(*) FROM {table}");
+    private long Count(string table, long? log = null) => Query(sql => sql.Scalar<long>($"SELECT COUNT(*) FROM {table} WHERE log = {LogTable.Chosen}", log));
+
+    private long Ended() => Read<long>("SELECT COUNT(*) FROM logs WHERE origin IS NOT NULL");
 
     private T Read<T>(string sql) => Query(session => session.Scalar<T>(sql)!);
 

@@ -59,8 +59,8 @@ internal sealed class LongExchangeTests
             sql.Execute(
                 """
                 WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 250)
-                INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, settled_at, entry_index)
-                SELECT counterpart, outgoing, printf('01a20922-b801-7000-8000-%012d', n), exchange_id, kind, n, signed, printf('sha256:%064d', n), issued_at, expires_at, recorded_at, code, settled_at, n
+                INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, settled_at, entry_index)
+                SELECT log, counterpart, outgoing, printf('01a20922-b801-7000-8000-%012d', n), exchange_id, kind, n, signed, printf('sha256:%064d', n), issued_at, expires_at, recorded_at, code, settled_at, n
                 FROM messages, numbers WHERE outgoing = 0
                 """);
         }

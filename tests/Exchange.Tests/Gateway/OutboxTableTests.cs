@@ -1,4 +1,3 @@
-using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
 

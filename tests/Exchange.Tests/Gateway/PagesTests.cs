@@ -111,8 +111,8 @@ internal sealed class PagesTests
 
     private void WriteMessages(int count, string id = "printf('01a20922-b801-7000-8000-%012d', n)") => Write(
         $"""
-        INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
-        SELECT 'MYS', 0, {id}, {id}, 'request', 1, printf('sha256:%064d', n), printf('sha256:%064d', n), 0, 1, n, 100, n FROM numbers
+        INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
+        SELECT 1, 'MYS', 0, {id}, {id}, 'request', 1, printf('sha256:%064d', n), printf('sha256:%064d', n), 0, 1, n, 100, n FROM numbers
         """, count);
 
     private void Write(string sql, int count, params object[] values)

@@ -79,8 +79,8 @@ internal sealed class SequenceGapTests
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
             """
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150)
-            INSERT INTO messages (counterpart, outgoing, message_id, exchange_id, sequence, signed, sealed, issued_at, recorded_at, code, entry_index)
-            SELECT 'MYS', 0, n, printf('%08d-0000-7000-8000-000000000000', n), 3, n, n, 0, 0, 100, n FROM numbers
+            INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, sequence, signed, sealed, issued_at, recorded_at, code, entry_index)
+            SELECT 1, 'MYS', 0, n, printf('%08d-0000-7000-8000-000000000000', n), 3, n, n, 0, 0, 100, n FROM numbers
             """));
         await LookAsync();
 

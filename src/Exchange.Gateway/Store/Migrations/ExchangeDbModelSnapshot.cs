@@ -81,6 +81,10 @@ namespace Exchange.Gateway.Store.Migrations
 
             modelBuilder.Entity("Exchange.Gateway.Store.CheckpointRow", b =>
                 {
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
+
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
@@ -94,13 +98,17 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
-                    b.HasKey("Size");
+                    b.HasKey("Log", "Size");
 
                     b.ToTable("checkpoints", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.ContentRow", b =>
                 {
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
+
                     b.Property<long>("EntryIndex")
                         .HasColumnType("INTEGER")
                         .HasColumnName("entry_index");
@@ -117,13 +125,17 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("wrapped_key");
 
-                    b.HasKey("EntryIndex");
+                    b.HasKey("Log", "EntryIndex");
 
                     b.ToTable("contents", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.CosignatureRow", b =>
                 {
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
+
                     b.Property<string>("Witness")
                         .HasColumnType("TEXT")
                         .HasColumnName("witness");
@@ -141,13 +153,17 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
-                    b.HasKey("Witness", "Size");
+                    b.HasKey("Log", "Witness", "Size");
 
                     b.ToTable("cosignatures", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
                 {
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
+
                     b.Property<long>("Index")
                         .HasColumnType("INTEGER")
                         .HasColumnName("index");
@@ -161,9 +177,9 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("leaf");
 
-                    b.HasKey("Index");
+                    b.HasKey("Log", "Index");
 
-                    b.HasIndex("ExchangeId");
+                    b.HasIndex("Log", "ExchangeId");
 
                     b.ToTable("entries", (string)null);
                 });
@@ -245,186 +261,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Status", "DueAt");
 
                     b.ToTable("exchanges", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerCheckpointRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("signed_at");
-
-                    b.HasKey("Origin", "Size");
-
-                    b.ToTable("former_checkpoints", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerContentRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<long>("Index")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("index");
-
-                    b.Property<byte[]>("Content")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content");
-
-                    b.Property<byte[]>("Signature")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("signature");
-
-                    b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("wrapped_key");
-
-                    b.HasKey("Origin", "Index");
-
-                    b.ToTable("former_contents", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerCosignatureRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<string>("Witness")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("witness");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.Property<string>("Line")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("line");
-
-                    b.Property<long>("ReceivedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("received_at");
-
-                    b.HasKey("Origin", "Witness", "Size");
-
-                    b.ToTable("former_cosignatures", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerEntryRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<long>("Index")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("index");
-
-                    b.Property<byte[]>("Leaf")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("leaf");
-
-                    b.HasKey("Origin", "Index");
-
-                    b.ToTable("former_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerLogRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<long>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.HasKey("Origin");
-
-                    b.ToTable("former_logs", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerReceiptRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<long>("EntryIndex")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("entry_index");
-
-                    b.Property<string>("Counterpart")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
-
-                    b.Property<string>("HeadOrigin")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("head_origin");
-
-                    b.Property<string>("Item")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("item");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.HasKey("Origin", "EntryIndex");
-
-                    b.ToTable("former_receipts", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.FormerTileRow", b =>
-                {
-                    b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
-
-                    b.Property<int>("Level")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("level");
-
-                    b.Property<long>("Index")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("index");
-
-                    b.Property<byte[]>("Hashes")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("hashes");
-
-                    b.HasKey("Origin", "Level", "Index");
-
-                    b.ToTable("former_tiles", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
@@ -582,6 +418,35 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("links", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.LogRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("logs", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1L
+                        });
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.MessageRow", b =>
                 {
                     b.Property<long>("Id")
@@ -617,6 +482,10 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<string>("Kind")
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
 
                     b.Property<string>("MessageId")
                         .HasColumnType("TEXT")
@@ -842,6 +711,10 @@ namespace Exchange.Gateway.Store.Migrations
 
             modelBuilder.Entity("Exchange.Gateway.Store.ReceiptRow", b =>
                 {
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
+
                     b.Property<long>("EntryIndex")
                         .HasColumnType("INTEGER")
                         .HasColumnName("entry_index");
@@ -870,7 +743,7 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
-                    b.HasKey("EntryIndex");
+                    b.HasKey("Log", "EntryIndex");
 
                     b.HasIndex("Counterpart", "MessageId");
 
@@ -927,6 +800,10 @@ namespace Exchange.Gateway.Store.Migrations
 
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
                 {
+                    b.Property<long>("Log")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log");
+
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER")
                         .HasColumnName("level");
@@ -940,7 +817,7 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("hashes");
 
-                    b.HasKey("Level", "Index");
+                    b.HasKey("Log", "Level", "Index");
 
                     b.ToTable("tiles", (string)null);
                 });

@@ -277,7 +277,7 @@ internal sealed class LogComparisonTests
         });
         foreach (var leaf in former)
         {
-            var draft = Exchange.Gateway.Journal.FormerLeaf.DraftOf(leaf);
+            var draft = Exchange.Gateway.Journal.LogRenewal.DraftOf(leaf);
             if ((change is null ? draft : change(draft)) is { } entered)
                 logs.OfMys.Add(ForeignLeaf.Write(entered, TwoLogs.Mys, leaf.At));
         }

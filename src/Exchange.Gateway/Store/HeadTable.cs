@@ -1,20 +1,37 @@
 using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
+using Exchange.Ledger.Export;
 using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Notes;
 using Exchange.Ledger.Witness;
-using Exchange.Protocol.Parties;
 
-namespace Exchange.Gateway.Witnessing;
+namespace Exchange.Gateway.Store;
+
+/// <summary>A verified head of a counterpart’s log.</summary>
+internal sealed class HeadRow
+{
+    public required string Counterpart { get; init; }
+
+    /// <summary>Name of the log: another one is another history.</summary>
+    public required string Origin { get; init; }
+
+    public required long Size { get; init; }
+
+    public required byte[] Root { get; init; }
+
+    /// <summary>Time of its signature, seconds since 1970.</summary>
+    public required long SignedAt { get; init; }
+
+    public required string Note { get; init; }
+
+    public required long VerifiedAt { get; init; }
+
+    /// <summary>Our own cosignature line, once given.</summary>
+    public string? Cosignature { get; init; }
+}
 
 /// <summary>The verified heads of the counterparts' logs.</summary>
 internal static class HeadTable
 {
-    /// <summary>Why we cosign nobody's log until our operator says so, or nothing: who doubts its own memory cannot vouch for another's.</summary>
-    public static string? Halted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1");
-
-    /// <summary>True if we may cosign heads of a counterpart's log.</summary>
-    public static bool MayCosign(SqlSession sql, PartyName counterpart) => Halted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
-
     public static HeldCheckpoint? Newest(SqlSession sql, Counterpart counterpart) => sql.First(
         "SELECT size, root, signed_at FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
         row => new HeldCheckpoint(row.GetInt64(0), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(1)), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))),
@@ -29,9 +46,9 @@ internal static class HeadTable
     public static string? NewestNote(SqlSession sql, Counterpart counterpart) =>
         sql.Scalar<string>("SELECT note FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1", counterpart.Name.Value, counterpart.Card.Log.Origin);
 
-    public static void Insert(SqlSession sql, Counterpart counterpart, PresentedNote head, DateTimeOffset now) => sql.Execute(
+    public static void Insert(SqlSession sql, Counterpart counterpart, VerifiedCheckpoint head, DateTimeOffset now) => sql.Execute(
         "INSERT INTO heads (counterpart, origin, size, root, signed_at, note, verified_at) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
-        counterpart.Name.Value, head.Checkpoint.Origin, head.Checkpoint.Size, head.Checkpoint.Root.ToBytes(), head.Verified.SignedAt.ToUnixTimeSeconds(), head.Note, now.ToUnixTimeMilliseconds());
+        counterpart.Name.Value, head.Checkpoint.Origin, head.Checkpoint.Size, head.Checkpoint.Root.ToBytes(), head.SignedAt.ToUnixTimeSeconds(), head.Note, now.ToUnixTimeMilliseconds());
 
     /// <summary>The newest head, if it has no cosignature of ours yet.</summary>
     public static UncosignedHead? Uncosigned(SqlSession sql, Counterpart counterpart) => sql.First(
@@ -45,6 +62,14 @@ internal static class HeadTable
     /// <summary>A log that sends a head again has no cosignature for it: it gets a new one.</summary>
     public static void ForgetCosignature(SqlSession sql, Counterpart counterpart, long size) => sql.Execute(
         "UPDATE heads SET cosignature = NULL WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size);
+
+    /// <summary>A head by its place in an export, with our own cosignature where we gave one.</summary>
+    public static CosignedCheckpoint? Exported(SqlSession sql, HeadPath path) => sql
+        .Query("SELECT origin, note, cosignature FROM heads WHERE counterpart = @p0 AND size = @p1",
+            row => (Origin: row.GetString(0), Note: row.GetString(1), Line: row.IsDBNull(2) ? null : row.GetString(2)), path.Party.Value, path.Size)
+        .Where(head => HeadPath.LogOf(head.Origin) == path.Log)
+        .Select(head => CosignedCheckpoint.Of(head.Note, head.Line is null ? [] : [head.Line]))
+        .FirstOrDefault();
 }
 
 /// <summary>A head that waits for our cosignature.</summary>

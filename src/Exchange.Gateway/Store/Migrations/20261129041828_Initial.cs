@@ -46,19 +46,21 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "checkpoints",
                 columns: table => new
                 {
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     note = table.Column<string>(type: "TEXT", nullable: false),
                     signed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_checkpoints", x => x.size);
+                    table.PrimaryKey("PK_checkpoints", x => new { x.log, x.size });
                 });
 
             migrationBuilder.CreateTable(
                 name: "contents",
                 columns: table => new
                 {
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     entry_index = table.Column<long>(type: "INTEGER", nullable: false),
                     wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
                     content = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -66,13 +68,14 @@ namespace Exchange.Gateway.Store.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_contents", x => x.entry_index);
+                    table.PrimaryKey("PK_contents", x => new { x.log, x.entry_index });
                 });
 
             migrationBuilder.CreateTable(
                 name: "cosignatures",
                 columns: table => new
                 {
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     witness = table.Column<string>(type: "TEXT", nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     line = table.Column<string>(type: "TEXT", nullable: false),
@@ -80,20 +83,21 @@ namespace Exchange.Gateway.Store.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_cosignatures", x => new { x.witness, x.size });
+                    table.PrimaryKey("PK_cosignatures", x => new { x.log, x.witness, x.size });
                 });
 
             migrationBuilder.CreateTable(
                 name: "entries",
                 columns: table => new
                 {
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     index = table.Column<long>(type: "INTEGER", nullable: false),
                     leaf = table.Column<byte[]>(type: "BLOB", nullable: false),
                     exchange_id = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_entries", x => x.index);
+                    table.PrimaryKey("PK_entries", x => new { x.log, x.index });
                 });
 
             migrationBuilder.CreateTable(
@@ -127,107 +131,6 @@ namespace Exchange.Gateway.Store.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_exchanges", x => new { x.counterpart, x.exchange_id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_checkpoints",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_checkpoints", x => new { x.origin, x.size });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_contents",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    signature = table.Column<byte[]>(type: "BLOB", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_contents", x => new { x.origin, x.index });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_cosignatures",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    witness = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    line = table.Column<string>(type: "TEXT", nullable: false),
-                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_cosignatures", x => new { x.origin, x.witness, x.size });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_entries",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    leaf = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_entries", x => new { x.origin, x.index });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_logs",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
-                    ended_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_logs", x => x.origin);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_receipts",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    head_origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    item = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_receipts", x => new { x.origin, x.entry_index });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "former_tiles",
-                columns: table => new
-                {
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    level = table.Column<int>(type: "INTEGER", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_former_tiles", x => new { x.origin, x.level, x.index });
                 });
 
             migrationBuilder.CreateTable(
@@ -309,6 +212,20 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "logs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "messages",
                 columns: table => new
                 {
@@ -327,6 +244,7 @@ namespace Exchange.Gateway.Store.Migrations
                     recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
                     code = table.Column<int>(type: "INTEGER", nullable: true),
                     settled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     entry_index = table.Column<long>(type: "INTEGER", nullable: false),
                     repeated_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -398,6 +316,7 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "receipts",
                 columns: table => new
                 {
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     entry_index = table.Column<long>(type: "INTEGER", nullable: false),
                     counterpart = table.Column<string>(type: "TEXT", nullable: false),
                     message_id = table.Column<string>(type: "TEXT", nullable: false),
@@ -407,7 +326,7 @@ namespace Exchange.Gateway.Store.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_receipts", x => x.entry_index);
+                    table.PrimaryKey("PK_receipts", x => new { x.log, x.entry_index });
                 });
 
             migrationBuilder.CreateTable(
@@ -438,13 +357,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "tiles",
                 columns: table => new
                 {
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
                     level = table.Column<int>(type: "INTEGER", nullable: false),
                     index = table.Column<long>(type: "INTEGER", nullable: false),
                     hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_tiles", x => new { x.level, x.index });
+                    table.PrimaryKey("PK_tiles", x => new { x.log, x.level, x.index });
                 });
 
             migrationBuilder.CreateTable(
@@ -470,10 +390,15 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: new[] { "id", "batch", "damage", "witness_halted" },
                 values: new object[] { 1, 0L, null, null });
 
+            migrationBuilder.InsertData(
+                table: "logs",
+                columns: new[] { "id", "ended_at", "origin", "size" },
+                values: new object[] { 1L, null, null, null });
+
             migrationBuilder.CreateIndex(
-                name: "IX_entries_exchange_id",
+                name: "IX_entries_log_exchange_id",
                 table: "entries",
-                column: "exchange_id");
+                columns: new[] { "log", "exchange_id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_counterpart_reference",
@@ -613,27 +538,6 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "exchanges");
 
             migrationBuilder.DropTable(
-                name: "former_checkpoints");
-
-            migrationBuilder.DropTable(
-                name: "former_contents");
-
-            migrationBuilder.DropTable(
-                name: "former_cosignatures");
-
-            migrationBuilder.DropTable(
-                name: "former_entries");
-
-            migrationBuilder.DropTable(
-                name: "former_logs");
-
-            migrationBuilder.DropTable(
-                name: "former_receipts");
-
-            migrationBuilder.DropTable(
-                name: "former_tiles");
-
-            migrationBuilder.DropTable(
                 name: "grants");
 
             migrationBuilder.DropTable(
@@ -647,6 +551,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "links");
+
+            migrationBuilder.DropTable(
+                name: "logs");
 
             migrationBuilder.DropTable(
                 name: "messages");

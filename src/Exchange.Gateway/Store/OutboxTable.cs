@@ -1,11 +1,45 @@
-using Exchange.Gateway.Linking;
-using Exchange.Gateway.Store;
+using System.Data.Common;
 using Exchange.Protocol;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Sealing;
 
-namespace Exchange.Gateway.Dispatching;
+namespace Exchange.Gateway.Store;
+
+/// <summary>A sealed message on its way out. A link message goes with its confirm, a case message with its receipt.</summary>
+internal sealed class OutboxRow
+{
+    public long Id { get; init; }
+
+    public required string Counterpart { get; init; }
+
+    public required string MessageId { get; init; }
+
+    public required bool Link { get; init; }
+
+    /// <summary>Code of the kind; a question for a missing checkpoint is told apart from a cosignature.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>When resending ends.</summary>
+    public required long GiveUpAt { get; init; }
+
+    public int Attempts { get; init; }
+
+    public long? ConfirmedAt { get; init; }
+
+    public long? NextAttemptAt { get; init; }
+
+    public long? SettledAt { get; init; }
+}
+
+/// <summary>The sealed bytes of an outgoing message. Apart from the outbox's row, which changes while these do not.</summary>
+internal sealed class SealedRow
+{
+    public required long OutboxId { get; init; }
+
+    public required byte[] Bytes { get; init; }
+}
 
 /// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
 internal static class OutboxTable
@@ -29,10 +63,10 @@ internal static class OutboxTable
         // It tells of the present: one that has not gone out yet has no use beside a newer one. Only receipts are each of their own.
         if (header.Kind is LinkKind && header.Kind != LinkKind.Receipt)
             sql.Execute("DELETE FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND link", message.To.Value, kind);
-        sql.Execute(
-            "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0)",
+        var id = sql.Scalar<long>(
+            "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) VALUES (@p0, @p1, @p2, @p3, @p4, 0) RETURNING id",
             message.To.Value, MessageId.Write(header.MessageId), header.Kind is LinkKind, kind, (header.ExpiresAt + MessageHeader.ResentAfterExpiry).ToUnixTimeMilliseconds());
-        sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (last_insert_rowid(), @p0)", message.Sealed.Bytes.ToArray());
+        sql.Execute("INSERT INTO sealed (outbox_id, bytes) VALUES (@p0, @p1)", id, message.Sealed.Bytes.ToArray());
     }
 
     /// <summary>Whether a link message of this kind still waits to go out for the first time.</summary>
@@ -40,8 +74,12 @@ internal static class OutboxTable
         "SELECT COUNT(*) FROM outbox WHERE counterpart = @p0 AND kind = @p1 AND link AND give_up_at > @p2",
         counterpart.Value, kind.Code, now.ToUnixTimeMilliseconds()) > 0;
 
-    /// <summary>The newest row of all.</summary>
-    public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
+    /// <summary>The newest row of all; 0 for none.</summary>
+    public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT MAX(id) FROM outbox");
+
+    /// <summary>How many messages have not been receipted, or not gone out.</summary>
+    public static long Waiting(SqlSession sql, PartyName counterpart) =>
+        sql.Scalar<long>("SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND counterpart = @p0", counterpart.Value);
 
     /// <summary>What was never confirmed, after one row and up to another, in the order of sending.</summary>
     public static List<long> Fresh(SqlSession sql, PartyName counterpart, long after, long upTo, DateTimeOffset now, int limit) => sql.Query(
@@ -114,4 +152,19 @@ internal static class OutboxTable
     /// <summary>The wait for an answer after so many attempts before this one (border protocol, section 4).</summary>
     public static TimeSpan WaitAfter(TimeSpan firstResend, int attempts) =>
         TimeSpan.FromTicks((long)Math.Min(firstResend.Ticks * Math.Pow(2, attempts), LongestResend.Ticks));
+}
+
+/// <summary>A message that is signed and sealed, and nowhere yet.</summary>
+internal sealed record OutgoingMessage(PartyName To, Message Message, SealedMessage Sealed)
+{
+    public override string ToString() => $"{Message} to {To}";
+}
+
+/// <summary>A sealed message to publish.</summary>
+internal sealed record OutboxItem(long Id, string MessageId, bool Link, ReadOnlyMemory<byte> Sealed, int Attempts)
+{
+    public static OutboxItem Map(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<byte[]>(3), row.GetInt32(4));
+
+    public override string ToString() => MessageId;
 }

@@ -1,0 +1,41 @@
+using Exchange.Gateway.Store;
+using Exchange.Ledger.Merkle;
+
+namespace Exchange.Gateway.Journal;
+
+/// <summary>Our log as it lies in the database, read entry by entry.</summary>
+internal static class StoredLog
+{
+    /// <summary>The bytes of all entries of the present log, a page at a time.</summary>
+    public static IEnumerable<(long Index, byte[] Leaf)> Entries(SqlSession sql)
+    {
+        for (var next = 0L; EntryTable.Read(sql, log: null, next, most: 1000) is { Count: > 0 } page; next = page[^1].Index + 1)
+        {
+            foreach (var entry in page)
+                yield return entry;
+        }
+    }
+
+    /// <summary>
+    /// Hashes every entry up to a head, and compares the tiles and the root that come of them with those that are stored and
+    /// signed: what is not as it was signed, or null.
+    /// </summary>
+    public static string? FaultOf(SqlSession sql, LogTail head, CancellationToken stopping = default)
+    {
+        var tail = LogTail.Empty;
+        while (tail.Size < head.Size)
+        {
+            stopping.ThrowIfCancellationRequested();
+            var (from, end) = (tail.Size, Math.Min(tail.Size + TileId.Width, head.Size));
+            var entries = EntryTable.Read(sql, log: null, from, end);
+            if (entries.Count < end - from)
+                return FormattableString.Invariant($"Of the entries {from} to {end - 1}, {end - from - entries.Count} are missing.");
+            var appended = tail.Append([.. entries.Select(entry => MerkleHash.OfLeaf(entry.Leaf))]);
+            if (appended.FullTiles.FirstOrDefault(tile => !EntryTable.Has(sql, tile)) is { } changed)
+                return FormattableString.Invariant($"The entries under tile {changed.Id.Level}/{changed.Id.Index} (from entry {from} on) are not those that were signed.");
+            tail = appended.Tail;
+        }
+
+        return tail.Root() == head.Root() ? null : FormattableString.Invariant($"The newest entries, up to {tail.Size}, are not those that were signed.");
+    }
+}

@@ -1,0 +1,35 @@
+using Exchange.Protocol;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>What a caller asked for under a key of its own, so that asking again does nothing.</summary>
+internal sealed class IdempotencyRow
+{
+    public required string Key { get; init; }
+
+    public required string RequestDigest { get; init; }
+
+    public required string MessageId { get; init; }
+
+    public required long At { get; init; }
+}
+
+/// <summary>What was asked for under a key, and the message that it has brought about.</summary>
+internal sealed record DoneRequest(string Request, Guid MessageId, Guid ExchangeId, string Reference, Digest Signed);
+
+/// <summary>Which message each key has brought about.</summary>
+internal static class IdempotencyTable
+{
+    public static DoneRequest? Find(SqlSession sql, string key) => sql.First(
+        """
+        SELECT i.request_digest, m.message_id, m.exchange_id, e.reference, m.signed FROM idempotency i
+        JOIN messages m ON m.message_id = i.message_id AND m.outgoing
+        JOIN exchanges e ON e.exchange_id = m.exchange_id AND e.counterpart = m.counterpart
+        WHERE i.key = @p0
+        """,
+        row => new DoneRequest(row.GetString(0), Guid.Parse(row.GetString(1)), Guid.Parse(row.GetString(2)), row.GetString(3), Digest.Parse(row.GetString(4))), key);
+
+    public static void Insert(SqlSession sql, string key, Digest request, Guid messageId, DateTimeOffset now) => sql.Execute(
+        "INSERT INTO idempotency (key, request_digest, message_id, at) VALUES (@p0, @p1, @p2, @p3)",
+        key, request.ToString(), MessageId.Write(messageId), now.ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,78 @@
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>The one row that says how many batches the journal has committed: read back when a commit's outcome is unknown.</summary>
+internal sealed class JournalRow
+{
+    public required int Id { get; init; }
+
+    public required long Batch { get; init; }
+
+    /// <summary>What was found of our log that is not as it was signed, until it has been read through and is whole.</summary>
+    public string? Damage { get; init; }
+
+    /// <summary>Why we cosign nobody's log until an operator says so: our own memory was restored, or is not whole.</summary>
+    public string? WitnessHalted { get; init; }
+}
+
+/// <summary>The largest head of our log that a counterpart has shown and that our log did not lead to, until it does.</summary>
+internal sealed class ShownRow
+{
+    public required string Counterpart { get; init; }
+
+    /// <summary>The signed note.</summary>
+    public required string Note { get; init; }
+}
+
+/// <summary>What our log was last told of something that lies outside the database, so that a change is entered once.</summary>
+internal sealed class RecordedRow
+{
+    public required string Name { get; init; }
+
+    public required string Value { get; init; }
+}
+
+/// <summary>Where the journal stands, and what is doubted of our log.</summary>
+internal static class JournalTable
+{
+    public static long Batch(SqlSession sql) => sql.Scalar<long>("SELECT batch FROM journal WHERE id = 1");
+
+    public static void SetBatch(SqlSession sql, long batch) => sql.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", batch);
+
+    /// <summary>Why we cosign nobody's log until our operator says so, or nothing: who doubts its own memory cannot vouch for another's.</summary>
+    public static string? WitnessHalted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1");
+
+    public static void ResumeWitness(SqlSession sql) => sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
+
+    /// <summary>True if we may cosign heads of a counterpart's log.</summary>
+    public static bool MayCosign(SqlSession sql, PartyName counterpart) => WitnessHalted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
+
+    public static string? Damage(SqlSession sql) => sql.Scalar<string>("SELECT damage FROM journal WHERE id = 1");
+
+    /// <summary>Each counterpart that has shown another head, with the note.</summary>
+    public static List<KeyValuePair<string, string>> Shown(SqlSession sql) =>
+        sql.Query("SELECT counterpart, note FROM shown", row => KeyValuePair.Create(row.GetString(0), row.GetString(1)));
+
+    /// <summary>Keeps what is doubted of our log. The first reason for which we vouch for nobody stays.</summary>
+    public static void Doubt(SqlSession sql, string? damage, string? first, IEnumerable<KeyValuePair<string, string>> shown)
+    {
+        sql.Execute("UPDATE journal SET damage = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", damage, first);
+        sql.Execute("DELETE FROM shown");
+        foreach (var (by, note) in shown)
+            sql.Execute("INSERT INTO shown (counterpart, note) VALUES (@p0, @p1)", by, note);
+    }
+
+    /// <summary>Nothing is doubted of a log that begins. Whether we remember others' heads rightly is not settled by it.</summary>
+    public static void ForgetDoubts(SqlSession sql)
+    {
+        sql.Execute("UPDATE journal SET damage = NULL WHERE id = 1");
+        sql.Execute("DELETE FROM shown");
+    }
+
+    /// <summary>What was told last of this; nothing if nothing was.</summary>
+    public static string? Recorded(SqlSession sql, string name) => sql.Scalar<string>("SELECT value FROM recorded WHERE name = @p0", name);
+
+    public static void Record(SqlSession sql, string name, string value) => sql.Execute(
+        "INSERT INTO recorded (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = @p1", name, value);
+}

@@ -1,0 +1,64 @@
+using Exchange.Ledger.Export;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>
+/// A log of ours: the present one, or one that ended when the officers agreed on a new origin. Its ordinal is part of the key of
+/// all that belongs to it: entries, tiles, checkpoints, cosignatures, receipts and contents.
+/// </summary>
+internal sealed class LogRow
+{
+    public required long Id { get; init; }
+
+    /// <summary>Its name. Null, as are the next two, while it is the present one, which our card names.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>How many entries it had when it ended.</summary>
+    public long? Size { get; init; }
+
+    public long? EndedAt { get; init; }
+}
+
+/// <summary>Our logs. The newest is the present one.</summary>
+internal static class LogTable
+{
+    /// <summary>Ordinal of the present log.</summary>
+    public const string Present = "(SELECT MAX(id) FROM logs)";
+
+    /// <summary>Ordinal of the log that a statement's first parameter names; null is the present one.</summary>
+    public const string Chosen = $"COALESCE(@p0, {Present})";
+
+    private static readonly string[] Parts = ["entries", "tiles", "checkpoints", "cosignatures", "receipts", "contents"];
+
+    /// <summary>True if a log of ours of this name has ended.</summary>
+    public static bool HasEnded(SqlSession sql, string origin) => sql.Scalar<long>("SELECT COUNT(*) FROM logs WHERE origin = @p0", origin) > 0;
+
+    /// <summary>A log that has ended, by what stands for its name in an address.</summary>
+    public static long? Former(SqlSession sql, string name) =>
+        Ended(sql).Where(log => HeadPath.LogOf(log.View.Origin) == name).Select(log => (long?)log.Id).FirstOrDefault();
+
+    /// <summary>All logs of ours that have ended, the newest first.</summary>
+    public static List<(long Id, FormerLogView View)> Ended(SqlSession sql) => sql.Query(
+        "SELECT id, origin, size, ended_at FROM logs WHERE origin IS NOT NULL ORDER BY id DESC",
+        row => (row.GetInt64(0), new FormerLogView(row.GetString(1), row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), $"former/{HeadPath.LogOf(row.GetString(1))}")));
+
+    /// <summary>Ends the present log, which keeps its rows, and begins the next.</summary>
+    /// <param name="sql">Of the transaction that renews it.</param>
+    /// <param name="here">Name of the log that is here.</param>
+    /// <param name="signed">Name and size of the log that was signed last: of a database that was restored, it is another.</param>
+    /// <param name="now">When it ends.</param>
+    /// <returns>Ordinal of the log that has ended here.</returns>
+    public static long Renew(SqlSession sql, string here, (string Origin, long Size) signed, DateTimeOffset now)
+    {
+        var (former, endedAt, isHere) = (sql.Scalar<long>("SELECT MAX(id) FROM logs"), now.ToUnixTimeMilliseconds(), signed.Origin == here);
+        // What somebody has put there would be taken for parts of the new log.
+        foreach (var part in Parts)
+            sql.Execute($"DELETE FROM {part} WHERE log > @p0", former);
+        sql.Execute("UPDATE logs SET origin = @p1, size = @p2, ended_at = @p3 WHERE id = @p0", former, here, isHere ? signed.Size : EntryTable.Count(sql), endedAt);
+        if (!isHere)
+            sql.Execute("INSERT INTO logs (id, origin, size, ended_at) VALUES (@p0, @p1, @p2, @p3)", former + 1, signed.Origin, signed.Size, endedAt);
+        sql.Execute("INSERT INTO logs (id) VALUES (@p0)", isHere ? former + 1 : former + 2);
+        return former;
+    }
+}

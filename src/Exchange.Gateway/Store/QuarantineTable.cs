@@ -1,0 +1,55 @@
+using Exchange.Protocol;
+using Exchange.Protocol.Parties;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>Something that arrived and is nobody’s proven word: counted, kept, never answered.</summary>
+internal sealed class QuarantineRow
+{
+    public long Id { get; init; }
+
+    public required string Counterpart { get; init; }
+
+    public required string Sealed { get; init; }
+
+    public required int Code { get; init; }
+
+    public required long ArrivedAt { get; init; }
+
+    public required byte[] Bytes { get; init; }
+
+    /// <summary>How often it arrived.</summary>
+    public required int Times { get; init; }
+}
+
+/// <summary>What arrived and is nobody's proven word.</summary>
+internal static class QuarantineTable
+{
+    /// <summary>Keeps an arrival, or counts that it came again.</summary>
+    public static void Put(SqlSession sql, PartyName counterpart, Digest @sealed, ReceiptCode code, ReadOnlyMemory<byte> bytes, DateTimeOffset now)
+    {
+        var again = sql.Execute(
+            "UPDATE quarantine SET times = times + 1, arrived_at = @p2 WHERE counterpart = @p0 AND sealed = @p1", counterpart.Value, @sealed.ToString(), now.ToUnixTimeMilliseconds());
+        if (again == 0)
+        {
+            sql.Execute("INSERT INTO quarantine (counterpart, sealed, code, arrived_at, bytes, times) VALUES (@p0, @p1, @p2, @p3, @p4, 1)",
+                counterpart.Value, @sealed.ToString(), (int)code, now.ToUnixTimeMilliseconds(), bytes.ToArray());
+        }
+    }
+
+    /// <summary>The newest arrival that goes beyond what is kept of a counterpart, with all older ones; 0 if none does.</summary>
+    public static long Excess(SqlSession sql, PartyName counterpart, int most, long mostBytes) => sql.Scalar<long>(
+        """
+        SELECT MAX(id) FROM (SELECT id, COUNT(*) OVER newer AS kept, SUM(LENGTH(bytes)) OVER newer AS size
+            FROM quarantine WHERE counterpart = @p0 WINDOW newer AS (ORDER BY id DESC)) found
+        WHERE kept > @p1 OR size > @p2
+        """,
+        counterpart.Value, most, mostBytes);
+
+    public static void Drop(SqlSession sql, PartyName counterpart, long upTo) =>
+        sql.Execute("DELETE FROM quarantine WHERE counterpart = @p0 AND id <= @p1", counterpart.Value, upTo);
+
+    public static (Digest Sealed, ReceiptCode Code) Newest(SqlSession sql, PartyName counterpart) => sql.Query(
+        "SELECT sealed, code FROM quarantine WHERE counterpart = @p0 ORDER BY arrived_at DESC, id DESC LIMIT 1",
+        row => (Digest.Parse(row.GetString(0)), (ReceiptCode)row.GetInt32(1)), counterpart.Value)[0];
+}
