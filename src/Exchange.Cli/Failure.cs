@@ -14,7 +14,7 @@ internal static class Failure
         LogFileException damaged => new(
             ExitCode.VerificationFailed, damaged.Message, "Nothing was changed.", "Keep the folder as it is, and ask whoever made it for another export."),
         OperationCanceledException => new(ExitCode.Failed, "It was interrupted before it ended."),
-        UnauthorizedAccessException or IOException => new(ExitCode.Failed, exception.Message),
+        UnauthorizedAccessException or IOException => new(ExitCode.Failed, exception.Message, toDo: "Remove the cause, and repeat the command."),
         // Its own words may repeat what it was given.
         _ => new(ExitCode.Failed, $"An unexpected error occurred: {exception.GetType().Name} in {exception.TargetSite?.DeclaringType}.{exception.TargetSite?.Name}.", toDo: "Report it with the command that was given."),
     };

@@ -63,7 +63,10 @@ internal sealed record Home(string Folder)
         ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no gateway.json.", "Nothing was changed.", "Make one with: exchange party init");
 
     /// <exception cref="CommandFailedException">There is no card, or it is not one.</exception>
-    public PartyCard Card() => File.Exists(CardFile) ? Read(CardFile) : throw new CommandFailedException(
+    public PartyCard Card() => Read(ExistingCardFile());
+
+    /// <exception cref="CommandFailedException">There is no card.</exception>
+    public string ExistingCardFile() => File.Exists(CardFile) ? CardFile : throw new CommandFailedException(
         ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no party.json.", toDo: "Make one with: exchange party init");
 
     /// <summary>The counterparts' cards, by party name.</summary>
@@ -77,7 +80,7 @@ internal sealed record Home(string Folder)
     private static PartyCard Read(string file)
     {
         var read = PartyCard.Read(File.ReadAllBytes(file));
-        return read.Value ?? throw new CommandFailedException(ExitCode.Refused, $"{file} is not a valid party card.")
+        return read.Value ?? throw new CommandFailedException(ExitCode.Refused, $"{file} is not a valid party card.", "Nothing was changed.", "Restore it from a backup, or ask whoever made it for another.")
         {
             Details = [.. read.Faults.Select(fault => $"{fault.Pointer}: {fault.Text}")],
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Exchange.Cli;
@@ -6,7 +7,17 @@ namespace Exchange.Cli;
 /// <summary>The next page of a list: its cursor is what the verb has said with the page before.</summary>
 internal static partial class PageOption
 {
-    public static Option<long?> Create() => new("--before") { Description = "The next page: what is older than the last line of the page before, as it was told there.", HelpName = "NUMBER" };
+    public static Option<long?> Create()
+    {
+        var before = new Option<long?>("--before") { Description = "The next page: what is older than the last line of the page before, as it was told there.", HelpName = "NUMBER" };
+        // Nothing can be older than the first: an empty list would say that there is nothing at all.
+        before.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number < 1)
+                result.AddError($"{result.Option.Name} must be at least 1.");
+        });
+        return before;
+    }
 
     /// <summary>The part of a query; none for the first page.</summary>
     public static string[] Query(Invocation invocation, Option<long?> option) => invocation.Value(option) is { } before ? [FormattableString.Invariant($"before={before}")] : [];

@@ -46,8 +46,9 @@ internal sealed class EvidenceExportVerb : Verb
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var (file, withContent) = (Path.GetFullPath(invocation.Required(_out)), !invocation.Value(_withoutContent));
-        RequireFree(file);
+        var (file, withContent) = (InputFile.RequireFolder(invocation.Required(_out)), !invocation.Value(_withoutContent));
+        if (Path.Exists(file))
+            throw new CommandFailedException(ExitCode.Usage, $"{file} is there already.", "It was left as it is, and nothing was exported.", "Name another file.");
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
         var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(meant.Id, Which(invocation, meant), withContent, cancellation);
@@ -57,13 +58,5 @@ internal sealed class EvidenceExportVerb : Verb
             invocation.Say($"WARNING: {file} holds the message in PLAINTEXT. Whoever has the file can read it: keep it as its handling demands, and destroy copies that are not needed.");
         invocation.Say(withContent ? "That it was exported, and its digest, is entered in the ledger." : "That it was exported is counted in the ledger.");
         invocation.Answer(new { messageId = meant.Id, file, content = withContent, digest, size = bundle.Length }, file);
-    }
-
-    private static void RequireFree(string path)
-    {
-        if (Path.Exists(path))
-            throw new CommandFailedException(ExitCode.Usage, $"{path} is there already.", "It was left as it is, and nothing was exported.", "Name another file.");
-        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
-            throw new CommandFailedException(ExitCode.Usage, $"There is no folder {folder}.", "Nothing was exported.", "Make it first.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Exchange.Cli.Parties;
 using Exchange.Ledger.Evidence;
 using Exchange.Protocol.Life;
 using Exchange.Sealing;
@@ -32,10 +33,10 @@ internal sealed class EvidenceVerifyVerb : Verb
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         var file = invocation.Required(_file);
-        var cards = (invocation.Value(_cards) ?? []).Select(card => (ReadOnlyMemory<byte>)ReadLimited(card, Protocol.Parties.PartyCard.MaximumSize, "party card")).ToList();
-        var bundle = BundleArchive.Read(ReadLimited(file, BundleArchive.MaximumSize, "bundle of evidence"));
+        var cards = (invocation.Value(_cards) ?? []).Select(card => (ReadOnlyMemory<byte>)CardFile.ReadCard(card).Bytes).ToList();
+        var bundle = BundleArchive.Read(InputFile.Read(file, BundleArchive.MaximumSize, "bundle of evidence"));
         if (!bundle.IsBundle)
-            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a bundle of evidence. {bundle.Fault}");
+            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a bundle of evidence. {bundle.Fault}", "Nothing was changed.", "Give the name of a bundle of evidence, or ask whoever made it for another.");
         if (bundle.Fault is { } fault)
             throw DoesNotHold(file, [fault]);
         var verdict = new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(bundle.Files, cards);
@@ -96,20 +97,4 @@ internal sealed class EvidenceVerifyVerb : Verb
     private static object? Card(ReadOnlyMemory<byte> bytes, List<ReadOnlyMemory<byte>> given) => EvidenceCard.TryRead(bytes, out var card)
         ? new { party = card.Party, fingerprint = card.Fingerprint, given = given.Any(other => other.Span.SequenceEqual(bytes.Span)) }
         : null;
-
-    // What is too large is not read at all; a file may also grow while it is read.
-    private static byte[] ReadLimited(string path, int maximum, string what)
-    {
-        if (!File.Exists(path))
-            throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.");
-        // A pipe has no length, and opening it would wait for whoever writes.
-        if (new FileInfo(path).Length == 0)
-            throw new CommandFailedException(ExitCode.Usage, $"{path} is not a {what}: it is empty, or no file at all.");
-        using var stream = File.OpenRead(path);
-        var bytes = new byte[Math.Min(stream.Length, maximum) + 1];
-        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= maximum && length < bytes.Length
-            ? bytes[..length]
-            : throw new CommandFailedException(ExitCode.Usage, $"{path} is not a {what}: it is larger than {maximum} bytes.");
-    }
 }

@@ -20,7 +20,8 @@ internal static class Problem
         string?[] sentences = [Text(problem, "title"), Text(problem, "detail")];
         return new(
             code,
-            string.Join(' ', sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")))
+            string.Join(' ', sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")),
+            toDo: ToDo(Text(problem, "code")))
         {
             Details = [.. Faults(problem)],
             Problem = Text(problem, "code"),
@@ -33,6 +34,14 @@ internal static class Problem
         HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
         >= HttpStatusCode.InternalServerError => ExitCode.Failed,
         _ => ExitCode.Refused,
+    };
+
+    // Of what the gateway cannot say because it does not know this command.
+    private static string? ToDo(string? code) => code switch
+    {
+        "not-found" => "Check the name or the id; messages are listed by 'exchange inbox --all', counterparts by 'exchange link show'.",
+        "ambiguous-id" => "Add: --sender PARTY",
+        _ => null,
     };
 
     // Each fault of a submission: where it is (JSON pointer), its code, and what is wrong.

@@ -27,7 +27,13 @@ internal sealed class AlienCheck
         .Select(path => $"{path} is no part of an export of {_folder.Size} entries. (One that was interrupted is completed by running it again.)");
 
     /// <summary>Sentences about what lies beside the parts.</summary>
-    public IEnumerable<string> Notes() => _aliens[false].Take(FaultList.Most).Select(path => $"{path} is no part of the export: it was not read, and nothing is proved of it.");
+    public IEnumerable<string> Notes()
+    {
+        foreach (var path in _aliens[false].Take(FaultList.Most))
+            yield return $"{path} is no part of the export: it was not read, and nothing is proved of it.";
+        if (_aliens[false].Count() - FaultList.Most is > 0 and var more)
+            yield return FormattableString.Invariant($"{more} more files are no part of the export: they are not listed here.");
+    }
 
     /// <summary>True for a name that a part of an export has at the top of its folder.</summary>
     public static bool IsNameOfPart(string name) => Parts.Contains(name);

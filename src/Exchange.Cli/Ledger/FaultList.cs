@@ -7,7 +7,8 @@ internal sealed class FaultList
 
     private readonly List<string> _faults = [];
 
-    public IReadOnlyList<string> All => _faults;
+    /// <summary>The faults; a list that is full ends with a line that says so.</summary>
+    public IReadOnlyList<string> All => IsFull ? [.. _faults, FormattableString.Invariant($"These are the first {Most}; there may be more.")] : _faults;
 
     public bool IsFull => _faults.Count == Most;
 

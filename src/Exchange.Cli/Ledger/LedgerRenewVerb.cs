@@ -26,7 +26,7 @@ internal sealed class LedgerRenewVerb : Verb
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var home = invocation.Home;
+        var home = invocation.Home.Existing();
         using var stopped = RequireStopped(home);
         var (card, origin) = (home.Card(), invocation.Required(_origin));
         if (!IsName(origin) || origin == card.Log.Origin || home.Counterparts().Any(other => other.Log.Origin == origin || other.Witness.Name == origin))

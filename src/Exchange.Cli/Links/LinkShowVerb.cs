@@ -39,6 +39,8 @@ internal sealed class LinkShowVerb : Verb
         else
         {
             var links = await client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", cancellation);
+            if (links.Count == 0)
+                invocation.Say("No counterpart's card has been taken yet. Take one with: exchange party import");
             invocation.Answer(links, links.SelectMany(LinkText.Of));
         }
     }

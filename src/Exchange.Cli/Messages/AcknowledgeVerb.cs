@@ -39,8 +39,6 @@ internal sealed class AcknowledgeVerb : SendingVerb
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}?counterpart={request.Counterpart}", cancellation);
         if (request.Kind != CaseKinds.Request || exchange.State.DueAt is not { } dueAt)
             throw new CommandFailedException(ExitCode.Refused, $"{meant.Id} is not a request that can be acknowledged.", "Nothing was sent.");
-        if (exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
-            invocation.Say($"WARNING: An officer acknowledged this request before, at {ProtocolTime.Write(before.RecordedAt)} (unit and officer: exchange show {before.MessageId}). It is acknowledged once more.");
         var answer = new JsonObject
         {
             ["handling"] = request.Message!["handling"]!.DeepClone(),
@@ -49,5 +47,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
                 ProtocolJson.Options),
         };
         await SendAsync(invocation, meant.Path("/acknowledge"), JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
+        if (exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
+            invocation.Say($"WARNING: An officer acknowledged this request before, at {ProtocolTime.Write(before.RecordedAt)} (unit and officer: exchange show {before.MessageId}). It is acknowledged twice now.");
     }
 }

@@ -31,8 +31,12 @@ internal sealed class InboxVerb : Verb
         ];
         var (messages, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>($"api/v1/messages?{string.Join('&', query)}", cancellation);
         if (messages.Count == 0)
-            invocation.Say("There are no messages.");
+            invocation.Say(Nothing(invocation));
         invocation.Answer(messages, messages.Select(MessageText.Line));
         PageOption.SayMore(invocation, next, "older messages");
     }
+
+    private string Nothing(Invocation invocation) =>
+        $"There are no {(invocation.Value(_all) ? "" : "received ")}messages{(invocation.Value(_counterpart) is { } party ? $" of {party}" : "")}{(invocation.Value(_before) is { } before ? $" before {before}" : "")}."
+        + (invocation.Value(_all) ? "" : " To list those that were sent too, add --all.");
 }

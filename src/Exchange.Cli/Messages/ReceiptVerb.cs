@@ -11,7 +11,6 @@ namespace Exchange.Cli.Messages;
 internal sealed class ReceiptVerb : Verb
 {
     private readonly Argument<string> _id = MeantMessage.Argument("The message, one of ours");
-    private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public ReceiptVerb(Surroundings surroundings)
         : base(
@@ -19,16 +18,12 @@ internal sealed class ReceiptVerb : Verb
             "receipt",
             "Show the receipt of a message that was sent: the recipient's ledger entry, verified by this gateway. For a court or an auditor: exchange evidence export.",
             "exchange receipt BGD-MYS-2026-000001",
-            "exchange receipt 019b0c4e-… --json")
-    {
-        Arguments.Add(_id);
-        Options.Add(_sender);
-    }
+            "exchange receipt 019b0c4e-… --json") => Arguments.Add(_id);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
+        var meant = await MeantMessage.OfAsync(invocation.Required(_id), _id.Name, null, client, cancellation);
         var receipt = await client.GetAsync<ReceiptView>((meant with { Sender = null }).Path("/receipt"), cancellation);
         invocation.Answer(receipt, Lines(receipt));
     }

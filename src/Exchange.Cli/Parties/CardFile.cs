@@ -7,9 +7,18 @@ namespace Exchange.Cli.Parties;
 /// <summary>A card or grant that came from a counterpart, as its exact bytes.</summary>
 internal static class CardFile
 {
-    public static (PartyCard Card, byte[] Bytes) ReadCard(string path) => Read(path, bytes => PartyCard.Read(bytes), "party card");
+    public static (PartyCard Card, byte[] Bytes) ReadCard(string path) => Read(path, PartyCard.MaximumSize, bytes => PartyCard.Read(bytes), "party card");
 
-    public static (MailboxGrant Grant, byte[] Bytes) ReadGrant(string path) => Read(path, bytes => MailboxGrant.Read(bytes), "mailbox grant");
+    public static (MailboxGrant Grant, byte[] Bytes) ReadGrant(string path) => Read(path, MailboxGrant.MaximumSize, bytes => MailboxGrant.Read(bytes), "mailbox grant");
+
+    /// <summary>The bytes of a card or a grant; of anything else a fingerprint would confirm what no officer has made.</summary>
+    /// <exception cref="CommandFailedException">It is neither.</exception>
+    public static byte[] ReadEither(string path)
+    {
+        var bytes = InputFile.Read(path, PartyCard.MaximumSize, "party card or a mailbox grant");
+        return PartyCard.Read(bytes).IsValid || MailboxGrant.Read(bytes).IsValid ? bytes : throw new CommandFailedException(
+            ExitCode.Refused, $"{path} is neither a party card nor a mailbox grant.", "Nothing was changed.", "Give the name of a party card or a mailbox grant.");
+    }
 
     /// <exception cref="CommandFailedException">Nobody confirmed it, or it is another file.</exception>
     public static void RequireConfirmation(byte[] bytes, string? spoken, string from)
@@ -49,13 +58,11 @@ internal static class CardFile
         }
     }
 
-    private static (T Value, byte[] Bytes) Read<T>(string path, Func<byte[], ReadResult<T>> read, string what) where T : class
+    private static (T Value, byte[] Bytes) Read<T>(string path, int maximum, Func<byte[], ReadResult<T>> read, string what) where T : class
     {
-        if (!File.Exists(path))
-            throw new CommandFailedException(ExitCode.Usage, $"There is no file {path}.");
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.Read(path, maximum, what);
         var result = read(bytes);
-        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.")
+        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.", $"Give the name of a {what}, or ask whoever made it for another.")
         {
             Details = [.. result.Faults.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
         };

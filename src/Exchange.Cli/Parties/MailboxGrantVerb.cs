@@ -36,8 +36,8 @@ internal sealed class MailboxGrantVerb : Verb
     {
         var party = PartyArgument.Parse(invocation.Required(_party));
         var home = invocation.Home.Existing();
-        var file = Path.GetFullPath(invocation.Required(_out));
-        string[] certificate = invocation.Value(_certificate) is { } issued ? ["--certificate", Path.GetFullPath(issued)] : [];
+        var file = InputFile.RequireFolder(invocation.Required(_out));
+        string[] certificate = invocation.Value(_certificate) is { } issued ? ["--certificate", Path.GetFullPath(InputFile.Require(issued, "client certificate (PEM)"))] : [];
         var former = JsonSerializer.Deserialize<string[]>(
             await GatewayProgram.Find().RunAsync(["mailbox", "grant", party.Value, "--out", file, .. certificate, "--home", home.Folder]), ProtocolJson.Options)!;
         var fingerprint = Fingerprint.Of(await File.ReadAllBytesAsync(file, cancellation));

@@ -23,7 +23,7 @@ internal sealed class PartyCertifyVerb : Verb
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var home = invocation.Home;
+        var home = invocation.Home.Existing();
         var requests = RequestFolder.Of(home);
         var now = invocation.Surroundings.Time.Now();
         var folder = invocation.Required(_folder);
@@ -39,9 +39,6 @@ internal sealed class PartyCertifyVerb : Verb
         return Task.CompletedTask;
     }
 
-    private static string Read(string folder, string member)
-    {
-        var file = Path.Combine(folder, $"{member}.pem");
-        return File.Exists(file) ? File.ReadAllText(file) : throw new CommandFailedException(ExitCode.Usage, $"There is no {file}.", "Nothing was changed.");
-    }
+    private static string Read(string folder, string member) =>
+        File.ReadAllText(InputFile.Require(Path.Combine(folder, $"{member}.pem"), "folder with all the certificates that the authority has issued"));
 }

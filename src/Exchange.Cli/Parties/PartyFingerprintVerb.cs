@@ -14,10 +14,8 @@ internal sealed class PartyFingerprintVerb : Verb
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var file = invocation.Value(_file) ?? invocation.Home.CardFile;
-        if (!File.Exists(file))
-            throw new CommandFailedException(ExitCode.Usage, $"There is no file {file}.");
-        var fingerprint = Fingerprint.Of(File.ReadAllBytes(file));
+        var file = invocation.Value(_file) ?? invocation.Home.ExistingCardFile();
+        var fingerprint = Fingerprint.Of(CardFile.ReadEither(file));
         invocation.Answer(new { file, fingerprint }, fingerprint);
         return Task.CompletedTask;
     }

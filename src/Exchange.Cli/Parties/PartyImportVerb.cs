@@ -33,11 +33,11 @@ internal sealed class PartyImportVerb : Verb
         var own = home.Card();
         var (card, bytes) = CardFile.ReadCard(invocation.Required(_file));
         if (card.Party == own.Party)
-            throw new CommandFailedException(ExitCode.Refused, "This is the home's own card.", "Nothing was changed.");
+            throw new CommandFailedException(ExitCode.Refused, "This is the home's own card.", "Nothing was changed.", "Give the counterpart's card.");
         var others = home.Counterparts();
         var held = others.FirstOrDefault(other => other.Party == card.Party);
         if (held is not null && held.Serial >= card.Serial && !bytes.AsSpan().SequenceEqual(File.ReadAllBytes(home.CounterpartCardFile(card.Party))))
-            throw new CommandFailedException(ExitCode.Refused, $"The card of {card.Party} with serial {held.Serial} is held; this one has {card.Serial}.", "Nothing was changed.");
+            throw new CommandFailedException(ExitCode.Refused, $"The card of {card.Party} with serial {held.Serial} is held; this one has {card.Serial}.", "Nothing was changed.", $"Ask {card.Party} for its newest card.");
         CardFile.RequireNone([.. CardCheck.Check(card, invocation.Surroundings.Time.Now()), .. CardCheck.Conflicts(card, [own, .. others])], "card");
         CardFile.RequireConfirmation(bytes, invocation.Value(_confirm), card.Party.Value);
         OwnFile.CreateFolder(home.CounterpartsFolder);

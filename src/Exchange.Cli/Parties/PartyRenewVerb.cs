@@ -37,8 +37,8 @@ internal sealed class PartyRenewVerb : Verb
         var home = invocation.Home.Existing();
         var (crls, client) = (invocation.Value(_crls), invocation.Value(_client));
         if (client && crls is not null)
-            throw new CommandFailedException(ExitCode.Usage, "--client and --crls do not go together: only an authority in this home can certify the new key.", "Nothing was changed.");
-        string[] what = client ? ["--client"] : crls is not null ? ["--crls", Path.GetFullPath(crls)] : [];
+            throw new CommandFailedException(ExitCode.Usage, "--client and --crls do not go together: only an authority in this home can certify the new key.", "Nothing was changed.", "Give one of them.");
+        string[] what = client ? ["--client"] : crls is not null ? ["--crls", Path.GetFullPath(InputFile.Require(crls, "file of revocation lists (PEM)"))] : [];
         await GatewayProgram.Find().RunAsync(["party", "renew", .. what, "--home", home.Folder]);
         var (card, fingerprint) = (home.Card(), Fingerprint.Of(await File.ReadAllBytesAsync(home.CardFile, cancellation)));
         RevocationFolder.Write(home.RevocationFolder, card);

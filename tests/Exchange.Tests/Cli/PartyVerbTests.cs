@@ -1,10 +1,8 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Cli.Parties;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Issuing;
 using Exchange.Sealing.Keys;
 using Microsoft.Extensions.Time.Testing;
 
@@ -231,7 +229,7 @@ internal sealed class PartyVerbTests
 
         _folder.Write(PartyCard.Read(ours).OrThrow().Crls, "crls.pem");
         (await CommandRun.NowAsync("party", "renew", "--crls", _folder.In("crls.pem"), "--home", Bgd)).ExitCode.ShouldBe(Ok);
-        (await CommandRun.NowAsync("party", "renew", "--crls", _folder.In("none.pem"), "--home", Bgd)).ExitCode.ShouldBe(1);
+        (await CommandRun.NowAsync("party", "renew", "--crls", _folder.In("none.pem"), "--home", Bgd)).ExitCode.ShouldBe(Usage);
         (await CommandRun.NowAsync("party", "renew", "--home", _folder.In("nowhere"))).ExitCode.ShouldBe(Usage);
     }
 
@@ -249,7 +247,7 @@ internal sealed class PartyVerbTests
     {
         (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr")).ExitCode.ShouldBe(Ok);
         File.Exists(Path.Combine(Bgd, "party.json")).ShouldBeFalse();
-        Certify(_folder.In("certified"));
+        NationalAuthority.Certify(Bgd, _folder.In("certified"), Now);
 
         var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
 
@@ -263,7 +261,7 @@ internal sealed class PartyVerbTests
     public async Task Certificates_for_other_roles_make_no_card()
     {
         await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
-        Certify(_folder.In("certified"));
+        NationalAuthority.Certify(Bgd, _folder.In("certified"), Now);
         File.Copy(_folder.In("certified", "encryption.pem"), _folder.In("certified", "signing.pem"), overwrite: true);
 
         var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
@@ -282,7 +280,7 @@ internal sealed class PartyVerbTests
     {
         await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
         await CommandRun.OfAsync("party", "init", "BGD", "--home", Mys, "--mailbox", "localhost:5671", "--csr");
-        Certify(_folder.In("certified"), other: member);
+        NationalAuthority.Certify(Bgd, _folder.In("certified"), Now, (member, Mys));
 
         await IsRefusedAsync(member, "not for the key of requests/");
     }
@@ -291,7 +289,7 @@ internal sealed class PartyVerbTests
     public async Task A_broker_certificate_of_another_name_makes_no_card()
     {
         await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671", "--csr");
-        Certify(_folder.In("certified"));
+        NationalAuthority.Certify(Bgd, _folder.In("certified"), Now);
 
         await IsRefusedAsync("broker", "mailbox.example");
     }
@@ -300,8 +298,8 @@ internal sealed class PartyVerbTests
     public async Task A_broker_certificate_of_another_authority_makes_no_card()
     {
         await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
-        Certify(_folder.In("certified"));
-        Certify(_folder.In("again"));
+        NationalAuthority.Certify(Bgd, _folder.In("certified"), Now);
+        NationalAuthority.Certify(Bgd, _folder.In("again"), Now);
         File.Copy(_folder.In("again", "broker.pem"), _folder.In("certified", "broker.pem"), overwrite: true);
 
         await IsRefusedAsync("broker", "does not chain");
@@ -311,7 +309,7 @@ internal sealed class PartyVerbTests
     public async Task A_server_certificate_for_the_client_key_makes_no_card()
     {
         await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671", "--csr");
-        Certify(_folder.In("certified"), clientAsServer: true);
+        NationalAuthority.Certify(Bgd, _folder.In("certified"), Now, clientAsServer: true);
 
         await IsRefusedAsync("client", "353");
     }
@@ -342,31 +340,4 @@ internal sealed class PartyVerbTests
 
     private static Task<CommandRun> InitAsync(string party, string home) =>
         CommandRun.OfAsync("party", "init", party, "--home", home, "--mailbox", "mailbox.example:5671");
-
-    // What a national authority does with the requests.
-    private void Certify(string folder, string? other = null, bool clientAsServer = false)
-    {
-        var party = PartyName.Parse("BGD");
-        using var authority = Authority.Found(party, Now);
-        Directory.CreateDirectory(folder);
-        void Put(string name, string pem) => File.WriteAllText(Path.Combine(folder, $"{name}.pem"), pem);
-        Put("authorities", PemChain.Write(authority.Certificate));
-        Put("crls", authority.IssueCrl(1, Now));
-        byte[] KeyOf(string member) => PartyVerbTests.KeyOf(member == other ? Mys : Bgd, member);
-        Put("signing", PemChain.Write(authority.IssueRole(party, KeyOf("signing"), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, Now)));
-        Put("encryption", PemChain.Write(authority.IssueRole(party, KeyOf("encryption"), X509KeyUsageFlags.KeyAgreement, Now)));
-        Put("kem", PemChain.Write(authority.IssueRole(party, KeyOf("kem"), X509KeyUsageFlags.KeyEncipherment, Now)));
-        Put("client", PemChain.Write(clientAsServer ? authority.IssueServer("localhost", KeyOf("client"), Now) : authority.IssueClient(party, KeyOf("client"), Now)));
-        Put("broker", PemChain.Write(authority.IssueServer("localhost", KeyOf("broker"), Now)));
-    }
-
-    private static byte[] KeyOf(string home, string member) => member == "kem"
-        ? Block(home, "kem.pub")
-        : CertificateRequest.LoadSigningRequest(Block(home, $"{member}.csr"), HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
-
-    private static byte[] Block(string home, string file)
-    {
-        var pem = File.ReadAllText(Path.Combine(home, "requests", file));
-        return Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
-    }
 }

@@ -161,7 +161,8 @@ internal sealed class LedgerVerifyTests
         var run = await export.VerifyAsync("--json");
 
         var details = JsonNode.Parse(run.Progress)!["details"]!.AsArray();
-        details.Count.ShouldBe(20);
+        details.Count.ShouldBe(21);
+        ((string)details[20]!).ShouldStartWith("These are the first 20");
         ((string)details[0]!).ShouldStartWith("Entry 0 is malformed");
     }
 

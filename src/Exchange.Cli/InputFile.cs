@@ -1,0 +1,37 @@
+namespace Exchange.Cli;
+
+/// <summary>A file that a command line names, read whole.</summary>
+internal static class InputFile
+{
+    /// <summary>What is too large is not read at all; a file may also grow while it is read.</summary>
+    /// <param name="path">As it was typed.</param>
+    /// <param name="maximum">Bytes.</param>
+    /// <param name="what">What it must be: "party card".</param>
+    /// <exception cref="CommandFailedException">It is not there, has no length (a pipe would keep the reader waiting), or is larger.</exception>
+    public static byte[] Read(string path, int maximum, string what)
+    {
+        Require(path, what);
+        if (new FileInfo(path).Length == 0)
+            throw IsNot(path, what, "it is empty, or no file at all");
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[Math.Min(stream.Length, maximum) + 1];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= maximum && length < bytes.Length ? bytes[..length] : throw IsNot(path, what, FormattableString.Invariant($"it is larger than {maximum} bytes"));
+    }
+
+    /// <exception cref="CommandFailedException">There is no such file.</exception>
+    public static string Require(string path, string what) => File.Exists(path) ? path : throw new CommandFailedException(
+        ExitCode.Usage, $"There is no file {path}.", "Nothing was changed.", $"Give the name of a {what}.");
+
+    /// <summary>The full path of a file that is going to be written.</summary>
+    /// <exception cref="CommandFailedException">Its folder is not there.</exception>
+    public static string RequireFolder(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Directory.Exists(Path.GetDirectoryName(full)) ? full : throw new CommandFailedException(
+            ExitCode.Usage, $"There is no folder {Path.GetDirectoryName(full)}.", "Nothing was written.", "Make it first, or name another one.");
+    }
+
+    private static CommandFailedException IsNot(string path, string what, string reason) =>
+        new(ExitCode.Usage, $"{path} is not a {what}: {reason}.", "Nothing was changed.", $"Give the name of a {what}.");
+}

@@ -1,0 +1,219 @@
+using System.CommandLine;
+using System.Text.Json;
+using Exchange.Cli;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Tests.Cli;
+
+/// <summary>
+/// Walks every verb with each of its arguments and options, once with a sensible value and once with a wrong one. The list of
+/// what there is comes from the command line itself: what is added there and not walked here is a failure.
+/// </summary>
+internal sealed class CommandWalkTests
+{
+    private const int Ok = 0, Failed = 1, Usage = 2, Refused = 3, VerificationFailed = 4;
+
+    private const string Init = "party init BGD --mailbox mailbox.example:5671 --home ~/{n}";
+    private const string Acknowledge = "acknowledge {received} --unit \"Unit 7\" --case-officer Duty --home ~/BGD";
+    private const string Key = "--key {key}";
+    private const string NoSuch = "Check the name or the id";
+    private const string NoHome = "Make one with: exchange party init";
+    private const string Form = "Give a country's three-letter code";
+
+    private static readonly IReadOnlyList<Walk> OwnWalks =
+    [
+        .. On(WalkStage.Gateway,
+            new("submit", "FILE.json", "submit ~/request.json --home ~/BGD", "submit ~/none.json --home ~/BGD", Usage, "Give the name of a file"),
+            new("submit", "--key", $"submit ~/request.json {Key} --home ~/BGD", "submit ~/request.json --key 7 --home ~/BGD", Usage, "it must be UUID"),
+            new("inbox", "--all", "inbox --all --home ~/BGD", "inbox --all=most --home ~/BGD", Usage, "See: exchange inbox --help"),
+            new("inbox", "--counterpart", "inbox --counterpart MYS --home ~/BGD", "inbox --counterpart THA --home ~/BGD", Refused, NoSuch),
+            new("inbox", "--before", "inbox --before 1000 --home ~/BGD", "inbox --before 0 --home ~/BGD", Usage, "it must be NUMBER"),
+            new("show", "ID", "show {received} --home ~/BGD", "show BGD-MYS --home ~/BGD", Usage, "exchange inbox --all"),
+            new("show", "--sender", "show {received} --sender MYS --home ~/BGD", "show {received} --sender BGD --home ~/BGD", Refused, NoSuch),
+            new("acknowledge", "ID", Acknowledge, Acknowledge.Replace("{received}", "{sent}", StringComparison.Ordinal), Refused, NoSuch),
+            new("acknowledge", "--unit", Acknowledge, Acknowledge.Replace("\"Unit 7\"", "\"\"", StringComparison.Ordinal), Refused, "/body/unit: "),
+            new("acknowledge", "--case-officer", Acknowledge, Acknowledge.Replace("Duty", "\"\"", StringComparison.Ordinal), Refused, "/body/caseOfficer: "),
+            new("acknowledge", "--sender", $"{Acknowledge} --sender MYS", $"{Acknowledge} --sender Malaysia", Usage, Form),
+            new("acknowledge", "--key", $"{Acknowledge} {Key}", $"{Acknowledge} --key 7", Usage, "it must be UUID"),
+            new("respond", "ID", "respond {received} ~/answer.json --home ~/BGD", "respond BGD-MYS-2026-000009 ~/answer.json --home ~/BGD", Refused, "exchange inbox --all"),
+            new("respond", "FILE.json", "respond {received} ~/answer.json --home ~/BGD", "respond {received} ~/request.json --home ~/BGD", Refused, "/body"),
+            new("respond", "--sender", "respond {received} ~/answer.json --sender MYS --home ~/BGD", "respond {received} ~/answer.json --sender BGD --home ~/BGD", Refused, NoSuch),
+            new("respond", "--key", $"respond {{received}} ~/answer.json {Key} --home ~/BGD", "respond {received} ~/answer.json --key 7 --home ~/BGD", Usage, "it must be UUID"),
+            new("status", "ID", "status {sent} --home ~/BGD", "status 019b0c4e-0000-7000-8000-000000000009 --home ~/BGD", Refused, NoSuch),
+            new("status", "--sender", "status {received} --sender MYS --home ~/BGD", "status {received} --sender BGD --home ~/BGD", Refused, NoSuch),
+            new("status", "--before", "status {sent} --before 1000 --home ~/BGD", "status {sent} --before -1 --home ~/BGD", Usage, "it must be NUMBER"),
+            new("receipt", "ID", "receipt {sent} --home ~/BGD", "receipt {received} --home ~/BGD", Refused, NoSuch),
+            new("link show", "PARTY", "link show MYS --home ~/BGD", "link show THA --home ~/BGD", Refused, NoSuch),
+            new("link show", "--before", "link show MYS --before 1000 --home ~/BGD", "link show --before 1000 --home ~/BGD", Usage, "Name the counterpart."),
+            new("link ping", "PARTY", null, "link ping THA --home ~/BGD", Refused, NoSuch) { Elsewhere = ("Gateway/CommandLineTests.cs", "\"link\", \"ping\", \"MYS\"") },
+            new("link ping", "--home", null, "link ping MYS --home ~/none", Usage, NoHome) { Elsewhere = ("Gateway/CommandLineTests.cs", "\"link\", \"ping\", \"MYS\"") },
+            new("ledger export", "--out", "ledger export --out ~/export --home ~/BGD", "ledger export --out ~/other --home ~/BGD", Usage, "Name a new folder with --out DIR."),
+            new("ledger verify", "--home", "ledger verify --home ~/BGD", "ledger verify --home ~/none", Usage, NoHome),
+            new("ledger replay", "DIR", "ledger replay --home ~/BGD", "ledger replay ~/other", Usage, "exchange ledger export --out DIR"),
+            new("evidence export", "ID", "evidence export {received} --out ~/{n}.zip --home ~/BGD", "evidence export BGD-MYS --out ~/{n}.zip --home ~/BGD", Usage, "exchange inbox --all"),
+            new("evidence export", "--out", "evidence export {received} --out ~/{n}.zip --home ~/BGD", "evidence export {received} --out ~/none/e.zip --home ~/BGD", Usage, "Make it first"),
+            new("evidence export", "--without-content", "evidence export {received} --out ~/{n}.zip --without-content --home ~/BGD", "evidence export {received} --out ~/request.json --without-content --home ~/BGD", Usage, "Name another file."),
+            new("evidence export", "--sender", "evidence export {received} --out ~/{n}.zip --sender MYS --home ~/BGD", "evidence export {received} --out ~/{n}.zip --sender BGD --home ~/BGD", Refused, NoSuch),
+            new("evidence export", "--entry", "evidence export {received} --out ~/{n}.zip --entry {refused} --without-content --home ~/BGD", "evidence export {received} --out ~/{n}.zip --entry 999 --home ~/BGD", Refused, NoSuch)),
+        .. On(WalkStage.Suspended,
+            new Walk("link resume", "PARTY", "link resume MYS --home ~/BGD", "link resume THA --home ~/BGD", Refused, NoSuch) { Alone = true }),
+        .. On(WalkStage.Stopped,
+            new Walk("db rebuild", "--home", "db rebuild --home ~/BGD", "db rebuild --home ~/none", Usage, NoHome)),
+        .. On(WalkStage.InDoubt,
+            new Walk("ledger trust", "--yes", "ledger trust --yes --home ~/BGD", "ledger trust --home ~/BGD", Refused, "--yes") { Alone = true }),
+        .. On(WalkStage.Renewed,
+            new Walk("ledger export", "--former", "ledger export --former bgd.exchange/audit --out ~/former --home ~/BGD", "ledger export --former bgd.exchange/audit-2 --out ~/former --home ~/BGD", Usage, "These have: bgd.exchange/audit")),
+        .. On(WalkStage.Empty,
+            new("party init", "PARTY", Init, Init.Replace("init BGD", "init Bangladesh", StringComparison.Ordinal), Usage, Form),
+            new("party init", "--mailbox", Init, Init.Replace(":5671", "", StringComparison.Ordinal), Usage, "Give HOST:PORT"),
+            new("party init", "--tls-name", $"{Init} --tls-name mailbox.police.example", $"{Init} --tls-name mail_box", Usage, "Give a host name"),
+            new("party init", "--api", $"{Init} --api https://gateway.example:7480", $"{Init} --api http://gateway.example", Usage, "Give such an address"),
+            new("party init", "--csr", $"{Init} --csr", $"{Init} --csr --api https://gateway.example:7480", Usage, "Leave --api out"),
+            new("demo", "--once", null, "demo --once=twice", Usage, "See: exchange demo --help") { Elsewhere = ("Demo/DemoVerbTests.cs", "With(\"--once\"") }),
+        .. On(WalkStage.Requested,
+            new Walk("party certify", "DIR", "party certify ~/certified --home ~/BGD", "party certify ~/none --home ~/BGD", Usage, "Give the name of a folder with all the certificates") { Alone = true }),
+        .. On(WalkStage.Homes,
+            new("party renew", "--crls", "party renew --crls ~/crls.pem --home ~/BGD", "party renew --crls ~/none.pem --home ~/BGD", Usage, "Give the name of a file of revocation lists") { Alone = true },
+            new("party renew", "--client", "party renew --client --home ~/BGD", "party renew --client --crls ~/crls.pem --home ~/BGD", Usage, "Give one of them.") { Alone = true },
+            new("party show", "FILE", "party show ~/MYS/party.json", "party show ~/none.json", Usage, "Give the name of a party card"),
+            new("party import", "FILE", "party import ~/MYS/party.json --confirm \"{MYS}\" --home ~/BGD", "party import ~/BGD/party.json --confirm \"{MYS}\" --home ~/BGD", Refused, "Give the counterpart's card."),
+            new("party import", "--confirm", "party import ~/MYS/party.json --confirm \"{MYS}\" --home ~/BGD", "party import ~/MYS/party.json --confirm 3F0C --home ~/BGD", Usage, "Type or paste it again"),
+            new("party fingerprint", "FILE", "party fingerprint ~/MYS/party.json", "party fingerprint ~/request.json", Refused, "Give the name of a party card or a mailbox grant."),
+            new("mailbox grant", "PARTY", "mailbox grant MYS --out ~/{n}.json --home ~/BGD", "mailbox grant THA --out ~/{n}.json --home ~/BGD", Refused, "exchange party import"),
+            new("mailbox grant", "--out", "mailbox grant MYS --out ~/{n}.json --home ~/BGD", "mailbox grant MYS --out ~/none/g.json --home ~/BGD", Usage, "Make it first"),
+            new("broker definitions", "--out", "broker definitions --out ~/rabbitmq --home ~/BGD", "broker definitions --out ~/request.json/below --home ~/BGD", Failed, "repeat the command"),
+            new("ledger renew", "--origin", "ledger renew --origin bgd.exchange/audit-2 --home ~/BGD", "ledger renew --origin \"audit 2\" --home ~/BGD", Refused, "Take another") { Alone = true },
+            new("party show", "--home", "party show --home ~/BGD", "party show --home ~/none", Usage, NoHome),
+            new("party fingerprint", "--home", "party fingerprint --home ~/BGD", "party fingerprint --home ~/none", Usage, NoHome),
+            new("db migrate", "--home", "db migrate --home ~/BGD", "db migrate --home ~/none", Usage, NoHome),
+            new("gateway run", "--home", null, "gateway run --home ~/none", Usage, NoHome) { Elsewhere = ("Gateway/CommandLineTests.cs", "\"gateway\", \"run\"") },
+            new("demo", "--keep", null, "demo --once --keep ~/BGD", Usage, "Name a new folder.") { Elsewhere = ("Demo/DemoVerbTests.cs", "\"--keep\"") }),
+        .. On(WalkStage.Granted,
+            new("party revoke", "PARTY", "party revoke MYS --yes --home ~/BGD", "party revoke Malaysia --yes --home ~/BGD", Usage, Form) { Alone = true },
+            new("party revoke", "--yes", "party revoke MYS --yes --home ~/BGD", "party revoke MYS --home ~/BGD", Refused, "--yes") { Alone = true },
+            new("mailbox grant", "--certificate", "mailbox grant MYS --out ~/{n}.json --certificate ~/MYS-client.pem --home ~/BGD", "mailbox grant MYS --out ~/{n}.json --certificate ~/none.pem --home ~/BGD", Usage, "Give the name of a client certificate"),
+            new("mailbox accept", "FILE", "mailbox accept ~/BGD-at-MYS.grant.json --confirm \"{grant}\" --home ~/BGD", "mailbox accept ~/MYS-at-BGD.grant.json --confirm \"{grant}\" --home ~/BGD", Refused, "here use BGD-at-MYS.grant.json"),
+            new("mailbox accept", "--confirm", "mailbox accept ~/BGD-at-MYS.grant.json --confirm \"{grant}\" --home ~/BGD", "mailbox accept ~/BGD-at-MYS.grant.json --confirm \"{MYS}\" --home ~/BGD", Refused, "Do not take this file.")),
+        .. On(WalkStage.Rekeyed,
+            new Walk("party revoke", "--former", "party revoke MYS --former --yes --home ~/BGD", "party revoke MYS --former=all --yes --home ~/BGD", Usage, "See: exchange party revoke --help") { Alone = true }),
+        .. On(WalkStage.Export,
+            new("ledger verify", "DIR", "ledger verify ~/export", "ledger verify ~/none", Usage, "exchange ledger export --out DIR"),
+            new("ledger verify", "--card", "ledger verify ~/export --card ~/BGD.party.json --card ~/MYS.party.json", "ledger verify ~/export --card ~/BGD.party.json", VerificationFailed, "ask whoever made it for another export")),
+        .. On(WalkStage.Exports,
+            new("ledger replay", "--exchange", "ledger replay ~/BGD --exchange {exchange}", "ledger replay ~/BGD --exchange MYS", Usage, "Give an id, or a reference"),
+            new("ledger replay", "--until", "ledger replay ~/BGD --until 2", "ledger replay ~/BGD --until yesterday", Usage, "Give an index, a date"),
+            new("ledger compare", "DIR-A", "ledger compare ~/BGD ~/MYS", "ledger compare ~/none ~/MYS", Usage, "exchange ledger export --out DIR"),
+            new("ledger compare", "DIR-B", "ledger compare ~/MYS ~/BGD", "ledger compare ~/MYS ~/MYS", Usage, "Give the exports of two countries")),
+        .. On(WalkStage.Bundle,
+            new("evidence verify", "FILE.zip", "evidence verify ~/evidence.zip", "evidence verify ~/MYS.party.json", Usage, "Give the name of a bundle of evidence"),
+            new("evidence verify", "--card", "evidence verify ~/evidence.zip --card ~/MYS.party.json --card ~/BGD.party.json", "evidence verify ~/evidence.zip --card ~/evidence.zip", Refused, "Give the name of a party card")),
+    ];
+
+    // These read no home, or make one.
+    private static readonly string[] WithoutHome = ["demo", "evidence verify", "ledger compare", "party init"];
+
+    private readonly Dictionary<Func<WalkStage, Task>, WalkStage> _stages = [];
+
+    private static IReadOnlyList<Walk> Walks => [.. OwnWalks, .. HomeWalks()];
+
+    [OneTimeTearDown]
+    public async Task Clear()
+    {
+        foreach (var stage in _stages.Values)
+            await stage.DisposeAsync();
+    }
+
+    [Test]
+    public void Every_argument_and_option_of_every_verb_is_walked_and_nothing_else() =>
+        Walks.Select(walk => $"{walk}").Order(StringComparer.Ordinal).ShouldBe(Verbs().SelectMany(NamesOf).Order(StringComparer.Ordinal));
+
+    [TestCaseSource(nameof(OwnWalks))]
+    public async Task With_a_sensible_value_it_does_its_work_and_data_alone_is_on_stdout(Walk walk)
+    {
+        if (walk.Elsewhere is var (file, words))
+        {
+            // It needs brokers, or becomes another program.
+            (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Exchange.IntegrationTests", file))).ShouldContain(words);
+            return;
+        }
+
+        var isFirst = OwnWalks.First(other => other.Verb == walk.Verb && other.Right is not null) == walk;
+        foreach (var options in (string[][])(isFirst ? [[], ["--json"]] : [[]]))
+        {
+            await using var own = walk.Alone ? await WalkStage.OfAsync(walk.Prepare!) : null;
+            var stage = own ?? await SharedAsync(walk);
+            var run = await CommandRun.NowAsync([.. stage.Words(walk.Right!), .. options]);
+
+            run.ExitCode.ShouldBe(Ok, run.Progress);
+            run.Output.ShouldNotBeEmpty();
+            run.Progress.ShouldNotContain("exchange: ");
+            if (options.Length > 0)
+                Should.NotThrow(() => JsonDocument.Parse(run.Output).Dispose(), run.Output);
+        }
+    }
+
+    [TestCaseSource(nameof(Walks))]
+    public async Task With_a_wrong_value_stdout_is_empty_and_stderr_says_what_to_do(Walk walk)
+    {
+        // A line that fails changes nothing.
+        var stage = await SharedAsync(walk);
+        var (words, json) = (await CommandRun.NowAsync(stage.Words(walk.Wrong)), await CommandRun.NowAsync([.. stage.Words(walk.Wrong), "--json"]));
+
+        words.ExitCode.ShouldBe(walk.Code, words.Progress);
+        (words.Output, json.Output).ShouldBe(("", ""));
+        words.Progress.ShouldStartWith("exchange: ");
+        words.Progress.ShouldContain(walk.Advice);
+        words.Progress.ShouldNotContain("   at ");
+        var document = JsonSerializer.Deserialize<FailureView>(json.Progress, ProtocolJson.Options)!;
+        (document.Ok, document.ExitCode).ShouldBe((false, walk.Code));
+    }
+
+    private async Task<WalkStage> SharedAsync(Walk walk) =>
+        _stages.TryGetValue(walk.Prepare!, out var stage) ? stage : _stages[walk.Prepare!] = await WalkStage.OfAsync(walk.Prepare!);
+
+    // The same lines with a folder that is no home.
+    private static IEnumerable<Walk> HomeWalks() =>
+        from walk in OwnWalks.Where(walk => walk.Right?.Contains("--home ~/BGD", StringComparison.Ordinal) == true).DistinctBy(walk => walk.Verb)
+        where !WithoutHome.Contains(walk.Verb) && !OwnWalks.Any(other => other.Verb == walk.Verb && other.Name == "--home")
+        select walk with { Name = "--home", Wrong = walk.Right!.Replace("--home ~/BGD", "--home ~/none", StringComparison.Ordinal), Code = Usage, Advice = NoHome };
+
+    private static IEnumerable<Walk> On(Func<WalkStage, Task> prepare, params Walk[] walks) => walks.Select(walk => walk with { Prepare = prepare });
+
+    private static IEnumerable<string> Verbs() => VerbsOf(Root(), "");
+
+    private static IEnumerable<string> VerbsOf(Command command, string words) => command is Verb
+        ? [words]
+        : command.Subcommands.SelectMany(child => VerbsOf(child, $"{words} {child.Name}".Trim()));
+
+    private static IEnumerable<string> NamesOf(string verb)
+    {
+        Command command = Root();
+        foreach (var word in verb.Split(' '))
+            command = command.Subcommands.Single(child => child.Name == word);
+        string[] names = [.. command.Arguments.Select(argument => argument.Name), .. command.Options.Select(option => option.Name)];
+        return names.Concat(WithoutHome.Contains(verb) ? [] : ["--home"]).Select(name => $"{verb} {name}");
+    }
+
+    private static RootCommand Root() => new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root();
+
+    /// <summary>An argument or an option on its way.</summary>
+    /// <param name="Verb">The words of the verb.</param>
+    /// <param name="Name">As the help shows it.</param>
+    /// <param name="Right">A line with a sensible value; null if only a test with brokers can walk it.</param>
+    /// <param name="Wrong">A line with a wrong value.</param>
+    /// <param name="Code">What the wrong one ends with.</param>
+    /// <param name="Advice">What stderr says to do then.</param>
+    internal sealed record Walk(string Verb, string Name, string? Right, string Wrong, int Code, string Advice)
+    {
+        public Func<WalkStage, Task>? Prepare { get; init; }
+
+        /// <summary>True if the right line leaves a stage on which others could not be walked.</summary>
+        public bool Alone { get; init; }
+
+        /// <summary>The integration test that walks it, and what it says there.</summary>
+        public (string File, string Words)? Elsewhere { get; init; }
+
+        public override string ToString() => $"{Verb} {Name}";
+    }
+}
