@@ -13,10 +13,9 @@ internal static class EvidenceEndpoints
 {
     // Whether with content is said in every request: plaintext never goes out because somebody forgot to say.
     public static async Task<IResult> ExportAsync(
-        Guid id, bool content, HttpContext context, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null, long? entry = null)
+        Guid id, bool content, Caller caller, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null, long? entry = null)
     {
-        var caller = Caller.Of(context);
-        if (content && caller != Caller.Officer)
+        if (content && caller.Role != Caller.OfficerRole)
         {
             await record.SayAsync(LedgerEvents.AccessDenied, caller, "forbidden");
             return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "An auditor's token takes evidence without content only. Nothing was exported.");

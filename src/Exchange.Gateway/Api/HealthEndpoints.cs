@@ -13,14 +13,14 @@ internal static class HealthEndpoints
 {
     public static IResult Live() => Results.Ok(new { status = "live" });
 
-    public static IResult Ready(HttpContext context, Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
+    public static IResult Ready(Caller caller, Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
     {
         var reasons = Reasons(database, doubt, counterparts, links, disk).ToList();
         if (!journal.Records())
             reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the gateway's log.");
         return reasons.Count == 0
             ? Results.Ok(new { status = "ready" })
-            : Results.Json(new { status = "not-ready", reasons = Caller.Of(context) == Caller.Unknown ? null : reasons }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Results.Json(new { status = "not-ready", reasons = caller.Role is null ? null : reasons }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IEnumerable<string> Reasons(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)

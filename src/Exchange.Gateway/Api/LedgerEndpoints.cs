@@ -19,8 +19,8 @@ internal static class LedgerEndpoints
         return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, JournalTable.WitnessHalted(sql), CheckpointTable.NewestOfEach(sql)), ProtocolJson.Options);
     }
 
-    public static async Task<IResult> TrustAsync(HttpContext context, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>
-        await handler.TrustAsync(Caller.Of(context)) switch
+    public static async Task<IResult> TrustAsync(Caller caller, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>
+        await handler.TrustAsync(caller) switch
         {
             ResumeResult.Done => Head(log, own, database),
             ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-in-doubt", "Neither our log nor our memory of the counterparts' logs is in doubt. Nothing was changed."),

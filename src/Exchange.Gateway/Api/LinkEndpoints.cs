@@ -32,11 +32,11 @@ internal static class LinkEndpoints
     }
 
     /// <summary>The operator's word that a suspended link goes on.</summary>
-    public static async Task<IResult> ResumeAsync(string party, HttpContext context, Database database, Counterparts counterparts, ResumeHandler handler, LinkViews views)
+    public static async Task<IResult> ResumeAsync(string party, HttpContext context, Caller caller, Database database, Counterparts counterparts, ResumeHandler handler, LinkViews views)
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
-        return await handler.ResumeAsync(counterpart, Caller.Of(context)) switch
+        return await handler.ResumeAsync(counterpart, caller) switch
         {
             ResumeResult.Done => Read(party, context, database, counterparts, views),
             ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-suspended", $"The link to {party} is not suspended. Nothing was changed."),

@@ -20,13 +20,13 @@ internal static class MessageEndpoints
     private const int Page = 200;
 
     public static async Task<IResult> SubmitAsync(
-        HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
-        Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), key, cancellation));
+        HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
+        Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), caller, key, cancellation));
 
     /// <summary>What takes answers of one kind.</summary>
     public static Delegate AnswerWith(CaseKind kind) => async (
-        Guid id, HttpRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
-        Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), key, cancellation));
+        Guid id, HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
+        Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
 
     /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
     public static IResult List(HttpContext context, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)
@@ -66,12 +66,12 @@ internal static class MessageEndpoints
 
     /// <summary>What a message says. Whoever opens it is named in our log before the answer goes out.</summary>
     public static async Task<IResult> OpenAsync(
-        Guid id, HttpContext context, Database database, OwnParty own, OpenHandler handler, CancellationToken cancellation, string? sender = null)
+        Guid id, Caller caller, Database database, OwnParty own, OpenHandler handler, CancellationToken cancellation, string? sender = null)
     {
         using var db = database.Open();
         if (Find(db, id, sender, own, out var row) is { } problem)
             return problem;
-        return await handler.OpenAsync(row, Caller.Of(context), cancellation) is { } content
+        return await handler.OpenAsync(row, caller, cancellation) is { } content
             ? Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(content.Span)), ProtocolJson.Options)
             : Problems.NotFound("message with its content");
     }

@@ -11,25 +11,22 @@ internal static class Routes
 
     private const string Json = "application/json";
 
-    private static readonly OpenToAuditors Auditors = new();
-    private static readonly ReadsLog Entered = new();
-
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription().WithMetadata(Auditors);
-        app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription().WithMetadata(Auditors);
-        app.MapOpenApi().WithMetadata(Auditors);
+        app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription().AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
-        var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("export"), Entered);
+        var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).OpenToAuditors("export", recordsAll: true);
         MapLedgerFiles(export, "");
         export.MapGet("/former", LedgerFileEndpoints.Formers).WithName("listFormerLogs")
             .WithSummary("Our logs that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
         var former = api.MapGroup($"/ledger/former/{{{LedgerFileEndpoints.Former}}}").WithTags("export").ProducesProblem(Status404NotFound);
-        MapLedgerFiles(former.MapGroup("").WithMetadata(new OpenToAuditors("export"), Entered), "OfFormer");
+        MapLedgerFiles(former.MapGroup("").OpenToAuditors("export", recordsAll: true), "OfFormer");
         MapSearch(former, "OfFormer").ProducesProblem(Status404NotFound);
     }
 
@@ -56,39 +53,39 @@ internal static class Routes
     {
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
             .WithSummary("The newest case messages first, at most 200, without content; the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
+            .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).OpenToAuditors("messages");
         api.MapGet("/messages/incomplete", MessageEndpoints.Incomplete).WithName("listIncompleteMessages")
             .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<IncompleteMessageView>>().WithMetadata(new OpenToAuditors("messages"));
+            .Produces<IReadOnlyList<IncompleteMessageView>>().OpenToAuditors("messages");
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
             .WithSummary("One case message, without content; 'sender' says whose is meant where several parties have given this id.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("messages"));
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("messages");
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
             .WithSummary("One case message with its content. That it was opened, and by whom, is entered in the log first.")
             .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
-            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("messages"));
+            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).OpenToAuditors("messages");
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
             .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is entered in the ledger first; one without is counted as a reading. An auditor has it without content.")
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
-            .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).WithMetadata(Auditors);
+            .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).OpenToAuditors();
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, about 200, or the one of a 'reference' (of each counterpart that has it); the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("exchanges"));
+            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).OpenToAuditors("exchanges");
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the log gives it, and its messages; 'counterpart' says which is meant where several have this id.")
-            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).WithMetadata(new OpenToAuditors("exchanges"));
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("exchanges");
     }
 
     private static void MapLinks(RouteGroupBuilder links)
     {
         links.MapGet("", LinkEndpoints.List).WithName("listLinks")
             .WithSummary("Where we stand with each counterpart.")
-            .Produces<IReadOnlyList<LinkView>>().WithMetadata(new OpenToAuditors("links"));
+            .Produces<IReadOnlyList<LinkView>>().OpenToAuditors("links");
         links.MapGet("/{party}", LinkEndpoints.Read).WithName("readLink")
             .WithSummary("Where we stand with one counterpart, with the newest 20 alarms about it and what proves them; the header Link has the address of older ones.")
-            .Produces<LinkView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("links"));
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).OpenToAuditors("links");
         links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
             .WithSummary("The operator's word that a suspended link goes on from the newest head held. A fork ends only by a new origin.")
             .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
@@ -101,22 +98,22 @@ internal static class Routes
     {
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
             .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
-            .Produces<LedgerView>().WithMetadata(new OpenToAuditors("head"));
+            .Produces<LedgerView>().OpenToAuditors("head");
         ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
             .WithSummary("The operator's word, after a restore: our log and our memory of the counterparts' logs are to be believed.")
             .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         MapSearch(ledger, "");
         ledger.MapGet("/proof/{index:long}", SearchEndpoints.Prove).WithName("proveEntry")
             .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
-            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).WithMetadata(new OpenToAuditors("proof"), Entered);
+            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).OpenToAuditors("proof", recordsAll: true);
         ledger.MapGet("/entries", LedgerEndpoints.Entries).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on; the header Link has the address of the next.")
-            .Produces<EntriesView>().WithMetadata(new OpenToAuditors("entries"), Entered);
+            .Produces<EntriesView>().OpenToAuditors("entries", recordsAll: true);
     }
 
     private static RouteHandlerBuilder MapSearch(RouteGroupBuilder log, string suffix) => log.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries" + suffix)
         .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one log: what is from before it was renewed is in the former one.")
-        .Produces<FoundEntriesView>().WithMetadata(new OpenToAuditors("search"), Entered);
+        .Produces<FoundEntriesView>().OpenToAuditors("search", recordsAll: true);
 
     private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {

@@ -1,17 +1,28 @@
+using System.Security.Claims;
 
 namespace Exchange.Gateway.Auditing;
 
-/// <summary>Who asks, by the token that was shown. Until people sign in there are two: who works with cases, and who audits.</summary>
-/// <param name="Actor">As our log names it.</param>
-internal sealed record Caller(string Actor)
+/// <summary>Who asks, by the token that was shown. Until people sign in there are two: one who works with cases, and one who audits.</summary>
+/// <param name="Actor">As our ledger names the caller.</param>
+/// <param name="Role">What the caller may do; null for nobody that is known.</param>
+internal sealed record Caller(string Actor, string? Role)
 {
-    public static Caller Officer { get; } = new("token");
+    public const string OfficerRole = "officer";
 
-    /// <summary>Reads the log and what proves it; opens no message and changes nothing.</summary>
-    public static Caller Auditor { get; } = new("auditor");
+    /// <summary>Reads the ledger and what proves it; opens no message and changes nothing.</summary>
+    public const string AuditorRole = "auditor";
 
-    /// <summary>Nobody that is known.</summary>
-    public static Caller Unknown { get; } = new("unknown");
+    public static Caller Officer { get; } = new("token", OfficerRole);
 
-    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? Unknown;
+    public static Caller Auditor { get; } = new("auditor", AuditorRole);
+
+    public static Caller Unknown { get; } = new("unknown", null);
+
+    public static Caller Of(ClaimsPrincipal user) =>
+        user.Identity is { IsAuthenticated: true, Name: { } actor } ? new(actor, user.FindFirstValue(ClaimTypes.Role)) : Unknown;
+
+    /// <summary>Gives a route's handler its caller.</summary>
+    public static ValueTask<Caller> BindAsync(HttpContext context) => new(Of(context.User));
+
+    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity([new(ClaimTypes.Name, Actor), new(ClaimTypes.Role, Role!)], "token"));
 }

@@ -79,6 +79,7 @@ internal static class GatewayHost
         builder.Services.AddSystemd();
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
+        Rights.Add(builder.Services);
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
         AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
@@ -92,10 +93,10 @@ internal static class GatewayHost
             return next(context);
         });
         app.UseMiddleware<FaultGate>();
-        app.UseMiddleware<TokenGate>();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseMiddleware<ParameterGate>();
-        app.UseMiddleware<RightGate>();
         Routes.Map(app);
         return app;
     }

@@ -1,3 +1,4 @@
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
@@ -11,13 +12,12 @@ namespace Exchange.Gateway.Submitting;
 /// <summary>Takes what officers submit. It is released at once.</summary>
 internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
 {
-    private const string Actor = "token";
     private const int LongestKey = 128;
 
     /// <summary>Opens an exchange.</summary>
-    public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
+    public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
-        var cause = CauseOf(key, json, "open");
+        var cause = CauseOf(caller, key, json, "open");
         var read = Submission.Read(json, party => counterparts.Find(party) is not null, Limits);
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
@@ -29,10 +29,10 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
     }
 
     /// <summary>Answers a message of a counterpart's.</summary>
-    public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, string? key, CancellationToken cancellation)
+    public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
         var found = FindReceived(messageId, of);
-        var cause = CauseOf(key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Counterpart.Name))}");
+        var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Counterpart.Name))}");
         var read = Submission.ReadAnswer(json, kind, Limits);
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
@@ -64,9 +64,10 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         return cause.Find(sql) is SendResult.Sent sent ? new(sent, []) : null;
     }
 
-    private static Cause? CauseOf(string? key, ReadOnlyMemory<byte> json, string what) =>
+    // Keys are their giver's: the same key of another caller is another one.
+    private static Cause? CauseOf(Caller caller, string? key, ReadOnlyMemory<byte> json, string what) =>
         key is { Length: > 0 and <= LongestKey } && key.All(character => character is > ' ' and <= '~')
-            ? new($"api:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), Actor)
+            ? new($"api:{caller.Actor}:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), caller.Actor)
             : null;
 
     // An id is its giver's: two counterparts may have given the same, and the answer must not go to the wrong one.

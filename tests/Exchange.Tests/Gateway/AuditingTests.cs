@@ -147,12 +147,12 @@ internal sealed class AuditingTests
             var method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.ShouldHaveSingleItem();
             using var request = new HttpRequestMessage(new(method), new Uri(PathOf(route), UriKind.Relative));
             using var answer = await auditor.SendAsync(request);
-            var open = route.Metadata.GetMetadata<OpenToAuditors>();
-            (answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(open is null, $"{method} {route.RoutePattern.RawText}");
-            if (open is null)
+            var open = Rights.IsOpenToAuditors(route);
+            (answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(!open, $"{method} {route.RoutePattern.RawText}");
+            if (!open)
                 denied++;
             else if (method == HttpMethods.Get)
-                reads.Add(open.Reads.ShouldNotBeNull($"{route.RoutePattern.RawText}: what is read must be entered"));
+                reads.Add(route.Metadata.GetMetadata<Rights.Reading>().ShouldNotBeNull($"{route.RoutePattern.RawText}: what is read must be entered").What);
             else
                 route.RoutePattern.RawText.ShouldEndWith("/evidence", customMessage: "an auditor changes nothing");
         }

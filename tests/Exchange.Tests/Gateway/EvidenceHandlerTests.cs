@@ -308,7 +308,7 @@ internal sealed class EvidenceHandlerTests
         using var resource = typeof(DemoStage).Assembly.GetManifestResourceStream("request.json")!;
         using var json = new MemoryStream();
         await resource.CopyToAsync(json);
-        (await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), "key", default)).ShouldBeOfType<SubmitResult.Sent>();
+        (await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), Caller.Officer, "key", default)).ShouldBeOfType<SubmitResult.Sent>();
         return Row(outgoing: true);
     }
 

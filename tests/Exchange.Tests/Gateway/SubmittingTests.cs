@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
@@ -71,9 +72,9 @@ internal sealed class SubmittingTests
         {
             TestGateway.Handling,
             Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] },
-        }, ProtocolJson.Options), $"{extent}", CancellationToken.None);
+        }, ProtocolJson.Options), Caller.Officer, $"{extent}", CancellationToken.None);
 
-    private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, key, CancellationToken.None);
+    private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, Caller.Officer, key, CancellationToken.None);
 
     private static byte[] RequestUntil(DateTimeOffset time)
     {

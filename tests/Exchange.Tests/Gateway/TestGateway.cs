@@ -108,9 +108,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Why it is not ready, as an officer is told.</summary>
     public string Reasons()
     {
-        var context = new DefaultHttpContext();
-        context.Features.Set(Caller.Officer);
-        var answer = HealthEndpoints.Ready(context, Part<Database>(), Part<JournalProbe>(), Part<OwnDoubt>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
+        var answer = HealthEndpoints.Ready(Caller.Officer, Part<Database>(), Part<JournalProbe>(), Part<OwnDoubt>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
         return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
     }
 
