@@ -145,6 +145,7 @@ internal sealed class VocabularyTests
     [TestCase("P", true)]
     [TestCase("PD", true)]
     [TestCase("AC", true)]
+    [TestCase("ACD", false)]
     [TestCase("P<", false)]
     [TestCase("X", false)]
     [TestCase("p", false)]
@@ -170,6 +171,7 @@ internal sealed class VocabularyTests
     [TestCase("22.3569", "91.7832", true)]
     [TestCase("90.0001", "0", false)]
     [TestCase("0", "-180.0001", false)]
+    [TestCase("0", "180.0001", false)]
     [TestCase("-91", "0", false)]
     [TestCase("22.3", null, false)]
     [TestCase(null, "91.8", false)]
@@ -249,14 +251,53 @@ internal sealed class VocabularyTests
     [TestCase("/body/linkOfSubjectsToPurpose", 4000)]
     [TestCase("/body/questions/0/text", 2000)]
     [TestCase("/handling/handlingText", 500)]
-    [TestCase(Segment + "/id", 32)]
+    [TestCase("/handling/legalBasis/text", 500)]
+    [TestCase("/handling/legalBasis/article", 100)]
+    [TestCase(Person + "/names/0/family", 200)]
+    [TestCase(Person + "/names/0/given", 200)]
+    [TestCase(Person + "/names/1/full", 400)]
+    [TestCase(Person + "/birthPlace", 200)]
+    [TestCase(Person + "/relationship", 1000)]
+    [TestCase(Person + "/identifiers/0/value", 64)]
+    [TestCase(Document + "/number", 32)]
+    [TestCase(Document + "/authority", 200)]
+    [TestCase(Vessel + "/name", 200)]
     [TestCase(Vessel + "/formerNames/0", 200)]
+    [TestCase(Vessel + "/callSign", 16)]
+    [TestCase(Vessel + "/description", 2000)]
+    [TestCase(Segment + "/id", 32)]
+    [TestCase(Segment + "/carrier", 200)]
+    [TestCase(Segment + "/ticket", 100)]
+    [TestCase(Segment + "/from/name", 200)]
+    [TestCase("/body/answers/0/items/0/text", 8000)]
+    [TestCase("/body/unit", 200)]
+    [TestCase("/body/caseOfficer", 200)]
     public void A_text_has_a_longest_form(string pointer, int maximum)
     {
-        Given(pointer, new string('x', maximum), taken: true);
-        Given(pointer, new string('x', maximum + 1), taken: false);
-        Given(pointer, new string(' ', maximum), taken: false);
+        Given(pointer, new string('x', maximum), taken: true, SampleWith(pointer));
+        Given(pointer, new string('x', maximum + 1), taken: false, SampleWith(pointer));
+        Given(pointer, new string(' ', maximum), taken: false, SampleWith(pointer));
     }
+
+    [TestCase("/body/answers/0/question", "0")]
+    [TestCase("/body/answers/0/question", "1000")]
+    [TestCase(Vessel + "/personsAboard", "-1")]
+    [TestCase(Vessel + "/personsAboard", "100001")]
+    [TestCase(Segment + "/order", "0")]
+    [TestCase(Segment + "/order", "1000")]
+    public void A_number_has_bounds(string pointer, string number) => ShouldBe(SampleWith(pointer).With(pointer, number), taken: false);
+
+    [TestCase("/body/questions")]
+    [TestCase("/body/answers")]
+    [TestCase(Person + "/names")]
+    [TestCase(Person + "/citizenships")]
+    [TestCase(Person + "/identifiers")]
+    public void A_list_that_is_there_is_not_empty(string pointer) => ShouldBe(SampleWith(pointer).With(pointer, "[]"), taken: false);
+
+    [TestCase(1)]
+    [TestCase(4)]
+    public void The_zone_of_a_forged_document_too_has_two_or_three_lines(int lines) =>
+        ShouldBe(Sample.Request.With($"{Document}/mrz", JsonSerializer.Serialize(Enumerable.Repeat("P<UTO", lines))), taken: false);
 
     [TestCase("/body/questions", 100)]
     [TestCase("/body/subjects", 200)]
@@ -264,6 +305,9 @@ internal sealed class VocabularyTests
     [TestCase(Person + "/identifiers", 20)]
     [TestCase(Person + "/citizenships", 10)]
     [TestCase(Vessel + "/formerNames", 20)]
+    [TestCase("/body/answers", 100)]
+    [TestCase("/body/answers/0/items", 100)]
+    [TestCase("/body/entities", 200)]
     public void A_list_has_a_largest_size(string pointer, int maximum)
     {
         ShouldBe(Filled(maximum), taken: true);
@@ -271,7 +315,7 @@ internal sealed class VocabularyTests
 
         JsonObject Filled(int count)
         {
-            var message = Sample.Request;
+            var message = SampleWith(pointer);
             var template = Sample.Nodes(message).First(node => node.Pointer == pointer + "/0").Node;
             var present = template.Parent!.AsArray();
             while (present.Count < count)
@@ -288,6 +332,8 @@ internal sealed class VocabularyTests
         {
             if (node is JsonObject { } members && members.ContainsKey("number"))
                 members["number"] = index + 1;
+            if (node is JsonObject { } answers && answers.ContainsKey("question"))
+                answers["question"] = index + 1;
             if (node is JsonObject { } others && others.ContainsKey("id"))
                 others["id"] = $"x{index}";
         }
@@ -339,6 +385,8 @@ internal sealed class VocabularyTests
         select lines.Select((text, index) => index == line ? $"{text[..position]}{digit}{text[(position + 1)..]}" : text).ToArray();
 
     private static List<string> Pointers(JsonObject message) => [.. message.Read().Faults.Select(fault => fault.Pointer)];
+
+    private static JsonObject SampleWith(string pointer) => Sample.All.First(message => Sample.Nodes(message).Any(node => node.Pointer == pointer));
 
     private static JsonObject WithZone(params string[] lines) =>
         Sample.Request.Without($"{Document}/fraud").With($"{Document}/mrz", JsonSerializer.Serialize(lines));
