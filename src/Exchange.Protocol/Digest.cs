@@ -20,7 +20,6 @@ public readonly record struct Digest
 
     private string Hex => _hex ?? throw new InvalidOperationException("The digest has no value.");
 
-    /// <summary>Hashes <paramref name="bytes"/> with SHA-256.</summary>
     public static Digest Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
     /// <summary>Wraps a hash that was computed elsewhere.</summary>
@@ -47,7 +46,6 @@ public readonly record struct Digest
     public static Digest Parse(string text) =>
         TryParse(text, out var digest) ? digest : throw new FormatException("Not a sha256: digest.");
 
-    /// <summary>The 32 bytes.</summary>
     public byte[] ToBytes() => Convert.FromHexString(Hex);
 
     public override string ToString() => Prefix + Hex;

@@ -7,7 +7,6 @@ namespace Exchange.Protocol;
 public enum ReceiptCode
 {
     Accepted = 100,
-
     NotASealedMessage = 300,
     OuterSeal = 301,
     InnerSeal = 302,
@@ -22,7 +21,6 @@ public enum ReceiptCode
     NotTheSigningCertificate = 353,
     UnknownParty = 354,
     DistrustedKey = 355,
-
     NotStrictJson = 400,
     MembersOrTypes = 401,
     UnknownProtocolOrKind = 402,

@@ -13,23 +13,15 @@ namespace Exchange.Sealing;
 /// path and role, strict parse, binding: no content is returned before all of them have passed. For any bytes
 /// there is a result; an exception always comes from this side's key store.
 /// </summary>
-public sealed class Opener
+/// <param name="self">The party that opens.</param>
+/// <param name="keys">Its decryption keys.</param>
+/// <param name="trust">
+/// The current trust in a party; null if it is unknown. Also called for the party's own name, so that an own message
+/// that was returned can be distinguished from a forgery.
+/// </param>
+public sealed class Opener(PartyName self, OpeningKeys keys, Func<PartyName, CounterpartTrust?> trust)
 {
-    private readonly PartyName _self;
-    private readonly OpeningKeys _keys;
-    private readonly Func<PartyName, CounterpartTrust?> _trust;
     private readonly SignatureCheck _check = new();
-
-    /// <param name="self">The party that opens.</param>
-    /// <param name="keys">Its decryption keys.</param>
-    /// <param name="trust">
-    /// The current trust in a party; null if it is unknown. Also called for the party's own name, so that an own message
-    /// that was returned can be distinguished from a forgery.
-    /// </param>
-    public Opener(PartyName self, OpeningKeys keys, Func<PartyName, CounterpartTrust?> trust)
-    {
-        (_self, _keys, _trust) = (self, keys, trust);
-    }
 
     /// <param name="sealedBytes">Layer 3, as delivered by the broker.</param>
     /// <param name="mailboxCounterpart">The only party that can write to the mailbox.</param>
@@ -38,9 +30,9 @@ public sealed class Opener
     {
         if (sealedBytes.Length > SealedMessage.MaximumSize)
             return new Rejected(ReceiptCode.NotASealedMessage, $"Larger than {SealedMessage.MaximumSize} bytes.");
-        if (!OuterSeal.TryOpen(sealedBytes.ToArray(), _keys, out var inner, out var refusal))
+        if (!OuterSeal.TryOpen(sealedBytes.ToArray(), keys, out var inner, out var refusal))
             return refusal;
-        if (!InnerSeal.TryOpen(inner, _keys, out var signed, out refusal))
+        if (!InnerSeal.TryOpen(inner, keys, out var signed, out refusal))
             return refusal;
         if (!SignedMessage.TryOpen(signed, detachedContent: null, _check, out var signature, out refusal))
             return refusal;
@@ -49,9 +41,9 @@ public sealed class Opener
 
     private OpenResult Judge(SignedMessage signature, PartyName mailboxCounterpart, DateTimeOffset now)
     {
-        if (signature.Signer.Party is not { } party || _trust(party) is not { } trust)
+        if (signature.Signer.Party is not { } party || trust(party) is not { } trusted)
             return Refuse(signature, ReceiptCode.UnknownParty, "The signer's certificate does not name a known party.");
-        var verdict = trust.JudgeSigner(signature.Chain, signature.SigningTime, now);
+        var verdict = trusted.JudgeSigner(signature.Chain, signature.SigningTime, now);
         if (verdict is Refused refused)
             return Refuse(signature, refused.Code, "The signer's certificate is not trusted.");
         if (party != mailboxCounterpart)
@@ -66,7 +58,7 @@ public sealed class Opener
     private OpenResult Bind(SignedMessage signature, PartyName signer, ReadResult<Message> read)
     {
         var outline = read.Value is { Header: var header } ? MessageOutline.Of(header) : MessageOutline.Read(signature.Content);
-        if (outline.Recipient is { } recipient && recipient != _self)
+        if (outline.Recipient is { } recipient && recipient != self)
             return Refuse(signature, ReceiptCode.WrongRecipient, "The message is for another party.");
         if (outline.Sender is { } sender && sender != signer)
             return NotFromCounterpart(signature, sender);
@@ -85,7 +77,7 @@ public sealed class Opener
         return Refuse(signature, fault?.Code ?? ReceiptCode.MembersOrTypes, fault?.Text ?? faults[0].Text) with { Outline = outline };
     }
 
-    private Rejected NotFromCounterpart(SignedMessage signature, PartyName party) => party == _self
+    private Rejected NotFromCounterpart(SignedMessage signature, PartyName party) => party == self
         ? Refuse(signature, ReceiptCode.OwnMessageReturned, "A message of this party was returned to it.")
         : Refuse(signature, ReceiptCode.NotTheMailboxCounterpart, "The sender is not the mailbox's counterpart.");
 

@@ -7,6 +7,7 @@ using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Witness;
 using Exchange.Protocol;
+using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 using Exchange.Sealing.Keys;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Exchange.Cli.Parties;
 using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Issuing;

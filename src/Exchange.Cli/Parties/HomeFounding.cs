@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Exchange.Cli.Gateway;
-using Exchange.Ledger.Notes;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Issuing;

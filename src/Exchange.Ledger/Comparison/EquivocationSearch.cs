@@ -2,16 +2,10 @@ using Exchange.Ledger.Replay;
 
 namespace Exchange.Ledger.Comparison;
 
-/// <summary>
-/// Finds a sender that used one id, or one sequence of an exchange, for two messages, in its own ledger or in the
-/// recipient's.
-/// </summary>
+/// <summary>Finds a sender that used one id, or one sequence of an exchange, for two messages, in its own ledger or in the recipient's.</summary>
 public static class EquivocationSearch
 {
-    /// <summary>Two messages with one id.</summary>
-    /// <param name="log">The ledger of the entries.</param>
-    /// <param name="other">The ledger of the other party.</param>
-    /// <param name="entries">All entries that have one of these ids (or sequences).</param>
+    /// <summary>Two messages with one id, among all entries that have one of these ids.</summary>
     public static IEnumerable<Finding> OfIds(ComparedLog log, ComparedLog other, IEnumerable<MessageEntry> entries) =>
         Search(log, other, entries, "id", entry => entry.MessageId is { } id ? (id, 0) : null);
 

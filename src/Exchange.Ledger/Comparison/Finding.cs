@@ -1,9 +1,6 @@
 namespace Exchange.Ledger.Comparison;
 
-/// <summary>One difference between two ledgers.</summary>
-/// <param name="Kind">Type of difference.</param>
-/// <param name="MessageId">The message; null if the finding is not about one, or if it could not be read.</param>
-/// <param name="Text">A sentence that names parties and entries.</param>
+/// <summary>One difference between two ledgers, with its message, if it is known, and a sentence that names parties and entries.</summary>
 public sealed record Finding(FindingKind Kind, Guid? MessageId, string Text)
 {
     public override string ToString() => MessageId is { } id ? $"{id}: {Text}" : Text;
@@ -34,12 +31,10 @@ public enum FindingKind
     Malformed,
 }
 
-/// <summary>A message without a receipt in its sender's ledger yet: no fault.</summary>
-/// <param name="Sender">Its sender.</param>
-/// <param name="Recipient">Its recipient.</param>
-/// <param name="MessageId">Its id.</param>
-/// <param name="Entry">Index of the sender's entry.</param>
-/// <param name="Arrived">Index of the recipient's entry; null if the message has not arrived.</param>
+/// <summary>
+/// A message without a receipt in its sender's ledger yet: no fault. <c>Entry</c> is the index of the sender's entry, <c>Arrived</c>
+/// that of the recipient's, or null if the message has not arrived.
+/// </summary>
 public sealed record OnItsWay(string Sender, string Recipient, Guid? MessageId, long Entry, long? Arrived)
 {
     public override string ToString() => Arrived is { } index

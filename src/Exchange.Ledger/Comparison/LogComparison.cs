@@ -82,10 +82,7 @@ public sealed class LogComparison(ComparedLog one, ComparedLog other)
 /// </param>
 public sealed record ComparedLog(PartyName Party, long Size, DateTimeOffset EndsAt, DateTimeOffset? RenewedAt)
 {
-    /// <param name="party">The owner.</param>
-    /// <param name="size">Number of entries that are present.</param>
-    /// <param name="endsAt">Time of the newest of them (UTC).</param>
-    /// <param name="first">Its first entry; null if it is empty.</param>
+    /// <summary>The same by its first entry, which is null if it is empty.</summary>
     public static ComparedLog Of(PartyName party, long size, DateTimeOffset endsAt, LedgerLeaf? first) =>
         new(party, size, endsAt, first is { Event: LedgerEvents.LogRenewed } ? first.At : null);
 }

@@ -43,13 +43,9 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     /// <summary>Judges the entries that were not paired. Must be called last. Entries with the same message id may still belong together.</summary>
     public void PairTheRest()
     {
-        foreach (var message in _lone.GroupBy(entry => entry.MessageId).OrderBy(group => group.Min(entry => entry.Index)))
-        {
-            if (message.Key is null)
-                message.ToList().ForEach(entry => Conclude(MessageStory.Of([entry])));
-            else
-                Conclude(MessageStory.Of(message));
-        }
+        // An entry without an id is alone.
+        foreach (var message in _lone.GroupBy(entry => (entry.MessageId, entry.MessageId is null ? entry : null)).OrderBy(group => group.Min(entry => entry.Index)))
+            Conclude(MessageStory.Of(message));
     }
 
     private void Pair(MessageStory story)
@@ -170,10 +166,7 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     private static string? Time(DateTimeOffset? time) => time is { } value ? ProtocolTime.Write(value) : null;
 }
 
-/// <summary>The entries of both ledgers about one message, each list in ledger order.</summary>
-/// <param name="Sends">The sender's entries that sent it: normally one.</param>
-/// <param name="Settlements">The sender's entries of its receipt.</param>
-/// <param name="Receptions">The recipient's entries that accepted or rejected it.</param>
+/// <summary>The entries of both ledgers about one message, in ledger order: sent (normally one), receipts of it, received.</summary>
 internal sealed record MessageStory(IReadOnlyList<MessageEntry> Sends, IReadOnlyList<MessageEntry> Settlements, IReadOnlyList<MessageEntry> Receptions)
 {
     public MessageEntry? Send => Sends.Count > 0 ? Sends[0] : null;

@@ -30,16 +30,14 @@ internal static partial class CatalogueCheck
     }
 
     private static LeafMember MembersOf(LeafDraft draft) =>
-        Member(draft.Counterpart is not null, LeafMember.Counterpart)
-        | Member(draft.ExchangeId is not null, LeafMember.ExchangeId)
-        | Member(draft.MessageId is not null, LeafMember.MessageId)
-        | Member(draft.Kind is not null, LeafMember.Kind)
-        | Member(draft.Sequence is not null, LeafMember.Sequence)
-        | Member(draft.Signed is not null, LeafMember.Signed)
-        | Member(draft.Sealed is not null, LeafMember.Sealed)
-        | Member(draft.Code is not null, LeafMember.Code);
-
-    private static LeafMember Member(bool isThere, LeafMember member) => isThere ? member : LeafMember.None;
+        (draft.Counterpart is null ? 0 : LeafMember.Counterpart)
+        | (draft.ExchangeId is null ? 0 : LeafMember.ExchangeId)
+        | (draft.MessageId is null ? 0 : LeafMember.MessageId)
+        | (draft.Kind is null ? 0 : LeafMember.Kind)
+        | (draft.Sequence is null ? 0 : LeafMember.Sequence)
+        | (draft.Signed is null ? 0 : LeafMember.Signed)
+        | (draft.Sealed is null ? 0 : LeafMember.Sealed)
+        | (draft.Code is null ? 0 : LeafMember.Code);
 
     // A role, a policy, or a user's opaque id; never a name.
     [GeneratedRegex("^(gateway|operator|token|auditor|unknown|policy:[a-z-]{1,40}|user:[0-9a-f-]{1,40})$")]

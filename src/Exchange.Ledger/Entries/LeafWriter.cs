@@ -13,10 +13,6 @@ public static class LeafWriter
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ProtocolJson.Options.Encoder };
 
-    /// <param name="draft">The content of the entry.</param>
-    /// <param name="party">The owner of the ledger.</param>
-    /// <param name="at">When (UTC).</param>
-    /// <param name="salt">16 random bytes.</param>
     /// <exception cref="ArgumentException">The draft does not match its event, the entry would exceed 4,096 bytes, or the salt has another length.</exception>
     public static LedgerLeaf Write(LeafDraft draft, PartyName party, DateTimeOffset at, ReadOnlySpan<byte> salt)
     {
@@ -76,13 +72,9 @@ public sealed record LeafDraft(string Event)
     public string Actor { get; init; } = "gateway";
 
     public PartyName? Counterpart { get; init; }
-
     public Guid? ExchangeId { get; init; }
-
     public Guid? MessageId { get; init; }
-
     public MessageKind? Kind { get; init; }
-
     public int? Sequence { get; init; }
 
     /// <summary>Digest of the message's detached signature.</summary>

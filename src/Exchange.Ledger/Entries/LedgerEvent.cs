@@ -3,9 +3,7 @@ using Exchange.Protocol.Messages;
 
 namespace Exchange.Ledger.Entries;
 
-/// <summary>An event, with the closed set of members that its entries have.</summary>
-/// <param name="Name">Its name in the entry.</param>
-/// <param name="Meaning">What it means, in one sentence.</param>
+/// <summary>An event by its name, with its meaning in one sentence, and the closed set of members that its entries have.</summary>
 public sealed record LedgerEvent(string Name, string Meaning)
 {
     /// <summary>Required members.</summary>
@@ -39,15 +37,10 @@ public sealed record LedgerEvent(string Name, string Meaning)
 public enum LeafMember
 {
     None = 0,
-
     Counterpart = 1,
-
     ExchangeId = 1 << 1,
-
     MessageId = 1 << 2,
-
     Kind = 1 << 3,
-
     Sequence = 1 << 4,
 
     /// <summary>Digest of the message's detached signature.</summary>

@@ -31,29 +31,22 @@ public sealed record LedgerLeaf
     public MerkleHash Hash { get; }
 
     public required DateTimeOffset At { get; init; }
-
     public required string Event { get; init; }
 
     /// <summary>The owner of the ledger.</summary>
     public required PartyName Party { get; init; }
 
     public required string Actor { get; init; }
-
     public PartyName? Counterpart { get; init; }
-
     public Guid? ExchangeId { get; init; }
-
     public Guid? MessageId { get; init; }
 
     /// <summary>Code of the message's kind; a text, because a later version may know more kinds.</summary>
     public string? Kind { get; init; }
 
     public int? Sequence { get; init; }
-
     public Digest? Signed { get; init; }
-
     public Digest? Sealed { get; init; }
-
     public ReceiptCode? Code { get; init; }
 
     /// <summary>Further members of the event; parsed on first use.</summary>

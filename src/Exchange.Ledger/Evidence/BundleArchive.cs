@@ -10,7 +10,6 @@ public static class BundleArchive
     public const int MaximumSize = 4 * 1024 * 1024;
 
     private const int MostAliens = 20;
-
     private const int Readable = 0b110_100_100 << 16;
     private const int Runnable = 0b111_101_101 << 16;
     private const int RegularFile = unchecked((int)0x8000_0000);

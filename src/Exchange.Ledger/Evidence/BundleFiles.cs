@@ -16,34 +16,22 @@ public static class BundleFiles
     public const string Signature = "message.p7s";
 
     public const string SignerChain = "certificates/signer.pem";
-
     public const string Authorities = "certificates/authorities.pem";
-
     public const string RevocationLists = "certificates/crls.pem";
-
     public const string SenderCard = "cards/sender.party.json";
-
     public const string RecipientCard = "cards/recipient.party.json";
 
     /// <summary>The sender's entry, its proof and its ledger's key: absent in a bundle that the recipient made.</summary>
     public const string SentEntry = "sender.entry";
 
     public const string SentProof = "sender.tlog-proof";
-
     public const string SenderKey = "sender-log.pub.pem";
-
     public const string JudgedEntry = "recipient.entry";
-
     public const string JudgedProof = "recipient.tlog-proof";
-
     public const string RecipientKey = "recipient-log.pub.pem";
-
     public const string Checksums = "SHA256SUMS";
-
     public const string Guide = "VERIFY.md";
-
     public const string Script = "verify.sh";
-
     private const int MaximumText = 64 * 1024;
 
     /// <summary>Every name, in archive order, with the maximum size of its file in bytes.</summary>

@@ -23,7 +23,6 @@ public sealed record BundleParts
     public required DateTimeOffset SignedAt { get; init; }
 
     public required EvidenceCard Sender { get; init; }
-
     public required EvidenceCard Recipient { get; init; }
 
     /// <summary>The sender's entry; null if the recipient makes the bundle, because it has no proof of that entry.</summary>

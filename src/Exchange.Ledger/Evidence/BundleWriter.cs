@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Exchange.Ledger.Notes;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Evidence;
 

@@ -23,13 +23,6 @@ internal static class EntryCheck
     private static (EntryFinding?, string?) Refuse(string fault) => (null, fault);
 }
 
-/// <summary>A verified ledger entry, with its signers.</summary>
-/// <param name="Leaf">The entry.</param>
-/// <param name="Origin">Origin of the ledger.</param>
-/// <param name="Index">Index of the entry, from 0.</param>
-/// <param name="Size">Size of the ledger at the checkpoint.</param>
-/// <param name="SignedAt">When the checkpoint was signed, whole seconds (UTC).</param>
-/// <param name="Witness">The party that cosigned it.</param>
-/// <param name="CosignedAt">When it was cosigned, whole seconds (UTC).</param>
+/// <summary>A verified ledger entry: the origin and size of its checkpoint, who signed and cosigned it, and when (UTC, whole seconds).</summary>
 public sealed record EntryFinding(
     LedgerLeaf Leaf, string Origin, long Index, long Size, DateTimeOffset SignedAt, PartyName Witness, DateTimeOffset CosignedAt);

@@ -4,21 +4,9 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>A party's card, with the keys of its ledger and its witness.</summary>
-public sealed class EvidenceCard
+/// <summary>A party's card, with its exact bytes, whose SHA-256 the officers have confirmed, and the keys of its ledger and its witness.</summary>
+public sealed record EvidenceCard(PartyCard Card, ReadOnlyMemory<byte> Bytes, LogVerifiers Log, VerifierKey Witness)
 {
-    private EvidenceCard(PartyCard card, ReadOnlyMemory<byte> bytes, LogVerifiers log, VerifierKey witness) =>
-        (Card, Bytes, Log, Witness) = (card, bytes, log, witness);
-
-    public PartyCard Card { get; }
-
-    /// <summary>The exact bytes, whose SHA-256 the officers have confirmed.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; }
-
-    public LogVerifiers Log { get; }
-
-    public VerifierKey Witness { get; }
-
     public PartyName Party => Card.Party;
 
     public string Fingerprint => Protocol.Parties.Fingerprint.Of(Bytes.Span);

@@ -19,11 +19,8 @@ public sealed record EvidenceVerdict
     public IReadOnlyList<string> NotProved { get; init; } = [];
 
     public Guid? MessageId { get; init; }
-
     public PartyName? Sender { get; init; }
-
     public PartyName? Recipient { get; init; }
-
     public Digest? Signed { get; init; }
 
     /// <summary>As the signer states (UTC).</summary>
@@ -44,9 +41,8 @@ public sealed record EvidenceVerdict
 internal static class VerdictText
 {
     public static EvidenceVerdict Write(
-        BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged, IReadOnlyList<ReadOnlyMemory<byte>> cards, IReadOnlyList<string> differing)
-    {
-        return new()
+        BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged, IReadOnlyList<ReadOnlyMemory<byte>> cards, IReadOnlyList<string> differing) =>
+        new()
         {
             Faults = [],
             Proved = [.. Proved(parts, signingTime, sent, judged)],
@@ -60,7 +56,6 @@ internal static class VerdictText
             Sent = sent,
             Judged = judged,
         };
-    }
 
     private static IEnumerable<string> Proved(BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged)
     {

@@ -36,9 +36,7 @@ public sealed record TlogProof(long Index, IReadOnlyList<MerkleHash> Hashes, Cos
         if (CosignedCheckpoint.TryRead(text[(end + 2)..], out var checkpoint))
             proof = new(number, read, checkpoint);
         // Leading zeros and invalid UTF-8 would not be written again unchanged.
-        if (proof is not null && !proof.ToBytes().AsSpan().SequenceEqual(file))
-            proof = null;
-        return proof is not null;
+        return (proof = proof?.ToBytes().AsSpan().SequenceEqual(file) is true ? proof : null) is not null;
     }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());

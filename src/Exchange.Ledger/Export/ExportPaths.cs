@@ -7,8 +7,6 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Ledger.Export;
 
 /// <summary>Path of a party card in an export: <c>cards/MYS.1.party.json</c>.</summary>
-/// <param name="Party">The card's party.</param>
-/// <param name="Serial">Its serial.</param>
 public sealed record CardPath(PartyName Party, int Serial)
 {
     private const string Folder = "cards/";
@@ -22,9 +20,7 @@ public sealed record CardPath(PartyName Party, int Serial)
             && int.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(name, number)
             : null;
-        if (path?.ToString() != text)
-            path = null;
-        return path is not null;
+        return (path = path?.ToString() == text ? path : null) is not null;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Folder}{Party}.{Serial}{Ending}");
@@ -34,9 +30,6 @@ public sealed record CardPath(PartyName Party, int Serial)
 /// Path of a checkpoint of a counterpart's ledger in an export: <c>heads/MYS/LOG/42</c>. LOG is the SHA-256 of the ledger's origin
 /// in hex: a party that renewed its ledger can have two checkpoints of one size, and it chooses both origins.
 /// </summary>
-/// <param name="Party">The owner of the ledger.</param>
-/// <param name="Log">SHA-256 of its origin, in hex.</param>
-/// <param name="Size">Entries.</param>
 public sealed record HeadPath(PartyName Party, string Log, long Size)
 {
     private const string Folder = "heads";
@@ -54,9 +47,7 @@ public sealed record HeadPath(PartyName Party, string Log, long Size)
             && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var entries)
             ? new(name, log, entries)
             : null;
-        if (path?.ToString() != text)
-            path = null;
-        return path is not null;
+        return (path = path?.ToString() == text ? path : null) is not null;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{Party}/{Log}/{Size}");

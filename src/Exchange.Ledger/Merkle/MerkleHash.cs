@@ -74,7 +74,6 @@ public readonly record struct MerkleHash
         (words[0], words[1], words[2], words[3]) = (_first, _second, _third, _fourth);
     }
 
-    /// <summary>The 32 bytes.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[Size];
@@ -82,6 +81,5 @@ public readonly record struct MerkleHash
         return bytes;
     }
 
-    /// <summary>The 32 bytes in base64.</summary>
     public override string ToString() => Convert.ToBase64String(ToBytes());
 }

@@ -53,8 +53,6 @@ public sealed class Tile
 }
 
 /// <summary>Position of a tile (C2SP tlog-tiles): level 0 has leaf hashes, level L the roots of full tiles of level L − 1.</summary>
-/// <param name="Level">From 0.</param>
-/// <param name="Index">From 0, left to right.</param>
 public readonly record struct TileId(int Level, long Index)
 {
     /// <summary>Binary logarithm of <see cref="Width"/>: the number of tree levels in one tile.</summary>

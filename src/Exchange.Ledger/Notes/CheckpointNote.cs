@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Exchange.Ledger.Merkle;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Notes;
 
@@ -14,9 +15,6 @@ public static class CheckpointNote
     /// <summary>Largest note in characters.</summary>
     public const int MaximumSize = 8192;
 
-    /// <param name="checkpoint">Its origin is the name of the keys.</param>
-    /// <param name="time">Whole seconds are signed.</param>
-    /// <param name="signers">The keys of the ledger.</param>
     public static string Sign(Checkpoint checkpoint, DateTimeOffset time, LogSigners signers)
     {
         var body = checkpoint.ToString();
@@ -54,16 +52,10 @@ public static class CheckpointNote
     }
 }
 
-/// <summary>A checkpoint whose two signatures are verified.</summary>
-/// <param name="Checkpoint">The signed checkpoint.</param>
-/// <param name="SignedAt">When it was signed, whole seconds (UTC).</param>
-/// <param name="Note">The exact text of the note.</param>
+/// <summary>A checkpoint whose two signatures are verified, when it was signed (whole seconds, UTC), and its exact note.</summary>
 public sealed record VerifiedCheckpoint(Checkpoint Checkpoint, DateTimeOffset SignedAt, string Note);
 
-/// <summary>The state of a ledger (C2SP tlog-checkpoint, exactly three lines): origin, size, root.</summary>
-/// <param name="Origin">Name of the ledger.</param>
-/// <param name="Size">Entries.</param>
-/// <param name="Root">RFC 6962 root of the entries.</param>
+/// <summary>The state of a ledger (C2SP tlog-checkpoint, exactly three lines): origin, size in entries, and their root (RFC 6962).</summary>
 public sealed record Checkpoint(string Origin, long Size, MerkleHash Root)
 {
     /// <summary>Reads the body of a note in its one valid form, with the last line feed.</summary>
@@ -75,9 +67,7 @@ public sealed record Checkpoint(string Origin, long Size, MerkleHash Root)
             && MerkleHash.TryParse(root, out var hash)
             ? new(origin, entries, hash)
             : null;
-        if (checkpoint?.ToString() != text)
-            checkpoint = null;
-        return checkpoint is not null;
+        return (checkpoint = checkpoint?.ToString() == text ? checkpoint : null) is not null;
     }
 
     /// <summary>The body of the note, with the last line feed.</summary>

@@ -45,14 +45,6 @@ public sealed record CosignedCheckpoint(string Note, IReadOnlyList<string> Cosig
     /// <summary>The text of the file.</summary>
     public override string ToString() => Note + string.Concat(Cosignatures.Select(line => line + "\n"));
 
-    private static bool AreInOrder(string[] lines)
-    {
-        for (var index = 1; index < lines.Length; index++)
-        {
-            if (string.CompareOrdinal(NameOf(lines[index - 1]), NameOf(lines[index])) >= 0)
-                return false;
-        }
-
-        return true;
-    }
+    private static bool AreInOrder(string[] lines) =>
+        lines.Zip(lines.Skip(1), (line, next) => string.CompareOrdinal(NameOf(line), NameOf(next)) < 0).All(isInOrder => isInOrder);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Notes;
@@ -72,30 +73,15 @@ internal static class TimedSignature
 
     private static bool IsShort(string name) => Encoding.UTF8.GetByteCount(name) <= LongestName;
 
-    private static byte[] Message(Checkpoint checkpoint, ulong seconds, string signer)
-    {
-        using var message = new MemoryStream();
-        message.Write(Label);
-        WriteName(message, signer);
-        WriteNumber(message, seconds);
-        WriteName(message, checkpoint.Origin);
-        WriteNumber(message, 0);
-        WriteNumber(message, (ulong)checkpoint.Size);
-        message.Write(checkpoint.Root.ToBytes());
-        return message.ToArray();
-    }
+    private static byte[] Message(Checkpoint checkpoint, ulong seconds, string signer) =>
+        [.. Label, .. Name(signer), .. Number(seconds), .. Name(checkpoint.Origin), .. Number(0), .. Number((ulong)checkpoint.Size), .. checkpoint.Root.ToBytes()];
 
-    private static void WriteName(MemoryStream message, string name)
-    {
-        var bytes = Encoding.UTF8.GetBytes(name);
-        message.WriteByte((byte)bytes.Length);
-        message.Write(bytes);
-    }
+    private static byte[] Name(string name) => Encoding.UTF8.GetBytes(name) is var bytes ? [(byte)bytes.Length, .. bytes] : [];
 
-    private static void WriteNumber(MemoryStream message, ulong number)
+    private static byte[] Number(ulong number)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var bytes = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
-        message.Write(bytes);
+        return bytes;
     }
 }

@@ -18,7 +18,6 @@ public sealed record ProvenItem
     private ProvenItem(ReceiptItem item, LedgerLeaf leaf) => (Item, Leaf) = (item, leaf);
 
     public ReceiptItem Item { get; }
-
     public LedgerLeaf Leaf { get; }
 
     /// <summary>The item; null if its entry is malformed or its inclusion is not proved.</summary>
@@ -57,12 +56,8 @@ public sealed record ProvenItem
         && (Leaf.Sequence ?? message.Sequence) == message.Sequence;
 }
 
-/// <summary>The members of a message of ours with which its receipt must agree.</summary>
-/// <param name="Sender">Our own party.</param>
-/// <param name="Recipient">The party that receipts it.</param>
-/// <param name="MessageId">Its id.</param>
-/// <param name="ExchangeId">Id of its exchange.</param>
-/// <param name="Kind">Code of its kind.</param>
-/// <param name="Sequence">Its sequence in the exchange.</param>
-/// <param name="Signed">Digest of the detached signature.</param>
+/// <summary>
+/// The members of a message of ours with which its receipt must agree. <c>Kind</c> is the code of its kind, <c>Signed</c> the digest
+/// of the detached signature.
+/// </summary>
 public sealed record SentMessage(PartyName Sender, PartyName Recipient, Guid MessageId, Guid ExchangeId, string Kind, int Sequence, Digest Signed);

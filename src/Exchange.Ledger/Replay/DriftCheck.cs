@@ -14,14 +14,11 @@ namespace Exchange.Ledger.Replay;
 public sealed class DriftCheck(long stable = long.MaxValue)
 {
     /// <summary>The differences in ledger order, then the rows that only the database has.</summary>
-    public IEnumerable<Drift> Compare(KeptRows log, KeptRows database)
-    {
-        return
-        [
-            .. Pairs(log.Exchanges, database.Exchanges, row => (row.Counterpart, row.ExchangeId)).SelectMany(pair => Compare(pair.Log, pair.Database)),
-            .. Pairs(log.Messages, database.Messages, row => (row.Counterpart, row.Outgoing, row.ExchangeId, row.MessageId, Entry: row.HasNames ? -1 : row.Entry)).SelectMany(pair => Compare(pair.Log, pair.Database)),
-        ];
-    }
+    public IEnumerable<Drift> Compare(KeptRows log, KeptRows database) =>
+    [
+        .. Pairs(log.Exchanges, database.Exchanges, row => (row.Counterpart, row.ExchangeId)).SelectMany(pair => Compare(pair.Log, pair.Database)),
+        .. Pairs(log.Messages, database.Messages, row => (row.Counterpart, row.Outgoing, row.ExchangeId, row.MessageId, Entry: row.HasNames ? -1 : row.Entry)).SelectMany(pair => Compare(pair.Log, pair.Database)),
+    ];
 
     // Keys of a table are unique; a second row with the same key is one too many.
     private static IEnumerable<(T? Log, T? Database)> Pairs<T, TKey>(IEnumerable<T> log, IEnumerable<T> database, Func<T, TKey> keyOf)

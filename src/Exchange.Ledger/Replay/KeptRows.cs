@@ -71,11 +71,6 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
 }
 
 /// <summary>The row of an exchange, as the database has it or as the ledger implies it.</summary>
-/// <param name="Counterpart">The counterpart.</param>
-/// <param name="ExchangeId">Its id.</param>
-/// <param name="Reference">Chosen by the opener.</param>
-/// <param name="OpenedByUs">True if we opened it.</param>
-/// <param name="OpenedAt">When our ledger recorded that (UTC).</param>
 public sealed record KeptExchange(string Counterpart, Guid ExchangeId, string? Reference, bool OpenedByUs, DateTimeOffset OpenedAt)
 {
     /// <summary>Index of the entry that opened it; null in a row of the database.</summary>
@@ -101,22 +96,16 @@ public sealed record KeptMessage(string Counterpart, bool Outgoing, Guid? Messag
     public string? Kind { get; init; }
 
     public int? Sequence { get; init; }
-
     public Digest? Signed { get; init; }
-
     public Digest? Sealed { get; init; }
-
     public DateTimeOffset? IssuedAt { get; init; }
-
     public DateTimeOffset? ExpiresAt { get; init; }
-
     public required DateTimeOffset RecordedAt { get; init; }
 
     /// <summary><c>sent</c>, <c>delivered</c>, <c>refused</c>, <c>accepted</c> or <c>rejected</c>.</summary>
     public required string Transport { get; init; }
 
     public int? Code { get; init; }
-
     public DateTimeOffset? SettledAt { get; init; }
 
     /// <summary>Index of the entry of its receipt; null in a row of the database.</summary>

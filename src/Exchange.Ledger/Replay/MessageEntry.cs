@@ -8,27 +8,18 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Ledger.Replay;
 
 /// <summary>A ledger entry about a case message, reduced to what replay and comparison need.</summary>
-/// <param name="Index">Its index in the ledger.</param>
-/// <param name="Event">An event for which <see cref="LedgerEvents.IsMessage"/> is true.</param>
-/// <param name="At">When it was recorded (UTC).</param>
-/// <param name="Counterpart">The sender or recipient of the message, whichever is not the owner of the ledger.</param>
 public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, PartyName Counterpart)
 {
     public Guid? MessageId { get; init; }
-
     public Guid? ExchangeId { get; init; }
 
     /// <summary>Code of the message's kind.</summary>
     public string? Kind { get; init; }
 
     public int? Sequence { get; init; }
-
     public Digest? Signed { get; init; }
-
     public Digest? Sealed { get; init; }
-
     public ReceiptCode? Code { get; init; }
-
     public MessageDetail Detail { get; init; } = new();
 
     /// <summary>For a receipt: index of the recipient's entry.</summary>

@@ -11,11 +11,7 @@ namespace Exchange.Ledger.Replay;
 /// <param name="Head">The recipient's checkpoint, if both keys of its ledger signed it.</param>
 public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
 {
-    /// <summary>Judges the receipt that one of our entries records.</summary>
-    /// <param name="own">The owner of the ledger.</param>
-    /// <param name="settlement">The entry.</param>
-    /// <param name="sent">The entry that sent the message; null if there is none.</param>
-    /// <param name="proof">The stored receipt; null if there is none.</param>
+    /// <summary>Judges the receipt that an entry of our own ledger records, by the entry that sent the message and the stored receipt, if they exist.</summary>
     public static ReceiptVerdict Judge(PartyName own, MessageEntry settlement, MessageEntry? sent, ReceiptProof? proof)
     {
         if (proof is null)

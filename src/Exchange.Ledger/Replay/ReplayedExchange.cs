@@ -29,15 +29,10 @@ public sealed record ReplayedExchange(PartyName Counterpart, Guid ExchangeId, IR
 }
 
 /// <summary>An exchange at one moment, as one line of a list.</summary>
-/// <param name="Entry">Index of its first entry.</param>
-/// <param name="Reference">Chosen by its opener; null if it could not be read.</param>
-/// <param name="Counterpart">The counterpart.</param>
-/// <param name="ExchangeId">Its id.</param>
-/// <param name="OpenedByUs">True if the owner of the ledger opened it.</param>
-/// <param name="Status">Its status.</param>
-/// <param name="DueAt">When the answer is due, once known.</param>
-/// <param name="Overdue">True if the answer was late at that moment.</param>
-/// <param name="Messages">Number of messages, without those that the owner of the ledger refused.</param>
+/// <remarks>
+/// <c>Entry</c> is the index of its first entry, <c>Reference</c> is null if it could not be read, <c>DueAt</c> until it is known,
+/// and <c>Messages</c> is the number of messages, without those that the owner of the ledger refused.
+/// </remarks>
 public sealed record ExchangeSummary(
     long Entry, string? Reference, string Counterpart, Guid ExchangeId, bool OpenedByUs, ExchangeStatus Status, DateTimeOffset? DueAt, bool Overdue, int Messages)
 {
@@ -53,16 +48,10 @@ public sealed record ExchangeSummary(
 }
 
 /// <summary>One step of an exchange, with its proof.</summary>
-/// <param name="Entry">Index of the entry.</param>
-/// <param name="At">When it was recorded (UTC).</param>
-/// <param name="Event">Its event.</param>
-/// <param name="Kind">Kind of the message.</param>
-/// <param name="Sequence">Sequence of the message, per sender.</param>
-/// <param name="From">Its sender.</param>
-/// <param name="MessageId">Its id.</param>
-/// <param name="Code">The recipient's code, if the entry has one.</param>
-/// <param name="Included">True if the entry is proved to be included under the signed checkpoint.</param>
-/// <param name="Receipt">Whether its receipt is proved; null if it is not the entry of a receipt.</param>
+/// <remarks>
+/// <c>Entry</c> is the index of the entry, <c>From</c> the sender, <c>Included</c> true if the entry is proved under the signed
+/// checkpoint, and <c>Receipt</c> the verdict on its receipt, or null if it is not the entry of one.
+/// </remarks>
 public sealed record TimelineStep(
     long Entry, DateTimeOffset At, string Event, string Kind, int Sequence, string From, Guid MessageId, int? Code, bool Included, ReceiptVerdict? Receipt)
 {

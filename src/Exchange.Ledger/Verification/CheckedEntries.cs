@@ -14,9 +14,6 @@ namespace Exchange.Ledger.Verification;
 public sealed record CheckedEntries(
     long First, IReadOnlyList<MerkleHash> Hashes, IReadOnlyList<(long Index, LedgerLeaf Leaf)> Settled, IReadOnlyList<string> Faults)
 {
-    /// <param name="first">Index of the first.</param>
-    /// <param name="leaves">Their exact bytes.</param>
-    /// <param name="owner">The owner of the ledger.</param>
     public static CheckedEntries Of(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, PartyName owner)
     {
         var hashes = new MerkleHash[leaves.Count];

@@ -90,10 +90,7 @@ public sealed class LogVerification
     }
 }
 
-/// <summary>The result of verifying a whole ledger.</summary>
-/// <param name="Size">Entries that were read.</param>
-/// <param name="Root">Recomputed root of the entries.</param>
-/// <param name="Faults">The faults, in order; empty if the ledger is valid.</param>
+/// <summary>The result of verifying a whole ledger: its size, its recomputed root, and the faults in order.</summary>
 public sealed record LogVerdict(long Size, MerkleHash Root, IReadOnlyList<string> Faults)
 {
     public bool Holds => Faults.Count == 0;

@@ -11,9 +11,6 @@ namespace Exchange.Ledger.Verification;
 public static class SettledCheck
 {
     /// <summary>The fault, as the rest of a sentence about the entry; null if there is none.</summary>
-    /// <param name="leaf">The entry of a message that was delivered or refused.</param>
-    /// <param name="receipt">Its receipt.</param>
-    /// <param name="head">The checkpoint that the receipt names, with verified signatures.</param>
     public static string? FaultOf(LedgerLeaf leaf, ReceiptLine receipt, Checkpoint head)
     {
         if (MessageOf(leaf) is not { } message || receipt.Counterpart != message.Recipient)

@@ -4,7 +4,6 @@ namespace Exchange.Protocol.Api;
 public sealed record LinkView
 {
     public required string Counterpart { get; init; }
-
     public required int CardSerial { get; init; }
 
     /// <summary>False if there is no grant for its mailbox yet.</summary>

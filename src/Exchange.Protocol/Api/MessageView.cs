@@ -8,7 +8,6 @@ namespace Exchange.Protocol.Api;
 public sealed record MessageView
 {
     public required Guid MessageId { get; init; }
-
     public required Guid ExchangeId { get; init; }
 
     /// <summary>Absent if the opening message was refused: the exchange does not exist.</summary>
@@ -25,13 +24,9 @@ public sealed record MessageView
     public bool? Automatic { get; init; }
 
     public required int Sequence { get; init; }
-
     public required Digest Signed { get; init; }
-
     public required Digest Sealed { get; init; }
-
     public required DateTimeOffset IssuedAt { get; init; }
-
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When our ledger recorded it.</summary>
@@ -61,24 +56,17 @@ public sealed record MessageView
 public sealed record IncompleteMessageView
 {
     public Guid? MessageId { get; init; }
-
     public Guid? ExchangeId { get; init; }
-
     public required string Counterpart { get; init; }
 
     /// <summary>True for a message of ours: its row was damaged.</summary>
     public required bool Outgoing { get; init; }
 
     public MessageKind? Kind { get; init; }
-
     public int? Sequence { get; init; }
-
     public required Digest Signed { get; init; }
-
     public required Digest Sealed { get; init; }
-
     public DateTimeOffset? IssuedAt { get; init; }
-
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When our ledger recorded it.</summary>

@@ -22,7 +22,6 @@ public static class ExchangeLife
         return Change(state, step) is { } changed ? changed with { LastEntry = step.Entry } : state;
     }
 
-    /// <summary>True if the answer is late.</summary>
     public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) =>
         dueAt < now && status is not (ExchangeStatus.Answered or ExchangeStatus.Rejected);
 
@@ -109,17 +108,9 @@ public static class ExchangeLife
 }
 
 /// <summary>What the life of an exchange needs of one ledger entry.</summary>
-/// <param name="Entry">Its index in the ledger.</param>
-/// <param name="Event">One of the message events of <see cref="LedgerEvents"/>.</param>
-/// <param name="At">When it was recorded (UTC).</param>
-/// <param name="MessageId">Id of the message.</param>
-/// <param name="ExchangeId">Id of its exchange.</param>
-/// <param name="Kind">Kind of the message.</param>
-/// <param name="Sequence">Sequence of the message, per exchange and sender.</param>
 public sealed record ExchangeStep(long Entry, string Event, DateTimeOffset At, Guid MessageId, Guid ExchangeId, CaseKind Kind, int Sequence)
 {
     public ReceiptCode? Code { get; init; }
-
     public MessageDetail Detail { get; init; } = new();
 
     /// <summary>True for a message of the ledger's own party.</summary>
@@ -135,9 +126,7 @@ public enum LifeStep
     None,
 
     Opens,
-
     Acknowledges,
-
     AnswersInPart,
 
     /// <summary>The final answer: its sender gives no other.</summary>

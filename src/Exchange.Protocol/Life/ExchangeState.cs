@@ -30,7 +30,6 @@ public sealed record ExchangeState
     public DateTimeOffset? AcceptedAt { get; init; }
 
     public Term? Term { get; init; }
-
     public IReadOnlyList<TakenStep> Steps { get; init; } = [];
 
     /// <summary>Number of questions of the opening message; null if it asks none, or if its entry does not have the number.</summary>
@@ -74,17 +73,10 @@ public sealed record ExchangeState
     public bool IsOverdue(DateTimeOffset now) => ExchangeLife.IsOverdue(Status, DueAt, now);
 }
 
-/// <summary>A step that was taken and not undone.</summary>
-/// <param name="IsOurs">True for our own step.</param>
-/// <param name="Step">Type of step.</param>
-/// <param name="Sequence">Sequence of its message.</param>
-/// <param name="Pending">True while its message has no receipt.</param>
-/// <param name="Answered">While it is pending: the questions that it answers.</param>
+/// <summary>A step that was taken and not undone. While its message has no receipt it is pending, and has the questions that it answers.</summary>
 public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence, bool Pending, IReadOnlyList<int>? Answered = null);
 
-/// <summary>A question with an outcome; 0 stands for any question.</summary>
-/// <param name="Question">Its number.</param>
-/// <param name="Sequence">Sequence of the first message that answers it.</param>
+/// <summary>A question with an outcome (0 stands for any question), and the sequence of the first message that answers it.</summary>
 public sealed record AnsweredQuestion(int Question, int Sequence);
 
 /// <summary>How far an exchange has come.</summary>
@@ -100,7 +92,6 @@ public enum ExchangeStatus
     Acknowledged,
 
     PartiallyAnswered,
-
     Answered,
 
     /// <summary>The opening message was refused: the exchange does not exist.</summary>
@@ -126,9 +117,7 @@ public enum Transport
     Rejected,
 }
 
-/// <summary>The time in which an exchange must be answered.</summary>
-/// <param name="Within">Counted from the acceptance.</param>
-/// <param name="Asked">When the opener wants the answer, if earlier.</param>
+/// <summary>The time in which an exchange must be answered, counted from its acceptance, and the opener's own date, if it asks for one.</summary>
 public sealed record Term(TimeSpan Within, DateTimeOffset? Asked)
 {
     /// <summary>

@@ -33,7 +33,6 @@ public sealed class FactSet : IEquatable<FactSet>
 {
     private readonly SortedList<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>No facts.</summary>
     public static FactSet None { get; } = new();
 
     public static FactSet Of(CaseKind kind, MessageBody body)
@@ -78,21 +77,18 @@ public sealed class FactSet : IEquatable<FactSet>
         }
     }
 
-    /// <summary>As one line of JSON.</summary>
-    public string Write()
-    {
-        var json = new JsonObject();
-        WriteTo(json);
-        return json.ToJsonString();
-    }
-
     public bool Equals(FactSet? other) => other is not null && _values.SequenceEqual(other._values);
 
     public override bool Equals(object? obj) => Equals(obj as FactSet);
 
     public override int GetHashCode() => _values.Count;
 
-    public override string ToString() => Write();
+    public override string ToString()
+    {
+        var json = new JsonObject();
+        WriteTo(json);
+        return json.ToJsonString();
+    }
 
     private string? Text(string name) => _values.TryGetValue(name, out var json) && json is ['"', .., '"'] ? json[1..^1] : null;
 

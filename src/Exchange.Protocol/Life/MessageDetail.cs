@@ -13,7 +13,6 @@ public sealed record MessageDetail
     public string? Reference { get; init; }
 
     public DateTimeOffset? IssuedAt { get; init; }
-
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The facts that its kind defines.</summary>

@@ -69,15 +69,13 @@ public sealed record PongBody(int CardSerial, DateTimeOffset Now, string? Held) 
         reader.OptionalText("held", CheckpointBody.MaximumNote));
 }
 
-/// <summary>The sender's newer card.</summary>
-/// <param name="Card">The exact bytes of the card, as text.</param>
+/// <summary>The sender's newer card, as the exact text of its file.</summary>
 public sealed record PartyUpdateBody(string Card) : MessageBody(LinkKind.PartyUpdate)
 {
     internal static PartyUpdateBody Read(ObjectReader reader) => new(reader.Text("card", PartyCard.MaximumSize));
 }
 
-/// <summary>A renewed grant for the recipient's mailbox at the sender's broker.</summary>
-/// <param name="Grant">The exact bytes of the grant, as text.</param>
+/// <summary>A renewed grant for the recipient's mailbox at the sender's broker, as the exact text of its file.</summary>
 public sealed record MailboxGrantBody(string Grant) : MessageBody(LinkKind.MailboxGrant)
 {
     internal static MailboxGrantBody Read(ObjectReader reader) => new(reader.Text("grant", MailboxGrant.MaximumSize));

@@ -21,7 +21,6 @@ public enum Speaker
 /// </summary>
 public sealed class CaseKind : MessageKind
 {
-    /// <summary>Type of its body.</summary>
     public required Type Body { get; init; }
 
     /// <summary>True if it opens an exchange; otherwise it answers the opening message.</summary>
@@ -62,9 +61,7 @@ public static class CaseKinds
     private static volatile Fact[] _facts = [];
 
     public static CaseKind Request { get; } = Add(Vocabulary.RequestBody.Definition);
-
     public static CaseKind Acknowledgement { get; } = Add(Vocabulary.AcknowledgementBody.Definition);
-
     public static CaseKind Response { get; } = Add(Vocabulary.ResponseBody.Definition);
 
     /// <summary>In the order of the vocabulary.</summary>
@@ -73,16 +70,7 @@ public static class CaseKinds
     /// <summary>Every fact of every kind, each name once.</summary>
     public static IReadOnlyList<Fact> Facts => _facts;
 
-    public static CaseKind? Find(string code)
-    {
-        foreach (var kind in _all)
-        {
-            if (kind.Code == code)
-                return kind;
-        }
-
-        return null;
-    }
+    public static CaseKind? Find(string code) => Array.Find(_all, kind => kind.Code == code);
 
     internal static CaseKind Add(CaseKind kind)
     {

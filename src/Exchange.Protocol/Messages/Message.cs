@@ -14,7 +14,6 @@ public sealed class Message
     internal Message(MessageHeader header, MessageBody body, ReadOnlyMemory<byte> bytes) => (Header, Body, Bytes) = (header, body, bytes);
 
     public MessageHeader Header { get; }
-
     public MessageBody Body { get; }
 
     /// <summary>The padded JSON; its length is a multiple of 4,096 bytes.</summary>
@@ -38,13 +37,9 @@ public sealed record MessageHeader
     public static readonly TimeSpan ResentAfterExpiry = TimeSpan.FromDays(7);
 
     internal const string LifeText = "The message must expire after it was issued, at most 90 days later.";
-
     public required Guid MessageId { get; init; }
-
     public required MessageKind Kind { get; init; }
-
     public required PartyName Sender { get; init; }
-
     public required PartyName Recipient { get; init; }
 
     /// <summary>16 random bytes, so that no digest of a message can be guessed from its content.</summary>
@@ -65,7 +60,6 @@ public sealed record MessageHeader
     public int? Sequence { get; init; }
 
     public Handling? Handling { get; init; }
-
     public InReplyTo? InReplyTo { get; init; }
 
     /// <summary>True for the opening message of an exchange.</summary>

@@ -17,7 +17,6 @@ public abstract class MessageKind
     /// <summary>Its name on the wire: lower case with hyphens.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Reads its body strictly.</summary>
     public required Func<ObjectReader, MessageBody> Read { get; init; }
 
     /// <summary>Finds a case kind or a link kind by its code.</summary>
@@ -31,19 +30,12 @@ public abstract class MessageKind
 public sealed class LinkKind : MessageKind
 {
     public static LinkKind Receipt { get; } = new() { Code = "receipt", Read = ReceiptBody.Read };
-
     public static LinkKind Checkpoint { get; } = new() { Code = "checkpoint", Read = CheckpointBody.Read };
-
     public static LinkKind Cosignature { get; } = new() { Code = "cosignature", Read = CosignatureBody.Read };
-
     public static LinkKind Ping { get; } = new() { Code = "ping", Read = PingBody.Read };
-
     public static LinkKind Pong { get; } = new() { Code = "pong", Read = PongBody.Read };
-
     public static LinkKind PartyUpdate { get; } = new() { Code = "party-update", Read = PartyUpdateBody.Read };
-
     public static LinkKind MailboxGrant { get; } = new() { Code = "mailbox-grant", Read = MailboxGrantBody.Read };
-
     public static IReadOnlyList<LinkKind> All { get; } = [Receipt, Checkpoint, Cosignature, Ping, Pong, PartyUpdate, MailboxGrant];
 
     public static LinkKind? Find(string code) => All.FirstOrDefault(kind => kind.Code == code);

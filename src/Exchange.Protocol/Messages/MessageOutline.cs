@@ -15,15 +15,10 @@ public sealed record MessageOutline
     public MessageKind? Kind { get; init; }
 
     public PartyName? Sender { get; init; }
-
     public PartyName? Recipient { get; init; }
-
     public DateTimeOffset? IssuedAt { get; init; }
-
     public DateTimeOffset? ExpiresAt { get; init; }
-
     public Guid? ExchangeId { get; init; }
-
     public int? Sequence { get; init; }
 
     /// <summary>

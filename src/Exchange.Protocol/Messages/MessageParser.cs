@@ -16,9 +16,9 @@ public static class MessageParser
     public static ReadResult<Message> Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaximumSize)
-            return Refused(ReceiptCode.NotStrictJson, "", $"The message is larger than {MaximumSize} bytes.");
+            return StrictJson.Refuse<Message>($"The message is larger than {MaximumSize} bytes.");
         if (!Padding.TryRemove(bytes, out var json))
-            return Refused(ReceiptCode.NotStrictJson, "", "The message is not padded to a multiple of 4,096 bytes with the fewest spaces.");
+            return StrictJson.Refuse<Message>("The message is not padded to a multiple of 4,096 bytes with the fewest spaces.");
         return StrictJson.Read(json, reader => Read(reader, bytes));
     }
 
@@ -96,6 +96,4 @@ public static class MessageParser
         };
     }
 
-    private static ReadResult<Message> Refused(ReceiptCode code, string pointer, string text) =>
-        ReadResult<Message>.Of(null, [new(code, pointer, text)]);
 }

@@ -9,7 +9,6 @@ public static class MessageWriter
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ProtocolJson.Options.Encoder };
 
-    /// <summary>Writes header and body.</summary>
     /// <exception cref="ArgumentException">The result is not a valid message; the text names the first fault.</exception>
     public static Message Write(MessageHeader header, MessageBody body)
     {
@@ -66,7 +65,6 @@ public static class MessageWriter
 internal static class Padding
 {
     public const int Block = 4096;
-
     private const byte Space = 0x20;
 
     private static ReadOnlySpan<byte> OtherWhiteSpace => "\t\n\r"u8;

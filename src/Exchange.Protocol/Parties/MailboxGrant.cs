@@ -15,7 +15,6 @@ public sealed record MailboxGrant
     public required PartyName At { get; init; }
 
     public required string Host { get; init; }
-
     public required int Port { get; init; }
 
     /// <summary>The name in the broker's certificate.</summary>

@@ -12,7 +12,6 @@ public sealed record PartyCard
     public const int MaximumSize = 256 * 1024;
 
     private const int MaximumPem = 64 * 1024;
-
     public required PartyName Party { get; init; }
 
     /// <summary>From 1; a higher serial replaces a lower one.</summary>
@@ -42,7 +41,6 @@ public sealed record PartyCard
     public required string Client { get; init; }
 
     public required CardLog Log { get; init; }
-
     public required CardWitness Witness { get; init; }
 
     /// <summary>Reads a card strictly.</summary>

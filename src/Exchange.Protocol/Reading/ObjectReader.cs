@@ -56,19 +56,9 @@ public sealed class ObjectReader
 
     public bool? OptionalBoolean(string member) => Has(member) ? Boolean(member) : null;
 
-    /// <summary>
-    /// An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> is the fault of a value outside the
-    /// bounds.
-    /// </summary>
-    public long Integer(string member, long minimum, long maximum, ReceiptCode code = ReceiptCode.AgainstTheVocabulary) => Required(member, minimum, value =>
-    {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
-            return WrongType(member, "an integer", minimum);
-        if (number >= minimum && number <= maximum)
-            return number;
-        Refuse(member, code, $"The number is not from {minimum} to {maximum}.");
-        return minimum;
-    });
+    /// <summary>An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> is the fault of a value outside the bounds.</summary>
+    public long Integer(string member, long minimum, long maximum, ReceiptCode code = ReceiptCode.AgainstTheVocabulary) =>
+        Bounded(member, minimum, maximum, "an integer", code, value => value.TryGetInt64(out var number) ? number : null);
 
     /// <summary>Reads an integer without marking the member as read, and without a fault if it is not one.</summary>
     public bool TryInteger(string member, long minimum, long maximum, out long number)
@@ -80,15 +70,8 @@ public sealed class ObjectReader
 
     public long? OptionalInteger(string member, long minimum, long maximum) => Has(member) ? Integer(member, minimum, maximum) : null;
 
-    public decimal Number(string member, decimal minimum, decimal maximum) => Required(member, minimum, value =>
-    {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number))
-            return WrongType(member, "a number", minimum);
-        if (number >= minimum && number <= maximum)
-            return number;
-        Refuse(member, ReceiptCode.AgainstTheVocabulary, $"The number is not from {minimum} to {maximum}.");
-        return minimum;
-    });
+    public decimal Number(string member, decimal minimum, decimal maximum) =>
+        Bounded(member, minimum, maximum, "a number", ReceiptCode.AgainstTheVocabulary, value => value.TryGetDecimal(out var number) ? number : null);
 
     /// <summary>One of the codes of an enumeration (see <see cref="CodeNames{T}"/>).</summary>
     public T Code<T>(string member) where T : struct, Enum => Required(member, default(T), value => AsCode<T>(member, value));
@@ -185,6 +168,16 @@ public sealed class ObjectReader
         Refuse(member, ReceiptCode.MembersOrTypes, "This member is missing.");
         return placeholder;
     }
+
+    private T Bounded<T>(string member, T minimum, T maximum, string form, ReceiptCode code, Func<JsonElement, T?> take) where T : struct, IComparable<T> =>
+        Required(member, minimum, value =>
+        {
+            if (value.ValueKind != JsonValueKind.Number || take(value) is not { } number)
+                return WrongType(member, form, minimum);
+            return number.CompareTo(minimum) >= 0 && number.CompareTo(maximum) <= 0
+                ? number
+                : RefuseAs(PointerOf(member), code, $"The number is not from {minimum} to {maximum}.", minimum);
+        });
 
     private string AsText(string member, string? pointer, JsonElement value, int maximum, bool isLine)
     {

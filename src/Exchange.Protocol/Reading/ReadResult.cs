@@ -13,7 +13,6 @@ public sealed class ReadResult<T> where T : class
     }
 
     public T? Value { get; }
-
     public IReadOnlyList<Fault> Faults { get; }
 
     /// <summary>Values that are often mistakes but may be intended: shown to the writer, and sent nevertheless.</summary>
@@ -22,11 +21,9 @@ public sealed class ReadResult<T> where T : class
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsValid => Value is not null;
 
-    /// <summary>The value.</summary>
     /// <exception cref="FormatException">There are faults; the text names the first.</exception>
     public T OrThrow() => Value ?? throw new FormatException($"{Faults[0].Pointer}: {Faults[0].Text}");
 
-    /// <summary>A value without faults.</summary>
     public static ReadResult<T> Valid(T value) => new(value, []);
 
     internal static ReadResult<T> Of(T? value, IReadOnlyList<Fault> found) => new(value, found);

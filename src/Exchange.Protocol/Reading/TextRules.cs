@@ -8,7 +8,6 @@ namespace Exchange.Protocol.Reading;
 internal static class TextRules
 {
     public const string ForbiddenCharacter = "The text has a control character or a direction override.";
-
     private const int LongestShownName = 64;
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsForbidden)]);

@@ -15,16 +15,13 @@ public sealed record Handling : Content
     public string? HandlingText { get; init; }
 
     public required Tlp Tlp { get; init; }
-
     public required Purpose Purpose { get; init; }
-
     public required LegalBasis LegalBasis { get; init; }
 
     /// <summary>Last day on which the content may be kept.</summary>
     public required DateOnly RetainUntil { get; init; }
 
     public required bool ContainsVictimData { get; init; }
-
     public required bool ContainsMinorData { get; init; }
 
     internal static Handling Read(ObjectReader reader)

@@ -29,16 +29,13 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
     };
 
     public required Urgency Urgency { get; init; }
-
     public required string UrgencyReason { get; init; }
 
     /// <summary>When the answer is wanted, if earlier than the default of the urgency.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     public required Offence Offence { get; init; }
-
     public required string Facts { get; init; }
-
     public required IReadOnlyList<Entity> Subjects { get; init; }
 
     /// <summary>How the subjects relate to the purpose (necessity and proportionality).</summary>

@@ -30,7 +30,6 @@ internal sealed class CardCertificate
     }
 
     public CertificateFacts Facts { get; }
-
     public X509Certificate X509 { get; }
 
     /// <summary>UTC; the first second of its validity.</summary>
@@ -46,7 +45,6 @@ internal sealed class CardCertificate
     public bool IsAuthority { get; }
 
     public ExtendedKeyUsage? ExtendedUsages { get; }
-
     public byte[]? KeyIdentifier { get; }
 
     /// <summary>SubjectPublicKeyInfo, DER.</summary>

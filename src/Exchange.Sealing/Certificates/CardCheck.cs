@@ -1,7 +1,9 @@
+using System.Text;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
+using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
 
 namespace Exchange.Sealing.Certificates;
 
@@ -14,8 +16,6 @@ public static class CardCheck
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     /// <summary>Checks a card by itself. No fault means that every certificate in it would be trusted now.</summary>
-    /// <param name="card">A card that was read strictly.</param>
-    /// <param name="now">UTC; for validity and revocation.</param>
     /// <returns>
     /// All faults, in the order of the card's members: 350 (no path; an invalid authority, or one in a chain; no fresh revocation
     /// list), 351 (not valid now), 352 (revoked), 353 (wrong certificate or request for its role), 401 (malformed; names or
@@ -100,8 +100,36 @@ internal static class CardKeys
     {
         for (var index = 0; index < verifiers.Count; index++)
         {
-            if (NoteVerifier.TryParse(verifiers[index], out var verifier))
-                yield return ($"{pointer}/{index}", Convert.ToHexString(verifier.PublicKey));
+            if (VerifierKey.TryParse(verifiers[index], out var verifier))
+                yield return ($"{pointer}/{index}", Convert.ToHexString(verifier.PublicKey.Span));
         }
     }
+}
+
+/// <summary>The part of <see cref="CardCheck"/> for the keys of the ledger and the witness.</summary>
+internal static class NoteKeyCheck
+{
+    // The maximum in a cosigned checkpoint (C2SP tlog-cosignature), where the length of a name is one byte.
+    private const int LongestName = 255;
+
+    public static IEnumerable<Fault> Check(PartyCard card)
+    {
+        if (Encoding.UTF8.GetByteCount(card.Log.Origin) > LongestName)
+            yield return new(ReceiptCode.MembersOrTypes, "/log/origin", $"The origin is longer than {LongestName} bytes of UTF-8.");
+        if (!HasKeys(card.Log))
+            yield return new(ReceiptCode.MembersOrTypes, "/log/verifiers", "Must be one Ed25519 and one ML-DSA-44 verifier key, in this order, with the origin as name.");
+        if (Encoding.UTF8.GetByteCount(card.Witness.Name) > LongestName)
+            yield return new(ReceiptCode.MembersOrTypes, "/witness/name", $"The name is longer than {LongestName} bytes of UTF-8.");
+        if (!HasKey(card.Witness))
+            yield return new(ReceiptCode.MembersOrTypes, "/witness/verifiers", "Must be one ML-DSA-44 verifier key, with the name of the witness.");
+        if (card.Witness.Name == card.Log.Origin)
+            yield return new(ReceiptCode.MembersOrTypes, "/witness/name", "The witness must not have the name of the ledger.");
+    }
+
+    // BouncyCastle also checks that an Ed25519 key is a point of the group.
+    private static bool HasKeys(CardLog log) =>
+        LogVerifiers.TryRead(log, out var keys) && Curve.ValidatePublicKeyFull(keys.Ed25519.PublicKey.ToArray(), 0);
+
+    private static bool HasKey(CardWitness witness) =>
+        witness.Verifiers is [var only] && VerifierKey.TryParse(only, out var key) && key.Algorithm == VerifierKey.MlDsa44 && key.Name == witness.Name;
 }

@@ -37,16 +37,7 @@ internal sealed class CertificatePath
 
     public bool IsValidAt(DateTimeOffset time) => NotBefore <= time && time <= NotAfter;
 
-    public bool HasFreshListsAt(DateTimeOffset now)
-    {
-        foreach (var lists in _listsByIssuer)
-        {
-            if (!Array.Exists(lists, list => list.IsFreshAt(now)))
-                return false;
-        }
-
-        return true;
-    }
+    public bool HasFreshListsAt(DateTimeOffset now) => Array.TrueForAll(_listsByIssuer, lists => Array.Exists(lists, list => list.IsFreshAt(now)));
 
     private static bool Holds(CardCertificate[] path) =>
         path.Length <= MaximumChain + 1

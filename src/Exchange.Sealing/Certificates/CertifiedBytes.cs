@@ -10,10 +10,7 @@ using Org.BouncyCastle.Crypto.Operators;
 
 namespace Exchange.Sealing.Certificates;
 
-/// <summary>X.509's SIGNED form (RFC 5280, section 5.1.1): the content, the algorithm and the signature of a revocation list.</summary>
-/// <param name="Content">The signed bytes, DER.</param>
-/// <param name="Algorithm">The AlgorithmIdentifier, DER.</param>
-/// <param name="Signature">As the algorithm has it.</param>
+/// <summary>X.509's SIGNED form (RFC 5280, section 5.1.1): the signed bytes, the AlgorithmIdentifier (both DER) and the signature of a revocation list.</summary>
 internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Algorithm, byte[] Signature)
 {
     /// <exception cref="AsnContentException">Not this form.</exception>

@@ -1,30 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Cms;
-using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1.Pkcs;
-using Org.BouncyCastle.Asn1.Sec;
-using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Pkcs;
 
 namespace Exchange.Sealing.Certificates;
 
-/// <summary>
-/// The PKCS#10 request (RFC 2986) of a card's <c>client</c>. Its signature was verified, so the card's author
-/// holds the key.
-/// </summary>
+/// <summary>The PKCS#10 request (RFC 2986) of a card's <c>client</c>. Its signature was verified, so the card's author holds the key.</summary>
 internal sealed class ClientRequest
 {
     private const string PemLabel = "CERTIFICATE REQUEST";
 
-    private static readonly AlgorithmIdentifier EcOnP256 = new(X9ObjectIdentifiers.IdECPublicKey, SecObjectIdentifiers.SecP256r1);
 
     private ClientRequest(CertificationRequestInfo info)
     {
         PublicKeyInfo = Der.Write(info.SubjectPublicKeyInfo);
-        HasP256Key = EcOnP256.Equals(info.SubjectPublicKeyInfo.Algorithm) && P256.IsOnCurve(info.SubjectPublicKeyInfo.PublicKey.GetOctets());
-        Party = info.Subject.GetValueList(X509Name.CN) is [var name] && PartyName.TryParse(name, out var party) ? party : null;
+        HasP256Key = CertificateFacts.EcPointOf(info.SubjectPublicKeyInfo) is not null;
+        Party = CertificateFacts.PartyOf(info.Subject);
     }
 
     /// <summary>SubjectPublicKeyInfo, DER.</summary>

@@ -51,9 +51,9 @@ internal sealed class CertificateFacts
 
     public static CertificateFacts Read(Asn1Encodable certificate) => new(X509CertificateStructure.GetInstance(certificate));
 
-    private static PartyName? PartyOf(X509Name subject) =>
+    public static PartyName? PartyOf(X509Name subject) =>
         subject.GetValueList(X509Name.CN) is [var name] && PartyName.TryParse(name, out var party) ? party : null;
 
-    private static byte[]? EcPointOf(SubjectPublicKeyInfo info) =>
+    public static byte[]? EcPointOf(SubjectPublicKeyInfo info) =>
         EcOnP256.Equals(info.Algorithm) && info.PublicKey.GetOctets() is var point && P256.IsOnCurve(point) ? point : null;
 }

@@ -53,6 +53,5 @@ internal sealed class EncryptionCertificate
     }
 
     public IssuerAndSerialNumber IssuerAndSerial { get; }
-
     public Ecdh.Point PublicKey { get; }
 }

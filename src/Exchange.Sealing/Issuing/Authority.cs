@@ -64,16 +64,10 @@ public sealed class Authority : IDisposable
             SubjectOf(party), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
             [new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)], now);
 
-    /// <summary>Issues the certificate of the owner's broker.</summary>
-    /// <param name="name">DNS name or IP address that clients verify.</param>
-    /// <param name="subjectPublicKeyInfo">The broker's key.</param>
-    /// <param name="now">UTC.</param>
-    public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now)
-    {
-        return Issue(
-            ServerNames.Subject(name), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
-            [ServerNames.Extension(name), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
-    }
+    /// <summary>Issues the certificate of the owner's broker, for the DNS name or IP address that clients verify.</summary>
+    public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now) => Issue(
+        ServerNames.Subject(name), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
+        [ServerNames.Extension(name), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
 
     /// <summary>Issues a CRL (PEM) that is valid for 90 days.</summary>
     public string IssueCrl(BigInteger number, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
@@ -132,7 +126,7 @@ public sealed class Authority : IDisposable
         }
     }
 
-    private static X500DistinguishedName SubjectOf(PartyName party)
+    internal static X500DistinguishedName SubjectOf(PartyName party)
     {
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCountryOrRegion(CountryCodes.Alpha2(party.Country));

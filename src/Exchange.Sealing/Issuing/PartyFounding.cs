@@ -138,16 +138,10 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         generator.Init(new MLDsaKeyGenerationParameters(Random, MLDsaParameters.ml_dsa_44));
         var key = ((MLDsaPrivateKeyParameters)generator.GenerateKeyPair().Private).WithPreferredFormat(MLDsaPrivateKeyParameters.Format.SeedOnly);
         Write(purpose, Pkcs8(key));
-        return new(NoteSignatures.MlDsa44, key.GetPublicKey().GetEncoded());
+        return new(VerifierKey.MlDsa44, key.GetPublicKey().GetEncoded());
     }
 
-    private string RequestFor(ECDsa client)
-    {
-        var subject = new X500DistinguishedNameBuilder();
-        subject.AddCountryOrRegion(CountryCodes.Alpha2(party.Country));
-        subject.AddCommonName(party.Value);
-        return new CertificateRequest(subject.Build(), client, HashAlgorithmName.SHA256).CreateSigningRequestPem() + "\n";
-    }
+    private string RequestFor(ECDsa key) => new CertificateRequest(Authority.SubjectOf(party), key, HashAlgorithmName.SHA256).CreateSigningRequestPem() + "\n";
 
     private static byte[] Pkcs8(AsymmetricKeyParameter key) => PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
 

@@ -37,9 +37,7 @@ public sealed class FileKeyStore : IKeyStore
     public INoteKey LogEd25519 => _logEd25519;
 
     public INoteKey LogMlDsa44 { get; }
-
     public INoteKey Witness { get; }
-
     public ContentCipher Content { get; }
 
     /// <summary>Opens the folder.</summary>

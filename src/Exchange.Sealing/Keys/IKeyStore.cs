@@ -9,7 +9,6 @@ namespace Exchange.Sealing.Keys;
 public interface IKeyStore : IDisposable
 {
     public INoteKey LogEd25519 { get; }
-
     public INoteKey LogMlDsa44 { get; }
 
     /// <summary>ML-DSA-44; never a key of the ledger.</summary>
@@ -19,9 +18,7 @@ public interface IKeyStore : IDisposable
     public ContentCipher Content { get; }
 
     public ISigningKey? Signing(ReadOnlySpan<byte> subjectPublicKeyInfo);
-
     public IAgreementKey? Agreement(ReadOnlySpan<byte> subjectPublicKeyInfo);
-
     public IKemKey? Kem(ReadOnlySpan<byte> subjectPublicKeyInfo);
 
     /// <summary>The key with which the party logs in to brokers.</summary>

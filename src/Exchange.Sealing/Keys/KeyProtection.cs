@@ -48,9 +48,7 @@ public sealed class KeyProtection : IDisposable
         return PemEncoding.WriteString(Label, info.GetDerEncoded()) + "\n";
     }
 
-    /// <summary>Decrypts the result of <see cref="Protect"/>.</summary>
-    /// <param name="pem">The file's text.</param>
-    /// <param name="name">The file name, for error messages.</param>
+    /// <summary>Decrypts the result of <see cref="Protect"/>; error messages use the name of the file.</summary>
     /// <exception cref="KeyStoreException">Wrong passphrase, or another type of file.</exception>
     public byte[] Unprotect(string pem, string name)
     {

@@ -16,7 +16,6 @@ public enum KeyPurpose
     Client,
 
     LogEd25519,
-
     LogMlDsa44,
 
     /// <summary>Cosigns counterparts' logs (ML-DSA-44).</summary>

@@ -13,10 +13,7 @@ public sealed class LedgerMark(string path)
 {
     private const string Heading = "exchange ledger mark 1";
 
-    /// <summary>Replaces the mark, durably.</summary>
-    /// <param name="origin">Name of the ledger: one line.</param>
-    /// <param name="size">Entries.</param>
-    /// <param name="root">32 bytes.</param>
+    /// <summary>Replaces the mark, durably. The origin is one line; the root has 32 bytes.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string origin, long size, ReadOnlySpan<byte> root)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Exchange.Protocol.Parties;
 using Geralt;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
@@ -21,7 +22,7 @@ internal sealed class Ed25519NoteKey : INoteKey, IDisposable
     public static Ed25519NoteKey? Read(byte[] pkcs8) =>
         PrivateKeyFactory.CreateKey(pkcs8) is Ed25519PrivateKeyParameters key ? new(key.GetEncoded()) : null;
 
-    public byte Algorithm => NoteSignatures.Ed25519;
+    public byte Algorithm => VerifierKey.Ed25519;
 
     public byte[] PublicKey { get; } = new byte[Ed25519.PublicKeySize];
 
@@ -41,7 +42,7 @@ internal sealed class MlDsaNoteKey(MLDsaPrivateKeyParameters key) : INoteKey
     /// <summary>Reads PKCS#8 (RFC 9881); null for any other key.</summary>
     public static MlDsaNoteKey? Read(byte[] pkcs8) => PrivateKeyFactory.CreateKey(pkcs8) is MLDsaPrivateKeyParameters key ? new(key) : null;
 
-    public byte Algorithm => NoteSignatures.MlDsa44;
+    public byte Algorithm => VerifierKey.MlDsa44;
 
     public byte[] PublicKey { get; } = key.GetPublicKey().GetEncoded();
 

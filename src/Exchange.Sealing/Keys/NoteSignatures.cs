@@ -1,3 +1,4 @@
+using Exchange.Protocol.Parties;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
@@ -7,17 +8,12 @@ namespace Exchange.Sealing.Keys;
 /// <summary>Verifies the signatures of notes: Ed25519 (RFC 8032) and ML-DSA-44 (FIPS 204, empty context).</summary>
 public static class NoteSignatures
 {
-    /// <summary>C2SP signature type of Ed25519.</summary>
-    public const byte Ed25519 = 0x01;
-
-    /// <summary>C2SP signature type of ML-DSA-44 cosignatures.</summary>
-    public const byte MlDsa44 = 0x06;
 
     /// <summary>False for a wrong signature, a wrong length, a malformed key, and any other algorithm.</summary>
     public static bool Verify(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => algorithm switch
     {
-        Ed25519 => VerifyEd25519(publicKey, message, signature),
-        MlDsa44 => VerifyMlDsa44(publicKey, message, signature),
+        VerifierKey.Ed25519 => VerifyEd25519(publicKey, message, signature),
+        VerifierKey.MlDsa44 => VerifyMlDsa44(publicKey, message, signature),
         _ => false,
     };
 

@@ -27,10 +27,7 @@ public static class OwnFile
     /// <inheritdoc cref="Create(string, ReadOnlySpan{byte})"/>
     public static void Create(string path, string text) => Create(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes or replaces a file; a link is replaced and not followed.</summary>
-    /// <param name="path">Path of the file.</param>
-    /// <param name="bytes">Its content.</param>
-    /// <param name="mode">Its mode, if not only for the owner.</param>
+    /// <summary>Writes or replaces a file; a link is replaced and not followed. Only the owner may read it, unless another mode is given.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = Mode) => Write(path, bytes, overwrite: true, mode);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Exchange.Ledger.Notes;
+using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;

@@ -45,8 +45,8 @@ internal static class MachineReadableZone
         if (first[0] == 'V')
             return null;
         var optional = second.AsSpan(28, 14);
-        return (optional.Trim('<').IsEmpty || CheckDigits.IsIcao(optional, second[42]))
-            && CheckDigits.IsIcao(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 22)), second[43]) ? null : Wrong;
+        return (optional.Trim('<').IsEmpty || IsChecked(optional, second[42]))
+            && IsChecked(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 22)), second[43]) ? null : Wrong;
     }
 
     private static string? Td2(string first, string second)
@@ -54,22 +54,39 @@ internal static class MachineReadableZone
         var isVisa = first[0] == 'V';
         if (!Number(second[..9], second[9], isVisa ? "" : second[28..35]) || !Dates(second.AsSpan(13, 15)))
             return Wrong;
-        return isVisa || CheckDigits.IsIcao(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 14)), second[35]) ? null : Wrong;
+        return isVisa || IsChecked(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 14)), second[35]) ? null : Wrong;
     }
 
     private static string? Td1(string first, string second) =>
         Number(first[5..14], first[14], first[15..]) && Dates(second.AsSpan(0, 15))
-        && CheckDigits.IsIcao(string.Concat(first.AsSpan(5, 25), second.AsSpan(0, 7), second.AsSpan(8, 7), second.AsSpan(18, 11)), second[29]) ? null : Wrong;
+        && IsChecked(string.Concat(first.AsSpan(5, 25), second.AsSpan(0, 7), second.AsSpan(8, 7), second.AsSpan(18, 11)), second[29]) ? null : Wrong;
 
     private static string Wrong => "A check digit of the machine-readable zone is wrong.";
 
     private static bool Number(string number, char check, string optional) =>
-        Whole(number, check, optional) is var whole && (whole.Check != '<' || number.All(character => character == '<')) && CheckDigits.IsIcao(whole.Number, whole.Check);
+        Whole(number, check, optional) is var whole && (whole.Check != '<' || number.All(character => character == '<')) && IsChecked(whole.Number, whole.Check);
 
     // A number longer than nine characters has < for its check digit and continues in the optional data, up to the first <. Its last character is the check digit.
     private static (string Number, char Check) Whole(string number, char check, string optional) =>
         check == '<' && optional.Split('<')[0] is { Length: > 1 } rest ? (number + rest[..^1], rest[^1]) : (number, check);
 
+    // ICAO 9303, part 3, section 4.9: weights 7, 3, 1; digits as they are, A to Z as 10 to 35, filler as 0.
+    private static bool IsChecked(ReadOnlySpan<char> field, char check)
+    {
+        ReadOnlySpan<int> weights = [7, 3, 1];
+        var sum = 0;
+        for (var index = 0; index < field.Length; index++)
+            sum += ValueOf(field[index]) * weights[index % 3];
+        return sum % 10 == ValueOf(check);
+    }
+
+    private static int ValueOf(char character) => character switch
+    {
+        '<' => 0,
+        _ when char.IsAsciiDigit(character) => character - '0',
+        _ => character - 'A' + 10,
+    };
+
     // Birth (6), check, sex, expiry (6), check.
-    private static bool Dates(ReadOnlySpan<char> dates) => CheckDigits.IsIcao(dates[..6], dates[6]) && CheckDigits.IsIcao(dates[8..14], dates[14]);
+    private static bool Dates(ReadOnlySpan<char> dates) => IsChecked(dates[..6], dates[6]) && IsChecked(dates[8..14], dates[14]);
 }

@@ -7,15 +7,10 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 public sealed record Person : Entity
 {
     public const string Type = "person";
-
     public required IReadOnlyList<PersonName> Names { get; init; }
-
     public required PersonRole Role { get; init; }
-
     public Sex? Sex { get; init; }
-
     public BirthDate? BirthDate { get; init; }
-
     public string? BirthPlace { get; init; }
 
     /// <summary>ISO 3166-1 alpha-3 or ICAO 9303-3: <c>XXA</c> is stateless.</summary>

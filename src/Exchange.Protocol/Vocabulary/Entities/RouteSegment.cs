@@ -11,9 +11,7 @@ public sealed record RouteSegment : Entity
     public required int Order { get; init; }
 
     public required TravelMode Mode { get; init; }
-
     public required RoutePlace From { get; init; }
-
     public required RoutePlace To { get; init; }
 
     /// <summary>Earliest departure.</summary>
@@ -26,11 +24,8 @@ public sealed record RouteSegment : Entity
     public string? Carrier { get; init; }
 
     public string? Ticket { get; init; }
-
     public required Basis Basis { get; init; }
-
     public required SourceGrade SourceGrade { get; init; }
-
     public required InformationGrade InformationGrade { get; init; }
 
     internal static RouteSegment Read(ObjectReader reader)

@@ -19,7 +19,6 @@ public sealed record TravelDocument : Entity
     public string? Holder { get; init; }
 
     public DateOnly? IssuedOn { get; init; }
-
     public DateOnly? ExpiresOn { get; init; }
 
     /// <summary>Lines of the machine-readable zone, check digits verified.</summary>

@@ -7,9 +7,7 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 public sealed partial record Vessel : Entity
 {
     public const string Type = "vessel";
-
     public required string Name { get; init; }
-
     public IReadOnlyList<string>? FormerNames { get; init; }
 
     /// <summary>IMO ship number: seven digits, of which the last is a check digit.</summary>
@@ -24,9 +22,7 @@ public sealed partial record Vessel : Entity
     public string? Flag { get; init; }
 
     public bool? Unseaworthy { get; init; }
-
     public int? PersonsAboard { get; init; }
-
     public string? Description { get; init; }
 
     internal static Vessel Read(ObjectReader reader)
@@ -46,7 +42,7 @@ public sealed partial record Vessel : Entity
         };
         if (vessel.Imo is { } imo && !Imos().IsMatch(imo))
             reader.Refuse("imo", ReceiptCode.AgainstTheVocabulary, "Not an IMO ship number: seven digits, not all of them 0.");
-        else if (vessel.Imo is not null && !CheckDigits.IsImo(vessel.Imo))
+        else if (vessel.Imo is not null && !HasCheckDigit(vessel.Imo))
             reader.Warn("imo", "The check digit (the last one) of the IMO ship number is wrong.");
         if (vessel.Mmsi is { } mmsi && !Mmsis().IsMatch(mmsi))
             reader.Refuse("mmsi", ReceiptCode.AgainstTheVocabulary, "Not an MMSI: nine digits that begin with the code of a type and a country (ITU-R M.585).");
@@ -54,6 +50,9 @@ public sealed partial record Vessel : Entity
             reader.Refuse("flag", ReceiptCode.AgainstTheVocabulary, "Not an ISO 3166-1 alpha-3 country code.");
         return vessel;
     }
+
+    // IMO resolution A.1117(30): the last digit is that of the sum of the first six, weighted 7 down to 2.
+    private static bool HasCheckDigit(string imo) => imo[..6].Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10 == imo[6] - '0';
 
     [GeneratedRegex(@"\A(?!0{7})[0-9]{7}\z")]
     private static partial Regex Imos();

@@ -209,6 +209,7 @@ internal sealed class CardCheckTests
         OnlyFaultOfLog(TestCards.Verifier(Card.Log.Origin, [0x01, .. new byte[32]]), other);
         OnlyFaultOfLog(good, TestCards.Verifier(Card.Log.Origin, [0x06, .. RandomNumberGenerator.GetBytes(1311)]));
         OnlyFaultOfLog(good, TestCards.Verifier(Card.Log.Origin, []));
+        OnlyFaultOfLog(other, good);
     }
 
     [TestCase("")]
@@ -226,7 +227,7 @@ internal sealed class CardCheckTests
 
     [Test]
     public void The_verifier_key_of_the_specification_can_be_read() =>
-        NoteVerifier.TryParse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", out _).ShouldBeTrue();
+        VerifierKey.TryParse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", out _).ShouldBeTrue();
 
     [Test]
     public void A_witness_with_an_Ed25519_key_or_another_name_is_not_taken()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
 using Exchange.Tests.Sealing.Vectors;
 using Org.BouncyCastle.Crypto.Generators;
@@ -23,10 +24,10 @@ internal sealed class NoteSignatureTests
         var signature = key.Sign(Text);
 
         Verify(key, [.. Text, 0], signature).ShouldBeFalse();
-        Verify(key.Algorithm == NoteSignatures.Ed25519 ? NewEd25519() : NewMlDsa44(), Text, signature).ShouldBeFalse();
+        Verify(key.Algorithm == VerifierKey.Ed25519 ? NewEd25519() : NewMlDsa44(), Text, signature).ShouldBeFalse();
         foreach (byte algorithm in new byte[] { 0x00, 0x02, 0x04, 0x05, 0xFF })
             NoteSignatures.Verify(algorithm, key.PublicKey, Text, signature).ShouldBeFalse();
-        NoteSignatures.Verify((byte)(NoteSignatures.Ed25519 + NoteSignatures.MlDsa44 - key.Algorithm), key.PublicKey, Text, signature).ShouldBeFalse();
+        NoteSignatures.Verify((byte)(VerifierKey.Ed25519 + VerifierKey.MlDsa44 - key.Algorithm), key.PublicKey, Text, signature).ShouldBeFalse();
     }
 
     [TestCaseSource(nameof(Keys))]
@@ -54,7 +55,7 @@ internal sealed class NoteSignatureTests
 
     [Test]
     public void Ed25519_holds_for_the_known_vectors_where_it_should() =>
-        Check("ed25519_test.json", NoteSignatures.Ed25519, testGroup => Convert.FromHexString(testGroup.GetProperty("publicKey").Text("pk")), _ => true);
+        Check("ed25519_test.json", VerifierKey.Ed25519, testGroup => Convert.FromHexString(testGroup.GetProperty("publicKey").Text("pk")), _ => true);
 
     // The signer has added a point of order 8 to R. BouncyCastle takes it; `openssl`, with which evidence is verified years later,
     // does not.
@@ -65,13 +66,13 @@ internal sealed class NoteSignatureTests
         var signature = Convert.FromHexString(
             "1321F9B3709C146D636E36C627ECFF7037D336AA83070A5C3573D03027579AC1A69CCE7AEEF81156443B36FA908B1A53961E5CBB3808A152AB9443A91B042E03");
 
-        NoteSignatures.Verify(NoteSignatures.Ed25519, key, "hello"u8, signature).ShouldBeFalse();
+        NoteSignatures.Verify(VerifierKey.Ed25519, key, "hello"u8, signature).ShouldBeFalse();
     }
 
     // Notes are signed with the empty context.
     [Test]
     public void Ml_dsa_44_holds_for_the_known_vectors_where_it_should() =>
-        Check("mldsa_44_verify_test.json", NoteSignatures.MlDsa44, testGroup => testGroup.Bytes("publicKey"),
+        Check("mldsa_44_verify_test.json", VerifierKey.MlDsa44, testGroup => testGroup.Bytes("publicKey"),
             test => !test.TryGetProperty("ctx", out var context) || context.GetString() == "");
 
     private static void Check(string file, byte algorithm, Func<JsonElement, byte[]> keyOf, Func<JsonElement, bool> applies)

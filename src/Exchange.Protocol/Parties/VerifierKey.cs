@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 
-namespace Exchange.Ledger.Notes;
+namespace Exchange.Protocol.Parties;
 
 /// <summary>
 /// A key that verifies notes (C2SP signed-note, "Verifier keys"): <c>name+id+base64(type ‖ key)</c>, where the id is the first
@@ -25,11 +25,7 @@ public sealed record VerifierKey
     }
 
     public string Name { get; }
-
-    /// <summary>Signature type.</summary>
     public byte Algorithm { get; }
-
-    /// <summary>Raw public key.</summary>
     public ReadOnlyMemory<byte> PublicKey { get; }
 
     /// <summary>Short identifier, big-endian; does not protect against collisions.</summary>
@@ -44,14 +40,12 @@ public sealed record VerifierKey
     {
         key = null;
         var parts = text.Split('+', 3);
-        if (parts.Length != 3 || !IsName(parts[0]) || !Protocol.Reading.Base64.TryParse(parts[2], out var typed) || typed.Length == 0)
+        if (parts.Length != 3 || !IsName(parts[0]) || !Base64.TryParse(parts[2], out var typed) || typed.Length == 0)
             return false;
         if (HasLengthOfType(typed[0], typed[1..]))
             key = new(parts[0], typed[0], typed[1..]);
         // Another id, or the same id in upper case, is malformed.
-        if (key?.ToString() != text)
-            key = null;
-        return key is not null;
+        return (key = key?.ToString() == text ? key : null) is not null;
     }
 
     /// <exception cref="FormatException">Not a verifier key.</exception>
@@ -64,7 +58,8 @@ public sealed record VerifierKey
 
     public override int GetHashCode() => Id.GetHashCode();
 
-    internal static bool IsName(string name) => name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
+    /// <summary>True for a name that notes can have: not empty, without white space, control characters and plus signs.</summary>
+    public static bool IsName(string name) => name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
 
     private static bool HasLengthOfType(byte algorithm, byte[] publicKey) => (algorithm, publicKey.Length) is (Ed25519, 32) or (MlDsa44, 1312);
 
@@ -72,23 +67,14 @@ public sealed record VerifierKey
         BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', algorithm, .. publicKey]));
 }
 
-/// <summary>Verifies a raw signature.</summary>
-/// <param name="algorithm">C2SP signature type: 0x01 for Ed25519, 0x06 for ML-DSA-44.</param>
-/// <param name="publicKey">Raw public key.</param>
-/// <param name="message">What was signed.</param>
-/// <param name="signature">Raw signature.</param>
-public delegate bool VerifySignature(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
-
 /// <summary>The two keys that verify a ledger's checkpoints, both with its origin as name.</summary>
 public sealed record LogVerifiers
 {
     private LogVerifiers(VerifierKey ed25519, VerifierKey mlDsa44) => (Ed25519, MlDsa44) = (ed25519, mlDsa44);
 
     public VerifierKey Ed25519 { get; }
-
     public VerifierKey MlDsa44 { get; }
 
-    /// <summary>Origin of the ledger.</summary>
     public string Origin => Ed25519.Name;
 
     /// <summary>Reads the keys of a card; false unless they are one Ed25519 and one ML-DSA-44, in this order, with the origin as name.</summary>
