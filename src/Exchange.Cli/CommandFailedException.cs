@@ -15,9 +15,9 @@ internal sealed class CommandFailedException(ExitCode code, string happened, str
 
     public string? ToDo => toDo;
 
-    /// <summary>The stable name that the gateway gave to what went wrong; nothing where it was not the gateway.</summary>
+    /// <summary>The stable code that the gateway gave; null where it is not the gateway that failed.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What else there is to say, a line each: the faults of a refused submission.</summary>
+    /// <summary>Further lines, one for each fault of a refused submission.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -7,13 +7,13 @@ internal static class CommonOptions
 {
     public static readonly Option<bool> Json = new("--json")
     {
-        Description = "Write data, and errors, as JSON.",
+        Description = "Write data and errors as JSON.",
         Recursive = true,
     };
 
     public static readonly Option<string?> Home = new("--home")
     {
-        Description = "The gateway's folder (otherwise the variable EXCHANGE_HOME).",
+        Description = "Home of the gateway (default: the environment variable EXCHANGE_HOME).",
         HelpName = "DIR",
         Recursive = true,
     };

@@ -37,7 +37,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
 
     internal RootCommand Root()
     {
-        var root = new RootCommand("Exchange of intelligence between the police units of two countries.")
+        var root = new RootCommand("Exchange intelligence between the police units of two countries.")
         {
             new SubmitVerb(surroundings),
             new InboxVerb(surroundings),
@@ -45,7 +45,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new AcknowledgeVerb(surroundings),
             new StatusVerb(surroundings),
             new ReceiptVerb(surroundings),
-            new Command("party", "Parties: this one and its counterparts.")
+            new Command("party", "Manage the party's own home and the cards of its counterparts.")
             {
                 new PartyInitVerb(surroundings),
                 new PartyCertifyVerb(surroundings),
@@ -55,18 +55,18 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new PartyImportVerb(surroundings),
                 new PartyFingerprintVerb(surroundings),
             },
-            new Command("mailbox", "Who may deliver where.")
+            new Command("mailbox", "Grant and accept mailboxes.")
             {
                 new MailboxGrantVerb(surroundings),
                 new MailboxAcceptVerb(surroundings),
             },
-            new Command("link", "Links to counterparts.")
+            new Command("link", "Show and control the links to counterparts.")
             {
                 new LinkShowVerb(surroundings),
                 new LinkResumeVerb(surroundings),
                 new LinkPingVerb(surroundings),
             },
-            new Command("ledger", "The log that neither side can rewrite.")
+            new Command("ledger", "Export, verify, replay and compare ledgers.")
             {
                 new LedgerExportVerb(surroundings),
                 new LedgerVerifyVerb(surroundings),
@@ -75,20 +75,20 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new LedgerTrustVerb(surroundings),
                 new LedgerRenewVerb(surroundings),
             },
-            new Command("evidence", "What proves a message, to a court or an auditor.")
+            new Command("evidence", "Export and verify the evidence of a message.")
             {
                 new EvidenceExportVerb(surroundings),
                 new EvidenceVerifyVerb(surroundings),
             },
-            new Command("broker", "The mailbox broker of a party.")
+            new Command("broker", "Configure the mailbox broker.")
             {
                 new BrokerDefinitionsVerb(surroundings),
             },
-            new Command("gateway", "The gateway of a party.")
+            new Command("gateway", "Run the gateway.")
             {
                 new GatewayRunVerb(surroundings),
             },
-            new Command("db", "The gateway's database.")
+            new Command("db", "Maintain the gateway's database.")
             {
                 new DatabaseMigrateVerb(surroundings),
                 new DatabaseRebuildVerb(surroundings),

@@ -5,16 +5,16 @@ internal enum ExitCode
 {
     Ok = 0,
 
-    /// <summary>It could not be done: the environment failed.</summary>
+    /// <summary>The environment failed.</summary>
     Failed = 1,
 
-    /// <summary>The command line or its surroundings (home, settings) are wrong.</summary>
+    /// <summary>The command line, the home or a setting is wrong.</summary>
     Usage = 2,
 
-    /// <summary>The gateway, or a rule, said no.</summary>
+    /// <summary>The gateway or a rule refused it.</summary>
     Refused = 3,
 
-    /// <summary>Something that should prove itself did not.</summary>
+    /// <summary>A signature or a proof does not hold.</summary>
     VerificationFailed = 4,
 
     /// <summary>The gateway could not be reached, or the counterpart's did not answer it.</summary>

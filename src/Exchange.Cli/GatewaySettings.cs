@@ -25,11 +25,11 @@ internal sealed class GatewaySettings
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"There is no {file}.", toDo: "Name the gateway's folder with --home DIR or EXCHANGE_HOME.");
+            throw new CommandFailedException(ExitCode.Usage, $"There is no {file}.", toDo: "Give the home with --home DIR or EXCHANGE_HOME.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a JSON object.", toDo: "Mend it, and try again.");
+            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a JSON object.", toDo: "Correct it, and try again.");
         }
     }
 
@@ -56,5 +56,5 @@ internal sealed class GatewaySettings
     private string? Text(string section, string name) => (_root[section] as JsonObject)?[name]?.ToString();
 
     private CommandFailedException Wrong(string setting, string example) =>
-        new(ExitCode.Usage, $"The setting {setting} in {_file} is missing or wrong.", toDo: $"Set it, for example to {example}.");
+        new(ExitCode.Usage, $"The setting {setting} in {_file} is missing or invalid.", toDo: $"Set it, for example to {example}.");
 }

@@ -3,7 +3,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli;
 
-/// <summary>The folder of one party's gateway, and where things lie in it. The command line loads no private key from it.</summary>
+/// <summary>The home of one party's gateway, and the files in it. The command line loads no private key from it.</summary>
 /// <param name="Folder">Full path.</param>
 internal sealed record Home(string Folder)
 {
@@ -19,12 +19,12 @@ internal sealed record Home(string Folder)
     /// <summary>The grant for our mailbox at a counterpart's broker.</summary>
     public string GrantFile(PartyName own, PartyName at) => Path.Combine(CounterpartsFolder, $"{own}-at-{at}.grant.json");
 
-    /// <summary>What the party's own authority is to certify.</summary>
+    /// <summary>Requests that an external authority must certify.</summary>
     public string RequestFolder => Path.Combine(Folder, "requests");
 
     public string KeyFolder => Path.Combine(Folder, "keys");
 
-    /// <summary>The newest size and root that our log has signed.</summary>
+    /// <summary>The newest size and root that our ledger has signed.</summary>
     public string MarkFile => Path.Combine(KeyFolder, "ledger.mark");
 
     public string PassphraseFile => Path.Combine(Folder, "passphrase");
@@ -58,16 +58,16 @@ internal sealed record Home(string Folder)
 
     public string BrokerKeyFile => Path.Combine(Folder, "tls", "broker.key");
 
-    /// <exception cref="CommandFailedException">There is no gateway's folder.</exception>
+    /// <exception cref="CommandFailedException">There is no home.</exception>
     public Home Existing() => File.Exists(SettingsFile) ? this : throw new CommandFailedException(
-        ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no gateway.json.", "Nothing was changed.", "Make one with: exchange party init");
+        ExitCode.Usage, $"{Folder} is not a home: it has no gateway.json.", "Nothing was changed.", "Create one with: exchange party init");
 
-    /// <exception cref="CommandFailedException">There is no card, or it is not one.</exception>
+    /// <exception cref="CommandFailedException">There is no valid card.</exception>
     public PartyCard Card() => Read(ExistingCardFile());
 
     /// <exception cref="CommandFailedException">There is no card.</exception>
     public string ExistingCardFile() => File.Exists(CardFile) ? CardFile : throw new CommandFailedException(
-        ExitCode.Usage, $"{Folder} is not a gateway's folder: it has no party.json.", toDo: "Make one with: exchange party init");
+        ExitCode.Usage, $"{Folder} is not a home: it has no party.json.", toDo: "Create one with: exchange party init");
 
     /// <summary>The counterparts' cards, by party name.</summary>
     /// <exception cref="CommandFailedException">A file is not a card.</exception>
@@ -80,7 +80,7 @@ internal sealed record Home(string Folder)
     private static PartyCard Read(string file)
     {
         var read = PartyCard.Read(File.ReadAllBytes(file));
-        return read.Value ?? throw new CommandFailedException(ExitCode.Refused, $"{file} is not a valid party card.", "Nothing was changed.", "Restore it from a backup, or ask whoever made it for another.")
+        return read.Value ?? throw new CommandFailedException(ExitCode.Refused, $"{file} is not a valid party card.", "Nothing was changed.", "Restore it from a backup, or ask its sender for another.")
         {
             Details = [.. read.Faults.Select(fault => $"{fault.Pointer}: {fault.Text}")],
         };

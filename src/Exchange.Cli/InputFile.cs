@@ -3,11 +3,11 @@ namespace Exchange.Cli;
 /// <summary>A file that a command line names, read whole.</summary>
 internal static class InputFile
 {
-    /// <summary>What is too large is not read at all; a file may also grow while it is read.</summary>
-    /// <param name="path">As it was typed.</param>
+    /// <summary>A file that is too large is not read; a file may also grow while it is read.</summary>
+    /// <param name="path">As typed.</param>
     /// <param name="maximum">Bytes.</param>
-    /// <param name="what">What it must be: "party card".</param>
-    /// <exception cref="CommandFailedException">It is not there, has no length (a pipe would keep the reader waiting), or is larger.</exception>
+    /// <param name="what">Its kind: "party card".</param>
+    /// <exception cref="CommandFailedException">It does not exist, has no length (a pipe would block the reader), or is too large.</exception>
     public static byte[] Read(string path, int maximum, string what)
     {
         Require(path, what);
@@ -23,13 +23,13 @@ internal static class InputFile
     public static string Require(string path, string what) => File.Exists(path) ? path : throw new CommandFailedException(
         ExitCode.Usage, $"There is no file {path}.", "Nothing was changed.", $"Give the name of a {what}.");
 
-    /// <summary>The full path of a file that is going to be written.</summary>
+    /// <summary>The full path of a file to write.</summary>
     /// <exception cref="CommandFailedException">Its folder is not there.</exception>
     public static string RequireFolder(string path)
     {
         var full = Path.GetFullPath(path);
         return Directory.Exists(Path.GetDirectoryName(full)) ? full : throw new CommandFailedException(
-            ExitCode.Usage, $"There is no folder {Path.GetDirectoryName(full)}.", "Nothing was written.", "Make it first, or name another one.");
+            ExitCode.Usage, $"There is no folder {Path.GetDirectoryName(full)}.", "Nothing was written.", "Create it first, or give another one.");
     }
 
     private static CommandFailedException IsNot(string path, string what, string reason) =>

@@ -4,7 +4,7 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli;
 
-/// <summary>One run of a verb: what was typed, where data and words go, and which home is meant.</summary>
+/// <summary>One run of a verb: its command line, its output and its home.</summary>
 internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 {
     public Surroundings Surroundings => surroundings;
@@ -13,9 +13,9 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 
     /// <exception cref="CommandFailedException">No home was named.</exception>
     public Home Home => HomeOrNone ?? throw new CommandFailedException(
-        ExitCode.Usage, "It was not said which gateway is meant.", toDo: "Give its folder with --home DIR or in the variable EXCHANGE_HOME.");
+        ExitCode.Usage, "No home was given.", toDo: "Give the gateway's home with --home DIR or in the environment variable EXCHANGE_HOME.");
 
-    /// <summary>The home that was named on the command line itself, before whatever variables say.</summary>
+    /// <summary>The home that the command line itself gives.</summary>
     public Home? NamedHome => parsed.GetValue(CommonOptions.Home) is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null;
 
     public Home? HomeOrNone => NamedHome ?? (surroundings.Variable("EXCHANGE_HOME") is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null);
@@ -37,17 +37,17 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
             WriteLines(surroundings.Output, lines);
     }
 
-    /// <summary>Tells a person what is going on.</summary>
+    /// <summary>Writes a progress message.</summary>
     public void Say(string sentence) => WriteLines(surroundings.Progress, [sentence]);
 
-    /// <summary>Says why the verb failed, without a stack trace, and which exit code follows.</summary>
+    /// <summary>Reports why the verb failed, without a stack trace; returns its exit code.</summary>
     public ExitCode Report(Exception exception)
     {
         var failure = Failure.Of(exception);
         if (Json)
             WriteLines(surroundings.Progress, PlainLine.OfJson(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented)));
         else
-            WriteLines(surroundings.Progress, [$"exchange: {failure.Message}", .. failure.Details.Select(detail => $"  {detail}")]);
+            WriteLines(surroundings.Progress, [$"exchange: {failure.Message}{(failure.Problem is { } code ? $" ({code})" : "")}", .. failure.Details.Select(detail => $"  {detail}")]);
         return failure.Code;
     }
 

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Exchange.Cli;
 
-/// <summary>The next page of a list: its cursor is what the verb has said with the page before.</summary>
+/// <summary>The next page of a list: its cursor is printed with the page before.</summary>
 internal static partial class PageOption
 {
     public static Option<long?> Create()
     {
-        var before = new Option<long?>("--before") { Description = "The next page: what is older than the last line of the page before, as it was told there.", HelpName = "NUMBER" };
-        // Nothing can be older than the first: an empty list would say that there is nothing at all.
+        var before = new Option<long?>("--before") { Description = "Show the next page. The page before says which number to give.", HelpName = "NUMBER" };
+        // Nothing is older than the first: the list would be empty, and look as if there were none at all.
         before.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number < 1)

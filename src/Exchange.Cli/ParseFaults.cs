@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Exchange.Cli;
 
 /// <summary>
-/// Why a command line was not understood. The library's own messages repeat what was typed, and that may be what a case says:
-/// here only names of ours and places are told.
+/// Why a command line was not understood. The library's own messages repeat what was typed, which may be content of a case:
+/// these name options and positions only.
 /// </summary>
 internal static partial class ParseFaults
 {

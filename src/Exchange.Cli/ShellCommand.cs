@@ -2,7 +2,7 @@ using Exchange.Cli.Gateway;
 
 namespace Exchange.Cli;
 
-/// <summary>This very command as a line for a shell, from whatever folder, whatever is on its path.</summary>
+/// <summary>A command line of this program that a shell understands in any folder and with any PATH.</summary>
 internal static class ShellCommand
 {
     public static string Of(params IEnumerable<string> arguments) => string.Join(' ', Program().Concat(arguments).Select(Quoted));

@@ -1,8 +1,8 @@
 namespace Exchange.Cli;
 
-/// <summary>What a verb may use of the process it runs in.</summary>
+/// <summary>The parts of its process that a verb uses.</summary>
 /// <param name="Output">Data.</param>
-/// <param name="Progress">Everything that is said to a person while it works, and errors.</param>
+/// <param name="Progress">Progress and error messages.</param>
 /// <param name="Variable">An environment variable, or null.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record Surroundings(TextWriter Output, TextWriter Progress, Func<string, string?> Variable, TimeProvider Time)

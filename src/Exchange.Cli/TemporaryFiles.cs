@@ -1,6 +1,6 @@
 namespace Exchange.Cli;
 
-/// <summary>Where this command keeps what is gone with its end.</summary>
+/// <summary>Temporary files, which are deleted when the command ends.</summary>
 internal static class TemporaryFiles
 {
     /// <exception cref="CommandFailedException">The system's folder for such files, or the one that TMPDIR names, is not there or cannot be written to.</exception>

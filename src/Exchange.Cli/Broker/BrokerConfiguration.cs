@@ -6,14 +6,14 @@ namespace Exchange.Cli.Broker;
 
 /// <summary>
 /// <c>rabbitmq.conf</c>, <c>advanced.config</c> and <c>enabled_plugins</c> of a mailbox broker (border protocol, section 2). Valid from RabbitMQ
-/// 3.10.8 through 4.x; what their defaults disagree on is said outright.
+/// 3.10.8 to 4.x; settings whose defaults differ between them are set explicitly.
 /// </summary>
 internal static class BrokerConfiguration
 {
     /// <summary>A sealed message or a chunk is at most 1 MiB.</summary>
     private const int MaximumBody = 1024 * 1024;
 
-    // That file is read as Latin-1, so it can name ASCII alone; and of that not what begins a comment, quotes or is replaced ($).
+    // The file is read as Latin-1, so paths must be ASCII, without characters that start a comment, quote or are replaced ($).
     private static readonly SearchValues<char> Sayable =
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Except("#\"'\\$")]);
 
@@ -62,7 +62,7 @@ internal static class BrokerConfiguration
 
         """);
 
-    /// <summary>The TLS options once more, for they replace those of <c>rabbitmq.conf</c>, and the folder of the lists, which is read at each login.</summary>
+    /// <summary>The TLS options again, as they replace those of <c>rabbitmq.conf</c>, and the folder of revocation lists, which is read at each login.</summary>
     public static string AdvancedOf(Mailbox mailbox) => $$"""
         %% Mailbox broker of {{mailbox.Owner}}. Written by "exchange broker definitions"; changes here are lost.
         [{rabbit, [{ssl_options, [
@@ -79,11 +79,11 @@ internal static class BrokerConfiguration
 
         """;
 
-    // A port alone is every address of either family that the machine has. IPv6 stands without brackets.
+    // A port alone means every address of both families. IPv6 addresses are written without brackets.
     private static string Listener(IPEndPoint endPoint) => string.Create(CultureInfo.InvariantCulture,
         $"{(endPoint.Address.Equals(IPAddress.Any) ? "" : $"{endPoint.Address}:")}{endPoint.Port}");
 
-    /// <summary>Whether that file can name this path: a full one, in which nothing means anything else there.</summary>
+    /// <summary>Whether <c>rabbitmq.conf</c> can name this path: a full path without special characters.</summary>
     public static bool CanName(string path) => System.IO.Path.IsPathFullyQualified(path) && !path.AsSpan().ContainsAnyExcept(Sayable);
 
     private static string Path(string path) => CanName(path)

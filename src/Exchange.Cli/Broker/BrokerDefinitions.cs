@@ -7,7 +7,7 @@ namespace Exchange.Cli.Broker;
 
 /// <summary>
 /// <c>definitions.json</c> of a mailbox broker (border protocol, section 2). Loading it again changes nothing that is
-/// already so; limits are policies and not queue arguments, so that a changed limit holds after the next load.
+/// already set; limits are policies and not queue arguments, so that a changed limit applies after the next load.
 /// </summary>
 internal static class BrokerDefinitions
 {
@@ -16,10 +16,10 @@ internal static class BrokerDefinitions
     private const string DeadLetterExchange = "dead-letter";
     private const string Nothing = "^$";
 
-    // Connections and channels of one login: a counterpart's gateway instances, not a flood.
+    // Connections and channels of one login: enough for the gateway instances of a counterpart.
     private const int MaximumConnections = 64, MaximumChannels = 256;
 
-    // For the queues that are not read: no counterpart can fill the broker's disk through them.
+    // For queues that nobody reads: no counterpart can fill the broker's disk through them.
     private const int SmallLength = 64;
     private const long SmallBytes = 16 * 1024 * 1024;
 
@@ -83,7 +83,7 @@ internal static class BrokerDefinitions
     private static JsonObject[] Policies(string virtualHost, MailboxLimits limits) =>
     [
         Policy(virtualHost, "mailbox", $"^{Messages}$", Bounded(limits, limits.MaximumLength, limits.MaximumBytes)),
-        // Nobody takes chunks yet.
+        // No gateway reads chunks yet.
         Policy(virtualHost, Chunks, $"^{Chunks}$", Bounded(limits, SmallLength, SmallBytes)),
         Policy(virtualHost, DeadLetters, $"^{DeadLetters}$", new()
         {
@@ -101,7 +101,7 @@ internal static class BrokerDefinitions
         ["max-length-bytes"] = bytes,
         ["overflow"] = "reject-publish",
         ["dead-letter-exchange"] = DeadLetterExchange,
-        // The default may lose a body on its way to the dead letters.
+        // The default may lose a message while it is dead-lettered.
         ["dead-letter-strategy"] = "at-least-once",
     };
 
@@ -118,7 +118,7 @@ internal static class BrokerDefinitions
     private static JsonObject[] Exchanges(string virtualHost) =>
     [
         ExchangeOf(virtualHost, Exchange, "direct", isInternal: false),
-        // Internal: nobody publishes to it, only the broker itself dead-letters through it.
+        // Internal: only the broker itself publishes to it.
         ExchangeOf(virtualHost, DeadLetterExchange, "fanout", isInternal: true),
     ];
 

@@ -3,12 +3,12 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Broker;
 
-/// <summary><c>broker definitions</c>: the mailbox broker's whole configuration, from the cards at home.</summary>
+/// <summary><c>broker definitions</c>: the mailbox broker's whole configuration, from the cards in the home.</summary>
 internal sealed class BrokerDefinitionsVerb : Verb
 {
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder to write rabbitmq.conf, advanced.config, enabled_plugins, definitions.json and authorities.pem to.",
+        Description = "Folder for rabbitmq.conf, advanced.config, enabled_plugins, definitions.json and authorities.pem; existing ones are replaced.",
         HelpName = "DIR",
         Required = true,
     };
@@ -17,9 +17,9 @@ internal sealed class BrokerDefinitionsVerb : Verb
         : base(
             surroundings,
             "definitions",
-            "Write the mailbox broker's configuration: one login per counterpart, which can write to its own mailbox and do nothing else.",
+            "Write the configuration of the mailbox broker, with one login per counterpart, which may write to its own mailbox and do nothing else.",
             "exchange broker definitions --home /var/lib/exchange --out /etc/rabbitmq",
-            "rabbitmqctl import_definitions /etc/rabbitmq/definitions.json   # a broker that runs takes a new counterpart") =>
+            "rabbitmqctl import_definitions /etc/rabbitmq/definitions.json   # add a new counterpart to a running broker") =>
         Options.Add(_out);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal sealed class BrokerDefinitionsVerb : Verb
         if (counterparts.Contains(card.Party))
         {
             throw new CommandFailedException(
-                ExitCode.Refused, $"{card.Party} is among its own counterparts in {home.CounterpartsFolder}.", "Nothing was written.", "Take that card out.");
+                ExitCode.Refused, $"{card.Party} is among its own counterparts in {home.CounterpartsFolder}.", "Nothing was written.", "Remove that card.");
         }
 
         folder.Write(new()
@@ -53,7 +53,7 @@ internal sealed class BrokerDefinitionsVerb : Verb
         }, card);
 
         if (counterparts.Length == 0)
-            invocation.Say($"No counterpart's card is in {home.CounterpartsFolder} yet, so nobody can deliver.");
+            invocation.Say($"No counterpart's card is in {home.CounterpartsFolder} yet, so no counterpart can deliver.");
         invocation.Answer(
             new { party = card.Party.Value, counterparts = counterparts.Select(party => party.Value), folder = folder.Path },
             [folder.Configuration, folder.Advanced, folder.EnabledPlugins, folder.Definitions, folder.Authorities, home.RevocationFolder]);

@@ -3,11 +3,11 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Broker;
 
-/// <summary>The folder that a mailbox broker is configured from. Nothing in it is secret.</summary>
+/// <summary>The configuration folder of a mailbox broker. Nothing in it is secret.</summary>
 /// <param name="Path">Full path of the folder.</param>
 internal sealed record BrokerFolder(string Path)
 {
-    // The broker has a user of its own.
+    // The broker runs as another user.
     internal const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     public string Configuration => In("rabbitmq.conf");

@@ -3,19 +3,19 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Broker;
 
-/// <summary>What a party's mailbox broker is made from: who may log in, where it listens, and the files it reads.</summary>
+/// <summary>The parameters of a party's mailbox broker: logins, listener and files.</summary>
 internal sealed record Mailbox
 {
-    /// <summary>Whose broker it is; the owner's gateway logs in under this name.</summary>
+    /// <summary>The owner; its gateway logs in under this name.</summary>
     public required PartyName Owner { get; init; }
 
-    /// <summary>Who may deliver here, each under its own name.</summary>
+    /// <summary>Parties that may deliver, each under its own name.</summary>
     public required IReadOnlyList<PartyName> Counterparts { get; init; }
 
     /// <summary>Address and port; <see cref="IPAddress.Any"/> is every address.</summary>
     public required IPEndPoint Listen { get; init; }
 
-    /// <summary>The owner's own CA certificates (PEM), and nobody else's: whoever issues certificates that chain to them logs in under any name.</summary>
+    /// <summary>The owner's own CA certificates (PEM), and no others: who issues certificates that chain to them can log in under any name.</summary>
     public required string AuthoritiesFile { get; init; }
 
     /// <summary>The broker's own certificate chain (PEM, leaf first).</summary>
@@ -24,7 +24,7 @@ internal sealed record Mailbox
     /// <summary>Its private key (PEM); the broker needs it without a passphrase.</summary>
     public required string KeyFile { get; init; }
 
-    /// <summary>Where the broker finds its definitions.</summary>
+    /// <summary>Path of the definitions.</summary>
     public required string DefinitionsFile { get; init; }
 
     /// <summary>Folder where the broker finds the revocation lists of those authorities.</summary>

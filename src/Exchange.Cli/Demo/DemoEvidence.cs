@@ -7,10 +7,10 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>Leaves a bundle of evidence for every case message of a story that is kept, exported by its sender and verified anew.</summary>
+/// <summary>Exports a bundle of evidence for every case message of a demonstration that is kept, and verifies it.</summary>
 internal static class DemoEvidence
 {
-    /// <summary>Why a bundle does not hold; nothing where all do, or where nothing is kept.</summary>
+    /// <summary>Faults of the bundles; empty if all are valid, or if the demonstration is not kept.</summary>
     public static async Task<IReadOnlyList<string>> LeaveAsync(DemoStage stage, GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
         if (!stage.Keeps)

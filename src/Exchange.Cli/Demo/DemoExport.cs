@@ -5,13 +5,13 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>Leaves each party's log as an export in a story that is kept, once the other side has cosigned its newest head, and verifies it by its files alone.</summary>
+/// <summary>Exports each party's ledger in a demonstration that is kept, when the other side has cosigned its newest checkpoint, and verifies it from its files.</summary>
 internal static class DemoExport
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Why an export does not hold; nothing where both do, or where nothing is kept.</summary>
+    /// <summary>Faults of the exports; empty if both are valid, or if the demonstration is not kept.</summary>
     public static async Task<IReadOnlyList<string>> LeaveAsync(DemoStage stage, GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
         if (!stage.Keeps)
@@ -41,6 +41,6 @@ internal static class DemoExport
                 return;
         }
 
-        throw new CommandFailedException(ExitCode.Failed, $"The newest head of {party.Name}'s log was not cosigned within {Patience.TotalSeconds:0} s.", toDo: "The logs of the gateways are in the demonstration's folder (--keep DIR).");
+        throw new CommandFailedException(ExitCode.Failed, $"The newest checkpoint of {party.Name}'s ledger was not cosigned within {Patience.TotalSeconds:0} s.", toDo: "The service logs of the gateways are in the demonstration's folder (--keep DIR).");
     }
 }

@@ -6,7 +6,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>A throw-away party: its home, its broker on a port of the loopback address, and its gateway.</summary>
+/// <summary>A temporary party: its home, its broker on a loopback port, and its gateway.</summary>
 internal sealed class DemoParty : IAsyncDisposable
 {
     private readonly int _brokerPort;
@@ -34,7 +34,7 @@ internal sealed class DemoParty : IAsyncDisposable
 
     public PrivateGateway Gateway { get; }
 
-    /// <summary>What its counterpart, and whoever verifies, knows it by.</summary>
+    /// <summary>The card, by which others verify it.</summary>
     public PartyCard Card { get; set; } = null!;
 
     public GatewayClient Connect() => new(GatewayAddress.Of(Home));
@@ -42,10 +42,10 @@ internal sealed class DemoParty : IAsyncDisposable
     public void Found(DateTimeOffset now) =>
         Card = new HomeFounding(Home, Name, new("127.0.0.1", _brokerPort, "localhost")).Found(Home.PassphraseFile, now);
 
-    /// <summary>What two officers do once: hands the card over, and takes the other's.</summary>
+    /// <summary>Imports the other's card, as two officers do.</summary>
     public void Meet(DemoParty other) => File.Copy(other.Home.CardFile, Home.CounterpartCardFile(other.Name));
 
-    /// <summary>Grants the other its mailbox here, and gives it the grant.</summary>
+    /// <summary>Grants the other its mailbox here.</summary>
     public Task GrantAsync(DemoParty other) => GatewayProgram.Find().RunAsync(
         ["mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder], Home.PassphraseFile);
 
@@ -61,6 +61,6 @@ internal sealed class DemoParty : IAsyncDisposable
         RevocationFolder = Home.RevocationFolder,
     }, Card);
 
-    // Both at once: what a gateway has recorded goes out later, and here nobody waits for it any more.
+    // Both at once: nobody waits for messages that are still queued.
     public async ValueTask DisposeAsync() => await Task.WhenAll(Gateway.DisposeAsync().AsTask(), Broker.DisposeAsync().AsTask());
 }

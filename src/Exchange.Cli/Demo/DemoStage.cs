@@ -5,7 +5,7 @@ using Exchange.Protocol;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>Two countries on one machine: BGD asks, MYS answers. All of it is gone with its end, but the folder if it is kept.</summary>
+/// <summary>Two countries on one machine: BGD asks, MYS answers. Everything is deleted at the end, except a folder that is kept.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
     private readonly string _folder;
@@ -25,30 +25,30 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public string Folder => _folder;
 
-    /// <summary>A request that can be submitted, and changed before.</summary>
+    /// <summary>A sample request.</summary>
     public string SampleFile => Path.Combine(_folder, "request.json");
 
-    /// <summary>True if the folder stays.</summary>
+    /// <summary>True if the folder is kept.</summary>
     public bool Keeps => _keep;
 
-    /// <summary>Makes the stage.</summary>
-    /// <param name="keep">A folder that is not there yet and stays; a temporary one if null.</param>
-    /// <exception cref="CommandFailedException">The folder is there and not empty.</exception>
+    /// <summary>Creates the stage.</summary>
+    /// <param name="keep">A new or empty folder that is kept; a temporary one if null.</param>
+    /// <exception cref="CommandFailedException">The folder is not empty.</exception>
     public static DemoStage Make(string? keep)
     {
         var folder = keep is null ? Path.GetTempPath() : Path.GetFullPath(keep);
         if (!BrokerConfiguration.CanName(folder))
-            throw new CommandFailedException(ExitCode.Usage, $"A broker's configuration cannot name a file in {folder}.", "Nothing was started.", "Name a folder in ASCII, without quotes, \\, # and $.");
+            throw new CommandFailedException(ExitCode.Usage, $"A broker's configuration cannot name a file in {folder}.", "Nothing was started.", "Give a folder in ASCII, without quotes, \\, # and $.");
         if (keep is not null && Directory.Exists(keep) && Directory.EnumerateFileSystemEntries(keep).Any())
-            throw new CommandFailedException(ExitCode.Usage, $"{keep} is not empty.", "Nothing was started.", "Name a new folder.");
+            throw new CommandFailedException(ExitCode.Usage, $"{keep} is not empty.", "Nothing was started.", "Give a new folder.");
         return keep is null
             ? new(TemporaryFiles.NewFolder("exchange-demo-").FullName, keep: false)
             : new(Directory.CreateDirectory(Path.GetFullPath(keep)).FullName, keep: true);
     }
 
-    /// <summary>Founds both parties and starts both brokers and both gateways.</summary>
-    /// <param name="say">Tells what is going on.</param>
-    /// <param name="settings">Changes a home's settings before its gateway starts.</param>
+    /// <summary>Creates both parties and starts both brokers and both gateways.</summary>
+    /// <param name="say">Reports progress.</param>
+    /// <param name="settings">Changes the settings of a home before its gateway starts.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task StartAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ internal sealed class DemoStage : IAsyncDisposable
         await Task.WhenAll(Asker.Gateway.StartAsync(cancellation), Answerer.Gateway.StartAsync(cancellation));
     }
 
-    /// <summary>Founds both parties, and exchanges cards and grants.</summary>
+    /// <summary>Creates both parties, and exchanges cards and grants.</summary>
     public async Task PrepareAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
     {
         say($"Founding {Asker.Name} and {Answerer.Name} in {_folder}");
@@ -92,7 +92,7 @@ internal sealed class DemoStage : IAsyncDisposable
         }
         finally
         {
-            // There are keys in it.
+            // It has private keys.
             if (!_keep)
                 Directory.Delete(_folder, recursive: true);
         }

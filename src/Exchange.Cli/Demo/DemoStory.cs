@@ -10,8 +10,8 @@ using Exchange.Protocol.Messages;
 namespace Exchange.Cli.Demo;
 
 /// <summary>
-/// One story between the two gateways, through their APIs as officers would use them. Every step counts only once the receipt
-/// of its message has been verified here, with the recipient's card.
+/// One story between the two gateways, over their APIs. A step is complete when the receipt
+/// of its message has been verified here with the recipient's card.
 /// </summary>
 internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
 {
@@ -22,7 +22,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
     private readonly List<DemoReport.Step> _steps = [];
     private readonly List<string> _faults = [];
 
-    /// <summary>Plays the story and verifies both logs.</summary>
+    /// <summary>Plays the story and verifies both ledgers.</summary>
     public async Task<DemoReport> PlayAsync(CancellationToken cancellation)
     {
         using var asker = stage.Asker.Connect();
@@ -33,7 +33,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         }
         catch (CommandFailedException failure) when (failure.Code == ExitCode.VerificationFailed)
         {
-            // The story ends here; what the logs say is worth hearing all the same.
+            // The story ends here; the ledgers are verified all the same.
             _faults.Add(failure.Message);
         }
 
@@ -58,20 +58,20 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         }
     }
 
-    // That the asker's log has the request, under its signed head.
+    // The asker's ledger must have the request, under its signed checkpoint.
     private async Task RequireRecordedAsync(GatewayClient client, SubmittedView request, CancellationToken cancellation)
     {
         var log = new LedgerReader(client, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
         var verdict = await log.VerifyAsync(WorkProgress.None, cancellation);
         if (!verdict.Holds || !log.Entries.Any(leaf => leaf.Event == LedgerEvents.MessageSent && leaf.MessageId == request.MessageId && leaf.Signed == request.Signed))
-            throw new CommandFailedException(ExitCode.VerificationFailed, $"The log of {stage.Asker.Name} does not prove that it has recorded the request.");
+            throw new CommandFailedException(ExitCode.VerificationFailed, $"The ledger of {stage.Asker.Name} does not prove that it has recorded the request.");
     }
 
     private async Task<(DemoReport.LedgerResult[] Ledgers, bool? Agree)> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
         var first = new LedgerReader(asker, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
         var second = new LedgerReader(answerer, stage.Answerer.Card, [stage.Asker.Card]) { KeepsEntries = true };
-        // What the first log says of the second is there once the second is read after it.
+        // The second ledger is read after the first, so it has all that the first says of it.
         var (one, two) = (await first.VerifyAsync(WorkProgress.None, cancellation), await second.VerifyAsync(WorkProgress.None, cancellation));
         _faults.AddRange([.. one.Faults, .. two.Faults]);
         DemoReport.LedgerResult[] ledgers =
@@ -114,7 +114,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
                 return found;
         }
 
-        throw new CommandFailedException(ExitCode.Failed, $"Nothing was seen of {what} within {Patience.TotalSeconds:0} s. The gateways' logs end like this:")
+        throw new CommandFailedException(ExitCode.Failed, $"There was no {what} within {Patience.TotalSeconds:0} s. The last lines of the gateways' service logs:")
         {
             Details = [.. LastWords.Of(stage.Asker.Gateway.Log), .. LastWords.Of(stage.Answerer.Gateway.Log)],
         };

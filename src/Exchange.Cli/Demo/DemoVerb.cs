@@ -7,11 +7,11 @@ namespace Exchange.Cli.Demo;
 /// <summary><c>demo</c>: two countries exchange a request and its answers on this machine.</summary>
 internal sealed class DemoVerb : Verb
 {
-    private readonly Option<bool> _once = new("--once") { Description = "End after the story: exit code 0, or 4 if a proof does not hold." };
+    private readonly Option<bool> _once = new("--once") { Description = "End after the story, with exit code 0, or 4 if a proof is not valid." };
 
     private readonly Option<string?> _keep = new("--keep")
     {
-        Description = "A new folder in which everything stays: homes, databases, and every sealed message that crossed.",
+        Description = "Keep everything in a new folder: homes, databases and every sealed message (default: a temporary folder).",
         HelpName = "DIR",
     };
 
@@ -19,7 +19,7 @@ internal sealed class DemoVerb : Verb
         : base(
             surroundings,
             "demo",
-            "Found two throw-away parties, start a RabbitMQ broker and a gateway for each on this machine, and exchange a request, its acknowledgement and its answers. Nothing is simulated.",
+            "Run a demonstration: create two temporary parties with a real RabbitMQ broker and a gateway each on this machine, and exchange a request, its acknowledgement and its answers.",
             "exchange demo",
             "exchange demo --once --json",
             "exchange demo --once --keep ./kept")
@@ -31,7 +31,7 @@ internal sealed class DemoVerb : Verb
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         if (!PrivateBroker.IsInstalled)
-            throw new CommandFailedException(ExitCode.Failed, $"RabbitMQ's server is not on this machine ({PrivateBroker.ServerProgram}).", "Nothing was started.", "Install the package rabbitmq-server, or run deploy/demo.sh, which does.");
+            throw new CommandFailedException(ExitCode.Failed, $"RabbitMQ is not installed ({PrivateBroker.ServerProgram}).", "Nothing was started.", "Install the package rabbitmq-server, or run deploy/demo.sh, which does.");
         var started = invocation.Surroundings.Time.GetTimestamp();
         await using var stage = DemoStage.Make(invocation.Value(_keep));
         await stage.StartAsync(invocation.Say, settings: null, cancellation);
@@ -43,7 +43,7 @@ internal sealed class DemoVerb : Verb
         if (!invocation.Value(_once))
             await StayAsync(invocation, stage, cancellation);
         if (!report.Ok)
-            throw new CommandFailedException(ExitCode.VerificationFailed, "A proof does not hold.") { Details = report.Faults };
+            throw new CommandFailedException(ExitCode.VerificationFailed, "A proof is not valid.") { Details = report.Faults };
     }
 
     private static async Task StayAsync(Invocation invocation, DemoStage stage, CancellationToken cancellation)
@@ -72,12 +72,12 @@ internal sealed class DemoVerb : Verb
 
     private static IEnumerable<string> Lines(DemoReport report) =>
     [
-        .. report.Ledgers.Select(ledger => string.Create(CultureInfo.InvariantCulture, $"ledger of {ledger.Party}: {ledger.Size} entries, root {ledger.Root}: {(ledger.Verified ? "verified" : "DOES NOT HOLD")}")),
+        .. report.Ledgers.Select(ledger => string.Create(CultureInfo.InvariantCulture, $"ledger of {ledger.Party}: {ledger.Size} entries, root {ledger.Root}: {(ledger.Verified ? "verified" : "NOT VALID")}")),
         report.RecordsAgree switch
         {
             true => "each side's record of the other agrees",
             false => "THE TWO RECORDS DO NOT AGREE",
-            null => "the two records were not compared: a log does not hold",
+            null => "the two records were not compared: a ledger is not valid",
         },
         string.Create(CultureInfo.InvariantCulture, $"{(report.Ok ? "ok" : "failed")} in {report.ElapsedSeconds:0.0} s"),
     ];

@@ -1,10 +1,10 @@
 namespace Exchange.Cli.Demo;
 
-/// <summary>The end of a log, for a message that is read when the log may be gone.</summary>
+/// <summary>The last lines of a service log, for an error message.</summary>
 internal static class LastWords
 {
     private const int Most = 8;
 
     public static IReadOnlyList<string> Of(string log) =>
-        File.Exists(log) && File.ReadLines(log).Where(line => line.Length > 0).TakeLast(Most).ToList() is { Count: > 0 } lines ? lines : ["(nothing)"];
+        File.Exists(log) && File.ReadLines(log).Where(line => line.Length > 0).TakeLast(Most).ToList() is { Count: > 0 } lines ? lines : ["(empty)"];
 }

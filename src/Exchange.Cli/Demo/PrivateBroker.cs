@@ -7,8 +7,8 @@ using Exchange.Cli.Broker;
 namespace Exchange.Cli.Demo;
 
 /// <summary>
-/// A RabbitMQ node of our own, without root and apart from any other broker: on loopback only, with its own epmd, home,
-/// data and cookie. It ends with the process that started it, however that ends, and can be started again on its data.
+/// A private RabbitMQ node, without root and separate from any other broker: on loopback only, with its own epmd, home,
+/// data and cookie. It ends with the process that started it, and can be started again on its data.
 /// </summary>
 internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFiles files, int port) : IAsyncDisposable
 {
@@ -39,14 +39,14 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     {
         files.Create();
         if (!await _process.StartAsync([ServerProgram, files.Console], SetEnvironment, cancellation))
-            throw NotStarted("its supervising shell ended at once; it needs bash, setsid and setpriv (util-linux)");
+            throw NotStarted("its supervising shell ended at once; install bash, setsid and setpriv (util-linux)");
         try
         {
             await WaitUntilListeningAsync(cancellation);
         }
         catch
         {
-            // A node that is not up yet hears no polite word until it is.
+            // A node that is still starting does not react to SIGTERM.
             await KillAsync();
             throw;
         }
@@ -55,7 +55,7 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     /// <summary>Stops the node in good order; its data stays.</summary>
     public Task StopAsync() => _process.StopAsync();
 
-    /// <summary>Kills the node as a power cut would (SIGKILL); its data stays as it is.</summary>
+    /// <summary>Kills the node as a power failure would (SIGKILL); its data stays.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -122,12 +122,12 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}. Its log ends like this:") { Details = LastWords.Of(files.Console) };
+        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}. The last lines of its service log:") { Details = LastWords.Of(files.Console) };
 
-    // The node says the same more than once; its first error names the cause.
+    // The node repeats itself; its first error names the cause.
     private string Reason() =>
         (File.Exists(files.Console) ? File.ReadLines(files.Console) : [])
             .Where(line => line.Contains("[error]", StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf('>') + 1)..].Trim())
-            .FirstOrDefault(line => line.Length > 0) is { } reason ? reason : "it ended, and gave no reason";
+            .FirstOrDefault(line => line.Length > 0) is { } reason ? reason : "it ended and gave no reason";
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>Where a private broker keeps what it writes. The folders are the node's own; nothing of a system broker's is read.</summary>
+/// <summary>The files of a private broker. Nothing of the system's broker is read.</summary>
 internal sealed record PrivateBrokerFiles(string Folder)
 {
     public string Home => Path.Combine(Folder, "home");
@@ -13,7 +13,7 @@ internal sealed record PrivateBrokerFiles(string Folder)
 
     public string ProcessId => Path.Combine(Folder, "pid");
 
-    /// <summary>What the node says before its log is open, and why a start failed.</summary>
+    /// <summary>Output of the node before its log is open, and the reason of a failed start.</summary>
     public string Console => Path.Combine(Logs, "console.log");
 
     public void Create()
@@ -23,7 +23,7 @@ internal sealed record PrivateBrokerFiles(string Folder)
         CreateCookie();
     }
 
-    // Who knows the cookie may run code in the node; what Erlang would make itself is guessable.
+    // Who knows the cookie can run code in the node; a cookie made by Erlang can be guessed.
     private void CreateCookie()
     {
         var cookie = Path.Combine(Home, ".erlang.cookie");

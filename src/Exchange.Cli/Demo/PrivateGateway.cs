@@ -4,9 +4,9 @@ using Exchange.Cli.Gateway;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>A gateway as a process of its own, which ends with the process that started it, however that ends.</summary>
+/// <summary>A gateway as a separate process, which ends with the process that started it.</summary>
 /// <param name="home">Its home.</param>
-/// <param name="log">File to which its log is appended.</param>
+/// <param name="log">File to which its service log is appended.</param>
 internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -27,13 +27,13 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
         await WaitUntilReadyAsync(cancellation);
     }
 
-    /// <summary>Starts it, and waits for nothing.</summary>
+    /// <summary>Starts it without waiting.</summary>
     public async Task LaunchAsync(CancellationToken cancellation)
     {
         var program = GatewayProgram.Find();
         string[] arguments = [log, program.FileName, .. program.Arguments("run", "--home", home.Folder)];
         if (!await _process.StartAsync(arguments, environment => environment["EXCHANGE_PASSPHRASE_FILE"] = home.PassphraseFile, cancellation))
-            throw NotStarted("its supervising shell ended at once; it needs bash, setsid and setpriv (util-linux)");
+            throw NotStarted("its supervising shell ended at once; install bash, setsid and setpriv (util-linux)");
     }
 
     /// <summary>Waits until its API answers and its own broker is connected.</summary>
@@ -59,7 +59,7 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     /// <summary>Stops it in good order.</summary>
     public Task StopAsync() => _process.StopAsync();
 
-    /// <summary>Kills it as a power cut would (SIGKILL).</summary>
+    /// <summary>Kills it as a power failure would (SIGKILL).</summary>
     public Task KillAsync() => _process.KillAsync();
 
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -78,5 +78,5 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}. Its log ends like this:") { Details = LastWords.Of(log) };
+        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}. The last lines of its service log:") { Details = LastWords.Of(log) };
 }

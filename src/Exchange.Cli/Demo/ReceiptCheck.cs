@@ -7,10 +7,10 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>Verifies a receipt anew, apart from the gateway that took it, by the recipient's card alone.</summary>
+/// <summary>Verifies a receipt independently of the gateway that has it, with the recipient's card.</summary>
 internal static class ReceiptCheck
 {
-    /// <summary>The recipient's entry; null if the receipt proves nothing.</summary>
+    /// <summary>The recipient's entry; null if the receipt is not valid.</summary>
     public static LedgerLeaf? Verify(ReceiptView receipt, MessageView message, PartyName sender, PartyCard recipient)
     {
         if (CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head)

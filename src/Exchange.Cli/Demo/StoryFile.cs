@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Exchange.Cli.Demo;
 
-/// <summary>What the story's officers write.</summary>
+/// <summary>The submissions of the story.</summary>
 internal static class StoryFile
 {
     public static byte[] Read(string name)

@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Exchange.Cli.Demo;
 
 /// <summary>
-/// A program under a small shell of ours, which ends it when its own standard input ends: that is when whoever started it says
-/// so, or is gone in whatever way. It runs in a session of its own, so that Ctrl+C in a terminal reaches whoever started it, not it.
+/// A program under a small shell, which ends it when its own standard input ends: when the process that started it asks
+/// for it or has ended. It runs in its own session, so that Ctrl+C in a terminal does not reach it.
 /// </summary>
 /// <param name="script">Name of the embedded shell script; its first line of output is the program's process id.</param>
 internal sealed class SupervisedProcess(string script)
@@ -21,8 +21,8 @@ internal sealed class SupervisedProcess(string script)
     public bool HasEnded => _supervisor is null or { HasExited: true };
 
     /// <summary>Starts the program.</summary>
-    /// <param name="arguments">What the script takes.</param>
-    /// <param name="environment">Changes what the shell is given of this process's environment.</param>
+    /// <param name="arguments">Arguments of the script.</param>
+    /// <param name="environment">Changes the environment of the shell.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False if the shell ended at once.</returns>
     public async Task<bool> StartAsync(IEnumerable<string> arguments, Action<IDictionary<string, string?>> environment, CancellationToken cancellation)
@@ -50,14 +50,14 @@ internal sealed class SupervisedProcess(string script)
         await EndAsync(_supervisor);
     }
 
-    /// <summary>Kills it as a power cut would (SIGKILL).</summary>
+    /// <summary>Kills it as a power failure would (SIGKILL).</summary>
     public async Task KillAsync()
     {
         if (_supervisor is null || Id is not { } id)
             return;
         try
         {
-            // While the shell has not reaped it, the id is no other process's.
+            // While the shell has not reaped it, no other process has this id.
             using var process = Process.GetProcessById(id);
             process.Kill();
         }

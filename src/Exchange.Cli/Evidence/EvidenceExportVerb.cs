@@ -6,23 +6,23 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Evidence;
 
-/// <summary><c>evidence export</c>: a bundle that proves a message to who trusts neither side.</summary>
+/// <summary><c>evidence export</c>: a bundle that proves a message to a third party.</summary>
 internal sealed class EvidenceExportVerb : Verb
 {
     private readonly Argument<string> _id = MeantMessage.Argument("The message");
 
-    private readonly Option<string> _out = new("--out") { Description = "A new file for the bundle.", HelpName = "FILE.zip", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "File for the bundle; it must not exist.", HelpName = "FILE.zip", Required = true };
 
     private readonly Option<bool> _withoutContent = new("--without-content")
     {
-        Description = "Leave out what the message says. Signature, log entries and proofs still verify to each other.",
+        Description = "Leave out the content of the message. Signature, ledger entries and proofs can still be verified.",
     };
 
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     private readonly Option<long?> _entry = new("--entry")
     {
-        Description = "Index of the entry in our log, of a message that was refused because its id or its sequence was another's.",
+        Description = "Index of its entry in our ledger, for a message that was refused because another had its id or sequence.",
         HelpName = "INDEX",
     };
 
@@ -30,7 +30,7 @@ internal sealed class EvidenceExportVerb : Verb
         : base(
             surroundings,
             "export",
-            "Make a bundle that proves a message offline, with stock tools: its signature, both logs' entries and proofs, certificates and cards. With content, the bundle is PLAINTEXT, and is entered in the ledger before it goes out.",
+            "Export a bundle that proves a message offline, with standard tools: signature, entries and proofs of both ledgers, certificates and cards. With content the bundle is PLAINTEXT, and its export is recorded in the ledger first.",
             "exchange evidence export 019b0c4e-… --out evidence.zip --without-content",
             "exchange evidence export 019b0c4e-… --out evidence.zip")
     {
@@ -48,15 +48,15 @@ internal sealed class EvidenceExportVerb : Verb
     {
         var (file, withContent) = (InputFile.RequireFolder(invocation.Required(_out)), !invocation.Value(_withoutContent));
         if (Path.Exists(file))
-            throw new CommandFailedException(ExitCode.Usage, $"{file} is there already.", "It was left as it is, and nothing was exported.", "Name another file.");
+            throw new CommandFailedException(ExitCode.Usage, $"{file} already exists.", "It was not changed, and nothing was exported.", "Give another file.");
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
         var bundle = await new EvidenceClient(client, invocation.Surroundings.Time, invocation.Say).ExportAsync(meant.Id, Which(invocation, meant), withContent, cancellation);
         OwnFile.Create(file, bundle);
         var digest = Digest.Of(bundle);
         if (withContent)
-            invocation.Say($"WARNING: {file} holds the message in PLAINTEXT. Whoever has the file can read it: keep it as its handling demands, and destroy copies that are not needed.");
-        invocation.Say(withContent ? "That it was exported, and its digest, is entered in the ledger." : "That it was exported is counted in the ledger.");
+            invocation.Say($"WARNING: {file} holds the message in PLAINTEXT. Anyone who has the file can read it: follow its handling, and destroy copies that are not needed.");
+        invocation.Say(withContent ? "The export and its digest are recorded in the ledger." : "The export is counted in the ledger.");
         invocation.Answer(new { messageId = meant.Id, file, content = withContent, digest, size = bundle.Length }, file);
     }
 }

@@ -7,14 +7,14 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Evidence;
 
-/// <summary><c>evidence verify</c>: what a bundle proves, and what it does not; offline, from its bytes.</summary>
+/// <summary><c>evidence verify</c>: verifies a bundle offline, from its bytes.</summary>
 internal sealed class EvidenceVerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE.zip") { Description = "The bundle." };
 
     private readonly Option<string[]> _cards = new("--card")
     {
-        Description = "A party's card that you have from its officers; the bundle's must be the same bytes. May be given twice.",
+        Description = "A trusted party card; repeat it for the other party. The cards in the bundle must have the same bytes.",
         HelpName = "FILE",
     };
 
@@ -22,7 +22,7 @@ internal sealed class EvidenceVerifyVerb : Verb
         : base(
             surroundings,
             "verify",
-            "Verify a bundle offline, and say in plain sentences what it proves and what it does not. Ends with 4 if it does not hold, with 2 if it is no bundle.",
+            "Verify a bundle offline, and state what it proves and what not. The exit code is 4 if it is not valid, 2 if it is not a bundle.",
             "exchange evidence verify evidence.zip",
             "exchange evidence verify evidence.zip --card BGD.party.json --card MYS.party.json --json")
     {
@@ -36,23 +36,23 @@ internal sealed class EvidenceVerifyVerb : Verb
         var cards = (invocation.Value(_cards) ?? []).Select(card => (ReadOnlyMemory<byte>)CardFile.ReadCard(card).Bytes).ToList();
         var bundle = BundleArchive.Read(InputFile.Read(file, BundleArchive.MaximumSize, "bundle of evidence"));
         if (!bundle.IsBundle)
-            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a bundle of evidence. {bundle.Fault}", "Nothing was changed.", "Give the name of a bundle of evidence, or ask whoever made it for another.");
+            throw new CommandFailedException(ExitCode.Usage, $"{file} is not a bundle of evidence. {bundle.Fault}", "Nothing was changed.", "Give the name of a bundle of evidence, or ask its sender for another.");
         if (bundle.Fault is { } fault)
             throw DoesNotHold(file, [fault]);
         var verdict = new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(bundle.Files, cards);
         if (!verdict.Holds)
             throw DoesNotHold(file, verdict.Faults);
         foreach (var alien in bundle.Aliens)
-            invocation.Say($"WARNING: {alien} is no part of the bundle: it was not read, and nothing is proved of it.");
+            invocation.Say($"WARNING: {alien} is no part of the bundle: it was not read, and proves nothing.");
         invocation.Answer(Document(verdict, bundle, cards), Lines(file, verdict));
         return Task.CompletedTask;
     }
 
     private static CommandFailedException DoesNotHold(string file, IReadOnlyList<string> faults) => new(
         ExitCode.VerificationFailed,
-        $"{file} does not hold, and proves nothing.",
+        $"{file} is not valid, and proves nothing.",
         "It was not changed.",
-        "Keep it as it is, and ask who made it for another.")
+        "Keep it unchanged, and ask its sender for another.")
     {
         Details = faults,
     };

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Exchange.Cli.Gateway;
 
-/// <summary>Connections to a gateway's API on which nothing is sent, the token least of all, before it is known who listens.</summary>
+/// <summary>Connections to a gateway's API. Nothing is sent, the token least of all, before the listener is verified.</summary>
 internal static class ApiTransport
 {
     private const int CurrentFolder = -100;
@@ -47,9 +47,9 @@ internal static class ApiTransport
             var (listener, owner) = (ListenerOf(socket), OwnerOf(Path.GetDirectoryName(path)!));
             return listener == owner ? new NetworkStream(socket, ownsSocket: true) : throw new CommandFailedException(
                 ExitCode.VerificationFailed,
-                $"What listens on {path} belongs to user {listener}, and its folder to user {owner}: it need not be the gateway.",
-                "The token was not shown, and nothing was sent.",
-                "See who may write to that folder (only the gateway's user may), and run the gateway as its owner.");
+                $"What listens on {path} belongs to user {listener}, and its folder to user {owner}: it may not be the gateway.",
+                "Neither the token nor anything else was sent.",
+                "Let only the gateway's user write to that folder, and run the gateway as the owner of the folder.");
         }
         catch
         {

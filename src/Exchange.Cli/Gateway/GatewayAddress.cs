@@ -20,7 +20,7 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
     /// The socket in the home that <c>--home</c> names; else what <c>EXCHANGE_URL</c> and <c>EXCHANGE_TOKEN_FILE</c> say; else the
     /// socket in the home that <c>EXCHANGE_HOME</c> names. A home's token goes to that home's gateway alone.
     /// </summary>
-    /// <exception cref="CommandFailedException">None says it, or anybody might be handed the token there.</exception>
+    /// <exception cref="CommandFailedException">There is no address, or the token would not be safe there.</exception>
     public static GatewayAddress Of(Invocation invocation)
     {
         var variable = invocation.Surroundings.Variable;
@@ -29,7 +29,7 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
         if (variable("EXCHANGE_TOKEN_FILE") is not { Length: > 0 } tokenFile)
         {
             throw new CommandFailedException(
-                ExitCode.Usage, "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not.", "Nothing was sent.", "Name the token's file in EXCHANGE_TOKEN_FILE, or a home with --home DIR.");
+                ExitCode.Usage, "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not.", "Nothing was sent.", "Set EXCHANGE_TOKEN_FILE to the token's file, or give a home with --home DIR.");
         }
 
         var authority = variable("EXCHANGE_API_CA") is { Length: > 0 } file ? Read(file, "certificate of an authority", "Name the file of the authority's certificates (PEM) in EXCHANGE_API_CA.") : null;
@@ -37,13 +37,13 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
     }
 
     /// <summary>The socket in a home, with the home's own token.</summary>
-    /// <exception cref="CommandFailedException">No gateway has run there yet.</exception>
+    /// <exception cref="CommandFailedException">No gateway has been started there yet.</exception>
     public static GatewayAddress Of(Home home) => new(
         Unix + RequireShort(home.ApiSocket), Read(home.TokenFile, "token", "A gateway writes it when it first starts: exchange gateway run"));
 
     /// <exception cref="CommandFailedException">No socket can have this path.</exception>
     public static string RequireShort(string socket) => ApiPlace.CanBeSocket(socket) ? socket : throw new CommandFailedException(
-        ExitCode.Usage, $"The path {socket} is too long for a Unix socket: it may have {ApiPlace.LongestSocketPath} bytes.", "Nothing was changed.", "Use a home with a shorter path.");
+        ExitCode.Usage, $"The path {socket} is too long for a Unix socket: the limit is {ApiPlace.LongestSocketPath} bytes.", "Nothing was changed.", "Use a home with a shorter path.");
 
     public override string ToString() => Place;
 
@@ -55,7 +55,7 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
             return url.ToString();
         throw new CommandFailedException(
             ExitCode.Usage,
-            text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? $"EXCHANGE_URL is plain HTTP ({text}): the token would travel in the clear, and to whoever listens there." : $"EXCHANGE_URL is not an address: '{text}'.",
+            text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? $"EXCHANGE_URL is plain HTTP ({text}): the token would travel in the clear to an unverified listener." : $"EXCHANGE_URL is not an address: '{text}'.",
             "Nothing was sent.",
             "Give https://gateway.police.example:7480, or unix:/var/lib/exchange/api.sock on the gateway's own machine.");
     }

@@ -7,8 +7,8 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Cli.Gateway;
 
 /// <summary>
-/// The gateway's API as verbs use it: every answer that is not a success ends the verb with the exit code and the words
-/// that belong to it.
+/// The gateway's API for verbs: every answer that is not a success ends the verb with its exit code and the message
+/// that belongs to it.
 /// </summary>
 internal sealed partial class GatewayClient : IDisposable
 {
@@ -144,13 +144,13 @@ internal sealed partial class GatewayClient : IDisposable
     private CommandFailedException Unreachable(string reason) => new(
         ExitCode.Unreachable,
         $"The gateway at {_address} could not be reached ({reason}).",
-        "What it took before stays with it, and goes out by itself.",
-        "Check that it runs (exchange gateway run) and that the address is right, and try again: a repeated request has no second effect.");
+        "Messages that it has recorded are sent by the gateway itself.",
+        "Check that it runs (exchange gateway run) and that the address is right, and try again: a repeated command has no second effect.");
 
     private CommandFailedException NotVerified(string reason) => new(
         ExitCode.VerificationFailed,
         $"The certificate of what answered at {_address} could not be verified ({reason.TrimEnd('.')}).",
-        "The token was not shown, and nothing was sent.",
+        "Neither the token nor anything else was sent.",
         "Check the address, and name the file of the gateway's authority (PEM) in EXCHANGE_API_CA.");
 
     private CommandFailedException NotAnAnswer() =>

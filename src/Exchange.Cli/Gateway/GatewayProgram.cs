@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Exchange.Cli.Gateway;
 
 /// <summary>
-/// The gateway's program, which is built and published beside this one. Its classes are never loaded here: it alone
+/// The gateway's program, which is built and published beside this one. Its classes are never loaded here; it alone
 /// holds keys and database.
 /// </summary>
 internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> LeadingArguments)
 {
     private const string Name = "Exchange.Gateway";
 
-    /// <exception cref="CommandFailedException">It is nowhere near this program.</exception>
+    /// <exception cref="CommandFailedException">It is not beside this program.</exception>
     public static GatewayProgram Find() => Find(AppContext.BaseDirectory);
 
     public static GatewayProgram Find(string baseFolder)
@@ -32,10 +32,10 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     /// <summary>Everything after the program's own name.</summary>
     public IReadOnlyList<string> Arguments(params IEnumerable<string> arguments) => [.. LeadingArguments, .. arguments];
 
-    /// <summary>Runs it to its end, whatever happens here meanwhile: it may be writing.</summary>
-    /// <param name="arguments">What it is to do.</param>
+    /// <summary>Runs it to its end, without cancellation: it may be writing.</summary>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="passphraseFile">Where the passphrase is; as this process's environment says if null.</param>
-    /// <exception cref="CommandFailedException">It failed; in its own words and with its exit code.</exception>
+    /// <exception cref="CommandFailedException">It failed; with its own message and exit code.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null)
     {
         var start = new ProcessStartInfo(FileName, Arguments([.. arguments, "--json"])) { RedirectStandardOutput = true, RedirectStandardError = true };

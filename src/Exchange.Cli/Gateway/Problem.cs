@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Exchange.Cli.Gateway;
 
-/// <summary>An answer that is no success, as sentences: a problem document (RFC 9457), or what is left without one.</summary>
+/// <summary>An answer that is not a success, as sentences: from a problem document (RFC 9457) if there is one.</summary>
 internal static class Problem
 {
     public static async Task<CommandFailedException> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -15,7 +15,7 @@ internal static class Problem
             ? Parse(await response.Content.ReadAsStringAsync(cancellation))
             : null;
         if (problem is null)
-            return new(code, $"The gateway answered {status} without saying why.");
+            return new(code, $"The gateway answered {status} and gave no reason.");
 
         string?[] sentences = [Text(problem, "title"), Text(problem, "detail")];
         return new(
@@ -36,7 +36,7 @@ internal static class Problem
         _ => ExitCode.Refused,
     };
 
-    // Of what the gateway cannot say because it does not know this command.
+    // The gateway does not know the commands.
     private static string? ToDo(string? code) => code switch
     {
         "not-found" => "Check the name or the id; messages are listed by 'exchange inbox --all', counterparts by 'exchange link show'.",

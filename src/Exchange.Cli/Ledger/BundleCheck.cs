@@ -8,10 +8,10 @@ using Exchange.Ledger.Verification;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// One bundle of an export by itself: each entry's form, owner and hash in its tile, and for each that says what became of a
-/// message its receipt, proved. Several may be checked at once.
+/// One bundle of an export by itself: the form, owner and tile hash of each entry, and for each that settles a
+/// message its proved receipt. Several may be checked at once.
 /// </summary>
-internal sealed class BundleCheck(LogFolder folder, HeadBook heads)
+internal sealed class BundleCheck(LogFolder folder, CheckpointBook heads)
 {
     /// <param name="bundle">Index of the bundle.</param>
     /// <param name="from">Receipts of entries before this one were checked before.</param>
@@ -49,12 +49,12 @@ internal sealed class BundleCheck(LogFolder folder, HeadBook heads)
         {
             if (stored[at] == entries.Hashes[at])
                 continue;
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {entries.First + at} is not what its hash in {folder.PathOf(new(0, bundle))} was made of."));
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {entries.First + at} does not match its hash in {folder.PathOf(new(0, bundle))}."));
             return;
         }
     }
 
-    // Lines and settled entries are both in the order of the log, so each line must be the next entry's.
+    // Lines and settled entries are both in the order of the ledger, so each line must be the next entry's.
     private int CheckReceipts(long bundle, long from, CheckedEntries entries, List<string> faults)
     {
         var lines = new Queue<ReceiptLine>(folder.Receipts(bundle));
@@ -63,7 +63,7 @@ internal sealed class BundleCheck(LogFolder folder, HeadBook heads)
         {
             if (!lines.TryPeek(out var line) || line.Entry != index)
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {index} says that a message was {(leaf.Code == Protocol.ReceiptCode.Accepted ? "delivered" : "refused")}, but its receipt is missing."));
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {index} records that a message was {(leaf.Code == Protocol.ReceiptCode.Accepted ? "delivered" : "refused")}, but its receipt is missing."));
                 continue;
             }
 
@@ -74,12 +74,12 @@ internal sealed class BundleCheck(LogFolder folder, HeadBook heads)
         }
 
         if (lines.TryPeek(out var left))
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{TilePath.Receipts(bundle)} has a receipt of entry {left.Entry}, which needs none."));
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{TilePath.Receipts(bundle)} has a receipt of entry {left.Entry}, which has none."));
         return count;
     }
 
-    /// <summary>What came of a bundle.</summary>
-    /// <param name="Entries">Nothing if they could not be read: the tree ends there.</param>
+    /// <summary>The result for a bundle.</summary>
+    /// <param name="Entries">Null if they could not be read: the tree ends there.</param>
     /// <param name="Receipts">How many it has.</param>
     /// <param name="Faults">Of the entries, in their order.</param>
     /// <param name="ReceiptFaults">Of their receipts.</param>

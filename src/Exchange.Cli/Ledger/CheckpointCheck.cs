@@ -4,7 +4,7 @@ using Exchange.Ledger.Notes;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Every checkpoint that an export keeps: the log's two signatures, the witnesses' cosignatures, and that no later one has an earlier time.</summary>
+/// <summary>Every checkpoint in an export: the ledger's two signatures, the witnesses' cosignatures, and their times in order.</summary>
 internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
 {
     public const string Folder = "checkpoints";
@@ -13,10 +13,10 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
 
     private DateTimeOffset _before = DateTimeOffset.MinValue;
 
-    /// <summary>How many cosignatures hold.</summary>
+    /// <summary>Number of valid cosignatures.</summary>
     public int Cosignatures { get; private set; }
 
-    /// <summary>Those that hold, by ascending size; the newest is among them.</summary>
+    /// <summary>The valid ones, by ascending size, with the newest.</summary>
     public IReadOnlyList<Checkpoint> Check(long from)
     {
         var held = new List<Checkpoint>();
@@ -33,7 +33,7 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
         return held;
     }
 
-    /// <summary>Checks those that came late: for sizes whose entries and tiles were verified before.</summary>
+    /// <summary>Checks those that were cosigned late, for sizes whose entries and tiles were verified before.</summary>
     public void CheckLate(IEnumerable<long> sizes)
     {
         LogTail? tail = null;
@@ -43,13 +43,13 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
             if (checkpoint is null)
                 faults.Add(fault!);
             else if (TreeRoot.At(size, tail ??= folder.Tail(), folder.ReadTile) != checkpoint.Checkpoint.Root)
-                faults.Add($"{PathOf(size)} is for a root that the first {size} entries do not lead to.");
+                faults.Add($"{PathOf(size)} has a root that the first {size} entries do not lead to.");
         }
     }
 
     public static string PathOf(long size) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{size}");
 
-    /// <summary>The size in a path, if it is one of a checkpoint.</summary>
+    /// <summary>The size in the path of a checkpoint; null for any other path.</summary>
     public static long? SizeOf(string path) =>
         path.StartsWith(Folder + "/", StringComparison.Ordinal)
         && long.TryParse(path.AsSpan(Folder.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 && PathOf(size) == path
@@ -66,12 +66,12 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
 
         Cosignatures += cosignatures;
         if (checkpoint.SignedAt < _before)
-            faults.Add($"{PathOf(checkpoint.Checkpoint.Size)} was signed at an earlier time than a checkpoint before it.");
+            faults.Add($"{PathOf(checkpoint.Checkpoint.Size)} has an earlier time than a checkpoint before it.");
         _before = checkpoint.SignedAt;
         held.Add(checkpoint.Checkpoint);
     }
 
-    // What does not belong here is named with everything else that does not.
+    // Other files are named by AlienCheck.
     private IEnumerable<long> Sizes()
     {
         var path = Path.Combine(folder.Files.Folder, Folder);
@@ -87,11 +87,11 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
         {
             var read = LogFolder.ReadNote(folder.Files, path);
             if (folder.Cards.Verify(read.Note, folder.Owner) is not { } verified || verified.Checkpoint.Origin != folder.Checkpoint.Checkpoint.Origin)
-                return (null, 0, $"{path} is not signed by both keys of this log.");
+                return (null, 0, $"{path} is not signed by both keys of this ledger.");
             if (verified.Checkpoint.Size != size)
                 return (null, 0, $"{path} is a checkpoint for {verified.Checkpoint.Size} entries.");
             if (read.Cosignatures.FirstOrDefault(line => folder.Cards.VerifyCosignature(verified.Checkpoint, line, folder.Owner) is null) is { } stranger)
-                return (null, 0, $"{path} bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card confirms.");
+                return (null, 0, $"{path} bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card verifies.");
             return read.Cosignatures.Count > 0 ? (verified, read.Cosignatures.Count, null) : (null, 0, $"{path} bears no counterpart's cosignature.");
         }
         catch (LogFileException damaged)

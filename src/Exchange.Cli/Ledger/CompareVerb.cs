@@ -2,18 +2,18 @@ using System.CommandLine;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger compare</c>: holds two countries' exports against each other.</summary>
+/// <summary><c>ledger compare</c>: compares two countries' exports.</summary>
 internal sealed class CompareVerb : Verb
 {
-    private readonly Argument<string> _one = new("DIR-A") { Description = "One country's export." };
+    private readonly Argument<string> _one = new("DIR-A") { Description = "Export of one country." };
 
-    private readonly Argument<string> _other = new("DIR-B") { Description = "The other country's export." };
+    private readonly Argument<string> _other = new("DIR-B") { Description = "Export of the other country." };
 
     public CompareVerb(Surroundings surroundings)
         : base(
             surroundings,
             "compare",
-            "Hold two countries' exports against each other: every message with its reception, every receipt with the entry that it names. Gaps, contradictions, equivocation and clocks that cannot both be right are named; where one has two histories, the heads that the other holds show where they part.",
+            "Compare two countries' exports: every message with its reception, every receipt with the entry that it names. Reports gaps, contradictions, equivocation, clocks that cannot both be right, and where a ledger has two histories.",
             "exchange ledger compare ./BGD/ledger ./MYS/ledger")
     {
         Arguments.Add(_one);
@@ -32,9 +32,9 @@ internal sealed class CompareVerb : Verb
         {
             throw new CommandFailedException(
                 ExitCode.VerificationFailed,
-                $"The logs of {one.Owner} and {other.Owner} do not agree.",
+                $"The ledgers of {one.Owner} and {other.Owner} do not agree.",
                 "Nothing was changed.",
-                "Keep both exports, and hand what was named to the auditors of both countries.");
+                "Keep both exports, and give the findings to the auditors of both countries.");
         }
     }
 }

@@ -5,7 +5,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>What an export tells of messages with one other party, in parts by signature, by message id and by exchange.</summary>
+/// <summary>An export's entries about messages with one other party, in parts by signature, by message id and by exchange.</summary>
 internal sealed class ComparedEntries(LogFolder folder, PartyName other, long records) : IDisposable
 {
     public Spool<MessageEntry> BySignature { get; } = new(records, MessageEntryForm.Write, MessageEntryForm.Read);
@@ -14,7 +14,7 @@ internal sealed class ComparedEntries(LogFolder folder, PartyName other, long re
 
     public Spool<MessageEntry> ByExchange { get; } = new(records, MessageEntryForm.Write, MessageEntryForm.Read);
 
-    /// <summary>Reads the whole log, and says if its entries are not those that its checkpoint is signed for.</summary>
+    /// <summary>Reads the whole ledger, and reports if its entries do not lead to its checkpoint.</summary>
     public IEnumerable<Finding> Read(Action<long> tell, CancellationToken cancellation)
     {
         var tail = LogTail.Empty;
@@ -33,7 +33,7 @@ internal sealed class ComparedEntries(LogFolder folder, PartyName other, long re
 
         return tail.Root() == folder.Checkpoint.Checkpoint.Root
             ? []
-            : [new(FindingKind.Export, null, $"The entries of {folder.Owner}'s export do not lead to the root of its own checkpoint: 'exchange ledger verify' names the first that is wrong.")];
+            : [new(FindingKind.Export, null, $"The entries of {folder.Owner}'s export do not lead to the root of its own checkpoint: run 'exchange ledger verify' to find the first wrong entry.")];
     }
 
     public void Dispose()

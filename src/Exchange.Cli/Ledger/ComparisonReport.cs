@@ -3,11 +3,11 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>What a comparison of two exports came to.</summary>
+/// <summary>The result of a comparison of two exports.</summary>
 /// <param name="One">The first export.</param>
 /// <param name="Other">The second.</param>
 /// <param name="Pairs">Messages that were found in both, sent and received.</param>
-/// <param name="OnItsWay">Messages whose receipt is not home yet: no fault.</param>
+/// <param name="OnItsWay">Messages without a receipt yet: no fault.</param>
 /// <param name="Findings">What does not agree.</param>
 internal sealed record ComparisonReport(ComparedExport One, ComparedExport Other, long Pairs, IReadOnlyList<OnItsWay> OnItsWay, IReadOnlyList<Finding> Findings)
 {

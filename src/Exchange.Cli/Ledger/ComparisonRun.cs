@@ -3,7 +3,7 @@ using Exchange.Ledger.Comparison;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Compares two parties' exports: first the heads that each holds of the other, then every message, in parts by signature, by
+/// Compares two parties' exports: first the checkpoints that each holds of the other, then every message, in parts by signature, by
 /// id and by exchange, of which one at a time is in memory.
 /// </summary>
 internal sealed class ComparisonRun : IDisposable
@@ -23,7 +23,7 @@ internal sealed class ComparisonRun : IDisposable
 
     public ComparisonReport Run(WorkProgress progress, CancellationToken cancellation)
     {
-        var findings = new List<Finding>([.. new HeldHeads(_other, _one).Judge(), .. new HeldHeads(_one, _other).Judge()]);
+        var findings = new List<Finding>([.. new HeldCheckpoints(_other, _one).Judge(), .. new HeldCheckpoints(_one, _other).Judge()]);
         var all = _one.Size + _other.Size;
         findings.AddRange(_ofOne.Read(read => progress.Tell(read, all), cancellation));
         findings.AddRange(_ofOther.Read(read => progress.Tell(_one.Size + read, all), cancellation));

@@ -5,7 +5,7 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>What a gateway's database keeps of exchanges and messages, as its API shows it, page by page.</summary>
+/// <summary>The exchanges and messages of a gateway's database, read over its API page by page.</summary>
 internal sealed class DatabaseRows(GatewayClient client)
 {
     /// <summary>All exchanges, or one.</summary>

@@ -5,7 +5,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>The log of an export.</summary>
+/// <summary>The ledger of an export.</summary>
 internal sealed class ExportSource(LogFolder folder) : ReplaySource
 {
     private const int BundlesAtOnce = 4;
@@ -34,7 +34,7 @@ internal sealed class ExportSource(LogFolder folder) : ReplaySource
         return Task.FromResult(line is null ? null : new ReceiptProof(line.Item, Head(line.Counterpart, line.Origin, line.Size)));
     }
 
-    // A head that is missing or damaged proves nothing, like one that another has signed.
+    // A checkpoint that is missing or damaged proves as little as one that another party signed.
     private Checkpoint? Head(PartyName party, string origin, long size)
     {
         try

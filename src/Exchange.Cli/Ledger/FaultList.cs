@@ -1,6 +1,6 @@
 namespace Exchange.Cli.Ledger;
 
-/// <summary>What a verification finds wrong: the first twenty, for whoever mends a log begins at its first fault.</summary>
+/// <summary>The faults that a verification finds: the first twenty.</summary>
 internal sealed class FaultList
 {
     public const int Most = 20;
@@ -24,7 +24,7 @@ internal sealed class FaultList
             Add(fault);
     }
 
-    /// <summary>Does something that reads a file; what is wrong with the file is a fault.</summary>
+    /// <summary>Runs an action that reads a file; a damaged file is a fault.</summary>
     public void Try(Action read)
     {
         try

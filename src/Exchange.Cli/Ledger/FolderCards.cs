@@ -9,15 +9,15 @@ internal static class FolderCards
     private const string Folder = "cards";
 
     /// <param name="files">The export.</param>
-    /// <param name="trusted">Cards that its own must be among; null to take them as they are.</param>
-    /// <exception cref="LogFileException">A file is no card, or none of the trusted ones.</exception>
+    /// <param name="trusted">Cards that the folder's own must be among; null to use them as they are.</param>
+    /// <exception cref="LogFileException">A file is not a card, or not one of the trusted ones.</exception>
     public static LogCards Read(LogFiles files, IReadOnlyList<KnownCard>? trusted)
     {
         var folder = Path.Combine(files.Folder, Folder);
         var paths = Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
         var cards = paths.Select(path => $"{Folder}/{Path.GetFileName(path)}").Where(path => !OsLitter.Is(path)).Order(StringComparer.Ordinal).Select(path => Read(files, path)).ToList();
         if (trusted is not null && cards.Find(card => !trusted.Any(other => other.Bytes.AsSpan().SequenceEqual(card.Bytes))) is { } stranger)
-            throw new LogFileException(new CardPath(stranger.Party, stranger.Card.Serial).ToString(), $"is none of the cards that were given. Its fingerprint: {stranger.Fingerprint}");
+            throw new LogFileException(new CardPath(stranger.Party, stranger.Card.Serial).ToString(), $"is not one of the cards that were given. Its fingerprint: {stranger.Fingerprint}");
         return new(cards);
     }
 

@@ -1,15 +1,15 @@
 namespace Exchange.Cli.Ledger;
 
-/// <summary>What a verification of an export came to.</summary>
+/// <summary>The result of verifying an export.</summary>
 /// <param name="Folder">The export.</param>
-/// <param name="Checkpoints">Kept checkpoints that hold.</param>
-/// <param name="Cosignatures">Cosignatures that hold, over all of them.</param>
-/// <param name="Receipts">Receipts that it has.</param>
-/// <param name="Notes">What a reader should know, though it is no fault.</param>
-/// <param name="Faults">What is wrong, at most twenty; none if all holds.</param>
+/// <param name="Checkpoints">Valid checkpoints.</param>
+/// <param name="Cosignatures">Valid cosignatures, over all checkpoints.</param>
+/// <param name="Receipts">Number of receipts.</param>
+/// <param name="Notes">What a reader should know that is no fault.</param>
+/// <param name="Faults">Faults; none if the export holds.</param>
 internal sealed record FolderVerdict(LogFolder Folder, int Checkpoints, int Cosignatures, long Receipts, IReadOnlyList<string> Notes, IReadOnlyList<string> Faults)
 {
-    /// <summary>What lies in the folder and is no part of the export, a sentence each; at most twenty.</summary>
+    /// <summary>Files in the folder that are no part of the export, a sentence each.</summary>
     public IReadOnlyList<string> Aliens { get; init; } = [];
 
     public bool Holds => Faults.Count == 0;

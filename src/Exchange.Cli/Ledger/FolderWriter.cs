@@ -2,7 +2,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Writes files of an export, each whole or not at all, and can take back what was not there before.</summary>
+/// <summary>Writes files of an export, each whole or not at all, and can undo all of it.</summary>
 /// <param name="folder">Full path.</param>
 internal sealed class FolderWriter(string folder)
 {
@@ -23,12 +23,12 @@ internal sealed class FolderWriter(string folder)
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         if (!File.Exists(full))
             _added.Add(path);
-        // Whatever lies there, a link too, is taken away and not written to.
+        // Whatever is there, a link too, is removed and not written to.
         File.Delete(full + Unfinished);
         using (var file = new FileStream(full + Unfinished, FileMode.CreateNew, FileAccess.Write))
         {
             file.Write(bytes);
-            // A file that has its name is whole, after a power cut too: what is there is not fetched again.
+            // A file under its final name is whole, even after a power failure: it is not fetched again.
             file.Flush(flushToDisk: true);
         }
 
@@ -36,7 +36,7 @@ internal sealed class FolderWriter(string folder)
         Written++;
     }
 
-    /// <summary>Writes a small file that may be there already with less in it; <see cref="Undo"/> gives it back.</summary>
+    /// <summary>Replaces a small file that may exist with less in it; <see cref="Undo"/> restores it.</summary>
     public void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         if (Has(path) && _replaced.Add(path))
@@ -44,7 +44,7 @@ internal sealed class FolderWriter(string folder)
         Write(path, bytes);
     }
 
-    /// <summary>Takes back what was written and not there before: the folder is what it was.</summary>
+    /// <summary>Removes what was written and restores what was replaced.</summary>
     public void Undo()
     {
         foreach (var path in _replaced)
@@ -64,7 +64,7 @@ internal sealed class FolderWriter(string folder)
             Directory.Delete(parent);
     }
 
-    // Whoever prepared the folder could have what is written go anywhere.
+    // Whoever prepared the folder could redirect what is written.
     private void RefuseLinks(string full)
     {
         for (var parent = Path.GetDirectoryName(full)!; parent != folder; parent = Path.GetDirectoryName(parent)!)
@@ -74,9 +74,9 @@ internal sealed class FolderWriter(string folder)
         }
     }
 
-    // Beside it, and gone with what is unfinished.
+    // Beside it, and removed with unfinished files.
     private string FormerOf(string path) => Path.Combine(folder, path + ".former" + Unfinished);
 
-    /// <summary>True for what an interrupted writer has left.</summary>
+    /// <summary>True for the remains of an interrupted writer.</summary>
     public static bool IsUnfinished(string path) => path.EndsWith(Unfinished, StringComparison.Ordinal);
 }

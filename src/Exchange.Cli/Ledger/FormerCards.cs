@@ -4,7 +4,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>The cards that a gateway says it took of a party before its newest: what was signed by their keys stays signed. Whoever relies on one names it.</summary>
+/// <summary>The former cards of a party, as the gateway has them: what their keys signed stays valid. A verification that relies on one must name it.</summary>
 internal sealed class FormerCards(GatewayClient client)
 {
     private readonly Dictionary<PartyName, IReadOnlyList<PartyCard>> _known = [];

@@ -9,7 +9,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>The log of a gateway that runs, over its API, as far as it had come when it was asked.</summary>
+/// <summary>The ledger of a running gateway, read over its API up to its size at the start.</summary>
 internal sealed class GatewaySource : ReplaySource
 {
     private readonly GatewayClient _client;
@@ -32,7 +32,7 @@ internal sealed class GatewaySource : ReplaySource
         if (ledger.Checkpoint is not null && checkpoint is null)
         {
             throw new CommandFailedException(
-                ExitCode.VerificationFailed, $"The newest checkpoint of {card.Party} is not signed by the two log keys of its card.", "Nothing was changed.", "See what 'exchange ledger verify' says.");
+                ExitCode.VerificationFailed, $"The newest checkpoint of {card.Party} is not signed by the two log keys of its card.", "Nothing was changed.", "Run: exchange ledger verify");
         }
 
         return new(client, card.Party, checkpoint, home.Counterparts());
@@ -64,7 +64,7 @@ internal sealed class GatewaySource : ReplaySource
         }
     }
 
-    // What an older card's log has signed stays signed.
+    // What an older card's keys signed stays valid.
     private async Task<Checkpoint?> VerifyAsync(string note, PartyName party, CancellationToken cancellation)
     {
         if (_counterparts.FirstOrDefault(card => card.Party == party) is not { } newest)

@@ -3,7 +3,7 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>A party card as it verifies a log: the keys of the party's log and of its witness.</summary>
+/// <summary>A party card with the keys that verify its party's ledger and witness.</summary>
 /// <param name="Card">The card.</param>
 /// <param name="Bytes">Its exact bytes.</param>
 internal sealed record KnownCard(PartyCard Card, byte[] Bytes)
@@ -14,7 +14,7 @@ internal sealed record KnownCard(PartyCard Card, byte[] Bytes)
 
     public PartyName Party => Card.Party;
 
-    /// <summary>What two officers read to each other.</summary>
+    /// <summary>The fingerprint that officers compare.</summary>
     public string Fingerprint { get; } = Protocol.Parties.Fingerprint.Of(Bytes);
 
     public override string ToString() => $"{Party} {Card.Serial}";

@@ -5,23 +5,23 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger export</c>: the gateway's log as files that prove themselves.</summary>
+/// <summary><c>ledger export</c>: the gateway's ledger as files that verify by themselves.</summary>
 internal sealed class LedgerExportVerb : Verb
 {
     private readonly Option<string> _out = new("--out")
     {
-        Description = "A new folder, or one that holds an older export of this log: then only what is new is fetched.",
+        Description = "A new folder, or one with an older export of this ledger: then only what is new is fetched.",
         HelpName = "DIR",
         Required = true,
     };
 
-    private readonly Option<string?> _former = new("--former") { Description = "A log of this party that has ended, by its name.", HelpName = "ORIGIN" };
+    private readonly Option<string?> _former = new("--former") { Description = "Export a former ledger of this party, by its origin.", HelpName = "ORIGIN" };
 
     public LedgerExportVerb(Surroundings surroundings)
         : base(
             surroundings,
             "export",
-            "Write the gateway's log as files (C2SP tlog-tiles) up to the newest head that a counterpart has cosigned, with receipts and cards. An auditor's token (EXCHANGE_TOKEN_FILE) is enough.",
+            "Export the gateway's ledger as files (C2SP tlog-tiles) up to the newest checkpoint that a counterpart has cosigned, with receipts and cards. An auditor's token (EXCHANGE_TOKEN_FILE) is sufficient.",
             "exchange ledger export --out /srv/audit/BGD",
             "EXCHANGE_URL=https://gateway.police.example EXCHANGE_TOKEN_FILE=auditor-token exchange ledger export --out BGD",
             "exchange ledger export --former bgd.exchange/audit --out /srv/audit/BGD-former")
@@ -36,10 +36,10 @@ internal sealed class LedgerExportVerb : Verb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var log = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
         if (log.Doubt is { } doubt)
-            invocation.Say($"The gateway's log is in doubt and signs nothing: {doubt}");
+            invocation.Say($"The gateway's ledger is suspended and signs nothing: {doubt}");
         var path = invocation.Value(_former) is { } origin ? await FormerAsync(client, origin, cancellation) : LogDownload.Present;
         var old = ExportTarget.Open(folder, log.Party);
-        var (export, written) = await WorkProgress.ShowAsync(invocation, $"Exporting the log of {log.Party}", async progress =>
+        var (export, written) = await WorkProgress.ShowAsync(invocation, $"Exporting the ledger of {log.Party}", async progress =>
         {
             var download = new LogDownload(client, folder, progress, path);
             return (await download.RunAsync(old, cancellation), download.Written);
@@ -57,6 +57,7 @@ internal sealed class LedgerExportVerb : Verb
         return all.FirstOrDefault(former => former.Origin == origin) is { } found
             ? $"{LogDownload.Present}{found.Path}/"
             : throw new CommandFailedException(
-                ExitCode.Usage, $"No log of this gateway named {origin} has ended.", "Nothing was written.", all.Count == 0 ? "None has ended at all." : $"These have: {string.Join(", ", all.Select(former => former.Origin))}");
+                ExitCode.Usage, $"This gateway has no former ledger {origin}.", "Nothing was written.",
+                all.Count == 0 ? "Leave --former out: there is no former ledger." : $"Give one of: {string.Join(", ", all.Select(former => former.Origin))}");
     }
 }

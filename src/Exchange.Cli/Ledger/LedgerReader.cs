@@ -10,7 +10,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Reads a whole log over the API, to its very last entry, and verifies it with the cards at home; a cosignature also with a former card, which is named.</summary>
+/// <summary>Reads a whole ledger over the API and verifies it with the cards in the home; a cosignature also with a former card, which is then named.</summary>
 internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOnlyList<PartyCard> counterparts)
 {
     private readonly FormerCards _former = new(client);
@@ -18,21 +18,21 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
 
     private readonly List<LedgerLeaf> _entries = [];
 
-    /// <summary>Keeps what it reads, for whoever asks for <see cref="Entries"/>: a log may be larger than the memory.</summary>
+    /// <summary>Keeps the entries for <see cref="Entries"/>; a ledger may be larger than the memory.</summary>
     public bool KeepsEntries { get; init; }
 
-    /// <summary>What rests on something else than the cards at home.</summary>
+    /// <summary>Results that rest on other cards than those in the home.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>The entries that were kept and have the form of one.</summary>
+    /// <summary>The well-formed entries that were kept.</summary>
     public IReadOnlyList<LedgerLeaf> Entries => _entries;
 
     public async Task<LogVerdict> VerifyAsync(WorkProgress progress, CancellationToken cancellation)
     {
-        // The head first: entries that come meanwhile are after it.
+        // The checkpoint first: entries that come meanwhile are after it.
         var head = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
         if (head.Doubt is { } doubt)
-            _faults.Add($"The gateway's own log is in doubt, and signs nothing: {doubt}");
+            _faults.Add($"The gateway's own ledger is suspended, and signs nothing: {doubt}");
         var tree = new LogVerification(LogTail.Empty, await ExpectedAsync(head, cancellation));
         while (tree.Tail.Size < head.Size && await ReadAsync(tree.Tail.Size, head.Size, cancellation) is { } entries)
         {
@@ -44,7 +44,7 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
         var verdict = tree.Conclude();
         _faults.AddRange(verdict.Faults);
         if (verdict.Size != head.Size)
-            _faults.Add($"The gateway's head is for {head.Size} entries; it gave {verdict.Size}.");
+            _faults.Add($"The gateway's checkpoint is for {head.Size} entries; it gave {verdict.Size}.");
         return verdict with { Faults = _faults.All };
     }
 
@@ -57,7 +57,7 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
         return leaves.Count == 0 ? null : CheckedEntries.Of(from, leaves, card.Party);
     }
 
-    // The newest head, and the newest that each witness has cosigned.
+    // The newest checkpoint, and the newest that each witness has cosigned.
     private async Task<List<Checkpoint>> ExpectedAsync(LedgerView head, CancellationToken cancellation)
     {
         var expected = new List<Checkpoint>();
@@ -69,7 +69,7 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
         }
         else if (head.Size > 0 && head.Checkpoint is null)
         {
-            _faults.Add("The log has entries, but no checkpoint.");
+            _faults.Add("The ledger has entries, but no checkpoint.");
         }
 
         foreach (var cosignature in head.Cosignatures)
@@ -80,7 +80,7 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
                 if (IsBy(witness, cosigned, cosignature.Line))
                     continue;
                 if ((await _former.OfAsync(witness, cancellation)).FirstOrDefault(card => IsBy(card, cosigned, cosignature.Line)) is { } former)
-                    Notes.Add($"The cosignature of {witness.Party} at size {cosigned.Size} is by the key of its former card, serial {former.Serial}, as the gateway holds it: compare that card's fingerprint with what its officer had confirmed.");
+                    Notes.Add($"The cosignature of {witness.Party} at size {cosigned.Size} is by the key of its former card, serial {former.Serial}, as the gateway has it: compare that card's fingerprint with the one that its officer confirmed.");
                 else
                     _faults.Add($"The cosignature of {witness.Party} at size {cosigned.Size} does not hold.");
             }
@@ -93,7 +93,7 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
     {
         var verified = CheckpointNote.Verify(note, LogVerifiers.Read(card.Log), NoteSignatures.Verify);
         if (verified is null)
-            _faults.Add("A checkpoint is not signed by the two keys of the card's log.");
+            _faults.Add("A checkpoint is not signed by the two ledger keys of the card.");
         return verified?.Checkpoint;
     }
 

@@ -9,18 +9,18 @@ using Exchange.Sealing.Keys;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// <c>ledger renew</c>: a card with a new origin and new log keys, for a log that cannot be restored. The gateway begins the
-/// new log at its next start; the counterparts take the card as their officers have confirmed it.
+/// <c>ledger renew</c>: a card with a new origin and new ledger keys, for a ledger that cannot be restored. The gateway begins the
+/// new ledger at its next start; the counterparts import the card when their officers have confirmed it.
 /// </summary>
 internal sealed class LedgerRenewVerb : Verb
 {
-    private readonly Option<string> _origin = new("--origin") { Description = "Name of the new log; not used before.", HelpName = "NAME", Required = true };
+    private readonly Option<string> _origin = new("--origin") { Description = "Name of the new ledger; it must not have been used before.", HelpName = "NAME", Required = true };
 
     public LedgerRenewVerb(Surroundings surroundings)
         : base(
             surroundings,
             "renew",
-            "Make a card with a new origin and new log keys, when the log is lost, forked or damaged beyond restoring. Stop the gateway first; hand the card to the counterparts' officers.",
+            "Create a card with a new origin and new ledger keys, if the ledger is lost, forked or damaged and cannot be restored. Stop the gateway first; give the card to the counterparts.",
             "exchange ledger renew --origin bgd.exchange/audit-2 --home /var/lib/exchange") => Options.Add(_origin);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -29,9 +29,9 @@ internal sealed class LedgerRenewVerb : Verb
         using var stopped = RequireStopped(home);
         var (card, origin) = (home.Card(), invocation.Required(_origin));
         if (!IsName(origin) || origin == card.Log.Origin || home.Counterparts().Any(other => other.Log.Origin == origin || other.Witness.Name == origin))
-            throw new CommandFailedException(ExitCode.Refused, $"{origin} cannot be the origin: it is no name, or in use.", "Nothing was changed.", "Take another, such as the former one with a number.");
+            throw new CommandFailedException(ExitCode.Refused, $"{origin} cannot be the origin: it is malformed or in use.", "Nothing was changed.", "Give another, such as the former one with a number.");
         var renewed = Renew(home, card, origin, PassphraseFile(invocation, home), invocation.Surroundings.Time.Now());
-        invocation.Say($"The card of {card.Party} has serial {renewed.Serial} and the origin {origin}. At its next start the gateway begins the new log. Give {home.CardFile} to the counterparts' officers, and read them its fingerprint:");
+        invocation.Say($"The card of {card.Party} has serial {renewed.Serial} and the origin {origin}. At its next start the gateway begins the new ledger. Give {home.CardFile} to the counterparts, and read its fingerprint to their officers:");
         var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
         invocation.Answer(new { party = card.Party.Value, serial = renewed.Serial, origin, card = home.CardFile, fingerprint }, fingerprint);
         return Task.CompletedTask;
@@ -42,7 +42,7 @@ internal sealed class LedgerRenewVerb : Verb
     private static string PassphraseFile(Invocation invocation, Home home) =>
         invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } named ? named : home.PassphraseFile;
 
-    // Whoever has the lock runs: it is held until the card is written.
+    // A running gateway has this lock; here it is held until the card is written.
     private static FileStream RequireStopped(Home home)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class LedgerRenewVerb : Verb
         }
     }
 
-    // Keys first: without the card they are only too many, and the command can be given again.
+    // Keys first: without the card they are unused, and the command can be repeated.
     private static PartyCard Renew(Home home, PartyCard card, string origin, string passphraseFile, DateTimeOffset now)
     {
         var hasMark = HasMark(home);
@@ -68,13 +68,13 @@ internal sealed class LedgerRenewVerb : Verb
             Log = new(origin, [Verifier(origin, ed25519), Verifier(origin, mlDsa44)]),
         };
         HomeFounding.WriteCard(home, renewed);
-        // Without a mark the gateway could not tell that nothing of the new log is signed yet, and would not begin it.
+        // Without a mark the gateway cannot know that no checkpoint of the new ledger is signed yet, and would not begin it.
         if (!hasMark)
             new LedgerMark(home.MarkFile).Write(origin, 0, MerkleHash.OfEmpty.ToBytes());
         return renewed;
     }
 
-    // A damaged one tells as little as none.
+    // A damaged one is as good as none.
     private static bool HasMark(Home home)
     {
         try

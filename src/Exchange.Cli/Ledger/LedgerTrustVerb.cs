@@ -4,16 +4,16 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger trust</c>: the operator's word after a restore.</summary>
+/// <summary><c>ledger trust</c>: operator confirmation after a restore.</summary>
 internal sealed class LedgerTrustVerb : Verb
 {
-    private readonly Option<bool> _yes = new("--yes") { Description = "It was looked at, and is meant." };
+    private readonly Option<bool> _yes = new("--yes") { Description = "Confirm." };
 
     public LedgerTrustVerb(Surroundings surroundings)
         : base(
             surroundings,
             "trust",
-            "After a restore: say that the log is the one that was signed last, and that this gateway may vouch for its counterparts' logs again. Entered in the log.",
+            "After a restore: confirm that the ledger is the one that was signed last, and that this gateway may cosign its counterparts' ledgers again. Recorded in the ledger.",
             "exchange ledger trust",
             "exchange ledger trust --yes") => Options.Add(_yes);
 
@@ -24,14 +24,14 @@ internal sealed class LedgerTrustVerb : Verb
         {
             var ledger = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
             throw new CommandFailedException(
-                ExitCode.Refused, "Nobody has said that it is meant.", "Nothing was changed.",
-                "If the log is the one that was signed last, repeat with --yes. If it is not, its next head forks it, and every counterpart will see that: restore the exact entries instead.")
+                ExitCode.Refused, "This needs operator confirmation.", "Nothing was changed.",
+                "If the ledger is the one that was signed last, confirm with --yes. If it is not, its next checkpoint is a fork that every counterpart sees: restore the exact entries instead.")
             {
-                Details = [$"log: {ledger.Doubt ?? "not in doubt"}", $"witness: {ledger.WitnessHalted ?? "not halted"}"],
+                Details = [$"ledger: {ledger.Doubt ?? "not suspended"}", $"witness: {ledger.WitnessHalted ?? "not suspended"}"],
             };
         }
 
         var trusted = await client.PostAsync<LedgerView>("api/v1/ledger/trust", [], Guid.Empty, cancellation);
-        invocation.Answer(trusted, $"{trusted.Party}: the log signs, and the witness vouches");
+        invocation.Answer(trusted, $"{trusted.Party}: the ledger signs and the witness cosigns again");
     }
 }

@@ -7,16 +7,16 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger verify</c>: recomputes an export from its bytes, or a running gateway's log from its entries.</summary>
+/// <summary><c>ledger verify</c>: recomputes an export from its bytes, or a running gateway's ledger from its entries.</summary>
 internal sealed class LedgerVerifyVerb : Verb
 {
-    private const string ToKeep = "Keep everything as it is, and tell the counterparts' auditors.";
+    private const string ToKeep = "Keep everything unchanged, and inform the counterparts' auditors.";
 
-    private readonly Argument<string?> _folder = new("DIR") { Description = "An export; without it, the log of the home's running gateway.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _folder = new("DIR") { Description = "An export (default: the ledger of the home's running gateway).", Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Option<string[]> _cards = new("--card")
     {
-        Description = "A party card that you know to be true; repeat it for each party. The export's cards must then be among them.",
+        Description = "A trusted party card; repeat it for each party. The export's cards must then be among them.",
         HelpName = "FILE",
     };
 
@@ -24,7 +24,7 @@ internal sealed class LedgerVerifyVerb : Verb
         : base(
             surroundings,
             "verify",
-            "Recompute a log from its bytes: every entry, every tile, the root, every kept checkpoint and cosignature, every receipt's proof, the certificates. An export needs no gateway and no network.",
+            "Recompute a ledger from its bytes: entries, tiles, root, checkpoints, cosignatures, receipts and certificates. An export needs no gateway and no network.",
             "exchange ledger verify /srv/audit/BGD --card BGD.party.json --card MYS.party.json",
             "exchange ledger verify --home /var/lib/exchange")
     {
@@ -40,8 +40,8 @@ internal sealed class LedgerVerifyVerb : Verb
         var given = invocation.Value(_cards) is { Length: > 0 } files ? files.Select(file => CardFile.ReadCard(file)).Select(card => new KnownCard(card.Card, card.Bytes)).ToList() : null;
         var export = LogFolder.Open(folder, given);
         var now = invocation.Surroundings.Time.GetUtcNow();
-        var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the log of {export.Owner}", progress => Task.FromResult(new LogFolderCheck(export, progress).CheckAll(now)));
-        RefuseUnless(verdict.Holds, $"This export of the log of {export.Owner} does not hold.", verdict.Faults);
+        var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the ledger of {export.Owner}", progress => Task.FromResult(new LogFolderCheck(export, progress).CheckAll(now)));
+        RefuseUnless(verdict.Holds, $"This export of the ledger of {export.Owner} is not valid.", verdict.Faults);
         foreach (var alien in verdict.Aliens)
             invocation.Say($"WARNING: {alien}");
         invocation.Answer(Document(verdict, given is not null), Lines(verdict, given is not null));
@@ -50,23 +50,23 @@ internal sealed class LedgerVerifyVerb : Verb
     private async Task VerifyGatewayAsync(Invocation invocation, CancellationToken cancellation)
     {
         if (invocation.Value(_cards) is { Length: > 0 })
-            throw new CommandFailedException(ExitCode.Usage, "Cards are given for an export; a gateway's log is verified with the cards at home.", toDo: "Name the export's folder, or leave --card out.");
+            throw new CommandFailedException(ExitCode.Usage, "--card is for an export; a gateway's ledger is verified with the cards in the home.", toDo: "Name the export's folder, or leave --card out.");
         var home = invocation.HomeOrNone ?? throw ExportFirst("verified");
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var card = home.Card();
         var reader = new LedgerReader(client, card, home.Counterparts());
-        var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the log of {card.Party}", progress => reader.VerifyAsync(progress, cancellation));
-        RefuseUnless(verdict.Holds, $"The log of {card.Party} does not hold.", verdict.Faults);
+        var verdict = await WorkProgress.ShowAsync(invocation, $"Verifying the ledger of {card.Party}", progress => reader.VerifyAsync(progress, cancellation));
+        RefuseUnless(verdict.Holds, $"The ledger of {card.Party} is not valid.", verdict.Faults);
         reader.Notes.ForEach(invocation.Say);
         invocation.Answer(
             new { party = card.Party.Value, size = verdict.Size, root = verdict.Root.ToString(), verified = true, notes = reader.Notes },
             string.Create(CultureInfo.InvariantCulture, $"{card.Party}: {verdict.Size} entries, root {verdict.Root}: verified"));
     }
 
-    /// <summary>Without a home there are no cards here, by whose keys a log is verified.</summary>
+    /// <summary>Without a home there are no cards whose keys verify a ledger.</summary>
     public static CommandFailedException ExportFirst(string what) => new(
         ExitCode.Usage, $"Without the home's cards, only an export can be {what}.", "Nothing was read.",
-        "Export first: exchange ledger export --out DIR, with the auditor's address and token; then give DIR, and the cards that you know with --card to 'exchange ledger verify'. On the gateway's machine, give --home DIR.");
+        "Export first: exchange ledger export --out DIR, with the auditor's address and token; then run 'exchange ledger verify DIR' with the cards that you trust as --card. On the gateway's machine, give --home DIR.");
 
     private static void RefuseUnless(bool holds, string happened, IReadOnlyList<string> faults)
     {
@@ -97,7 +97,7 @@ internal sealed class LedgerVerifyVerb : Verb
         .. Witnesses(verdict).Select(witness => $"cosigned by {witness.Party} {ProtocolTime.Write(witness.At)}"),
         string.Create(CultureInfo.InvariantCulture, $"{verdict.Checkpoints} checkpoints, {verdict.Cosignatures} cosignatures, {verdict.Receipts} receipts"),
         .. verdict.Notes,
-        cardsWereGiven ? "verified with the cards that were given:" : "verified with the cards in the folder itself. Compare their fingerprints with what you know, or give the cards with --card:",
+        cardsWereGiven ? "verified with the cards that were given:" : "verified with the cards in the export itself. Compare their fingerprints with those that you trust, or give the cards with --card:",
         .. verdict.Folder.Cards.All.Select(known => $"  {known.Party} serial {known.Card.Serial}  {known.Fingerprint}"),
     ];
 

@@ -4,7 +4,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>The cards by which an export is verified. A party may have several; what an older one signed stays signed.</summary>
+/// <summary>The cards that verify an export. A party may have several; what an older one signed stays valid.</summary>
 internal sealed class LogCards(IReadOnlyList<KnownCard> cards)
 {
     public IReadOnlyList<KnownCard> All => cards;
@@ -12,16 +12,16 @@ internal sealed class LogCards(IReadOnlyList<KnownCard> cards)
     /// <summary>The card in force: the one with the highest serial.</summary>
     public KnownCard? Newest(PartyName party) => cards.Where(card => card.Party == party).MaxBy(card => card.Card.Serial);
 
-    /// <summary>Whose log it is: the party whose card has this origin.</summary>
+    /// <summary>The owner of a ledger: the party whose card has this origin.</summary>
     public PartyName? OwnerOf(string origin) => cards.FirstOrDefault(card => card.Card.Log.Origin == origin)?.Party;
 
-    /// <summary>The checkpoint, if both log keys of a card of <paramref name="party"/> have signed it.</summary>
+    /// <summary>The checkpoint, if both ledger keys of a card of <paramref name="party"/> have signed it.</summary>
     public VerifiedCheckpoint? Verify(string note, PartyName party) => cards
         .Where(card => card.Party == party && card.LogKeys is not null)
         .Select(card => CheckpointNote.Verify(note, card.LogKeys!, NoteSignatures.Verify))
         .FirstOrDefault(verified => verified is not null);
 
-    /// <summary>Who has cosigned, and when, if the line holds and is of a party other than the log's owner.</summary>
+    /// <summary>Who cosigned, and when; null if the line is not valid or of the ledger's owner.</summary>
     public (PartyName Witness, DateTimeOffset At)? VerifyCosignature(Checkpoint checkpoint, string line, PartyName owner)
     {
         foreach (var card in cards.Where(card => card.Party != owner && card.WitnessKey is not null))

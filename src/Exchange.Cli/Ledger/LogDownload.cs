@@ -11,13 +11,13 @@ using Exchange.Protocol.Parties;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Takes a gateway's log into a folder, or what is new of it. Only entries, receipts, heads, checkpoints and cards are asked
-/// for; tiles are made here from the entries. The new checkpoint takes its place last, when all that is new leads to it.
+/// Downloads a gateway's ledger into a folder, or what is new of it. Only entries, receipts, checkpoints and cards are asked
+/// for; tiles are computed from the entries. The new checkpoint is written last, when everything new leads to it.
 /// </summary>
 /// <param name="client">The gateway.</param>
-/// <param name="folder">Where it goes.</param>
-/// <param name="progress">Is told how far it is.</param>
-/// <param name="path">Where the log's files are: <see cref="Present"/>, or one that has ended.</param>
+/// <param name="folder">The target folder.</param>
+/// <param name="progress">Is told the progress.</param>
+/// <param name="path">Path of the ledger's files in the API: <see cref="Present"/>, or a former ledger's.</param>
 internal sealed class LogDownload(GatewayClient client, string folder, WorkProgress progress, string path = LogDownload.Present)
 {
     public const string Present = "api/v1/ledger/";
@@ -28,10 +28,10 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
     /// <summary>How many files were written.</summary>
     public int Written => _writer.Written;
 
-    /// <summary>The export as it is then.</summary>
-    /// <param name="old">What the folder holds; nothing if it is new.</param>
-    /// <param name="cancellation">Ends it; the folder is what it was.</param>
-    /// <exception cref="CommandFailedException">The gateway's log does not continue the old export, or does not hold: exit code 4.</exception>
+    /// <summary>The new export.</summary>
+    /// <param name="old">The export in the folder; null if it is new.</param>
+    /// <param name="cancellation">Ends it; the folder is then unchanged.</param>
+    /// <exception cref="CommandFailedException">The gateway's ledger does not continue the old export, or is not valid: exit code 4.</exception>
     public async Task<LogFolder> RunAsync(LogFolder? old, CancellationToken cancellation)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
             .. new LogFolderCheck(target, progress).CheckLate([.. taken.Where(size => size <= old?.Size)]),
         ];
         return faults.Count == 0 ? target : throw Refused(
-            old is null ? "What the gateway gave does not lead to the checkpoint that it signed." : "The gateway's log does not continue this export: it was rewritten, or the folder was changed.", faults);
+            old is null ? "The entries that the gateway sent do not lead to the checkpoint that it signed." : "The gateway's ledger does not continue this export: it was rewritten, or the folder was changed.", faults);
     }
 
     private static void RefuseUnlessLater(LogFolder? old, LogFolder target)
@@ -73,26 +73,26 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
             return;
         var (before, after) = (old.Checkpoint.Checkpoint, target.Checkpoint.Checkpoint);
         if (before.Origin != after.Origin)
-            throw Refused($"The folder has the log {before.Origin}; the gateway's has begun anew as {after.Origin}. Export it to a new folder.", []);
+            throw Refused($"The folder has the ledger {before.Origin}; the gateway's is now {after.Origin}. Export it to a new folder.", []);
         if (before.Size > after.Size || (before.Size == after.Size && before.Root != after.Root))
-            throw Refused($"The folder has a signed and cosigned checkpoint for {before.Size} entries; the gateway shows one for {after.Size} that does not continue it: its log was restored or rewritten.", []);
+            throw Refused($"The folder has a signed and cosigned checkpoint for {before.Size} entries; the gateway shows one for {after.Size} that does not continue it: its ledger was restored or rewritten.", []);
     }
 
     private static CommandFailedException Refused(string happened, IReadOnlyList<string> faults) =>
-        new(ExitCode.VerificationFailed, happened, "The export is as it was.", "Keep it: it is proof. Tell the counterparts' auditors.") { Details = faults };
+        new(ExitCode.VerificationFailed, happened, "The export was not changed.", "Keep it: it is evidence. Inform the counterparts' auditors.") { Details = faults };
 
     private async Task TakeCardsAsync(CancellationToken cancellation)
     {
         foreach (var name in await client.GetAsync<IReadOnlyList<string>>(path + "cards", cancellation))
         {
             if (!CardPath.TryParse($"cards/{name}", out var card))
-                throw new LogFileException("cards", "has a name that is none of a card, as the gateway gives it.");
+                throw new LogFileException("cards", "has a malformed name, as the gateway sends it.");
             if (!_writer.Has(card.ToString()))
                 await FetchAsync(card.ToString(), PartyCard.MaximumSize, cancellation);
         }
     }
 
-    // The bundle that was unfinished is taken again, with what came since.
+    // The unfinished bundle is fetched again, with what was added.
     private async Task TakeEntriesAsync(long from, LogFolder target, CancellationToken cancellation)
     {
         var first = from / TileId.Width;
@@ -126,7 +126,7 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         }
     }
 
-    // From the beginning: an older head may have been cosigned since, or by one witness more.
+    // From the beginning: an older checkpoint may have been cosigned since, or by another witness.
     private async Task<List<long>> TakeCheckpointsAsync(LogFolder target, CancellationToken cancellation)
     {
         var taken = new List<long>();
@@ -146,7 +146,7 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         return taken;
     }
 
-    // How many cosignatures the folder has of a head; of what is no checkpoint, more than there can be: verifying tells of it.
+    // Number of cosignatures in the folder; of a malformed file more than there can be: verifying reports it.
     private int Held(string file)
     {
         if (!_writer.Has(file))
@@ -157,12 +157,12 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
     private async Task<CosignedCheckpoint> NoteAsync(string file, CancellationToken cancellation) =>
         CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(await client.GetBytesAsync(path + file, CosignedCheckpoint.MaximumSize, cancellation)), out var note)
             ? note
-            : throw new LogFileException(file, "is not a checkpoint, as the gateway gives it.");
+            : throw new LogFileException(file, "is not a checkpoint, as the gateway sends it.");
 
     private async Task FetchAsync(string file, int maximum, CancellationToken cancellation) =>
         _writer.Write(file, await client.GetBytesAsync(path + file, maximum, cancellation));
 
-    // Unfinished tiles that fuller ones replace, and what an interrupted export has left.
+    // Removes unfinished tiles that fuller ones replace, and the remains of an interrupted export.
     private void Tidy(LogFolder target)
     {
         foreach (var file in _files.All().ToList())

@@ -1,13 +1,13 @@
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Reads the files of one folder, none larger than it may be, and none through a link: whoever hands over an export could
-/// point it at any file of the reader's machine. May be used by several threads.
+/// Reads the files of one folder, none above its size limit, and none through a link: whoever sends an export could
+/// point it at any file of the reader's machine. Thread-safe.
 /// </summary>
 /// <param name="folder">Full path.</param>
 internal sealed class LogFiles(string folder)
 {
-    public const string IsLink = "is a link; an export has files and folders of its own.";
+    public const string IsLink = "is a link; an export must have files and folders of its own.";
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
@@ -16,23 +16,23 @@ internal sealed class LogFiles(string folder)
     public string Folder => folder;
 
     /// <summary>The bytes of a file.</summary>
-    /// <exception cref="LogFileException">It is not there, is larger, or is no file of its own.</exception>
+    /// <exception cref="LogFileException">It is missing, too large, or a link.</exception>
     public byte[] Read(string path, int maximum) => ReadOrNone(path, maximum) ?? throw new LogFileException(path, "is missing.");
 
-    /// <summary>The bytes of a file, or nothing if it is not there.</summary>
-    /// <exception cref="LogFileException">It is larger, or no file of its own.</exception>
+    /// <summary>The bytes of a file; null if it is missing.</summary>
+    /// <exception cref="LogFileException">It is too large, or a link.</exception>
     public byte[]? ReadOrNone(string path, int maximum)
     {
         var full = Path.Combine(folder, path);
         try
         {
             RefuseLinks(path);
-            // A pipe or a device has no length either, and opening it would wait for ever.
+            // A pipe or a device has no length, and opening it could wait for ever.
             if (new FileInfo(full).Length == 0)
                 throw new LogFileException(path, "is empty, or no file at all.");
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (file.Length > maximum)
-                throw new LogFileException(path, $"has {file.Length} bytes; at most {maximum} belong there.");
+                throw new LogFileException(path, $"has {file.Length} bytes; the limit is {maximum}.");
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return bytes;
@@ -47,7 +47,7 @@ internal sealed class LogFiles(string folder)
         }
     }
 
-    /// <summary>The paths of all that lies in the folder, in no order; links and empty folders as themselves.</summary>
+    /// <summary>All paths in the folder, unordered; links and empty folders as themselves.</summary>
     public IEnumerable<string> All()
     {
         var open = new Stack<string>([folder]);

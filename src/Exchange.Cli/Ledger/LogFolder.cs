@@ -11,9 +11,9 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// An export of a log, in the layout of C2SP tlog-tiles with receipts, heads and cards beside it. Opening it verifies its
-/// newest checkpoint; everything else is read when it is asked for, in its exact form, and never more than a bundle at once.
-/// Whether entries, tiles and root agree is for <c>ledger verify</c> to say.
+/// An export of a ledger, in the layout of C2SP tlog-tiles with receipts, counterparts' checkpoints and cards. Opening it verifies its
+/// newest checkpoint; everything else is read on demand, in its exact form, never more than a bundle at once.
+/// Whether entries, tiles and root agree is checked by <c>ledger verify</c>.
 /// </summary>
 internal sealed class LogFolder
 {
@@ -32,39 +32,39 @@ internal sealed class LogFolder
 
     public LogCards Cards { get; }
 
-    /// <summary>Whose log it is.</summary>
+    /// <summary>The owner of the ledger.</summary>
     public PartyName Owner { get; }
 
-    /// <summary>The newest checkpoint; the owner's two signatures hold.</summary>
+    /// <summary>The newest checkpoint; the owner's two signatures are verified.</summary>
     public VerifiedCheckpoint Checkpoint { get; }
 
-    /// <summary>Lines under it; a counterpart's, each of them.</summary>
+    /// <summary>The cosignatures under it, each of a counterpart.</summary>
     public IReadOnlyList<string> Cosignatures { get; }
 
     public long Size => Checkpoint.Checkpoint.Size;
 
     /// <summary>Opens an export.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="trusted">Cards that the folder's own must be among; the folder's own are believed if null.</param>
-    /// <exception cref="CommandFailedException">It is none: exit code 2.</exception>
-    /// <exception cref="LogFileException">Its cards or its checkpoint do not hold: exit code 4.</exception>
+    /// <param name="trusted">Cards that the folder's own must be among; null to trust the folder's own.</param>
+    /// <exception cref="CommandFailedException">It is not an export: exit code 2.</exception>
+    /// <exception cref="LogFileException">Its cards or its checkpoint are not valid: exit code 4.</exception>
     public static LogFolder Open(string folder, IReadOnlyList<KnownCard>? trusted = null)
     {
         if (!File.Exists(Path.Combine(folder, CheckpointFile)))
-            throw new CommandFailedException(ExitCode.Usage, $"{folder} is not an export of a log: it has no file '{CheckpointFile}'.", toDo: "Make one with: exchange ledger export --out DIR");
+            throw new CommandFailedException(ExitCode.Usage, $"{folder} is not a ledger export: it has no file '{CheckpointFile}'.", toDo: "Create one with: exchange ledger export --out DIR");
         var files = new LogFiles(Path.GetFullPath(folder));
         return Of(files, FolderCards.Read(files, trusted), ReadNote(files, CheckpointFile));
     }
 
-    /// <summary>What lies in a folder, up to a checkpoint that need not lie there itself yet.</summary>
-    /// <exception cref="LogFileException">The checkpoint does not hold.</exception>
+    /// <summary>The files of a folder, up to a checkpoint that is not in the folder yet.</summary>
+    /// <exception cref="LogFileException">The checkpoint is not valid.</exception>
     public static LogFolder Of(LogFiles files, LogCards cards, CosignedCheckpoint newest)
     {
         var origin = CheckpointNote.ReadUnverified(newest.Note)!.Origin;
-        var owner = cards.OwnerOf(origin) ?? throw new LogFileException(CheckpointFile, $"is of the log {origin}, which no card has.");
-        var verified = cards.Verify(newest.Note, owner) ?? throw new LogFileException(CheckpointFile, $"is not signed by both log keys of {owner}.");
+        var owner = cards.OwnerOf(origin) ?? throw new LogFileException(CheckpointFile, $"is of the ledger {origin}, which no card has.");
+        var verified = cards.Verify(newest.Note, owner) ?? throw new LogFileException(CheckpointFile, $"is not signed by both ledger keys of {owner}.");
         if (newest.Cosignatures.FirstOrDefault(line => cards.VerifyCosignature(verified.Checkpoint, line, owner) is null) is { } stranger)
-            throw new LogFileException(CheckpointFile, $"bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card confirms.");
+            throw new LogFileException(CheckpointFile, $"bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card verifies.");
         if (newest.Cosignatures.Count == 0)
             throw new LogFileException(CheckpointFile, "bears no counterpart's cosignature.");
         return new(files, cards, owner, verified, newest.Cosignatures);
@@ -103,10 +103,10 @@ internal sealed class LogFolder
         return bytes.Length == size ? bytes : throw new LogFileException(path.ToString(), $"has {bytes.Length} bytes, not the {size} of {path.Width} hashes.");
     }
 
-    /// <summary>Where a tile lies, as wide as it is at this size.</summary>
+    /// <summary>Path of a tile, with its width at this size.</summary>
     public TilePath PathOf(TileId tile) => TilePath.Of(tile, TilePath.WidthAt(tile.Index, Size >> (TileId.Height * tile.Level)));
 
-    /// <summary>A full tile. Some stay in memory, for a proof asks for each of its tiles several times.</summary>
+    /// <summary>A full tile. Some are cached, as a proof reads its tiles several times.</summary>
     public Tile ReadTile(TileId tile)
     {
         if (_tiles.Count >= MostTilesInMemory)
@@ -124,12 +124,12 @@ internal sealed class LogFolder
     /// <summary>The receipts of a bundle's entries, in the order of the entries; none if there is no such file.</summary>
     public IReadOnlyList<ReceiptLine> Receipts(long bundle) => ReceiptsFile.Read(Files, TilePath.Receipts(bundle, TilePath.WidthAt(bundle, Size)));
 
-    /// <summary>A head of a counterpart's log, signed by that log's two keys; our own cosignature under it holds.</summary>
+    /// <summary>A checkpoint of a counterpart's ledger, signed by its two keys; our own cosignature under it is verified.</summary>
     public VerifiedCheckpoint Head(PartyName party, string origin, long size)
     {
         var path = HeadPath.Of(party, origin, size).ToString();
         var read = ReadNote(Files, path);
-        var verified = Cards.Verify(read.Note, party) ?? throw new LogFileException(path, $"is not signed by both log keys of {party}.");
+        var verified = Cards.Verify(read.Note, party) ?? throw new LogFileException(path, $"is not signed by both ledger keys of {party}.");
         if (verified.Checkpoint.Origin != origin || verified.Checkpoint.Size != size)
             throw new LogFileException(path, $"is a checkpoint of {verified.Checkpoint.Origin} for {verified.Checkpoint.Size} entries.");
         if (read.Cosignatures.Count > 1 || !read.Cosignatures.All(line => Cards.IsCosignedBy(verified.Checkpoint, line, Owner)))
@@ -137,7 +137,7 @@ internal sealed class LogFolder
         return verified;
     }
 
-    /// <summary>A file with a note and its cosignatures, in its exact form; nothing of it is verified yet.</summary>
+    /// <summary>A note with its cosignatures, in its exact form; not verified yet.</summary>
     public static CosignedCheckpoint ReadNote(LogFiles files, string path)
     {
         try
@@ -156,7 +156,7 @@ internal sealed class LogFolder
     {
         var read = LedgerLeaf.Read(bytes);
         return read.Value ?? throw new LogFileException(
-            TilePath.Entries(bundle, TilePath.WidthAt(bundle, Size)).ToString(), $"holds what is no entry at index {index}: {FaultText(read.Faults[0])}");
+            TilePath.Entries(bundle, TilePath.WidthAt(bundle, Size)).ToString(), $"has a malformed entry at index {index}: {FaultText(read.Faults[0])}");
     }
 
     private static string FaultText(Fault fault) => $"{fault.Pointer} {fault.Text}".Trim();

@@ -5,9 +5,9 @@ using Exchange.Ledger.Verification;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Recomputes an export from its bytes: entries, tiles of every level, the root at each kept checkpoint, signatures,
-/// cosignatures, receipts, cards. Bundles are read and checked several at once, the tree grows in their order; what is in
-/// memory does not grow with the log.
+/// Recomputes an export from its bytes: entries, tiles of every level, the root at each checkpoint, signatures,
+/// cosignatures, receipts, cards. Several bundles are read and checked at once, the tree grows in their order; the
+/// memory used does not grow with the ledger.
 /// </summary>
 internal sealed class LogFolderCheck
 {
@@ -17,7 +17,7 @@ internal sealed class LogFolderCheck
     private readonly WorkProgress _progress;
     private readonly FaultList _faults = new();
     private readonly FaultList _others = new();
-    private readonly HeadBook _heads;
+    private readonly CheckpointBook _heads;
     private readonly BundleCheck _bundles;
     private readonly CheckpointCheck _checkpoints;
     private long _receipts;
@@ -30,39 +30,39 @@ internal sealed class LogFolderCheck
     }
 
     /// <summary>Verifies all of it.</summary>
-    /// <param name="now">UTC; for what is told of the cards.</param>
+    /// <param name="now">UTC; for the notes about cards.</param>
     public FolderVerdict CheckAll(DateTimeOffset now)
     {
         var cards = new CardsCheck(_folder.Cards, now);
         _others.AddRange(cards.Faults());
         var held = _checkpoints.Check(from: 0);
         CheckEntries(new(LogTail.Empty, held), from: 0);
-        // Which heads belong there is known once every receipt was read.
+        // Which checkpoints belong there is known when every receipt was read.
         var aliens = _faults.IsFull ? null : new AlienCheck(_folder, _heads);
         _others.AddRange(aliens?.Faults() ?? []);
         return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All) { Aliens = [.. aliens?.Notes() ?? []] };
     }
 
-    /// <summary>Verifies what has come since an older checkpoint of the same folder, and that it continues that one.</summary>
-    /// <param name="old">Nothing for a new folder.</param>
+    /// <summary>Verifies what was added since an older checkpoint of the same folder, and that it continues that one.</summary>
+    /// <param name="old">Null for a new folder.</param>
     public IReadOnlyList<string> CheckSince(Checkpoint? old)
     {
         var from = old?.Size ?? 0;
         IEnumerable<Checkpoint> expected = old is null ? [] : [old];
         var held = _checkpoints.Check(from);
-        // The bundle that was unfinished then is read anew.
+        // The bundle that was unfinished then is read again.
         _faults.Try(() => CheckEntries(new(LogTail.Load(from - (from % TileId.Width), [], _folder.ReadTile), expected.Concat(held)), from));
         return All;
     }
 
-    /// <summary>Verifies checkpoints that have come for sizes of the older one, or below.</summary>
+    /// <summary>Verifies checkpoints that were added for the older size or below.</summary>
     public IReadOnlyList<string> CheckLate(IReadOnlyList<long> sizes)
     {
         _others.Try(() => _checkpoints.CheckLate(sizes));
         return All;
     }
 
-    // What the entries are comes before all that is said of them: twenty damaged checkpoints must not hide the first wrong entry.
+    // Faults of entries come first: twenty damaged checkpoints must not hide the first wrong entry.
     private IReadOnlyList<string> All => [.. _faults.All, .. _others.All];
 
     private void CheckEntries(LogVerification tree, long from)
@@ -83,7 +83,7 @@ internal sealed class LogFolderCheck
         TakeFaults(tree);
     }
 
-    // Without a bundle's entries the tree cannot go on.
+    // Without a bundle's entries the tree cannot grow.
     private bool Take(BundleCheck.Result result, LogVerification tree)
     {
         _faults.AddRange(result.Faults);
@@ -91,7 +91,7 @@ internal sealed class LogFolderCheck
         if (result.Entries is null)
             return false;
         var full = tree.Add(result.Entries);
-        // What the entries are comes before what is said of them.
+        // Faults of entries before those of receipts.
         TakeFaults(tree);
         foreach (var tile in full)
             CheckTile(tile.Id, tile.Tile);
@@ -119,7 +119,7 @@ internal sealed class LogFolderCheck
         _faults.Try(() =>
         {
             if (!_folder.TileBytes(id).AsSpan().SequenceEqual(tile.ToBytes()))
-                _faults.Add($"{_folder.PathOf(id)} is not what the entries lead to.");
+                _faults.Add($"{_folder.PathOf(id)} does not match the entries.");
         });
     }
 }

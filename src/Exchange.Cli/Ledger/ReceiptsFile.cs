@@ -4,7 +4,7 @@ using Exchange.Ledger.Tiles;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>A file of <c>receipts/</c>: one line for each entry of a bundle that says what became of a message.</summary>
+/// <summary>A file of <c>receipts/</c>: one line for each entry of a bundle that settles a message.</summary>
 internal static class ReceiptsFile
 {
     public const int MaximumSize = TileId.Width * (ReceiptLine.MaximumSize + 1);
@@ -34,7 +34,7 @@ internal static class ReceiptsFile
     {
         var read = ReceiptLine.Read(bytes);
         if (read.Value is not { } line)
-            throw new LogFileException(path.ToString(), $"has a line {before.Count + 1} that is none: {read.Faults[0].Pointer} {read.Faults[0].Text}");
+            throw new LogFileException(path.ToString(), $"has a malformed line {before.Count + 1}: {read.Faults[0].Pointer} {read.Faults[0].Text}");
         var first = path.Index * TileId.Width;
         var isInPlace = line.Entry >= first && line.Entry < first + path.Width && (before.Count == 0 || before[^1].Entry < line.Entry);
         return isInPlace ? line : throw new LogFileException(path.ToString(), $"has a line {before.Count + 1} of entry {line.Entry}, which does not belong there.");

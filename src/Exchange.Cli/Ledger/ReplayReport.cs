@@ -5,8 +5,8 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Writes a replay while it is made, so that a report of any length needs no memory: lines, or one JSON document with
-/// <c>--json</c>. The same log gives the same bytes.
+/// Writes a replay as it is computed, so that a report of any length needs no memory: lines, or one JSON document with
+/// <c>--json</c>. The same ledger gives the same bytes.
 /// </summary>
 internal sealed class ReplayReport(Invocation invocation)
 {
@@ -39,8 +39,8 @@ internal sealed class ReplayReport(Invocation invocation)
         }
     }
 
-    /// <summary>The rest: what is wrong, and the summary.</summary>
-    /// <returns>In how many places the database differs.</returns>
+    /// <summary>Writes the drifts, the faults and the summary.</summary>
+    /// <returns>Number of differences in the database.</returns>
     public long End(ReplaySummary summary, IReadOnlyList<string> faults, IEnumerable<Drift>? drifts)
     {
         if (invocation.Json)

@@ -4,8 +4,8 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Replays a log of any size in about the same memory: its message entries are put into parts by exchange, and one part is
-/// folded at a time. The root is recomputed on the way, so every entry is proved to stand under the signed checkpoint at once.
+/// Replays a ledger of any size in about the same memory: its message entries are put into parts by exchange, and one part is
+/// folded at a time. The root is recomputed on the way, which proves that every entry is included under the signed checkpoint.
 /// </summary>
 internal sealed class ReplayRun : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class ReplayRun : IDisposable
         _summaries = new(source.Size, SummaryForm.Write, SummaryForm.Read);
     }
 
-    /// <summary>What is wrong with the log itself.</summary>
+    /// <summary>Faults of the ledger itself.</summary>
     public IReadOnlyList<string> Faults => _faults.All;
 
-    /// <summary>True if every entry is proved to stand under the signed checkpoint.</summary>
+    /// <summary>True if every entry is proved to be included under the signed checkpoint.</summary>
     public bool Included { get; private set; }
 
     /// <summary>Entries that count at the moment.</summary>
@@ -38,13 +38,13 @@ internal sealed class ReplayRun : IDisposable
     /// <summary>The time at the moment: as it was given, or that of the newest entry that counts.</summary>
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Takes a row of the database that the log is to be held against.</summary>
+    /// <summary>Adds a row of the database that is compared with the ledger.</summary>
     public void Add(KeptRecord row) => _rows.Add(PartOf(row.ExchangeId, row.Entry), row);
 
     /// <summary>True if the database has something of an exchange.</summary>
     public bool HasRows(Guid exchangeId) => _rows.Read(PartOf(exchangeId, 0)).Any(row => row.ExchangeId == exchangeId);
 
-    /// <summary>Reads the whole log.</summary>
+    /// <summary>Reads the whole ledger.</summary>
     public Task ReadAsync(Invocation invocation, CancellationToken cancellation) => WorkProgress.ShowAsync(invocation, "Replaying", async progress =>
     {
         await ReadAsync(progress, cancellation);
@@ -57,7 +57,7 @@ internal sealed class ReplayRun : IDisposable
         var next = 0L;
         await foreach (var page in _source.PagesAsync(cancellation))
         {
-            // The page before is taken while this one is read.
+            // The previous page is processed while this one is read.
             var (before, first) = (read, next);
             read = Task.Run(() => Read(first, page), cancellation);
             next += page.Count;
@@ -71,10 +71,10 @@ internal sealed class ReplayRun : IDisposable
         Now = _moment.Time ?? Now;
     }
 
-    /// <summary>Every exchange at the moment, in the order in which the log first tells of it.</summary>
+    /// <summary>Every exchange at the moment, in the order of its first entry.</summary>
     public IEnumerable<ExchangeSummary> Summaries()
     {
-        // Each part is another thread's; as many are in memory as there are processors.
+        // Each thread has one part; as many are in memory as there are processors.
         Parallel.For(0, _entries.Parts, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part =>
         {
             foreach (var exchange in ReplayedExchange.Group(_entries.Read(part)))
@@ -86,13 +86,13 @@ internal sealed class ReplayRun : IDisposable
         return _summaries.Merge(summary => summary.Entry);
     }
 
-    /// <summary>What the log tells of one exchange; of several, if several counterparts gave the same id.</summary>
+    /// <summary>The entries of one exchange; of several, if several counterparts gave the same id.</summary>
     public IReadOnlyList<ReplayedExchange> Find(Guid exchangeId) =>
         ReplayedExchange.Group(_entries.Read(PartOf(exchangeId, 0)).Where(entry => entry.ExchangeId == exchangeId));
 
-    /// <summary>Where the rows that were added differ from those that the whole log leads to.</summary>
+    /// <summary>Differences between the rows that were added and those that the whole ledger leads to.</summary>
     /// <param name="only">One exchange, or all.</param>
-    /// <param name="stable">Size of the log before the rows were read.</param>
+    /// <param name="stable">Size of the ledger before the rows were read.</param>
     public IEnumerable<Drift> Drifts(Guid? only, long stable)
     {
         _places.Judge(_entries.ReadAll());
@@ -135,7 +135,7 @@ internal sealed class ReplayRun : IDisposable
         _entries.AddWritten(PartOf(message.ExchangeId, message.Index), entry.Written!);
     }
 
-    // What is of one exchange lies together; what tells of none lies with others by its index.
+    // Entries of one exchange are in one part; entries of none are spread by index.
     private int PartOf(Guid? exchangeId, long index) => exchangeId is { } id ? _entries.PartOf(id) : (int)Math.Abs(index % _entries.Parts);
 
     private KeptRows OfLog(int part, Guid? only) =>

@@ -4,13 +4,13 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>A log that is replayed: an export's, or a running gateway's.</summary>
+/// <summary>A ledger to replay: of an export, or of a running gateway.</summary>
 internal abstract class ReplaySource
 {
-    /// <summary>Whose log it is.</summary>
+    /// <summary>The owner of the ledger.</summary>
     public abstract PartyName Party { get; }
 
-    /// <summary>The checkpoint that its owner's keys have signed; nothing for a log without entries.</summary>
+    /// <summary>The checkpoint that its owner's keys signed; null for an empty ledger.</summary>
     public abstract Checkpoint? Checkpoint { get; }
 
     public long Size => Checkpoint?.Size ?? 0;
@@ -18,6 +18,6 @@ internal abstract class ReplaySource
     /// <summary>The exact bytes of all entries below <see cref="Size"/>, some thousands at a time.</summary>
     public abstract IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PagesAsync(CancellationToken cancellation);
 
-    /// <summary>The receipt that an entry tells of; nothing if none is kept.</summary>
+    /// <summary>The receipt of a settling entry; null if there is none.</summary>
     public abstract Task<ReceiptProof?> ReceiptAsync(MessageEntry settlement, CancellationToken cancellation);
 }

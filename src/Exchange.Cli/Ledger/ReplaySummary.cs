@@ -4,13 +4,13 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>What a replay came to.</summary>
-/// <param name="Party">Whose log.</param>
-/// <param name="Size">Entries of the log.</param>
+/// <summary>The result of a replay.</summary>
+/// <param name="Party">Whose ledger.</param>
+/// <param name="Size">Entries of the ledger.</param>
 /// <param name="Root">Root under the signed checkpoint.</param>
 /// <param name="Entries">Entries that count at the moment.</param>
-/// <param name="At">The time then.</param>
-/// <param name="Included">True if every entry stands under the signed checkpoint.</param>
+/// <param name="At">The time at the moment.</param>
+/// <param name="Included">True if every entry is included under the signed checkpoint.</param>
 internal sealed record ReplaySummary(string Party, long Size, string? Root, long Entries, DateTimeOffset At, bool Included)
 {
     private readonly SortedDictionary<string, long> _statuses = new(StringComparer.Ordinal);

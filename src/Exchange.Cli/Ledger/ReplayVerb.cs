@@ -6,16 +6,16 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger replay</c>: folds a log into the state of every exchange at a moment.</summary>
+/// <summary><c>ledger replay</c>: folds a ledger into the state of every exchange at a moment.</summary>
 internal sealed class ReplayVerb : Verb
 {
-    private readonly Argument<string?> _folder = new("DIR") { Description = "An export (otherwise the log of the gateway of --home, over its API).", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _folder = new("DIR") { Description = "An export (default: the ledger of the home's running gateway).", Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly Option<string?> _exchange = new("--exchange") { Description = "One exchange, by id or reference: step by step, with the verdict on every proof.", HelpName = "ID" };
+    private readonly Option<string?> _exchange = new("--exchange") { Description = "Show one exchange step by step, by id or reference, with the verdict on every proof.", HelpName = "ID" };
 
     private readonly Option<string?> _until = new("--until")
     {
-        Description = "The moment: a time in UTC (a date is its first moment), or an index, below which entries count.",
+        Description = "Replay up to a time in UTC (a date means its first moment), or only entries below an index (default: the whole ledger).",
         HelpName = "TIME|INDEX",
     };
 
@@ -23,7 +23,7 @@ internal sealed class ReplayVerb : Verb
         : base(
             surroundings,
             "replay",
-            "Fold a log into the state of every exchange at a moment. With --home, hold the gateway's database against it: whatever differs is named.",
+            "Fold a ledger into the state of every exchange at a moment. With --home, also compare the gateway's database with it, and name every difference.",
             "exchange ledger replay ./BGD/ledger",
             "exchange ledger replay ./BGD/ledger --until 2026-11-24",
             "exchange ledger replay --home /var/lib/exchange --exchange 019b0c4e-…")
@@ -53,7 +53,7 @@ internal sealed class ReplayVerb : Verb
     private async Task ReplayHomeAsync(Invocation invocation, Home home, GatewayClient client, ReplayMoment moment, CancellationToken cancellation)
     {
         Guid? only = invocation.Value(_exchange) is { } text ? (await MeantMessage.OfAsync(text, _exchange.Name, null, client, cancellation)).Id : null;
-        // The rows lie between two sizes of the log: what changed in between may be in them or not.
+        // The rows lie between two sizes of the ledger: changes in between may be in them or not.
         var stable = (await client.GetAsync<LedgerView>("api/v1/ledger", cancellation)).Size;
         using var rows = new Spool<KeptRecord>(stable, KeptRecord.Write, KeptRecord.Read);
         await foreach (var exchange in new DatabaseRows(client).ExchangesAsync(only, cancellation))
@@ -97,18 +97,18 @@ internal sealed class ReplayVerb : Verb
         var timelines = new List<Timeline>();
         foreach (var exchange in run.Find(id))
             timelines.Add(await Timeline.OfAsync(exchange, source, run, moment, cancellation));
-        // What only the database tells of is drift, and named as such.
+        // What only the database has is drift, and reported as such.
         if (timelines.Count == 0 && !run.HasRows(id))
-            throw new CommandFailedException(ExitCode.Failed, $"The log of {source.Party} tells of no exchange {id}.", toDo: "List them with: exchange ledger replay");
+            throw new CommandFailedException(ExitCode.Failed, $"The ledger of {source.Party} has no exchange {id}.", toDo: "List them with: exchange ledger replay");
         report.Tell(timelines, summary);
         return timelines.TrueForAll(timeline => timeline.Steps.All(step => step.Holds));
     }
 
     private static CommandFailedException Fault(ReplayRun run, long drifted) => new(
         ExitCode.VerificationFailed,
-        drifted > 0 ? FormattableString.Invariant($"The database differs from its log in {drifted} places.") : "A proof does not hold.",
+        drifted > 0 ? FormattableString.Invariant($"The database differs from its ledger in {drifted} places.") : "A proof is not valid.",
         "Nothing was changed.",
-        drifted > 0 ? "Stop the gateway, keep a copy of its home, and make its tables anew with: exchange db rebuild" : "Keep the log as it is, and see what 'exchange ledger verify' says.")
+        drifted > 0 ? "Stop the gateway, keep a copy of its home, and rebuild its tables with: exchange db rebuild" : "Keep the ledger unchanged, and run: exchange ledger verify")
     {
         Details = run.Faults,
     };

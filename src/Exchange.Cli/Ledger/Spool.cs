@@ -3,8 +3,8 @@ using System.Text;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
-/// Records that do not fit into memory at once, in temporary files by what belongs together: written once, read once or more,
-/// a part at a time. They hold ids and digests, never what a message says, and go with the object.
+/// Records that do not fit into memory at once, in temporary files by part: written once, read once or more,
+/// a part at a time. They hold ids and digests, never content of a message, and are deleted with the object.
 /// </summary>
 internal sealed class Spool<T> : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class Spool<T> : IDisposable
     private readonly Action<BinaryWriter, T> _write;
     private readonly Func<BinaryReader, T> _read;
 
-    /// <param name="records">How many there will be, at most.</param>
+    /// <param name="records">Upper limit of their number.</param>
     /// <param name="write">Writes a record.</param>
     /// <param name="read">Reads a record.</param>
     public Spool(long records, Action<BinaryWriter, T> write, Func<BinaryReader, T> read)
@@ -50,7 +50,7 @@ internal sealed class Spool<T> : IDisposable
 
     public void Add(int part, T record) => _write(_writers[part] ??= Create(part), record);
 
-    /// <summary>A record as <see cref="AddWritten"/> takes it: this part of the work may be done by several threads.</summary>
+    /// <summary>A record in the form of <see cref="AddWritten"/>; thread-safe.</summary>
     public byte[] Write(T record)
     {
         using var bytes = new MemoryStream();

@@ -6,9 +6,9 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Cli.Ledger;
 
 /// <summary>One exchange step by step, with the verdict on each proof.</summary>
-/// <param name="Exchange">Where it stands at the moment; nothing if it was not open then.</param>
+/// <param name="Exchange">Its state at the moment; null if it was not open then.</param>
 /// <param name="Counterpart">With whom.</param>
-/// <param name="Steps">Its entries, in the order of the log.</param>
+/// <param name="Steps">Its entries, in the order of the ledger.</param>
 internal sealed record Timeline(ExchangeSummary? Exchange, string Counterpart, IReadOnlyList<TimelineStep> Steps)
 {
     public static async Task<Timeline> OfAsync(ReplayedExchange exchange, ReplaySource source, ReplayRun run, ReplayMoment moment, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed record Timeline(ExchangeSummary? Exchange, string Counterpart, I
 
     public IEnumerable<string> Lines() =>
     [
-        Exchange is null ? $"with {Counterpart}: its opening message is not in this log at that moment" : ReplayText.Line(Exchange),
+        Exchange is null ? $"with {Counterpart}: its opening message is not in this ledger at that moment" : ReplayText.Line(Exchange),
         .. Steps.Select(step => FormattableString.Invariant(
             $"  {step.Entry,8}  {ProtocolTime.Write(step.At)}  {step.Event,-18} {step.Kind,-15} {step.Sequence,3}  {step.From}  {step.MessageId}{Code(step)}  entry {(step.Included ? "included" : "NOT PROVED")}{Receipt(step)}")),
     ];

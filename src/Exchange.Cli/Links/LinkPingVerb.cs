@@ -6,13 +6,13 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Links;
 
-/// <summary><c>link ping</c>: whether a counterpart's gateway answers.</summary>
+/// <summary><c>link ping</c>: checks that a counterpart's gateway answers.</summary>
 internal sealed class LinkPingVerb : Verb
 {
     private readonly Argument<string> _party = new("PARTY") { Description = "The counterpart." };
 
     public LinkPingVerb(Surroundings surroundings)
-        : base(surroundings, "ping", "Ask a counterpart's gateway whether it is there: sealed, over both brokers, and back.", "exchange link ping MYS") => Arguments.Add(_party);
+        : base(surroundings, "ping", "Check that a counterpart's gateway answers, over both brokers and back. Waits at most 20 s.", "exchange link ping MYS") => Arguments.Add(_party);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

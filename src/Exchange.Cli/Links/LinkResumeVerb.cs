@@ -5,7 +5,7 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Links;
 
-/// <summary><c>link resume</c>: the operator's word that a suspended link goes on.</summary>
+/// <summary><c>link resume</c>: operator confirmation that a suspended link may be used again.</summary>
 internal sealed class LinkResumeVerb : Verb
 {
     private readonly Argument<string> _party = new("PARTY") { Description = "The counterpart." };
@@ -14,7 +14,7 @@ internal sealed class LinkResumeVerb : Verb
         : base(
             surroundings,
             "resume",
-            "Let a link go on that is suspended because a head of the counterpart's log was not proved. Entered in the log. A fork ends only by a card with a new origin.",
+            "Resume a link that is suspended because a checkpoint of the counterpart's ledger was not proved. Recorded in the ledger. A fork ends only with a card that has a new origin.",
             "exchange link show MYS",
             "exchange link resume MYS") => Arguments.Add(_party);
 
@@ -23,7 +23,7 @@ internal sealed class LinkResumeVerb : Verb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var party = PartyArgument.Parse(invocation.Required(_party));
         var link = await client.PostAsync<LinkView>($"api/v1/links/{party}/resume", [], Guid.Empty, cancellation);
-        invocation.Say($"The link to {party} goes on. What was kept is judged now, as of its arrival.");
+        invocation.Say($"The link to {party} is resumed. Deferred messages are judged now, as of their arrival.");
         invocation.Answer(link, LinkText.Of(link));
     }
 }

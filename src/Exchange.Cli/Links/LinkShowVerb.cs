@@ -5,17 +5,17 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Links;
 
-/// <summary><c>link show</c>: where we stand with the counterparts, and what alarms there are.</summary>
+/// <summary><c>link show</c>: the state of the links, and their alarms.</summary>
 internal sealed class LinkShowVerb : Verb
 {
-    private readonly Argument<string?> _party = new("PARTY") { Description = "One counterpart, with its alarms; all if absent.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _party = new("PARTY") { Description = "Show one counterpart with its alarms (default: all counterparts without alarms).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<long?> _before = PageOption.Create();
 
     public LinkShowVerb(Surroundings surroundings)
         : base(
             surroundings,
             "show",
-            "Show the links: suspended or not, what waits, and how far the counterparts' cosignatures are behind our log.",
+            "Show the links to counterparts: state, queues, and how far their cosignatures are behind our ledger.",
             "exchange link show",
             "exchange link show MYS --json")
     {
@@ -40,7 +40,7 @@ internal sealed class LinkShowVerb : Verb
         {
             var links = await client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", cancellation);
             if (links.Count == 0)
-                invocation.Say("No counterpart's card has been taken yet. Take one with: exchange party import");
+                invocation.Say("No counterpart's card has been imported yet. Import one with: exchange party import");
             invocation.Answer(links, links.SelectMany(LinkText.Of));
         }
     }

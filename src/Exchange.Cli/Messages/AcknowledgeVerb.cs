@@ -10,19 +10,19 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Cli.Messages;
 
-/// <summary><c>acknowledge</c>: says that a request is in hand.</summary>
+/// <summary><c>acknowledge</c>: acknowledges a request.</summary>
 internal sealed class AcknowledgeVerb : SendingVerb
 {
     private readonly Argument<string> _id = MeantMessage.Argument("The request");
-    private readonly Option<string> _unit = new("--unit") { Description = "The unit that has it in hand.", HelpName = "TEXT", Required = true };
-    private readonly Option<string> _officer = new("--case-officer") { Description = "Its contact point; may be a role.", HelpName = "TEXT", Required = true };
+    private readonly Option<string> _unit = new("--unit") { Description = "Unit that handles the request.", HelpName = "TEXT", Required = true };
+    private readonly Option<string> _officer = new("--case-officer") { Description = "Contact point in that unit; may be a role.", HelpName = "TEXT", Required = true };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public AcknowledgeVerb(Surroundings surroundings)
         : base(
             surroundings,
             "acknowledge",
-            "Tell the asker that its request is in hand. The due time is the one that both sides compute.",
+            "Acknowledge a request: tell its sender which unit handles it. The due time is the one that both sides compute.",
             "exchange acknowledge 019b0c4e-… --unit 'Anti-Trafficking Unit' --case-officer 'Duty inspector'")
     {
         Arguments.Add(_id);
@@ -48,6 +48,6 @@ internal sealed class AcknowledgeVerb : SendingVerb
         };
         await SendAsync(invocation, meant.Path("/acknowledge"), JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options), cancellation);
         if (exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
-            invocation.Say($"WARNING: An officer acknowledged this request before, at {ProtocolTime.Write(before.RecordedAt)} (unit and officer: exchange show {before.MessageId}). It is acknowledged twice now.");
+            invocation.Say($"WARNING: An officer has already acknowledged this request, at {ProtocolTime.Write(before.RecordedAt)} (unit and officer: exchange show {before.MessageId}). It is now acknowledged twice.");
     }
 }

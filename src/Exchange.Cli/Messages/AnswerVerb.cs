@@ -7,8 +7,8 @@ namespace Exchange.Cli.Messages;
 /// <summary>The verb of a kind that answers a message, such as <c>respond</c>.</summary>
 internal sealed class AnswerVerb : SendingVerb
 {
-    private readonly Argument<string> _id = MeantMessage.Argument("The message that is answered");
-    private readonly Argument<string> _file = new("FILE.json") { Description = "The answer: handling and body ('-' for standard input)." };
+    private readonly Argument<string> _id = MeantMessage.Argument("The message to answer");
+    private readonly Argument<string> _file = new("FILE.json") { Description = "File with handling and body of the answer ('-' for standard input)." };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public AnswerVerb(Surroundings surroundings, CaseKind kind)

@@ -5,15 +5,15 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Messages;
 
-/// <summary><c>inbox</c>: what came in.</summary>
+/// <summary><c>inbox</c>: lists messages.</summary>
 internal sealed class InboxVerb : Verb
 {
-    private readonly Option<bool> _all = new("--all") { Description = "Also what we have sent." };
+    private readonly Option<bool> _all = new("--all") { Description = "Include messages that we sent." };
     private readonly Option<long?> _before = PageOption.Create();
-    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Only of this counterpart.", HelpName = "PARTY" };
+    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show messages of this counterpart only.", HelpName = "PARTY" };
 
     public InboxVerb(Surroundings surroundings)
-        : base(surroundings, "inbox", "List the newest messages, the newest first.", "exchange inbox", "exchange inbox --counterpart MYS --all --json")
+        : base(surroundings, "inbox", "List received messages, the newest first, 200 a page.", "exchange inbox", "exchange inbox --counterpart MYS --all --json")
     {
         Options.Add(_all);
         Options.Add(_counterpart);

@@ -8,14 +8,14 @@ using Exchange.Protocol.Messages;
 namespace Exchange.Cli.Messages;
 
 /// <summary>
-/// Which message is meant: by its id, or by the reference of the exchange that it has opened. An id is its giver's, and two
-/// parties may have given the same: then the sender says which.
+/// The message that a command names: by its id, or by the reference of the exchange that it opened. Each sender gives its own ids, and two
+/// parties may give the same: then the sender says which.
 /// </summary>
 internal sealed record MeantMessage(Guid Id, string? Sender)
 {
-    public static Argument<string> Argument(string what) => new("ID") { Description = $"{what}: its id, or a reference such as BGD-MYS-2026-000001 for the message that opened that exchange." };
+    public static Argument<string> Argument(string what) => new("ID") { Description = $"{what}: an id, or the reference of the exchange that it opened, such as BGD-MYS-2026-000001." };
 
-    public static Option<string?> SenderOption() => new("--sender") { Description = "Who sent it, where several parties have given a message this id.", HelpName = "PARTY" };
+    public static Option<string?> SenderOption() => new("--sender") { Description = "Sender of the message, if several parties gave a message this id.", HelpName = "PARTY" };
 
     /// <exception cref="CommandFailedException">It is neither an id nor a reference, or the reference is of no exchange or of several.</exception>
     public static async Task<MeantMessage> OfAsync(Invocation invocation, Argument<string> argument, Option<string?> sender, GatewayClient client, CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal sealed record MeantMessage(Guid Id, string? Sender)
         : throw new CommandFailedException(ExitCode.Usage, $"{name} is neither an id nor a reference.", toDo: "Give an id, or a reference such as BGD-MYS-2026-000001. List both with: exchange inbox --all");
 
     public static CommandFailedException NotOne(string reference, IEnumerable<(Guid ExchangeId, string Counterpart)> found) => found.ToList() is { Count: > 0 } several
-        ? new(ExitCode.Refused, $"Several exchanges have the reference {reference}.", toDo: "Give the id of the one that is meant.") { Details = [.. several.Select(each => $"{MessageId.Write(each.ExchangeId)} with {each.Counterpart}")] }
+        ? new(ExitCode.Refused, $"Several exchanges have the reference {reference}.", toDo: "Give the id of one of these, or add: --sender PARTY") { Details = [.. several.Select(each => $"{MessageId.Write(each.ExchangeId)} with {each.Counterpart}")] }
         : new(ExitCode.Refused, $"No exchange has the reference {reference}.", toDo: "List the references with: exchange inbox --all");
 
     /// <summary>An address of the API about this message.</summary>

@@ -7,16 +7,16 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Messages;
 
-/// <summary><c>receipt</c>: what became of a message of ours, by the recipient's own ledger.</summary>
+/// <summary><c>receipt</c>: the recipient's ledger entry for a message of ours.</summary>
 internal sealed class ReceiptVerb : Verb
 {
-    private readonly Argument<string> _id = MeantMessage.Argument("The message, one of ours");
+    private readonly Argument<string> _id = MeantMessage.Argument("A message that we sent");
 
     public ReceiptVerb(Surroundings surroundings)
         : base(
             surroundings,
             "receipt",
-            "Show the receipt of a message that was sent: the recipient's ledger entry, verified by this gateway. For a court or an auditor: exchange evidence export.",
+            "Show the receipt of a message that we sent: the recipient's ledger entry, verified by this gateway. For a court or an auditor use: exchange evidence export",
             "exchange receipt BGD-MYS-2026-000001",
             "exchange receipt 019b0c4e-… --json") => Arguments.Add(_id);
 

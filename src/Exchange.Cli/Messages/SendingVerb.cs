@@ -10,7 +10,7 @@ internal abstract class SendingVerb : Verb
 {
     private readonly Option<Guid?> _key = new("--key")
     {
-        Description = "The key of an earlier call that may or may not have come through: repeats it without a second effect.",
+        Description = "Idempotency key of an earlier call whose outcome is unknown: repeats it without a second effect (default: a new one).",
         HelpName = "UUID",
     };
 
@@ -26,17 +26,17 @@ internal abstract class SendingVerb : Verb
             var sent = await client.PostAsync<SubmittedView>(path, json, key, cancellation);
             foreach (var warning in sent.Warnings)
                 invocation.Say($"Warning: {warning.Pointer}: {warning.Detail}");
-            invocation.Say($"{sent.Reference} is signed, recorded and on its way. Its receipt, once it is here: exchange receipt {sent.MessageId}");
+            invocation.Say($"{sent.Reference} is signed, recorded and queued. To see its receipt later: exchange receipt {sent.MessageId}");
             invocation.Answer(sent, MessageId.Write(sent.MessageId));
         }
         catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed)
         {
-            throw new CommandFailedException(failure.Code, failure.Happened, failure.Kept, $"To repeat exactly this, add: --key {key}") { Details = failure.Details };
+            throw new CommandFailedException(failure.Code, failure.Happened, failure.Kept, $"To repeat the same call without a second effect, add: --key {key}") { Details = failure.Details };
         }
         catch (OperationCanceledException)
         {
             throw new CommandFailedException(
-                ExitCode.Failed, "It was interrupted before the gateway had answered.", "The gateway may have taken it.", $"To repeat exactly this, add: --key {key}");
+                ExitCode.Failed, "The command was interrupted before the gateway answered.", "The gateway may have recorded the message.", $"To repeat the same call without a second effect, add: --key {key}");
         }
     }
 }

@@ -2,17 +2,17 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Messages;
 
-/// <summary>What an officer wrote; <c>-</c> is the standard input.</summary>
+/// <summary>The file that an officer submits; <c>-</c> is the standard input.</summary>
 internal static class SubmissionFile
 {
-    /// <exception cref="CommandFailedException">It is not there, or larger than a submission may be.</exception>
+    /// <exception cref="CommandFailedException">It does not exist, or is larger than a submission may be.</exception>
     public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
     {
         if (path != "-" && !File.Exists(path))
         {
             throw new CommandFailedException(
                 // Who gives the content itself instead of a file's name must not find it in an error.
-                ExitCode.Usage, "There is no file of the name that was given as FILE.json.", "Nothing was sent.",
+                ExitCode.Usage, "The file that was given as FILE.json does not exist.", "Nothing was sent.",
                 path.StartsWith('@') ? "Give the name without '@'." : "Give the name of a file, or - for the standard input.");
         }
 

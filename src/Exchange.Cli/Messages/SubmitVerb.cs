@@ -5,10 +5,10 @@ namespace Exchange.Cli.Messages;
 /// <summary><c>submit</c>: opens an exchange.</summary>
 internal sealed class SubmitVerb : SendingVerb
 {
-    private readonly Argument<string> _file = new("FILE.json") { Description = "The submission: counterpart, kind, handling and body ('-' for standard input)." };
+    private readonly Argument<string> _file = new("FILE.json") { Description = "File with counterpart, kind, handling and body ('-' for standard input)." };
 
     public SubmitVerb(Surroundings surroundings)
-        : base(surroundings, "submit", "Send a request to a counterpart.", "exchange submit request.json", "exchange submit - --json < request.json") =>
+        : base(surroundings, "submit", "Send a request to a counterpart, and so open an exchange.", "exchange submit request.json", "exchange submit - --json < request.json") =>
         Arguments.Add(_file);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation) =>

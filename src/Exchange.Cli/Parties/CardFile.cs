@@ -4,14 +4,14 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary>A card or grant that came from a counterpart, as its exact bytes.</summary>
+/// <summary>Cards and grants of counterparts, as their exact bytes.</summary>
 internal static class CardFile
 {
     public static (PartyCard Card, byte[] Bytes) ReadCard(string path) => Read(path, PartyCard.MaximumSize, bytes => PartyCard.Read(bytes), "party card");
 
     public static (MailboxGrant Grant, byte[] Bytes) ReadGrant(string path) => Read(path, MailboxGrant.MaximumSize, bytes => MailboxGrant.Read(bytes), "mailbox grant");
 
-    /// <summary>The bytes of a card or a grant; of anything else a fingerprint would confirm what no officer has made.</summary>
+    /// <summary>The bytes of a card or a grant. A fingerprint of any other file would confirm nothing.</summary>
     /// <exception cref="CommandFailedException">It is neither.</exception>
     public static byte[] ReadEither(string path)
     {
@@ -20,28 +20,28 @@ internal static class CardFile
             ExitCode.Refused, $"{path} is neither a party card nor a mailbox grant.", "Nothing was changed.", "Give the name of a party card or a mailbox grant.");
     }
 
-    /// <exception cref="CommandFailedException">Nobody confirmed it, or it is another file.</exception>
+    /// <exception cref="CommandFailedException">It is not confirmed, or the fingerprint is another file's.</exception>
     public static void RequireConfirmation(byte[] bytes, string? spoken, string from)
     {
         var fingerprint = Fingerprint.Of(bytes);
         if (spoken is null)
         {
             throw new CommandFailedException(
-                ExitCode.Refused, "Nobody has confirmed this file yet.", "Nothing was changed.",
-                $"Have an officer of {from} read its fingerprint to you over another channel, compare it with the one below, and repeat with --confirm.")
+                ExitCode.Refused, "This file is not confirmed.", "Nothing was changed.",
+                $"Have an officer of {from} read the fingerprint to you over another channel, compare it with the one below, and repeat the command with --confirm.")
             {
                 Details = [fingerprint],
             };
         }
 
         if (!Fingerprint.IsOne(spoken))
-            throw new CommandFailedException(ExitCode.Usage, "What was given with --confirm is no fingerprint: it does not have 64 hex digits.", "Nothing was changed.", "Type or paste it again.");
-        // What the file's own is, is not told: it must come from the other officer, and not from here.
+            throw new CommandFailedException(ExitCode.Usage, "The value of --confirm is not a fingerprint: it must have 64 hex digits.", "Nothing was changed.", "Type or paste it again.");
+        // The file's own fingerprint is not shown: it must come from the other officer.
         if (!Fingerprint.Matches(bytes, spoken))
         {
             throw new CommandFailedException(
-                ExitCode.Refused, $"The fingerprint that was given is not this file's: this is not the file that {from} has read it from.", "Nothing was changed.",
-                $"Do not take this file. Tell {from} over the other channel that another one came, and have it sent again.");
+                ExitCode.Refused, $"The fingerprint does not match: this is not the file whose fingerprint {from} has read out.", "Nothing was changed.",
+                $"Do not use this file. Tell {from} over the other channel that a different file arrived, and have it sent again.");
         }
     }
 
@@ -51,7 +51,7 @@ internal static class CardFile
         var all = faults.ToList();
         if (all.Count > 0)
         {
-            throw new CommandFailedException(ExitCode.Refused, $"The {what} cannot be taken.", "Nothing was changed.", toDo)
+            throw new CommandFailedException(ExitCode.Refused, $"The {what} is not valid.", "Nothing was changed.", toDo)
             {
                 Details = [.. all.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
             };
@@ -62,7 +62,7 @@ internal static class CardFile
     {
         var bytes = InputFile.Read(path, maximum, what);
         var result = read(bytes);
-        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.", $"Give the name of a {what}, or ask whoever made it for another.")
+        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.", $"Give the name of a {what}, or ask its sender for another.")
         {
             Details = [.. result.Faults.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
         };

@@ -9,17 +9,17 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary>Makes a party's home: keys, certificates, card, settings.</summary>
+/// <summary>Creates a party's home: keys, certificates, card, settings.</summary>
 /// <param name="home">Where.</param>
 /// <param name="party">Whose.</param>
 /// <param name="mailbox">Where its mailbox broker is.</param>
-/// <param name="api">Where its API listens beside the socket in the home, if anywhere.</param>
+/// <param name="api">Address of its API on TCP, if any.</param>
 internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress mailbox, Uri? api = null)
 {
-    /// <summary>Makes everything, with an authority of its own; returns the card.</summary>
-    /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
+    /// <summary>Creates everything, with an authority of its own; returns the card.</summary>
+    /// <param name="passphraseFile">File of the passphrase; created if it does not exist.</param>
     /// <param name="now">UTC.</param>
-    /// <exception cref="CommandFailedException">There is a home already.</exception>
+    /// <exception cref="CommandFailedException">The folder is already a home.</exception>
     public PartyCard Found(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {
         var founded = new PartyFounding(party, home.KeyFolder, protection, now).Found(mailbox.TlsName, api?.IdnHost);
@@ -38,10 +38,10 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
         return card;
     });
 
-    /// <summary>Makes the keys, and the requests for the party's own authority elsewhere.</summary>
-    /// <param name="passphraseFile">Where the passphrase is; made there if it is not.</param>
+    /// <summary>Creates the keys, and the requests for an external authority.</summary>
+    /// <param name="passphraseFile">File of the passphrase; created if it does not exist.</param>
     /// <param name="now">UTC.</param>
-    /// <exception cref="CommandFailedException">There is a home already.</exception>
+    /// <exception cref="CommandFailedException">The folder is already a home.</exception>
     public void Request(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {
         var requests = new PartyFounding(party, home.KeyFolder, protection, now).Request(mailbox.TlsName);
@@ -58,7 +58,7 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
         _ = GatewayAddress.RequireShort(home.ApiSocket);
         string[] made = [home.CardFile, home.KeyFolder, home.SettingsFile, home.OwnClientFile, home.BrokerCertificateFile, home.BrokerKeyFile, home.ApiFiles.Certificate, home.ApiFiles.Key, home.ApiFiles.Authority, home.RequestFolder];
         if (made.FirstOrDefault(Path.Exists) is { } there)
-            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is a party's home already: there is {there}.", "Nothing was changed.", "Take another folder.");
+            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} is already a home: {there} exists.", "Nothing was changed.", "Choose another folder.");
         string[] absent = [.. made.Concat([home.CounterpartsFolder, home.TlsFolder, passphraseFile, home.Folder]).Where(path => !Path.Exists(path))];
         try
         {
@@ -67,7 +67,7 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
         }
         catch
         {
-            // No card names these keys yet, and what is left of them would bar the next try.
+            // No card names these keys yet, and what is left of them would block the next attempt.
             foreach (var path in absent)
                 Remove(path);
             throw;

@@ -4,14 +4,14 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary><c>mailbox accept</c>: takes a counterpart's grant that two officers have confirmed.</summary>
+/// <summary><c>mailbox accept</c>: accepts a counterpart's grant that two officers have confirmed.</summary>
 internal sealed class MailboxAcceptVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The grant." };
 
     private readonly Option<string?> _confirm = new("--confirm")
     {
-        Description = "The fingerprint that the counterpart's officer has read to you.",
+        Description = "Fingerprint that the counterpart's officer has read to you.",
         HelpName = "FINGERPRINT",
     };
 
@@ -19,7 +19,7 @@ internal sealed class MailboxAcceptVerb : Verb
         : base(
             surroundings,
             "accept",
-            "Take a counterpart's grant: from then on the gateway delivers to its mailbox.",
+            "Accept a counterpart's grant: from its next start the gateway delivers to that mailbox.",
             "exchange mailbox accept BGD-at-MYS.grant.json --confirm '91AB…'")
     {
         Arguments.Add(_file);
@@ -41,11 +41,11 @@ internal sealed class MailboxAcceptVerb : Verb
 
         CardFile.RequireNone(GrantCheck.Check(grant, own), "grant");
         if (home.Counterparts().All(card => card.Party != grant.At))
-            throw new CommandFailedException(ExitCode.Refused, $"No card of {grant.At} has been taken.", "Nothing was changed.", "Run first: exchange party import");
+            throw new CommandFailedException(ExitCode.Refused, $"The card of {grant.At} has not been imported.", "Nothing was changed.", "Run first: exchange party import");
         CardFile.RequireConfirmation(bytes, invocation.Value(_confirm), grant.At.Value);
         var file = home.GrantFile(own.Party, grant.At);
         OwnFile.Write(file, bytes);
-        invocation.Say($"Took the grant for the mailbox at {grant.At}. A gateway that runs takes it at its next start.");
+        invocation.Say($"Accepted the grant for the mailbox at {grant.At}. A running gateway uses it from its next start.");
         invocation.Answer(new { at = grant.At.Value, file }, file);
         return Task.CompletedTask;
     }

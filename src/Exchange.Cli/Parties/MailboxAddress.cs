@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary>Where a party's mailbox broker is, as its counterparts reach it.</summary>
+/// <summary>Address at which counterparts reach a party's mailbox broker.</summary>
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">TLS port.</param>
 /// <param name="TlsName">Name in the broker's certificate.</param>
@@ -15,9 +15,9 @@ internal sealed partial record MailboxAddress(string Host, int Port, string TlsN
     {
         var colon = text.LastIndexOf(':');
         if (colon <= 0 || !IsHost(text[..colon]) || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
-            throw new CommandFailedException(ExitCode.Usage, $"'{text}' is not a mailbox's address.", "Nothing was made.", "Give HOST:PORT, such as mailbox.police.example:5671, and no scheme, blank or final dot.");
+            throw new CommandFailedException(ExitCode.Usage, $"'{text}' is not a mailbox's address.", "Nothing was created.", "Give HOST:PORT, such as mailbox.police.example:5671, and no scheme, blank or final dot.");
         if (tlsName is not null && !IsHost(tlsName))
-            throw new CommandFailedException(ExitCode.Usage, $"'{tlsName}' is not a name that a certificate can have.", "Nothing was made.", "Give a host name or an address, such as mailbox.police.example.");
+            throw new CommandFailedException(ExitCode.Usage, $"'{tlsName}' is not a name that a certificate can have.", "Nothing was created.", "Give a host name or an address, such as mailbox.police.example.");
         return new(text[..colon], port, tlsName ?? text[..colon]);
     }
 

@@ -6,16 +6,16 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary><c>mailbox grant</c>: lets a counterpart deliver. The gateway's program does it, for it alone loads keys.</summary>
+/// <summary><c>mailbox grant</c>: lets a counterpart deliver. The gateway's program does the work, because it alone loads keys.</summary>
 internal sealed class MailboxGrantVerb : Verb
 {
-    private readonly Argument<string> _party = new("PARTY") { Description = "The counterpart, whose card has been taken." };
+    private readonly Argument<string> _party = new("PARTY") { Description = "A counterpart whose card has been imported." };
 
-    private readonly Option<string> _out = new("--out") { Description = "Where to write the grant.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "File to write the grant to; an existing one is replaced.", HelpName = "FILE", Required = true };
 
     private readonly Option<string?> _certificate = new("--certificate")
     {
-        Description = "The counterpart's client certificate with its chain, where the party's own authority elsewhere has issued it.",
+        Description = "Client certificate of the counterpart with its chain (PEM), if an external authority has issued it.",
         HelpName = "FILE",
     };
 
@@ -23,7 +23,7 @@ internal sealed class MailboxGrantVerb : Verb
         : base(
             surroundings,
             "grant",
-            "Certify a counterpart's client key by the home's own authority, so that it can deliver to our mailbox. Give it the file; nothing in it is secret.",
+            "Certify a counterpart's client key, so that it can deliver to our mailbox. The file is not secret: give it to the counterpart.",
             "exchange mailbox grant MYS --out MYS-at-BGD.grant.json",
             "exchange mailbox grant MYS --out MYS-at-BGD.grant.json --certificate MYS-client.pem")
     {
@@ -41,9 +41,9 @@ internal sealed class MailboxGrantVerb : Verb
         var former = JsonSerializer.Deserialize<string[]>(
             await GatewayProgram.Find().RunAsync(["mailbox", "grant", party.Value, "--out", file, .. certificate, "--home", home.Folder]), ProtocolJson.Options)!;
         var fingerprint = Fingerprint.Of(await File.ReadAllBytesAsync(file, cancellation));
-        invocation.Say($"Made the grant. Give it to {party}, and read its fingerprint to its officer.");
+        invocation.Say($"Created the grant. Give it to {party}, and read its fingerprint to an officer there.");
         if (former.Length > 0)
-            invocation.Say($"Certificates for former keys of {party} are still good: {string.Join(", ", former)}. Once it delivers with this grant, revoke them: exchange party revoke {party} --former --yes");
+            invocation.Say($"Certificates for former keys of {party} are still valid: {string.Join(", ", former)}. When it delivers with this grant, revoke them: exchange party revoke {party} --former --yes");
         invocation.Answer(new { party = party.Value, file, fingerprint, former }, [file, fingerprint]);
     }
 }

@@ -6,7 +6,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary><c>party certify</c>: makes the card out of the certificates that the party's own authority has issued.</summary>
+/// <summary><c>party certify</c>: creates the card from the certificates that an external authority has issued.</summary>
 internal sealed class PartyCertifyVerb : Verb
 {
     private readonly Argument<string> _folder = new("DIR")
@@ -18,7 +18,7 @@ internal sealed class PartyCertifyVerb : Verb
         : base(
             surroundings,
             "certify",
-            "Make the card of a home that was begun with 'party init --csr', once its requests are certified.",
+            "Create the card of a home that was begun with 'party init --csr', from the certificates of the external authority.",
             "exchange party certify ./certified --home /var/lib/exchange") => Arguments.Add(_folder);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -29,12 +29,12 @@ internal sealed class PartyCertifyVerb : Verb
         var folder = invocation.Required(_folder);
         var card = requests.CardOf(member => Read(folder, member), now);
         var keys = new CertifiedKeyCheck(requests, member => Read(folder, member));
-        CardFile.RequireNone([.. CardCheck.Check(card, now), .. keys.Check(card, home.Settings().MailboxTlsName)], "set of certificates", "Have the authority certify what is in the folder requests.");
+        CardFile.RequireNone([.. CardCheck.Check(card, now), .. keys.Check(card, home.Settings().MailboxTlsName)], "set of certificates", "Have the authority certify the requests in the folder 'requests'.");
         OwnFile.Write(home.OwnClientFile, Read(folder, "client"));
         OwnFile.Write(home.BrokerCertificateFile, Read(folder, "broker"));
         HomeFounding.WriteCard(home, card);
         var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
-        invocation.Say($"Made the card of {card.Party}. Give it to the counterpart as {card.Party}.party.json, and read its fingerprint to its officer.");
+        invocation.Say($"Created the card of {card.Party}. Give it to the counterpart as {card.Party}.party.json, and read its fingerprint to an officer there.");
         invocation.Answer(new { party = card.Party.Value, card = home.CardFile, fingerprint }, [home.CardFile, fingerprint]);
         return Task.CompletedTask;
     }

@@ -3,10 +3,10 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary><c>party fingerprint</c>: what an officer reads to the other.</summary>
+/// <summary><c>party fingerprint</c>: the fingerprint that officers read to each other.</summary>
 internal sealed class PartyFingerprintVerb : Verb
 {
-    private readonly Argument<string?> _file = new("FILE") { Description = "A card or a grant; without it, the home's own card.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("FILE") { Description = "A card or a grant (default: the home's own card).", Arity = ArgumentArity.ZeroOrOne };
 
     public PartyFingerprintVerb(Surroundings surroundings)
         : base(surroundings, "fingerprint", "Print the fingerprint of a card or a grant: the SHA-256 of its bytes, in eight groups.", "exchange party fingerprint", "exchange party fingerprint BGD-at-MYS.grant.json") =>

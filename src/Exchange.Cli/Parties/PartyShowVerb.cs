@@ -5,13 +5,13 @@ using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary><c>party show</c>: what a card says, in short.</summary>
+/// <summary><c>party show</c>: summarizes cards.</summary>
 internal sealed class PartyShowVerb : Verb
 {
-    private readonly Argument<string?> _file = new("FILE") { Description = "A card; without it, the home's own and its counterparts'.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("FILE") { Description = "A card (default: the home's own and those of its counterparts).", Arity = ArgumentArity.ZeroOrOne };
 
     public PartyShowVerb(Surroundings surroundings)
-        : base(surroundings, "show", "Show a card: whose it is, its serial, its log and its fingerprint.", "exchange party show", "exchange party show MYS.party.json") =>
+        : base(surroundings, "show", "Show a card: party, serial, ledger origin and fingerprint.", "exchange party show", "exchange party show MYS.party.json") =>
         Arguments.Add(_file);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal sealed class PartyShowVerb : Verb
         var cards = files.Select(path => (CardFile.ReadCard(path).Card, Fingerprint.Of(File.ReadAllBytes(path)))).ToList();
         invocation.Answer(
             cards.Select(item => new { party = item.Card.Party.Value, serial = item.Card.Serial, validFrom = ProtocolTime.Write(item.Card.ValidFrom), origin = item.Card.Log.Origin, fingerprint = item.Item2 }),
-            cards.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Card.Party}  serial {item.Card.Serial}  from {ProtocolTime.Write(item.Card.ValidFrom)}  log {item.Card.Log.Origin}\n  {item.Item2}")));
+            cards.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Card.Party}  serial {item.Card.Serial}  from {ProtocolTime.Write(item.Card.ValidFrom)}  ledger {item.Card.Log.Origin}\n  {item.Item2}")));
         return Task.CompletedTask;
     }
 

@@ -8,7 +8,7 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
-/// <summary>The folder <c>requests</c> of a home whose certificates are still to come from the party's own authority.</summary>
+/// <summary>The folder <c>requests</c> of a home that waits for the certificates of an external authority.</summary>
 internal sealed class RequestFolder
 {
     private readonly string _folder;
@@ -16,12 +16,12 @@ internal sealed class RequestFolder
 
     private RequestFolder(string folder, Names names) => (_folder, _names) = (folder, names);
 
-    /// <exception cref="CommandFailedException">There is none, or the card is there already.</exception>
+    /// <exception cref="CommandFailedException">There is none, or the card exists already.</exception>
     public static RequestFolder Of(Home home)
     {
         var names = Path.Combine(home.RequestFolder, "names.json");
         if (File.Exists(home.CardFile) || !File.Exists(names))
-            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} does not wait for certificates.", "Nothing was changed.", "Begin with: exchange party init --csr");
+            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} does not wait for certificates.", "Nothing was changed.", "Start with: exchange party init --csr");
         return new(home.RequestFolder, JsonSerializer.Deserialize<Names>(File.ReadAllBytes(names), ProtocolJson.Options)!);
     }
 
@@ -40,7 +40,7 @@ internal sealed class RequestFolder
     /// <summary>The file of a member's request: an ML-KEM key cannot sign one, and is there as it is.</summary>
     public static string NameOf(string member) => member == "kem" ? "kem.pub" : $"{member}.csr";
 
-    /// <summary>The public key that was asked to be certified: SubjectPublicKeyInfo, DER.</summary>
+    /// <summary>The public key to be certified: SubjectPublicKeyInfo, DER.</summary>
     public byte[] KeyOf(string member)
     {
         var pem = File.ReadAllText(Path.Combine(_folder, NameOf(member)));

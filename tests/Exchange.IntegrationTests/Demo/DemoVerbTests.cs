@@ -78,8 +78,8 @@ internal sealed class DemoVerbTests
         lines[0].ShouldStartWith("ledger of BGD: ");
         lines[0].ShouldEndWith(": verified");
         lines[1].ShouldStartWith("ledger of MYS: ");
-        lines[1].ShouldEndWith(": DOES NOT HOLD");
-        lines[2].ShouldBe("the two records were not compared: a log does not hold");
+        lines[1].ShouldEndWith(": NOT VALID");
+        lines[2].ShouldBe("the two records were not compared: a ledger is not valid");
         lines[3].ShouldStartWith("failed in ");
         FolderProcesses.Of(demo.Folder).ShouldBeEmpty();
     }

@@ -93,7 +93,7 @@ internal sealed class EvidenceVerbTests
         var file = Save([1]);
         var run = await CommandRun.OfAsync("evidence", "export", Id.ToString(), "--out", file);
         run.ExitCode.ShouldBe((int)ExitCode.Usage);
-        run.Progress.ShouldContain("is there already");
+        run.Progress.ShouldContain("already exists");
         (await CommandRun.OfAsync("evidence", "export", Id.ToString(), "--out", _folder.In("no", "folder.zip"))).Progress.ShouldContain("There is no folder");
         File.ReadAllBytes(file).ShouldBe([1]);
         Directory.EnumerateFiles(_folder.Folder).ShouldBe([file]);
@@ -134,7 +134,7 @@ internal sealed class EvidenceVerbTests
         var bundle = await WaitAsync(said.Add, () => ++asked < 4 ? Refusal("not-cosigned-yet") : new(HttpStatusCode.OK) { Content = new ByteArrayContent([7]) });
         bundle.ShouldBe([7]);
         asked.ShouldBe(4);
-        said.ShouldBe(["The counterpart has not cosigned our log that far yet; waiting up to 30 s"]);
+        said.ShouldBe(["The counterpart has not cosigned our ledger that far yet; waiting up to 30 s"]);
     }
 
     [Test]

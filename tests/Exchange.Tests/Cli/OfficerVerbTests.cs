@@ -95,7 +95,7 @@ internal sealed class OfficerVerbTests
         var second = await _gateway.RunAsync(acknowledge);
 
         second.ExitCode.ShouldBe(Ok, second.Progress);
-        second.Progress.ShouldContain("WARNING: An officer acknowledged this request before");
+        second.Progress.ShouldContain("WARNING: An officer has already acknowledged this request");
         second.Progress.ShouldContain($"exchange show {first}");
         var status = await RunAsync("status", "MYS-BGD-2026-000001");
         status.Split('\n').Count(line => line.Contains("acknowledgement (by an officer)", StringComparison.Ordinal)).ShouldBe(2);

@@ -163,7 +163,7 @@ internal sealed class PartyVerbTests
         var run = await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", spoken);
 
         run.ExitCode.ShouldBe(exitCode);
-        run.Progress.Contains("Do not take this file", StringComparison.Ordinal).ShouldBe(exitCode == Refused);
+        run.Progress.Contains("Do not use this file", StringComparison.Ordinal).ShouldBe(exitCode == Refused);
         (run.Output + run.Progress).ShouldNotContain(Fingerprint.Of(await File.ReadAllBytesAsync(card)));
         File.Exists(Path.Combine(Bgd, "counterparts", "MYS.party.json")).ShouldBeFalse();
     }
@@ -251,7 +251,7 @@ internal sealed class PartyVerbTests
 
         var certified = await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd);
 
-        certified.Progress.ShouldContain("Made the card of BGD");
+        certified.Progress.ShouldContain("Created the card of BGD");
         certified.ExitCode.ShouldBe(Ok);
         OpensItsKeys(PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).OrThrow());
         (await CommandRun.OfAsync("party", "certify", _folder.In("certified"), "--home", Bgd)).ExitCode.ShouldBe(Refused);

@@ -251,7 +251,7 @@ internal sealed class LinkKeepingTests
         (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize).ShouldBe((signedAt, false, 0));
         _clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
         Lag().CosignatureLate.ShouldBeTrue("after the fifteen minutes that the settings give it");
-        LinkText.Of(Lag()).ShouldContain(line => line.Contains($"LATE: heads after it wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal));
+        LinkText.Of(Lag()).ShouldContain(line => line.Contains($"LATE: later checkpoints wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal));
         await keeper.KeepAsync();
         await keeper.KeepAsync();
         lines.Lines.Count(line => line.Text.Contains("has not cosigned our log since size 0", StringComparison.Ordinal)).ShouldBe(1);

@@ -50,7 +50,7 @@ internal sealed class CompareVerbTests
         var run = await CompareAsync(exports);
 
         run.ExitCode.ShouldBe(VerificationFailed);
-        run.Output.ShouldContain("export: The export of MYS ends after 3 entries, and BGD holds its head for 6");
+        run.Output.ShouldContain("export: The export of MYS ends after 3 entries, and BGD holds its checkpoint for 6");
         run.Output.ShouldContain("gap: ");
         run.Output.ShouldContain("the ledger of MYS in this export ends before entry 5: it has 3 entries");
     }
@@ -70,7 +70,7 @@ internal sealed class CompareVerbTests
         var run = await CompareAsync(exports);
 
         run.ExitCode.ShouldBe(VerificationFailed);
-        run.Output.ShouldContain("divergence: MYS has two histories: it signed a head for 7 entries, which BGD holds, and its export does not lead to it. They part at or after entry 6 and before entry 7. The first entry that is shown to differ is 6");
+        run.Output.ShouldContain("divergence: MYS has two histories: it signed a checkpoint for 7 entries, which BGD holds, and its export does not lead to it. They diverge at or after entry 6 and before entry 7. The first entry that is proved to differ is 6");
         run.Output.ShouldContain("contradiction: ");
         run.Output.ShouldContain("leaf: BGD's entry ");
         run.Progress.ShouldNotContain("   at ");
@@ -109,7 +109,7 @@ internal sealed class CompareVerbTests
         (await CommandRun.OfAsync("ledger", "compare", exports.Bgd, exports.Bgd)).ShouldSatisfyAllConditions(
             run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("Both are exports of BGD."));
         (await CommandRun.OfAsync("ledger", "compare", exports.Bgd, exports.Folder)).ShouldSatisfyAllConditions(
-            run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("is not an export"));
+            run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("is not a ledger export"));
         (await CommandRun.OfAsync("ledger", "compare", exports.Bgd)).ExitCode.ShouldBe(Usage);
     }
 

@@ -47,7 +47,7 @@ internal sealed class LedgerReaderTests
 
     [Test]
     public async Task A_log_that_doubts_itself_does_not_hold() =>
-        (await VerifyAsync(Head with { Doubt = "The database was restored." }, Entries)).Faults.ShouldHaveSingleItem().ShouldContain("is in doubt, and signs nothing: The database was restored.");
+        (await VerifyAsync(Head with { Doubt = "The database was restored." }, Entries)).Faults.ShouldHaveSingleItem().ShouldContain("is suspended, and signs nothing: The database was restored.");
 
     [Test]
     public async Task An_entry_that_was_changed_is_named_and_leads_to_another_root()
@@ -66,7 +66,7 @@ internal sealed class LedgerReaderTests
     {
         var verdict = await VerifyAsync(Head, Entries[..^1]);
 
-        verdict.Faults.ShouldContain("The gateway's head is for 1200 entries; it gave 1199.");
+        verdict.Faults.ShouldContain("The gateway's checkpoint is for 1200 entries; it gave 1199.");
         verdict.Faults.ShouldContain("There is a checkpoint of 1200 entries, but only 1199 entries are present.");
     }
 
@@ -81,9 +81,9 @@ internal sealed class LedgerReaderTests
     [Test]
     public async Task A_checkpoint_is_missing_or_of_another_key_or_of_another_size()
     {
-        (await VerifyAsync(Head with { Checkpoint = null }, Entries)).Faults.ShouldContain("The log has entries, but no checkpoint.");
+        (await VerifyAsync(Head with { Checkpoint = null }, Entries)).Faults.ShouldContain("The ledger has entries, but no checkpoint.");
         (await VerifyAsync(Head with { Size = 1198, Cosignatures = [] }, Entries)).Faults.ShouldContain("The newest checkpoint is for 1200 entries, not for 1198.");
-        (await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)).Faults.ShouldContain("A checkpoint is not signed by the two keys of the card's log.");
+        (await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)).Faults.ShouldContain("A checkpoint is not signed by the two ledger keys of the card.");
     }
 
     private async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries, PartyCard? counterpart = null, string card = "MYS.1.party.json")

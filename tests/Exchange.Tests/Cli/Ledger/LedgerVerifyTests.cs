@@ -19,16 +19,16 @@ internal sealed class LedgerVerifyTests
         Case("entries cut", export => export.Change("tile/entries/000", bytes => bytes[..^1]), "tile/entries/000 does not hold exactly 256 entries"),
         Case("entries cut to nothing", export => export.Put("tile/entries/000", []), "tile/entries/000 is empty, or no file at all"),
         Case("an entry more", export => export.Change("tile/entries/002.p/88", bytes => [.. bytes, 0, 1, (byte)'x']), "tile/entries/002.p/88 does not hold exactly 88 entries"),
-        Case("two entries in other order", export => Entries(export, "tile/entries/001", 256, leaves => (leaves[5], leaves[7]) = (leaves[7], leaves[5])), "Entry 261 is not what its hash in tile/0/001 was made of"),
+        Case("two entries in other order", export => Entries(export, "tile/entries/001", 256, leaves => (leaves[5], leaves[7]) = (leaves[7], leaves[5])), "Entry 261 does not match its hash in tile/0/001"),
         Case("an entry that is none", export => Entries(export, "tile/entries/001", 256, leaves => leaves[9] = "{}"u8.ToArray()), "Entry 265 is malformed"),
         Case("an entry of another party", export => Entries(export, "tile/entries/000", 256, leaves => leaves[3] = Text(leaves[3], "\"party\":\"BGD\"", "\"party\":\"MYS\"")), "Entry 3 belongs to the ledger of MYS, not of BGD"),
-        Case("bundles swapped", export => export.Swap("tile/entries/000", "tile/entries/001"), "Entry 0 is not what its hash in tile/0/000 was made of"),
-        Case("tiles swapped", export => export.Swap("tile/0/000", "tile/0/001"), "Entry 0 is not what its hash in tile/0/000 was made of"),
+        Case("bundles swapped", export => export.Swap("tile/entries/000", "tile/entries/001"), "Entry 0 does not match its hash in tile/0/000"),
+        Case("tiles swapped", export => export.Swap("tile/0/000", "tile/0/001"), "Entry 0 does not match its hash in tile/0/000"),
         Case("bundles and tiles swapped", export => { export.Swap("tile/0/000", "tile/0/001"); export.Swap("tile/entries/000", "tile/entries/001"); }, "do not match the root of their signed checkpoint. The first entry that differs is between 0 and 99."),
         Case("a tile cut", export => export.Change("tile/0/001", bytes => bytes[..^32]), "tile/0/001 has 8160 bytes, not the 8192 of 256 hashes"),
-        Case("another upper tile", export => export.Change("tile/1/000.p/2", bytes => Flip(bytes, 40)), "tile/1/000.p/2 is not what the entries lead to"),
-        Case("a tile too large", export => export.Change("tile/0/000", bytes => [.. bytes, .. new byte[1 << 20]]), "tile/0/000 has 1056768 bytes; at most 8192"),
-        Case("a checkpoint too large", export => export.Put("checkpoints/100", new byte[4 << 20]), "checkpoints/100 has 4194304 bytes; at most"),
+        Case("another upper tile", export => export.Change("tile/1/000.p/2", bytes => Flip(bytes, 40)), "tile/1/000.p/2 does not match the entries"),
+        Case("a tile too large", export => export.Change("tile/0/000", bytes => [.. bytes, .. new byte[1 << 20]]), "tile/0/000 has 1056768 bytes; the limit is 8192"),
+        Case("a checkpoint too large", export => export.Put("checkpoints/100", new byte[4 << 20]), "checkpoints/100 has 4194304 bytes; the limit is"),
         Case("a bundle missing", export => export.Delete("tile/entries/001"), "tile/entries/001 is missing"),
         Case("a tile missing", export => export.Delete("tile/0/002.p/88"), "tile/0/002.p/88 is missing"),
         Case("an upper tile missing", export => export.Delete("tile/1/000.p/2"), "tile/1/000.p/2 is missing"),
@@ -43,8 +43,8 @@ internal sealed class LedgerVerifyTests
         Case("a link to a file elsewhere", LinkFile, "tile/entries/000 is a link"),
         Case("a pipe that nobody writes to", PutPipe, "tile/entries/000 is empty, or no file at all"),
         Case("a link to a folder elsewhere", LinkFolder, "tile/0 is a link"),
-        Case("receipts missing", export => export.Delete("receipts/001"), "Entry 257 says that a message was delivered, but its receipt is missing"),
-        Case("a receipt missing", export => Lines(export, lines => lines.RemoveAt(2)), "Entry 5 says that a message was delivered, but its receipt is missing"),
+        Case("receipts missing", export => export.Delete("receipts/001"), "Entry 257 records that a message was delivered, but its receipt is missing"),
+        Case("a receipt missing", export => Lines(export, lines => lines.RemoveAt(2)), "Entry 5 records that a message was delivered, but its receipt is missing"),
         Case("receipts in other order", export => Lines(export, lines => (lines[3], lines[4]) = (lines[4], lines[3])), "receipts/000 has a line 5 of entry 7, which does not belong there"),
         Case("receipt of another message", export => Lines(export, lines => lines[2] = lines[6].Replace("\"entry\":13", "\"entry\":5", StringComparison.Ordinal)), "Entry 5 has the receipt of another message"),
         Case("receipt under another head", export => Lines(export, lines => lines[2] = lines[2].Replace("\"size\":3,", "\"size\":4,", StringComparison.Ordinal)), "Entry 5 has a receipt whose entry is not proved"),
@@ -57,8 +57,8 @@ internal sealed class LedgerVerifyTests
         Case("the newest without cosignature", export => export.Change("checkpoint", WithoutLastLine), "checkpoint bears no counterpart's cosignature"),
         Case("a card that is none", export => export.Put("cards/MYS.1.party.json", "{}"u8.ToArray()), "cards/MYS.1.party.json is not a party card"),
         Case("a card by another name", export => File.Move(export.Path("cards/MYS.1.party.json"), export.Path("cards/MYS.2.party.json")), "cards/MYS.2.party.json is the card of MYS with serial 1"),
-        Case("no card of the witness", export => export.Delete("cards/MYS.1.party.json"), "bears a cosignature of 'mys.exchange/witness' that no counterpart's card confirms"),
-        Case("no card of the owner", export => export.Delete("cards/BGD.1.party.json"), "checkpoint is of the log bgd.exchange/audit, which no card has"),
+        Case("no card of the witness", export => export.Delete("cards/MYS.1.party.json"), "bears a cosignature of 'mys.exchange/witness' that no counterpart's card verifies"),
+        Case("no card of the owner", export => export.Delete("cards/BGD.1.party.json"), "checkpoint is of the ledger bgd.exchange/audit, which no card has"),
     ];
 
     [Test]
@@ -72,9 +72,9 @@ internal sealed class LedgerVerifyTests
         run.Output.ShouldContain("BGD: 600 entries, root");
         run.Output.ShouldContain("cosigned by MYS");
         run.Output.ShouldContain("6 checkpoints, 6 cosignatures, 300 receipts");
-        run.Output.ShouldContain("Compare their fingerprints with what you know");
+        run.Output.ShouldContain("Compare their fingerprints with those that you trust");
         // These surroundings have a clock at which the certificates do not hold.
-        run.Output.ShouldContain("The card of BGD with serial 1, from 2026-11-24T08:00:00.000Z, would not be taken any more: /");
+        run.Output.ShouldContain("The card of BGD with serial 1, from 2026-11-24T08:00:00.000Z, would no longer be accepted: /");
         run.Output.ShouldContain($"MYS serial 1  {Fingerprint.Of(LogParty.Mys.Bytes)}");
     }
 
@@ -100,7 +100,7 @@ internal sealed class LedgerVerifyTests
         var run = await export.VerifyAsync("--card", export.CardOf(LogParty.Bgd));
 
         run.ExitCode.ShouldBe(VerificationFailed);
-        run.Progress.ShouldContain("cards/MYS.1.party.json is none of the cards that were given");
+        run.Progress.ShouldContain("cards/MYS.1.party.json is not one of the cards that were given");
         run.Progress.ShouldContain(Fingerprint.Of(LogParty.Mys.Bytes));
     }
 
@@ -125,7 +125,7 @@ internal sealed class LedgerVerifyTests
 
         run.ExitCode.ShouldBe(0, run.Progress);
         foreach (var path in aliens)
-            run.Progress.ShouldContain($"WARNING: {path} is no part of the export: it was not read, and nothing is proved of it.");
+            run.Progress.ShouldContain($"WARNING: {path} is no part of the export: it was not read, and proves nothing.");
         JsonNode.Parse(run.Output)!["aliens"]!.AsArray().Count.ShouldBe(aliens.Length);
         run.Output.ShouldNotContain("not to be read");
         Exchange.Cli.Ledger.ExportTarget.Open(export.Export, "BGD").ShouldNotBeNull("what is new can be taken into it");
@@ -208,7 +208,7 @@ internal sealed class LedgerVerifyTests
             return Encoding.UTF8.GetBytes(card.ToJsonString());
         });
 
-        ShouldFail(await export.VerifyAsync(), "The card of MYS with serial 1 did not hold when it began: /signing");
+        ShouldFail(await export.VerifyAsync(), "The card of MYS with serial 1 was not valid when it began: /signing");
     }
 
     [Test]
@@ -219,7 +219,7 @@ internal sealed class LedgerVerifyTests
         maker.Checkpoint(witness: LogParty.Bgd.Witness);
         using var export = new TestExport(maker);
 
-        ShouldFail(await export.VerifyAsync(), "bears a cosignature of 'bgd.exchange/witness' that no counterpart's card confirms");
+        ShouldFail(await export.VerifyAsync(), "bears a cosignature of 'bgd.exchange/witness' that no counterpart's card verifies");
     }
 
     [Test]
@@ -251,7 +251,7 @@ internal sealed class LedgerVerifyTests
         maker.Checkpoint(at: LogParty.Founded);
         using var export = new TestExport(maker);
 
-        ShouldFail(await export.VerifyAsync(), "checkpoints/42 was signed at an earlier time");
+        ShouldFail(await export.VerifyAsync(), "checkpoints/42 has an earlier time");
     }
 
     [Test]
@@ -274,7 +274,7 @@ internal sealed class LedgerVerifyTests
         {
             var run = await CommandRun.OfAsync("ledger", "verify", path);
             run.ExitCode.ShouldBe(2);
-            run.Progress.ShouldContain("is not an export of a log");
+            run.Progress.ShouldContain("is not a ledger export");
         }
     }
 

@@ -241,7 +241,7 @@ internal sealed class LogDownloadTests
         var refused = Should.Throw<CommandFailedException>(() => ExportTarget.Open(folder.Folder, "BGD"));
 
         refused.Code.ShouldBe(ExitCode.Usage);
-        refused.Happened.ShouldContain("is neither empty nor an export of a log");
+        refused.Happened.ShouldContain("is neither empty nor a ledger export");
     }
 
     [Test]
@@ -252,7 +252,7 @@ internal sealed class LogDownloadTests
         var refused = Should.Throw<CommandFailedException>(() => ExportTarget.Open(export.Export, "MYS"));
 
         refused.Code.ShouldBe(ExitCode.Usage);
-        refused.Happened.ShouldContain("is an export of BGD's log");
+        refused.Happened.ShouldContain("is an export of BGD's ledger");
     }
 
     private static async Task ExportAsync(FolderGateway gateway, string folder)

@@ -129,7 +129,7 @@ internal sealed class ReplayVerbTests
         (await ReplayAsync("--until", "yesterday")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("--until is malformed"));
         (await ReplayAsync("--exchange", "not-an-id")).ExitCode.ShouldBe(Usage);
         (await ReplayAsync("--exchange", "019b0c4e-0000-7000-8000-000000000000")).ShouldSatisfyAllConditions(
-            run => run.ExitCode.ShouldBe(Failed), run => run.Output.ShouldBeEmpty(), run => run.Progress.ShouldContain("tells of no exchange"));
+            run => run.ExitCode.ShouldBe(Failed), run => run.Output.ShouldBeEmpty(), run => run.Progress.ShouldContain("has no exchange"));
     }
 
     private string Exchange => _logs.OfBgd[0].ExchangeId!.Value.ToString();

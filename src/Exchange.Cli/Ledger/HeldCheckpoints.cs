@@ -6,14 +6,14 @@ using Exchange.Protocol;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>The heads of one log that the other party's export holds: signed by the log's owner, so what does not lead to them is another history.</summary>
-/// <param name="holder">The export that has them.</param>
-/// <param name="log">The export of the log that they are of.</param>
-internal sealed class HeldHeads(LogFolder holder, LogFolder log)
+/// <summary>The checkpoints of one ledger that the other party's export holds. Its owner signed them, so entries that do not lead to them are another history.</summary>
+/// <param name="holder">The export that holds them.</param>
+/// <param name="log">The export of the ledger that they belong to.</param>
+internal sealed class HeldCheckpoints(LogFolder holder, LogFolder log)
 {
     private readonly string _origin = log.Checkpoint.Checkpoint.Origin;
 
-    /// <summary>What the heads say against the log, found without reading its entries.</summary>
+    /// <summary>Contradictions between the checkpoints and the ledger, found without reading its entries.</summary>
     public IEnumerable<Finding> Judge()
     {
         if (holder.Cards.Verify(log.Checkpoint.Note, log.Owner) is null)
@@ -21,10 +21,10 @@ internal sealed class HeldHeads(LogFolder holder, LogFolder log)
         var sizes = Sizes();
         if (sizes.Count > 0 && sizes[^1] > log.Size)
         {
-            // Signed by the log's owner, or the holder's export is not sound.
+            // Signed by the ledger's owner, or the holder's export is not valid.
             var held = holder.Head(log.Owner, _origin, sizes[^1]).Checkpoint;
             yield return new(FindingKind.Export, null, FormattableString.Invariant(
-                $"The export of {log.Owner} ends after {log.Size} entries, and {holder.Owner} holds its head for {held.Size}: what lies between can only be judged with a newer export of {log.Owner}."));
+                $"The export of {log.Owner} ends after {log.Size} entries, and {holder.Owner} holds its checkpoint for {held.Size}: the entries between can only be judged with a newer export of {log.Owner}."));
         }
 
         var tail = log.Tail();
@@ -48,15 +48,15 @@ internal sealed class HeldHeads(LogFolder holder, LogFolder log)
     private string Tell(HistoryRange range)
     {
         var text = FormattableString.Invariant(
-            $"{log.Owner} has two histories: it signed a head for {range.Different} entries, which {holder.Owner} holds, and its export does not lead to it. They part at or after entry {range.Common} and before entry {range.Different}.");
+            $"{log.Owner} has two histories: it signed a checkpoint for {range.Different} entries, which {holder.Owner} holds, and its export does not lead to it. They diverge at or after entry {range.Common} and before entry {range.Different}.");
         return FirstDifferent(range) is { } index
-            ? text + FormattableString.Invariant($" The first entry that is shown to differ is {index}: {holder.Owner} has a proven receipt of it with other bytes.")
+            ? text + FormattableString.Invariant($" The first entry that is proved to differ is {index}: {holder.Owner} has a proved receipt of it with other bytes.")
             : text;
     }
 
     private long? FirstDifferent(HistoryRange range)
     {
-        // An export that claims more entries than it has tiles for ends here, not after all of them.
+        // An export that claims more entries than it has tiles for ends here.
         _ = holder.Tail();
         long? first = null;
         for (var bundle = 0L; bundle * TileId.Width < holder.Size; bundle++)
