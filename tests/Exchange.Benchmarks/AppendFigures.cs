@@ -105,7 +105,7 @@ internal static class AppendFigures
     {
         var drafts = Enumerable.Range(0, Batch).Select(index => SampleEntries.Draft(index)).ToList();
         var watch = Stopwatch.StartNew();
-        await app.Services.GetRequiredService<JournalWriter>().ProposeAsync(transaction => drafts.ForEach(draft => transaction.Append(draft)));
+        await app.Services.GetRequiredService<JournalWriter>().ProposeAsync("append", transaction => drafts.ForEach(draft => transaction.Append(draft)));
         return watch.Elapsed.TotalMicroseconds / Batch;
     }
 

@@ -21,7 +21,7 @@ internal sealed class JournalProbe(JournalWriter journal, TimeProvider clock)
         lock (_lock)
         {
             if (_trial is null || (_trial.IsCompleted && clock.GetElapsedTime(_tried) >= Pause))
-                (_trial, _tried) = (journal.ProposeAsync(JournalTransaction.Nothing), clock.GetTimestamp());
+                (_trial, _tried) = (journal.ProposeAsync("probe", JournalTransaction.Nothing), clock.GetTimestamp());
         }
 
         return false;

@@ -82,9 +82,8 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
     {
         try
         {
-            await journal.ProposeAsync(transaction => transaction.Append(new LeafDraft(access.Event)
+            await journal.ProposeAsync(new("access.record", access.Actor), transaction => transaction.Append(new LeafDraft(access.Event)
             {
-                Actor = access.Actor,
                 Detail = new() { ["count"] = count, ["what"] = access.What },
             }));
         }

@@ -165,7 +165,7 @@ internal sealed class Dispatcher(
             await publisher.PublishAsync(new BorderMessage(Guid.Parse(item.MessageId), item.Sealed), stopping);
             steps.Say(DurableStep.Published, item);
             await journal.ProposeAsync(
-                transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend), CancellationToken.None);
+                "outbox.confirm", transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend), CancellationToken.None);
             steps.Say(DurableStep.Confirmed, item);
             if (isProbe && _outage.End())
                 logger.LogInformation("What is for {Counterpart} goes out again", counterpart);

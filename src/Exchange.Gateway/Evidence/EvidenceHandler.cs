@@ -40,8 +40,8 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         if (withContent && !_withContent.AttemptAcquire(caller).IsAcquired)
             return new EvidenceResult.TooOften($"At most {Rate.TokenLimit} bundles with content are made in a row, and then {Rate.TokensPerPeriod} a minute: each is an entry of the ledger.");
         var bundle = BundleArchive.Write(files);
-        var draft = withContent ? Draft(row, parts, bundle, caller) : null;
-        if ((draft is not null || gathered.CosignedNow) && await journal.ProposeAsync(transaction => Record(transaction, row, draft, gathered.CosignedNow), cancellation) is { } obstacle)
+        var draft = withContent ? Draft(row, parts, bundle) : null;
+        if ((draft is not null || gathered.CosignedNow) && await journal.ProposeAsync(new("evidence.export", caller.Actor), transaction => Record(transaction, row, draft, gathered.CosignedNow), cancellation) is { } obstacle)
             return obstacle.Failure!;
         if (!withContent)
             await record.SayAsync(LedgerEvents.LedgerRead, caller, "evidence");
@@ -67,12 +67,11 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
     }
 
     // By the entry's names: the row of a refused message lacks those that another had.
-    private static LeafDraft Draft(MessageRow row, BundleParts parts, byte[] bundle, Caller caller)
+    private static LeafDraft Draft(MessageRow row, BundleParts parts, byte[] bundle)
     {
         var leaf = (parts.Sent ?? parts.Judged).Leaf;
         return new(LedgerEvents.EvidenceExported)
         {
-            Actor = caller.Actor,
             Counterpart = PartyName.Parse(row.Counterpart),
             ExchangeId = leaf.ExchangeId,
             MessageId = leaf.MessageId,

@@ -14,6 +14,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
     private readonly List<LedgerLeaf> _leaves = [];
     private readonly List<ReceiptDebt> _debts = [];
     private readonly List<IGatewayEvent> _events = [];
+    private string _actor = ProposalHeader.Gateway;
 
     /// <summary>The proposal that records nothing.</summary>
     public static Action<JournalTransaction> Nothing { get; } = _ => { };
@@ -39,7 +40,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
     public AppendedLeaf Append(LeafDraft draft)
     {
         log.RefuseIfInDoubt();
-        var leaf = log.Write(draft, now);
+        var leaf = log.Write(draft.Actor is null ? draft with { Actor = _actor } : draft, now);
         _leaves.Add(leaf);
         var index = log.Size + _leaves.Count - 1;
         EntryTable.Insert(sql, index, leaf.Bytes, draft.ExchangeId);
@@ -68,6 +69,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
     {
         var (leaves, debts, events) = (_leaves.Count, _debts.Count, _events.Count);
         Worth = Worth.None;
+        _actor = proposal.Header.Actor;
         sql.Save();
         try
         {

@@ -69,9 +69,9 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Records what <paramref name="run"/> does; completes when that is durable.</summary>
     /// <exception cref="JournalUnavailableException">It was not recorded, for a reason of this machine's.</exception>
-    public async Task<T> ProposeAsync<T>(Func<JournalTransaction, T> run, CancellationToken cancellation = default)
+    public async Task<T> ProposeAsync<T>(ProposalHeader header, Func<JournalTransaction, T> run, CancellationToken cancellation = default)
     {
-        var proposal = new Proposal<T>(run);
+        var proposal = new Proposal<T>(header, run);
         try
         {
             await _waiting.Writer.WriteAsync(proposal, cancellation);
@@ -84,7 +84,8 @@ internal sealed class JournalWriter : IDisposable
         return await proposal.Done;
     }
 
-    public Task ProposeAsync(Action<JournalTransaction> run, CancellationToken cancellation = default) => ProposeAsync(
+    public Task ProposeAsync(ProposalHeader header, Action<JournalTransaction> run, CancellationToken cancellation = default) => ProposeAsync(
+        header,
         transaction =>
         {
             run(transaction);

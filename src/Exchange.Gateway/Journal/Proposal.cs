@@ -1,29 +1,76 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Something to record, with whom to tell when it is durable.</summary>
-internal abstract class Proposal
+/// <summary>What is proposed to the journal, and who proposes it.</summary>
+/// <param name="Name">In traces and metrics: the table or thing that changes, and how.</param>
+/// <param name="Actor">In the ledger's entries too, unless an entry names another.</param>
+internal readonly record struct ProposalHeader(string Name, string Actor = ProposalHeader.Gateway)
 {
-    public abstract void Run(JournalTransaction transaction);
+    public const string Gateway = "gateway";
+    public const string Operator = "operator";
+
+    public static implicit operator ProposalHeader(string name) => new(name);
+}
+
+/// <summary>Something to record, with whom to tell when it is durable.</summary>
+internal abstract class Proposal(ProposalHeader header)
+{
+    public const string Telemetry = "Exchange.Gateway.Journal";
+
+    private static readonly ActivitySource Activities = new(Telemetry);
+    private static readonly Meter Meter = new(Telemetry);
+    private static readonly Counter<long> Ended = Meter.CreateCounter<long>("exchange.journal.proposals", description: "Proposals by name and outcome.");
+
+    // Of whoever proposes it: the journal's own thread has none.
+    private readonly ActivityContext _cause = Activity.Current?.Context ?? default;
+
+    public ProposalHeader Header => header;
+
+    /// <summary>Records it in the batch at hand, as an activity of whoever proposed it.</summary>
+    public void Run(JournalTransaction transaction)
+    {
+        using var activity = Activities.StartActivity(header.Name, ActivityKind.Internal, _cause);
+        activity?.SetTag("exchange.actor", header.Actor);
+        Record(transaction);
+    }
 
     /// <summary>After the commit: hands out the result.</summary>
-    public abstract void Complete();
+    public void Complete()
+    {
+        if (Succeed())
+            Count("recorded");
+    }
 
     /// <summary>It was not recorded, alone or with its whole batch.</summary>
-    public abstract void Fail(Exception fault);
+    public void Fail(Exception fault)
+    {
+        Count(fault is JournalUnavailableException ? "failed" : "refused");
+        Throw(fault);
+    }
+
+    protected abstract void Record(JournalTransaction transaction);
+
+    /// <returns>False for one that has failed alone.</returns>
+    protected abstract bool Succeed();
+
+    protected abstract void Throw(Exception fault);
+
+    private void Count(string outcome) => Ended.Add(1, new("name", header.Name), new("outcome", outcome));
 }
 
 /// <inheritdoc/>
-internal sealed class Proposal<T>(Func<JournalTransaction, T> run) : Proposal
+internal sealed class Proposal<T>(ProposalHeader header, Func<JournalTransaction, T> run) : Proposal(header)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
 
     public Task<T> Done => _done.Task;
 
-    public override void Run(JournalTransaction transaction) => _result = run(transaction);
+    protected override void Record(JournalTransaction transaction) => _result = run(transaction);
 
-    // Does nothing to a proposal that has failed alone.
-    public override void Complete() => _done.TrySetResult(_result);
+    protected override bool Succeed() => _done.TrySetResult(_result);
 
-    public override void Fail(Exception fault) => _done.TrySetException(fault);
+    protected override void Throw(Exception fault) => _done.TrySetException(fault);
 }

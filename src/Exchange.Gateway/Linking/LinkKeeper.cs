@@ -82,22 +82,22 @@ internal sealed class LinkKeeper(
         if (due.Cosign is { } head)
         {
             var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, clock.Now(), own.WitnessSigner);
-            await journal.ProposeAsync(transaction => Cosign(transaction, head, line));
+            await journal.ProposeAsync("head.cosign", transaction => Cosign(transaction, head, line));
         }
 
         if (due.Announce)
-            await journal.ProposeAsync(Announce);
+            await journal.ProposeAsync("checkpoint.announce", Announce);
         // Counted when it is recorded: a batch that was rolled back announced nothing.
-        if (due.AnnounceAgainFrom is { } size && await journal.ProposeAsync(transaction => AnnounceAgain(transaction, size)))
+        if (due.AnnounceAgainFrom is { } size && await journal.ProposeAsync("checkpoint.announce-again", transaction => AnnounceAgain(transaction, size)))
             _announcedAgain++;
         if (due.QuarantineToCount)
-            await journal.ProposeAsync(transaction => Quarantine.Count(transaction, counterpart.Name));
+            await journal.ProposeAsync("quarantine.count", transaction => Quarantine.Count(transaction, counterpart.Name));
         if (due.AlarmToEnter)
-            await journal.ProposeAsync(transaction => Alarms.Enter(transaction, counterpart.Name));
+            await journal.ProposeAsync("alarm.enter", transaction => Alarms.Enter(transaction, counterpart.Name));
         if (due.OutboxExcess > 0 || due.QuarantineExcess > 0)
-            await journal.ProposeAsync(transaction => Drop(transaction, due));
+            await journal.ProposeAsync("link.drop-excess", transaction => Drop(transaction, due));
         if (waiting.Wanted(counterpart.Name) is { } wanted)
-            await journal.ProposeAsync(transaction => Ask(transaction, wanted));
+            await journal.ProposeAsync("head.ask", transaction => Ask(transaction, wanted));
     }
 
     private DueOnLink LookAtWhatIsDue()

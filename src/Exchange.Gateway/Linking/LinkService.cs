@@ -88,7 +88,7 @@ internal sealed class LinkService(
     {
         try
         {
-            await journal.ProposeAsync(judge);
+            await journal.ProposeAsync("head.judge-again", judge);
         }
         catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
         {

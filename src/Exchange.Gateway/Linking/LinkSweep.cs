@@ -20,7 +20,7 @@ internal sealed class LinkSweep(CardWatch cards, SequenceGaps gaps, OwnDoubt dou
         cards.Look(counterpart);
         await gaps.RaiseAsync(counterpart);
         // Some at a time, so that others' batches come between.
-        while (await journal.ProposeAsync(transaction => Forget(transaction, counterpart)))
+        while (await journal.ProposeAsync("outbox.forget", transaction => Forget(transaction, counterpart)))
         {
         }
     }

@@ -25,7 +25,7 @@ internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch cl
         var ping = sealer.Seal(counterpart, new PingBody(own.Card.Serial, clock.Now()));
         var id = ping.Message.Header.MessageId;
         clocks.Sent(id, counterpart.Name);
-        await journal.ProposeAsync(transaction => OutboxTable.Add(transaction.Sql, ping));
+        await journal.ProposeAsync("ping.send", transaction => OutboxTable.Add(transaction.Sql, ping));
         return id;
     }
 

@@ -21,9 +21,9 @@ internal sealed class OpenHandler(ContentStore contents, Database database, Jour
         if (Read(row) is not { } content)
             return null;
         await journal.ProposeAsync(
+            new("message.open", caller.Actor),
             transaction => transaction.Append(new LeafDraft(LedgerEvents.MessageOpened)
             {
-                Actor = caller.Actor,
                 Counterpart = counterpart,
                 ExchangeId = exchangeId,
                 MessageId = Guid.Parse(row.MessageId!),

@@ -55,7 +55,7 @@ internal sealed class CounterpartLoader(
             throw new UnsafeSettingException($"{path} cannot be taken: {faults[0].Pointer}: {faults[0].Text}");
         try
         {
-            await journal.ProposeAsync(transaction => Record(transaction, card, bytes, FormerOrigin(transaction, card)));
+            await journal.ProposeAsync(new("card.import", ProposalHeader.Operator), transaction => Record(transaction, card, bytes, FormerOrigin(transaction, card)));
             return true;
         }
         catch (LogInDoubtException exception)
@@ -91,13 +91,12 @@ internal sealed class CounterpartLoader(
     {
         transaction.Append(new LeafDraft(LedgerEvents.PartyImported)
         {
-            Actor = "operator",
             Counterpart = card.Party,
             Detail = new() { ["serial"] = card.Serial, ["card"] = Digest.Of(bytes).ToString() },
         });
         CardTable.Keep(transaction.Sql, card, bytes, transaction.Now);
         if (formerOrigin is not null && formerOrigin != card.Log.Origin && LinkTable.Suspension(transaction.Sql, card.Party) is { } reason)
-            ResumeHandler.Resume(transaction, new(card, null), reason, "operator", by: "new-origin");
+            ResumeHandler.Resume(transaction, new(card, null), reason, by: "new-origin");
     }
 
     private async Task<MailboxGrant?> GrantOfAsync(PartyName party)
@@ -118,7 +117,7 @@ internal sealed class CounterpartLoader(
             logger.LogWarning("The grant for the mailbox at {Party} is for a former client key of ours; accept a new one before it is revoked", party);
         if (grant.At != party)
             throw new UnsafeSettingException($"{path} is a grant of {grant.At}.");
-        await journal.ProposeAsync(transaction => Record(transaction, grant, Digest.Of(bytes)));
+        await journal.ProposeAsync(new("grant.accept", ProposalHeader.Operator), transaction => Record(transaction, grant, Digest.Of(bytes)));
         return grant;
     }
 
@@ -126,7 +125,7 @@ internal sealed class CounterpartLoader(
     private static void Record(JournalTransaction transaction, MailboxGrant grant, Digest digest)
     {
         if (transaction.CanAppend && CardTable.TakeGrant(transaction.Sql, grant.At, digest.ToString(), transaction.Now))
-            transaction.Append(new LeafDraft(LedgerEvents.GrantAccepted) { Actor = "operator", Counterpart = grant.At, Detail = new() { ["grant"] = digest.ToString() } });
+            transaction.Append(new LeafDraft(LedgerEvents.GrantAccepted) { Counterpart = grant.At, Detail = new() { ["grant"] = digest.ToString() } });
     }
 
     private static T Valid<T>(ReadResult<T> read, string path) where T : class =>

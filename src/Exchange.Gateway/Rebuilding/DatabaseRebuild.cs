@@ -27,7 +27,7 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
         }
 
         using var db = database.Open();
-        return await journal.ProposeAsync(transaction => Rebuild(transaction, db));
+        return await journal.ProposeAsync(new("database.rebuild", ProposalHeader.Operator), transaction => Rebuild(transaction, db));
     }
 
     private static RebuiltView Rebuild(JournalTransaction transaction, ExchangeDb db)
@@ -40,7 +40,7 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
             size = index + 1;
         }
 
-        transaction.Append(new LeafDraft(LedgerEvents.DatabaseRebuilt) { Actor = "operator", Detail = new() { ["size"] = size } });
+        transaction.Append(new LeafDraft(LedgerEvents.DatabaseRebuilt) { Detail = new() { ["size"] = size } });
         return ProjectionTables.Count(sql, size);
     }
 

@@ -129,7 +129,7 @@ internal sealed class MailboxReceiver(
     {
         try
         {
-            return await journal.ProposeAsync(transaction =>
+            return await journal.ProposeAsync("delivery.record", transaction =>
             {
                 record(transaction);
                 return transaction.Worth;
@@ -159,7 +159,7 @@ internal sealed class MailboxReceiver(
             if (opener.IsLinkMessage(arrival, counterparts.Find(counterpart)!))
                 logger.LogError("A link message from {Counterpart} is dropped: it has failed {Count} times by a fault of our own", counterpart, MostFaults);
             else
-                await journal.ProposeAsync(transaction => parked.Put(transaction, arrival, WaitReason.OwnFault, null));
+                await journal.ProposeAsync("delivery.set-aside", transaction => parked.Put(transaction, arrival, WaitReason.OwnFault, null));
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
         }
@@ -196,7 +196,7 @@ internal sealed class MailboxReceiver(
     {
         try
         {
-            await journal.ProposeAsync(Open(arrival));
+            await journal.ProposeAsync("delivery.record", Open(arrival));
             return true;
         }
         catch (Exception exception)

@@ -40,7 +40,7 @@ internal sealed class ParkedReview(
     {
         try
         {
-            await journal.ProposeAsync(opener.Open(arrival, counterpart), CancellationToken.None);
+            await journal.ProposeAsync("delivery.judge-again", opener.Open(arrival, counterpart), CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -23,7 +23,7 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
     {
         foreach (var gap in Find(counterpart.Name))
         {
-            if (await journal.ProposeAsync(transaction => Raise(transaction, counterpart.Name, gap)))
+            if (await journal.ProposeAsync("gap.enter", transaction => Raise(transaction, counterpart.Name, gap)))
                 Tell(counterpart, gap);
         }
     }

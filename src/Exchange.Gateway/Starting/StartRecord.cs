@@ -34,7 +34,7 @@ internal sealed class StartRecord(
     public async Task EnterAsync()
     {
         // Not an entry: what a card of ours has signed is proved by it after the next one is in force, whatever is doubted now.
-        await journal.ProposeAsync(KeepOwnCard);
+        await journal.ProposeAsync("card.keep", KeepOwnCard);
         _isDue = !await TryEnterAsync();
         if (_isDue)
             logger.LogError("This start is entered when the log is believed again");
@@ -70,13 +70,13 @@ internal sealed class StartRecord(
         var issued = IssuedGrant.Readable(home);
         try
         {
-            await journal.ProposeAsync(transaction =>
+            await journal.ProposeAsync(new("start.record", ProposalHeader.Operator), transaction =>
             {
                 EnterSettings(transaction, changed);
-                EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Actor = "operator", Detail = new() { ["schema"] = schema } });
+                EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Detail = new() { ["schema"] = schema } });
                 foreach (var grant in issued)
                     EnterGrant(transaction, grant);
-                transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = Version } });
+                transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Actor = ProposalHeader.Gateway, Detail = new() { ["version"] = Version } });
             });
             return true;
         }
@@ -105,7 +105,6 @@ internal sealed class StartRecord(
         JournalTable.Record(transaction.Sql, Settings, text);
         transaction.Append(new LeafDraft(LedgerEvents.SettingsChanged)
         {
-            Actor = "operator",
             Detail = new()
             {
                 ["settings"] = Digest.Of(Encoding.UTF8.GetBytes(text)).ToString(),
@@ -130,6 +129,6 @@ internal sealed class StartRecord(
             Enter("revoked", LedgerEvents.GrantRevoked);
 
         void Enter(string what, string @event) => EnterOnce(transaction, $"{what}:{issued.Digest}", issued.Grant.For.Value,
-            new LeafDraft(@event) { Actor = "operator", Counterpart = issued.Grant.For, Detail = new() { ["grant"] = issued.Digest } });
+            new LeafDraft(@event) { Counterpart = issued.Grant.For, Detail = new() { ["grant"] = issued.Digest } });
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AcknowledgeHandler(
         if (expiresAt is null || expiresAt <= own.Clock.Now())
         {
             if (expiresAt is null || clocks.IsConfirmed)
-                await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+                await journal.ProposeAsync("event.clear", transaction => transaction.Clear(received.EventId), cancellation);
             return;
         }
 
@@ -50,14 +50,14 @@ internal sealed class AcknowledgeHandler(
         if (result is SendResult.Invalid invalid)
             throw new InvalidOperationException($"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}");
         logger.LogInformation("Request {MessageId} needs no automatic acknowledgement any more", received.MessageId);
-        await journal.ProposeAsync(transaction => transaction.Clear(received.EventId), cancellation);
+        await journal.ProposeAsync("event.clear", transaction => transaction.Clear(received.EventId), cancellation);
     }
 
     /// <summary>Nothing is to follow from this event, such as when the policy was switched off since: it is told no more.</summary>
     public async Task LetGoAsync(Guid eventId, CancellationToken cancellation)
     {
         if (IsKept(eventId))
-            await journal.ProposeAsync(transaction => transaction.Clear(eventId), cancellation);
+            await journal.ProposeAsync("event.clear", transaction => transaction.Clear(eventId), cancellation);
     }
 
     // Most events have no row, and a journal's turn for each would be for nothing.

@@ -24,7 +24,7 @@ internal sealed class CaseSender(
         var sealing = Seal(draft, cause);
         if (sealing is not SendResult.Sealed { Outgoing: { } outgoing })
             return sealing;
-        return await journal.ProposeAsync(transaction => Record(transaction, cause, outgoing), CancellationToken.None);
+        return await journal.ProposeAsync(new("case.send", cause.Actor), transaction => Record(transaction, cause, outgoing), CancellationToken.None);
     }
 
     // Times by a clock that is wrong, or an entry in a log that is not whole, cannot be taken back.
@@ -80,7 +80,6 @@ internal sealed class CaseSender(
         var header = outgoing.Message.Header;
         var leaf = transaction.Append(new(LedgerEvents.MessageSent)
         {
-            Actor = cause.Actor,
             Counterpart = outgoing.To,
             ExchangeId = header.ExchangeId,
             MessageId = header.MessageId,

@@ -52,10 +52,10 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
     private Task StopLogAsync(string fault)
     {
         logger.LogCritical("Our log was changed in the database: {Fault} It signs nothing more", fault);
-        return journal.ProposeAsync(_ => log.FindDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
+        return journal.ProposeAsync("log.stop", _ => log.FindDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
     }
 
-    private Task BelieveAsync(StagedHead read) => journal.ProposeAsync(transaction =>
+    private Task BelieveAsync(StagedHead read) => journal.ProposeAsync("log.find-whole", transaction =>
     {
         // It may have been loaded anew since it was read through, and found damaged in another way.
         if (!log.Leads(transaction.Sql, new("", read.Tail.Size, read.Tail.Root())))

@@ -15,26 +15,25 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
 {
     /// <summary>Resumes a suspended link.</summary>
     /// <exception cref="LogInDoubtException">Our own log signs nothing, so nothing can be entered.</exception>
-    public Task<ResumeResult> ResumeAsync(Counterpart counterpart, Caller caller) => journal.ProposeAsync(transaction =>
+    public Task<ResumeResult> ResumeAsync(Counterpart counterpart, Caller caller) => journal.ProposeAsync(new("link.resume", caller.Actor), transaction =>
     {
         if (LinkTable.Suspension(transaction.Sql, counterpart.Name) is not { } reason)
             return ResumeResult.NothingToDo;
         if (reason == HeadChain.Fork)
             return ResumeResult.NeedsNewOrigin;
-        Resume(transaction, counterpart, reason, caller.Actor, by: "operator");
+        Resume(transaction, counterpart, reason, by: "operator");
         logger.LogWarning("The link to {Counterpart} is resumed by the operator", counterpart);
         return ResumeResult.Done;
     });
 
     /// <summary>Ends a suspension in the transaction at hand.</summary>
-    public static void Resume(JournalTransaction transaction, Counterpart counterpart, string reason, string actor, string by)
+    public static void Resume(JournalTransaction transaction, Counterpart counterpart, string reason, string by)
     {
         // What suspended it stands before what resumes it.
         Alarms.Enter(transaction, counterpart.Name);
         LinkTable.Resume(transaction.Sql, counterpart.Name);
         transaction.Append(new LeafDraft(LedgerEvents.LinkResumed)
         {
-            Actor = actor,
             Counterpart = counterpart.Name,
             Detail = new() { ["reason"] = reason, ["by"] = by, ["size"] = HeadTable.Newest(transaction.Sql, counterpart)?.Size ?? 0 },
         });
@@ -45,7 +44,7 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
     {
         if (log.Doubt is { MayBeTrusted: false })
             return ResumeResult.NeedsNewOrigin;
-        return await journal.ProposeAsync(transaction =>
+        return await journal.ProposeAsync(new("log.trust", caller.Actor), transaction =>
         {
             // A counterpart may have shown another head since it was asked.
             if (log.Doubt is { MayBeTrusted: false })
@@ -55,7 +54,7 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
                 return ResumeResult.NothingToDo;
             log.Believe();
             JournalTable.ResumeWitness(transaction.Sql);
-            transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Actor = caller.Actor, Detail = new() { ["by"] = "operator" } });
+            transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "operator" } });
             logger.LogWarning("The operator trusts our log and our memory of the counterparts' logs");
             return ResumeResult.Done;
         });

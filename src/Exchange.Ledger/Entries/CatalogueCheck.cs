@@ -12,7 +12,7 @@ internal static partial class CatalogueCheck
     {
         if (EventCatalogue.Find(draft.Event) is not { } entry)
             return $"There is no event {draft.Event}.";
-        if (!Actor().IsMatch(draft.Actor))
+        if (draft.Actor is { } actor && !Actor().IsMatch(actor))
             return $"The actor of {draft.Event} is malformed.";
         var has = MembersOf(draft);
         if ((has & entry.Has) != entry.Has || (has & ~(entry.Has | entry.MayHave)) != 0)

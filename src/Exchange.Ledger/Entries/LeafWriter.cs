@@ -28,7 +28,7 @@ public static class LeafWriter
             writer.WriteString("at", ProtocolTime.Write(at));
             writer.WriteString("event", draft.Event);
             writer.WriteString("party", party.Value);
-            writer.WriteString("actor", draft.Actor);
+            writer.WriteString("actor", draft.Actor ?? "gateway");
             writer.WriteBase64String("salt", salt);
             WriteMessage(writer, draft);
             writer.WriteEndObject();
@@ -68,8 +68,8 @@ public static class LeafWriter
 /// <param name="Event">One of the catalogue's events, which defines the members.</param>
 public sealed record LeafDraft(string Event)
 {
-    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c>, <c>token</c>, <c>auditor</c>, <c>unknown</c> or an opaque user id; never a person's name.</summary>
-    public string Actor { get; init; } = "gateway";
+    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c>, <c>token</c>, <c>auditor</c>, <c>unknown</c> or an opaque user id; never a person's name. Null is <c>gateway</c>.</summary>
+    public string? Actor { get; init; }
 
     public PartyName? Counterpart { get; init; }
     public Guid? ExchangeId { get; init; }

@@ -406,7 +406,7 @@ internal sealed class LogRenewalTests
         Next<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Restored);
         Next<LogBook>().Head.ShouldBeNull();
         Ended().ShouldBe(0);
-        await Should.ThrowAsync<LogInDoubtException>(() => Next<JournalWriter>().ProposeAsync(transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
+        await Should.ThrowAsync<LogInDoubtException>(() => Next<JournalWriter>().ProposeAsync("start.record", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
         (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
 

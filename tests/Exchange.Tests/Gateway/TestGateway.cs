@@ -70,7 +70,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Allowance AllowanceOf(PartyName counterpart) => ActivatorUtilities.CreateInstance<Allowance>(Part<IServiceProvider>(), counterpart);
 
-    public Task RecordAsync(Action<JournalTransaction> proposal) => Part<JournalWriter>().ProposeAsync(proposal);
+    public Task RecordAsync(Action<JournalTransaction> proposal) => Part<JournalWriter>().ProposeAsync("test", proposal);
 
     /// <summary>Has the whole gateway run, its API too, and gives a client that shows a token.</summary>
     public async Task<HttpClient> ListenAsync(string? token)

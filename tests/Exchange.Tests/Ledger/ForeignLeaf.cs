@@ -19,7 +19,7 @@ internal static class ForeignLeaf
             ["at"] = ProtocolTime.Write(at),
             ["event"] = draft.Event,
             ["party"] = party.Value,
-            ["actor"] = draft.Actor,
+            ["actor"] = (draft.Actor ?? "gateway"),
             ["salt"] = Convert.ToBase64String(new byte[LedgerLeaf.SaltSize]),
             ["counterpart"] = draft.Counterpart?.Value,
             ["exchangeId"] = draft.ExchangeId is { } exchange ? MessageId.Write(exchange) : null,
