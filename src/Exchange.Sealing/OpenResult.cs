@@ -35,15 +35,10 @@ public sealed record Rejected(ReceiptCode Code, string Text) : OpenResult
     public MessageOutline? Outline { get; init; }
 }
 
-/// <summary>The message cannot be judged yet: defer the sealed bytes and open them again later.</summary>
-/// <param name="Reason">The missing information.</param>
+/// <summary>
+/// The message cannot be judged yet, because there is no current revocation list of the signer's authority: defer the sealed
+/// bytes and open them again later.
+/// </summary>
 /// <param name="Signed">Digest of the detached signature.</param>
 /// <param name="IsLinkMessage">True for a message between gateways, which is dropped instead of deferred.</param>
-public sealed record NotYet(NotYetReason Reason, Digest Signed, bool IsLinkMessage) : OpenResult;
-
-/// <summary>Why a message cannot be judged yet.</summary>
-public enum NotYetReason
-{
-    /// <summary>There is no current revocation list of the signer's authority.</summary>
-    CrlStale,
-}
+public sealed record NotYet(Digest Signed, bool IsLinkMessage) : OpenResult;

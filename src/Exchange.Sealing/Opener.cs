@@ -48,8 +48,8 @@ public sealed class Opener(PartyName self, OpeningKeys keys, Func<PartyName, Cou
             return Refuse(signature, refused.Code, "The signer's certificate is not trusted.");
         if (party != mailboxCounterpart)
             return NotFromCounterpart(signature, party);
-        if (verdict is Wait wait)
-            return new NotYet(wait.Reason, signature.Signed, MessageOutline.Read(signature.Content).Kind is LinkKind);
+        if (verdict is Wait)
+            return new NotYet(signature.Signed, MessageOutline.Read(signature.Content).Kind is LinkKind);
         _check.Remember(signature.Signer);
         return Bind(signature, party, MessageParser.Read(signature.Content));
     }

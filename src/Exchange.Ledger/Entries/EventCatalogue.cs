@@ -34,7 +34,8 @@ public static class EventCatalogue
         Receipt(LedgerEvents.MessageDelivered, "A receipt proves that the recipient accepted it: index and digest of its entry, and its time.") with { OptionalDetail = OfAcceptance },
         Receipt(LedgerEvents.MessageRefused, "A receipt proves that the recipient rejected it: index and digest of its entry."),
         Content(LedgerEvents.MessageAccepted, "A case message of the counterpart's was opened, verified and accepted.", LeafMember.Message | LeafMember.Sealed | LeafMember.Code),
-        Content(LedgerEvents.MessageRejected, "A case message whose sender is verified was refused: what could be read of it.", LeafMember.Counterpart | LeafMember.Signed | LeafMember.Sealed | LeafMember.Code)
+        Content(LedgerEvents.MessageRejected, "A case message whose sender is verified was refused: what could be read of it.",
+            LeafMember.Counterpart | LeafMember.Signed | LeafMember.Sealed | LeafMember.Code)
             with { MayHave = LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind | LeafMember.Sequence },
         Event(LedgerEvents.MessageQuarantined, "Something arrived whose sender cannot be verified: the newest arrival, and the number of arrivals since the previous entry.",
             LeafMember.Counterpart | LeafMember.Sealed | LeafMember.Code, ("count", DetailForm.Number)),
@@ -50,15 +51,18 @@ public static class EventCatalogue
         Event(LedgerEvents.MessageOpened, "The content of a message was read.", Subject),
         Event(LedgerEvents.EvidenceExported, "An evidence bundle for a message was made, with or without its content: the digest of the bundle.",
             Subject, ("content", DetailForm.Flag), ("bundle", DetailForm.Digest)),
-        Event(LedgerEvents.LedgerRead, "Our ledger was read: which part, and how often since the previous entry.", LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
-        Event(LedgerEvents.AccessDenied, "Access was denied: the reason, and how often since the previous entry.", LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
+        Event(LedgerEvents.LedgerRead, "Our ledger was read: which part, and how often since the previous entry.",
+            LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
+        Event(LedgerEvents.AccessDenied, "Access was denied: the reason, and how often since the previous entry.",
+            LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
     ];
 
     private static IEnumerable<LedgerEvent> Operations() =>
     [
         Event(LedgerEvents.PartyImported, "A counterpart's card was imported.", LeafMember.Counterpart, ("serial", DetailForm.Number), ("card", DetailForm.Digest)),
         Event(LedgerEvents.GrantIssued, "A counterpart was granted its mailbox here.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
-        Event(LedgerEvents.GrantRevoked, "The certificate of a grant of ours was revoked: our broker refuses a login with it.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
+        Event(LedgerEvents.GrantRevoked, "The certificate of a grant of ours was revoked: our broker refuses a login with it.",
+            LeafMember.Counterpart, ("grant", DetailForm.Digest)),
         Event(LedgerEvents.GrantAccepted, "A counterpart's grant for our mailbox there was imported.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
         Event(LedgerEvents.GatewayStarted, "The gateway was started.", LeafMember.None, ("version", DetailForm.Version)),
         Event(LedgerEvents.SettingsChanged, "The gateway was started with other settings, tokens, cards or grants than before: which ones, and the digest of all.",

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
@@ -59,14 +58,9 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
                 Sealed = leaf.Sealed,
                 Code = leaf.Code,
                 Detail = MessageDetail.Read(leaf.Detail),
-                ReceiptIndex = Number(leaf.Detail, "index"),
-                ReceiptLeaf = Text(leaf.Detail, "leaf") is { } text && Digest.TryParse(text, out var digest) ? digest : null,
+                ReceiptIndex = DetailForms.Number(leaf.Detail?["index"]),
+                ReceiptLeaf = DetailForms.Text(leaf.Detail?["leaf"]) is { } text && Digest.TryParse(text, out var digest) ? digest : null,
             }
             : null;
 
-    private static long? Number(JsonObject? detail, string name) =>
-        detail?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
-
-    private static string? Text(JsonObject? detail, string name) =>
-        detail?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -44,7 +44,7 @@ public enum DetailForm
     Version,
 }
 
-/// <summary>Checks a value against a format.</summary>
+/// <summary>Reads the values of a <c>detail</c>, and checks them against their format.</summary>
 public static partial class DetailForms
 {
     private const int MostSettings = 64;
@@ -72,11 +72,11 @@ public static partial class DetailForms
         _ => false,
     };
 
-    private static long? Number(JsonNode? node) => node is not JsonValue value ? null
+    public static long? Number(JsonNode? node) => node is not JsonValue value ? null
         : value.TryGetValue<long>(out var large) ? large
         : value.TryGetValue<int>(out var small) ? small : null;
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     [GeneratedRegex("^[a-z0-9-]{1,64}$")]
     private static partial Regex Code();

@@ -40,11 +40,11 @@ public sealed record MessageDetail
     /// <summary>Reads the detail of an entry; a missing or malformed member counts as absent.</summary>
     public static MessageDetail Read(JsonObject? detail) => new()
     {
-        Reference = Text(detail, "reference"),
+        Reference = DetailForms.Text(detail?["reference"]),
         IssuedAt = Time(detail, "issuedAt"),
         ExpiresAt = Time(detail, "expiresAt"),
         Facts = FactSet.Read(detail),
-        InReplyTo = Text(detail, "inReplyTo") is { } id && MessageId.TryParse(id, out var parsed) ? parsed : null,
+        InReplyTo = DetailForms.Text(detail?["inReplyTo"]) is { } id && MessageId.TryParse(id, out var parsed) ? parsed : null,
         AcceptedAt = Time(detail, "acceptedAt"),
     };
 
@@ -68,7 +68,5 @@ public sealed record MessageDetail
             json.Add(name, value);
     }
 
-    private static string? Text(JsonObject? detail, string name) => detail?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    private static DateTimeOffset? Time(JsonObject? detail, string name) => Text(detail, name) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
+    private static DateTimeOffset? Time(JsonObject? detail, string name) => DetailForms.Text(detail?[name]) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
 }

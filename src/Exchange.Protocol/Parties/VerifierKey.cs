@@ -48,8 +48,6 @@ public sealed record VerifierKey
         return (key = key?.ToString() == text ? key : null) is not null;
     }
 
-    /// <exception cref="FormatException">Not a verifier key.</exception>
-    public static VerifierKey Parse(string text) => TryParse(text, out var key) ? key : throw new FormatException("Not a verifier key.");
 
     public override string ToString() =>
         $"{Name}+{Id:x8}+{Convert.ToBase64String([Algorithm, .. PublicKey.Span])}";

@@ -13,7 +13,7 @@ namespace Exchange.Sealing.Certificates;
 internal sealed class CertifiedKey
 {
     private static readonly Trusted Trusted = new();
-    private static readonly Wait Stale = new(NotYetReason.CrlStale);
+    private static readonly Wait Stale = new();
     private static readonly Refused NotValidThen = new(ReceiptCode.CertificateNotValidThen);
 
     private readonly IReadOnlyList<CertificatePath> _paths;

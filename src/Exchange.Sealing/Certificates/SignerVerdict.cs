@@ -12,9 +12,8 @@ public sealed record Trusted : SignerVerdict;
 /// <param name="Code">350 no path, 351 not valid then, 352 revoked, 353 not the certificate of this role.</param>
 public sealed record Refused(ReceiptCode Code) : SignerVerdict;
 
-/// <summary>The certificate cannot be judged yet; ask again later.</summary>
-/// <param name="Reason">The missing information.</param>
-public sealed record Wait(NotYetReason Reason) : SignerVerdict;
+/// <summary>The certificate cannot be judged yet, because there is no current revocation list of its authority; ask again later.</summary>
+public sealed record Wait : SignerVerdict;
 
 /// <summary>
 /// The trust in one party: which certificate may sign in its name, and when (border protocol, sections 1 and 3).

@@ -162,7 +162,7 @@ internal sealed class NoteTests
     public void A_verifier_key_has_the_published_form()
     {
         const string example = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-        VerifierKey.Parse(example).ToString().ShouldBe(example);
+        (VerifierKey.TryParse(example, out var key) ? key.ToString() : null).ShouldBe(example);
         VerifierKey.TryParse(example.Replace("c74f20a3", "c74f20a4", StringComparison.Ordinal), out _).ShouldBeFalse();
         VerifierKey.TryParse(example.ToUpperInvariant(), out _).ShouldBeFalse();
         VerifierKey.TryParse("a b" + example, out _).ShouldBeFalse();

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
-using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Operators;
@@ -135,8 +134,8 @@ internal sealed class IntermediateTests
         var intermediate = _cards.Root.Below("CN=Unit CA");
         var leaf = Leaf(intermediate);
         var card = _cards.WithSigning(leaf, intermediate);
-        Verdict(card with { Crls = TestCards.CrlPem(_cards.Root.Crl()) }, leaf, intermediate).ShouldBe(new Wait(NotYetReason.CrlStale));
-        Verdict(card with { Crls = TestCards.CrlPem(intermediate.Crl()) }, leaf, intermediate).ShouldBe(new Wait(NotYetReason.CrlStale));
+        Verdict(card with { Crls = TestCards.CrlPem(_cards.Root.Crl()) }, leaf, intermediate).ShouldBe(new Wait());
+        Verdict(card with { Crls = TestCards.CrlPem(intermediate.Crl()) }, leaf, intermediate).ShouldBe(new Wait());
         Verdict(card, leaf, intermediate).ShouldBe(new Trusted());
     }
 

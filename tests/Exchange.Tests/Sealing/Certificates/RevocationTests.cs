@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Protocol;
-using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
@@ -15,7 +14,7 @@ namespace Exchange.Tests.Sealing.Certificates;
 internal sealed class RevocationTests
 {
     private static readonly DateTimeOffset Now = TestParty.Now;
-    private static readonly SignerVerdict Stale = new Wait(NotYetReason.CrlStale);
+    private static readonly SignerVerdict Stale = new Wait();
     private static readonly SignerVerdict Revoked = new Refused(ReceiptCode.CertificateRevoked);
 
     private readonly TestCards _cards = new();
