@@ -1,8 +1,8 @@
-using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Exchange.Cli.Broker;
 using Exchange.Cli.Demo;
 using Exchange.Cli.Evidence;
-using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
 using Exchange.Cli.Links;
 using Exchange.Cli.Messages;
@@ -17,16 +17,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
     {
         // '@' is an ordinary character: a file of arguments would be a second command line, and its lines would be in errors.
         var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var configuration = new InvocationConfiguration
-        {
-            Output = surroundings.Output,
-            Error = surroundings.Progress,
-            EnableDefaultExceptionHandler = false,
-            // The library would end the process two seconds after a signal, whatever still runs.
-            ProcessTerminationTimeout = null,
-        };
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(configuration, cancellation);
+            return await parsed.InvokeAsync(new Surroundings.Configuration(surroundings), cancellation);
         return (int)new Invocation(parsed, surroundings).Report(new CommandFailedException(
             ExitCode.Usage,
             string.Join(' ', ParseFaults.Of(parsed, arguments)),
@@ -35,71 +27,72 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
 
     private const int AfterAcknowledge = 4;
 
-    internal RootCommand Root()
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Exchange intelligence between the police units of two countries.")
         {
-            new SubmitVerb(surroundings),
-            new InboxVerb(surroundings),
-            new ShowVerb(surroundings),
-            new AcknowledgeVerb(surroundings),
-            new StatusVerb(surroundings),
-            new ReceiptVerb(surroundings),
+            new SubmitVerb(),
+            new InboxVerb(),
+            new ShowVerb(),
+            new AcknowledgeVerb(),
+            new StatusVerb(),
+            new ReceiptVerb(),
             new Command("party", "Manage the party's own home and the cards of its counterparts.")
             {
-                new PartyInitVerb(surroundings),
-                new PartyCertifyVerb(surroundings),
-                new PartyRenewVerb(surroundings),
-                new PartyRevokeVerb(surroundings),
-                new PartyShowVerb(surroundings),
-                new PartyImportVerb(surroundings),
-                new PartyFingerprintVerb(surroundings),
+                new PartyInitVerb(),
+                new PartyCertifyVerb(),
+                new PartyRenewVerb(),
+                new PartyRevokeVerb(),
+                new PartyShowVerb(),
+                new PartyImportVerb(),
+                new PartyFingerprintVerb(),
             },
             new Command("mailbox", "Grant and accept mailboxes.")
             {
-                new MailboxGrantVerb(surroundings),
-                new MailboxAcceptVerb(surroundings),
+                new MailboxGrantVerb(),
+                new MailboxAcceptVerb(),
             },
             new Command("link", "Show and control the links to counterparts.")
             {
-                new LinkShowVerb(surroundings),
-                new LinkResumeVerb(surroundings),
-                new LinkPingVerb(surroundings),
+                new LinkShowVerb(),
+                new LinkResumeVerb(),
+                new LinkPingVerb(),
             },
             new Command("ledger", "Export, verify, replay and compare ledgers.")
             {
-                new LedgerExportVerb(surroundings),
-                new LedgerVerifyVerb(surroundings),
-                new ReplayVerb(surroundings),
-                new CompareVerb(surroundings),
-                new LedgerTrustVerb(surroundings),
-                new LedgerRenewVerb(surroundings),
+                new LedgerExportVerb(),
+                new LedgerVerifyVerb(),
+                new ReplayVerb(),
+                new CompareVerb(),
+                new LedgerTrustVerb(),
+                new LedgerRenewVerb(),
             },
             new Command("evidence", "Export and verify the evidence of a message.")
             {
-                new EvidenceExportVerb(surroundings),
-                new EvidenceVerifyVerb(surroundings),
+                new EvidenceExportVerb(),
+                new EvidenceVerifyVerb(),
             },
             new Command("broker", "Configure the mailbox broker.")
             {
-                new BrokerDefinitionsVerb(surroundings),
+                new BrokerDefinitionsVerb(),
             },
             new Command("gateway", "Run the gateway.")
             {
-                new GatewayRunVerb(surroundings),
+                new GatewayRunVerb(),
             },
             new Command("db", "Maintain the gateway's database.")
             {
-                new DatabaseMigrateVerb(surroundings),
-                new DatabaseRebuildVerb(surroundings),
+                new DatabaseMigrateVerb(),
+                new DatabaseRebuildVerb(),
             },
-            new DemoVerb(surroundings),
+            new DemoVerb(),
         };
-        foreach (var answer in AnswerVerb.All(surroundings).Reverse())
+        foreach (var answer in AnswerVerb.All().Reverse())
             root.Subcommands.Insert(AfterAcknowledge, answer);
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.Home);
-        ExampleHelp.AddTo(root);
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;
     }
 
@@ -109,5 +102,25 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
         for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
             names.Insert(0, symbol.Name);
         return string.Join(' ', ["exchange", .. names]);
+    }
+}
+
+/// <summary><c>--help</c> with the verb's examples after what the library writes.</summary>
+internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var result = help.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is Verb { Examples.Count: > 0 } verb)
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in verb.Examples)
+                output.WriteLine($"  {example}");
+            output.WriteLine();
+        }
+        return result;
     }
 }

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Exchange.Cli.Ledger;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli;
 
@@ -37,4 +34,40 @@ internal static class Failure
             return new(code, $"The gateway's program ended with {exitCode}. {(said.Trim() is { Length: > 0 } words ? words : "It gave no reason.")}");
         }
     }
+}
+
+/// <summary>
+/// Ends a verb with an exit code and with sentences for a person: what happened, what was kept, what to do.
+/// </summary>
+internal sealed class CommandFailedException(ExitCode code, string happened, string? kept = null, string? toDo = null)
+    : Exception(string.Join(' ', new[] { happened, kept, toDo }.Where(sentence => sentence is not null)))
+{
+    public ExitCode Code => code;
+    public string Happened => happened;
+
+    /// <summary>What stays as it was, or is safe, although the verb failed.</summary>
+    public string? Kept => kept;
+    public string? ToDo => toDo;
+
+    /// <summary>The stable code that the gateway gave; null where it is not the gateway that failed.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Further lines, one for each fault of a refused submission.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+}
+
+/// <summary>What the command ends with; scripts depend on these numbers.</summary>
+internal enum ExitCode
+{
+    Ok = 0,
+    /// <summary>The environment failed.</summary>
+    Failed = 1,
+    /// <summary>The command line, the home or a setting is wrong.</summary>
+    Usage = 2,
+    /// <summary>The gateway or a rule refused it.</summary>
+    Refused = 3,
+    /// <summary>A signature or a proof does not hold.</summary>
+    VerificationFailed = 4,
+    /// <summary>The gateway could not be reached, or the counterpart's did not answer it.</summary>
+    Unreachable = 5,
 }

@@ -1,14 +1,9 @@
-using System.CommandLine;
-using System.Text.Json;
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Cli;
 
 /// <summary>One run of a verb: its command line, its output and its home.</summary>
 internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 {
     public Surroundings Surroundings => surroundings;
-
     public bool Json => parsed.GetValue(CommonOptions.Json);
 
     /// <exception cref="CommandFailedException">No home was named.</exception>
@@ -17,7 +12,6 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 
     /// <summary>The home that the command line itself gives.</summary>
     public Home? NamedHome => parsed.GetValue(CommonOptions.Home) is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null;
-
     public Home? HomeOrNone => NamedHome ?? (surroundings.Variable("EXCHANGE_HOME") is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null);
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
@@ -37,7 +31,6 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
             WriteLines(surroundings.Output, lines);
     }
 
-    /// <summary>Writes a progress message.</summary>
     public void Say(string sentence) => WriteLines(surroundings.Progress, [sentence]);
 
     /// <summary>Reports why the verb failed, without a stack trace; returns its exit code.</summary>
@@ -55,5 +48,25 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     {
         foreach (var line in lines)
             writer.WriteLine(PlainLine.Of(line));
+    }
+}
+
+/// <summary>The parts of its process that a verb uses.</summary>
+internal sealed record Surroundings(TextWriter Output, TextWriter Progress, Func<string, string?> Variable, TimeProvider Time)
+{
+    public static Surroundings OfThisProcess() =>
+        new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, TimeProvider.System);
+
+    /// <summary>The same, as the library hands it to a verb.</summary>
+    public sealed class Configuration : InvocationConfiguration
+    {
+        public Configuration(Surroundings surroundings)
+        {
+            (Surroundings, Output, Error, EnableDefaultExceptionHandler) = (surroundings, surroundings.Output, surroundings.Progress, false);
+            // The library would end the process two seconds after a signal, whatever still runs.
+            ProcessTerminationTimeout = null;
+        }
+
+        public Surroundings Surroundings { get; }
     }
 }

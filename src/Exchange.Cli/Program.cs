@@ -1,5 +1,4 @@
 using Exchange.Cli;
-using Exchange.Sealing.Keys;
 
 OwnFile.SetPrivateUmask();
 using var interruption = new Interruption();

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Exchange.Cli;
 
 /// <summary>
@@ -8,12 +6,9 @@ namespace Exchange.Cli;
 /// </summary>
 internal abstract class Verb : Command
 {
-    private readonly Surroundings _surroundings;
-
-    protected Verb(Surroundings surroundings, string name, string description, params string[] examples)
+    protected Verb(string name, string description, params string[] examples)
         : base(name, description)
     {
-        _surroundings = surroundings;
         Examples = examples;
         SetAction(ActAsync);
     }
@@ -21,11 +16,23 @@ internal abstract class Verb : Command
     /// <summary>Whole command lines, shown by <c>--help</c>.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Adds arguments and options, in the order of the help.</summary>
+    protected void Take(params IEnumerable<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                Arguments.Add(argument);
+            else
+                Options.Add((Option)symbol);
+        }
+    }
+
     protected abstract Task RunAsync(Invocation invocation, CancellationToken cancellation);
 
     private async Task<int> ActAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var invocation = new Invocation(parsed, _surroundings);
+        var invocation = new Invocation(parsed, ((Surroundings.Configuration)parsed.InvocationConfiguration).Surroundings);
         try
         {
             await RunAsync(invocation, cancellation);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace Exchange.Cli;
@@ -8,16 +7,11 @@ internal sealed class WorkProgress(Action<long, long> tell)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shows nothing.</summary>
     public static WorkProgress None { get; } = new((_, _) => { });
 
-    /// <summary>Says how much of all is done.</summary>
     public void Tell(long done, long all) => tell(done, all);
 
     /// <summary>Does the work away from the caller's thread, and shows how far it is.</summary>
-    /// <param name="invocation">Whose work.</param>
-    /// <param name="what">What it is, in a few words.</param>
-    /// <param name="work">The work.</param>
     public static Task<T> ShowAsync<T>(Invocation invocation, string what, Func<WorkProgress, Task<T>> work)
     {
         if (invocation.Json)

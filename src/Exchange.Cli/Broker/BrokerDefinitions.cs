@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Broker;
 
@@ -12,9 +10,6 @@ namespace Exchange.Cli.Broker;
 internal static class BrokerDefinitions
 {
     public const string Exchange = "border", Messages = "messages", Chunks = "chunks", DeadLetters = "dead-letters";
-
-    private const string DeadLetterExchange = "dead-letter";
-    private const string Nothing = "^$";
 
     // Connections and channels of one login: enough for the gateway instances of a counterpart.
     private const int MaximumConnections = 64, MaximumChannels = 256;
@@ -41,130 +36,71 @@ internal static class BrokerDefinitions
         PartyName[] logins = [mailbox.Owner, .. mailbox.Counterparts];
         if (logins.Distinct().Count() != logins.Length)
             throw new ArgumentException("The owner and its counterparts must be different parties.", nameof(mailbox));
-
-        var document = new JsonObject
+        IEnumerable<string> parts = [.. logins.Select(User), .. mailbox.Counterparts.Select(sender => VirtualHostOf(mailbox.Owner, sender, mailbox.Limits))];
+        var document = new JsonObject();
+        foreach (var (name, entries) in parts.SelectMany(part => JsonNode.Parse(part)!.AsObject()))
         {
-            ["users"] = Each(logins, User),
-            ["vhosts"] = Each(mailbox.Counterparts, sender => new JsonObject { ["name"] = VirtualHost(sender) }),
-            ["permissions"] = Each(mailbox.Counterparts, sender => Permissions(mailbox.Owner, sender)),
-            ["policies"] = Each(mailbox.Counterparts, sender => Policies(VirtualHost(sender), mailbox.Limits)),
-            ["exchanges"] = Each(mailbox.Counterparts, sender => Exchanges(VirtualHost(sender))),
-            ["queues"] = Each(mailbox.Counterparts, sender => Queues(VirtualHost(sender))),
-            ["bindings"] = Each(mailbox.Counterparts, sender => Bindings(VirtualHost(sender))),
-        };
+            var list = document[name] as JsonArray ?? [];
+            document[name] ??= list;
+            foreach (var entry in entries!.AsArray())
+                list.Add(entry!.DeepClone());
+        }
+
+        foreach (var name in new[] { "vhosts", "permissions", "policies", "exchanges", "queues", "bindings" })
+            document[name] ??= new JsonArray();
         return document.ToJsonString(Readable) + "\n";
     }
 
     // An empty hash matches no password: the login is by certificate only.
-    private static JsonObject User(PartyName party) => new()
-    {
-        ["name"] = party.Value,
-        ["password_hash"] = "",
-        ["hashing_algorithm"] = "rabbit_password_hashing_sha256",
-        ["tags"] = new JsonArray(),
-        ["limits"] = new JsonObject { ["max-connections"] = MaximumConnections, ["max-channels"] = MaximumChannels },
-    };
+    private static string User(PartyName party) => string.Create(CultureInfo.InvariantCulture, $$"""
+        { "users": [{
+          "name": "{{party}}", "password_hash": "", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": [],
+          "limits": { "max-connections": {{MaximumConnections}}, "max-channels": {{MaximumChannels}} } }] }
+        """);
 
-    private static JsonObject[] Permissions(PartyName owner, PartyName sender) =>
-    [
-        Permission(VirtualHost(sender), sender, write: $"^{Exchange}$", read: Nothing),
-        Permission(VirtualHost(sender), owner, write: Nothing, read: $"^({Messages}|{Chunks})$"),
-    ];
-
-    private static JsonObject Permission(string virtualHost, PartyName user, string write, string read) => new()
-    {
-        ["user"] = user.Value,
-        ["vhost"] = virtualHost,
-        ["configure"] = Nothing,
-        ["write"] = write,
-        ["read"] = read,
-    };
-
-    private static JsonObject[] Policies(string virtualHost, MailboxLimits limits) =>
-    [
-        Policy(virtualHost, "mailbox", $"^{Messages}$", Bounded(limits, limits.MaximumLength, limits.MaximumBytes)),
-        // No gateway reads chunks yet.
-        Policy(virtualHost, Chunks, $"^{Chunks}$", Bounded(limits, SmallLength, SmallBytes)),
-        Policy(virtualHost, DeadLetters, $"^{DeadLetters}$", new()
+    // "dead-letter" is internal: only the broker itself publishes to it. No gateway reads chunks yet.
+    private static string VirtualHostOf(PartyName owner, PartyName sender, MailboxLimits limits) => $$"""
         {
-            ["message-ttl"] = DeadLetterMilliseconds,
-            ["max-length"] = SmallLength,
-            ["max-length-bytes"] = SmallBytes,
-            ["overflow"] = "drop-head",
-        }),
-    ];
+          "vhosts": [{ "name": "{{VirtualHost(sender)}}" }],
+          "permissions": [
+            { "user": "{{sender}}", {{At(sender)}}, "configure": "^$", "write": "^{{Exchange}}$", "read": "^$" },
+            { "user": "{{owner}}", {{At(sender)}}, "configure": "^$", "write": "^$", "read": "^({{Messages}}|{{Chunks}})$" }],
+          "policies": [
+            {{Policy(sender, "mailbox", Messages, Bounded(limits, limits.MaximumLength, limits.MaximumBytes))}},
+            {{Policy(sender, Chunks, Chunks, Bounded(limits, SmallLength, SmallBytes))}},
+            {{Policy(sender, DeadLetters, DeadLetters, DroppedOldestFirst)}}],
+          "exchanges": [
+            { {{At(sender)}}, "name": "{{Exchange}}", "type": "direct", {{Durable}}, "internal": false, "arguments": {} },
+            { {{At(sender)}}, "name": "dead-letter", "type": "fanout", {{Durable}}, "internal": true, "arguments": {} }],
+          "queues": [
+            { {{At(sender)}}, "name": "{{Messages}}", {{Durable}}, "arguments": { "x-queue-type": "quorum" } },
+            { {{At(sender)}}, "name": "{{Chunks}}", {{Durable}}, "arguments": { "x-queue-type": "quorum" } },
+            { {{At(sender)}}, "name": "{{DeadLetters}}", {{Durable}}, "arguments": { "x-queue-type": "quorum" } }],
+          "bindings": [
+            {{Binding(sender, Exchange, "message", Messages)}},
+            {{Binding(sender, Exchange, "chunk", Chunks)}},
+            {{Binding(sender, "dead-letter", "", DeadLetters)}}]
+        }
+        """;
 
-    private static JsonObject Bounded(MailboxLimits limits, int length, long bytes) => new()
-    {
-        ["delivery-limit"] = limits.DeliveryLimit,
-        ["max-length"] = length,
-        ["max-length-bytes"] = bytes,
-        ["overflow"] = "reject-publish",
-        ["dead-letter-exchange"] = DeadLetterExchange,
-        // The default may lose a message while it is dead-lettered.
-        ["dead-letter-strategy"] = "at-least-once",
-    };
+    private const string Durable = "\"durable\": true, \"auto_delete\": false";
 
-    private static JsonObject Policy(string virtualHost, string name, string pattern, JsonObject definition) => new()
-    {
-        ["vhost"] = virtualHost,
-        ["name"] = name,
-        ["pattern"] = pattern,
-        ["apply-to"] = "queues",
-        ["priority"] = 0,
-        ["definition"] = definition,
-    };
+    private static string At(PartyName sender) => $"\"vhost\": \"{VirtualHost(sender)}\"";
 
-    private static JsonObject[] Exchanges(string virtualHost) =>
-    [
-        ExchangeOf(virtualHost, Exchange, "direct", isInternal: false),
-        // Internal: only the broker itself publishes to it.
-        ExchangeOf(virtualHost, DeadLetterExchange, "fanout", isInternal: true),
-    ];
+    private static string Policy(PartyName sender, string name, string queue, string definition) =>
+        $$"""{ {{At(sender)}}, "name": "{{name}}", "pattern": "^{{queue}}$", "apply-to": "queues", "priority": 0, "definition": {{definition}} }""";
 
-    private static JsonObject ExchangeOf(string virtualHost, string name, string type, bool isInternal) => new()
-    {
-        ["vhost"] = virtualHost,
-        ["name"] = name,
-        ["type"] = type,
-        ["durable"] = true,
-        ["auto_delete"] = false,
-        ["internal"] = isInternal,
-        ["arguments"] = new JsonObject(),
-    };
+    // The default strategy may lose a message while it is dead-lettered.
+    private static string Bounded(MailboxLimits limits, int length, long bytes) => string.Create(CultureInfo.InvariantCulture, $$"""
+        { "delivery-limit": {{limits.DeliveryLimit}}, "max-length": {{length}}, "max-length-bytes": {{bytes}}, "overflow": "reject-publish",
+          "dead-letter-exchange": "dead-letter", "dead-letter-strategy": "at-least-once" }
+        """);
 
-    private static JsonObject[] Queues(string virtualHost) =>
-    [
-        .. new[] { Messages, Chunks, DeadLetters }.Select(name => new JsonObject
-        {
-            ["vhost"] = virtualHost,
-            ["name"] = name,
-            ["durable"] = true,
-            ["auto_delete"] = false,
-            ["arguments"] = new JsonObject { ["x-queue-type"] = "quorum" },
-        }),
-    ];
+    private static string DroppedOldestFirst => string.Create(CultureInfo.InvariantCulture, $$"""
+        { "message-ttl": {{DeadLetterMilliseconds}}, "max-length": {{SmallLength}}, "max-length-bytes": {{SmallBytes}}, "overflow": "drop-head" }
+        """);
 
-    private static JsonObject[] Bindings(string virtualHost) =>
-    [
-        Binding(virtualHost, Exchange, "message", Messages),
-        Binding(virtualHost, Exchange, "chunk", Chunks),
-        Binding(virtualHost, DeadLetterExchange, "", DeadLetters),
-    ];
-
-    private static JsonObject Binding(string virtualHost, string exchange, string routingKey, string queue) => new()
-    {
-        ["vhost"] = virtualHost,
-        ["source"] = exchange,
-        ["routing_key"] = routingKey,
-        ["destination"] = queue,
-        ["destination_type"] = "queue",
-        ["arguments"] = new JsonObject(),
-    };
-
-    private static JsonArray Each(IEnumerable<PartyName> parties, Func<PartyName, JsonObject> entry) =>
-        [.. parties.Select(entry)];
-
-    private static JsonArray Each(IEnumerable<PartyName> parties, Func<PartyName, JsonObject[]> entries) =>
-        [.. parties.SelectMany(entries)];
+    private static string Binding(PartyName sender, string exchange, string routingKey, string queue) => $$"""
+        { {{At(sender)}}, "source": "{{exchange}}", "routing_key": "{{routingKey}}", "destination": "{{queue}}", "destination_type": "queue", "arguments": {} }
+        """;
 }

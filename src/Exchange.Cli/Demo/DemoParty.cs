@@ -1,8 +1,6 @@
 using System.Net;
 using Exchange.Cli.Broker;
-using Exchange.Cli.Gateway;
 using Exchange.Cli.Parties;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Demo;
 
@@ -11,9 +9,6 @@ internal sealed class DemoParty : IAsyncDisposable
 {
     private readonly int _brokerPort;
 
-    /// <param name="name">The party.</param>
-    /// <param name="folder">Its home.</param>
-    /// <param name="brokerPort">Of the loopback address.</param>
     public DemoParty(string name, string folder, int brokerPort)
     {
         Name = PartyName.Parse(name);
@@ -25,13 +20,9 @@ internal sealed class DemoParty : IAsyncDisposable
     }
 
     public PartyName Name { get; }
-
     public Home Home { get; }
-
     public BrokerFolder BrokerFolder { get; }
-
     public PrivateBroker Broker { get; }
-
     public PrivateGateway Gateway { get; }
 
     /// <summary>The card, by which others verify it.</summary>
@@ -45,7 +36,6 @@ internal sealed class DemoParty : IAsyncDisposable
     /// <summary>Imports the other's card, as two officers do.</summary>
     public void Meet(DemoParty other) => File.Copy(other.Home.CardFile, Home.CounterpartCardFile(other.Name));
 
-    /// <summary>Grants the other its mailbox here.</summary>
     public Task GrantAsync(DemoParty other) => GatewayProgram.Find().RunAsync(
         ["mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder], Home.PassphraseFile);
 

@@ -1,37 +1,25 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Broker;
-using Exchange.Protocol;
 
 namespace Exchange.Cli.Demo;
 
 /// <summary>Two countries on one machine: BGD asks, MYS answers. Everything is deleted at the end, except a folder that is kept.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
-    private readonly string _folder;
-    private readonly bool _keep;
-
     private DemoStage(string folder, bool keep)
     {
-        (_folder, _keep) = (folder, keep);
+        (Folder, Keeps) = (folder, keep);
         var ports = LoopbackPorts.Free(2);
         Asker = new("BGD", Path.Combine(folder, "BGD"), ports[0]);
         Answerer = new("MYS", Path.Combine(folder, "MYS"), ports[1]);
     }
 
     public DemoParty Asker { get; }
-
     public DemoParty Answerer { get; }
+    public string Folder { get; }
+    public string SampleFile => Path.Combine(Folder, "request.json");
+    public bool Keeps { get; }
 
-    public string Folder => _folder;
-
-    /// <summary>A sample request.</summary>
-    public string SampleFile => Path.Combine(_folder, "request.json");
-
-    /// <summary>True if the folder is kept.</summary>
-    public bool Keeps => _keep;
-
-    /// <summary>Creates the stage.</summary>
     /// <param name="keep">A new or empty folder that is kept; a temporary one if null.</param>
     /// <exception cref="CommandFailedException">The folder is not empty.</exception>
     public static DemoStage Make(string? keep)
@@ -47,9 +35,6 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>Creates both parties and starts both brokers and both gateways.</summary>
-    /// <param name="say">Reports progress.</param>
-    /// <param name="settings">Changes the settings of a home before its gateway starts.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task StartAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
     {
         await PrepareAsync(say, settings, cancellation);
@@ -62,8 +47,8 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Creates both parties, and exchanges cards and grants.</summary>
     public async Task PrepareAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
     {
-        say($"Founding {Asker.Name} and {Answerer.Name} in {_folder}");
-        var wire = Directory.CreateDirectory(Path.Combine(_folder, "wire")).FullName;
+        say($"Founding {Asker.Name} and {Answerer.Name} in {Folder}");
+        var wire = Directory.CreateDirectory(Path.Combine(Folder, "wire")).FullName;
         foreach (var party in (DemoParty[])[Asker, Answerer])
         {
             party.Found(TimeProvider.System.Now());
@@ -93,8 +78,8 @@ internal sealed class DemoStage : IAsyncDisposable
         finally
         {
             // It has private keys.
-            if (!_keep)
-                Directory.Delete(_folder, recursive: true);
+            if (!Keeps)
+                Directory.Delete(Folder, recursive: true);
         }
     }
 

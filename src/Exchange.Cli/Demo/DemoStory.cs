@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using Exchange.Cli.Gateway;
+using System.Reflection;
 using Exchange.Cli.Ledger;
 using Exchange.Ledger.Comparison;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 
@@ -128,5 +126,17 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         var told = new DemoReport.Step(step, TimeProvider.System.Now(), messageId, signed, Math.Round(_watch.Elapsed.TotalMilliseconds, 1));
         _steps.Add(told);
         onStep(told);
+    }
+}
+
+/// <summary>Files within this program: the submissions of the story, and scripts.</summary>
+internal static class StoryFile
+{
+    public static byte[] Read(string name)
+    {
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var json = new MemoryStream();
+        resource.CopyTo(json);
+        return json.ToArray();
     }
 }

@@ -1,32 +1,14 @@
-using System.CommandLine;
-using System.Globalization;
-using Exchange.Protocol;
-
 namespace Exchange.Cli.Demo;
 
-/// <summary><c>demo</c>: two countries exchange a request and its answers on this machine.</summary>
 internal sealed class DemoVerb : Verb
 {
     private readonly Option<bool> _once = new("--once") { Description = "End after the story, with exit code 0, or 4 if a proof is not valid." };
+    private readonly Option<string?> _keep =
+        new("--keep") { Description = "Keep everything in a new folder: homes, databases and every sealed message (default: a temporary folder).", HelpName = "DIR" };
 
-    private readonly Option<string?> _keep = new("--keep")
-    {
-        Description = "Keep everything in a new folder: homes, databases and every sealed message (default: a temporary folder).",
-        HelpName = "DIR",
-    };
-
-    public DemoVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "demo",
-            "Run a demonstration: create two temporary parties with a real RabbitMQ broker and a gateway each on this machine, and exchange a request, its acknowledgement and its answers.",
-            "exchange demo",
-            "exchange demo --once --json",
-            "exchange demo --once --keep ./kept")
-    {
-        Options.Add(_once);
-        Options.Add(_keep);
-    }
+    public DemoVerb()
+        : base("demo", "Run a demonstration: create two temporary parties with a real RabbitMQ broker and a gateway each on this machine, and exchange a request, its acknowledgement and its answers.",
+            "exchange demo", "exchange demo --once --json", "exchange demo --once --keep ./kept") => Take(_once, _keep);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -81,4 +63,27 @@ internal sealed class DemoVerb : Verb
         },
         string.Create(CultureInfo.InvariantCulture, $"{(report.Ok ? "ok" : "failed")} in {report.ElapsedSeconds:0.0} s"),
     ];
+}
+
+/// <summary>The result of the demonstration: the document of <c>--json</c>. Ledgers that are not valid are not compared (null).</summary>
+internal sealed record DemoReport(bool Ok, IReadOnlyList<DemoReport.Step> Steps, IReadOnlyList<DemoReport.LedgerResult> Ledgers, bool? RecordsAgree,
+    IReadOnlyList<string> Faults, double ElapsedSeconds)
+{
+    /// <summary>One step, after its proof was verified.</summary>
+    public sealed record Step(string Name, DateTimeOffset At, Guid MessageId, Protocol.Digest Signed, double ElapsedMs);
+
+    public sealed record LedgerResult(string Party, long Size, string Root, bool Verified);
+}
+
+/// <summary>A command line of this program that a shell understands in any folder and with any PATH.</summary>
+internal static class ShellCommand
+{
+    public static string Of(params IEnumerable<string> arguments) => string.Join(' ', Program().Concat(arguments).Select(Quoted));
+
+    private static string[] Program() => DotnetProgram.FileName is { } dotnet
+        ? [dotnet, Path.Combine(AppContext.BaseDirectory, "exchange.dll")]
+        : [Environment.ProcessPath!];
+
+    private static string Quoted(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

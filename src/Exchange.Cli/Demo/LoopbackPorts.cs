@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -14,7 +13,6 @@ internal static class LoopbackPorts
     private const int Lowest = 10_240;
     private const int Attempts = 1_000;
 
-    /// <summary>The given number of different ports that are free now.</summary>
     public static int[] Free(int count)
     {
         var ports = new HashSet<int>();

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Exchange.Cli.Broker;
 
 namespace Exchange.Cli.Demo;
@@ -17,20 +16,13 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
 
     // A start takes about 6 s on an idle machine of two cores.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly int[] _ports = LoopbackPorts.Free(2);
     private readonly SupervisedProcess _process = new("private-broker.sh");
 
-    /// <summary>Whether the server's files are on this machine.</summary>
     public static bool IsInstalled => File.Exists(ServerProgram);
-
-    /// <summary>The port that its configuration lets it listen on.</summary>
     public int Port => port;
-
     public PrivateBrokerFiles Files => files;
-
-    /// <summary>Process id of the node while it runs.</summary>
     public int? NodeId => _process.Id;
 
     /// <summary>Starts the node and waits until it takes connections, its definitions loaded.</summary>
@@ -95,15 +87,9 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
 
     private async Task WaitUntilListeningAsync(CancellationToken cancellation)
     {
-        var waited = Stopwatch.StartNew();
-        while (!await IsListeningAsync(cancellation))
-        {
-            if (_process.HasEnded)
-                throw NotStarted(Reason());
-            if (waited.Elapsed > StartLimit)
-                throw NotStarted($"it did not listen on port {port} within {StartLimit.TotalSeconds:0} s");
-            await Task.Delay(Pause, cancellation);
-        }
+        var late = $"it did not listen on port {port} within {StartLimit.TotalSeconds:0} s";
+        if (await _process.WaitUntilAsync(() => IsListeningAsync(cancellation), StartLimit, late, cancellation) is { } reason)
+            throw NotStarted(reason == late ? late : Reason());
     }
 
     // The node opens its listener last, after its definitions are loaded.
@@ -130,4 +116,33 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
             .Where(line => line.Contains("[error]", StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf('>') + 1)..].Trim())
             .FirstOrDefault(line => line.Length > 0) is { } reason ? reason : "it ended and gave no reason";
+}
+
+/// <summary>The files of a private broker. Nothing of the system's broker is read.</summary>
+internal sealed record PrivateBrokerFiles(string Folder)
+{
+    public string Home => Path.Combine(Folder, "home");
+    public string Data => Path.Combine(Folder, "data");
+    public string Logs => Path.Combine(Folder, "log");
+    public string ProcessId => Path.Combine(Folder, "pid");
+
+    /// <summary>Output of the node before its log is open, and the reason of a failed start.</summary>
+    public string Console => Path.Combine(Logs, "console.log");
+
+    public void Create()
+    {
+        foreach (var folder in new[] { Home, Data, Logs })
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CreateCookie();
+    }
+
+    // Who knows the cookie can run code in the node; a cookie made by Erlang can be guessed.
+    private void CreateCookie()
+    {
+        var cookie = Path.Combine(Home, ".erlang.cookie");
+        if (File.Exists(cookie))
+            return;
+        File.WriteAllText(cookie, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
+        File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
+    }
 }

@@ -1,22 +1,15 @@
-using System.Diagnostics;
 using System.Net;
-using Exchange.Cli.Gateway;
 
 namespace Exchange.Cli.Demo;
 
 /// <summary>A gateway as a separate process, which ends with the process that started it.</summary>
-/// <param name="home">Its home.</param>
-/// <param name="log">File to which its service log is appended.</param>
 internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly SupervisedProcess _process = new("private-gateway.sh");
 
     public string Log => log;
-
-    /// <summary>Process id of the gateway while it runs.</summary>
     public int? ProcessId => _process.Id;
 
     /// <summary>Starts it and waits until its API answers and its own broker is connected.</summary>
@@ -27,7 +20,6 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
         await WaitUntilReadyAsync(cancellation);
     }
 
-    /// <summary>Starts it without waiting.</summary>
     public async Task LaunchAsync(CancellationToken cancellation)
     {
         var program = GatewayProgram.Find();
@@ -41,22 +33,12 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     {
         var address = new GatewayAddress($"unix:{home.ApiSocket}", Token: "");
         using var http = new HttpClient(ApiTransport.To(address)) { BaseAddress = address.Base };
-        var waited = Stopwatch.StartNew();
-        while (!await IsReadyAsync(http, cancellation))
-        {
-            if (_process.HasEnded)
-                throw NotStarted("it ended");
-            if (waited.Elapsed > StartLimit)
-                throw NotStarted($"it was not ready within {StartLimit.TotalSeconds:0} s");
-            await Task.Delay(Pause, cancellation);
-        }
+        if (await _process.WaitUntilAsync(() => IsReadyAsync(http, cancellation), StartLimit, $"it was not ready within {StartLimit.TotalSeconds:0} s", cancellation) is { } reason)
+            throw NotStarted(reason);
     }
 
-    /// <summary>Waits until the process has ended by itself.</summary>
-    /// <returns>Its exit code.</returns>
     public Task<int> WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
-    /// <summary>Stops it in good order.</summary>
     public Task StopAsync() => _process.StopAsync();
 
     /// <summary>Kills it as a power failure would (SIGKILL).</summary>

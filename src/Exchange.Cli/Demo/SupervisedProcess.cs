@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Reflection;
+using System.Text;
 
 namespace Exchange.Cli.Demo;
 
@@ -12,24 +11,20 @@ namespace Exchange.Cli.Demo;
 internal sealed class SupervisedProcess(string script)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private Process? _supervisor;
 
     /// <summary>Process id of the program while it runs.</summary>
     public int? Id { get; private set; }
-
     public bool HasEnded => _supervisor is null or { HasExited: true };
 
-    /// <summary>Starts the program.</summary>
-    /// <param name="arguments">Arguments of the script.</param>
-    /// <param name="environment">Changes the environment of the shell.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False if the shell ended at once.</returns>
     public async Task<bool> StartAsync(IEnumerable<string> arguments, Action<IDictionary<string, string?>> environment, CancellationToken cancellation)
     {
         if (_supervisor is not null)
             throw new InvalidOperationException("It runs already.");
-        var start = new ProcessStartInfo("setsid", ["bash", "-c", Script(), Path.GetFileNameWithoutExtension(script), .. arguments])
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", Encoding.UTF8.GetString(StoryFile.Read(script)), Path.GetFileNameWithoutExtension(script), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -41,7 +36,18 @@ internal sealed class SupervisedProcess(string script)
         return Id is not null;
     }
 
-    /// <summary>Stops it in good order.</summary>
+    /// <summary>Waits until it is up; returns why it is not, if it ended or is late.</summary>
+    public async Task<string?> WaitUntilAsync(Func<Task<bool>> isUp, TimeSpan limit, string late, CancellationToken cancellation)
+    {
+        for (var waited = Stopwatch.StartNew(); !await isUp(); await Task.Delay(Pause, cancellation))
+        {
+            if (HasEnded || waited.Elapsed > limit)
+                return HasEnded ? "it ended" : late;
+        }
+
+        return null;
+    }
+
     public async Task StopAsync()
     {
         if (_supervisor is null)
@@ -96,10 +102,13 @@ internal sealed class SupervisedProcess(string script)
         supervisor.Dispose();
         (_supervisor, Id) = (null, null);
     }
+}
 
-    private string Script()
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
-        return new StreamReader(resource).ReadToEnd();
-    }
+/// <summary>The last lines of a service log, for an error message.</summary>
+internal static class LastWords
+{
+    private const int Most = 8;
+
+    public static IReadOnlyList<string> Of(string log) =>
+        File.Exists(log) && File.ReadLines(log).Where(line => line.Length > 0).TakeLast(Most).ToList() is { Count: > 0 } lines ? lines : ["(empty)"];
 }

@@ -1,34 +1,20 @@
-using System.CommandLine;
 using Exchange.Cli.Parties;
 using Exchange.Ledger.Evidence;
 using Exchange.Protocol.Life;
 using Exchange.Sealing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Evidence;
 
-/// <summary><c>evidence verify</c>: verifies a bundle offline, from its bytes.</summary>
 internal sealed class EvidenceVerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE.zip") { Description = "The bundle." };
+    private readonly Option<string[]> _cards =
+        new("--card") { Description = "A trusted party card; repeat it for the other party. The cards in the bundle must have the same bytes.", HelpName = "FILE" };
 
-    private readonly Option<string[]> _cards = new("--card")
-    {
-        Description = "A trusted party card; repeat it for the other party. The cards in the bundle must have the same bytes.",
-        HelpName = "FILE",
-    };
-
-    public EvidenceVerifyVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "verify",
-            "Verify a bundle offline, and state what it proves and what not. The exit code is 4 if it is not valid, 2 if it is not a bundle.",
+    public EvidenceVerifyVerb()
+        : base("verify", "Verify a bundle offline, and state what it proves and what not. The exit code is 4 if it is not valid, 2 if it is not a bundle.",
             "exchange evidence verify evidence.zip",
-            "exchange evidence verify evidence.zip --card BGD.party.json --card MYS.party.json --json")
-    {
-        Arguments.Add(_file);
-        Options.Add(_cards);
-    }
+            "exchange evidence verify evidence.zip --card BGD.party.json --card MYS.party.json --json") => Take(_file, _cards);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

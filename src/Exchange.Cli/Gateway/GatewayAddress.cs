@@ -1,19 +1,15 @@
-using Exchange.Protocol.Api;
-
 namespace Exchange.Cli.Gateway;
 
-/// <summary>Where a gateway's API is, and the token that opens it.</summary>
-/// <param name="Place"><c>unix:PATH</c>, or <c>https://HOST[:PORT]</c>.</param>
-/// <param name="Token">Never shown.</param>
-/// <param name="Authority">The authority's certificates (PEM) with which an https gateway is verified; those of the machine if null.</param>
+/// <summary>
+/// Where a gateway's API is (<c>unix:PATH</c>, or <c>https://HOST[:PORT]</c>), the token that opens it, and the authorities (PEM) that
+/// verify an https gateway; null for those of the machine.
+/// </summary>
 internal sealed record GatewayAddress(string Place, string Token, string? Authority = null)
 {
     private const string Unix = "unix:";
 
     /// <summary>Path of the socket; null of an https gateway.</summary>
     public string? Socket => Place.StartsWith(Unix, StringComparison.Ordinal) ? Place[Unix.Length..] : null;
-
-    /// <summary>What paths of the API are added to.</summary>
     public Uri Base => new(Socket is null ? Place : "http://gateway");
 
     /// <summary>

@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Gateway;
 
@@ -17,8 +15,6 @@ internal sealed partial class GatewayClient : IDisposable
     private readonly GatewayAddress _address;
     private readonly HttpClient _http;
 
-    /// <param name="address">Where it is.</param>
-    /// <param name="transport">Only tests give their own.</param>
     public GatewayClient(GatewayAddress address, HttpMessageHandler? transport = null)
     {
         _address = address;
@@ -32,7 +28,6 @@ internal sealed partial class GatewayClient : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new("application/problem+json"));
     }
 
-    /// <summary>Gets a document.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
     {
@@ -52,20 +47,13 @@ internal sealed partial class GatewayClient : IDisposable
         }, cancellation);
     }
 
-    /// <summary>Gets a file, as its exact bytes.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="maximum">What it may have at most, in bytes.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>Gets a file of at most so many bytes, as its exact bytes.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
-    public async Task<byte[]> GetBytesAsync(string path, int maximum, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
-        {
-            await response.Content.LoadIntoBufferAsync(maximum, cancellation);
-            return await response.Content.ReadAsByteArrayAsync(cancellation);
-        }, cancellation);
-    }
+    public Task<byte[]> GetBytesAsync(string path, int maximum, CancellationToken cancellation) => ReceiveAsync(HttpMethod.Get, path, maximum, cancellation);
+
+    /// <summary>Posts an empty request, and gets a file.</summary>
+    /// <inheritdoc cref="GetBytesAsync"/>
+    public Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation) => ReceiveAsync(HttpMethod.Post, path, maximum, cancellation);
 
     /// <summary>Posts JSON bytes as they are. The same key makes a repeated request the same one.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
@@ -79,14 +67,11 @@ internal sealed partial class GatewayClient : IDisposable
         return await SendAsync<T>(request, cancellation);
     }
 
-    /// <summary>Posts nothing, and gets a file.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="maximum">What it may have at most, in bytes.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
-    public async Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation)
+    public void Dispose() => _http.Dispose();
+
+    private async Task<byte[]> ReceiveAsync(HttpMethod method, string path, int maximum, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var request = new HttpRequestMessage(method, path);
         return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
         {
             if (response.Content.Headers.ContentLength > maximum)
@@ -95,8 +80,6 @@ internal sealed partial class GatewayClient : IDisposable
             return await response.Content.ReadAsByteArrayAsync(cancellation);
         }, cancellation);
     }
-
-    public void Dispose() => _http.Dispose();
 
     private Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => SendAsync(
         request,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Exchange.Cli.Gateway;
 
@@ -32,9 +33,7 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     /// <summary>Everything after the program's own name.</summary>
     public IReadOnlyList<string> Arguments(params IEnumerable<string> arguments) => [.. LeadingArguments, .. arguments];
 
-    /// <summary>Runs it to its end, without cancellation: it may be writing.</summary>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="passphraseFile">Where the passphrase is; as this process's environment says if null.</param>
+    /// <summary>Runs it to its end, without cancellation: it may be writing. Without a passphrase file the environment names it.</summary>
     /// <exception cref="CommandFailedException">It failed; with its own message and exit code.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null)
     {
@@ -55,4 +54,12 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     private static GatewayProgram Of(string folder) => DotnetProgram.FileName is { } dotnet
         ? new(dotnet, ["exec", Path.Combine(folder, $"{Name}.dll")])
         : new(Path.Combine(folder, Name), []);
+}
+
+/// <summary>The runtime that runs this program.</summary>
+internal static class DotnetProgram
+{
+    /// <summary>Its command; null in a self-contained program.</summary>
+    public static string? FileName { get; } =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")) is var dotnet && File.Exists(dotnet) ? dotnet : null;
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-
 namespace Exchange.Cli.Ledger;
 
 /// <summary>Every checkpoint in an export: the ledger's two signatures, the witnesses' cosignatures, and their times in order.</summary>
@@ -13,7 +9,6 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
 
     private DateTimeOffset _before = DateTimeOffset.MinValue;
 
-    /// <summary>Number of valid cosignatures.</summary>
     public int Cosignatures { get; private set; }
 
     /// <summary>The valid ones, by ascending size, with the newest.</summary>

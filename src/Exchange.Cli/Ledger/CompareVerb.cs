@@ -1,24 +1,15 @@
-using System.CommandLine;
+using Exchange.Ledger.Comparison;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger compare</c>: compares two countries' exports.</summary>
 internal sealed class CompareVerb : Verb
 {
     private readonly Argument<string> _one = new("DIR-A") { Description = "Export of one country." };
-
     private readonly Argument<string> _other = new("DIR-B") { Description = "Export of the other country." };
 
-    public CompareVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "compare",
-            "Compare two countries' exports: every message with its reception, every receipt with the entry that it names. Reports gaps, contradictions, equivocation, clocks that cannot both be right, and where a ledger has two histories.",
-            "exchange ledger compare ./BGD/ledger ./MYS/ledger")
-    {
-        Arguments.Add(_one);
-        Arguments.Add(_other);
-    }
+    public CompareVerb()
+        : base("compare", "Compare two countries' exports: every message with its reception, every receipt with the entry that it names. Reports gaps, contradictions, equivocation, clocks that cannot both be right, and where a ledger has two histories.",
+            "exchange ledger compare ./BGD/ledger ./MYS/ledger") => Take(_one, _other);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -37,4 +28,24 @@ internal sealed class CompareVerb : Verb
                 "Keep both exports, and give the findings to the auditors of both countries.");
         }
     }
+}
+
+/// <summary>The result of a comparison of two exports.</summary>
+internal sealed record ComparisonReport(ComparedExport One, ComparedExport Other, long Pairs, IReadOnlyList<OnItsWay> OnItsWay, IReadOnlyList<Finding> Findings)
+{
+    public bool Agrees => Findings.Count == 0;
+
+    public IEnumerable<string> Lines() =>
+    [
+        .. Findings.Select(finding => $"{CodeNames<FindingKind>.Write(finding.Kind)}: {finding}"),
+        .. OnItsWay.Select(message => $"on its way: {message}"),
+        FormattableString.Invariant($"{One.Party} ({One.Size} entries) and {Other.Party} ({Other.Size} entries): {Pairs} messages paired, {OnItsWay.Count} on their way, ")
+            + (Agrees ? "all agrees" : FormattableString.Invariant($"{Findings.Count} {(Findings.Count == 1 ? "discrepancy" : "discrepancies")}")),
+    ];
+}
+
+/// <summary>One of two exports that were compared.</summary>
+internal sealed record ComparedExport(string Party, long Size, string Root)
+{
+    public static ComparedExport Of(LogFolder folder) => new(folder.Owner.Value, folder.Size, folder.Checkpoint.Checkpoint.Root.ToString());
 }

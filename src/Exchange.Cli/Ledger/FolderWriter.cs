@@ -1,9 +1,8 @@
-using Exchange.Sealing.Keys;
+using Exchange.Ledger.Export;
 
 namespace Exchange.Cli.Ledger;
 
 /// <summary>Writes files of an export, each whole or not at all, and can undo all of it.</summary>
-/// <param name="folder">Full path.</param>
 internal sealed class FolderWriter(string folder)
 {
     private const string Unfinished = ".unfinished";
@@ -11,7 +10,6 @@ internal sealed class FolderWriter(string folder)
     private readonly List<string> _added = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
 
-    /// <summary>How many files were written.</summary>
     public int Written { get; private set; }
 
     public bool Has(string path) => File.Exists(Path.Combine(folder, path));
@@ -79,4 +77,26 @@ internal sealed class FolderWriter(string folder)
 
     /// <summary>True for the remains of an interrupted writer.</summary>
     public static bool IsUnfinished(string path) => path.EndsWith(Unfinished, StringComparison.Ordinal);
+}
+
+/// <summary>The folder for an export: a new one, or one with an older export of the same ledger.</summary>
+internal static class ExportTarget
+{
+    /// <summary>The older export; null if the folder is new, empty, or has the remains of an interrupted first export.</summary>
+    /// <exception cref="CommandFailedException">It holds something else: exit code 2.</exception>
+    /// <exception cref="LogFileException">The older export does not hold: exit code 4.</exception>
+    public static LogFolder? Open(string folder, string party)
+    {
+        var isExport = File.Exists(Path.Combine(folder, LogFolder.CheckpointFile));
+        if (File.Exists(folder) || (!isExport && Names(folder).Any(name => !AlienCheck.IsNameOfPart(name) && !OsLitter.Is(name) && !FolderWriter.IsUnfinished(name))))
+            throw new CommandFailedException(ExitCode.Usage, $"{folder} is neither empty nor a ledger export.", "Nothing was written.", "Give a new folder with --out DIR.");
+        if (!isExport)
+            return null;
+        var old = LogFolder.Open(folder);
+        return old.Owner.Value == party ? old : throw new CommandFailedException(
+            ExitCode.Usage, $"{folder} is an export of {old.Owner}'s ledger; the gateway is {party}'s.", "Nothing was written.", "Give another folder with --out DIR.");
+    }
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)) : [];
 }

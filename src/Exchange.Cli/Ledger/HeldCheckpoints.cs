@@ -1,14 +1,10 @@
 using Exchange.Ledger.Comparison;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Receipts;
-using Exchange.Protocol;
 
 namespace Exchange.Cli.Ledger;
 
 /// <summary>The checkpoints of one ledger that the other party's export holds. Its owner signed them, so entries that do not lead to them are another history.</summary>
-/// <param name="holder">The export that holds them.</param>
-/// <param name="log">The export of the ledger that they belong to.</param>
 internal sealed class HeldCheckpoints(LogFolder holder, LogFolder log)
 {
     private readonly string _origin = log.Checkpoint.Checkpoint.Origin;

@@ -1,34 +1,16 @@
-using System.CommandLine;
-using System.Globalization;
-using Exchange.Cli.Gateway;
-using Exchange.Protocol.Api;
-
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger export</c>: the gateway's ledger as files that verify by themselves.</summary>
 internal sealed class LedgerExportVerb : Verb
 {
-    private readonly Option<string> _out = new("--out")
-    {
-        Description = "A new folder, or one with an older export of this ledger: then only what is new is fetched.",
-        HelpName = "DIR",
-        Required = true,
-    };
-
+    private readonly Option<string> _out =
+        new("--out") { Description = "A new folder, or one with an older export of this ledger: then only what is new is fetched.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _former = new("--former") { Description = "Export a former ledger of this party, by its origin.", HelpName = "ORIGIN" };
 
-    public LedgerExportVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "export",
-            "Export the gateway's ledger as files (C2SP tlog-tiles) up to the newest checkpoint that a counterpart has cosigned, with receipts and cards. An auditor's token (EXCHANGE_TOKEN_FILE) is sufficient.",
+    public LedgerExportVerb()
+        : base("export", "Export the gateway's ledger as files (C2SP tlog-tiles) up to the newest checkpoint that a counterpart has cosigned, with receipts and cards. An auditor's token (EXCHANGE_TOKEN_FILE) is sufficient.",
             "exchange ledger export --out /srv/audit/BGD",
             "EXCHANGE_URL=https://gateway.police.example EXCHANGE_TOKEN_FILE=auditor-token exchange ledger export --out BGD",
-            "exchange ledger export --former bgd.exchange/audit --out /srv/audit/BGD-former")
-    {
-        Options.Add(_out);
-        Options.Add(_former);
-    }
+            "exchange ledger export --former bgd.exchange/audit --out /srv/audit/BGD-former") => Take(_out, _former);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

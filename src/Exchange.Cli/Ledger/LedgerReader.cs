@@ -1,12 +1,7 @@
 using System.Text;
-using Exchange.Cli.Gateway;
 using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
+using Exchange.Ledger.Export;
 using Exchange.Ledger.Verification;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
 
@@ -99,4 +94,33 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
 
     private static bool IsBy(PartyCard witness, Checkpoint checkpoint, string line) =>
         Cosignature.TryReadKey(witness.Witness, out var key) && Cosignature.Verify(checkpoint, line, key, NoteSignatures.Verify) is not null;
+}
+
+/// <summary>The former cards of a party, as the gateway has them: what their keys signed stays valid. A verification that relies on one must name it.</summary>
+internal sealed class FormerCards(GatewayClient client)
+{
+    private readonly Dictionary<PartyName, IReadOnlyList<PartyCard>> _known = [];
+
+    public async Task<IReadOnlyList<PartyCard>> OfAsync(PartyCard newest, CancellationToken cancellation)
+    {
+        if (!_known.TryGetValue(newest.Party, out var former))
+            _known[newest.Party] = former = await ReadAsync(newest, cancellation);
+        return former;
+    }
+
+    private async Task<IReadOnlyList<PartyCard>> ReadAsync(PartyCard newest, CancellationToken cancellation)
+    {
+        var former = new List<PartyCard>();
+        foreach (var name in await client.GetAsync<IReadOnlyList<string>>("api/v1/ledger/cards", cancellation))
+        {
+            if (CardPath.TryParse($"cards/{name}", out var path) && path.Party == newest.Party && path.Serial < newest.Serial
+                && PartyCard.Read(await client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value is { } card
+                && card.Party == path.Party && card.Serial == path.Serial)
+            {
+                former.Add(card);
+            }
+        }
+
+        return former;
+    }
 }

@@ -1,36 +1,19 @@
-using System.CommandLine;
-using System.Globalization;
-using Exchange.Cli.Gateway;
 using Exchange.Cli.Parties;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger verify</c>: recomputes an export from its bytes, or a running gateway's ledger from its entries.</summary>
 internal sealed class LedgerVerifyVerb : Verb
 {
     private const string ToKeep = "Keep everything unchanged, and inform the counterparts' auditors.";
 
     private readonly Argument<string?> _folder = new("DIR") { Description = "An export (default: the ledger of the home's running gateway).", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string[]> _cards =
+        new("--card") { Description = "A trusted party card; repeat it for each party. The export's cards must then be among them.", HelpName = "FILE" };
 
-    private readonly Option<string[]> _cards = new("--card")
-    {
-        Description = "A trusted party card; repeat it for each party. The export's cards must then be among them.",
-        HelpName = "FILE",
-    };
-
-    public LedgerVerifyVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "verify",
-            "Recompute a ledger from its bytes: entries, tiles, root, checkpoints, cosignatures, receipts and certificates. An export needs no gateway and no network.",
+    public LedgerVerifyVerb()
+        : base("verify", "Recompute a ledger from its bytes: entries, tiles, root, checkpoints, cosignatures, receipts and certificates. An export needs no gateway and no network.",
             "exchange ledger verify /srv/audit/BGD --card BGD.party.json --card MYS.party.json",
-            "exchange ledger verify --home /var/lib/exchange")
-    {
-        Arguments.Add(_folder);
-        Options.Add(_cards);
-    }
+            "exchange ledger verify --home /var/lib/exchange") => Take(_folder, _cards);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation) =>
         invocation.Value(_folder) is { } folder ? VerifyFolderAsync(invocation, folder) : VerifyGatewayAsync(invocation, cancellation);

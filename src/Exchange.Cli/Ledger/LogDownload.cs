@@ -1,23 +1,15 @@
 using System.Text;
-using Exchange.Cli.Gateway;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
 using Exchange.Ledger.Verification;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Cli.Ledger;
 
 /// <summary>
 /// Downloads a gateway's ledger into a folder, or what is new of it. Only entries, receipts, checkpoints and cards are asked
-/// for; tiles are computed from the entries. The new checkpoint is written last, when everything new leads to it.
+/// for; tiles are computed from the entries. The new checkpoint is written last, when everything new leads to it. The path is that of
+/// the ledger's files in the API: <see cref="Present"/>, or a former ledger's.
 /// </summary>
-/// <param name="client">The gateway.</param>
-/// <param name="folder">The target folder.</param>
-/// <param name="progress">Is told the progress.</param>
-/// <param name="path">Path of the ledger's files in the API: <see cref="Present"/>, or a former ledger's.</param>
 internal sealed class LogDownload(GatewayClient client, string folder, WorkProgress progress, string path = LogDownload.Present)
 {
     public const string Present = "api/v1/ledger/";
@@ -25,12 +17,9 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
     private readonly LogFiles _files = new(folder);
     private readonly FolderWriter _writer = new(folder);
 
-    /// <summary>How many files were written.</summary>
     public int Written => _writer.Written;
 
-    /// <summary>The new export.</summary>
-    /// <param name="old">The export in the folder; null if it is new.</param>
-    /// <param name="cancellation">Ends it; the folder is then unchanged.</param>
+    /// <summary>Continues the export in the folder, or begins one if there is none (null).</summary>
     /// <exception cref="CommandFailedException">The gateway's ledger does not continue the old export, or is not valid: exit code 4.</exception>
     public async Task<LogFolder> RunAsync(LogFolder? old, CancellationToken cancellation)
     {

@@ -2,11 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Ledger;
 
@@ -29,10 +25,7 @@ internal sealed class LogFolder
         (Files, Cards, Owner, Checkpoint, Cosignatures) = (files, cards, owner, checkpoint, cosignatures);
 
     public LogFiles Files { get; }
-
     public LogCards Cards { get; }
-
-    /// <summary>The owner of the ledger.</summary>
     public PartyName Owner { get; }
 
     /// <summary>The newest checkpoint; the owner's two signatures are verified.</summary>
@@ -40,12 +33,9 @@ internal sealed class LogFolder
 
     /// <summary>The cosignatures under it, each of a counterpart.</summary>
     public IReadOnlyList<string> Cosignatures { get; }
-
     public long Size => Checkpoint.Checkpoint.Size;
 
-    /// <summary>Opens an export.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="trusted">Cards that the folder's own must be among; null to trust the folder's own.</param>
+    /// <summary>Opens an export. Its cards must be among the trusted ones; if those are null, the export's own are trusted.</summary>
     /// <exception cref="CommandFailedException">It is not an export: exit code 2.</exception>
     /// <exception cref="LogFileException">Its cards or its checkpoint are not valid: exit code 4.</exception>
     public static LogFolder Open(string folder, IReadOnlyList<KnownCard>? trusted = null)
@@ -69,9 +59,6 @@ internal sealed class LogFolder
             throw new LogFileException(CheckpointFile, "bears no counterpart's cosignature.");
         return new(files, cards, owner, verified, newest.Cosignatures);
     }
-
-    /// <summary>The card in force of a party.</summary>
-    public PartyCard? Card(PartyName party) => Cards.Newest(party)?.Card;
 
     /// <summary>The entries from <paramref name="from"/> up to, and without, <paramref name="to"/>, as far as there are any.</summary>
     public IEnumerable<(long Index, LedgerLeaf Leaf)> Entries(long from, long to)

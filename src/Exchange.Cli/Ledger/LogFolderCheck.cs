@@ -1,5 +1,3 @@
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Verification;
 
 namespace Exchange.Cli.Ledger;
@@ -29,8 +27,6 @@ internal sealed class LogFolderCheck
         (_bundles, _checkpoints) = (new(folder, _heads), new(folder, _others));
     }
 
-    /// <summary>Verifies all of it.</summary>
-    /// <param name="now">UTC; for the notes about cards.</param>
     public FolderVerdict CheckAll(DateTimeOffset now)
     {
         var cards = new CardsCheck(_folder.Cards, now);
@@ -43,8 +39,7 @@ internal sealed class LogFolderCheck
         return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All) { Aliens = [.. aliens?.Notes() ?? []] };
     }
 
-    /// <summary>Verifies what was added since an older checkpoint of the same folder, and that it continues that one.</summary>
-    /// <param name="old">Null for a new folder.</param>
+    /// <summary>Verifies what was added since an older checkpoint (null for a new folder), and that it continues that one.</summary>
     public IReadOnlyList<string> CheckSince(Checkpoint? old)
     {
         var from = old?.Size ?? 0;
@@ -121,5 +116,50 @@ internal sealed class LogFolderCheck
             if (!_folder.TileBytes(id).AsSpan().SequenceEqual(tile.ToBytes()))
                 _faults.Add($"{_folder.PathOf(id)} does not match the entries.");
         });
+    }
+}
+
+/// <summary>The result of verifying an export.</summary>
+internal sealed record FolderVerdict(LogFolder Folder, int Checkpoints, int Cosignatures, long Receipts, IReadOnlyList<string> Notes, IReadOnlyList<string> Faults)
+{
+    /// <summary>Files in the folder that are no part of the export, a sentence each.</summary>
+    public IReadOnlyList<string> Aliens { get; init; } = [];
+    public bool Holds => Faults.Count == 0;
+}
+
+/// <summary>The faults that a verification finds: the first twenty.</summary>
+internal sealed class FaultList
+{
+    public const int Most = 20;
+
+    private readonly List<string> _faults = [];
+
+    /// <summary>The faults; a list that is full ends with a line that says so.</summary>
+    public IReadOnlyList<string> All => IsFull ? [.. _faults, FormattableString.Invariant($"These are the first {Most}; there may be more.")] : _faults;
+    public bool IsFull => _faults.Count == Most;
+
+    public void Add(string fault)
+    {
+        if (!IsFull)
+            _faults.Add(fault);
+    }
+
+    public void AddRange(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+            Add(fault);
+    }
+
+    /// <summary>Runs an action that reads a file; a damaged file is a fault.</summary>
+    public void Try(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (LogFileException damaged)
+        {
+            Add(damaged.Message);
+        }
     }
 }

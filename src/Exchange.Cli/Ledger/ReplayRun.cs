@@ -1,4 +1,4 @@
-using Exchange.Ledger.Merkle;
+using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
 
 namespace Exchange.Cli.Ledger;
@@ -22,8 +22,8 @@ internal sealed class ReplayRun : IDisposable
     {
         (_source, _moment) = (source, moment);
         _entries = new(source.Size, MessageEntryForm.Write, MessageEntryForm.Read);
-        _rows = new(source.Size, KeptRecord.Write, KeptRecord.Read);
-        _summaries = new(source.Size, SummaryForm.Write, SummaryForm.Read);
+        _rows = Spool<KeptRecord>.OfJson(source.Size);
+        _summaries = Spool<ExchangeSummary>.OfJson(source.Size);
     }
 
     /// <summary>Faults of the ledger itself.</summary>
@@ -90,9 +90,7 @@ internal sealed class ReplayRun : IDisposable
     public IReadOnlyList<ReplayedExchange> Find(Guid exchangeId) =>
         ReplayedExchange.Group(_entries.Read(PartOf(exchangeId, 0)).Where(entry => entry.ExchangeId == exchangeId));
 
-    /// <summary>Differences between the rows that were added and those that the whole ledger leads to.</summary>
-    /// <param name="only">One exchange, or all.</param>
-    /// <param name="stable">Size of the ledger before the rows were read.</param>
+    /// <summary>Differences between the rows that were added and those that the whole ledger leads to; its size before the rows were read was stable.</summary>
     public IEnumerable<Drift> Drifts(Guid? only, long stable)
     {
         _places.Judge(_entries.ReadAll());
@@ -145,5 +143,30 @@ internal sealed class ReplayRun : IDisposable
     {
         var rows = _rows.Read(part).Where(row => only is null || row.ExchangeId == only).ToList();
         return new([.. rows.Select(row => row.Exchange).OfType<KeptExchange>()], [.. rows.Select(row => row.Message).OfType<KeptMessage>()]);
+    }
+}
+
+/// <summary>A row of a database in a spool: an exchange or a message.</summary>
+internal sealed record KeptRecord(KeptExchange? Exchange, KeptMessage? Message)
+{
+    /// <summary>Null for a refused message that named no exchange.</summary>
+    public Guid? ExchangeId => Exchange is { } exchange ? exchange.ExchangeId : Message!.ExchangeId;
+
+    /// <summary>Index of a message's entry.</summary>
+    public long Entry => Message?.Entry ?? 0;
+}
+
+/// <summary>An entry that was read for a replay. It does not depend on entries before it, so several can be read at once.</summary>
+internal sealed record ReadEntry(long Index, MerkleHash Hash, DateTimeOffset At, string? Fault, MessageEntry? Message, byte[]? Written)
+{
+    public static ReadEntry Of(long index, ReadOnlyMemory<byte> bytes, PartyName owner, Spool<MessageEntry> spool)
+    {
+        var read = LedgerLeaf.Read(bytes);
+        if (read.Value is not { } leaf)
+            return new(index, MerkleHash.OfLeaf(bytes.Span), default, FormattableString.Invariant($"Entry {index} is malformed: {read.Faults[0].Pointer} {read.Faults[0].Text}"), null, null);
+        if (leaf.Party != owner)
+            return new(index, leaf.Hash, leaf.At, FormattableString.Invariant($"Entry {index} is of {leaf.Party}, not of {owner}."), null, null);
+        var message = MessageEntry.Of(index, leaf);
+        return new(index, leaf.Hash, leaf.At, null, message, message is null ? null : spool.Write(message));
     }
 }

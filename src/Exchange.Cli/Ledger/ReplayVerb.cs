@@ -1,37 +1,19 @@
-using System.CommandLine;
-using Exchange.Cli.Gateway;
 using Exchange.Cli.Messages;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol.Api;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary><c>ledger replay</c>: folds a ledger into the state of every exchange at a moment.</summary>
 internal sealed class ReplayVerb : Verb
 {
     private readonly Argument<string?> _folder = new("DIR") { Description = "An export (default: the ledger of the home's running gateway).", Arity = ArgumentArity.ZeroOrOne };
-
     private readonly Option<string?> _exchange = new("--exchange") { Description = "Show one exchange step by step, by id or reference, with the verdict on every proof.", HelpName = "ID" };
+    private readonly Option<string?> _until =
+        new("--until") { Description = "Replay up to a time in UTC (a date means its first moment), or only entries below an index (default: the whole ledger).", HelpName = "TIME|INDEX" };
 
-    private readonly Option<string?> _until = new("--until")
-    {
-        Description = "Replay up to a time in UTC (a date means its first moment), or only entries below an index (default: the whole ledger).",
-        HelpName = "TIME|INDEX",
-    };
-
-    public ReplayVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "replay",
-            "Fold a ledger into the state of every exchange at a moment. With --home, also compare the gateway's database with it, and name every difference.",
-            "exchange ledger replay ./BGD/ledger",
-            "exchange ledger replay ./BGD/ledger --until 2026-11-24",
-            "exchange ledger replay --home /var/lib/exchange --exchange 019b0c4e-…")
-    {
-        Arguments.Add(_folder);
-        Options.Add(_exchange);
-        Options.Add(_until);
-    }
+    public ReplayVerb()
+        : base("replay", "Fold a ledger into the state of every exchange at a moment. With --home, also compare the gateway's database with it, and name every difference.",
+            "exchange ledger replay ./BGD/ledger", "exchange ledger replay ./BGD/ledger --until 2026-11-24",
+            "exchange ledger replay --home /var/lib/exchange --exchange 019b0c4e-…") => Take(_folder, _exchange, _until);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -55,7 +37,7 @@ internal sealed class ReplayVerb : Verb
         Guid? only = invocation.Value(_exchange) is { } text ? (await MeantMessage.OfAsync(text, _exchange.Name, null, client, cancellation)).Id : null;
         // The rows lie between two sizes of the ledger: changes in between may be in them or not.
         var stable = (await client.GetAsync<LedgerView>("api/v1/ledger", cancellation)).Size;
-        using var rows = new Spool<KeptRecord>(stable, KeptRecord.Write, KeptRecord.Read);
+        using var rows = Spool<KeptRecord>.OfJson(stable);
         await foreach (var exchange in new DatabaseRows(client).ExchangesAsync(only, cancellation))
             rows.Add(0, new(exchange, null));
         await foreach (var message in new DatabaseRows(client).MessagesAsync(only, cancellation))

@@ -19,14 +19,15 @@ internal sealed class Spool<T> : IDisposable
     private readonly Action<BinaryWriter, T> _write;
     private readonly Func<BinaryReader, T> _read;
 
-    /// <param name="records">Upper limit of their number.</param>
-    /// <param name="write">Writes a record.</param>
-    /// <param name="read">Reads a record.</param>
     public Spool(long records, Action<BinaryWriter, T> write, Func<BinaryReader, T> read)
     {
         _writers = new BinaryWriter?[Math.Clamp((records / PartSize) + 1, 1, MostParts)];
         (_write, _read) = (write, read);
     }
+
+    /// <summary>Records in the form of JSON.</summary>
+    public static Spool<T> OfJson(long records) => new(
+        records, (writer, record) => writer.Write(JsonSerializer.Serialize(record, ProtocolJson.Options)), reader => JsonSerializer.Deserialize<T>(reader.ReadString(), ProtocolJson.Options)!);
 
     public int Parts => _writers.Length;
 

@@ -1,16 +1,9 @@
-using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Cli.Gateway;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Cli.Messages;
 
-/// <summary><c>acknowledge</c>: acknowledges a request.</summary>
 internal sealed class AcknowledgeVerb : SendingVerb
 {
     private readonly Argument<string> _id = MeantMessage.Argument("The request");
@@ -18,18 +11,10 @@ internal sealed class AcknowledgeVerb : SendingVerb
     private readonly Option<string> _officer = new("--case-officer") { Description = "Contact point in that unit; may be a role.", HelpName = "TEXT", Required = true };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
-    public AcknowledgeVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "acknowledge",
-            "Acknowledge a request: tell its sender which unit handles it. The due time is the one that both sides compute.",
-            "exchange acknowledge 019b0c4e-… --unit 'Anti-Trafficking Unit' --case-officer 'Duty inspector'")
-    {
-        Arguments.Add(_id);
-        Options.Add(_unit);
-        Options.Add(_officer);
-        Options.Add(_sender);
-    }
+    public AcknowledgeVerb()
+        : base("acknowledge", "Acknowledge a request: tell its sender which unit handles it. The due time is the one that both sides compute.",
+            "exchange acknowledge 019b0c4e-… --unit 'Anti-Trafficking Unit' --case-officer 'Duty inspector'") =>
+        Take(_id, _unit, _officer, _sender);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

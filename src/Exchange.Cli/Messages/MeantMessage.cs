@@ -1,8 +1,4 @@
-using System.CommandLine;
-using Exchange.Cli.Gateway;
 using Exchange.Cli.Parties;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Cli.Messages;
@@ -47,6 +43,5 @@ internal sealed record MeantMessage(Guid Id, string? Sender)
         ? new(ExitCode.Refused, $"Several exchanges have the reference {reference}.", toDo: "Give the id of one of these, or add: --sender PARTY") { Details = [.. several.Select(each => $"{MessageId.Write(each.ExchangeId)} with {each.Counterpart}")] }
         : new(ExitCode.Refused, $"No exchange has the reference {reference}.", toDo: "List the references with: exchange inbox --all");
 
-    /// <summary>An address of the API about this message.</summary>
     public string Path(string part = "") => $"api/v1/messages/{MessageId.Write(Id)}{part}{(Sender is null ? "" : $"?sender={Sender}")}";
 }

@@ -1,26 +1,16 @@
-using System.CommandLine;
-using Exchange.Cli.Gateway;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Cli.Messages;
 
-/// <summary><c>status</c>: the state of an exchange.</summary>
 internal sealed class StatusVerb : Verb
 {
     private readonly Argument<string> _id = new("ID") { Description = "Reference or id of an exchange, or the id of a message in it." };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
     private readonly Option<long?> _before = PageOption.Create();
 
-    public StatusVerb(Surroundings surroundings)
-        : base(surroundings, "status", "Show the state of an exchange and its messages, the newest 200.", "exchange status BGD-MYS-2026-000001", "exchange status 019b0c4e-…")
-    {
-        Arguments.Add(_id);
-        Options.Add(_sender);
-        Options.Add(_before);
-    }
+    public StatusVerb()
+        : base("status", "Show the state of an exchange and its messages, the newest 200.",
+            "exchange status BGD-MYS-2026-000001", "exchange status 019b0c4e-…") => Take(_id, _sender, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

@@ -1,7 +1,3 @@
-using Exchange.Cli.Gateway;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Cli.Parties;
 
 /// <summary>Cards and grants of counterparts, as their exact bytes.</summary>
@@ -50,21 +46,16 @@ internal static class CardFile
     {
         var all = faults.ToList();
         if (all.Count > 0)
-        {
-            throw new CommandFailedException(ExitCode.Refused, $"The {what} is not valid.", "Nothing was changed.", toDo)
-            {
-                Details = [.. all.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
-            };
-        }
+            throw new CommandFailedException(ExitCode.Refused, $"The {what} is not valid.", "Nothing was changed.", toDo) { Details = Lines(all) };
     }
 
     private static (T Value, byte[] Bytes) Read<T>(string path, int maximum, Func<byte[], ReadResult<T>> read, string what) where T : class
     {
         var bytes = InputFile.Read(path, maximum, what);
         var result = read(bytes);
-        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.", $"Give the name of a {what}, or ask its sender for another.")
-        {
-            Details = [.. result.Faults.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))],
-        };
+        return result.IsValid ? (result.Value, bytes) : throw new CommandFailedException(ExitCode.Refused, $"{path} is not a valid {what}.", "Nothing was changed.", $"Give the name of a {what}, or ask its sender for another.") { Details = Lines(result.Faults) };
     }
+
+    private static List<string> Lines(IEnumerable<Fault> faults) =>
+        [.. faults.Select(fault => Problem.FaultLine(fault.Pointer, FormattableString.Invariant($"{(int)fault.Code}"), fault.Text))];
 }

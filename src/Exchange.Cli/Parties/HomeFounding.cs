@@ -1,24 +1,13 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Exchange.Cli.Gateway;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Issuing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Parties;
 
 /// <summary>Creates a party's home: keys, certificates, card, settings.</summary>
-/// <param name="home">Where.</param>
-/// <param name="party">Whose.</param>
-/// <param name="mailbox">Where its mailbox broker is.</param>
-/// <param name="api">Address of its API on TCP, if any.</param>
 internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress mailbox, Uri? api = null)
 {
-    /// <summary>Creates everything, with an authority of its own; returns the card.</summary>
-    /// <param name="passphraseFile">File of the passphrase; created if it does not exist.</param>
-    /// <param name="now">UTC.</param>
+    /// <summary>Creates everything, with an authority of its own, and the passphrase file if there is none; returns the card.</summary>
     /// <exception cref="CommandFailedException">The folder is already a home.</exception>
     public PartyCard Found(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {
@@ -38,9 +27,7 @@ internal sealed class HomeFounding(Home home, PartyName party, MailboxAddress ma
         return card;
     });
 
-    /// <summary>Creates the keys, and the requests for an external authority.</summary>
-    /// <param name="passphraseFile">File of the passphrase; created if it does not exist.</param>
-    /// <param name="now">UTC.</param>
+    /// <summary>Creates the keys, the requests for an external authority, and the passphrase file if there is none.</summary>
     /// <exception cref="CommandFailedException">The folder is already a home.</exception>
     public void Request(string passphraseFile, DateTimeOffset now) => Make(passphraseFile, protection =>
     {

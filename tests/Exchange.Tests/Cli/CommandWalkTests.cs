@@ -195,7 +195,7 @@ internal sealed class CommandWalkTests
         return names.Concat(WithoutHome.Contains(verb) ? [] : ["--home"]).Select(name => $"{verb} {name}");
     }
 
-    private static RootCommand Root() => new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root();
+    private static RootCommand Root() => ExchangeCommand.Root();
 
     /// <summary>An argument or an option on its way.</summary>
     /// <param name="Verb">The words of the verb.</param>

@@ -41,7 +41,7 @@ internal sealed class ExchangeCommandTests
     [Test]
     public async Task Every_verb_has_an_example_of_itself_and_takes_json()
     {
-        var verbs = VerbsOf(new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root(), "exchange").ToList();
+        var verbs = VerbsOf(ExchangeCommand.Root(), "exchange").ToList();
 
         verbs.Count.ShouldBeGreaterThan(15);
         foreach (var (words, verb) in verbs)
@@ -103,7 +103,7 @@ internal sealed class ExchangeCommandTests
         yield return ["acknowledge", Id, "--unit", "CID", "Rahim", "--case-officer", "Rahim Alam", "Alam"];
         yield return ["inbox", "--counterpart", Content];
         yield return ["ledger", "replay", "--until", Content];
-        foreach (var (words, verb) in VerbsOf(new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root(), "exchange"))
+        foreach (var (words, verb) in VerbsOf(ExchangeCommand.Root(), "exchange"))
         {
             string[] start = words.Split(' ')[1..];
             yield return [.. start, "--" + Content, .. Enumerable.Repeat(Content, 5)];

@@ -233,6 +233,38 @@ internal sealed class PartyVerbTests
         (await CommandRun.NowAsync("party", "renew", "--home", _folder.In("nowhere"))).ExitCode.ShouldBe(Usage);
     }
 
+    [TestCase("gateway.lock", Refused, "A gateway runs in")]
+    [TestCase("party.json.lock", 1, "Another command changes")]
+    public async Task A_ledger_is_renewed_by_nobody_while_a_gateway_runs_or_another_command_changes_the_card(string file, int exitCode, string said)
+    {
+        await InitAsync("BGD", Bgd);
+        var before = await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"));
+        string[] renew = ["ledger", "renew", "--origin", "bgd.exchange/audit-2", "--home", Bgd];
+
+        using (new FileStream(Path.Combine(Bgd, file), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            var run = await CommandRun.OfAsync(renew);
+            run.ExitCode.ShouldBe(exitCode, run.Progress);
+            run.Progress.ShouldContain(said);
+        }
+
+        (await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).ShouldBe(before);
+        (await CommandRun.OfAsync(renew)).ExitCode.ShouldBe(Ok);
+    }
+
+    [Test]
+    public async Task A_ledger_is_not_renewed_without_the_passphrase_of_its_keys()
+    {
+        await InitAsync("BGD", Bgd);
+        Dictionary<string, string> nowhere = new() { ["EXCHANGE_PASSPHRASE_FILE"] = _folder.In("none") };
+
+        var run = await CommandRun.OfAsync(nowhere, "ledger", "renew", "--origin", "bgd.exchange/audit-2", "--home", Bgd);
+
+        run.ExitCode.ShouldBe(Usage);
+        run.Progress.ShouldContain("EXCHANGE_PASSPHRASE_FILE");
+        Directory.EnumerateFiles(Path.Combine(Bgd, "keys"), "log-*").Count().ShouldBe(2);
+    }
+
     [Test]
     public async Task The_homes_own_card_is_not_taken()
     {

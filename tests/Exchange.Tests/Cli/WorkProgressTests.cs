@@ -14,7 +14,7 @@ internal sealed class WorkProgressTests
         using var output = new StringWriter();
         using var progress = new StringWriter();
         var surroundings = new Surroundings(output, progress, _ => null, clock);
-        var invocation = new Invocation(new ExchangeCommand(surroundings).Root().Parse(json ? ["status", "x", "--json"] : ["status", "x"]), surroundings);
+        var invocation = new Invocation(ExchangeCommand.Root().Parse(json ? ["status", "x", "--json"] : ["status", "x"]), surroundings);
 
         (await WorkProgress.ShowAsync(invocation, "Counting", bar =>
         {

@@ -72,7 +72,7 @@ internal sealed class AddedKindTests
 
     [Test]
     public void The_command_line_has_its_verb() =>
-        new ExchangeCommand(new(TextWriter.Null, TextWriter.Null, _ => null, TimeProvider.System)).Root().Subcommands.ShouldContain(verb => verb.Name == "note");
+        ExchangeCommand.Root().Subcommands.ShouldContain(verb => verb.Name == "note");
 
     private MessageHeader TheirNote(MessageHeader request) => request with
     {

@@ -4,9 +4,6 @@ namespace Exchange.Cli;
 internal static class InputFile
 {
     /// <summary>A file that is too large is not read; a file may also grow while it is read.</summary>
-    /// <param name="path">As typed.</param>
-    /// <param name="maximum">Bytes.</param>
-    /// <param name="what">Its kind: "party card".</param>
     /// <exception cref="CommandFailedException">It does not exist, has no length (a pipe would block the reader), or is too large.</exception>
     public static byte[] Read(string path, int maximum, string what)
     {
@@ -34,4 +31,21 @@ internal static class InputFile
 
     private static CommandFailedException IsNot(string path, string what, string reason) =>
         new(ExitCode.Usage, $"{path} is not a {what}: {reason}.", "Nothing was changed.", $"Give the name of a {what}.");
+}
+
+internal static class TemporaryFiles
+{
+    /// <exception cref="CommandFailedException">The system's folder for such files, or the one that TMPDIR names, is not there or cannot be written to.</exception>
+    public static DirectoryInfo NewFolder(string prefix)
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory(prefix);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage, $"The folder for temporary files, {Path.GetTempPath()}, is not there or cannot be written to.", "Nothing was changed.", "Name another one in the variable TMPDIR.");
+        }
+    }
 }

@@ -1,12 +1,34 @@
-using System.CommandLine;
 using Exchange.Cli.Parties;
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing.Issuing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Cli.Ledger;
+
+internal sealed class LedgerTrustVerb : Verb
+{
+    private readonly Option<bool> _yes = new("--yes") { Description = "Confirm." };
+
+    public LedgerTrustVerb()
+        : base("trust", "After a restore: confirm that the ledger is the one that was signed last, and that this gateway may cosign its counterparts' ledgers again. Recorded in the ledger.",
+            "exchange ledger trust", "exchange ledger trust --yes") => Take(_yes);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        if (!invocation.Value(_yes))
+        {
+            var ledger = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
+            throw new CommandFailedException(
+                ExitCode.Refused, "This needs operator confirmation.", "Nothing was changed.",
+                "If the ledger is the one that was signed last, confirm with --yes. If it is not, its next checkpoint is a fork that every counterpart sees: restore the exact entries instead.")
+            {
+                Details = [$"ledger: {ledger.Doubt ?? "not suspended"}", $"witness: {ledger.WitnessHalted ?? "not suspended"}"],
+            };
+        }
+
+        var trusted = await client.PostAsync<LedgerView>("api/v1/ledger/trust", [], Guid.Empty, cancellation);
+        invocation.Answer(trusted, $"{trusted.Party}: the ledger signs and the witness cosigns again");
+    }
+}
 
 /// <summary>
 /// <c>ledger renew</c>: a card with a new origin and new ledger keys, for a ledger that cannot be restored. The gateway begins the
@@ -16,17 +38,16 @@ internal sealed class LedgerRenewVerb : Verb
 {
     private readonly Option<string> _origin = new("--origin") { Description = "Name of the new ledger; it must not have been used before.", HelpName = "NAME", Required = true };
 
-    public LedgerRenewVerb(Surroundings surroundings)
-        : base(
-            surroundings,
-            "renew",
-            "Create a card with a new origin and new ledger keys, if the ledger is lost, forked or damaged and cannot be restored. Stop the gateway first; give the card to the counterparts.",
-            "exchange ledger renew --origin bgd.exchange/audit-2 --home /var/lib/exchange") => Options.Add(_origin);
+    public LedgerRenewVerb()
+        : base("renew", "Create a card with a new origin and new ledger keys, if the ledger is lost, forked or damaged and cannot be restored. Stop the gateway first; give the card to the counterparts.",
+            "exchange ledger renew --origin bgd.exchange/audit-2 --home /var/lib/exchange") => Take(_origin);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         var home = invocation.Home.Existing();
-        using var stopped = RequireStopped(home);
+        // A running gateway has the first lock, every other command that changes the card the second; both are held until it is written.
+        using var stopped = Lock(home.LockFile, ExitCode.Refused, $"A gateway runs in {home.Folder}.", "Stop it first.");
+        using var alone = Lock(home.CardLockFile, ExitCode.Failed, $"Another command changes {home.CardFile} now.", "Repeat this one when the other has ended.");
         var (card, origin) = (home.Card(), invocation.Required(_origin));
         if (!IsName(origin) || origin == card.Log.Origin || home.Counterparts().Any(other => other.Log.Origin == origin || other.Witness.Name == origin))
             throw new CommandFailedException(ExitCode.Refused, $"{origin} cannot be the origin: it is malformed or in use.", "Nothing was changed.", "Give another, such as the former one with a number.");
@@ -39,19 +60,18 @@ internal sealed class LedgerRenewVerb : Verb
 
     private static bool IsName(string origin) => origin.Length is > 0 and <= 128 && !origin.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
 
-    private static string PassphraseFile(Invocation invocation, Home home) =>
-        invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } named ? named : home.PassphraseFile;
+    private static string PassphraseFile(Invocation invocation, Home home) => InputFile.Require(
+        invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } named ? named : home.PassphraseFile, "passphrase file in EXCHANGE_PASSPHRASE_FILE");
 
-    // A running gateway has this lock; here it is held until the card is written.
-    private static FileStream RequireStopped(Home home)
+    private static FileStream Lock(string file, ExitCode code, string happened, string toDo)
     {
         try
         {
-            return new(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
-            throw new CommandFailedException(ExitCode.Refused, $"A gateway runs in {home.Folder}.", "Nothing was changed.", "Stop it first.");
+            throw new CommandFailedException(code, happened, "Nothing was changed.", toDo);
         }
     }
 
