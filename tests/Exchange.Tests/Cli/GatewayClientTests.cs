@@ -20,6 +20,31 @@ internal sealed class GatewayClientTests
         transport.Last.Headers.Authorization!.ToString().ShouldBe("Bearer the-token");
     }
 
+    [TestCase("</api/v1/messages?before=7>; rel=\"next\"", "/api/v1/messages?before=7")]
+    [TestCase("<https://elsewhere.example/api/v1/messages?before=7>; rel=\"next\"", null)]
+    [TestCase("</elsewhere?before=7>; rel=\"next\"", null)]
+    public async Task The_next_page_is_at_this_gateways_api_and_nowhere_else(string link, string? expected)
+    {
+        using var transport = new StubTransport(_ =>
+        {
+            var answer = Answer(HttpStatusCode.OK, "application/json", "[]");
+            answer.Headers.Add("Link", link);
+            return answer;
+        });
+        using var client = new GatewayClient(Address, transport);
+
+        (await client.GetPageAsync<IReadOnlyList<string>>("api/v1/messages", CancellationToken.None)).Next.ShouldBe(expected);
+    }
+
+    [Test]
+    public void The_token_follows_no_redirect_and_goes_through_no_proxy()
+    {
+        using var transport = ApiTransport.To(Address);
+
+        transport.AllowAutoRedirect.ShouldBeFalse();
+        transport.UseProxy.ShouldBeFalse();
+    }
+
     [Test]
     public async Task A_problem_is_a_refusal_in_its_own_words_with_every_fault()
     {

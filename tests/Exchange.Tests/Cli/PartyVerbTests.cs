@@ -252,6 +252,22 @@ internal sealed class PartyVerbTests
         (await CommandRun.OfAsync(renew)).ExitCode.ShouldBe(Ok);
     }
 
+    [TestCase("bgd.exchange/audit")]
+    [TestCase("mys.exchange/audit")]
+    [TestCase("mys.exchange/witness")]
+    public async Task A_ledger_is_renewed_under_no_name_that_is_in_use(string origin)
+    {
+        await InitAsync("BGD", Bgd);
+        await InitAsync("MYS", Mys);
+        var card = Path.Combine(Mys, "party.json");
+        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)))).ExitCode.ShouldBe(Ok);
+
+        var run = await CommandRun.OfAsync("ledger", "renew", "--origin", origin, "--home", Bgd);
+
+        run.ExitCode.ShouldBe(Refused);
+        run.Progress.ShouldContain("malformed or in use");
+    }
+
     [Test]
     public async Task A_ledger_is_not_renewed_without_the_passphrase_of_its_keys()
     {

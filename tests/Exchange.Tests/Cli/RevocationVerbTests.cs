@@ -251,6 +251,33 @@ internal sealed class RevocationVerbTests
     }
 
     [Test]
+    public async Task An_older_card_does_not_take_the_place_of_a_newer_one()
+    {
+        var (card, held) = (_folder.In("MYS", "party.json"), _folder.In("BGD", "counterparts", "MYS.party.json"));
+        File.Copy(card, _folder.In("older.json"));
+        await DoneAsync("party", "renew", "--home", Mys);
+        await ImportAsync("MYS", Bgd);
+
+        var run = await CommandRun.NowAsync("party", "import", _folder.In("older.json"), "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(_folder.In("older.json"))), "--home", Bgd);
+
+        run.ExitCode.ShouldBe(Refused);
+        run.Progress.ShouldContain("with serial 2 is already here; this one has 1.");
+        (await File.ReadAllBytesAsync(held)).ShouldBe(await File.ReadAllBytesAsync(card));
+    }
+
+    [Test]
+    public async Task A_grant_is_accepted_only_of_a_party_whose_card_is_imported()
+    {
+        var grant = _folder.In("tha.grant.json");
+
+        var run = await CommandRun.NowAsync("mailbox", "accept", grant, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(grant)), "--home", _folder.In("THA"));
+
+        run.ExitCode.ShouldBe(Refused);
+        run.Progress.ShouldContain("exchange party import");
+        Directory.EnumerateFiles(_folder.In("THA", "counterparts")).ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task Whom_nothing_was_granted_nothing_is_taken_from()
     {
         (await CommandRun.NowAsync("party", "revoke", "SGP", "--yes", "--home", Bgd)).ExitCode.ShouldBe(Refused);
