@@ -74,10 +74,12 @@ internal sealed class GatewayClientTests
     [TestCase(false)]
     public async Task A_file_that_is_larger_than_it_can_be_is_not_taken(bool saysSo)
     {
-        using var transport = new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = saysSo ? new ByteArrayContent(new byte[101]) : new StreamContent(new Endless()) });
+        using var endless = new Endless();
+        using var transport = new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = saysSo ? new ByteArrayContent(new byte[101]) : new StreamContent(endless) });
         using var client = new GatewayClient(Address, transport);
 
         (await Should.ThrowAsync<CommandFailedException>(() => client.GetBytesAsync("api/v1/ledger/checkpoint", 100, CancellationToken.None))).Code.ShouldBe(ExitCode.Failed);
+        endless.Given.ShouldBeLessThan(1024 * 1024, "bytes that were read before it was refused");
     }
 
     [Test]
@@ -168,6 +170,8 @@ internal sealed class GatewayClientTests
     // Bytes without end, and without a length that would be known before.
     private sealed class Endless : Stream
     {
+        public long Given { get; private set; }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -178,7 +182,11 @@ internal sealed class GatewayClientTests
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override int Read(byte[] buffer, int offset, int count) => count;
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Given += count;
+            return count;
+        }
 
         public override void Flush()
         {
