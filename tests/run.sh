@@ -78,6 +78,8 @@ add() {
 
 need_dotnet
 need_rabbitmq
+# The tests run a server of their own from these files.
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need_packages postgresql
 command -v openssl >/dev/null || need_packages openssl
 build Exchange.sln
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # install-packages.sh PACKAGE...
-# Installs packages of a Debian-like distribution, as root, and starts nothing: no system broker, no epmd, neither now
-# nor at the next boot. What ran before goes on untouched.
+# Installs packages of a Debian-like distribution, as root, and starts nothing: no system broker, no epmd, no database server,
+# neither now nor at the next boot. What ran before goes on untouched.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,7 +13,7 @@ readonly kept=/usr/sbin/policy-rc.d.before-exchange
 readonly mark='# Of an installation by deploy/lib/install-packages.sh: gone when that ends.'
 # Not in /run/lock, where anybody may put a link that root would then write through.
 readonly lockfile=/run/exchange-install.lock
-readonly services=(rabbitmq-server epmd)
+readonly services=(rabbitmq-server epmd postgresql)
 
 # invoke-rc.d and deb-systemd-invoke ask policy-rc.d before they start a service; 101 is its word for "forbidden".
 starting_is_forbidden() {
@@ -85,9 +85,10 @@ install() {
 exec {lock}>"$lockfile"
 flock "$lock"
 
-had_broker=no had_epmd=no ran_epmd=no
+had_broker=no had_epmd=no had_postgresql=no ran_epmd=no
 if is_installed rabbitmq-server; then had_broker=yes; fi
 if is_installed erlang-base; then had_epmd=yes; fi
+if is_installed postgresql-common; then had_postgresql=yes; fi
 if system_epmd_runs; then ran_epmd=yes; fi
 
 # A run that was killed may have left its policy, and the former one beside.
@@ -104,6 +105,7 @@ if ! install "$@"; then
 fi
 
 if [[ $had_broker == no ]]; then keep_from_booting rabbitmq-server.service; fi
+if [[ $had_postgresql == no ]] && is_installed postgresql-common; then keep_from_booting postgresql.service; fi
 if [[ $had_epmd == no ]]; then keep_from_booting epmd.socket epmd.service; fi
 # -kill refuses while a node is registered, and so never takes one from a running broker.
 if [[ $ran_epmd == no ]] && system_epmd_runs; then env -u ERL_EPMD_PORT epmd -kill >/dev/null 2>&1 || true; fi

@@ -84,6 +84,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             {
                 new DatabaseMigrateVerb(),
                 new DatabaseRebuildVerb(),
+                new DatabaseCopyVerb(),
             },
             new DemoVerb(),
         };

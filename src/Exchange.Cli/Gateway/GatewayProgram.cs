@@ -34,15 +34,27 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     public IReadOnlyList<string> Arguments(params IEnumerable<string> arguments) => [.. LeadingArguments, .. arguments];
 
     /// <summary>Runs it to its end, without cancellation: it may be writing. Without a passphrase file the environment names it.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="passphraseFile">Where the passphrase is.</param>
+    /// <param name="progress">Takes what it says before it ends.</param>
     /// <exception cref="CommandFailedException">It failed; with its own message and exit code.</exception>
-    public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null)
+    public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null, Action<string>? progress = null)
     {
         var start = new ProcessStartInfo(FileName, Arguments([.. arguments, "--json"])) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (passphraseFile is not null)
             start.Environment["EXCHANGE_PASSPHRASE_FILE"] = passphraseFile;
         using var program = Process.Start(start)!;
         var output = program.StandardOutput.ReadToEndAsync();
-        var said = await program.StandardError.ReadToEndAsync();
+        var said = "";
+        while (await program.StandardError.ReadLineAsync() is { } line)
+        {
+            // Why it failed is an object of JSON, and the last that it says.
+            if (progress is not null && said.Length == 0 && !line.StartsWith('{'))
+                progress(line);
+            else
+                said += $"{line}\n";
+        }
+
         await program.WaitForExitAsync();
         return program.ExitCode == 0 ? await output : throw Failure.Read(said, program.ExitCode);
     }

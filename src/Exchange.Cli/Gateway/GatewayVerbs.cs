@@ -47,6 +47,37 @@ internal sealed class DatabaseRebuildVerb() : Verb("rebuild", "Rebuild the table
     }
 }
 
+internal sealed class DatabaseCopyVerb : Verb
+{
+    private readonly Option<string> _to = new("--to")
+    {
+        Description = "The new database: a file for SQLite, or for PostgreSQL the value of the setting Store:PostgreSql. It must be empty, or a file that does not exist.",
+        HelpName = "DATABASE",
+        Required = true,
+    };
+
+    public DatabaseCopyVerb()
+        : base("copy", "Copy the gateway's database into an empty one, completely or not at all, and verify the copied ledger. The gateway must be stopped. Its own database is not changed.",
+            "exchange db copy --to 'Host=/var/run/postgresql;Database=exchange' --home /var/lib/exchange",
+            "exchange db copy --to /var/lib/exchange/exchange.db --home /var/lib/exchange   # back from PostgreSQL") => Take(_to);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var home = invocation.Home.Existing();
+        var copied = JsonSerializer.Deserialize<CopiedView>(
+            await GatewayProgram.Find().RunAsync(["db", "copy", "--to", invocation.Required(_to), "--home", home.Folder], progress: invocation.Say), ProtocolJson.Options)!;
+        invocation.Answer(copied, Lines(copied));
+    }
+
+    private static IEnumerable<string> Lines(CopiedView copied)
+    {
+        foreach (var (table, rows) in copied.Rows)
+            yield return FormattableString.Invariant($"{rows,12} {table}");
+        yield return FormattableString.Invariant($"{copied.To} has all of {copied.From}. Ledger: {copied.Entries} entries, root {copied.Root ?? "none"}, as signed.");
+        yield return "Set Store:PostgreSql in gateway.json accordingly, or remove it for SQLite, and start the gateway.";
+    }
+}
+
 /// <summary>
 /// Becomes another program, in the same process: signals, exit code, terminal and what a supervisor knows of the
 /// process are that program's from then on, with nothing in between that would have to forward them.

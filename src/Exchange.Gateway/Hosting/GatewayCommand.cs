@@ -24,9 +24,9 @@ internal static class GatewayCommand
         {
             return await DoAsync(json ? arguments[..^1] : arguments)
                 ? 0
-                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, mailbox grant, party renew, party revoke.");
+                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, db copy, mailbox grant, party renew, party revoke.");
         }
-        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException)
+        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException or CopyRefusedException)
         {
             return Say(json, Refused, exception.Message);
         }
@@ -53,6 +53,9 @@ internal static class GatewayCommand
             case ["db", "rebuild", "--home", var home]:
                 await GatewayHost.RebuildAsync(new(home));
                 return true;
+            case ["db", "copy", "--to", var target, "--home", var home]:
+                GatewayHost.Copy(new(home), target);
+                return true;
             case ["mailbox", "grant", var name, "--out", var file, .. var more, "--home", var home] when PartyName.TryParse(name, out var party) && more is [] or ["--certificate", _]:
                 Answer(await GrantIssuing.IssueAsync(new(home), party, file, more.ElementAtOrDefault(1)));
                 return true;
@@ -75,7 +78,8 @@ internal static class GatewayCommand
     private static void Migrate(GatewayHome home)
     {
         using var homeLock = HomeLock.Take(home);
-        new Database(home.Database).Migrate();
+        using var database = new Database(GatewayHost.DialectOf(home, SettingsReader.Read(home.Settings)));
+        database.Migrate();
     }
 
     private static int Say(bool json, int code, string text)

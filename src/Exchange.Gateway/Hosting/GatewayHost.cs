@@ -17,6 +17,7 @@ using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Keys;
 using Serilog;
@@ -53,7 +54,7 @@ internal static class GatewayHost
         var answer = Console.Out;
         Console.SetOut(Console.Error);
         var settings = SettingsReader.Read(home.Settings);
-        if (!File.Exists(home.Database))
+        if (!DialectOf(home, settings).Exists)
             throw new RebuildRefusedException($"There is no database in {home.Folder}.");
         using var homeLock = HomeLock.Take(home);
         using var protection = Passphrase.Read(home);
@@ -64,6 +65,29 @@ internal static class GatewayHost
         var rebuilt = await app.Services.GetRequiredService<DatabaseRebuild>().RunAsync();
         await answer.WriteLineAsync(JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented));
     }
+
+    /// <summary>Copies the database of a stopped gateway into another one.</summary>
+    /// <param name="home">Whose it is.</param>
+    /// <param name="target">A new file for SQLite, or a setting as <c>Store:PostgreSql</c> is.</param>
+    public static void Copy(GatewayHome home, string target)
+    {
+        var settings = SettingsReader.Read(home.Settings);
+        if (!DialectOf(home, settings).Exists)
+            throw new CopyRefusedException($"There is no database in {home.Folder}.");
+        if (IsServer(target) && PostgreSqlDialect.FaultOf(target) is { } fault)
+            throw new CopyRefusedException($"--to: {fault}");
+        using var homeLock = HomeLock.Take(home);
+        using var from = new Database(DialectOf(home, settings));
+        using var to = new Database(IsServer(target) ? new PostgreSqlDialect(target) : new SqliteDialect(Path.GetFullPath(target)));
+        var copied = new DatabaseCopy(from, to, LogVerifiers.Read(CardFile.ReadOwn(home).Log), new(home.Mark), Console.Error.WriteLine).Run();
+        Console.Out.WriteLine(JsonSerializer.Serialize(copied, ProtocolJson.Indented));
+    }
+
+    /// <summary>Where a gateway's database is.</summary>
+    public static Dialect DialectOf(GatewayHome home, GatewaySettings settings) =>
+        settings.Store.PostgreSql is { } server ? new PostgreSqlDialect(server) : new SqliteDialect(home.Database);
+
+    private static bool IsServer(string target) => target.Contains("Host=", StringComparison.OrdinalIgnoreCase);
 
     internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
     {
@@ -139,7 +163,7 @@ internal static class GatewayHost
     {
         services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
         services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
-        services.AddSingleton(new Database(home.Database)).AddSingleton<DiskWatch>().AddSingleton(new LedgerMark(home.Mark));
+        services.AddSingleton(_ => new Database(DialectOf(home, settings))).AddSingleton<DiskWatch>().AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();

@@ -20,6 +20,9 @@ internal sealed record GatewaySettings
     public PolicySettings Policy { get; init; } = new();
 
     [Required]
+    public StoreSettings Store { get; init; } = new();
+
+    [Required]
     public LogSettings Log { get; init; } = new();
 
     /// <summary>Highest classification that this gateway takes and sends. Default: restricted.</summary>

@@ -48,7 +48,7 @@ internal sealed class DiskWatch(GatewayHome home, BorderSettings settings, TimeP
 
     private static (long Free, long Size) Of(DriveInfo drive) => (drive.AvailableFreeSpace, drive.TotalSize);
 
-    // The file may be a link to another disk.
+    // The file may be a link to another disk. With PostgreSQL there is none: then it is the home's disk, which has the mark.
     private static string FolderOf(string file) =>
-        Path.GetDirectoryName(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file))!;
+        Path.GetDirectoryName((File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(file))!;
 }

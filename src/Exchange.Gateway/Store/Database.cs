@@ -1,36 +1,46 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Gateway.Store;
 
 /// <summary>Opens connections to the gateway's database, and knows what its errors mean.</summary>
-internal sealed class Database(string path) : IDisposable
+internal sealed class Database(Dialect dialect) : IDisposable
 {
     private const int SqliteConstraint = 19;
 
-    // A batch's log pages before they go into the database proper; a checkpoint in the middle of many commits costs each of them.
-    private const int PagesBeforeCheckpoint = 16_000;
+    // Class 23 of SQL's error codes: a constraint was violated.
+    private const string ConstraintClass = "23";
 
-    // The provider's own pool hands a connection on with whatever transaction was open on it.
-    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString();
+    private const int TriesToHold = 50;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentBag<SqlSession> _idle = [];
+
+    /// <summary>As messages name it.</summary>
+    public string Name => dialect.Name;
+
+    /// <summary>False if there is no database yet.</summary>
+    public bool Exists => dialect.Exists;
 
     /// <summary>Makes the schema where there is none yet; refuses one that is older or newer than this program.</summary>
     /// <exception cref="SchemaMismatchException">The schema is not this program's.</exception>
-    /// <exception cref="DatabaseUnusableException">It cannot be opened, or is none.</exception>
+    /// <exception cref="DatabaseUnusableException">It cannot be opened, or is none, or would lose what it has confirmed.</exception>
     public void Prepare()
     {
         try
         {
-            using var db = Open();
-            Prepare(db);
+            using (var db = Open())
+                Prepare(db);
+            using var sql = OpenSession();
+            dialect.Prepare(sql);
         }
         catch (DbException exception)
         {
-            throw new DatabaseUnusableException(path, exception);
+            throw new DatabaseUnusableException(
+                $"The database {Name} cannot be used: {exception.Message} Nothing was changed. Check the database, its folder and the disk, or restore it from a backup.", exception);
         }
     }
 
@@ -42,22 +52,52 @@ internal sealed class Database(string path) : IDisposable
     }
 
     /// <summary>Brings an older schema up to this program's.</summary>
+    /// <exception cref="SchemaMismatchException">It is none that can be brought up.</exception>
     public void Migrate()
     {
+        using var writer = OpenWriter();
         using var db = Open();
+        var (applied, known) = (db.Database.GetAppliedMigrations().ToList(), db.Database.GetMigrations().ToList());
+        if (!applied.SequenceEqual(known.Take(applied.Count)))
+            throw Mismatch(applied, known);
         db.Database.Migrate();
     }
 
-    public ExchangeDb Open() => new(new DbContextOptionsBuilder<ExchangeDb>()
-        .UseSqlite(_connectionString)
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .Options);
+    public ExchangeDb Open() => dialect.Open();
 
     /// <summary>A session for reading, outside of any transaction; disposing of it lets the next reader have it.</summary>
-    public SqlSession OpenSession() => _idle.TryTake(out var idle) ? idle : Connect(_idle.Add);
+    public SqlSession OpenSession() => _idle.TryTake(out var idle) ? idle : new(dialect.Connect(), dialect.Begin, GiveBack);
 
-    /// <summary>The journal's session, which alone writes.</summary>
-    public SqlSession OpenWriter() => Connect(back: null);
+    /// <summary>The session that alone writes.</summary>
+    /// <exception cref="DatabaseUnusableException">Another gateway has it.</exception>
+    public SqlSession OpenWriter()
+    {
+        var session = new SqlSession(dialect.Connect(), dialect.Begin);
+        try
+        {
+            // One that ended just now, or whose connection broke, may still be about to commit.
+            for (var tries = 0; !dialect.TryHold(session); tries++)
+            {
+                if (tries == TriesToHold)
+                    throw new DatabaseUnusableException($"The database {Name} is in use by another gateway. Nothing was changed. End that one first.");
+                Thread.Sleep(BetweenTries);
+            }
+
+            return session;
+        }
+        catch
+        {
+            session.Close();
+            throw;
+        }
+    }
+
+    /// <summary>New rows of tables into which rows were copied are numbered after those.</summary>
+    public void CountOn(SqlSession sql, IEnumerable<string> tables)
+    {
+        foreach (var table in tables)
+            dialect.CountOn(sql, table);
+    }
 
     /// <summary>Closes the sessions that nobody uses.</summary>
     public void Dispose()
@@ -66,40 +106,48 @@ internal sealed class Database(string path) : IDisposable
             session.Close();
     }
 
-    private SqlSession Connect(Action<SqlSession>? back)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            connection.Open();
-            using var pragma = connection.CreateCommand();
-            pragma.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint={PagesBeforeCheckpoint};");
-            pragma.ExecuteNonQuery();
-            return new(connection, back);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>True if the statement lost to a row that is already there; the rest of the batch is not touched by it.</summary>
-    public static bool IsConflict(DbException exception) => exception is SqliteException { SqliteErrorCode: SqliteConstraint };
+    public static bool IsConflict(DbException exception) =>
+        exception is SqliteException { SqliteErrorCode: SqliteConstraint } || exception.SqlState?.StartsWith(ConstraintClass, StringComparison.Ordinal) == true;
+
+    // Where one has failed, such as with the server, all that wait may be of no use.
+    private void GiveBack(SqlSession session, bool hasFailed)
+    {
+        if (!hasFailed)
+        {
+            _idle.Add(session);
+            return;
+        }
+
+        session.Close();
+        Dispose();
+    }
 
     private void Prepare(ExchangeDb db)
     {
-        var applied = File.Exists(path) ? db.Database.GetAppliedMigrations().ToList() : [];
+        var applied = Exists ? db.Database.GetAppliedMigrations().ToList() : [];
         var known = db.Database.GetMigrations().ToList();
-        if (applied.Count == 0 && !HasTables(db))
+        if (applied.Count == 0 && !HasTables())
             db.Database.Migrate();
         else if (!applied.SequenceEqual(known))
-            throw new SchemaMismatchException(path, older: applied.Count < known.Count);
-        // Readers do not block the writer, and a commit is on the disk when it returns.
-        db.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
+            throw Mismatch(applied, known);
     }
 
+    private SchemaMismatchException Mismatch(List<string> applied, List<string> known) => new(
+        applied.SequenceEqual(known.Take(applied.Count)) ? $"The database {Name} has an older schema. Make a backup, then run 'exchange db migrate'. Nothing was changed."
+        : known.SequenceEqual(applied.Take(known.Count)) ? $"The database {Name} has a newer schema than this program knows. Run the newer program. Nothing was changed."
+        : $"The database {Name} has a schema that is not this program's and cannot be brought up to it. Nothing was changed. Run the program that made it, or begin with a new home.");
+
     // Tables that no migration of ours is recorded for are not to be written over.
-    private static bool HasTables(ExchangeDb db) =>
-        db.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND SUBSTR(name, 1, 4) <> '__EF'").Single() > 0;
+    private bool HasTables()
+    {
+        using var sql = OpenSession();
+        return sql.Scalar<long>(dialect.CountTables) > 0;
+    }
 }
+
+/// <summary>The database cannot be opened, is none, would lose what it has confirmed, or has another gateway.</summary>
+internal sealed class DatabaseUnusableException(string message, Exception? inner = null) : IOException(message, inner);
+
+/// <summary>The database was made by an older or a newer program.</summary>
+internal sealed class SchemaMismatchException(string message) : Exception(message);

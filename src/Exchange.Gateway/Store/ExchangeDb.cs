@@ -6,7 +6,7 @@ namespace Exchange.Gateway.Store;
 /// The gateway's tables. The journal alone writes them, by SQL of its own on the connection underneath; this model makes the
 /// schema and answers the API's questions. Ids and digests are in their text form, times in milliseconds since 1970 (UTC).
 /// </summary>
-internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbContext(options)
+internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<ExchangeRow> Exchanges => Set<ExchangeRow>();
 
@@ -115,5 +115,15 @@ internal sealed class ExchangeDb(DbContextOptions<ExchangeDb> options) : DbConte
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         configurationBuilder.Conventions.Add(_ => new SnakeCaseColumns());
+    }
+}
+
+/// <summary>The same on PostgreSQL, with migrations of its own. Texts are compared byte by byte, as SQLite does, whatever the server's language.</summary>
+internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : ExchangeDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<string>().UseCollation("C");
     }
 }

@@ -6,13 +6,13 @@ namespace Exchange.Gateway.Store;
 /// One connection with its prepared commands, for the journal's hot path. Parameters are <c>@p0</c>, <c>@p1</c>, … in the
 /// order of the arguments. Not for use by two threads at once.
 /// </summary>
-internal sealed class SqlSession(DbConnection connection, Action<SqlSession>? back = null) : IDisposable
+internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN", Action<SqlSession, bool>? back = null) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
     private bool _hasFailed;
 
     /// <summary>Begins a transaction that alone writes.</summary>
-    public void Begin() => Execute("BEGIN IMMEDIATE");
+    public void Begin() => Execute(begin);
 
     public void Commit() => Execute("COMMIT");
 
@@ -66,13 +66,21 @@ internal sealed class SqlSession(DbConnection connection, Action<SqlSession>? ba
         return rows;
     }
 
-    /// <summary>Goes back to where it came from; one that has failed, or came from nowhere, is closed.</summary>
+    /// <summary>Hands out the rows one at a time, however many there are. The session is not for anything else meanwhile.</summary>
+    public void Each(string sql, Action<DbDataReader> take, params ReadOnlySpan<object?> arguments)
+    {
+        using var reader = Read(sql, arguments);
+        while (reader.Read())
+            take(reader);
+    }
+
+    /// <summary>Goes back to where it came from, which is told if it has failed; one that came from nowhere is closed.</summary>
     public void Dispose()
     {
-        if (back is not null && !_hasFailed)
-            back(this);
-        else
+        if (back is null)
             Close();
+        else
+            back(this, _hasFailed);
     }
 
     public void Close()

@@ -14,6 +14,9 @@ internal sealed class FaultStage : IAsyncDisposable
     private readonly Dictionary<DemoParty, MailboxAccess> _access = [];
     private readonly DemoStage _stage = DemoStage.Make(keep: null);
 
+    // Which party has which of PostgreSQL's databases.
+    private readonly Dictionary<DemoParty, string> _servers = [];
+
     private FaultStage() => Client = new(Asker);
 
     public DemoParty Asker => _stage.Asker;
@@ -24,9 +27,12 @@ internal sealed class FaultStage : IAsyncDisposable
 
     public DemoParty[] Parties => [Asker, Answerer];
 
-    public static async Task<FaultStage> StartAsync()
+    /// <param name="server">PostgreSQL's database for who answers; SQLite if there is none.</param>
+    public static async Task<FaultStage> StartAsync(string? server = null)
     {
         var stage = new FaultStage();
+        if (server is not null)
+            stage._servers[stage.Answerer] = server;
         try
         {
             await stage.SetUpAsync();
@@ -43,7 +49,7 @@ internal sealed class FaultStage : IAsyncDisposable
 
     public MailboxAccess Access(DemoParty party) => _access[party];
 
-    public static PartyRecord Record(DemoParty party) => new(party.Home.DatabaseFile);
+    public PartyRecord Record(DemoParty party) => new(party.Home.DatabaseFile, _servers.GetValueOrDefault(party));
 
     /// <summary>Where the bytes of everything lie that a party has sent.</summary>
     public string Wire(DemoParty party) => Path.Combine(_stage.Folder, "wire", party.Name.Value);
@@ -96,6 +102,8 @@ internal sealed class FaultStage : IAsyncDisposable
     {
         var party = (int?)settings["Mailbox"]!["Port"] == Asker.Broker.Port ? Asker : Answerer;
         settings["Log"] = new JsonObject { ["Steps"] = true };
+        if (_servers.TryGetValue(party, out var server))
+            settings["Store"] = new JsonObject { ["PostgreSql"] = server };
         settings["Border"] = new JsonObject
         {
             ["RecordFolder"] = Directory.CreateDirectory(Wire(party)).FullName,

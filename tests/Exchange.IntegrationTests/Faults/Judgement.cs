@@ -23,8 +23,8 @@ internal sealed class Judgement(FaultStage stage)
     public async Task PassAsync()
     {
         foreach (var party in stage.Parties)
-            Record(FaultStage.Record(party), party.Name.Value);
-        Keys(FaultStage.Record(stage.Asker));
+            Record(stage.Record(party), party.Name.Value);
+        Keys(stage.Record(stage.Asker));
         await LogsAsync();
         foreach (var party in stage.Parties)
             (await stage.Access(party).CountAsync("dead-letters")).ShouldBe(0u, $"dead letters of {party.Name}");
@@ -38,7 +38,7 @@ internal sealed class Judgement(FaultStage stage)
 
     private static IEnumerable<(string Query, string What)> Nothing =>
     [
-        ("SELECT message_id || ' ' || kind || ' ' || outgoing || ' ' || COALESCE(code, 'no code') FROM messages WHERE code IS NULL OR code <> 100", "not accepted"),
+        ("SELECT message_id || ' ' || kind || ' ' || outgoing || ' ' || COALESCE(CAST(code AS TEXT), 'no code') FROM messages WHERE code IS NULL OR code <> 100", "not accepted"),
         ("SELECT message_id FROM outbox WHERE settled_at IS NULL AND NOT link", "still in the outbox"),
         ("SELECT body FROM events", "an event that was not consumed"),
         ("SELECT reason FROM parked", "parked"),

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace Exchange.IntegrationTests.Faults;
 
 /// <summary>What a party's database says, read beside its gateway.</summary>
-internal sealed class PartyRecord(string database)
+/// <param name="database">SQLite's file.</param>
+/// <param name="server">PostgreSQL's database, as the gateway has it in its settings, instead.</param>
+internal sealed class PartyRecord(string database, string? server = null)
 {
     /// <summary>Everything sent has a code, nothing waits to be published or receipted, and no event waits for its consumer.</summary>
     public bool IsSettled => Number("""
@@ -31,6 +33,8 @@ internal sealed class PartyRecord(string database)
     // Not pooled: a connection that outlived the gateway here would spare its next start the recovery after a crash.
     private SqlSession Open()
     {
+        if (server is not null)
+            return new(new PostgreSqlDialect(server).Connect());
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = database,

@@ -29,6 +29,7 @@ internal sealed partial class GatewayArrowTests
     [TestCase(Border, @"RabbitMQ\.Client")]
     [TestCase(Domestic, "MassTransit")]
     [TestCase(Store, @"Microsoft\.Data\.Sqlite")]
+    [TestCase(Store, "Npgsql")]
     public void A_client_library_is_seen_by_one_folder_alone(string folder, string library)
     {
         Seen(Outside(folder), library).ShouldBeEmpty();
@@ -78,9 +79,9 @@ internal sealed partial class GatewayArrowTests
 
     private static bool IsHandler(IType type) => type.Name.EndsWith("Handler", StringComparison.Ordinal) && type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal);
 
-    private static GivenTypesConjunction Inside(string folder) => Types().That().ResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}$");
+    private static GivenTypesConjunction Inside(string folder) => Types().That().ResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}(\..+)?$");
 
-    private static GivenTypesConjunction Outside(string folder) => Types().That().DoNotResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}$");
+    private static GivenTypesConjunction Outside(string folder) => Types().That().DoNotResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}(\..+)?$");
 
     private static List<string> Seen(GivenTypesConjunction by, string name) =>
     [

@@ -61,6 +61,7 @@ internal sealed class ProjectArrowTests
     [TestCase("RabbitMQ.Client", Gateway)]
     [TestCase("MassTransit", Gateway)]
     [TestCase("Microsoft.EntityFrameworkCore.Sqlite", Gateway)]
+    [TestCase("Npgsql.EntityFrameworkCore.PostgreSQL", Gateway)]
     public void A_package_is_seen_by_one_project_alone(string package, string project)
     {
         All.Where(name => ProjectFile.Of(name).Packages.Contains(package)).ShouldBe([project]);

@@ -287,7 +287,7 @@ internal sealed class CatalogueWalkTests
 
     private List<byte[]> Leaves()
     {
-        using var database = new Database(_gateway.Home.Database);
+        using var database = new Database(new SqliteDialect(_gateway.Home.Database));
         using var sql = database.OpenSession();
         return [.. sql.Query("SELECT leaf FROM entries", row => row.GetFieldValue<byte[]>(0))];
     }

@@ -16,14 +16,16 @@ using Exchange.Tests.Evidence;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>Evidence on a real journal: when it is made, when it is refused, and what is recorded of either.</summary>
-internal sealed class EvidenceHandlerTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class EvidenceHandlerTests(string store)
 {
     private TestGateway _gateway = null!;
 
     [SetUp]
     public async Task StartGateway()
     {
-        _gateway = TestGateway.Start();
+        _gateway = TestGateway.Start(store: store);
         foreach (var party in new[] { "BGD", "MYS" })
         {
             var card = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, party, "party.json"));
@@ -130,7 +132,7 @@ internal sealed class EvidenceHandlerTests
         var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await made.Content.ReadAsByteArrayAsync()).Files);
         verdict.Faults.ShouldBeEmpty();
         verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.IdReused);
-        foreach (var other in new[] { $"{ours.MessageId}/evidence?content=false&entry={_gateway.Read<long>("SELECT entry_index FROM messages WHERE outgoing = 1")}", $"{first.MessageId}/evidence?content=false&entry=9999", $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}", $"{first.MessageId}/evidence?content=true&entry={entry}" })
+        foreach (var other in new[] { $"{ours.MessageId}/evidence?content=false&entry={_gateway.Read<long>("SELECT entry_index FROM messages WHERE outgoing")}", $"{first.MessageId}/evidence?content=false&entry=9999", $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}", $"{first.MessageId}/evidence?content=true&entry={entry}" })
         {
             using var none = await officer.PostAsync($"/api/v1/messages/{other}", null);
             none.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, other);
@@ -243,7 +245,7 @@ internal sealed class EvidenceHandlerTests
         var before = Size;
         // Our own entry, changed in the database: its proof leads to no root that we signed.
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB) WHERE \"index\" = @p0", row.EntryIndex));
+            _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB) WHERE \"index\" = @p0"), row.EntryIndex));
         (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("not-provable");
         Size.ShouldBe(before);
     }

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>What a gateway says and lets go of on a link by itself.</summary>
-internal sealed class LinkKeepingTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class LinkKeepingTests(string store)
 {
     private WrongClock _clock = null!;
     private TestGateway _gateway = null!;
@@ -23,7 +25,7 @@ internal sealed class LinkKeepingTests
     public void Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock);
+        _gateway = TestGateway.Start(_clock, store: store);
         _keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart);
     }
 
@@ -47,7 +49,7 @@ internal sealed class LinkKeepingTests
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
             """
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1234)
-            INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts, settled_at) SELECT 'MYS', n, 0, 'request', 1, 1, 1 FROM numbers
+            INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts, settled_at) SELECT 'MYS', CAST(n AS TEXT), FALSE, 'request', 1, 1, 1 FROM numbers
             """));
         _gateway.HearTheirClock(_clock.GetUtcNow());
         await SweepAsync();
@@ -139,9 +141,9 @@ internal sealed class LinkKeepingTests
     public async Task An_announcement_that_could_not_be_recorded_counts_for_nothing()
     {
         await AnnounceOnceAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'A test.'); END"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'A test.'); END")));
         await Should.ThrowAsync<System.Data.Common.DbException>(() => AfterAsync(TimeSpan.FromSeconds(60)));
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DROP TRIGGER refuse"));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql("DROP TRIGGER refuse")));
 
         (await AfterAsync(TimeSpan.Zero)).ShouldBe(1);
     }

@@ -11,12 +11,14 @@ using Exchange.Protocol.Link;
 
 namespace Exchange.Tests.Gateway;
 
-internal sealed class LogExportTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class LogExportTests(string store)
 {
     [Test]
     public async Task A_log_is_given_as_files_up_to_the_newest_head_that_a_counterpart_has_cosigned_and_no_further()
     {
-        await using var gateway = TestGateway.Start();
+        await using var gateway = TestGateway.Start(store: store);
         await TakeCardAsync(gateway);
         await gateway.AppendAsync(600 - 1);
         await CosignAsync(gateway, 600);
@@ -49,7 +51,7 @@ internal sealed class LogExportTests
     [Test]
     public async Task While_nobody_has_cosigned_there_is_nothing_to_export()
     {
-        await using var gateway = TestGateway.Start();
+        await using var gateway = TestGateway.Start(store: store);
         await gateway.AppendAsync(5);
         using var sql = gateway.Part<Database>().OpenSession();
 

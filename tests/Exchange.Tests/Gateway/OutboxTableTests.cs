@@ -4,7 +4,9 @@ using Exchange.Protocol;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>When a message of ours is sent again, and how long (border protocol, section 4).</summary>
-internal sealed class OutboxTableTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class OutboxTableTests(string store)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
 
@@ -14,7 +16,7 @@ internal sealed class OutboxTableTests
     [SetUp]
     public async Task Send()
     {
-        _gateway = TestGateway.Start();
+        _gateway = TestGateway.Start(store: store);
         await _gateway.SendAsync();
     }
 

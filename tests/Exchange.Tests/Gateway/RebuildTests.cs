@@ -15,14 +15,16 @@ using Exchange.Protocol.Vocabulary;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>The exchange tables are a cache of the log: what is deleted comes back from it, row by row.</summary>
-internal sealed class RebuildTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class RebuildTests(string store)
 {
     private TestGateway _gateway = null!;
 
     [SetUp]
     public async Task Fill()
     {
-        _gateway = TestGateway.Start();
+        _gateway = TestGateway.Start(store: store);
         await ReceiveAsync();
         await SendAsync();
     }
@@ -67,7 +69,7 @@ internal sealed class RebuildTests
         await _gateway.Part<DatabaseRebuild>().RunAsync();
 
         using var sql = _gateway.Part<Database>().OpenSession();
-        var exchange = Guid.Parse(_gateway.Read<string>("SELECT exchange_id FROM exchanges WHERE opened_by_us = 1 LIMIT 1"));
+        var exchange = Guid.Parse(_gateway.Read<string>("SELECT exchange_id FROM exchanges WHERE opened_by_us LIMIT 1"));
         MessageTable.LastSequence(sql, _gateway.Counterpart.Name, outgoing: true, exchange).ShouldBe(1);
         ExchangeTable.Find(sql, _gateway.Counterpart.Name, exchange).ShouldNotBeNull();
         (await OpenAsync()).Reference.ShouldEndWith("-000003");
@@ -216,20 +218,29 @@ internal sealed class RebuildTests
         ];
     }
 
-    private static List<string> Tables(SqlSession sql) => sql.Query("SELECT name FROM sqlite_master WHERE type = 'table'", row => row.GetString(0));
+    private List<string> Tables(SqlSession sql) => sql.Query(
+        store == Stores.Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'", row => row.GetString(0));
 
     private List<string> Schema()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return sql.Query("SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE tbl_name IN ('messages', 'exchanges') AND sql IS NOT NULL ORDER BY name", row => row.GetString(0));
+        return sql.Query(
+            store == Stores.Sqlite
+                ? "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE tbl_name IN ('messages', 'exchanges') AND sql IS NOT NULL ORDER BY name"
+                : """
+                SELECT indexdef FROM pg_indexes WHERE tablename IN ('messages', 'exchanges')
+                UNION SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || COALESCE(collation_name, '') || ' ' || is_identity
+                FROM information_schema.columns WHERE table_name IN ('messages', 'exchanges') ORDER BY 1
+                """,
+            row => row.GetString(0));
     }
 
     private string LastLeaf() => Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 
     private void Change(string statements)
     {
-        using var sql = _gateway.Part<Database>().OpenWriter();
+        using var sql = _gateway.Part<Database>().OpenSession();
         foreach (var statement in statements.Split(';', StringSplitOptions.TrimEntries))
-            sql.Execute(statement);
+            sql.Execute(_gateway.Sql(statement));
     }
 }

@@ -17,7 +17,9 @@ using Exchange.Tests.Ledger;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>What a gateway makes of the receipts of its counterpart (border protocol, section 7).</summary>
-internal sealed class ReceiptTakingTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class ReceiptTakingTests(string store)
 {
     private static readonly DateTimeOffset LeafTime = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
 
@@ -30,7 +32,7 @@ internal sealed class ReceiptTakingTests
     public async Task Send()
     {
         _leaves.Clear();
-        _gateway = TestGateway.Start();
+        _gateway = TestGateway.Start(store: store);
         var id = MessageId.New(TimeProvider.System);
         var draft = new CaseDraft(_gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request);
         var sent = await _gateway.Part<CaseSender>().SendAsync(draft, new Cause("test", Digest.Of("x"u8), "token"), CancellationToken.None);
@@ -234,7 +236,7 @@ internal sealed class ReceiptTakingTests
 
     private Task TakeAsync(ReceiptBody receipt) => _gateway.RecordAsync(_gateway.Part<ReceiptHandler>().Prepare(receipt, _gateway.Counterpart));
 
-    private long? Code() => _gateway.Read<long?>("SELECT code FROM messages WHERE outgoing = 1");
+    private long? Code() => _gateway.Read<long?>("SELECT code FROM messages WHERE outgoing");
 
     private void ShouldBeUnsettled()
     {

@@ -15,7 +15,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, parked, or quarantined.</summary>
-internal sealed class ReceivingTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class ReceivingTests(string store)
 {
     private WrongClock _clock = null!;
     private TestGateway _gateway = null!;
@@ -24,7 +26,7 @@ internal sealed class ReceivingTests
     public void Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock);
+        _gateway = TestGateway.Start(_clock, store: store);
     }
 
     [TearDown]
@@ -121,7 +123,7 @@ internal sealed class ReceivingTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(reusedSequence with { Sequence = 3 }));
 
         Codes().ShouldBe("100 502 503 503 502");
-        _gateway.Read<string>("SELECT group_concat(COALESCE(sequence, '-'), ' ') FROM (SELECT sequence FROM messages ORDER BY entry_index)").ShouldBe("1 2 - - 3");
+        _gateway.Read<string>("SELECT string_agg(COALESCE(CAST(sequence AS TEXT), '-'), ' ') FROM (SELECT sequence FROM messages ORDER BY entry_index) found").ShouldBe("1 2 - - 3");
     }
 
     [Test]
@@ -324,9 +326,12 @@ internal sealed class ReceivingTests
     [Test]
     public async Task More_is_not_parked_than_the_quota()
     {
+        // PostgreSQL would make up half a gigabyte of text for it.
+        if (store != Stores.Sqlite)
+            return;
         await SuspendAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 30000), 'own-fault', 0)"));
+            _gateway.Sql("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 30000), 'own-fault', 0)")));
         for (var message = 0; message < 10; message++)
             await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
 
@@ -337,9 +342,12 @@ internal sealed class ReceivingTests
     [Test]
     public async Task What_is_parked_and_looked_at_again_takes_no_more_of_the_quota()
     {
+        // PostgreSQL would make up half a gigabyte of text for it.
+        if (store != Stores.Sqlite)
+            return;
         await SuspendAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 100000), 'own-fault', 0)"));
+            _gateway.Sql("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 100000), 'own-fault', 0)")));
         var waiting = _gateway.SealedByThem(TestGateway.TheirRequest());
         for (var look = 0; look < 20; look++)
             await _gateway.ArriveAsync(waiting);
@@ -510,7 +518,7 @@ internal sealed class ReceivingTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = Reference("THA-BGD") }));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD"), Reference = Reference("BGD-BGD") }));
 
-        _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM quarantine ORDER BY id)").ShouldBe("300 305 307 306");
+        _gateway.Read<string>("SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM quarantine ORDER BY id) found").ShouldBe("300 305 307 306");
         Receipts().ShouldBe(0);
         _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1, "at most one entry a minute and counterpart");
     }
@@ -658,9 +666,9 @@ internal sealed class ReceivingTests
             : null;
     }
 
-    private string Codes() => _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM messages WHERE outgoing = 0 ORDER BY id)");
+    private string Codes() => _gateway.Read<string>("SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM messages WHERE NOT outgoing ORDER BY id) found");
 
-    private string Reasons() => _gateway.Read<string>("SELECT group_concat(reason, ' ') FROM (SELECT reason FROM parked ORDER BY id)");
+    private string Reasons() => _gateway.Read<string>("SELECT string_agg(CAST(reason AS TEXT), ' ') FROM (SELECT reason FROM parked ORDER BY id) found");
 
     private long Receipts() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'receipt'");
 

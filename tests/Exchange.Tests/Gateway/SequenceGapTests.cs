@@ -8,7 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>What resending has not brought over is an alarm on both sides (border protocol, section 4).</summary>
-internal sealed class SequenceGapTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class SequenceGapTests(string store)
 {
     private FakeTimeProvider _clock = null!;
     private TestGateway _gateway = null!;
@@ -17,7 +19,7 @@ internal sealed class SequenceGapTests
     public void Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock);
+        _gateway = TestGateway.Start(_clock, store: store);
     }
 
     [TearDown]
@@ -76,12 +78,12 @@ internal sealed class SequenceGapTests
     [Test]
     public async Task No_more_than_a_hundred_alarms_are_raised_at_one_look()
     {
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql(
             """
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150)
             INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, sequence, signed, sealed, issued_at, recorded_at, code, entry_index)
-            SELECT 1, 'MYS', 0, n, printf('%08d-0000-7000-8000-000000000000', n), 3, n, n, 0, 0, 100, n FROM numbers
-            """));
+            SELECT 1, 'MYS', FALSE, CAST(n AS TEXT), printf('%08d-0000-7000-8000-000000000000', n), 3, CAST(n AS TEXT), CAST(n AS TEXT), 0, 0, 100, n FROM numbers
+            """)));
         await LookAsync();
 
         Entries(ours: false).ShouldBe(100);
@@ -92,7 +94,7 @@ internal sealed class SequenceGapTests
     {
         var exchange = await AnswerWithAGapAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', x'00', 'own-fault', 0, @p0)", exchange));
+            _gateway.Sql("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', x'00', 'own-fault', 0, @p0)"), exchange));
         _clock.Advance(TimeSpan.FromDays(98));
         await LookAsync();
 
@@ -134,7 +136,7 @@ internal sealed class SequenceGapTests
         foreach (var sequence in (int[])[1, 3])
             await AnswerAsync(sent, MessageId.New(_clock), sequence);
 
-        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 0 AND code = 100").ShouldBe(2);
+        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE NOT outgoing AND code = 100").ShouldBe(2);
         return MessageId.Write(sent.ExchangeId);
     }
 
@@ -154,7 +156,7 @@ internal sealed class SequenceGapTests
 
     private Task LookAsync() => _gateway.Part<SequenceGaps>().RaiseAsync(_gateway.Counterpart);
 
-    private string? Alarms(string whose) => _gateway.Read<string>($"SELECT group_concat(presented, ', ') FROM alarms WHERE alarm = 'sequence-gap' AND presented LIKE '% {whose}'");
+    private string? Alarms(string whose) => _gateway.Read<string>($"SELECT string_agg(presented, ', ') FROM alarms WHERE alarm = 'sequence-gap' AND presented LIKE '% {whose}'");
 
     private long Entries(bool ours) => _gateway.Read<long>(
         $"SELECT COUNT(*) FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'sequence-gap' AND json_extract(CAST(leaf AS TEXT), '$.detail.ours') = {ours}");

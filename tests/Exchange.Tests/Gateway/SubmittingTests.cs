@@ -12,13 +12,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
 
-internal sealed class SubmittingTests
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class SubmittingTests(string store)
 {
     [Test]
     public async Task What_was_sent_is_found_under_its_key_also_when_it_could_not_be_sent_any_more()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var gateway = TestGateway.Start(clock);
+        await using var gateway = TestGateway.Start(clock, store: store);
         var json = RequestUntil(clock.Now().AddHours(1));
         var sent = (await SubmitAsync(gateway, json, "key")).ShouldBeOfType<SubmitResult.Sent>();
         clock.Advance(TimeSpan.FromHours(2));
@@ -32,14 +34,14 @@ internal sealed class SubmittingTests
     [Test]
     public async Task An_answer_that_does_not_fit_the_questions_is_refused_before_it_is_sent_with_every_member_that_is_wrong()
     {
-        await using var gateway = TestGateway.Start();
+        await using var gateway = TestGateway.Start(store: store);
         var request = TestGateway.TheirRequest();
         await gateway.ArriveAsync(gateway.SealedByThem(request, TestGateway.Request with { Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)] }));
 
         var refused = (await RespondAsync(gateway, request.MessageId, Extent.Final, 77, 1, 78)).ShouldBeOfType<SubmitResult.Faulty>();
         refused.Faults.Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/2/question", "/body/answers"]);
         refused.Faults.ShouldAllBe(fault => fault.Code == ReceiptCode.AgainstTheVocabulary);
-        gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 1").ShouldBe(0);
+        gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(0);
 
         (await RespondAsync(gateway, request.MessageId, Extent.Partial, 2)).ShouldBeOfType<SubmitResult.Sent>();
         (await RespondAsync(gateway, request.MessageId, Extent.Final, 1)).ShouldBeOfType<SubmitResult.Sent>();
@@ -48,7 +50,7 @@ internal sealed class SubmittingTests
     [Test]
     public async Task What_is_often_wrong_is_sent_and_its_writer_warned_again_at_each_repeat()
     {
-        await using var gateway = TestGateway.Start();
+        await using var gateway = TestGateway.Start(store: store);
         var root = JsonNode.Parse(RequestUntil(gateway.Clock.Now().AddHours(1)))!.AsObject();
         root["body"]!["subjects"]![3]!["imo"] = "9074728";
         using var officer = await gateway.ListenAsync((await File.ReadAllTextAsync(gateway.Home.ApiToken)).Trim());
@@ -64,7 +66,7 @@ internal sealed class SubmittingTests
             answer["warnings"]!.AsArray().ShouldHaveSingleItem()!["pointer"]!.GetValue<string>().ShouldBe("/body/subjects/3/imo");
         }
 
-        gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 1").ShouldBe(1);
+        gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(1);
     }
 
     private static Task<SubmitResult> RespondAsync(TestGateway gateway, Guid request, Extent extent, params int[] questions) => gateway.Part<SubmitHandler>().AnswerAsync(

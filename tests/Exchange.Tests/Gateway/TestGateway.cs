@@ -28,6 +28,37 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
 
+/// <summary>The databases on which the fixtures run that say what a store must do.</summary>
+internal static class Stores
+{
+    public const string Sqlite = "SQLite";
+
+    public const string PostgreSql = "PostgreSQL";
+
+    // What the tests say in SQLite's words, and how PostgreSQL says it.
+    private static readonly (string Sqlite, string PostgreSql)[] Words =
+    [
+        (@"CAST\(REPLACE\(CAST\(leaf AS TEXT\), ('[^']*'), ('[^']*')\) AS BLOB\)", "convert_to(REPLACE(convert_from(leaf, 'UTF8'), $1, $2), 'UTF8')"),
+        (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.detail\.ours'\) = (\w+)", "(convert_from(leaf, 'UTF8')::json -> 'detail' ->> 'ours')::boolean = $1"),
+        (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.detail\.first'\)", "(convert_from(leaf, 'UTF8')::json -> 'detail' ->> 'first')::bigint"),
+        (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.sequence'\)", "(convert_from(leaf, 'UTF8')::json ->> 'sequence')::bigint"),
+        (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.(\w+)'\)", "(convert_from(leaf, 'UTF8')::json ->> '$1')"),
+        (@"CAST\((e\.)?leaf AS TEXT\)", "convert_from($1leaf, 'UTF8')"),
+        (@"substr\(hex\(zeroblob\(\d+\)\), 1, (\d+)\)", "repeat('0', $1)"),
+        (@"zeroblob\(([^)]*)\)", "decode(repeat('00', $1), 'hex')"),
+        (@"x'00'", @"'\x00'"),
+        (@"printf\('%0(\d+)d([^']*)', (\w+)\)", "lpad(CAST($3 AS TEXT), $1, '0') || '$2'"),
+        (@"CREATE TRIGGER refuse BEFORE (.*) BEGIN SELECT RAISE\(ABORT, 'A test.'\); END",
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$$$ BEGIN RAISE EXCEPTION 'A test.' USING ERRCODE = '23514'; END $$$$; CREATE TRIGGER refuse BEFORE $1 FOR EACH ROW EXECUTE FUNCTION refuse()"),
+        ("99999999999", "2000000000"),
+        (@"char\(10\)", "chr(10)"),
+        ("DROP TRIGGER refuse", "DROP FUNCTION refuse() CASCADE"),
+    ];
+
+    public static string Sql(string store, string sqlite) =>
+        store == Sqlite ? sqlite : Words.Aggregate(sqlite, (text, word) => System.Text.RegularExpressions.Regex.Replace(text, word.Sqlite, word.PostgreSql));
+}
+
 /// <summary>The gateway of BGD with its journal on a real database, and no broker: MYS is its counterpart, whose log is made up here.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
@@ -38,7 +69,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private TestGateway(TimeProvider clock, GatewaySettings settings)
     {
-        Clock = clock;
+        (Clock, Settings) = (clock, settings);
         FoundedPair.CopyTo(_folder.Folder);
         Home = new GatewayHome(_folder.In("BGD"));
         var theirs = PartyCard.Read(File.ReadAllBytes(_folder.In("MYS", "party.json"))).OrThrow();
@@ -54,6 +85,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public GatewayHome Home { get; }
 
+    public GatewaySettings Settings { get; }
+
     public Counterpart Counterpart { get; }
 
     public LogSigners TheirSigners { get; }
@@ -64,7 +97,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <param name="clock">Of the machine's, if none is given.</param>
     /// <param name="settings">Of a gateway that has none, if none are given.</param>
-    public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null) => new(clock ?? TimeProvider.System, settings ?? new());
+    /// <param name="store">One of <see cref="Stores"/>; SQLite if none is given.</param>
+    public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null, string store = Stores.Sqlite) => new(
+        clock ?? TimeProvider.System,
+        (settings ?? new()) with { Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null } });
 
     public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();
 
@@ -122,8 +158,11 @@ internal sealed class TestGateway : IAsyncDisposable
     public T Read<T>(string sql)
     {
         using var session = Part<Database>().OpenSession();
-        return session.Scalar<T>(sql)!;
+        return session.Scalar<T>(Sql(sql))!;
     }
+
+    /// <summary>A statement of SQLite's in the words of the database that it has.</summary>
+    public string Sql(string sqlite) => Stores.Sql(Settings.Store.PostgreSql is null ? Stores.Sqlite : Stores.PostgreSql, sqlite);
 
     /// <summary>A request of the counterpart's to us, as one that may be changed before it is sealed.</summary>
     public static MessageHeader TheirRequest(DateTimeOffset? issuedAt = null)

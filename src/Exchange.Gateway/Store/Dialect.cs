@@ -1,0 +1,55 @@
+using System.Data.Common;
+
+namespace Exchange.Gateway.Store;
+
+/// <summary>What differs between the databases. Every other statement is the same for all.</summary>
+internal abstract class Dialect
+{
+    /// <summary>The database as messages name it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>False if there is no database yet.</summary>
+    public abstract bool Exists { get; }
+
+    /// <summary>Begins a transaction that alone writes.</summary>
+    public abstract string Begin { get; }
+
+    /// <summary>Counts the tables that are not the migrations' own.</summary>
+    public abstract string CountTables { get; }
+
+    /// <summary>What each connection is told first. A commit must be on the disk when it returns.</summary>
+    protected abstract string Settings { get; }
+
+    /// <summary>The model, for questions and for the schema.</summary>
+    public abstract ExchangeDb Open();
+
+    /// <summary>Once, when the schema is there.</summary>
+    /// <exception cref="DatabaseUnusableException">The database would lose what it has confirmed.</exception>
+    public abstract void Prepare(SqlSession sql);
+
+    /// <summary>Makes this session the one that writes, as long as it lives; false while another one is.</summary>
+    public abstract bool TryHold(SqlSession sql);
+
+    /// <summary>New rows of a table into which rows were copied are numbered after those.</summary>
+    public abstract void CountOn(SqlSession sql, string table);
+
+    public DbConnection Connect()
+    {
+        var connection = NewConnection();
+        try
+        {
+            connection.Open();
+            using var settings = connection.CreateCommand();
+            settings.CommandText = Settings;
+            settings.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    protected abstract DbConnection NewConnection();
+}

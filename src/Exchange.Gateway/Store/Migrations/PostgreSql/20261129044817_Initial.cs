@@ -1,0 +1,587 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Exchange.Gateway.Store.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "alarms",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    alarm = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    presented = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    held = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    raised_at = table.Column<long>(type: "bigint", nullable: false),
+                    entered = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_alarms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cards",
+                columns: table => new
+                {
+                    party = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serial = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cards", x => new { x.party, x.serial });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "checkpoints",
+                columns: table => new
+                {
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_checkpoints", x => new { x.log, x.size });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contents",
+                columns: table => new
+                {
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contents", x => new { x.log, x.entry_index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cosignatures",
+                columns: table => new
+                {
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    witness = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    line = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    received_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cosignatures", x => new { x.log, x.witness, x.size });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "entries",
+                columns: table => new
+                {
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    leaf = table.Column<byte[]>(type: "bytea", nullable: false),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entries", x => new { x.log, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    raised_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchanges",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reference = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    opened_by_us = table.Column<bool>(type: "boolean", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    due_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_entry = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchanges", x => new { x.counterpart, x.exchange_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants",
+                columns: table => new
+                {
+                    at = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_grants", x => new { x.at, x.digest });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "heads",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    verified_at = table.Column<long>(type: "bigint", nullable: false),
+                    cosignature = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_heads", x => new { x.counterpart, x.origin, x.size });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    request_digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journal",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    batch = table.Column<long>(type: "bigint", nullable: false),
+                    damage = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    witness_halted = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journal", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "links",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sent_size = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: true),
+                    suspended = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    suspended_at = table.Column<long>(type: "bigint", nullable: true),
+                    quarantined = table.Column<long>(type: "bigint", nullable: false),
+                    quarantine_counted = table.Column<long>(type: "bigint", nullable: false),
+                    quarantine_counted_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_links", x => x.counterpart);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false),
+                    origin = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    outgoing = table.Column<bool>(type: "boolean", nullable: false),
+                    message_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    sequence = table.Column<int>(type: "integer", nullable: true),
+                    signed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    issued_at = table.Column<long>(type: "bigint", nullable: true),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
+                    code = table.Column<int>(type: "integer", nullable: true),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true),
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    repeated_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    link = table.Column<bool>(type: "boolean", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    give_up_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    confirmed_at = table.Column<long>(type: "bigint", nullable: true),
+                    next_attempt_at = table.Column<long>(type: "bigint", nullable: true),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "parked",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    look_at = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_parked", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "quarantine",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    code = table.Column<int>(type: "integer", nullable: false),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_quarantine", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    item = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => new { x.log, x.entry_index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recorded",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recorded", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shown",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shown", x => x.counterpart);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tiles",
+                columns: table => new
+                {
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    hashes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tiles", x => new { x.log, x.level, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sealed",
+                columns: table => new
+                {
+                    outbox_id = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sealed", x => x.outbox_id);
+                    table.ForeignKey(
+                        name: "FK_sealed_outbox_outbox_id",
+                        column: x => x.outbox_id,
+                        principalTable: "outbox",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "journal",
+                columns: new[] { "id", "batch", "damage", "witness_halted" },
+                values: new object[] { 1, 0L, null, null });
+
+            migrationBuilder.InsertData(
+                table: "logs",
+                columns: new[] { "id", "ended_at", "origin", "size" },
+                values: new object[] { 1L, null, null, null });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_log_exchange_id",
+                table: "entries",
+                columns: new[] { "log", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_counterpart_reference",
+                table: "exchanges",
+                columns: new[] { "counterpart", "reference" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_exchange_id",
+                table: "exchanges",
+                column: "exchange_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_opened_at",
+                table: "exchanges",
+                column: "opened_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_status_due_at",
+                table: "exchanges",
+                columns: new[] { "status", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_counterpart_exchange_id_entry_index",
+                table: "messages",
+                columns: new[] { "counterpart", "exchange_id", "entry_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_counterpart_outgoing_exchange_id_sequence",
+                table: "messages",
+                columns: new[] { "counterpart", "outgoing", "exchange_id", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_counterpart_outgoing_message_id",
+                table: "messages",
+                columns: new[] { "counterpart", "outgoing", "message_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_entry_index",
+                table: "messages",
+                column: "entry_index");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_message_id",
+                table: "messages",
+                column: "message_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_sealed",
+                table: "messages",
+                column: "sealed",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_signed",
+                table: "messages",
+                column: "signed");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_message_id",
+                table: "outbox",
+                column: "message_id");
+
+            migrationBuilder.CreateIndex(
+                name: "outbox_due",
+                table: "outbox",
+                columns: new[] { "counterpart", "next_attempt_at" },
+                filter: "settled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "outbox_fresh",
+                table: "outbox",
+                columns: new[] { "counterpart", "id" },
+                filter: "confirmed_at IS NULL AND settled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "outbox_link",
+                table: "outbox",
+                columns: new[] { "counterpart", "kind" },
+                filter: "link");
+
+            migrationBuilder.CreateIndex(
+                name: "outbox_settled",
+                table: "outbox",
+                columns: new[] { "counterpart", "settled_at" },
+                filter: "settled_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_parked_counterpart_exchange_id",
+                table: "parked",
+                columns: new[] { "counterpart", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_parked_counterpart_sealed",
+                table: "parked",
+                columns: new[] { "counterpart", "sealed" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_quarantine_counterpart_sealed",
+                table: "quarantine",
+                columns: new[] { "counterpart", "sealed" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipts_counterpart_message_id",
+                table: "receipts",
+                columns: new[] { "counterpart", "message_id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "alarms");
+
+            migrationBuilder.DropTable(
+                name: "cards");
+
+            migrationBuilder.DropTable(
+                name: "checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "contents");
+
+            migrationBuilder.DropTable(
+                name: "cosignatures");
+
+            migrationBuilder.DropTable(
+                name: "entries");
+
+            migrationBuilder.DropTable(
+                name: "events");
+
+            migrationBuilder.DropTable(
+                name: "exchanges");
+
+            migrationBuilder.DropTable(
+                name: "grants");
+
+            migrationBuilder.DropTable(
+                name: "heads");
+
+            migrationBuilder.DropTable(
+                name: "idempotency");
+
+            migrationBuilder.DropTable(
+                name: "journal");
+
+            migrationBuilder.DropTable(
+                name: "links");
+
+            migrationBuilder.DropTable(
+                name: "logs");
+
+            migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "parked");
+
+            migrationBuilder.DropTable(
+                name: "quarantine");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "recorded");
+
+            migrationBuilder.DropTable(
+                name: "sealed");
+
+            migrationBuilder.DropTable(
+                name: "shown");
+
+            migrationBuilder.DropTable(
+                name: "tiles");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+        }
+    }
+}
