@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;

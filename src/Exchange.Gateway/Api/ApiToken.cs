@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Api;

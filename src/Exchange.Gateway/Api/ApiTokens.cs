@@ -1,5 +1,5 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 
 namespace Exchange.Gateway.Api;
 

@@ -1,5 +1,5 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Linking;
+using Exchange.Gateway.Border;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;

@@ -1,6 +1,6 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Api;

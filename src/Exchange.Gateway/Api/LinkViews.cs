@@ -1,6 +1,7 @@
-using Exchange.Gateway.Hosting;
-using Exchange.Gateway.Linking;
+using Exchange.Gateway.Border;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;

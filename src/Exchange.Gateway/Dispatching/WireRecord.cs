@@ -1,4 +1,4 @@
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Store;
 
 namespace Exchange.Gateway.Dispatching;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Issuing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Rebuilding;

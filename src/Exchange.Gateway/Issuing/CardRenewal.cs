@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Parties;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;

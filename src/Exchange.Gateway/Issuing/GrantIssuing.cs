@@ -1,4 +1,4 @@
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Parties;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;

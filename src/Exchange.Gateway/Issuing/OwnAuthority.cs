@@ -1,4 +1,4 @@
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Issuing;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Exchange.Gateway.Hosting;
-using Exchange.Gateway.Receipting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Parties;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;

@@ -1,6 +1,6 @@
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Dispatching;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;

@@ -1,4 +1,4 @@
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 
 namespace Exchange.Gateway.Receiving;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Starting;

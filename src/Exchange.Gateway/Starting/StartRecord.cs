@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Api;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Issuing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;

@@ -1,8 +1,8 @@
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
+using Exchange.Gateway.Witnessing;
 using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 using Exchange.Protocol.Messages;

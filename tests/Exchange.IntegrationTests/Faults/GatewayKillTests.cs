@@ -1,5 +1,5 @@
 using Exchange.Cli.Demo;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 
 namespace Exchange.IntegrationTests.Faults;
 

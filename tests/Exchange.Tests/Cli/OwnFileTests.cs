@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Exchange.Cli.Gateway;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Sealing.Keys;
 
 namespace Exchange.Tests.Cli;

@@ -1,5 +1,5 @@
 using Exchange.Cli.Parties;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Merkle;

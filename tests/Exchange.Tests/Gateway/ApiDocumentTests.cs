@@ -1,3 +1,4 @@
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Store;
 using Exchange.Sealing.Keys;

@@ -1,5 +1,6 @@
 using System.Text;
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;

@@ -1,5 +1,6 @@
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Dispatching;
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Link;

@@ -1,5 +1,5 @@
 using Exchange.Gateway.Domestic;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 using MassTransit;

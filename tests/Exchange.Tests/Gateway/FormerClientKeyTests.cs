@@ -1,6 +1,8 @@
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;

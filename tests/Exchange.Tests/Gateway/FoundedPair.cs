@@ -1,5 +1,5 @@
 using Exchange.Cli.Parties;
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;

@@ -1,5 +1,5 @@
+using Exchange.Gateway.Border;
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Store;
 
 namespace Exchange.Tests.Gateway;

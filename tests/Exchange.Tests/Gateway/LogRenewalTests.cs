@@ -1,4 +1,5 @@
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Starting;

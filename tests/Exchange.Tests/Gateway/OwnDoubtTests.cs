@@ -408,7 +408,7 @@ internal sealed class OwnDoubtTests
         await gateway.Part<StartRecord>().EnterAsync();
         Events(gateway).ShouldBe(["settings-changed", "database-migrated", "gateway-started", "gateway-started"]);
 
-        var settings = gateway.Part<Exchange.Gateway.Hosting.GatewaySettings>();
+        var settings = gateway.Part<Exchange.Gateway.Home.GatewaySettings>();
         var changed = settings with { Border = settings.Border with { FirstResend = TimeSpan.FromSeconds(7) } };
         await ActivatorUtilities.CreateInstance<StartRecord>(gateway.Part<IServiceProvider>(), changed).EnterAsync();
 

@@ -1,9 +1,10 @@
 using Exchange.Cli.Gateway;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Border;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;

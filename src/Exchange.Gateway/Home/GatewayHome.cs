@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>Where one party's gateway keeps its things.</summary>
 internal sealed class GatewayHome(string folder)

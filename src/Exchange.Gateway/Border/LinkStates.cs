@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using Exchange.Gateway.Border;
 using Exchange.Protocol.Parties;
 
-namespace Exchange.Gateway.Linking;
+namespace Exchange.Gateway.Border;
 
 /// <summary>Whether the connections to the brokers stand, for health and for who asks.</summary>
 internal sealed class LinkStates(ILogger<LinkStates> logger)

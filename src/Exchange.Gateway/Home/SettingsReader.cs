@@ -3,7 +3,7 @@ using System.Reflection;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>Reads <c>gateway.json</c>, and refuses what is missing, unknown, out of its limits or unsafe.</summary>
 internal static class SettingsReader

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Journal;
 
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Journal;
 
 /// <summary>Where a fault came about is told only of faults of our own: of a full disk or a broker that is away the sentence says all.</summary>
 internal static class Trace

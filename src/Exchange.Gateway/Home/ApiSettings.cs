@@ -1,6 +1,6 @@
 using Exchange.Protocol.Api;
 
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>Where the API listens beside the Unix socket in the home.</summary>
 internal sealed record ApiSettings

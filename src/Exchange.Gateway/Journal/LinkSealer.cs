@@ -4,7 +4,7 @@ using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 
-namespace Exchange.Gateway.Linking;
+namespace Exchange.Gateway.Journal;
 
 /// <summary>Writes, signs and seals what gateways say to each other.</summary>
 internal sealed class LinkSealer(OwnParty own, TimeProvider clock)

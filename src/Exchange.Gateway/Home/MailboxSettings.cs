@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>Our own broker, over TLS with our own certificate.</summary>
 internal sealed record MailboxSettings

@@ -1,5 +1,6 @@
-using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
@@ -9,7 +10,7 @@ using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
 
-namespace Exchange.Gateway.Parties;
+namespace Exchange.Gateway.Starting;
 
 /// <summary>
 /// Takes the cards and grants that the officers have confirmed and put into the folder <c>counterparts</c>. A card that is new

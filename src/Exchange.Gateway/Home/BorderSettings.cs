@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Exchange.Gateway.Border;
 
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>What crosses the border.</summary>
 internal sealed record BorderSettings

@@ -1,10 +1,9 @@
-using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Merkle;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Parties;
 
-namespace Exchange.Gateway.Receipting;
+namespace Exchange.Gateway.Journal;
 
 /// <summary>Which head of our log each counterpart was sent last, so that every next one is proved from it (border protocol, section 7).</summary>
 internal static class SentHeads

@@ -5,7 +5,7 @@ using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Link;
 using Exchange.Sealing;
 
-namespace Exchange.Gateway.Linking;
+namespace Exchange.Gateway.Receiving;
 
 /// <summary>
 /// Leads each link message to who handles it. What costs (signatures, proofs) is done when it is prepared; what is returned

@@ -9,7 +9,7 @@ using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 
-namespace Exchange.Gateway.Linking;
+namespace Exchange.Gateway.Receipting;
 
 /// <summary>Asks counterparts whether they are there, and answers when they ask.</summary>
 internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch clocks, OwnHistory history, JournalWriter journal, TimeProvider clock)

@@ -1,7 +1,7 @@
 using Exchange.Protocol;
 using Exchange.Protocol.Parties;
 
-namespace Exchange.Gateway.Linking;
+namespace Exchange.Gateway.Witnessing;
 
 /// <summary>
 /// Whether our clock can be right: it is in doubt when it is more than ten minutes from every counterpart that has just

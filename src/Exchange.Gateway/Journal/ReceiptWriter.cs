@@ -1,12 +1,10 @@
 using System.Text;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Merkle;
 using Exchange.Protocol.Link;
 
-namespace Exchange.Gateway.Receipting;
+namespace Exchange.Gateway.Journal;
 
 /// <summary>Makes the receipts that a batch owes, one or more per counterpart, under the head that the batch ends with.</summary>
 internal sealed class ReceiptWriter(Counterparts counterparts, LinkSealer sealer, TileReader tiles)

@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>One gateway per home, as long as this is held. The system gives the lock back when the process ends, however it ends.</summary>
 internal sealed class HomeLock : IDisposable

@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>Names each durable step in the log, where the settings ask for it. Says ids and numbers only.</summary>
 internal sealed class StepLog(GatewaySettings settings, ILogger<StepLog> logger)

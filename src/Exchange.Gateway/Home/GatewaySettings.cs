@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Exchange.Gateway.Hosting;
 using Exchange.Protocol.Vocabulary;
 
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>The settings of <c>gateway.json</c>, checked at start.</summary>
 internal sealed record GatewaySettings

@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>What the log says beyond what an operator needs.</summary>
 internal sealed record LogSettings

@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>A file that its owner alone may read, or alone may write.</summary>
 internal static class PrivateFile
