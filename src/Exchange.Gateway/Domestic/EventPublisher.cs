@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Exchange.Gateway.Hosting;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Home;

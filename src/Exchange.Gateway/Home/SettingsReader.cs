@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 
 namespace Exchange.Gateway.Home;
@@ -69,8 +68,6 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Api:Url: {url} is not https://HOST[:PORT]. Over plain HTTP, on this machine too, any program that takes the port while the gateway is down is handed the token. Take the setting out: the API listens on {ApiPlace.SocketName} in the home. For TCP give https with the host that the certificate tls/api.pem names.");
         if (settings.Mailbox.Port == PlainAmqpPort)
             throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
-        if (settings.Store.PostgreSql is { } server && PostgreSqlDialect.FaultOf(server) is { } fault)
-            throw new UnsafeSettingException($"{path}: Store:PostgreSql: {fault}");
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
     }

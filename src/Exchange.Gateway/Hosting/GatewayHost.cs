@@ -86,8 +86,15 @@ internal static class GatewayHost
     }
 
     /// <summary>Where a gateway's database is.</summary>
-    public static Dialect DialectOf(GatewayHome home, GatewaySettings settings) =>
-        settings.Store.PostgreSql is { } server ? new PostgreSqlDialect(server) : new SqliteDialect(home.Database);
+    /// <exception cref="UnsafeSettingException">The setting is not one that is safe to use.</exception>
+    public static Dialect DialectOf(GatewayHome home, GatewaySettings settings)
+    {
+        if (settings.Store.PostgreSql is not { } server)
+            return new SqliteDialect(home.Database);
+        return PostgreSqlDialect.FaultOf(server) is { } fault
+            ? throw new UnsafeSettingException($"{home.Settings}: Store:PostgreSql: {fault}")
+            : new PostgreSqlDialect(server);
+    }
 
     private static bool IsServer(string target) => target.Contains("Host=", StringComparison.OrdinalIgnoreCase);
 

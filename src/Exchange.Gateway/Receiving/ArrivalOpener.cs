@@ -1,5 +1,4 @@
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;

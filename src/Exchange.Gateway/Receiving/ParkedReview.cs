@@ -1,4 +1,3 @@
-using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Store;

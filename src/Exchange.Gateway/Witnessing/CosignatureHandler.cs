@@ -1,7 +1,5 @@
 using Exchange.Gateway.Journal;
-using Exchange.Gateway.Linking;
 using Exchange.Gateway.Parties;
-using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol.Link;

@@ -117,7 +117,7 @@ internal sealed class ReplayTests
             var run = await RebuildAsync(copy.Home);
 
             run.ExitCode.ShouldBe((int)ExitCode.Ok, run.Error);
-            run.Output.ShouldContain("were made anew from");
+            run.Output.ShouldContain("were rebuilt from");
             Dump(rows).ShouldBe(before);
             await copy.WhileRunningAsync(async () =>
             {

@@ -101,7 +101,7 @@ internal sealed partial class OwnFileTests
         string[] known =
         [
             "Exchange.Cli/Demo/DemoParty.cs", "Exchange.Cli/Demo/DemoStage.cs", "Exchange.Cli/Demo/PrivateBroker.cs", // Into a folder that the demonstration has made.
-            "Exchange.Cli/Ledger/OperatorVerbs.cs", "Exchange.Gateway/Hosting/HomeLock.cs", "Exchange.Sealing/Keys/LedgerMark.cs", // In a home, which others have no part in.
+            "Exchange.Cli/Ledger/OperatorVerbs.cs", "Exchange.Gateway/Home/HomeLock.cs", "Exchange.Sealing/Keys/LedgerMark.cs", // In a home, which others have no part in.
             "Exchange.Gateway/Dispatching/WireRecord.cs", // Sealed messages by their ids, which nobody knows before.
         ];
         var source = Path.Combine(Repository.Root, "src");

@@ -84,7 +84,7 @@ internal sealed class ApiListenerTests
         {
             var run = await RunAsync(authority);
             run.ExitCode.ShouldBe(VerificationFailed);
-            run.Progress.ShouldContain("The token was not shown");
+            run.Progress.ShouldContain("Neither the token nor anything else was sent");
         }
 
         using var sql = app.Services.GetRequiredService<Database>().OpenSession();

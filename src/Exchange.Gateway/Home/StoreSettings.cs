@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Hosting;
+namespace Exchange.Gateway.Home;
 
 /// <summary>Where the gateway keeps its database.</summary>
 internal sealed record StoreSettings
