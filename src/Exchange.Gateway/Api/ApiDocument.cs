@@ -51,7 +51,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The content of the file api-token in the gateway's home; or of auditor-token, which opens what reads the log, and nothing that acts or opens a message.",
+                Description = "The content of the file api-token in the gateway's home; or of auditor-token, which reads the ledger, and neither acts nor opens a message.",
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];

@@ -48,10 +48,10 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
             case JournalUnavailableException unavailable:
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "not-recorded", unavailable.Message);
             case LogInDoubtException doubt:
-                return Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-in-doubt", $"Nothing was stored: this gateway's log signs nothing. {doubt.Message}");
+                return Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-in-doubt", $"Nothing was stored: this gateway's ledger is suspended and signs nothing. {doubt.Message}");
             default:
                 logger.LogError(exception, "A request failed by a fault of the gateway's own");
-                return Problems.Of(StatusCodes.Status500InternalServerError, "fault", "The gateway has failed. Look into its log; then try again with the same Idempotency-Key.");
+                return Problems.Of(StatusCodes.Status500InternalServerError, "fault", "The gateway has failed. See the service log, then try again with the same Idempotency-Key.");
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class HealthEndpoints
     {
         var reasons = Reasons(database, doubt, counterparts, links, disk).ToList();
         if (!journal.Records())
-            reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the gateway's log.");
+            reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the service log.");
         return reasons.Count == 0
             ? Results.Ok(new { status = "ready" })
             : Results.Json(new { status = "not-ready", reasons = caller.Role is null ? null : reasons }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -32,7 +32,7 @@ internal static class HealthEndpoints
         if (disk.IsLow)
             yield return "The disk of the database is nearly full: nothing is taken from the mailboxes, and sending goes on. Free space on it. See the service log.";
         else if (links.AnyRests)
-            yield return "Nothing is taken from a mailbox, as what came could not be recorded. See the gateway's log.";
+            yield return "Nothing is taken from a mailbox, as what came could not be recorded. See the service log.";
         // Our own broker is part of ourselves; a counterpart's being away is not our being ill.
         if (counterparts.All.Any(counterpart => links.Find(counterpart.Name, outgoing: false) is not { IsUp: true }))
             yield return "The own mailbox broker is not connected.";

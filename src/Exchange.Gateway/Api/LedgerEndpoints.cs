@@ -23,8 +23,8 @@ internal static class LedgerEndpoints
         await handler.TrustAsync(caller) switch
         {
             ResumeResult.Done => Head(log, own, database),
-            ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-in-doubt", "Neither our log nor our memory of the counterparts' logs is in doubt. Nothing was changed."),
-            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin", $"No word makes this log whole. Nothing was changed. {log.Doubt?.Reason}"),
+            ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-in-doubt", "Neither our ledger nor our record of the counterparts' ledgers is suspended. Nothing was changed."),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin", $"No operator confirmation makes this ledger whole. Nothing was changed. {log.Doubt?.Reason}"),
         };
 
     /// <summary>The entries from an index on, at most a thousand.</summary>

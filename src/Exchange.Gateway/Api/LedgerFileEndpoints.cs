@@ -72,7 +72,7 @@ internal static class LedgerFileEndpoints
     private static IResult File(TilePath path, string type, HttpContext context, Database database) => Of(context, database, (sql, log) =>
     {
         if (LogExport.File(sql, log, path) is not { } bytes)
-            return Problems.NotFound("file in the log up to its newest cosigned head");
+            return Problems.NotFound("file in the ledger up to its newest cosigned checkpoint");
         // What is once there never changes (C2SP tlog-tiles), unless another log begins under this address.
         context.Response.Headers.CacheControl = log is null ? "no-cache" : "private, max-age=31536000, immutable";
         return Results.Bytes(bytes, type);
@@ -97,5 +97,5 @@ internal static class LedgerFileEndpoints
     private static IResult Note(CosignedCheckpoint checkpoint) => Results.Bytes(LogExport.Text(checkpoint), Text);
 
     private static IResult NotCosigned() => Problems.Of(StatusCodes.Status404NotFound, "not-cosigned-yet",
-        "No counterpart has cosigned a head of this log yet, so there is nothing that anybody else vouches for. Check the links (exchange link ping PARTY), and ask again.");
+        "No counterpart has cosigned a checkpoint of this ledger yet, so there is nothing to export. Check the links (exchange link ping PARTY), and ask again.");
 }

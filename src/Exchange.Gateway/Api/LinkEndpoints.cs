@@ -41,7 +41,7 @@ internal static class LinkEndpoints
             ResumeResult.Done => Read(party, context, database, counterparts, views),
             ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-suspended", $"The link to {party} is not suspended. Nothing was changed."),
             _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin",
-                $"{party} has signed two histories of its log. Nothing was changed. The link goes on when the officers have confirmed a card of {party} with a new origin: exchange party import."),
+                $"{party} has signed two histories of its ledger. Nothing was changed. The link is resumed when the officers have confirmed a card of {party} with a new origin: exchange party import."),
         };
     }
 

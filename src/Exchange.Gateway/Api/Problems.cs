@@ -19,5 +19,5 @@ internal static class Problems
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
 
     public static IResult Invalid(IReadOnlyList<Fault> faults) => Of(
-        StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Mend what the faults name and submit again.", faults);
+        StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct what the faults name and submit again.", faults);
 }

@@ -24,7 +24,7 @@ internal static class Routes
         var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).OpenToAuditors("export", recordsAll: true);
         MapLedgerFiles(export, "");
         export.MapGet("/former", LedgerFileEndpoints.Formers).WithName("listFormerLogs")
-            .WithSummary("Our logs that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
+            .WithSummary("Our ledgers that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
         var former = api.MapGroup($"/ledger/former/{{{LedgerFileEndpoints.Former}}}").WithTags("export").ProducesProblem(Status404NotFound);
         MapLedgerFiles(former.MapGroup("").OpenToAuditors("export", recordsAll: true), "OfFormer");
         MapSearch(former, "OfFormer").ProducesProblem(Status404NotFound);
@@ -33,7 +33,7 @@ internal static class Routes
     private static void MapSending(RouteGroupBuilder messages)
     {
         Sends(messages.MapPost("", MessageEndpoints.SubmitAsync).WithName("submit").Accepts<Submitted.Request>(Json),
-            "Open an exchange with a request. What is answered has been signed, sealed, logged and queued.");
+            "Open an exchange with a request. What is answered has been signed, sealed, recorded and queued.");
         foreach (var kind in CaseKinds.All.Where(kind => !kind.Opens))
         {
             Sends(messages.MapPost($"/{{id:guid}}/{kind.Verb}", MessageEndpoints.AnswerWith(kind)).WithName(kind.Verb)
@@ -61,20 +61,20 @@ internal static class Routes
             .WithSummary("One case message, without content; 'sender' says whose is meant where several parties have given this id.")
             .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("messages");
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
-            .WithSummary("One case message with its content. That it was opened, and by whom, is entered in the log first.")
+            .WithSummary("One case message with its content. That it was opened, and by whom, is recorded in the ledger first.")
             .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
-            .WithSummary("The proof of what became of a message of ours: the counterpart's log entry, its inclusion proof, the signed checkpoint.")
+            .WithSummary("The proof of what became of a message of ours: the counterpart's ledger entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).OpenToAuditors("messages");
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
-            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is entered in the ledger first; one without is counted as a reading. An auditor has it without content.")
+            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is recorded in the ledger first; one without is counted as a reading. An auditor gets it without content.")
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).OpenToAuditors();
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("The newest exchanges first, about 200, or the one of a 'reference' (of each counterpart that has it); the header Link has the address of the next page.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).OpenToAuditors("exchanges");
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
-            .WithSummary("One exchange: its state, as the log gives it, and its messages; 'counterpart' says which is meant where several have this id.")
+            .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("exchanges");
     }
 
@@ -87,7 +87,7 @@ internal static class Routes
             .WithSummary("Where we stand with one counterpart, with the newest 20 alarms about it and what proves them; the header Link has the address of older ones.")
             .Produces<LinkView>().ProducesProblem(Status404NotFound).OpenToAuditors("links");
         links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
-            .WithSummary("The operator's word that a suspended link goes on from the newest head held. A fork ends only by a new origin.")
+            .WithSummary("Operator confirmation: resume a suspended link from the newest checkpoint held. A fork ends only by a new origin.")
             .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
             .WithSummary("Send a ping and wait for its answer, at most 20 s.")
@@ -97,10 +97,10 @@ internal static class Routes
     private static void MapLedger(RouteGroupBuilder ledger)
     {
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
-            .WithSummary("The newest head of our log, and the counterparts' cosignatures.")
+            .WithSummary("The newest checkpoint of our ledger, and the counterparts' cosignatures.")
             .Produces<LedgerView>().OpenToAuditors("head");
         ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
-            .WithSummary("The operator's word, after a restore: our log and our memory of the counterparts' logs are to be believed.")
+            .WithSummary("Operator confirmation after a restore: trust our ledger and our record of the counterparts' ledgers.")
             .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
         MapSearch(ledger, "");
         ledger.MapGet("/proof/{index:long}", SearchEndpoints.Prove).WithName("proveEntry")
@@ -112,25 +112,25 @@ internal static class Routes
     }
 
     private static RouteHandlerBuilder MapSearch(RouteGroupBuilder log, string suffix) => log.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries" + suffix)
-        .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one log: what is from before it was renewed is in the former one.")
+        .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one ledger: what is older than its renewal is in the former one.")
         .Produces<FoundEntriesView>().OpenToAuditors("search", recordsAll: true);
 
     private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {
         files.MapGet("/checkpoint", LedgerFileEndpoints.NewestCheckpoint).WithName("exportCheckpoint" + suffix)
-            .WithSummary("The newest head of our log that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
+            .WithSummary("The newest checkpoint of our ledger that a counterpart has cosigned, with the cosignatures. This address is a C2SP tlog-tiles prefix.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/checkpoints", LedgerFileEndpoints.Checkpoints).WithName("listExportedCheckpoints" + suffix)
             .WithSummary("Cosigned checkpoints by ascending size, at most 1,000 after a size; the header Link has the address of the next page.").Produces<IReadOnlyList<ExportedCheckpointView>>();
         files.MapGet("/checkpoints/{size:long}", LedgerFileEndpoints.Checkpoint).WithName("exportOlderCheckpoint" + suffix)
-            .WithSummary("One cosigned head.").Produces<string>(Status200OK, "text/plain");
+            .WithSummary("One cosigned checkpoint.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/tile/{**path}", LedgerFileEndpoints.Tile).WithName("exportTile" + suffix)
             .WithSummary("A tile (LEVEL/INDEX) or a bundle of entries (entries/INDEX); .p/WIDTH for the beginning of an unfinished one.").Produces<byte[]>(Status200OK, "application/octet-stream");
         files.MapGet("/receipts/{**path}", LedgerFileEndpoints.Receipts).WithName("exportReceipts" + suffix)
             .WithSummary("The receipts of a bundle's entries, a JSON line each.").Produces<string>(Status200OK, "application/x-ndjson");
         files.MapGet("/heads", LedgerFileEndpoints.Heads).WithName("listExportedHeads" + suffix)
-            .WithSummary("The heads of counterparts' logs that receipts are proved under, at most 1,000 after an entry; the header Link has the address of the next page.").Produces<IReadOnlyList<ExportedHeadView>>();
+            .WithSummary("The checkpoints of counterparts' ledgers that receipts are proved under, at most 1,000 after an entry; the header Link has the address of the next page.").Produces<IReadOnlyList<ExportedHeadView>>();
         files.MapGet("/heads/{party}/{log}/{size}", LedgerFileEndpoints.Head).WithName("exportHead" + suffix)
-            .WithSummary("One such head, with our own cosignature where we gave one.").Produces<string>(Status200OK, "text/plain");
+            .WithSummary("One such checkpoint, with our own cosignature where there is one.").Produces<string>(Status200OK, "text/plain");
         files.MapGet("/cards", LedgerFileEndpoints.Cards).WithName("listExportedCards" + suffix)
             .WithSummary("Names of our own card and of all that were taken.").Produces<IReadOnlyList<string>>();
         files.MapGet("/cards/{name}", LedgerFileEndpoints.Card).WithName("exportCard" + suffix)

@@ -95,7 +95,7 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
                 _counted[access] = (since, more + count);
             }
 
-            logger.LogWarning("{Event} by {Actor} ({What}, {Count} times) is not in our log yet: {Reason}", access.Event, access.Actor, access.What, count, exception.Message);
+            logger.LogWarning("{Event} by {Actor} ({What}, {Count} times) is not in our ledger yet: {Reason}", access.Event, access.Actor, access.What, count, exception.Message);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
         if (row.Outgoing && receipt is null)
             return GatheredEvidence.Refuse("no-receipt-yet", $"{counterpart} has not receipted this message yet: without its entry there is no evidence. The message is sent again until it has; ask again then.");
         if (OwnEntry(sql, row.EntryIndex, counterpart) is not { } entry)
-            return GatheredEvidence.Refuse("not-cosigned-yet", $"{counterpart} has not cosigned a head of our log that has this entry. It does so within seconds while the link is up; ask again then.");
+            return GatheredEvidence.Refuse("not-cosigned-yet", $"{counterpart} has not cosigned a checkpoint of our ledger that has this entry. It does so within seconds while the link is up; ask again then.");
         var theirOrigin = receipt is null ? null : CheckpointNote.ReadUnverified(receipt.Note)?.Origin;
         if (Card(sql, own.Name, row.RecordedAt, own.Card.Log.Origin) is not { } ours || Card(sql, counterpart, row.RecordedAt, theirOrigin) is not { } theirs)
             return GatheredEvidence.NotHere("message with the cards that were in force");
@@ -48,7 +48,7 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
         if (JournalTable.MayCosign(sql, counterpart))
             return null;
         return JournalTable.WitnessHalted(sql) is { } reason
-            ? NotCosigned("witness-halted", counterpart, $"this gateway vouches for nobody's log: {reason} Let the operator trust our log first")
+            ? NotCosigned("witness-halted", counterpart, $"this gateway cosigns no ledger: {reason} First the operator must confirm our own ledger")
             : NotCosigned("link-suspended", counterpart, "none is given while the link to it is suspended. Resume the link first");
     }
 

@@ -104,26 +104,26 @@ internal sealed class JournalWriter : IDisposable
     private void Loop()
     {
         var batch = new List<Proposal>(MaximumBatch);
-        var begun = 0L;
+        var ended = 0L;
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            Gather(begun, batch.Count);
-            begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            Gather(ended, batch.Count);
             batch.Clear();
             while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var proposal))
                 batch.Add(proposal);
             Volatile.Write(ref _since, _clock.GetTimestamp());
             Write(batch);
             Volatile.Write(ref _since, 0);
+            ended = System.Diagnostics.Stopwatch.GetTimestamp();
         }
     }
 
     // A signature, a commit and a receipt cost the same for one proposal as for a hundred: under load more of them share it. One
     // proposal at a time never waits. Real time, whatever the gateway's clock says.
-    private static void Gather(long begun, int before)
+    private static void Gather(long ended, int before)
     {
         var wait = PerProposal * (before - 1);
-        wait = (wait < LongestWait ? wait : LongestWait) - System.Diagnostics.Stopwatch.GetElapsedTime(begun);
+        wait = (wait < LongestWait ? wait : LongestWait) - System.Diagnostics.Stopwatch.GetElapsedTime(ended);
         if (wait > TimeSpan.Zero)
             Thread.Sleep(wait);
     }
@@ -141,7 +141,7 @@ internal sealed class JournalWriter : IDisposable
         {
             _failed = true;
             var fault = exception as JournalUnavailableException ?? new JournalUnavailableException(
-                "This gateway could not write to its database; nothing was recorded. See the gateway's log.", exception);
+                "This gateway could not write to its database; nothing was recorded. See the service log.", exception);
             _logger.LogError(Trace.Of(exception), "The journal could not record a batch of {Count}: {Reason}", batch.Count, exception.Message);
             Reset();
             if (exception is LogDamagedException)
@@ -242,7 +242,7 @@ internal sealed class JournalWriter : IDisposable
         catch (DbException exception)
         {
             throw new JournalUnavailableException(
-                "This gateway's database failed in the middle of a write. Whether it was recorded is not known and will be found out; asking again under the same key does nothing twice. See the gateway's log.",
+                "This gateway's database failed in the middle of a write. Whether it was recorded is not known and will be found out; asking again under the same key does nothing twice. See the service log.",
                 exception);
         }
     }

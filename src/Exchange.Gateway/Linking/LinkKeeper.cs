@@ -124,9 +124,9 @@ internal sealed class LinkKeeper(
         using var sql = database.OpenSession();
         var lag = CosignatureLag.Read(sql, counterpart.Name, clock.Now(), settings.CosignatureWarning);
         if (lag.IsLate && !_isLate)
-            logger.LogWarning("{Counterpart} has not cosigned our log since size {Size}; heads after it wait since {Since}. Until it does, nobody but us vouches for them", counterpart, lag.Size, lag.BehindSince);
+            logger.LogWarning("{Counterpart} has not cosigned our ledger since size {Size}; checkpoints after it wait since {Since}. Until it does, they have no witness", counterpart, lag.Size, lag.BehindSince);
         else if (!lag.IsLate && _isLate)
-            logger.LogInformation("{Counterpart} has cosigned our log up to size {Size}", counterpart, lag.Size);
+            logger.LogInformation("{Counterpart} has cosigned our ledger up to size {Size}", counterpart, lag.Size);
         _isLate = lag.IsLate;
     }
 

@@ -92,7 +92,7 @@ internal sealed class LinkService(
         }
         catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
         {
-            logger.LogWarning("A head that waited was not judged; the resend brings it again: {Reason}", exception.Message);
+            logger.LogWarning("A checkpoint that waited was not judged; the resend brings it again: {Reason}", exception.Message);
         }
     }
 

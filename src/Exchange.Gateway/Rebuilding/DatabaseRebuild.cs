@@ -19,7 +19,7 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
     public async Task<RebuiltView> RunAsync()
     {
         if (log.Doubt is { } doubt)
-            throw new RebuildRefusedException($"Our log is in doubt: {doubt.Reason}");
+            throw new RebuildRefusedException($"Our ledger is suspended: {doubt.Reason}");
         using (var sql = database.OpenSession())
         {
             if (StoredLog.FaultOf(sql, log.Head?.Tail ?? LogTail.Empty) is { } fault)
@@ -66,4 +66,4 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
 
 /// <summary>The tables are not made anew, because what they would be made from cannot be believed.</summary>
 internal sealed class RebuildRefusedException(string reason) : Exception(
-    $"{reason} The exchange tables were not made anew, and nothing was changed. Restore the exact entries from a backup, or ask the counterparts what they hold.");
+    $"{reason} The exchange tables were not rebuilt, and nothing was changed. Restore the exact entries from a backup, or ask the counterparts what they hold.");

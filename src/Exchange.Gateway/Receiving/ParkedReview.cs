@@ -44,7 +44,7 @@ internal sealed class ParkedReview(
         catch (Exception exception)
         {
             // One that cannot be judged must not keep the others from it.
-            logger.LogWarning(Trace.Of(exception), "A parked message of {Counterpart} stays parked: {Reason}", counterpart, exception.Message);
+            logger.LogWarning(Trace.Of(exception), "A deferred message of {Counterpart} stays deferred: {Reason}", counterpart, exception.Message);
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class CounterpartLoader(
         }
         catch (LogInDoubtException exception)
         {
-            logger.LogError("The card of {Party} is not taken while our log is in doubt; start the gateway again when it is believed: {Reason}", card.Party, exception.Message);
+            logger.LogError("The card of {Party} is not imported while our ledger is suspended; start the gateway again when it is resumed: {Reason}", card.Party, exception.Message);
             return false;
         }
     }

@@ -37,7 +37,7 @@ internal sealed class StartRecord(
         await journal.ProposeAsync("card.keep", KeepOwnCard);
         _isDue = !await TryEnterAsync();
         if (_isDue)
-            logger.LogError("This start is entered when the log is believed again");
+            logger.LogError("This start is recorded when the ledger is resumed");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

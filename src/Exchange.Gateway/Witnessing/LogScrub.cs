@@ -51,7 +51,7 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
 
     private Task StopLogAsync(string fault)
     {
-        logger.LogCritical("Our log was changed in the database: {Fault} It signs nothing more", fault);
+        logger.LogCritical("Our ledger was changed in the database: {Fault} It is suspended and signs nothing", fault);
         return journal.ProposeAsync("log.stop", _ => log.FindDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
     }
 
@@ -63,11 +63,11 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
         log.FindWhole();
         if (!transaction.CanAppend)
         {
-            logger.LogWarning("Our log is whole again, but still in doubt: {Reason}", log.Doubt);
+            logger.LogWarning("Our ledger is whole again, but still suspended: {Reason}", log.Doubt);
             return;
         }
 
-        logger.LogWarning("Our log is whole again; it signs");
+        logger.LogWarning("Our ledger is whole again, and resumed");
         transaction.Append(new(Protocol.Life.LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "entries" } });
     });
 }

@@ -34,7 +34,7 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counter
     private void Doubt(VerifiedCheckpoint shown, Counterpart counterpart)
     {
         if (log.FindShownOtherwise(shown, counterpart.Name))
-            logger.LogCritical("{Counterpart} holds a head of our log that our log does not lead to: it was restored or rewritten. It signs nothing more", counterpart);
+            logger.LogCritical("{Counterpart} holds a checkpoint that our ledger does not lead to: our ledger was restored or rewritten. It is suspended and signs nothing", counterpart);
     }
 
     private void Agree(JournalTransaction transaction, LogDoubt doubt, Counterpart counterpart)

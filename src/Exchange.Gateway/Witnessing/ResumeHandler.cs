@@ -55,7 +55,7 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
             log.Believe();
             JournalTable.ResumeWitness(transaction.Sql);
             transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "operator" } });
-            logger.LogWarning("The operator trusts our log and our memory of the counterparts' logs");
+            logger.LogWarning("The operator has confirmed our ledger and our record of the counterparts' ledgers");
             return ResumeResult.Done;
         });
     }

@@ -80,7 +80,7 @@ internal sealed class CommandLineTests
         run.Error.ShouldContain("\n  /counterpart: ");
         run.Error.ShouldContain("\n  /body/facts: Not a text. (receipt code 401)");
         (await FailAsync(Refused, Asker, "submit", file)).Details.Count.ShouldBe(2);
-        (await FailAsync(Usage, Asker, "submit", file + ".none")).Happened.ShouldContain("no file");
+        (await FailAsync(Usage, Asker, "submit", file + ".none")).Happened.ShouldContain("does not exist");
     }
 
     [Test]

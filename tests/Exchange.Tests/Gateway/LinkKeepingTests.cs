@@ -256,13 +256,13 @@ internal sealed class LinkKeepingTests(string store)
         LinkText.Of(Lag()).ShouldContain(line => line.Contains($"LATE: later checkpoints wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal));
         await keeper.KeepAsync();
         await keeper.KeepAsync();
-        lines.Lines.Count(line => line.Text.Contains("has not cosigned our log since size 0", StringComparison.Ordinal)).ShouldBe(1);
+        lines.Lines.Count(line => line.Text.Contains("has not cosigned our ledger since size 0", StringComparison.Ordinal)).ShouldBe(1);
 
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)"));
         (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize, Lag().CosignedAt).ShouldBe((null, false, 1, DateTimeOffset.UnixEpoch));
         LinkText.Of(Lag()).ShouldContain(line => line.EndsWith("it is not behind", StringComparison.Ordinal));
         await keeper.KeepAsync();
-        lines.Lines.Count(line => line.Text.Contains("has cosigned our log up to size 1", StringComparison.Ordinal)).ShouldBe(1);
+        lines.Lines.Count(line => line.Text.Contains("has cosigned our ledger up to size 1", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Test]

@@ -79,7 +79,7 @@ internal sealed class RebuildTests(string store)
     public async Task A_log_in_doubt_is_no_ground_for_a_rebuild()
     {
         await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("An entry was changed."));
-        await RefusedAsync("Our log is in doubt: An entry was changed.");
+        await RefusedAsync("Our ledger is suspended: An entry was changed.");
     }
 
     [Test]
