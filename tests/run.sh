@@ -36,15 +36,17 @@ run() {
     cat "$reports/$name.log"
 }
 
-# The gateways' stories start more programs than all others, and wait for them: about half of the time of all tests.
+# The gateways' stories start more programs than all others, and wait for them.
 stories() {
-    run gateway-stories Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo."
+    run gateway-stories Exchange.IntegrationTests \
+        "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Witness."
+    if [[ ${1-} == --check-format ]]; then check_format; fi
 }
 
 others() {
     run unit-tests Exchange.Tests
-    if [[ ${1-} == --check-format ]]; then check_format; fi
-    run border-and-faults Exchange.IntegrationTests "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo."
+    run border-and-faults Exchange.IntegrationTests \
+        "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Witness."
 }
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
@@ -87,11 +89,11 @@ passed=0 failed=0 skipped=0
 reports=$(mktemp --directory)
 # In a process group of its own, so that it ends with this script, whatever ends that.
 set -m
-stories &
+stories "$@" &
 lane=$!
 set +m
 trap 'kill -- "-$lane" 2>/dev/null || true; rm -rf "$reports"' EXIT
-others "$@"
+others
 wait "$lane"
 
 for name in unit-tests border-and-faults gateway-stories; do
