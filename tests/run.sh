@@ -36,17 +36,17 @@ run() {
     cat "$reports/$name.log"
 }
 
-# The gateways' stories start more programs than all others, and wait for them.
-stories() {
-    run gateway-stories Exchange.IntegrationTests \
-        "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Witness."
+# Brokers, faults and crashes wait more than they compute; so does the check of the format in the end, on one processor.
+waiting() {
+    run border-and-faults Exchange.IntegrationTests \
+        "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Witness."
     if [[ ${1-} == --check-format ]]; then check_format; fi
 }
 
-others() {
+computing() {
     run unit-tests Exchange.Tests
-    run border-and-faults Exchange.IntegrationTests \
-        "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Witness."
+    run gateway-stories Exchange.IntegrationTests \
+        "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Witness."
 }
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
@@ -89,11 +89,11 @@ passed=0 failed=0 skipped=0
 reports=$(mktemp --directory)
 # In a process group of its own, so that it ends with this script, whatever ends that.
 set -m
-stories "$@" &
+waiting "$@" &
 lane=$!
 set +m
 trap 'kill -- "-$lane" 2>/dev/null || true; rm -rf "$reports"' EXIT
-others
+computing
 wait "$lane"
 
 for name in unit-tests border-and-faults gateway-stories; do
