@@ -31,9 +31,6 @@ internal static class Rights
         return reads is null ? routes : routes.WithMetadata(new Reading(reads, recordsAll)).AddEndpointFilter(RecordAsync);
     }
 
-    /// <summary>True if a route is open to auditors.</summary>
-    internal static bool IsOpenToAuditors(Endpoint route) => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy == Audit;
-
     // An address that does not exist is not forbidden: whoever is known may hear that.
     private static bool MayUse(AuthorizationHandlerContext context) =>
         context.User.IsInRole(Caller.OfficerRole) || (context.Resource is HttpContext http && http.GetEndpoint() is null);

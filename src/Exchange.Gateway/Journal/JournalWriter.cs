@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Threading.Channels;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
@@ -12,16 +11,10 @@ namespace Exchange.Gateway.Journal;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
-    private const int MaximumBatch = 256;
-
-    private static readonly TimeSpan PerProposal = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BetweenMarks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<Proposal> _waiting = Channel.CreateBounded<Proposal>(
-        new BoundedChannelOptions(4096) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly ProposalQueue _waiting = new();
     private readonly Database _database;
     private readonly LogBook _log;
     private readonly LogRenewal _renewal;
@@ -71,15 +64,7 @@ internal sealed class JournalWriter : IDisposable
     public async Task<T> ProposeAsync<T>(ProposalHeader header, Func<JournalTransaction, T> run, CancellationToken cancellation = default)
     {
         var proposal = new Proposal<T>(header, run);
-        try
-        {
-            await _waiting.Writer.WriteAsync(proposal, cancellation);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new JournalUnavailableException("The gateway is stopping; nothing was recorded.");
-        }
-
+        await _waiting.AddAsync(proposal, cancellation);
         return await proposal.Done;
     }
 
@@ -95,7 +80,7 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Takes no more, finishes what waits.</summary>
     public void Dispose()
     {
-        _waiting.Writer.TryComplete();
+        _waiting.End();
         if (_thread.IsAlive)
             _thread.Join();
         _session?.Dispose();
@@ -103,29 +88,13 @@ internal sealed class JournalWriter : IDisposable
 
     private void Loop()
     {
-        var batch = new List<Proposal>(MaximumBatch);
-        var ended = 0L;
-        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        var batch = new List<Proposal>(ProposalQueue.MaximumBatch);
+        while (_waiting.Take(batch))
         {
-            Gather(ended, batch.Count);
-            batch.Clear();
-            while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var proposal))
-                batch.Add(proposal);
             Volatile.Write(ref _since, _clock.GetTimestamp());
             Write(batch);
             Volatile.Write(ref _since, 0);
-            ended = System.Diagnostics.Stopwatch.GetTimestamp();
         }
-    }
-
-    // A signature, a commit and a receipt cost the same for one proposal as for a hundred: under load more of them share it. One
-    // proposal at a time never waits. Real time, whatever the gateway's clock says.
-    private static void Gather(long ended, int before)
-    {
-        var wait = PerProposal * (before - 1);
-        wait = (wait < LongestWait ? wait : LongestWait) - System.Diagnostics.Stopwatch.GetElapsedTime(ended);
-        if (wait > TimeSpan.Zero)
-            Thread.Sleep(wait);
     }
 
     private void Write(List<Proposal> batch)

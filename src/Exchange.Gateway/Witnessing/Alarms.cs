@@ -25,13 +25,15 @@ internal static class Alarms
         foreach (var (id, alarm, note) in AlarmTable.NotEntered(transaction.Sql, counterpart))
         {
             var presented = CheckpointNote.ReadUnverified(note);
+            // Whoever resumes the link did not raise the alarm.
             transaction.Append(new(LedgerEvents.WitnessAlarm)
             {
+                Actor = ProposalHeader.Gateway,
                 Counterpart = counterpart,
                 // A row that somebody has damaged keeps neither the alarm nor what follows from being entered.
                 Detail = new() { ["alarm"] = alarm, ["size"] = presented?.Size ?? 0, ["root"] = (presented?.Root ?? MerkleHash.OfEmpty).ToString() },
             });
-            transaction.Append(new(LedgerEvents.LinkSuspended) { Counterpart = counterpart, Detail = new() { ["reason"] = alarm } });
+            transaction.Append(new(LedgerEvents.LinkSuspended) { Actor = ProposalHeader.Gateway, Counterpart = counterpart, Detail = new() { ["reason"] = alarm } });
             AlarmTable.IsEntered(transaction.Sql, id);
         }
     }

@@ -64,6 +64,8 @@ internal sealed class WitnessTests
 
         Events().ShouldBe("witness-alarm link-suspended link-resumed");
         Entries().ShouldContain("\"alarm\":\"unproven\",\"size\":20");
+        // The gateway has raised the alarm, whoever makes it be entered.
+        Members("actor").ShouldBe("gateway gateway token");
     }
 
     [Test]
@@ -200,7 +202,10 @@ internal sealed class WitnessTests
     private string Entries() => string.Concat(Enumerable.Range(0, (int)_gateway.Read<long>("SELECT COUNT(*) FROM entries"))
         .Select(index => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>($"SELECT leaf FROM entries WHERE \"index\" = {index}"))));
 
-    private string Events() => _gateway.Read<string>("SELECT group_concat(event, ' ') FROM (SELECT json_extract(CAST(leaf AS TEXT), '$.event') AS event FROM entries ORDER BY \"index\")");
+    private string Events() => Members("event");
+
+    private string Members(string name) =>
+        _gateway.Read<string>($"SELECT group_concat(value, ' ') FROM (SELECT json_extract(CAST(leaf AS TEXT), '$.{name}') AS value FROM entries ORDER BY \"index\")");
 
     private string LastEntry() => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 }
