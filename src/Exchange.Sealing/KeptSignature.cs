@@ -1,9 +1,3 @@
-using System.Security.Cryptography;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Cms;
-
 namespace Exchange.Sealing;
 
 /// <summary>

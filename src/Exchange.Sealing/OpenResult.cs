@@ -1,4 +1,3 @@
-using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Sealing;

@@ -1,9 +1,5 @@
-using Exchange.Protocol;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
-using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Cms;
 using Exchange.Sealing.Layers;
 
 namespace Exchange.Sealing;

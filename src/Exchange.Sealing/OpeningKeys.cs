@@ -1,7 +1,3 @@
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Cms;
-using Exchange.Sealing.Keys;
 using Org.BouncyCastle.Asn1.Cms;
 
 namespace Exchange.Sealing;

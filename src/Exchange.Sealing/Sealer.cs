@@ -1,8 +1,4 @@
-using Exchange.Protocol;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Cms;
 using Exchange.Sealing.Layers;
 
 namespace Exchange.Sealing;

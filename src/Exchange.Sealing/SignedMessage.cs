@@ -1,9 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using Exchange.Protocol;
-using Exchange.Sealing.Cms;
-using Exchange.Sealing.Primitives;
-
 namespace Exchange.Sealing;
 
 /// <summary>

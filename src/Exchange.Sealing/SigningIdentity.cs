@@ -1,8 +1,3 @@
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Cms;
-using Exchange.Sealing.Keys;
-
 namespace Exchange.Sealing;
 
 /// <summary>The party's own signing chain with the key of its leaf, read once and used for every message.</summary>

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 

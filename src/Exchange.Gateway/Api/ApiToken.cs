@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Exchange.Gateway.Home;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Api;
 

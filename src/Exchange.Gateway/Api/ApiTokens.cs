@@ -1,5 +1,4 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Home;
 
 namespace Exchange.Gateway.Api;
 

@@ -1,10 +1,5 @@
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Evidence;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 
 namespace Exchange.Gateway.Api;
 

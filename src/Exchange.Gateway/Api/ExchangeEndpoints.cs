@@ -1,9 +1,3 @@
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Gateway.Api;
 
 /// <summary>Exchanges with their state, which is the fold over our log.</summary>

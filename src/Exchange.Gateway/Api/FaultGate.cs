@@ -1,6 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Protocol.Api;
-
 namespace Exchange.Gateway.Api;
 
 /// <summary>Turns what the environment does into problem documents: never a stack trace, never a word of content.</summary>

@@ -1,10 +1,7 @@
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 

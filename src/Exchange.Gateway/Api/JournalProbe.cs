@@ -1,5 +1,3 @@
-using Exchange.Gateway.Journal;
-
 namespace Exchange.Gateway.Api;
 
 /// <summary>

@@ -1,11 +1,6 @@
 using System.Text;
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 

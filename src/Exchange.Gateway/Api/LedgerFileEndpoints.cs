@@ -1,10 +1,6 @@
 using Exchange.Gateway.Exporting;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 

@@ -1,11 +1,6 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 

@@ -1,11 +1,6 @@
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
 
 namespace Exchange.Gateway.Api;
 

@@ -2,13 +2,7 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Opening;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 

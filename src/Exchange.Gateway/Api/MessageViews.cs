@@ -1,10 +1,5 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
 
 namespace Exchange.Gateway.Api;
 

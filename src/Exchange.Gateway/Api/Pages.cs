@@ -1,7 +1,3 @@
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Api;
 
 /// <summary>Lists as pages: that there is more, and its address, is in the header <c>Link</c> (RFC 8288) with <c>rel="next"</c>. A list without it is complete.</summary>

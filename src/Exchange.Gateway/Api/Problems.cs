@@ -1,5 +1,3 @@
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Gateway.Api;
 
 /// <summary>Problem documents (RFC 9457), each with a stable <c>code</c>, telling what happened, what was kept and what to do.</summary>

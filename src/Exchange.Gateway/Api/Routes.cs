@@ -1,5 +1,3 @@
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Exchange.Gateway.Api;

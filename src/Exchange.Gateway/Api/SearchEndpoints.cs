@@ -1,13 +1,5 @@
 using System.Text;
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Api;
 

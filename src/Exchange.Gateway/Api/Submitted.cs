@@ -1,5 +1,3 @@
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Api;

@@ -1,5 +1,4 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Protocol.Life;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Exchange.Gateway.Api;

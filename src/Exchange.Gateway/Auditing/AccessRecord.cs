@@ -1,6 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Ledger.Entries;
-
 namespace Exchange.Gateway.Auditing;
 
 /// <summary>

@@ -1,8 +1,4 @@
 using System.Text;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Auditing;
 

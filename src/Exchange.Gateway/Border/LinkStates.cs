@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Border;
 

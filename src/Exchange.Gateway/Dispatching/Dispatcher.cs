@@ -1,10 +1,5 @@
 using System.Collections.Concurrent;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
 
 namespace Exchange.Gateway.Dispatching;
 

@@ -1,6 +1,3 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Store;
-
 namespace Exchange.Gateway.Dispatching;
 
 /// <summary>Keeps the bytes of every sealed message that goes out, where the settings ask for it: material for a second implementation.</summary>

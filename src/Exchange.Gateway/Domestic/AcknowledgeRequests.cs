@@ -1,7 +1,5 @@
-using Exchange.Gateway.Home;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Messages;
 using MassTransit;
 
 namespace Exchange.Gateway.Domestic;

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 using MassTransit;
 

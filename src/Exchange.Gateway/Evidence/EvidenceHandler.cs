@@ -1,15 +1,7 @@
 using System.Threading.RateLimiting;
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Evidence;
 

@@ -1,13 +1,5 @@
 using System.Text;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Evidence;

@@ -1,7 +1,4 @@
 using System.Text;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
 
 namespace Exchange.Gateway.Exporting;

@@ -1,5 +1,3 @@
-using Exchange.Protocol.Api;
-
 namespace Exchange.Gateway.Home;
 
 /// <summary>Where the API listens beside the Unix socket in the home.</summary>

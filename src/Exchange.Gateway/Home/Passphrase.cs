@@ -1,5 +1,3 @@
-using Exchange.Sealing.Keys;
-
 namespace Exchange.Gateway.Home;
 
 /// <summary>The passphrase of the keys: in the file that <c>EXCHANGE_PASSPHRASE_FILE</c> names, else in the home.</summary>

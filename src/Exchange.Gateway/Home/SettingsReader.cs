@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Exchange.Protocol.Api;
 
 namespace Exchange.Gateway.Home;
 

@@ -1,13 +1,6 @@
 using System.Text.Json;
-using Exchange.Gateway.Home;
 using Exchange.Gateway.Issuing;
-using Exchange.Gateway.Journal;
 using Exchange.Gateway.Rebuilding;
-using Exchange.Gateway.Store;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Hosting;
 

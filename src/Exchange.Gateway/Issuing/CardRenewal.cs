@@ -1,12 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Parties;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 

@@ -1,9 +1,4 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Parties;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 

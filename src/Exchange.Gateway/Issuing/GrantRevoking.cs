@@ -1,9 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Parties;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 

@@ -1,10 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Exchange.Gateway.Home;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 

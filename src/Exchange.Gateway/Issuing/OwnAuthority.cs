@@ -1,8 +1,5 @@
-using Exchange.Gateway.Home;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
 using Exchange.Sealing.Issuing;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Issuing;
 

@@ -1,5 +1,3 @@
-using Exchange.Ledger.Entries;
-
 namespace Exchange.Gateway.Journal;
 
 /// <summary>An entry with its place in our log.</summary>

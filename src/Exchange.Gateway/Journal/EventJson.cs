@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Journal;
 

@@ -1,10 +1,3 @@
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
-
 namespace Exchange.Gateway.Journal;
 
 /// <summary>

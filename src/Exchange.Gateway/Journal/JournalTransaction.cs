@@ -1,5 +1,3 @@
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol.Contracts;
 

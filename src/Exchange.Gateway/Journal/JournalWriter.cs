@@ -1,7 +1,4 @@
 using System.Data.Common;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
 
 namespace Exchange.Gateway.Journal;
 

@@ -1,7 +1,3 @@
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-
 namespace Exchange.Gateway.Journal;
 
 /// <summary>One of the names of what an entry, or a row, tells of: a message each way, or what became of one of ours. Two that share one tell of the same.</summary>

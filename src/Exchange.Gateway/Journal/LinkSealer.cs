@@ -1,8 +1,4 @@
 using System.Security.Cryptography;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Messages;
 
 namespace Exchange.Gateway.Journal;
 

@@ -1,11 +1,4 @@
 using System.Security.Cryptography;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Journal;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Exchange.Ledger.Notes;
 
 namespace Exchange.Gateway.Journal;
 

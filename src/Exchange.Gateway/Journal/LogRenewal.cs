@@ -1,15 +1,5 @@
 using System.Security.Cryptography;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Journal;
 

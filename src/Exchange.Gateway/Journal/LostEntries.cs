@@ -3,15 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Journal;
 

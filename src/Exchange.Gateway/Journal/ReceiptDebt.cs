@@ -1,6 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Journal;
 
 /// <summary>A receipt that a batch owes: made under the checkpoint that the batch ends with.</summary>

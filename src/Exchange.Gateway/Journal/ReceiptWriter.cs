@@ -1,7 +1,4 @@
 using System.Text;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
 using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Journal;

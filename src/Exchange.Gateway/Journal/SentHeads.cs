@@ -1,7 +1,4 @@
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Journal;
 

@@ -1,5 +1,3 @@
-using Exchange.Ledger.Merkle;
-
 namespace Exchange.Gateway.Journal;
 
 /// <summary>The head that our log will have once the batch is committed.</summary>

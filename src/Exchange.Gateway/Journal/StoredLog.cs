@@ -1,6 +1,3 @@
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
-
 namespace Exchange.Gateway.Journal;
 
 /// <summary>Our log as it lies in the database, read entry by entry.</summary>

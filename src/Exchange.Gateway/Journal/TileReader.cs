@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
 
 namespace Exchange.Gateway.Journal;
 

@@ -1,10 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Parties;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Linking;
 

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using Exchange.Gateway.Parties;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Linking;

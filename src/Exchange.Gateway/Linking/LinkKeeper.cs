@@ -1,14 +1,7 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Messages;
 
 namespace Exchange.Gateway.Linking;
 

@@ -1,8 +1,5 @@
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Dispatching;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Witnessing;
 

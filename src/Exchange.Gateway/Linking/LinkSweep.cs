@@ -1,7 +1,4 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receiving;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Linking;

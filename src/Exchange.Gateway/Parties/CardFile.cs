@@ -1,6 +1,3 @@
-using Exchange.Gateway.Home;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Parties;

@@ -1,5 +1,3 @@
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
 

@@ -1,9 +1,5 @@
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Parties;
 

@@ -1,11 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
-
 namespace Exchange.Gateway.Rebuilding;
 
 /// <summary>

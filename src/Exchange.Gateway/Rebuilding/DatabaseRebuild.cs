@@ -1,11 +1,5 @@
 using System.Data.Common;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Life;
 
 namespace Exchange.Gateway.Rebuilding;
 

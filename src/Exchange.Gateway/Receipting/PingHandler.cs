@@ -1,12 +1,6 @@
 using System.Collections.Concurrent;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receipting;

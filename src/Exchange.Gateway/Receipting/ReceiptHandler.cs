@@ -1,15 +1,8 @@
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Ledger.Entries;
 using Exchange.Ledger.Receipts;
-using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Messages;
 
 namespace Exchange.Gateway.Receipting;
 

@@ -1,7 +1,3 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>Sealed bytes that came into the mailbox of one counterpart, now or when they were parked.</summary>

@@ -1,8 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Messages;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receiving;

@@ -1,12 +1,4 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Messages;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receiving;

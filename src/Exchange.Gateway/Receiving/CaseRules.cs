@@ -1,11 +1,4 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Receiving;
 

@@ -1,5 +1,3 @@
-using Exchange.Gateway.Home;
-
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>

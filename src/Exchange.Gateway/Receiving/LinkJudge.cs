@@ -1,5 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Link;

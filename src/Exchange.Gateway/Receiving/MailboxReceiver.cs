@@ -2,12 +2,6 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Threading.Channels;
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Receiving;
 

@@ -1,9 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>Case messages that cannot be judged yet. They are kept sealed, up to a quota per counterpart; the rest comes again by the resend.</summary>

@@ -1,8 +1,4 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol;
 
 namespace Exchange.Gateway.Receiving;
 

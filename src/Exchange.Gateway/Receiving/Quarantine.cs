@@ -1,7 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receiving;

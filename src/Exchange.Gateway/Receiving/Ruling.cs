@@ -1,5 +1,3 @@
-using Exchange.Protocol;
-
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>What is to become of a case message that was opened.</summary>

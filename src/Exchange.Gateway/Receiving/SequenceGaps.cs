@@ -1,11 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>

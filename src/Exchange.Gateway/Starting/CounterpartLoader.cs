@@ -1,13 +1,4 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Starting;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Home;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Starting;
 

@@ -2,15 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Api;
-using Exchange.Gateway.Home;
 using Exchange.Gateway.Issuing;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Reading;
 using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Starting;

@@ -1,6 +1,3 @@
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>An alarm of the witness, with the two notes that prove it.</summary>

@@ -1,5 +1,4 @@
 using Exchange.Ledger.Export;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Store;
 

@@ -1,7 +1,3 @@
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>A checkpoint of a log of ours that we signed.</summary>

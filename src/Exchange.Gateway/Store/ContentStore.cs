@@ -1,6 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Sealing.Keys;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>What a message says, encrypted, and its signature. Apart from the message's row, which changes while this does not.</summary>

@@ -1,6 +1,3 @@
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>One entry of a log of ours: the exact bytes of its leaf.</summary>

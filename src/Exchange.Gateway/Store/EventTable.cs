@@ -1,5 +1,3 @@
-using Exchange.Protocol;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>An event for the national bus: published after the commit, and again at start until its consumer has cleared it.</summary>

@@ -1,9 +1,5 @@
 using System.Text.Json;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Store;
 

@@ -1,7 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>A sequence of an exchange that stays missing: of the counterpart's messages, or one of ours that it never receipted.</summary>

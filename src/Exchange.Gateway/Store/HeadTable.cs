@@ -1,7 +1,4 @@
-using Exchange.Gateway.Parties;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Witness;
 
 namespace Exchange.Gateway.Store;

@@ -1,5 +1,3 @@
-using Exchange.Protocol;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>What a caller asked for under a key of its own, so that asking again does nothing.</summary>

@@ -1,5 +1,3 @@
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>The one row that says how many batches the journal has committed: read back when a commit's outcome is unknown.</summary>

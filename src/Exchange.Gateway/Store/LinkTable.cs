@@ -1,5 +1,3 @@
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>Where we stand with one counterpart.</summary>

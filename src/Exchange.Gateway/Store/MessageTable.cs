@@ -1,8 +1,5 @@
 using System.Data.Common;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Store;
 

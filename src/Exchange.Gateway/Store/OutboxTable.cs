@@ -1,8 +1,5 @@
 using System.Data.Common;
-using Exchange.Protocol;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Store;

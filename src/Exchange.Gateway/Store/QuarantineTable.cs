@@ -1,6 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Store;
 
 /// <summary>Something that arrived and is nobody’s proven word: counted, kept, never answered.</summary>

@@ -1,11 +1,6 @@
 using System.Text.Json;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Store;
 

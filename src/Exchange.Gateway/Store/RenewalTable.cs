@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Exchange.Protocol;
 
 namespace Exchange.Gateway.Store;
 

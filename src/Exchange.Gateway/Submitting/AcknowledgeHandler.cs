@@ -1,12 +1,5 @@
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Submitting;

@@ -1,5 +1,3 @@
-using Exchange.Gateway.Parties;
-using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Submitting;

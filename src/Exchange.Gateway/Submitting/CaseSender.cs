@@ -1,12 +1,5 @@
 using System.Security.Cryptography;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Submitting;
 

@@ -1,7 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>Why a message is sent: a caller's idempotency key, or the event that a policy answers. One message for each cause.</summary>

@@ -1,5 +1,3 @@
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>One sender at a time per exchange.</summary>

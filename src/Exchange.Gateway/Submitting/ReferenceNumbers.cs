@@ -1,6 +1,4 @@
 using System.Globalization;
-using Exchange.Gateway.Store;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Submitting;
 

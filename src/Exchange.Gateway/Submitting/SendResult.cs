@@ -1,7 +1,3 @@
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>What became of a message that was to be sent.</summary>

@@ -1,11 +1,4 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Home;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Protocol;
-using Exchange.Protocol.Api;
-using Exchange.Protocol.Messages;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Gateway.Submitting;
 

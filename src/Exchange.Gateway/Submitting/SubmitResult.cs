@@ -1,5 +1,3 @@
-using Exchange.Protocol.Reading;
-
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>What a caller is told of a submission.</summary>

@@ -1,10 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>What an alarm of the witness leads to.</summary>

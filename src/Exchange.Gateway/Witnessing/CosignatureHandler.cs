@@ -1,9 +1,4 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Notes;
 using Exchange.Protocol.Link;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Witnessing;
 

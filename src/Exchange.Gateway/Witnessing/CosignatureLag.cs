@@ -1,6 +1,3 @@
-using Exchange.Gateway.Store;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>How far a counterpart's cosignatures of our log are behind it: until a head is cosigned, nobody but us vouches for it.</summary>

@@ -1,8 +1,4 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Ledger.Witness;
-using Exchange.Protocol;
 using Exchange.Protocol.Contracts;
 
 namespace Exchange.Gateway.Witnessing;

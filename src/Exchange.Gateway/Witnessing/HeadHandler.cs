@@ -1,6 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
 using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Witnessing;

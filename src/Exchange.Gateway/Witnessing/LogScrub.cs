@@ -1,6 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Store;
-
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>

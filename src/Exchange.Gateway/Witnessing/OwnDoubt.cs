@@ -1,7 +1,3 @@
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>Whether this gateway may judge and send case messages: not while its ledger or its clock is in doubt (border protocol, sections 4 and 8).</summary>

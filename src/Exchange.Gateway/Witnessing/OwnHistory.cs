@@ -1,11 +1,4 @@
 using System.Collections.Concurrent;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Witnessing;
 

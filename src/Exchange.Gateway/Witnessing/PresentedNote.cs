@@ -1,9 +1,5 @@
-using Exchange.Gateway.Parties;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Witness;
 using Exchange.Protocol.Link;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Witnessing;
 

@@ -1,9 +1,4 @@
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Journal;
-using Exchange.Gateway.Parties;
-using Exchange.Gateway.Store;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol.Life;
 
 namespace Exchange.Gateway.Witnessing;
 

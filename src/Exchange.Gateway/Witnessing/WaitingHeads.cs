@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Exchange.Gateway.Journal;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Gateway.Witnessing;
 

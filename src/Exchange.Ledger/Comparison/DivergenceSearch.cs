@@ -1,5 +1,3 @@
-using Exchange.Ledger.Merkle;
-
 namespace Exchange.Ledger.Comparison;
 
 /// <summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Exchange.Ledger.Replay;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Ledger.Comparison;

@@ -1,5 +1,3 @@
-using Exchange.Protocol.Life;
-
 namespace Exchange.Ledger.Entries;
 
 /// <summary>

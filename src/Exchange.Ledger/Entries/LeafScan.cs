@@ -1,8 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Entries;
 

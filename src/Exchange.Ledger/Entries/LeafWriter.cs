@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Protocol;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Entries;

@@ -1,4 +1,3 @@
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Ledger.Entries;

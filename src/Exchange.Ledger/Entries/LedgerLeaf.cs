@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Entries;

@@ -1,10 +1,4 @@
-using System.Text;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Receipts;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 
 namespace Exchange.Ledger.Evidence;

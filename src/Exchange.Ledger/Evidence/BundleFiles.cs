@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
-using Exchange.Ledger.Entries;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Evidence;
 

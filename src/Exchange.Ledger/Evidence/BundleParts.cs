@@ -1,6 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
 
 namespace Exchange.Ledger.Evidence;
 

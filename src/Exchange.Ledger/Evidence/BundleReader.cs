@@ -1,5 +1,3 @@
-using Exchange.Ledger.Entries;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>Reads the parts of a bundle from its files. It ignores everything else: the caller writes the parts again and compares.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Evidence;
 

@@ -1,8 +1,3 @@
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>Checks that an entry is in a ledger, under a checkpoint that both keys of the ledger have signed and the other party has cosigned.</summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>A party's card, with its exact bytes, whose SHA-256 the officers have confirmed, and the keys of its ledger and its witness.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>What a bundle proves, and what it does not prove. A bundle with a fault proves nothing.</summary>

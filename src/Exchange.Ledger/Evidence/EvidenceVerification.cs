@@ -1,7 +1,3 @@
-using System.Text;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>

@@ -1,9 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-
 namespace Exchange.Ledger.Evidence;
 
 /// <summary>

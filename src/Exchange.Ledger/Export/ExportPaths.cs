@@ -1,8 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Export;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Export;

@@ -1,9 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Notes;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Notes;
 
 /// <summary>A witness's statement that a checkpoint is the newest of one consistent history (C2SP tlog-cosignature, ML-DSA-44).</summary>

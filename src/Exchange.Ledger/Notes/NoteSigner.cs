@@ -1,5 +1,3 @@
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Notes;
 
 /// <summary>A key that signs notes: its public key, and the function that signs.</summary>

@@ -1,11 +1,4 @@
-using System.Text;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Receipts;
 

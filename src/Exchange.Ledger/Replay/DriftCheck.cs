@@ -1,7 +1,4 @@
-using System.Globalization;
-using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Ledger.Replay;

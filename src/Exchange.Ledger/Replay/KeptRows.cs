@@ -1,6 +1,4 @@
-using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Replay;
 

@@ -1,8 +1,4 @@
-using Exchange.Ledger.Entries;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Replay;
 

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Replay;
 

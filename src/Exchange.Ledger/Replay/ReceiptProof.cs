@@ -1,8 +1,5 @@
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Receipts;
-using Exchange.Protocol;
 using Exchange.Protocol.Link;
-using Exchange.Protocol.Parties;
 
 namespace Exchange.Ledger.Replay;
 

@@ -1,7 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Replay;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Exchange.Protocol;
-
 namespace Exchange.Ledger.Replay;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Replay;
 
 /// <summary>All entries of one exchange. Different counterparts may use the same id, so an exchange is identified by counterpart and id.</summary>

@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
 
 namespace Exchange.Ledger.Tiles;
 

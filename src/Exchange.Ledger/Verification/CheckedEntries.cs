@@ -1,9 +1,3 @@
-using System.Globalization;
-using Exchange.Ledger.Entries;
-using Exchange.Ledger.Merkle;
-using Exchange.Protocol.Life;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Ledger.Verification;
 
 /// <summary>Consecutive entries, each hashed and judged by itself. Independent of earlier entries, so parts can be checked in parallel.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Exchange.Ledger.Merkle;
-using Exchange.Ledger.Notes;
-
 namespace Exchange.Ledger.Verification;
 
 /// <summary>

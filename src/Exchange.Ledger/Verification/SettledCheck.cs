@@ -1,9 +1,5 @@
-using Exchange.Ledger.Entries;
 using Exchange.Ledger.Export;
-using Exchange.Ledger.Notes;
 using Exchange.Ledger.Receipts;
-using Exchange.Protocol;
-using Exchange.Protocol.Life;
 
 namespace Exchange.Ledger.Verification;
 

@@ -1,5 +1,3 @@
-using Exchange.Ledger.Merkle;
-
 namespace Exchange.Ledger.Witness;
 
 /// <summary>The rules of the chain of verified checkpoints (border protocol, section 8). The signatures were verified before.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Cms;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.X509;

@@ -1,7 +1,5 @@
 using System.Text;
-using Exchange.Protocol;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
 

@@ -1,6 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
-using Exchange.Protocol.Parties;
 using Org.BouncyCastle.Security;
 
 namespace Exchange.Sealing.Certificates;

@@ -1,6 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Sealing.Certificates;

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using Exchange.Sealing.Cms;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Nist;

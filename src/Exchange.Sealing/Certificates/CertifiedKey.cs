@@ -1,6 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Cms;
 using Org.BouncyCastle.Asn1.X509;
 
 namespace Exchange.Sealing.Certificates;

@@ -1,5 +1,3 @@
-using Exchange.Protocol;
-using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Org.BouncyCastle.Asn1.X509;
 

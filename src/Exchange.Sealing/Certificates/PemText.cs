@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>PEM (RFC 7468) in the members of cards and grants: blocks of one label, with only white space between them.</summary>

@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Numerics;
-using Exchange.Sealing.Cms;
 
 namespace Exchange.Sealing.Certificates;
 

@@ -1,5 +1,3 @@
-using Exchange.Protocol;
-
 namespace Exchange.Sealing.Certificates;
 
 /// <summary>The verdict on a signer: <see cref="Trusted"/>, <see cref="Refused"/> or <see cref="Wait"/>, and no other.</summary>

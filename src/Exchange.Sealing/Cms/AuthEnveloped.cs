@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cms;
 using Org.BouncyCastle.Asn1.X509;

@@ -1,5 +1,3 @@
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cms;
 using Org.BouncyCastle.Asn1.Sec;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Org.BouncyCastle.Asn1;
 
 namespace Exchange.Sealing.Cms;

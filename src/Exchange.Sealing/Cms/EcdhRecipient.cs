@@ -1,4 +1,3 @@
-using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cms;
 using Org.BouncyCastle.Asn1.Cms.Ecc;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Exchange.Sealing.Layers;
 using Geralt;
 using Org.BouncyCastle.Asn1;

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using Exchange.Protocol;
-using Exchange.Sealing.Primitives;
 
 namespace Exchange.Sealing.Cms;
 

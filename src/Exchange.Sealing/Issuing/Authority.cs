@@ -1,9 +1,6 @@
 using System.Net;
 using System.Numerics;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Sealing.Issuing;
 

@@ -1,5 +1,3 @@
-using Exchange.Sealing.Keys;
-
 namespace Exchange.Sealing.Issuing;
 
 /// <summary>The public part of a new party's keys. All members except the note keys are PEM.</summary>

@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Exchange.Protocol.Parties;
-using Exchange.Sealing.Certificates;
-using Exchange.Sealing.Keys;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Pkcs;

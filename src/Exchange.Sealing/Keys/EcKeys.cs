@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Exchange.Sealing.Primitives;
-
 namespace Exchange.Sealing.Keys;
 
 /// <summary>A key in memory, by the platform. Several threads may use an OpenSSL key at the same time.</summary>

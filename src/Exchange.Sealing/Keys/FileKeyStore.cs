@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Org.BouncyCastle.Security;
 
 namespace Exchange.Sealing.Keys;

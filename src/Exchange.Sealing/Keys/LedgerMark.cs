@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Exchange.Protocol;
 
 namespace Exchange.Sealing.Keys;
 

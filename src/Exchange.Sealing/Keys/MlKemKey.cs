@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Exchange.Sealing.Cms;
 using Geralt;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.X509;

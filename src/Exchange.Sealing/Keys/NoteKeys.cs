@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Exchange.Protocol.Parties;
 using Geralt;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;

@@ -1,4 +1,3 @@
-using Exchange.Protocol.Parties;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;

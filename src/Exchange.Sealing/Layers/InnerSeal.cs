@@ -1,8 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using Exchange.Protocol;
-using Exchange.Sealing.Cms;
-using Exchange.Sealing.Primitives;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Nist;
 

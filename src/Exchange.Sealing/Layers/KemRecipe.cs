@@ -1,4 +1,3 @@
-using Exchange.Sealing.Cms;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.X509;

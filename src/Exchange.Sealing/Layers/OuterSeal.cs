@@ -1,8 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Exchange.Protocol;
-using Exchange.Sealing.Cms;
-using Exchange.Sealing.Primitives;
-
 namespace Exchange.Sealing.Layers;
 
 /// <summary>Layer 3 (border protocol, section 3): AuthEnvelopedData for one recipient by ML-KEM.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-
 namespace Exchange.Sealing.Primitives;
 
 /// <summary>AES-GCM (RFC 5084) with a random nonce of 12 bytes, a tag of 16 bytes, and no associated data.</summary>

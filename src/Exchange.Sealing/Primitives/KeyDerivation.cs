@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Exchange.Sealing.Primitives;
 
 /// <summary>Derives a key-encryption key from a shared secret.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Exchange.Sealing.Primitives;
 
 /// <summary>Key material of one layer, wiped on disposal. Never prints.</summary>
