@@ -11,6 +11,8 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed class ObjectReader
 {
+    private const int LongestCode = 64;
+
     private readonly JsonElement _element;
     private readonly string _pointer;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -44,8 +46,22 @@ public sealed class ObjectReader
 
     public string? OptionalLine(string member, int maximum) => Has(member) ? Line(member, maximum) : null;
 
-    public IReadOnlyList<string>? OptionalLines(string member, int maximum, int longest) =>
-        Has(member) ? Items(member, 1, maximum, (item, pointer) => AsText(member, pointer, item, longest, isLine: true)) : null;
+    /// <summary>A text of a closed form. Another text is a fault of code 403, and then the value is empty.</summary>
+    public string Line(string member, Form form) => Required(member, "", value => AsForm(PointerOf(member), value, form));
+
+    public string? OptionalLine(string member, Form form) => Has(member) ? Line(member, form) : null;
+
+    /// <summary>An array of <paramref name="minimum"/> to <paramref name="maximum"/> lines of at most <paramref name="longest"/> code points each.</summary>
+    public IReadOnlyList<string> Lines(string member, int minimum, int maximum, int longest) =>
+        Items(member, minimum, maximum, (item, pointer) => AsText(member, pointer, item, longest, isLine: true));
+
+    public IReadOnlyList<string>? OptionalLines(string member, int maximum, int longest) => Has(member) ? Lines(member, 1, maximum, longest) : null;
+
+    /// <summary>An array of texts of a closed form; one that is not is empty.</summary>
+    public IReadOnlyList<string> Lines(string member, int minimum, int maximum, Form form) =>
+        Items(member, minimum, maximum, (item, pointer) => AsForm(pointer, item, form));
+
+    public IReadOnlyList<string>? OptionalLines(string member, int maximum, Form form) => Has(member) ? Lines(member, 1, maximum, form) : null;
 
     public bool Boolean(string member) => Required(member, false, value => value.ValueKind switch
     {
@@ -125,6 +141,21 @@ public sealed class ObjectReader
         Has(member) ? Objects(member, 1, maximum, read) : null;
 
     /// <summary>
+    /// Reads this object by one of its members, such as an entity by its <c>type</c>. Null, and all other members unread, if the
+    /// member has none of these codes.
+    /// </summary>
+    public T? ByCode<T>(string member, IReadOnlyDictionary<string, Func<ObjectReader, T>> readers) where T : class
+    {
+        var code = Line(member, LongestCode);
+        if (readers.TryGetValue(code, out var read))
+            return read(this);
+        if (code.Length > 0)
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, $"Not one of {string.Join(", ", readers.Keys)}.");
+        IgnoreTheRest();
+        return null;
+    }
+
+    /// <summary>
     /// An array of texts, each read by <paramref name="parse"/>; <paramref name="code"/> is the fault of a text that it does not
     /// accept. Control characters are refused as in any text.
     /// </summary>
@@ -185,6 +216,14 @@ public sealed class ObjectReader
             return RefuseAs(pointer ?? PointerOf(member), ReceiptCode.MembersOrTypes, "Not a text.", "");
         var text = value.GetString()!;
         return TextRules.FaultOf(text, maximum, isLine) is { } fault ? RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, fault, text) : text;
+    }
+
+    private string AsForm(string pointer, JsonElement value, Form form)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return RefuseAs(pointer, ReceiptCode.MembersOrTypes, "Not a text.", "");
+        var text = value.GetString()!;
+        return form.Fits(text) ? text : RefuseAs(pointer, ReceiptCode.AgainstTheVocabulary, $"Not {form.Meaning}.", "");
     }
 
     private T AsCode<T>(string member, JsonElement value) where T : struct, Enum
