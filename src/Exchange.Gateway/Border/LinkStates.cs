@@ -26,3 +26,15 @@ internal sealed class LinkStates(ILogger<LinkStates> logger)
     /// <summary>Nothing while no attempt has come to an end.</summary>
     public LinkState? Find(PartyName counterpart, bool outgoing) => _states.GetValueOrDefault((counterpart, outgoing));
 }
+
+/// <summary>Whether the connection to a broker stands, and if not, why.</summary>
+/// <param name="Fault">Null when it is up.</param>
+/// <param name="Reason">A sentence for an operator.</param>
+internal sealed record LinkState(BorderFault? Fault, string Reason)
+{
+    public bool IsUp => Fault is null;
+
+    public static LinkState Up(BrokerEndpoint endpoint) => new(null, $"Connected to {endpoint}.");
+
+    public static LinkState Down(BorderException fault) => new(fault.Fault, fault.Message);
+}

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Exchange.Gateway.Border;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Home;
@@ -27,4 +28,107 @@ internal sealed record GatewaySettings
 
     /// <summary>Highest classification that this gateway takes and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
+}
+
+/// <summary>Where the API listens beside the Unix socket in the home.</summary>
+internal sealed record ApiSettings
+{
+    /// <summary>
+    /// <c>https://HOST[:PORT]</c>: on TCP too, with the certificate of <c>tls/api.pem</c>, which names HOST. An IP address is listened
+    /// on alone; under a name every address of the machine is. Default: none, the socket alone.
+    /// </summary>
+    public string? Url { get; init; }
+
+    internal Uri? Address => ApiPlace.TryParse(Url, out var url) ? url : null;
+}
+
+/// <summary>Our own broker, over TLS with our own certificate.</summary>
+internal sealed record MailboxSettings
+{
+    [Required]
+    public string Host { get; init; } = "";
+
+    [Range(1, 65535)]
+    public int Port { get; init; } = 5671;
+
+    /// <summary>The name that the broker's certificate must have.</summary>
+    [Required]
+    public string TlsName { get; init; } = "";
+
+    /// <summary>Full path of the folder where our broker reads our revocation lists. Default: <c>broker/crls</c> in the home. Written by the command line.</summary>
+    public string? RevocationFolder { get; init; }
+}
+
+/// <summary>What crosses the border.</summary>
+internal sealed record BorderSettings
+{
+    /// <summary>Folder in which the bytes of every sealed message that goes out are kept; nothing by default.</summary>
+    public string? RecordFolder { get; init; }
+
+    /// <summary>
+    /// First wait for a receipt after the broker's confirm, doubled with each resend up to an hour. The border protocol says
+    /// 60 s (section 4); less only where both gateways are tested, as a counterpart repeats a receipt at most every 10 s.
+    /// Default 60 s; 1 s to 60 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan FirstResend { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a head of our log may be without a counterpart's cosignature before that is warned of. Default 15 minutes; 1 minute to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan CosignatureWarning { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Arrivals of one counterpart that bring us no further (pings, repeats, quarantined, deferred and refused messages), on average; half
+    /// a minute's worth may come at once. Accepted messages and the receipts of ours do not count. Default 100; 10 to 100,000.
+    /// </summary>
+    [Range(10, 100_000)]
+    public int ArrivalsPerSecond { get; init; } = 100;
+
+    /// <summary>Bytes of them. Default 4 MiB; 1 MiB to 1 GiB.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public int ArrivalBytesPerSecond { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// MiB that must be free on the database's disk; with less, the mailboxes are not emptied until a quarter more is free. Never more
+    /// than a twentieth of the disk. Default 1,024; 1 to 1,048,576.
+    /// </summary>
+    [Range(1, 1024 * 1024)]
+    public long MinimumFreeMiB { get; init; } = 1024;
+
+    /// <summary>Patience and windows of the connections.</summary>
+    public BorderOptions Connection { get; init; } = new();
+}
+
+/// <summary>What the gateway does by itself.</summary>
+internal sealed record PolicySettings
+{
+    /// <summary>Acknowledge each request as soon as it is taken. Default: yes.</summary>
+    public bool AcknowledgeAutomatically { get; init; } = true;
+
+    /// <summary>The unit that an automatic acknowledgement names.</summary>
+    [Required]
+    [StringLength(200, MinimumLength = 1)]
+    public string Unit { get; init; } = "Duty desk";
+
+    /// <summary>The contact point that an automatic acknowledgement names: a role, not a person.</summary>
+    [Required]
+    [StringLength(200, MinimumLength = 1)]
+    public string CaseOfficer { get; init; } = "Duty officer";
+}
+
+/// <summary>Where the gateway keeps its database.</summary>
+internal sealed record StoreSettings
+{
+    /// <summary>
+    /// PostgreSQL's database, as <c>Host=/var/run/postgresql;Database=exchange</c> (keywords of Npgsql), without a password. Default:
+    /// none, SQLite in the home.
+    /// </summary>
+    public string? PostgreSql { get; init; }
+}
+
+/// <summary>What the log says beyond what an operator needs.</summary>
+internal sealed record LogSettings
+{
+    /// <summary>A line for each durable step of each message, so that a fault can be put on it from outside. Default: no.</summary>
+    public bool Steps { get; init; }
 }

@@ -71,3 +71,6 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
     }
 }
+
+/// <summary>A setting is missing, wrong or unsafe: the gateway does not start. The text says which and what to do.</summary>
+internal sealed class UnsafeSettingException(string message) : Exception(message);

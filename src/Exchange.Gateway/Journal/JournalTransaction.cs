@@ -98,3 +98,6 @@ internal enum Worth
     /// <summary>What the link is for: a message that is accepted, a receipt that settles one.</summary>
     Useful,
 }
+
+/// <summary>An entry with its place in our log.</summary>
+internal sealed record AppendedLeaf(long Index, LedgerLeaf Leaf);

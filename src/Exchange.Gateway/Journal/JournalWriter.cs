@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Exchange.Protocol.Contracts;
 
 namespace Exchange.Gateway.Journal;
 
@@ -266,3 +267,6 @@ internal sealed class JournalWriter : IDisposable
         _tiles.Forget();
     }
 }
+
+/// <summary>What a commit made durable: how many entries, and which events the national bus is owed.</summary>
+internal sealed record CommittedBatch(int Entries, IReadOnlyList<IGatewayEvent> Events);

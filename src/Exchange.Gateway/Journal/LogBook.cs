@@ -224,3 +224,9 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
 
     private static LogDoubt Differs(string reason) => new(LogDoubtKind.MarkDiffers, reason);
 }
+
+/// <summary>The head that our log will have once the batch is committed.</summary>
+/// <param name="Tail">The tree's right edge.</param>
+/// <param name="Note">The signed checkpoint, as its exact text.</param>
+/// <param name="SignedAt">Its time, whole seconds.</param>
+internal sealed record StagedHead(LogTail Tail, string Note, DateTimeOffset SignedAt);

@@ -68,3 +68,9 @@ internal sealed record LogDoubts(LogDoubt? Damage, ImmutableSortedDictionary<str
     /// <summary>The gravest, or nothing.</summary>
     public LogDoubt? First => Damage ?? Shown.Values.FirstOrDefault() ?? Mark;
 }
+
+/// <summary>Our log cannot be shown to be the one that was signed before, so it signs nothing.</summary>
+internal sealed class LogInDoubtException(string reason) : Exception(reason);
+
+/// <summary>A part of our log that is needed is not in the database: it was changed, and nothing can be proved by it.</summary>
+internal sealed class LogDamagedException(string message) : Exception(message);

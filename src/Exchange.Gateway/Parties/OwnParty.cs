@@ -53,3 +53,6 @@ internal sealed class OwnParty
             throw new KeyStoreException($"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from one backup, or give 'exchange ledger renew' again if it was interrupted.");
     }
 }
+
+/// <summary>Our own card as its exact bytes, as they were when this gateway started.</summary>
+internal sealed record OwnCardFile(byte[] Bytes);

@@ -22,17 +22,8 @@ internal sealed class ParkedMessages(TimeProvider clock)
         // What waits for a suspended link is judged as of its arrival, whatever it has to wait for besides.
         ParkedTable.Put(
             transaction.Sql,
-            new()
-            {
-                Counterpart = arrival.Counterpart.Value,
-                Sealed = arrival.Sealed.ToString(),
-                Bytes = arrival.Bytes.ToArray(),
-                Reason = CodeNames<WaitReason>.Write(reason),
-                ArrivedAt = arrival.ArrivedAt.ToUnixTimeMilliseconds(),
-                LookAt = lookAt?.ToUnixTimeMilliseconds() ?? 0,
-                Awaits = awaits,
-                ExchangeId = exchangeId is { } id ? MessageId.Write(id) : null,
-            },
+            new(Id: 0, arrival.Counterpart.Value, arrival.Sealed.ToString(), arrival.Bytes.ToArray(), Reason: CodeNames<WaitReason>.Write(reason),
+                arrival.ArrivedAt.ToUnixTimeMilliseconds(), lookAt?.ToUnixTimeMilliseconds() ?? 0, awaits, ExchangeId: exchangeId is { } id ? MessageId.Write(id) : null),
             CodeNames<WaitReason>.Write(WaitReason.LinkSuspended));
     }
 

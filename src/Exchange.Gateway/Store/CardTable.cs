@@ -2,29 +2,13 @@ using Exchange.Ledger.Export;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>A party card that our log has recorded as taken.</summary>
-internal sealed class CardRow
-{
-    public required string Party { get; init; }
+/// <summary>A party card that our ledger has recorded as imported.</summary>
+internal sealed record CardRow(string Party, int Serial, byte[] Bytes, long TakenAt);
 
-    public required int Serial { get; init; }
-
-    public required byte[] Bytes { get; init; }
-
-    public required long TakenAt { get; init; }
-}
-
-/// <summary>A mailbox grant that our log has recorded as taken.</summary>
-internal sealed class GrantRow
-{
-    /// <summary>Whose mailbox it is for.</summary>
-    public required string At { get; init; }
-
-    /// <summary>SHA-256 of the file.</summary>
-    public required string Digest { get; init; }
-
-    public required long TakenAt { get; init; }
-}
+/// <summary>A mailbox grant that our ledger has recorded as accepted.</summary>
+/// <param name="At">Whose mailbox it is for.</param>
+/// <param name="Digest">SHA-256 of the file.</param>
+internal sealed record GrantRow(string At, string Digest, long TakenAt);
 
 /// <summary>Every card that was taken, and each of our own with which a gateway has run; and the grants that were taken.</summary>
 internal static class CardTable

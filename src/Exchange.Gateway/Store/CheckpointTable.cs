@@ -1,31 +1,11 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>A checkpoint of a log of ours that we signed.</summary>
-internal sealed class CheckpointRow
-{
-    public required long Log { get; init; }
+/// <summary>A checkpoint of a ledger of ours that we signed.</summary>
+/// <param name="SignedAt">Seconds since 1970.</param>
+internal sealed record CheckpointRow(long Log, long Size, string Note, long SignedAt);
 
-    public required long Size { get; init; }
-
-    public required string Note { get; init; }
-
-    /// <summary>Seconds since 1970.</summary>
-    public required long SignedAt { get; init; }
-}
-
-/// <summary>A counterpart's cosignature of a checkpoint of a log of ours.</summary>
-internal sealed class CosignatureRow
-{
-    public required long Log { get; init; }
-
-    public required string Witness { get; init; }
-
-    public required long Size { get; init; }
-
-    public required string Line { get; init; }
-
-    public required long ReceivedAt { get; init; }
-}
+/// <summary>A counterpart's cosignature of a checkpoint of a ledger of ours.</summary>
+internal sealed record CosignatureRow(long Log, string Witness, long Size, string Line, long ReceivedAt);
 
 /// <summary>The checkpoints of our logs, and who cosigned them. Where a log is named, null is the present one.</summary>
 internal static class CheckpointTable

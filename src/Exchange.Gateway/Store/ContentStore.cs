@@ -1,22 +1,11 @@
 namespace Exchange.Gateway.Store;
 
 /// <summary>What a message says, encrypted, and its signature. Apart from the message's row, which changes while this does not.</summary>
-internal sealed class ContentRow
-{
-    public required long Log { get; init; }
-
-    /// <summary>Index of the entry in that log of ours that sent, took or refused the message.</summary>
-    public required long EntryIndex { get; init; }
-
-    /// <summary>The key of the content, wrapped by the storage key; absent with it.</summary>
-    public byte[]? WrappedKey { get; init; }
-
-    /// <summary>The message as signed, under its key; absent where the message was refused, and after erasure.</summary>
-    public byte[]? Content { get; init; }
-
-    /// <summary>The detached signature (CMS, DER), whose SHA-256 is the message's <c>signed</c>.</summary>
-    public byte[]? Signature { get; init; }
-}
+/// <param name="EntryIndex">Index of the entry in that ledger of ours that sent, accepted or refused the message.</param>
+/// <param name="WrappedKey">The key of the content, wrapped by the storage key; absent with it.</param>
+/// <param name="Content">The message as signed, under its key; absent where the message was refused, and after erasure.</param>
+/// <param name="Signature">The detached signature (CMS, DER), whose SHA-256 is the message's <c>signed</c>.</param>
+internal sealed record ContentRow(long Log, long EntryIndex, byte[]? WrappedKey, byte[]? Content, byte[]? Signature);
 
 /// <summary>
 /// What messages say, each under a key of its own that the storage key wraps; and their signatures. The one place that encrypts

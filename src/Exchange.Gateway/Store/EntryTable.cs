@@ -1,28 +1,10 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>One entry of a log of ours: the exact bytes of its leaf.</summary>
-internal sealed class EntryRow
-{
-    public required long Log { get; init; }
+/// <summary>One entry of a ledger of ours: the exact bytes of its leaf.</summary>
+internal sealed record EntryRow(long Log, long Index, byte[] Leaf, string? ExchangeId);
 
-    public required long Index { get; init; }
-
-    public required byte[] Leaf { get; init; }
-
-    public string? ExchangeId { get; init; }
-}
-
-/// <summary>A full tile of a log of ours: 256 hashes.</summary>
-internal sealed class TileRow
-{
-    public required long Log { get; init; }
-
-    public required int Level { get; init; }
-
-    public required long Index { get; init; }
-
-    public required byte[] Hashes { get; init; }
-}
+/// <summary>A full tile of a ledger of ours: 256 hashes.</summary>
+internal sealed record TileRow(long Log, int Level, long Index, byte[] Hashes);
 
 /// <summary>Entries and full tiles of our logs. Where a log is named, null is the present one.</summary>
 internal static class EntryTable

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
 namespace Exchange.Gateway.Store;
 
@@ -94,14 +97,14 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("logs").HasKey(log => log.Id);
             row.Property(log => log.Id).ValueGeneratedNever();
-            row.HasData(new LogRow { Id = 1 });
+            row.HasData(new LogRow(1, Origin: null, Size: null, EndedAt: null));
         });
         model.Entity<EntryRow>(row =>
         {
             row.ToTable("entries").HasKey(entry => new { entry.Log, entry.Index });
             row.HasIndex(entry => new { entry.Log, entry.ExchangeId });
         });
-        model.Entity<JournalRow>().ToTable("journal").HasData(new JournalRow { Id = 1, Batch = 0 });
+        model.Entity<JournalRow>().ToTable("journal").HasData(new JournalRow(1, Batch: 0, Damage: null, WitnessHalted: null));
         model.Entity<TileRow>().ToTable("tiles").HasKey(row => new { row.Log, row.Level, row.Index });
         model.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(row => new { row.Log, row.Size });
         model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Log, row.Witness, row.Size });
@@ -125,5 +128,15 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Exc
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<string>().UseCollation("C");
+    }
+}
+
+/// <summary>Columns are named as in the journal's SQL: lower case with underscores, on every database.</summary>
+internal sealed class SnakeCaseColumns : IModelFinalizingConvention
+{
+    public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+    {
+        foreach (var property in modelBuilder.Metadata.GetEntityTypes().SelectMany(type => type.GetProperties()))
+            property.Builder.HasColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
     }
 }

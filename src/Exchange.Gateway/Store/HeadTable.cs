@@ -3,28 +3,11 @@ using Exchange.Ledger.Witness;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>A verified head of a counterpart’s log.</summary>
-internal sealed class HeadRow
-{
-    public required string Counterpart { get; init; }
-
-    /// <summary>Name of the log: another one is another history.</summary>
-    public required string Origin { get; init; }
-
-    public required long Size { get; init; }
-
-    public required byte[] Root { get; init; }
-
-    /// <summary>Time of its signature, seconds since 1970.</summary>
-    public required long SignedAt { get; init; }
-
-    public required string Note { get; init; }
-
-    public required long VerifiedAt { get; init; }
-
-    /// <summary>Our own cosignature line, once given.</summary>
-    public string? Cosignature { get; init; }
-}
+/// <summary>A verified checkpoint of a counterpart's ledger.</summary>
+/// <param name="Origin">Name of the ledger: another one is another history.</param>
+/// <param name="SignedAt">Time of its signature, seconds since 1970.</param>
+/// <param name="Cosignature">Our own cosignature line, once given.</param>
+internal sealed record HeadRow(string Counterpart, string Origin, long Size, byte[] Root, long SignedAt, string Note, long VerifiedAt, string? Cosignature);
 
 /// <summary>The verified heads of the counterparts' logs.</summary>
 internal static class HeadTable

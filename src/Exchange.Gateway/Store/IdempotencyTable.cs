@@ -1,16 +1,7 @@
 namespace Exchange.Gateway.Store;
 
 /// <summary>What a caller asked for under a key of its own, so that asking again does nothing.</summary>
-internal sealed class IdempotencyRow
-{
-    public required string Key { get; init; }
-
-    public required string RequestDigest { get; init; }
-
-    public required string MessageId { get; init; }
-
-    public required long At { get; init; }
-}
+internal sealed record IdempotencyRow(string Key, string RequestDigest, string MessageId, long At);
 
 /// <summary>What was asked for under a key, and the message that it has brought about.</summary>
 internal sealed record DoneRequest(string Request, Guid MessageId, Guid ExchangeId, string Reference, Digest Signed);

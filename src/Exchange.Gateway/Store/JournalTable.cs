@@ -1,35 +1,16 @@
 namespace Exchange.Gateway.Store;
 
 /// <summary>The one row that says how many batches the journal has committed: read back when a commit's outcome is unknown.</summary>
-internal sealed class JournalRow
-{
-    public required int Id { get; init; }
+/// <param name="Damage">Where our ledger is not as it was signed, until it has been read through and is whole.</param>
+/// <param name="WitnessHalted">Why we cosign nobody's ledger until an operator confirms: our own records were restored, or are not whole.</param>
+internal sealed record JournalRow(int Id, long Batch, string? Damage, string? WitnessHalted);
 
-    public required long Batch { get; init; }
+/// <summary>The largest checkpoint of our ledger that a counterpart has shown and that our ledger did not lead to, until it does.</summary>
+/// <param name="Note">The signed note.</param>
+internal sealed record ShownRow(string Counterpart, string Note);
 
-    /// <summary>What was found of our log that is not as it was signed, until it has been read through and is whole.</summary>
-    public string? Damage { get; init; }
-
-    /// <summary>Why we cosign nobody's log until an operator says so: our own memory was restored, or is not whole.</summary>
-    public string? WitnessHalted { get; init; }
-}
-
-/// <summary>The largest head of our log that a counterpart has shown and that our log did not lead to, until it does.</summary>
-internal sealed class ShownRow
-{
-    public required string Counterpart { get; init; }
-
-    /// <summary>The signed note.</summary>
-    public required string Note { get; init; }
-}
-
-/// <summary>What our log was last told of something that lies outside the database, so that a change is entered once.</summary>
-internal sealed class RecordedRow
-{
-    public required string Name { get; init; }
-
-    public required string Value { get; init; }
-}
+/// <summary>What our ledger last recorded of something that lies outside the database, so that a change is recorded once.</summary>
+internal sealed record RecordedRow(string Name, string Value);
 
 /// <summary>Where the journal stands, and what is doubted of our log.</summary>
 internal static class JournalTable

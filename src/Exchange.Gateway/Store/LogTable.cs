@@ -3,21 +3,12 @@ using Exchange.Ledger.Export;
 namespace Exchange.Gateway.Store;
 
 /// <summary>
-/// A log of ours: the present one, or one that ended when the officers agreed on a new origin. Its ordinal is part of the key of
+/// A ledger of ours: the present one, or one that ended when the officers agreed on a new origin. Its ordinal is part of the key of
 /// all that belongs to it: entries, tiles, checkpoints, cosignatures, receipts and contents.
 /// </summary>
-internal sealed class LogRow
-{
-    public required long Id { get; init; }
-
-    /// <summary>Its name. Null, as are the next two, while it is the present one, which our card names.</summary>
-    public string? Origin { get; init; }
-
-    /// <summary>How many entries it had when it ended.</summary>
-    public long? Size { get; init; }
-
-    public long? EndedAt { get; init; }
-}
+/// <param name="Origin">Its name. Null, as are the next two, while it is the present one, which our card names.</param>
+/// <param name="Size">How many entries it had when it ended.</param>
+internal sealed record LogRow(long Id, string? Origin, long? Size, long? EndedAt);
 
 /// <summary>Our logs. The newest is the present one.</summary>
 internal static class LogTable

@@ -31,12 +31,7 @@ internal sealed class OutboxRow
 }
 
 /// <summary>The sealed bytes of an outgoing message. Apart from the outbox's row, which changes while these do not.</summary>
-internal sealed class SealedRow
-{
-    public required long OutboxId { get; init; }
-
-    public required byte[] Bytes { get; init; }
-}
+internal sealed record SealedRow(long OutboxId, byte[] Bytes);
 
 /// <summary>The outbox's rows: what must reach a counterpart's mailbox.</summary>
 internal static class OutboxTable

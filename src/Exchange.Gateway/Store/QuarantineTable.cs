@@ -1,23 +1,8 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>Something that arrived and is nobody’s proven word: counted, kept, never answered.</summary>
-internal sealed class QuarantineRow
-{
-    public long Id { get; init; }
-
-    public required string Counterpart { get; init; }
-
-    public required string Sealed { get; init; }
-
-    public required int Code { get; init; }
-
-    public required long ArrivedAt { get; init; }
-
-    public required byte[] Bytes { get; init; }
-
-    /// <summary>How often it arrived.</summary>
-    public required int Times { get; init; }
-}
+/// <summary>Something that arrived and that nobody is proved to have sent: counted, kept, never answered.</summary>
+/// <param name="Times">How often it arrived.</param>
+internal sealed record QuarantineRow(long Id, string Counterpart, string Sealed, int Code, long ArrivedAt, byte[] Bytes, int Times);
 
 /// <summary>What arrived and is nobody's proven word.</summary>
 internal static class QuarantineTable

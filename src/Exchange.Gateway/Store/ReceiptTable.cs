@@ -4,27 +4,12 @@ using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>What proves what became of a message of ours: an item of a receipt, and the head of the recipient's log that it is proved under.</summary>
-internal sealed class ReceiptRow
-{
-    public required long Log { get; init; }
-
-    /// <summary>Index of the entry in that log of ours that says so.</summary>
-    public required long EntryIndex { get; init; }
-
-    public required string Counterpart { get; init; }
-
-    public required string MessageId { get; init; }
-
-    /// <summary>Origin of the recipient's log.</summary>
-    public required string Origin { get; init; }
-
-    /// <summary>Size of the recipient's log at that head.</summary>
-    public required long Size { get; init; }
-
-    /// <summary>The item as JSON.</summary>
-    public required string Item { get; init; }
-}
+/// <summary>What proves what became of a message of ours: an item of a receipt, and the checkpoint of the recipient's ledger that it is proved under.</summary>
+/// <param name="EntryIndex">Index of the entry in that ledger of ours that says so.</param>
+/// <param name="Origin">Origin of the recipient's ledger.</param>
+/// <param name="Size">Size of the recipient's ledger at that checkpoint.</param>
+/// <param name="Item">The item as JSON.</param>
+internal sealed record ReceiptRow(long Log, long EntryIndex, string Counterpart, string MessageId, string Origin, long Size, string Item);
 
 /// <summary>The proofs of what became of our messages. Where a log is named, null is the present one.</summary>
 internal static class ReceiptTable

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Exchange.Gateway.Witnessing;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Submitting;
 
@@ -88,4 +89,57 @@ internal sealed class CaseSender(
         cause.Also(transaction);
         return new SendResult.Sent(header.MessageId, header.ExchangeId!.Value, header.Reference!, outgoing.Sealed.Signed);
     }
+}
+
+/// <summary>What is to be said to a counterpart, checked against the vocabulary, not yet signed. Holds content: prints as ids.</summary>
+internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid ExchangeId, Handling Handling, MessageBody Body)
+{
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public InReplyTo? InReplyTo { get; init; }
+
+    public bool Opens => MessageId == ExchangeId;
+
+    public override string ToString() => $"{Body} {MessageId}";
+}
+
+/// <summary>Why a message is sent: a caller's idempotency key, or the event that a policy answers. One message for each cause.</summary>
+/// <param name="Key">Unique per cause.</param>
+/// <param name="Request">Digest of what was asked, so that the same key for something else is refused.</param>
+/// <param name="Actor">Who is recorded as the sender: a user's opaque id, or <c>policy:name</c>.</param>
+internal sealed record Cause(string Key, Digest Request, string Actor)
+{
+    /// <summary>What else is to be recorded in the same transaction.</summary>
+    public Action<JournalTransaction> Also { get; init; } = _ => { };
+
+    /// <summary>What it has brought about: the message, a conflict if something else was asked for under its key, or nothing yet.</summary>
+    public SendResult? Find(SqlSession sql) => IdempotencyTable.Find(sql, Key) is { } done
+        ? done.Request == Request.ToString() ? new SendResult.Sent(done.MessageId, done.ExchangeId, done.Reference, done.Signed) : new SendResult.KeyReused()
+        : null;
+}
+
+/// <summary>What became of a message that was to be sent.</summary>
+internal abstract record SendResult
+{
+    private SendResult()
+    {
+    }
+
+    /// <summary>It is in the log and in the outbox, now or since an earlier call with the same key.</summary>
+    public sealed record Sent(Guid MessageId, Guid ExchangeId, string Reference, Digest Signed) : SendResult;
+
+    /// <summary>The key was used for something else.</summary>
+    public sealed record KeyReused : SendResult;
+
+    /// <summary>The life of the exchange does not allow it; nothing was stored.</summary>
+    public sealed record NotAllowed(ReceiptCode Code, string Text) : SendResult;
+
+    /// <summary>Our own clock or log is in doubt; nothing was stored, and the same can be sent when it is not.</summary>
+    public sealed record InDoubt(string Code, string Text) : SendResult;
+
+    /// <summary>It makes no valid message: too large, times that do not fit, or no answer to what was asked; nothing was stored.</summary>
+    public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
+
+    /// <summary>On the way: sealed, not yet recorded.</summary>
+    internal sealed record Sealed(OutgoingMessage Outgoing) : SendResult;
 }
