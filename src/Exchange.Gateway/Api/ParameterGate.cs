@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -9,13 +10,16 @@ namespace Exchange.Gateway.Api;
 /// </summary>
 internal sealed class ParameterGate(RequestDelegate next)
 {
+    // Found by reflection, once per route.
+    private static readonly ConditionalWeakTable<RouteEndpoint, Dictionary<string, IParameterBindingMetadata>> Known = [];
+
     public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint route && FaultOf(context.Request.Query, route) is var (code, text)
         ? Problems.Of(StatusCodes.Status400BadRequest, code, text + Problems.NothingStored(context)).ExecuteAsync(context)
         : next(context);
 
     private static (string Code, string Text)? FaultOf(IQueryCollection query, RouteEndpoint route)
     {
-        var known = route.Metadata.OfType<IParameterBindingMetadata>().Where(parameter => IsOfQuery(parameter, route.RoutePattern)).ToDictionary(parameter => parameter.Name);
+        var known = Known.GetValue(route, KnownOf);
         if (query.Keys.FirstOrDefault(name => !known.ContainsKey(name)) is { } unknown)
             return ("unknown-parameter", $"There is no query parameter '{unknown}' here; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known.Keys)}")}.");
         foreach (var (name, parameter) in known)
@@ -33,6 +37,9 @@ internal sealed class ParameterGate(RequestDelegate next)
 
         return null;
     }
+
+    private static Dictionary<string, IParameterBindingMetadata> KnownOf(RouteEndpoint route) => route.Metadata.OfType<IParameterBindingMetadata>()
+        .Where(parameter => IsOfQuery(parameter, route.RoutePattern)).ToDictionary(parameter => parameter.Name);
 
     private static bool IsOfQuery(IParameterBindingMetadata parameter, RoutePattern pattern) =>
         (parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string))

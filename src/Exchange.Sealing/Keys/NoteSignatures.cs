@@ -7,7 +7,6 @@ namespace Exchange.Sealing.Keys;
 /// <summary>Verifies the signatures of notes: Ed25519 (RFC 8032) and ML-DSA-44 (FIPS 204, empty context).</summary>
 public static class NoteSignatures
 {
-
     /// <summary>False for a wrong signature, a wrong length, a malformed key, and any other algorithm.</summary>
     public static bool Verify(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => algorithm switch
     {
@@ -17,11 +16,11 @@ public static class NoteSignatures
     };
 
     // By libsodium, without the cofactor, like `openssl` and as RFC 8032 permits. BouncyCastle also accepts an R with a component of
-    // a small subgroup; a party could then sign a checkpoint that is valid here but not elsewhere.
+    // a small subgroup; a party could then sign a checkpoint that is valid here but not elsewhere. The key itself is validated in full when
+    // its card is read (CardCheck), which costs as much as the verification.
     private static bool VerifyEd25519(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         publicKey.Length == Curve.PublicKeySize
         && signature.Length == Curve.SignatureSize
-        && Curve.ValidatePublicKeyFull(publicKey.ToArray(), 0)
         && Geralt.Ed25519.Verify(signature, message, publicKey);
 
     private static bool VerifyMlDsa44(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
