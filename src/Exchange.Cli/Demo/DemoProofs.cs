@@ -14,10 +14,13 @@ internal static class ReceiptCheck
     /// <summary>The recipient's entry; null if the receipt is not valid.</summary>
     public static LedgerLeaf? Verify(ReceiptView receipt, MessageView message, PartyName sender, PartyCard recipient)
     {
-        if (CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head)
+        if (CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head
+            || message is not { MessageId: { } id, ExchangeId: { } exchange, Kind.Code: { } kind, Sequence: { } sequence })
+        {
             return null;
-        var copy = new SentMessage(
-            sender, recipient.Party, message.MessageId, message.ExchangeId, message.Kind.Code, message.Sequence, message.Signed);
+        }
+
+        var copy = new SentMessage(sender, recipient.Party, id, exchange, kind, sequence, message.Signed);
         return ProvenItem.Of(receipt.Item, head.Checkpoint) is { } item && item.IsAbout(copy) ? item.Leaf : null;
     }
 }
@@ -37,7 +40,7 @@ internal static class DemoEvidence
         {
             foreach (var message in await sender.GetAsync<IReadOnlyList<MessageView>>("api/v1/messages?outgoing=true", cancellation))
             {
-                var bundle = await new EvidenceClient(sender, TimeProvider.System, _ => { }).ExportAsync(message.MessageId, which: "", withContent: true, cancellation);
+                var bundle = await new EvidenceClient(sender, TimeProvider.System, _ => { }).ExportAsync(message.MessageId!.Value, which: "", withContent: true, cancellation);
                 OwnFile.Create(Path.Combine(folder, $"{message.MessageId}.zip"), bundle);
                 faults.AddRange(FaultsOf(bundle, cards).Select(fault => $"Evidence of {message.MessageId}: {fault}"));
             }

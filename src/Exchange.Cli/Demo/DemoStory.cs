@@ -101,7 +101,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         var found = await WaitUntilAsync(
             async () => (await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?exchange={exchangeId}", cancellation)).FirstOrDefault(message => message.Kind == kind),
             kind.Code, cancellation);
-        return found.MessageId;
+        return found.MessageId!.Value;
     }
 
     private async Task<T> WaitUntilAsync<T>(Func<Task<T?>> look, string what, CancellationToken cancellation) where T : class

@@ -142,7 +142,7 @@ internal sealed class DatabaseRows(GatewayClient client)
 
     /// <summary>All messages that have no id of their own, or those of one exchange.</summary>
     public IAsyncEnumerable<KeptMessage> IncompleteAsync(Guid? only, CancellationToken cancellation) =>
-        AllAsync<IncompleteMessageView>("api/v1/messages/incomplete", cancellation).Where(view => only is null || view.ExchangeId == only).Select(KeptMessage.Of);
+        AllAsync<MessageView>("api/v1/messages/incomplete", cancellation).Where(view => only is null || view.ExchangeId == only).Select(KeptMessage.Of);
 
     private async IAsyncEnumerable<T> AllAsync<T>(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

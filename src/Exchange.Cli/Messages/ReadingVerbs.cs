@@ -82,7 +82,7 @@ internal sealed class ReceiptVerb : Verb
 internal static class MessageText
 {
     public static string Line(MessageView message) => string.Create(CultureInfo.InvariantCulture,
-        $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {message.Kind.Code}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}");
+        $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {message.Kind}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}");
 
     /// <summary>The receipt of a message of ours; null for a counterpart's.</summary>
     public static string? Fate(MessageView message) => !message.Outgoing ? null

@@ -40,7 +40,7 @@ internal static class ExchangeEndpoints
             .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
         var view = View(exchange) with
         {
-            Messages = MessageViews.WithActors(db, MessageViews.Of(messages.Take(Page).Reverse(), row => MessageViews.Of(row, exchange.Reference), logger)),
+            Messages = MessageViews.WithActors(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
             HasEarlierMessages = messages.Count > Page,
         };
         return Results.Json(view, ProtocolJson.Options);

@@ -39,7 +39,7 @@ internal static class MessageEndpoints
         var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
         // An opening message that was refused has no exchange, and so no reference that counts.
         var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
-        var views = MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), row => MessageViews.Of(row, references.GetValueOrDefault((row.Counterpart, row.ExchangeId!))), logger);
+        var views = MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)), logger);
         return Results.Json(MessageViews.WithActors(db, views), ProtocolJson.Options);
     }
 
@@ -49,7 +49,7 @@ internal static class MessageEndpoints
         using var db = database.Open();
         var rows = db.Messages.Where(MessageViews.IsIncomplete).Where(row => before == null || row.EntryIndex < before)
             .OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
-        return Results.Json(MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), MessageViews.OfIncomplete, logger), ProtocolJson.Options);
+        return Results.Json(MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), _ => null, logger), ProtocolJson.Options);
     }
 
     public static IResult Read(Guid id, Database database, OwnParty own, string? sender = null)

@@ -13,31 +13,11 @@ internal static class MessageViews
     /// <summary>All other rows.</summary>
     public static readonly Expression<Func<MessageRow, bool>> IsIncomplete = Expression.Lambda<Func<MessageRow, bool>>(Expression.Not(IsComplete.Body), IsComplete.Parameters);
 
-    public static MessageView Of(MessageRow row, string? reference, JsonNode? content = null) => new()
+    public static MessageView Of(MessageRow row, string? reference = null, JsonNode? content = null) => new()
     {
-        MessageId = Guid.Parse(row.MessageId!),
-        ExchangeId = Guid.Parse(row.ExchangeId!),
+        MessageId = Id(row.MessageId),
+        ExchangeId = Id(row.ExchangeId),
         Reference = reference,
-        Counterpart = row.Counterpart,
-        Outgoing = row.Outgoing,
-        Kind = KindOf(row, row.Kind!),
-        Sequence = row.Sequence!.Value,
-        Signed = Digest.Parse(row.Signed),
-        Sealed = Digest.Parse(row.Sealed),
-        IssuedAt = Time(row.IssuedAt)!.Value,
-        ExpiresAt = Time(row.ExpiresAt)!.Value,
-        RecordedAt = Time(row.RecordedAt)!.Value,
-        Transport = Transport(row),
-        Code = row.Code,
-        SettledAt = Time(row.SettledAt),
-        EntryIndex = row.EntryIndex,
-        Message = content,
-    };
-
-    public static IncompleteMessageView OfIncomplete(MessageRow row) => new()
-    {
-        MessageId = row.MessageId is { } id ? Guid.Parse(id) : null,
-        ExchangeId = row.ExchangeId is { } exchange ? Guid.Parse(exchange) : null,
         Counterpart = row.Counterpart,
         Outgoing = row.Outgoing,
         Kind = row.Kind is { } kind ? KindOf(row, kind) : null,
@@ -51,17 +31,18 @@ internal static class MessageViews
         Code = row.Code,
         SettledAt = Time(row.SettledAt),
         EntryIndex = row.EntryIndex,
+        Message = content,
     };
 
     /// <summary>Rows as they are shown. One that somebody has damaged is told of and left out: whoever compares with the log finds it missing.</summary>
-    public static List<T> Of<T>(IEnumerable<MessageRow> rows, Func<MessageRow, T> viewOf, ILogger logger)
+    public static List<MessageView> Of(IEnumerable<MessageRow> rows, Func<MessageRow, string?> referenceOf, ILogger logger)
     {
-        var views = new List<T>();
+        var views = new List<MessageView>();
         foreach (var row in rows)
         {
             try
             {
-                views.Add(viewOf(row));
+                views.Add(Of(row, referenceOf(row)));
             }
             catch (Exception damage) when (damage is FormatException or InvalidDataException or ArgumentException)
             {
@@ -85,6 +66,8 @@ internal static class MessageViews
 
     private static MessageKind KindOf(MessageRow row, string text) =>
         MessageKind.TryParse(text, out var kind) ? kind : throw new InvalidDataException($"Message {row.MessageId} has no known kind.");
+
+    private static Guid? Id(string? text) => text is null ? null : Guid.Parse(text);
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 

@@ -54,7 +54,7 @@ internal static class Routes
             .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).OpenToAuditors("messages");
         api.MapGet("/messages/incomplete", MessageEndpoints.Incomplete).WithName("listIncompleteMessages")
             .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<IncompleteMessageView>>().OpenToAuditors("messages");
+            .Produces<IReadOnlyList<MessageView>>().OpenToAuditors("messages");
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
             .WithSummary("One case message, without content; 'sender' says whose is meant where several parties have given this id.")
             .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("messages");

@@ -1,7 +1,4 @@
 using System.Threading.Channels;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
 using RabbitMQ.Client;
 
 namespace Exchange.Gateway.Border;
@@ -17,20 +14,19 @@ internal sealed class MailboxPublisher : IAsyncDisposable
 
     private readonly Channel<PendingPublish> _calls = Channel.CreateUnbounded<PendingPublish>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
-    private readonly CircuitBreakerManualControl _breaker = new();
     private readonly BorderOptions _options;
     private readonly TimeProvider _clock;
     private readonly BrokerEndpoint _endpoint;
-    private readonly ResiliencePipeline _pipeline;
     private readonly Lazy<Task> _link;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private BorderException? _lastFault;
+
+    // Why there is no session since the last attempt at one.
+    private BorderException? _down;
 
     /// <summary><c>onState</c> is told when the link goes up or down, from the first publish on; it must neither block nor throw.</summary>
     public MailboxPublisher(BrokerEndpoint endpoint, BorderOptions options, TimeProvider clock, Action<LinkState> onState)
     {
         (_endpoint, _options, _clock) = (endpoint, options, clock);
-        _pipeline = Pipeline();
         var link = new BorderLink(new(endpoint, consumes: false, options, clock), options, clock, ServeAsync, FailQueued, onState);
         _link = new(() => Task.Run(() => KeepAsync(link)));
     }
@@ -48,18 +44,22 @@ internal sealed class MailboxPublisher : IAsyncDisposable
             throw Stopped();
         ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
         _ = _link.Value;
+        if (Volatile.Read(ref _down) is { } down)
+            throw down.Again();
         var publish = new PendingPublish(message);
+        if (!_calls.Writer.TryWrite(publish))
+            throw Stopped();
         try
         {
-            await _pipeline.ExecuteAsync(static (call, token) => call.Self.EndOfAsync(call.Publish, token), (Self: this, Publish: publish), cancellation);
+            await publish.End.WaitAsync(_options.PublishTimeout, _clock, cancellation);
         }
-        catch (TimeoutRejectedException e)
+        catch (TimeoutException e)
         {
-            throw new BorderException(BorderFault.Timeout, $"{_endpoint} did not confirm message {message.Id} within {e.Timeout.TotalSeconds} s.", e);
+            throw new BorderException(BorderFault.Timeout, $"{_endpoint} did not confirm message {message.Id} within {_options.PublishTimeout.TotalSeconds} s.", e);
         }
-        catch (BrokenCircuitException e)
+        finally
         {
-            throw Volatile.Read(ref _lastFault)?.Again() ?? new(BorderFault.Unreachable, $"{_endpoint} confirms nothing at present.", e);
+            publish.GiveUp();
         }
     }
 
@@ -88,43 +88,13 @@ internal sealed class MailboxPublisher : IAsyncDisposable
         }
     }
 
-    // While the link is down callers are told at once; one now and then waits for the next attempt.
-    private ResiliencePipeline Pipeline() => new ResiliencePipelineBuilder { TimeProvider = _clock }
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>()
-                .Handle<BorderException>(e => e.Fault is not (BorderFault.Returned or BorderFault.Refused)),
-            FailureRatio = 0.5,
-            MinimumThroughput = 4,
-            SamplingDuration = 4 * _options.PublishTimeout,
-            BreakDuration = TimeSpan.FromSeconds(Math.Max(0.5, _options.BackOffMaximum.TotalSeconds)),
-            ManualControl = _breaker,
-        })
-        .AddTimeout(_options.PublishTimeout)
-        .Build();
-
-    private async ValueTask EndOfAsync(PendingPublish publish, CancellationToken cancellation)
-    {
-        if (!_calls.Writer.TryWrite(publish))
-            throw Stopped();
-        try
-        {
-            await publish.End.WaitAsync(cancellation);
-        }
-        finally
-        {
-            publish.GiveUp();
-        }
-    }
-
     private async Task ServeAsync(BrokerSession session, CancellationToken cancellation)
     {
         using var window = new ConfirmWindow(_endpoint, _options.PublishWindow, _clock);
         Follow(session.Channel, window);
         try
         {
-            Volatile.Write(ref _lastFault, null);
-            await _breaker.CloseAsync(cancellation);
+            Volatile.Write(ref _down, null);
             var watch = WatchAsync(session, window, cancellation);
             await SendAsync(session, window, cancellation);
             await watch;
@@ -191,7 +161,7 @@ internal sealed class MailboxPublisher : IAsyncDisposable
 
     private void FailQueued(BorderException fault)
     {
-        Volatile.Write(ref _lastFault, fault);
+        Volatile.Write(ref _down, fault);
         while (_calls.Reader.TryRead(out var publish))
             publish.Fail(fault);
     }

@@ -8,7 +8,7 @@ namespace Exchange.Gateway.Journal;
 /// its rows under its ordinal; the first entry names it, and what had been judged is entered again with the same codes and times.
 /// One transaction: after a crash it is as it was, or done.
 /// </summary>
-internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
+internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
 {
     // More than any clock of ours is let be ahead before it is in doubt.
     private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
@@ -69,7 +69,7 @@ internal sealed class LogRenewal(OwnParty own, LedgerMark mark, TimeProvider clo
     private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, long former, LogVerifiers? keys)
     {
         var signed = new FormerLog(sql, former, keys).SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event));
-        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(own, logger).Read(sql, former, signed.SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
+        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(contents, logger).Read(sql, former, signed.SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
         foreach (var (index, leaf) in signed)
         {
             while (lost.TryPeek(out var earlier) && earlier.FormerIndex < index)

@@ -10,7 +10,7 @@ namespace Exchange.Gateway.Journal;
 /// <summary>
 /// Entries that were cut off a log, or are not those that were signed, as far as the other tables still tell of them.
 /// </summary>
-internal sealed class LostEntries(OwnParty own, ILogger logger)
+internal sealed class LostEntries(ContentStore contents, ILogger logger)
 {
     /// <summary>What is to be entered, and where it stood, in that order.</summary>
     /// <param name="sql">Where the rows are.</param>
@@ -64,11 +64,9 @@ internal sealed class LostEntries(OwnParty own, ILogger logger)
 
     private JsonObject? DetailOf(DbDataReader row)
     {
-        if (row.IsDBNull(11) || row.IsDBNull(12))
-            return null;
         try
         {
-            return MessageParser.Read(own.Content.Decrypt(Digest.Parse(row.GetString(7)).ToBytes(), row.GetFieldValue<byte[]>(12), row.GetFieldValue<byte[]>(11))).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
+            return contents.Open(row, 11, Digest.Parse(row.GetString(7))) is { } content && MessageParser.Read(content).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
         }
         catch (CryptographicException)
         {

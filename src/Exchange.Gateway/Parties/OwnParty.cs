@@ -12,7 +12,7 @@ internal sealed class OwnParty
 
     public OwnParty(PartyCard card, IKeyStore keys, Counterparts counterparts, TimeProvider clock)
     {
-        (Card, Clock, Content, _keys) = (card, clock, keys.Content, keys);
+        (Card, Clock, _keys) = (card, clock, keys);
         _identity = SigningIdentity.Of(card, keys);
         // Its own trust is asked for too, so that an own message that comes back is told from a forgery.
         var trust = CardTrust.Of(card);
@@ -29,8 +29,6 @@ internal sealed class OwnParty
     public PartyCard Card { get; }
 
     public TimeProvider Clock { get; }
-
-    public ContentCipher Content { get; }
 
     public LogVerifiers LogKeys { get; }
 

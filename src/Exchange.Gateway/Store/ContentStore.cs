@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Exchange.Gateway.Store;
 
 /// <summary>What a message says, encrypted, and its signature. Apart from the message's row, which changes while this does not.</summary>
@@ -41,8 +43,13 @@ internal sealed class ContentStore(IKeyStore keys)
     /// <summary>What a message says; null if it is not here.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was damaged.</exception>
     public byte[]? Open(SqlSession sql, long entryIndex, Digest signed) => sql.First(
-        $"SELECT wrapped_key, content FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0 AND content IS NOT NULL AND wrapped_key IS NOT NULL",
-        row => keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), entryIndex);
+        $"SELECT wrapped_key, content FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0",
+        row => Open(row, 0, signed), entryIndex);
+
+    /// <summary>The same from a row, whose columns from one on are the wrapped key and the content.</summary>
+    public byte[]? Open(DbDataReader row, int at, Digest signed) => row.IsDBNull(at) || row.IsDBNull(at + 1)
+        ? null
+        : keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(at), row.GetFieldValue<byte[]>(at + 1));
 
     /// <summary>Destroys what a message says and its key; that it was there, and its signature, stay.</summary>
     public static void Erase(SqlSession sql, long entryIndex) =>

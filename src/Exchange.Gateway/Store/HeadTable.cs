@@ -33,7 +33,7 @@ internal static class HeadTable
     /// <summary>The newest head, if it has no cosignature of ours yet.</summary>
     public static UncosignedHead? Uncosigned(SqlSession sql, Counterpart counterpart) => sql.First(
         "SELECT size, note, cosignature FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
-        row => row.IsDBNull(2) ? new UncosignedHead(row.GetInt64(0), row.GetString(1)) : null!,
+        row => row.IsDBNull(2) ? new UncosignedHead(row.GetInt64(0), row.GetString(1)) : null,
         counterpart.Name.Value, counterpart.Card.Log.Origin);
 
     public static void Cosign(SqlSession sql, Counterpart counterpart, long size, string line) => sql.Execute(

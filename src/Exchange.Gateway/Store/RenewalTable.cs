@@ -22,7 +22,7 @@ internal static class RenewalTable
     /// <summary>The messages of the log that has ended: columns 0 to 10 of the message, 11 and 12 of its content, 13 and 14 of the message, 15 of its exchange.</summary>
     public static List<T> Messages<T>(SqlSession sql, long formerLog, Func<DbDataReader, T> map) => sql.Query(
         """
-        SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.content, c.wrapped_key, m.issued_at, m.expires_at, x.reference
+        SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.wrapped_key, c.content, m.issued_at, m.expires_at, x.reference
         FROM messages m LEFT JOIN contents c ON c.log = m.log AND c.entry_index = m.entry_index
         LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
         WHERE m.log = @p0

@@ -51,7 +51,7 @@ internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN"
         return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
     }
 
-    public T? First<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> arguments) where T : class
+    public T? First<T>(string sql, Func<DbDataReader, T?> map, params ReadOnlySpan<object?> arguments) where T : class
     {
         using var reader = Read(sql, arguments);
         return reader.Read() ? map(reader) : null;

@@ -116,22 +116,6 @@ public sealed record KeptMessage(string Counterpart, bool Outgoing, Guid? Messag
     public static KeptMessage Of(MessageView view) =>
         new(view.Counterpart, view.Outgoing, view.MessageId, view.ExchangeId, view.EntryIndex)
         {
-            Kind = view.Kind.Code,
-            Sequence = view.Sequence,
-            Signed = view.Signed,
-            Sealed = view.Sealed,
-            IssuedAt = view.IssuedAt,
-            ExpiresAt = view.ExpiresAt,
-            RecordedAt = view.RecordedAt,
-            Transport = view.Transport,
-            Code = view.Code,
-            SettledAt = view.SettledAt,
-        };
-
-    /// <summary>The row of an incomplete message that the API shows.</summary>
-    public static KeptMessage Of(IncompleteMessageView view) =>
-        new(view.Counterpart, view.Outgoing, view.MessageId, view.ExchangeId, view.EntryIndex)
-        {
             Kind = view.Kind?.Code,
             Sequence = view.Sequence,
             Signed = view.Signed,

@@ -4,11 +4,14 @@ using Exchange.Protocol.Messages;
 
 namespace Exchange.Protocol.Api;
 
-/// <summary>One case message. Holds content when read alone: prints as its id.</summary>
+/// <summary>
+/// One case message. Holds content when read alone: prints as its id. Id, exchange, kind, sequence and times are absent only in the
+/// list of incomplete messages, where they could not be read or another message had them.
+/// </summary>
 public sealed record MessageView
 {
-    public required Guid MessageId { get; init; }
-    public required Guid ExchangeId { get; init; }
+    public Guid? MessageId { get; init; }
+    public Guid? ExchangeId { get; init; }
 
     /// <summary>Absent if the opening message was refused: the exchange does not exist.</summary>
     public string? Reference { get; init; }
@@ -18,16 +21,16 @@ public sealed record MessageView
     /// <summary>True for a message of ours.</summary>
     public required bool Outgoing { get; init; }
 
-    public required MessageKind Kind { get; init; }
+    public MessageKind? Kind { get; init; }
 
     /// <summary>For an acknowledgement: true if a policy sent it, false if an officer did.</summary>
     public bool? Automatic { get; init; }
 
-    public required int Sequence { get; init; }
+    public int? Sequence { get; init; }
     public required Digest Signed { get; init; }
     public required Digest Sealed { get; init; }
-    public required DateTimeOffset IssuedAt { get; init; }
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? IssuedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When our ledger recorded it.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
@@ -46,42 +49,7 @@ public sealed record MessageView
     /// <summary>The message as it was signed; only when one message is opened.</summary>
     public JsonNode? Message { get; init; }
 
-    public override string ToString() => MessageId.ToString();
-}
-
-/// <summary>
-/// A refused message that could not be read completely, or whose id or sequence another message had. It has no id of its own.
-/// What is unknown, or belongs to another message, is absent.
-/// </summary>
-public sealed record IncompleteMessageView
-{
-    public Guid? MessageId { get; init; }
-    public Guid? ExchangeId { get; init; }
-    public required string Counterpart { get; init; }
-
-    /// <summary>True for a message of ours: its row was damaged.</summary>
-    public required bool Outgoing { get; init; }
-
-    public MessageKind? Kind { get; init; }
-    public int? Sequence { get; init; }
-    public required Digest Signed { get; init; }
-    public required Digest Sealed { get; init; }
-    public DateTimeOffset? IssuedAt { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>When our ledger recorded it.</summary>
-    public required DateTimeOffset RecordedAt { get; init; }
-
-    /// <summary><c>rejected</c>, unless the row was damaged.</summary>
-    public required string Transport { get; init; }
-
-    /// <summary>Why it was refused.</summary>
-    public int? Code { get; init; }
-
-    public DateTimeOffset? SettledAt { get; init; }
-
-    /// <summary>Index of the entry in our ledger.</summary>
-    public required long EntryIndex { get; init; }
+    public override string ToString() => $"{MessageId}";
 }
 
 /// <summary>The proof of the outcome of a message of ours: the recipient's entry, its inclusion proof and the signed checkpoint of its ledger.</summary>

@@ -67,7 +67,7 @@ internal sealed class ContentAtRestTests
             foreach (var message in (await country.ExchangeAsync(_request.ExchangeId)).Messages!)
             {
                 // The acknowledgement names the legal basis of the request.
-                (await country.OpenAsync(message.MessageId)).Message!.ToJsonString().ShouldContain(_canary.Text);
+                (await country.OpenAsync(message.MessageId!.Value)).Message!.ToJsonString().ShouldContain(_canary.Text);
             }
         }
     }

@@ -63,7 +63,7 @@ internal sealed class TrafficTests
             var due = ProtocolTime.Write(asked < usual ? asked.Value : usual);
             ProtocolTime.Write(ours.State.DueAt!.Value).ShouldBe(due);
             ProtocolTime.Write(theirs.State.DueAt!.Value).ShouldBe(due);
-            var acknowledgement = await Asker.OpenAsync(ours.Messages!.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId);
+            var acknowledgement = await Asker.OpenAsync(ours.Messages!.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId!.Value);
             ((string?)acknowledgement.Message!["body"]!["dueAt"]).ShouldBe(due);
             ((bool?)acknowledgement.Message!["body"]!["automatic"]).ShouldBe(true);
         }

@@ -47,7 +47,7 @@ internal sealed class AddedKindTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(TheirNote(request), new NoteBody { Text = "The vessel has left.", Pressing = false }));
 
         var exchange = await GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(request.ExchangeId!.Value)}");
-        exchange.Messages.ShouldNotBeNull().Select(message => (message.Kind.Code, message.Outgoing, message.Transport))
+        exchange.Messages.ShouldNotBeNull().Select(message => (message.Kind!.Code, message.Outgoing, message.Transport))
             .ShouldBe([("request", false, "accepted"), ("note", true, "sent"), ("note", false, "accepted")]);
         (exchange.State.Status, exchange.State.Messages).ShouldBe((ExchangeStatus.Delivered, 3));
         (await GetAsync<MessageView>($"api/v1/messages/{MessageId.Write(ours.MessageId)}/content")).Message!["body"]!["text"]!.GetValue<string>().ShouldBe("Call us.");

@@ -68,7 +68,7 @@ internal sealed class LongExchangeTests
         var view = (ExchangeView)((IValueHttpResult)ExchangeEndpoints.Read(_ours.ExchangeId, _gateway.Part<Database>(), _gateway.Part<Microsoft.Extensions.Logging.ILogger<MessageView>>())).Value!;
 
         view.HasEarlierMessages.ShouldBe(true);
-        view.Messages.ShouldNotBeNull().Select(message => message.Sequence).ShouldBe(Enumerable.Range(51, 200));
+        view.Messages.ShouldNotBeNull().Select(message => message.Sequence!.Value).ShouldBe(Enumerable.Range(51, 200));
     }
 
     [Test]

@@ -48,7 +48,7 @@ internal sealed class PagesTests
     {
         WriteMessages(201, id: "NULL");
 
-        (await AllAsync<IReadOnlyList<IncompleteMessageView>>("messages/incomplete")).Select(page => page.Count).ShouldBe([200, 1]);
+        (await AllAsync<IReadOnlyList<MessageView>>("messages/incomplete")).Select(page => page.Count).ShouldBe([200, 1]);
     }
 
     [Test]

@@ -199,8 +199,7 @@ internal sealed class RebuildTests(string store)
         var places = RefusalPlaces.Of(entries);
         var rows = KeptRows.Of(entries, places);
         var kept = db.Exchanges.AsEnumerable().Select(row => KeptExchange.Of(ExchangeEndpoints.View(row)));
-        var messages = db.Messages.Where(MessageViews.IsComplete).AsEnumerable().Select(row => KeptMessage.Of(MessageViews.Of(row, null)))
-            .Concat(db.Messages.Where(MessageViews.IsIncomplete).AsEnumerable().Select(row => KeptMessage.Of(MessageViews.OfIncomplete(row))));
+        var messages = db.Messages.AsEnumerable().Select(row => KeptMessage.Of(MessageViews.Of(row)));
         return [.. new DriftCheck().Compare(rows, new([.. kept], [.. messages]))];
     }
 
