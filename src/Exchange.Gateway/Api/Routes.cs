@@ -17,6 +17,7 @@ internal static class Routes
         var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         MapReading(api.MapGroup("").WithTags("messages"));
+        MapSchemas(api.MapGroup("/schemas").WithTags("schemas"));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
         var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).OpenToAuditors("export", recordsAll: true);
@@ -31,7 +32,7 @@ internal static class Routes
     private static void MapSending(RouteGroupBuilder messages)
     {
         Sends(messages.MapPost("", MessageEndpoints.SubmitAsync).WithName("submit").Accepts<Submitted.Request>(Json),
-            "Open an exchange with a request. What is answered has been signed, sealed, recorded and queued.");
+            "Open an exchange with a request. What is answered has been signed, sealed, recorded and queued. The schema of each kind is at /api/v1/schemas.");
         foreach (var kind in CaseKinds.All.Where(kind => !kind.Opens))
         {
             Sends(messages.MapPost($"/{{id:guid}}/{kind.Verb}", MessageEndpoints.AnswerWith(kind)).WithName(kind.Verb)
@@ -74,6 +75,15 @@ internal static class Routes
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("exchanges");
+    }
+
+    private static void MapSchemas(RouteGroupBuilder schemas)
+    {
+        schemas.MapGet("", SchemaEndpoints.List).WithName("listKinds")
+            .WithSummary("The kinds of case messages.").Produces<IReadOnlyList<string>>();
+        schemas.MapGet("/{kind}", SchemaEndpoints.Read).WithName("readSchema")
+            .WithSummary("The JSON Schema (2020-12) of what is submitted of a kind; under '$defs/message', of the message that crosses the border.")
+            .Produces<string>(Status200OK, SchemaEndpoints.Type).ProducesProblem(Status404NotFound);
     }
 
     private static void MapLinks(RouteGroupBuilder links)

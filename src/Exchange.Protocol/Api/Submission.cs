@@ -22,7 +22,48 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     /// <param name="json">UTF-8.</param>
     /// <param name="isCounterpart">Whether a party is a known counterpart (354 if not); null accepts every party.</param>
     /// <param name="limits">What may be sent now (451, 501); null for no limits.</param>
-    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null, SubmissionLimits? limits = null) => StrictJson.Read(json, reader =>
+    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null, SubmissionLimits? limits = null) =>
+        StrictJson.Read(json, reader => ReadOpening(reader, isCounterpart, limits));
+
+    /// <summary>Reads an answer: <c>{ "kind"?, "handling", "body", "expiresAt"? }</c>.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="kind">Kind of the answer.</param>
+    /// <param name="limits">What may be sent now (451, 501); null for no limits.</param>
+    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, CaseKind kind, SubmissionLimits? limits = null) =>
+        StrictJson.Read(json, reader =>
+        {
+            if (reader.Has("kind") && reader.AnyText("kind") is { } text && text != kind.Code)
+                reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be {kind.Code}, or absent.");
+            return Read(reader, null, kind, limits);
+        });
+
+    /// <summary>Reads either, by the kind that it names: to check what is not submitted yet.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="limits">What may be sent now (451, 501).</param>
+    public static ReadResult<Submission> ReadAny(ReadOnlyMemory<byte> json, SubmissionLimits limits) => StrictJson.Read(json, reader =>
+    {
+        var text = reader.AnyText("kind");
+        if (text is not null && CaseKinds.Find(text) is { } kind)
+            return kind.Opens ? ReadOpening(reader, null, limits) : Read(reader, null, kind, limits);
+        if (text is not null)
+            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one of: {string.Join(", ", CaseKinds.All)}.");
+        reader.IgnoreTheRest();
+        return null!;
+    });
+
+    /// <summary>Notes the shape of a submission of a kind.</summary>
+    internal static void Note(ObjectReader reader, CaseKind kind)
+    {
+        if (kind.Opens)
+            reader.Party("counterpart");
+        if (kind.Opens || reader.Has("kind"))
+            reader.NoteConstant("kind", kind.Code);
+        Read(reader, null, kind, null);
+    }
+
+    public override string ToString() => Body.ToString();
+
+    private static Submission ReadOpening(ObjectReader reader, Predicate<PartyName>? isCounterpart, SubmissionLimits? limits)
     {
         var counterpart = reader.Party("counterpart");
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
@@ -32,16 +73,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
         if (text.Length > 0 && kind is null)
             reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one that opens an exchange: {string.Join(", ", CaseKinds.All.Where(each => each.Opens))}.");
         return Read(reader, counterpart, kind ?? CaseKinds.Request, limits);
-    });
-
-    /// <summary>Reads an answer: <c>{ "handling", "body", "expiresAt"? }</c>.</summary>
-    /// <param name="json">UTF-8.</param>
-    /// <param name="kind">Kind of the answer.</param>
-    /// <param name="limits">What may be sent now (451, 501); null for no limits.</param>
-    public static ReadResult<Submission> ReadAnswer(ReadOnlyMemory<byte> json, CaseKind kind, SubmissionLimits? limits = null) =>
-        StrictJson.Read(json, reader => Read(reader, null, kind, limits));
-
-    public override string ToString() => Body.ToString();
+    }
 
     private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)
     {
@@ -78,6 +110,18 @@ public sealed record SubmissionLimits(DateTimeOffset Now, Classification Maximum
 /// <param name="Signed">Digest of the signature.</param>
 /// <param name="Warnings">What its writer should check again; the message was sent nevertheless.</param>
 public sealed record SubmittedView(Guid MessageId, Guid ExchangeId, string Reference, Digest Signed, IReadOnlyList<WarningView> Warnings);
+
+/// <summary>What checking a submission without sending it came to.</summary>
+/// <param name="Kind">Its kind; absent if it is faulty.</param>
+/// <param name="Faults">All reasons to refuse it.</param>
+/// <param name="Warnings">What its writer should check again.</param>
+public sealed record CheckedView(string? Kind, IReadOnlyList<FaultView> Faults, IReadOnlyList<WarningView> Warnings);
+
+/// <summary>A reason to refuse a submission.</summary>
+/// <param name="Pointer">JSON pointer (RFC 6901) to the member, from the submission; empty for the whole.</param>
+/// <param name="Code">The receipt code that a message with this fault would get.</param>
+/// <param name="Detail">A sentence; it never repeats the value.</param>
+public sealed record FaultView(string Pointer, int Code, string Detail);
 
 /// <summary>A value that is often a mistake, but may be intended.</summary>
 /// <param name="Pointer">JSON pointer (RFC 6901) to the member, from the submission.</param>

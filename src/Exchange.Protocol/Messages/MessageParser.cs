@@ -22,6 +22,15 @@ public static class MessageParser
         return StrictJson.Read(json, reader => Read(reader, bytes));
     }
 
+    /// <summary>Notes the shape of a message of a kind.</summary>
+    internal static void Note(ObjectReader reader, CaseKind kind)
+    {
+        reader.NoteConstant("protocol", MessageHeader.Protocol);
+        reader.NoteConstant("kind", kind.Code);
+        ReadHeader(reader, kind);
+        reader.Object("body", kind.Read);
+    }
+
     private static Message Read(ObjectReader reader, ReadOnlyMemory<byte> bytes)
     {
         if (!SpeaksThisProtocol(reader) || ReadKind(reader) is not { } kind)
@@ -38,7 +47,7 @@ public static class MessageParser
 
     private static bool SpeaksThisProtocol(ObjectReader reader)
     {
-        var protocol = AnyText(reader, "protocol");
+        var protocol = reader.AnyText("protocol");
         if (protocol is not (null or MessageHeader.Protocol))
             reader.Refuse("protocol", ReceiptCode.UnknownProtocolOrKind, "This gateway does not support this protocol.");
         return protocol == MessageHeader.Protocol;
@@ -46,7 +55,7 @@ public static class MessageParser
 
     private static MessageKind? ReadKind(ObjectReader reader)
     {
-        var text = AnyText(reader, "kind");
+        var text = reader.AnyText("kind");
         if (text is null)
             return null;
         if (MessageKind.TryParse(text, out var kind))
@@ -54,10 +63,6 @@ public static class MessageParser
         reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, "This gateway does not know this kind of message.");
         return null;
     }
-
-    // Any text: it is only compared, and never kept.
-    private static string? AnyText(ObjectReader reader, string member) =>
-        reader.Parsed(member, "a text", null, (string text, out string? same) => (same = text) is not null);
 
     private static MessageHeader ReadHeader(ObjectReader reader, MessageKind kind)
     {
@@ -89,11 +94,10 @@ public static class MessageParser
         header = header with { ExchangeId = reader.Id("exchangeId") };
         return header with
         {
-            Reference = reader.Parsed("reference", "a reference of opener, counterpart, year and number, such as BGD-MYS-2026-000042", "",
+            Reference = reader.Parsed("reference", ReferenceForm.Form, "",
                 (string text, out string reference) => ReferenceForm.Fits(reference = text, header)),
             Sequence = (int)reader.Integer("sequence", 1, int.MaxValue, ReceiptCode.MembersOrTypes),
             Handling = reader.Object("handling", Handling.Read),
         };
     }
-
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Messages;
 
@@ -9,6 +10,9 @@ namespace Exchange.Protocol.Messages;
 /// </summary>
 public static partial class ReferenceForm
 {
+    /// <summary>A reference of any two parties.</summary>
+    internal static Form Form { get; } = new("reference", Whole(), "a reference of opener, counterpart, year and number, such as BGD-MYS-2026-000042");
+
     /// <summary>True for a reference that an opener gives to an exchange with a counterpart.</summary>
     /// <param name="text">The reference.</param>
     /// <param name="opener">Null if it could not be read, and so is not checked.</param>

@@ -9,6 +9,9 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed class Form
 {
+    /// <summary>The end of a text. In other flavours than ECMA-262 <c>$</c> is also before a last line feed.</summary>
+    internal const string End = @"$(?!\n)";
+
     private readonly Regex? _regex;
     private readonly FrozenSet<string>? _codes;
 
@@ -23,7 +26,7 @@ public sealed class Form
         var pattern = regex.ToString();
         if (!pattern.StartsWith(@"\A", StringComparison.Ordinal) || !pattern.EndsWith(@"\z", StringComparison.Ordinal))
             throw new ArgumentException(@"The regular expression must begin with \A and end with \z.", nameof(regex));
-        (_regex, Pattern) = (regex, $"^{pattern[2..^2]}$");
+        (_regex, Pattern) = (regex, $"^{pattern[2..^2]}{End}");
     }
 
     /// <param name="name">Its name in the schemas.</param>
@@ -35,8 +38,11 @@ public sealed class Form
     public string Name { get; }
     public string Meaning { get; }
 
-    /// <summary>As in ECMA-262, from <c>^</c> to <c>$</c>; null for a list of codes.</summary>
+    /// <summary>As in ECMA-262, for the whole text; null for a list of codes.</summary>
     public string? Pattern { get; }
+
+    /// <summary>The <c>format</c> of JSON Schema, for what no pattern can say, such as leap years.</summary>
+    public string? Format { get; init; }
 
     /// <summary>In ordinal order; null for a pattern.</summary>
     public IReadOnlyList<string>? Codes => _codes is null ? null : [.. _codes.Order(StringComparer.Ordinal)];

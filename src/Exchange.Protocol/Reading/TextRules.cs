@@ -10,6 +10,20 @@ internal static class TextRules
     public const string ForbiddenCharacter = "The text has a control character or a direction override.";
     private const int LongestShownName = 64;
 
+    // The same characters as below in regular expressions, as far as these can name them.
+    private const string ForbiddenClass = @"\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069";
+    private const string LineEndClass = @"\u0009\u000A\u2028\u2029";
+    private const string WhiteSpaceClass = @"\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000";
+    private const string InvisibleClass = @"\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0";
+
+    /// <summary>The rules of a text as a pattern of ECMA-262, except that a text of combining marks alone fits it.</summary>
+    public const string TextPattern = $"^[^{ForbiddenClass}]*[^{ForbiddenClass}{WhiteSpaceClass}{InvisibleClass}][^{ForbiddenClass}]*{Form.End}";
+
+    /// <summary>The same for a text on one line.</summary>
+    public const string LinePattern =
+        $"^(?![{WhiteSpaceClass}])(?=[^{ForbiddenClass}{LineEndClass}]*[^{ForbiddenClass}{WhiteSpaceClass}{InvisibleClass}])"
+        + $"[^{ForbiddenClass}{LineEndClass}]*[^{ForbiddenClass}{WhiteSpaceClass}]{Form.End}";
+
     private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsForbidden)]);
     private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\t\u2028\u2029");
 

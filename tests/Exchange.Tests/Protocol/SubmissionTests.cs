@@ -74,7 +74,9 @@ internal sealed class SubmissionTests
         ReadAnswer(Part(Sample.Acknowledgement, "handling", "body"), CaseKinds.Acknowledgement).OrThrow().Body.ShouldBeOfType<AcknowledgementBody>();
         ReadAnswer(Answer, CaseKinds.Acknowledgement).IsValid.ShouldBeFalse();
         ReadAnswer(Answer.With("/counterpart", "\"MYS\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/counterpart");
-        ReadAnswer(Answer.With("/kind", "\"response\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/kind");
+        ReadAnswer(Answer.With("/kind", "\"response\""), CaseKinds.Response).ShouldBeTaken();
+        ReadAnswer(Answer.With("/kind", "\"acknowledgement\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.UnknownProtocolOrKind, "/kind");
+        ReadAnswer(Answer.With("/kind", "7"), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/kind");
     }
 
     [Test]

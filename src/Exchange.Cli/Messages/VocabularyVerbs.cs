@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Schemas;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Cli.Messages;
+
+/// <summary>A verb that shows something of a kind, or lists the kinds; it needs no gateway.</summary>
+internal abstract class KindVerb : Verb
+{
+    private readonly Argument<string?> _kind = new("KIND") { Description = "A kind of message; without it, all kinds are listed.", Arity = ArgumentArity.ZeroOrOne };
+
+    protected KindVerb(string name, string description)
+        : base(name, description, $"exchange {name}", $"exchange {name} request") => Take(_kind);
+
+    protected abstract string Text(CaseKind kind);
+
+    protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        if (invocation.Value(_kind) is not { } code)
+        {
+            invocation.Answer(CaseKinds.All.Select(kind => kind.Code), CaseKinds.All.Select(kind => $"{kind.Code,-24}{kind.Summary}"));
+            return Task.CompletedTask;
+        }
+
+        var kind = CaseKinds.Find(code) ?? throw new CommandFailedException(
+            ExitCode.Usage, "KIND is not a kind of message.", toDo: $"Give one of: {string.Join(", ", CaseKinds.All)}.");
+        var text = Text(kind);
+        invocation.Answer(JsonNode.Parse(text), text.TrimEnd('\n').Split('\n'));
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class SchemaVerb() : KindVerb("schema", "Show the JSON Schema of a kind of message.")
+{
+    protected override string Text(CaseKind kind) => KindSchema.Write(kind);
+}
+
+internal sealed class CheckVerb : Verb
+{
+    private readonly Argument<string> _file = new("FILE.json") { Description = "File to submit, which names its kind ('-' for standard input)." };
+
+    public CheckVerb()
+        : base("check", "Check a file before it is submitted: every fault and every warning. Nothing is sent, and no gateway is needed.",
+            "exchange check request.json", "exchange check - --json < answer.json") => Take(_file);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var json = await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation);
+        // What a gateway may send at most is its own setting.
+        var read = Submission.ReadAny(json, new(invocation.Surroundings.Time.Now(), Enum.GetValues<Classification>().Max()));
+        var found = new CheckedView(
+            read.Value?.Body.Kind.Code,
+            [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
+            [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]);
+        invocation.Answer(found,
+        [
+            .. read.IsValid ? [$"This is a valid {found.Kind}."] : read.Faults.Select(fault => Problem.FaultLine(fault.Pointer, $"{(int)fault.Code}", fault.Text)),
+            .. found.Warnings.Select(warning => $"Warning: {warning.Pointer}: {warning.Detail}"),
+        ]);
+        if (!read.IsValid)
+        {
+            throw new CommandFailedException(ExitCode.Refused, $"The file has {found.Faults.Count} fault{(found.Faults.Count == 1 ? "" : "s")}.", "Nothing was sent.",
+                found.Faults is [{ Pointer: "/kind" }] ? "Name the kind in the file, as in \"kind\": \"request\"; an answer may name it too." : "Correct what is named, and check again.");
+        }
+    }
+}
