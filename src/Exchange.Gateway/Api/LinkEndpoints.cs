@@ -41,22 +41,28 @@ internal static class LinkEndpoints
     }
 
     /// <summary>Sends a ping and waits for its pong.</summary>
-    public static async Task<IResult> PingAsync(string party, Counterparts counterparts, PingHandler pings, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> PingAsync(string party, Database database, Counterparts counterparts, PingHandler pings, TimeProvider clock, CancellationToken cancellation)
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
         var started = clock.GetTimestamp();
-        var asked = clock.GetUtcNow();
+        var asked = clock.Now();
         var id = await pings.PingAsync(counterpart);
         while (clock.GetElapsedTime(started) < PingPatience)
         {
-            if (pings.LastPong(counterpart.Name) is { } at && at >= asked)
+            if (LastPong(database, counterpart) is { } at && at >= asked)
                 return Results.Json(new PingView(party, id, at, clock.GetElapsedTime(started).TotalMilliseconds), ProtocolJson.Options);
             await Task.Delay(Look, clock, cancellation);
         }
 
         return Problems.Of(StatusCodes.Status504GatewayTimeout, "no-pong",
             $"{party} has not answered within {PingPatience.TotalSeconds:0} s. The ping is in the outbox; check the link's state.");
+    }
+
+    private static DateTimeOffset? LastPong(Database database, Counterpart counterpart)
+    {
+        using var sql = database.OpenSession();
+        return LinkTable.Pong(sql, counterpart.Name);
     }
 
     private static Counterpart? Find(Counterparts counterparts, string party) => PartyName.TryParse(party, out var name) ? counterparts.Find(name) : null;

@@ -1,11 +1,10 @@
 using Exchange.Gateway.Border;
-using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Api;
 
 /// <summary>How a link is shown.</summary>
-internal sealed class LinkViews(PingHandler pings, LinkStates states, BorderSettings settings, TimeProvider clock)
+internal sealed class LinkViews(LinkStates states, BorderSettings settings, TimeProvider clock)
 {
     public const int MostAlarms = 20;
 
@@ -20,7 +19,7 @@ internal sealed class LinkViews(PingHandler pings, LinkStates states, BorderSett
             TheirBroker = Fault(counterpart, outgoing: true),
             OurBroker = Fault(counterpart, outgoing: false),
             Suspended = LinkTable.Suspension(sql, counterpart.Name),
-            LastPong = pings.LastPong(counterpart.Name),
+            LastPong = LinkTable.Pong(sql, counterpart.Name),
             Waiting = OutboxTable.Waiting(sql, counterpart.Name),
             Parked = ParkedTable.Count(sql, counterpart.Name),
             Quarantined = LinkTable.Quarantined(sql, counterpart.Name),

@@ -113,7 +113,7 @@ internal sealed class Dispatcher(
         if (Interlocked.Exchange(ref _toReadAgain, 0) == 1)
             _readUpTo = 0;
         var limit = Window + _underWay.Count;
-        var fresh = OutboxTable.Fresh(sql, counterpart.Name, _readUpTo, journal.NewestToPublish, clock.Now(), limit);
+        var fresh = OutboxTable.Fresh(sql, counterpart.Name, _readUpTo, journal.Released.Outbox, clock.Now(), limit);
         _readUpTo = fresh.Count > 0 ? fresh[^1] : _readUpTo;
         var due = OutboxTable.Due(sql, counterpart.Name, clock.Now(), limit);
         return [.. fresh.Concat(due).Distinct().Where(id => !_underWay.ContainsKey(id))];

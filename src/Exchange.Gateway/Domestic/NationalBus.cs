@@ -1,3 +1,4 @@
+using Exchange.Gateway.Submitting;
 using MassTransit;
 using MassTransit.UsageTracking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,12 +10,14 @@ internal static class NationalBus
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<EventsUnderWay>();
+        services.AddSingleton(provider => new EventConsumer(
+            AcknowledgeHandler.Consumer, @event => AcknowledgeRequests.Takes(@event, provider.GetRequiredService<GatewaySettings>().Policy)));
+        services.AddSingleton<EventOutbox>().AddSingleton<EventsUnderWay>();
         services.AddReceiveObserver(provider => provider.GetRequiredService<EventsUnderWay>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddConsumer<AcknowledgeRequests>();
+            bus.AddConsumer<AcknowledgeRequests>().Endpoint(endpoint => endpoint.Name = AcknowledgeHandler.Consumer);
             bus.UsingInMemory((context, transport) =>
             {
                 transport.UseMessageRetry(retry => retry.Exponential(5, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)));

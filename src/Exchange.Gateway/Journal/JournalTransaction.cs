@@ -1,17 +1,15 @@
 using Exchange.Ledger.Replay;
-using Exchange.Protocol.Contracts;
 
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
 /// One batch on its way to the disk, as a proposal sees it: rows by <see cref="Sql"/>, entries by <see cref="Append"/>,
-/// receipts by <see cref="Owe"/>, events by <see cref="Raise"/>. Everything of a proposal that throws is undone alone.
+/// receipts by <see cref="Owe"/>. Everything of a proposal that throws is undone alone.
 /// </summary>
 internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOffset now)
 {
     private readonly List<LedgerLeaf> _leaves = [];
     private readonly List<ReceiptDebt> _debts = [];
-    private readonly List<IGatewayEvent> _events = [];
     private string _actor = ProposalHeader.Gateway;
 
     /// <summary>The proposal that records nothing.</summary>
@@ -31,8 +29,6 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
     internal IReadOnlyList<ReceiptDebt> Debts => _debts;
 
-    internal IReadOnlyList<IGatewayEvent> Events => _events;
-
     /// <summary>Puts an entry at the end of our ledger; what it tells of a message goes into the tables of exchanges and messages too.</summary>
     /// <exception cref="LogInDoubtException">The log signs nothing until its doubt is settled.</exception>
     public AppendedLeaf Append(LeafDraft draft)
@@ -49,23 +45,10 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
     public void Owe(ReceiptDebt debt) => _debts.Add(debt);
 
-    /// <summary>Tells the national bus of an event, once the batch is committed.</summary>
-    public void Raise(IGatewayEvent @event) => _events.Add(@event);
-
-    /// <summary>Tells the national bus of an event, again and again until its consumer has cleared its row.</summary>
-    public void RaiseUntilCleared(IGatewayEvent @event)
-    {
-        EventTable.Insert(sql, @event.EventId, @event.GetType().Name, EventJson.Write(@event), now);
-        Raise(@event);
-    }
-
-    /// <summary>What follows from an event is recorded in this very transaction.</summary>
-    public void Clear(Guid eventId) => EventTable.Clear(sql, eventId);
-
     /// <summary>Runs a proposal under a savepoint.</summary>
     internal void Run(Proposal proposal)
     {
-        var (leaves, debts, events) = (_leaves.Count, _debts.Count, _events.Count);
+        var (leaves, debts) = (_leaves.Count, _debts.Count);
         Worth = Worth.None;
         _actor = proposal.Header.Actor;
         sql.Save();
@@ -78,7 +61,6 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
             sql.GoBack();
             _leaves.RemoveRange(leaves, _leaves.Count - leaves);
             _debts.RemoveRange(debts, _debts.Count - debts);
-            _events.RemoveRange(events, _events.Count - events);
             throw;
         }
 

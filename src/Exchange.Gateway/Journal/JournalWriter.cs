@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Exchange.Protocol.Contracts;
 
 namespace Exchange.Gateway.Journal;
 
@@ -26,9 +25,9 @@ internal sealed class JournalWriter : IDisposable
     private readonly List<(Proposal Proposal, Exception Fault)> _losers = [];
     private SqlSession? _session;
     private long _batch;
-    private long _newestToPublish;
     private long _since;
     private volatile bool _failed;
+    private volatile Released _released = new(0, 0);
 
     public JournalWriter(Database database, LogBook log, LogRenewal renewal, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
         ILogger<JournalWriter> logger)
@@ -37,18 +36,14 @@ internal sealed class JournalWriter : IDisposable
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal" };
     }
 
-    /// <summary>The newest row of the outbox that may go out: its batch is committed, and the mark says so.</summary>
-    public long NewestToPublish
-    {
-        get => Volatile.Read(ref _newestToPublish);
-        private set => Volatile.Write(ref _newestToPublish, value);
-    }
+    /// <summary>What may go out now.</summary>
+    public Released Released => _released;
 
     /// <summary>The newest batch was not recorded, or its mark not written, or it has been under way for more than 2 s.</summary>
     public bool Fails => _failed || (Volatile.Read(ref _since) is var since and not 0 && _clock.GetElapsedTime(since) > Patience);
 
     /// <summary>Raised after each commit, on the journal's thread: must not block.</summary>
-    public event Action<CommittedBatch>? Committed;
+    public event Action? Committed;
 
     /// <summary>Reads where the log stands, and begins.</summary>
     public void Start()
@@ -98,10 +93,9 @@ internal sealed class JournalWriter : IDisposable
     private void Write(List<Proposal> batch)
     {
         _losers.Clear();
-        CommittedBatch committed;
         try
         {
-            committed = Commit(batch);
+            Commit(batch);
             _failed = false;
         }
         catch (Exception exception)
@@ -119,15 +113,15 @@ internal sealed class JournalWriter : IDisposable
 
         _losers.ForEach(loser => loser.Proposal.Fail(loser.Fault));
         batch.ForEach(proposal => proposal.Complete());
-        Tell(committed);
+        Tell();
     }
 
     // What is durable stays so, whatever a listener does.
-    private void Tell(CommittedBatch committed)
+    private void Tell()
     {
         try
         {
-            Committed?.Invoke(committed);
+            Committed?.Invoke();
         }
         catch (Exception exception)
         {
@@ -135,7 +129,7 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    private CommittedBatch Commit(List<Proposal> batch)
+    private void Commit(List<Proposal> batch)
     {
         var session = _session ??= OpenSession();
         session.Begin();
@@ -148,7 +142,7 @@ internal sealed class JournalWriter : IDisposable
         var doubts = _log.Save(session);
         var head = _log.Stage(transaction);
         _receipts.Write(transaction, head);
-        var newest = OutboxTable.Newest(session);
+        var released = Released.Read(session);
         JournalTable.SetBatch(session, _batch + 1);
         _steps.Say(DurableStep.Recording, _batch + 1);
         Commit(session);
@@ -157,8 +151,7 @@ internal sealed class JournalWriter : IDisposable
         _steps.Say(DurableStep.Recorded, _batch);
         Advance(head);
         _steps.Say(DurableStep.Marked, _batch);
-        NewestToPublish = newest;
-        return new(transaction.Leaves.Count, transaction.Events);
+        _released = released;
     }
 
     // A proposal that throws has lost alone; a fault of the database itself ends the batch.
@@ -250,7 +243,7 @@ internal sealed class JournalWriter : IDisposable
             _renewal.RenewIfDue(session);
             _log.Load(session);
             _log.Mark();
-            NewestToPublish = OutboxTable.Newest(session);
+            _released = Released.Read(session);
             return session;
         }
         catch
@@ -268,5 +261,8 @@ internal sealed class JournalWriter : IDisposable
     }
 }
 
-/// <summary>What a commit made durable: how many entries, and which events the national bus is owed.</summary>
-internal sealed record CommittedBatch(int Entries, IReadOnlyList<IGatewayEvent> Events);
+/// <summary>The newest rows that may go out, of the outbox and of the events: their batch is committed, and the mark says so.</summary>
+internal sealed record Released(long Outbox, long Events)
+{
+    public static Released Read(SqlSession sql) => new(OutboxTable.Newest(sql), EventTable.Newest(sql));
+}

@@ -47,15 +47,14 @@ internal sealed class LinkService(
         await using var publisher = new MailboxPublisher(
             endpoints.MailboxAt(grant), settings.Border.Connection, clock, state => states.Set(counterpart.Name, outgoing: true, state));
         using var dispatcher = Make<Dispatcher>(counterpart, publisher);
-        void Wake(CommittedBatch batch) => dispatcher.Wake();
-        journal.Committed += Wake;
+        journal.Committed += dispatcher.Wake;
         try
         {
             await dispatcher.RunAsync(stopping);
         }
         finally
         {
-            journal.Committed -= Wake;
+            journal.Committed -= dispatcher.Wake;
         }
     }
 

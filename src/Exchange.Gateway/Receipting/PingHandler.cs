@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Link;
 using Exchange.Sealing;
@@ -8,11 +7,6 @@ namespace Exchange.Gateway.Receipting;
 /// <summary>Asks counterparts whether they are there, and answers when they ask.</summary>
 internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch clocks, OwnHistory history, JournalWriter journal, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<PartyName, DateTimeOffset> _lastPong = new();
-
-    /// <summary>When a counterpart last answered; nothing if it never has since the start.</summary>
-    public DateTimeOffset? LastPong(PartyName counterpart) => _lastPong.TryGetValue(counterpart, out var at) ? at : null;
-
     /// <summary>Sends a ping; returns its id.</summary>
     public async Task<Guid> PingAsync(Counterpart counterpart)
     {
@@ -36,7 +30,7 @@ internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch cl
     {
         if (opened.Message.Header.InReplyTo is not { } asked || !clocks.Heard(asked.MessageId, counterpart.Name, pong.Now))
             return;
-        _lastPong[counterpart.Name] = clock.Now();
+        LinkTable.SetPong(transaction.Sql, counterpart.Name, transaction.Now);
         history.Compare(transaction, pong.Held, counterpart);
     };
 }

@@ -10,7 +10,7 @@ namespace Exchange.Gateway.Receipting;
 /// Takes receipts (border protocol, section 7): a message is delivered or refused only when the counterpart's log is proved to
 /// say so, under a checkpoint that belongs to the one history that it has shown us.
 /// </summary>
-internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<ReceiptHandler> logger)
+internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, EventOutbox events, ILogger<ReceiptHandler> logger)
 {
     public Action<JournalTransaction> Prepare(ReceiptBody receipt, Counterpart counterpart)
     {
@@ -63,7 +63,7 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, ILogger<Rece
         var leaf = transaction.Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart));
         ReceiptTable.Insert(transaction.Sql, counterpart.Name, messageId, item, head.Checkpoint, leaf.Index);
         var eventId = MessageId.New(own.Clock);
-        transaction.Raise(accepted
+        events.Raise(transaction, accepted
             ? new MessageDelivered(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!)
             : new MessageRejected(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!, (int)item.Code));
     }

@@ -7,7 +7,7 @@ namespace Exchange.Gateway.Receiving;
 /// Judges case messages inside the journal's transaction, each once: taken, refused with a receipt, or parked
 /// (border protocol, section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, ContentStore contents, GatewaySettings settings)
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, ContentStore contents, EventOutbox events)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -79,11 +79,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         var signed = opened.Signature.Signed;
         var leaf = Append(transaction, arrival, ReceiptCode.Accepted, signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
         contents.Keep(transaction.Sql, leaf.Index, signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
-        var received = new MessageReceived(MessageId.New(own.Clock), arrival.Counterpart.Value, header.MessageId, header.ExchangeId!.Value, header.Kind.Code);
-        if (header.Kind == CaseKinds.Request && settings.Policy.AcknowledgeAutomatically)
-            transaction.RaiseUntilCleared(received);
-        else
-            transaction.Raise(received);
+        events.Raise(transaction, new MessageReceived(MessageId.New(own.Clock), arrival.Counterpart.Value, header.MessageId, header.ExchangeId!.Value, header.Kind.Code));
         Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
     }
 

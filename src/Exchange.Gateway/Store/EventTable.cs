@@ -1,31 +1,42 @@
+using System.Text.Json;
+using Exchange.Protocol.Contracts;
+
 namespace Exchange.Gateway.Store;
 
-/// <summary>An event for the national bus: published after the commit, and again at start until its consumer has cleared it.</summary>
+/// <summary>What one consumer is to be told of one event.</summary>
 internal sealed class EventRow
 {
-    public required string Id { get; init; }
+    public long Id { get; init; }
 
-    public required string Type { get; init; }
+    public required string Consumer { get; init; }
 
+    public required string EventId { get; init; }
+
+    /// <summary>The event as JSON, with its type.</summary>
     public required string Body { get; init; }
 
-    public required long RaisedAt { get; init; }
+    /// <exception cref="JsonException">It is not one that this program knows.</exception>
+    /// <exception cref="NotSupportedException">It has no type.</exception>
+    public IGatewayEvent Read() => JsonSerializer.Deserialize<IGatewayEvent>(Body, ProtocolJson.Options) ?? throw new JsonException("There is no event in it.");
 }
 
-/// <summary>The events that wait for their consumer.</summary>
+/// <summary>The events that wait for their consumers.</summary>
 internal static class EventTable
 {
-    public static void Insert(SqlSession sql, Guid id, string type, string body, DateTimeOffset now) => sql.Execute(
-        "INSERT INTO events (id, type, body, raised_at) VALUES (@p0, @p1, @p2, @p3)", MessageId.Write(id), type, body, now.ToUnixTimeMilliseconds());
+    public static void Insert(SqlSession sql, string consumer, IGatewayEvent @event) => sql.Execute(
+        "INSERT INTO events (consumer, event_id, body) VALUES (@p0, @p1, @p2)",
+        consumer, MessageId.Write(@event.EventId), JsonSerializer.Serialize(@event, ProtocolJson.Options));
 
-    public static void Clear(SqlSession sql, Guid id) => sql.Execute("DELETE FROM events WHERE id = @p0", MessageId.Write(id));
+    /// <summary>What follows from an event for a consumer is recorded in this very transaction.</summary>
+    public static void Clear(SqlSession sql, string consumer, Guid eventId) =>
+        sql.Execute("DELETE FROM events WHERE event_id = @p0 AND consumer = @p1", MessageId.Write(eventId), consumer);
 
-    public static bool Has(SqlSession sql, Guid id) => sql.Scalar<long>("SELECT COUNT(*) FROM events WHERE id = @p0", MessageId.Write(id)) > 0;
+    /// <summary>The newest row of all; 0 for none.</summary>
+    public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT MAX(id) FROM events");
 
-    /// <summary>The next ones after an id that were raised at least so long ago.</summary>
-    public static List<(string Id, string Type, string Body)> Read(SqlSession sql, TimeSpan age, string after, DateTimeOffset now, int most) => sql.Query(
-        // A time ahead of our clock was written by a clock that has been set right since: long ago.
-        "SELECT id, type, body FROM events WHERE (raised_at <= @p0 OR raised_at > @p1) AND id > @p2 ORDER BY id LIMIT @p3",
-        row => (row.GetString(0), row.GetString(1), row.GetString(2)),
-        (now - age).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), after, most);
+    /// <summary>The next rows after one and up to another, in the order in which they were raised.</summary>
+    public static List<EventRow> Read(SqlSession sql, long after, long upTo, int most) => sql.Query(
+        "SELECT id, consumer, event_id, body FROM events WHERE id > @p0 AND id <= @p1 ORDER BY id LIMIT @p2",
+        row => new EventRow { Id = row.GetInt64(0), Consumer = row.GetString(1), EventId = row.GetString(2), Body = row.GetString(3) },
+        after, upTo, most);
 }

@@ -54,7 +54,11 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(receipt => new { receipt.Counterpart, receipt.MessageId });
         });
         model.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(row => row.Key);
-        model.Entity<EventRow>().ToTable("events").HasKey(row => row.Id);
+        model.Entity<EventRow>(row =>
+        {
+            row.ToTable("events").HasKey(item => item.Id);
+            row.HasIndex(item => new { item.EventId, item.Consumer }).IsUnique();
+        });
     }
 
     private static void Border(ModelBuilder model)

@@ -49,6 +49,10 @@ internal static class ExchangeTable
         state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), CodeNames<ExchangeStatus>.Write(state.Status), state.DueAt?.ToUnixTimeMilliseconds(), state.LastEntry,
         JsonSerializer.Serialize(state, ProtocolJson.Options));
 
+    /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>
+    public static bool IsTaken(SqlSession sql, PartyName counterpart, string reference) => sql.Scalar<long>(
+        "SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND reference = @p1 AND opened_by_us", counterpart.Value, reference) > 0;
+
     /// <summary>The newest reference that we gave in exchanges with a counterpart, of those that begin so.</summary>
     public static string? NewestReference(SqlSession sql, PartyName counterpart, string prefix) => sql.Scalar<string>(
         "SELECT reference FROM exchanges WHERE counterpart = @p0 AND opened_by_us AND reference LIKE @p1 ORDER BY LENGTH(reference) DESC, reference DESC LIMIT 1",

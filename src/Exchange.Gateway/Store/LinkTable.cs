@@ -22,6 +22,9 @@ internal sealed class LinkRow
     public long QuarantineCounted { get; init; }
 
     public long? QuarantineCountedAt { get; init; }
+
+    /// <summary>When it last answered a ping.</summary>
+    public long? PongAt { get; init; }
 }
 
 /// <summary>Where we stand with each counterpart.</summary>
@@ -63,6 +66,16 @@ internal static class LinkTable
 
     public static void QuarantineIsCounted(SqlSession sql, PartyName counterpart, DateTimeOffset now) => sql.Execute(
         "UPDATE links SET quarantine_counted = quarantined, quarantine_counted_at = @p1 WHERE counterpart = @p0", counterpart.Value, now.ToUnixTimeMilliseconds());
+
+    public static DateTimeOffset? Pong(SqlSession sql, PartyName counterpart) =>
+        sql.Scalar<long>("SELECT pong_at FROM links WHERE counterpart = @p0", counterpart.Value) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    public static void SetPong(SqlSession sql, PartyName counterpart, DateTimeOffset now) => sql.Execute(
+        """
+        INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted, pong_at) VALUES (@p0, 0, 0, 0, @p1)
+        ON CONFLICT (counterpart) DO UPDATE SET pong_at = @p1
+        """,
+        counterpart.Value, now.ToUnixTimeMilliseconds());
 
     public static void Resume(SqlSession sql, PartyName counterpart) => sql.Execute(
         "UPDATE links SET suspended = NULL, suspended_at = NULL WHERE counterpart = @p0", counterpart.Value);

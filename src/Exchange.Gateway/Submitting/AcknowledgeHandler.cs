@@ -11,7 +11,8 @@ namespace Exchange.Gateway.Submitting;
 internal sealed class AcknowledgeHandler(
     CaseSender sender, OwnParty own, ContentStore contents, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ClockWatch clocks, ILogger<AcknowledgeHandler> logger)
 {
-    private const string Actor = "policy:acknowledge";
+    /// <summary>Its name among the consumers of events.</summary>
+    public const string Consumer = "acknowledge";
 
     public async Task AcknowledgeAsync(MessageReceived received, CancellationToken cancellation)
     {
@@ -21,7 +22,7 @@ internal sealed class AcknowledgeHandler(
         if (expiresAt is null || expiresAt <= own.Clock.Now())
         {
             if (expiresAt is null || clocks.IsConfirmed)
-                await journal.ProposeAsync("event.clear", transaction => transaction.Clear(received.EventId), cancellation);
+                await LetGoAsync(received, cancellation);
             return;
         }
 
@@ -32,9 +33,9 @@ internal sealed class AcknowledgeHandler(
             return;
         }
 
-        var cause = new Cause($"acknowledge:{received.Counterpart}:{MessageId.Write(received.MessageId)}", draft.InReplyTo!.Signed, Actor)
+        var cause = new Cause($"acknowledge:{received.Counterpart}:{MessageId.Write(received.MessageId)}", draft.InReplyTo!.Signed, $"policy:{Consumer}")
         {
-            Also = transaction => transaction.Clear(received.EventId),
+            Also = transaction => Clear(transaction, received),
         };
         var result = await sender.SendAsync(draft, cause, cancellation);
         // In doubt of ourselves we say nothing now; the event is told again until we do.
@@ -43,22 +44,14 @@ internal sealed class AcknowledgeHandler(
         if (result is SendResult.Invalid invalid)
             throw new InvalidOperationException($"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}");
         logger.LogInformation("Request {MessageId} needs no automatic acknowledgement any more", received.MessageId);
-        await journal.ProposeAsync("event.clear", transaction => transaction.Clear(received.EventId), cancellation);
+        await LetGoAsync(received, cancellation);
     }
 
-    /// <summary>Nothing is to follow from this event, such as when the policy was switched off since: it is told no more.</summary>
-    public async Task LetGoAsync(Guid eventId, CancellationToken cancellation)
-    {
-        if (IsKept(eventId))
-            await journal.ProposeAsync("event.clear", transaction => transaction.Clear(eventId), cancellation);
-    }
+    /// <summary>Nothing is to follow from this event: it is told no more.</summary>
+    public Task LetGoAsync(MessageReceived received, CancellationToken cancellation) =>
+        journal.ProposeAsync("event.clear", transaction => Clear(transaction, received), cancellation);
 
-    // Most events have no row, and a journal's turn for each would be for nothing.
-    private bool IsKept(Guid eventId)
-    {
-        using var sql = database.OpenSession();
-        return EventTable.Has(sql, eventId);
-    }
+    private static void Clear(JournalTransaction transaction, MessageReceived received) => EventTable.Clear(transaction.Sql, Consumer, received.EventId);
 
     // Nothing for what was not accepted.
     private DateTimeOffset? ExpiryOf(MessageReceived received)

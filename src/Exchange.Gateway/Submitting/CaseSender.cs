@@ -15,17 +15,22 @@ internal sealed class CaseSender(
     public async Task<SendResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
     {
         using var exchange = await locks.TakeAsync(draft.Counterpart.Name, draft.ExchangeId, cancellation);
-        var sealing = Seal(draft, cause);
-        if (sealing is not SendResult.Sealed { Outgoing: { } outgoing })
-            return sealing;
-        return await journal.ProposeAsync(new("case.send", cause.Actor), transaction => Record(transaction, cause, outgoing), CancellationToken.None);
+        for (var wasTaken = false; ; wasTaken = true)
+        {
+            var sealing = Seal(draft, cause, wasTaken);
+            if (sealing is not SendResult.Sealed { Outgoing: { } outgoing })
+                return sealing;
+            var result = await journal.ProposeAsync(new("case.send", cause.Actor), transaction => Record(transaction, cause, outgoing), CancellationToken.None);
+            if (result is not SendResult.ReferenceTaken)
+                return result;
+        }
     }
 
     // Times by a clock that is wrong, or an entry in a log that is not whole, cannot be taken back.
     private SendResult.InDoubt? Doubt(PartyName counterpart) =>
         doubt.On(counterpart) is { } reason ? new(log.Doubt is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
 
-    private SendResult Seal(CaseDraft draft, Cause cause)
+    private SendResult Seal(CaseDraft draft, Cause cause, bool wasTaken)
     {
         using var sql = database.OpenSession();
         if (cause.Find(sql) is { } known)
@@ -33,7 +38,7 @@ internal sealed class CaseSender(
         if (Doubt(draft.Counterpart.Name) is { } inDoubt)
             return inDoubt;
         var state = ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
-        var reference = draft.Opens ? references.Next(own.Name, draft.Counterpart.Name, own.Clock.Now()) : state?.Reference;
+        var reference = draft.Opens ? references.Next(own.Name, draft.Counterpart.Name, own.Clock.Now(), wasTaken) : state?.Reference;
         if (reference is null)
             return new SendResult.NotAllowed(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart.");
         var written = MessageWriter.TryWrite(HeaderOf(sql, draft, reference), draft.Body);
@@ -72,6 +77,8 @@ internal sealed class CaseSender(
         if (Doubt(outgoing.To) is { } inDoubt)
             return inDoubt;
         var header = outgoing.Message.Header;
+        if (header.MessageId == header.ExchangeId && ExchangeTable.IsTaken(transaction.Sql, outgoing.To, header.Reference!))
+            return new SendResult.ReferenceTaken();
         var leaf = transaction.Append(new(LedgerEvents.MessageSent)
         {
             Counterpart = outgoing.To,
@@ -142,4 +149,7 @@ internal abstract record SendResult
 
     /// <summary>On the way: sealed, not yet recorded.</summary>
     internal sealed record Sealed(OutgoingMessage Outgoing) : SendResult;
+
+    /// <summary>Another exchange got its reference first; nothing was stored.</summary>
+    internal sealed record ReferenceTaken : SendResult;
 }

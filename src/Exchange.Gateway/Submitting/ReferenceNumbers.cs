@@ -2,19 +2,26 @@ using System.Globalization;
 
 namespace Exchange.Gateway.Submitting;
 
-/// <summary>References such as <c>BGD-MYS-2026-000042</c>: by opener, counterpart and year. A number whose message was not recorded is left out.</summary>
+/// <summary>
+/// References such as <c>BGD-MYS-2026-000042</c>: by opener, counterpart and year. Which are taken is in the rows of the exchanges;
+/// here is only which to try next. A number whose message was not recorded is left out.
+/// </summary>
 internal sealed class ReferenceNumbers(Database database)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
 
-    public string Next(PartyName own, PartyName counterpart, DateTimeOffset now)
+    /// <param name="own">Who opens the exchange.</param>
+    /// <param name="counterpart">With whom.</param>
+    /// <param name="now">Names the year.</param>
+    /// <param name="wasTaken">True if the one before had been given already, by another gateway on this database.</param>
+    public string Next(PartyName own, PartyName counterpart, DateTimeOffset now, bool wasTaken)
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{own}-{counterpart}-{now.Year}-");
         lock (_lock)
         {
-            if (!_last.TryGetValue(prefix, out var last))
-                last = Highest(prefix, counterpart);
+            if (!_last.TryGetValue(prefix, out var last) || wasTaken)
+                last = Math.Max(last, Highest(prefix, counterpart));
             _last[prefix] = ++last;
             return string.Create(CultureInfo.InvariantCulture, $"{prefix}{last:D6}");
         }

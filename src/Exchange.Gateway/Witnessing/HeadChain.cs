@@ -7,7 +7,7 @@ namespace Exchange.Gateway.Witnessing;
 /// Keeps the chain of verified heads of each counterpart's log (border protocol, section 8). What hangs on a head, such as a
 /// receipt's items, happens only once the head is in the chain.
 /// </summary>
-internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<HeadChain> logger)
+internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, EventOutbox events, ILogger<HeadChain> logger)
 {
     /// <summary>The alarm that only a new origin ends.</summary>
     public const string Fork = "fork";
@@ -58,7 +58,6 @@ internal sealed class HeadChain(WaitingHeads waiting, OwnParty own, ILogger<Head
             "case messages from it are kept and judged later", alarm, counterpart);
         LinkTable.Suspend(transaction.Sql, counterpart.Name, alarm, transaction.Now);
         Alarms.Raise(transaction, counterpart.Name, alarm, head, HeadTable.NoteAt(transaction.Sql, counterpart, head.Checkpoint.Size));
-        var eventId = MessageId.New(own.Clock);
-        transaction.Raise(new WitnessAlarm(eventId, counterpart.Name.Value, alarm));
+        events.Raise(transaction, new WitnessAlarm(MessageId.New(own.Clock), counterpart.Name.Value, alarm));
     }
 }

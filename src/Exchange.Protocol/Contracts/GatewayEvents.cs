@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Exchange.Protocol.Contracts;
 
 /// <summary>
 /// An event that a gateway publishes on the national bus, again and again until its consumer has recorded the result. Events
 /// carry ids and codes only: a reader fetches the content over the API, with its own rights.
 /// </summary>
+[JsonDerivedType(typeof(MessageReceived), nameof(MessageReceived))]
+[JsonDerivedType(typeof(MessageDelivered), nameof(MessageDelivered))]
+[JsonDerivedType(typeof(MessageRejected), nameof(MessageRejected))]
+[JsonDerivedType(typeof(WitnessAlarm), nameof(WitnessAlarm))]
 public interface IGatewayEvent
 {
     /// <summary>The same whenever the event is published again.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
-using Exchange.Gateway.Journal;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Contracts;
 using Exchange.Tests.Gateway;
@@ -86,7 +85,7 @@ internal sealed class OfficerVerbTests
     public async Task An_acknowledgement_shows_who_gave_it_and_a_second_one_is_warned_of()
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
-        var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
+        var received = _gateway.Raised<MessageReceived>();
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
         string[] acknowledge = ["acknowledge", "MYS-BGD-2026-000001", "--unit", "@CID Dhaka", "--case-officer", "Duty inspector"];
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Exchange.Gateway.Journal;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Contracts;
 using Exchange.Protocol.Reading;
@@ -20,7 +19,7 @@ internal sealed class AmbiguousIdTests
     {
         _gateway = TestGateway.Start();
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
-        var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
+        var received = _gateway.Raised<MessageReceived>();
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
         _id = Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE outgoing = 1"));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = _id, ExchangeId = _id, Reference = $"MYS-BGD-{TimeProvider.System.GetUtcNow().Year}-000002" }));

@@ -160,7 +160,7 @@ internal sealed class JournalFaultTests(string store)
     private List<long> Fresh()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return OutboxTable.Fresh(sql, _gateway.Counterpart.Name, 0, _gateway.Part<JournalWriter>().NewestToPublish, TimeProvider.System.GetUtcNow(), 10);
+        return OutboxTable.Fresh(sql, _gateway.Counterpart.Name, 0, _gateway.Part<JournalWriter>().Released.Outbox, TimeProvider.System.GetUtcNow(), 10);
     }
 
     private void Execute(string statement)

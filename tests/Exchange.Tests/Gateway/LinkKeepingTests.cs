@@ -2,12 +2,14 @@ using Exchange.Cli.Links;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Linking;
+using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Link;
+using Exchange.Protocol.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
@@ -65,6 +67,17 @@ internal sealed class LinkKeepingTests(string store)
         await SweepAsync();
 
         SealedBytes().ShouldBe(1);
+    }
+
+    [Test]
+    public async Task When_a_counterpart_last_answered_a_ping_is_kept()
+    {
+        var ping = await _gateway.Part<PingHandler>().PingAsync(_gateway.Counterpart);
+        await PongAsync(MessageId.New(_clock));
+        Pong().ShouldBeNull("that answers no ping of ours");
+        await PongAsync(ping);
+
+        Pong().ShouldBe(_clock.Now());
     }
 
     [Test]
@@ -305,6 +318,24 @@ internal sealed class LinkKeepingTests(string store)
     {
         using var sql = _gateway.Part<Database>().OpenSession();
         return _gateway.Part<LinkViews>().Of(sql, _gateway.Counterpart);
+    }
+
+    private Task PongAsync(Guid ping) => _gateway.ArriveAsync(_gateway.SealedByThem(
+        TestGateway.TheirRequest(_clock.Now()) with
+        {
+            Kind = LinkKind.Pong,
+            ExchangeId = null,
+            Reference = null,
+            Sequence = null,
+            Handling = null,
+            InReplyTo = new(ping, Digest.Of("ping"u8)),
+        },
+        new PongBody(1, _clock.Now(), Held: null)));
+
+    private DateTimeOffset? Pong()
+    {
+        using var sql = _gateway.Part<Database>().OpenSession();
+        return LinkTable.Pong(sql, _gateway.Counterpart.Name);
     }
 
     private Task SweepAsync() => _gateway.Part<LinkSweep>().RunAsync(_gateway.Counterpart);

@@ -72,8 +72,7 @@ internal sealed class SendingInDoubtTests
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
         _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
-        var body = _gateway.Read<string>("SELECT body FROM events");
-        var received = EventJson.Read(nameof(MessageReceived), body).ShouldBeOfType<MessageReceived>();
+        var received = _gateway.Raised<MessageReceived>();
 
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
 
@@ -84,7 +83,7 @@ internal sealed class SendingInDoubtTests
     public async Task An_automatic_acknowledgement_is_let_go_of_as_expired_only_by_a_clock_that_a_counterpart_confirms()
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
-        var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
+        var received = _gateway.Raised<MessageReceived>();
         _clock.Advance(TimeSpan.FromDays(365));
 
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
@@ -113,7 +112,7 @@ internal sealed class SendingInDoubtTests
     public async Task An_automatic_acknowledgement_waits_for_a_card_that_is_not_taken_and_for_content_that_is_lost(bool isCardMissing)
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
-        var received = EventJson.Read(nameof(MessageReceived), _gateway.Read<string>("SELECT body FROM events")).ShouldBeOfType<MessageReceived>();
+        var received = _gateway.Raised<MessageReceived>();
         if (isCardMissing)
             received = received with { Counterpart = "THA" };
         await _gateway.RecordAsync(transaction =>

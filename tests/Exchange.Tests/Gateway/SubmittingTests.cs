@@ -3,11 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -29,6 +31,21 @@ internal sealed class SubmittingTests(string store)
         (await SubmitAsync(gateway, json, "another")).ShouldBeOfType<SubmitResult.Faulty>().Faults.ShouldHaveSingleItem().Code.ShouldBe(ReceiptCode.TimesImplausible);
         (await SubmitAsync(gateway, json, null)).ShouldBeOfType<SubmitResult.Faulty>();
         gateway.Read<long>("SELECT COUNT(*) FROM messages").ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Two_that_count_references_for_themselves_give_none_twice()
+    {
+        await using var gateway = TestGateway.Start(store: store);
+        var another = ActivatorUtilities.CreateInstance<CaseSender>(gateway.Part<IServiceProvider>(), new ReferenceNumbers(gateway.Part<Database>()));
+        var id = MessageId.New(gateway.Clock);
+
+        var first = await gateway.SendAsync();
+        var second = (await another.SendAsync(
+            new(gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request), new("another", Digest.Of("x"u8), "token"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+        var third = await gateway.SendAsync();
+
+        new[] { first, second, third }.Select(sent => sent.Reference[^6..]).ShouldBe(["000001", "000002", "000003"]);
     }
 
     [Test]

@@ -162,6 +162,13 @@ internal sealed class TestGateway : IAsyncDisposable
         return session.Scalar<T>(Sql(sql))!;
     }
 
+    /// <summary>The event that a consumer has not cleared.</summary>
+    public T Raised<T>()
+    {
+        using var session = Part<Database>().OpenSession();
+        return EventTable.Read(session, 0, long.MaxValue, 2).ShouldHaveSingleItem().Read().ShouldBeOfType<T>();
+    }
+
     /// <summary>A statement of SQLite's in the words of the database that it has.</summary>
     public string Sql(string sqlite) => Stores.Sql(Settings.Store.PostgreSql is null ? Stores.Sqlite : Stores.PostgreSql, sqlite);
 

@@ -186,8 +186,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             modelBuilder.Entity("Exchange.Gateway.Store.EventRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT")
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<string>("Body")
@@ -195,16 +196,20 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<long>("RaisedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("raised_at");
-
-                    b.Property<string>("Type")
+                    b.Property<string>("Consumer")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("consumer");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EventId", "Consumer")
+                        .IsUnique();
 
                     b.ToTable("events", (string)null);
                 });
@@ -384,6 +389,10 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<string>("Counterpart")
                         .HasColumnType("TEXT")
                         .HasColumnName("counterpart");
+
+                    b.Property<long?>("PongAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pong_at");
 
                     b.Property<long>("QuarantineCounted")
                         .HasColumnType("INTEGER")

@@ -202,10 +202,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
             modelBuilder.Entity("Exchange.Gateway.Store.EventRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -213,17 +215,22 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("body")
                         .UseCollation("C");
 
-                    b.Property<long>("RaisedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("raised_at");
-
-                    b.Property<string>("Type")
+                    b.Property<string>("Consumer")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("type")
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_id")
                         .UseCollation("C");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EventId", "Consumer")
+                        .IsUnique();
 
                     b.ToTable("events", (string)null);
                 });
@@ -422,6 +429,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("counterpart")
                         .UseCollation("C");
+
+                    b.Property<long?>("PongAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pong_at");
 
                     b.Property<long>("QuarantineCounted")
                         .HasColumnType("bigint")

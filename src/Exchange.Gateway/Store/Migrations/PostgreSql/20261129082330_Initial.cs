@@ -1,8 +1,9 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Exchange.Gateway.Store.Migrations
+namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,14 +15,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "alarms",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    alarm = table.Column<string>(type: "TEXT", nullable: false),
-                    presented = table.Column<string>(type: "TEXT", nullable: false),
-                    held = table.Column<string>(type: "TEXT", nullable: true),
-                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    entered = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    alarm = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    presented = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    held = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    raised_at = table.Column<long>(type: "bigint", nullable: false),
+                    entered = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -32,10 +33,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "cards",
                 columns: table => new
                 {
-                    party = table.Column<string>(type: "TEXT", nullable: false),
-                    serial = table.Column<int>(type: "INTEGER", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    party = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serial = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -46,10 +47,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "checkpoints",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,11 +61,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "contents",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    signature = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -75,11 +76,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "cosignatures",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    witness = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    line = table.Column<string>(type: "TEXT", nullable: false),
-                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    witness = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    line = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    received_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -90,10 +91,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "entries",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    leaf = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    leaf = table.Column<byte[]>(type: "bytea", nullable: false),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -104,10 +105,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "events",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    type = table.Column<string>(type: "TEXT", nullable: false),
-                    body = table.Column<string>(type: "TEXT", nullable: false),
-                    raised_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    event_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -118,15 +120,15 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "exchanges",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
-                    reference = table.Column<string>(type: "TEXT", nullable: false),
-                    opened_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    status = table.Column<string>(type: "TEXT", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_entry = table.Column<long>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reference = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    opened_by_us = table.Column<bool>(type: "boolean", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    due_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_entry = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -137,9 +139,9 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "grants",
                 columns: table => new
                 {
-                    at = table.Column<string>(type: "TEXT", nullable: false),
-                    digest = table.Column<string>(type: "TEXT", nullable: false),
-                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    at = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -150,14 +152,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "heads",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    root = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false),
-                    verified_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    cosignature = table.Column<string>(type: "TEXT", nullable: true)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    verified_at = table.Column<long>(type: "bigint", nullable: false),
+                    cosignature = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -168,10 +170,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "idempotency",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "TEXT", nullable: false),
-                    request_digest = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    request_digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -182,11 +184,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "journal",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    batch = table.Column<long>(type: "INTEGER", nullable: false),
-                    damage = table.Column<string>(type: "TEXT", nullable: true),
-                    witness_halted = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    batch = table.Column<long>(type: "bigint", nullable: false),
+                    damage = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    witness_halted = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -197,14 +199,15 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "links",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    sent_size = table.Column<long>(type: "INTEGER", nullable: false),
-                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    suspended = table.Column<string>(type: "TEXT", nullable: true),
-                    suspended_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    quarantined = table.Column<long>(type: "INTEGER", nullable: false),
-                    quarantine_counted = table.Column<long>(type: "INTEGER", nullable: false),
-                    quarantine_counted_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sent_size = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: true),
+                    suspended = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    suspended_at = table.Column<long>(type: "bigint", nullable: true),
+                    quarantined = table.Column<long>(type: "bigint", nullable: false),
+                    quarantine_counted = table.Column<long>(type: "bigint", nullable: false),
+                    quarantine_counted_at = table.Column<long>(type: "bigint", nullable: true),
+                    pong_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -215,10 +218,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "logs",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", nullable: true),
-                    size = table.Column<long>(type: "INTEGER", nullable: true),
-                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false),
+                    origin = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -229,24 +232,24 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "messages",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    outgoing = table.Column<bool>(type: "INTEGER", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: true),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true),
-                    kind = table.Column<string>(type: "TEXT", nullable: true),
-                    sequence = table.Column<int>(type: "INTEGER", nullable: true),
-                    signed = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    issued_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    code = table.Column<int>(type: "INTEGER", nullable: true),
-                    settled_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    repeated_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    outgoing = table.Column<bool>(type: "boolean", nullable: false),
+                    message_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    sequence = table.Column<int>(type: "integer", nullable: true),
+                    signed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    issued_at = table.Column<long>(type: "bigint", nullable: true),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
+                    code = table.Column<int>(type: "integer", nullable: true),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true),
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    repeated_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -257,17 +260,17 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "outbox",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    link = table.Column<bool>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    give_up_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    settled_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    link = table.Column<bool>(type: "boolean", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    give_up_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    confirmed_at = table.Column<long>(type: "bigint", nullable: true),
+                    next_attempt_at = table.Column<long>(type: "bigint", nullable: true),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -278,16 +281,16 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "parked",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
-                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    look_at = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    awaits = table.Column<string>(type: "TEXT", nullable: true),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    look_at = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -298,14 +301,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "quarantine",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    code = table.Column<int>(type: "INTEGER", nullable: false),
-                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    times = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    code = table.Column<int>(type: "integer", nullable: false),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -316,13 +319,13 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "receipts",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    item = table.Column<string>(type: "TEXT", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    item = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -333,8 +336,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "recorded",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    value = table.Column<string>(type: "TEXT", nullable: false)
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -345,8 +348,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "shown",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -357,10 +360,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "tiles",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    level = table.Column<int>(type: "INTEGER", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    hashes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -371,8 +374,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "sealed",
                 columns: table => new
                 {
-                    outbox_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    outbox_id = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -399,6 +402,12 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "IX_entries_log_exchange_id",
                 table: "entries",
                 columns: new[] { "log", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_event_id_consumer",
+                table: "events",
+                columns: new[] { "event_id", "consumer" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_counterpart_reference",

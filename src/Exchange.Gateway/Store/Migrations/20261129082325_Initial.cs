@@ -1,9 +1,8 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Exchange.Gateway.Store.Migrations.PostgreSql
+namespace Exchange.Gateway.Store.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,14 +14,14 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "alarms",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    alarm = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    presented = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    held = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    raised_at = table.Column<long>(type: "bigint", nullable: false),
-                    entered = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    alarm = table.Column<string>(type: "TEXT", nullable: false),
+                    presented = table.Column<string>(type: "TEXT", nullable: false),
+                    held = table.Column<string>(type: "TEXT", nullable: true),
+                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    entered = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -33,10 +32,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "cards",
                 columns: table => new
                 {
-                    party = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    serial = table.Column<int>(type: "integer", nullable: false),
-                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
-                    taken_at = table.Column<long>(type: "bigint", nullable: false)
+                    party = table.Column<string>(type: "TEXT", nullable: false),
+                    serial = table.Column<int>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -47,10 +46,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "checkpoints",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    signed_at = table.Column<long>(type: "bigint", nullable: false)
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -61,11 +60,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "contents",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    entry_index = table.Column<long>(type: "bigint", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
-                    content = table.Column<byte[]>(type: "bytea", nullable: true),
-                    signature = table.Column<byte[]>(type: "bytea", nullable: true)
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    signature = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -76,11 +75,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "cosignatures",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    witness = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    line = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    received_at = table.Column<long>(type: "bigint", nullable: false)
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    witness = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    line = table.Column<string>(type: "TEXT", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -91,10 +90,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "entries",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    index = table.Column<long>(type: "bigint", nullable: false),
-                    leaf = table.Column<byte[]>(type: "bytea", nullable: false),
-                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    leaf = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -105,10 +104,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "events",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    body = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    raised_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    consumer = table.Column<string>(type: "TEXT", nullable: false),
+                    event_id = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -119,15 +119,15 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "exchanges",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    reference = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    opened_by_us = table.Column<bool>(type: "boolean", nullable: false),
-                    opened_at = table.Column<long>(type: "bigint", nullable: false),
-                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    due_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_entry = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", nullable: false),
+                    opened_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_entry = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -138,9 +138,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "grants",
                 columns: table => new
                 {
-                    at = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    taken_at = table.Column<long>(type: "bigint", nullable: false)
+                    at = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -151,14 +151,14 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "heads",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    root = table.Column<byte[]>(type: "bytea", nullable: false),
-                    signed_at = table.Column<long>(type: "bigint", nullable: false),
-                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    verified_at = table.Column<long>(type: "bigint", nullable: false),
-                    cosignature = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    root = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false),
+                    verified_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    cosignature = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -169,10 +169,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "idempotency",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    request_digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    request_digest = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -183,11 +183,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "journal",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    batch = table.Column<long>(type: "bigint", nullable: false),
-                    damage = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    witness_halted = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    batch = table.Column<long>(type: "INTEGER", nullable: false),
+                    damage = table.Column<string>(type: "TEXT", nullable: true),
+                    witness_halted = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -198,14 +198,15 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "links",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    sent_size = table.Column<long>(type: "bigint", nullable: false),
-                    sent_at = table.Column<long>(type: "bigint", nullable: true),
-                    suspended = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    suspended_at = table.Column<long>(type: "bigint", nullable: true),
-                    quarantined = table.Column<long>(type: "bigint", nullable: false),
-                    quarantine_counted = table.Column<long>(type: "bigint", nullable: false),
-                    quarantine_counted_at = table.Column<long>(type: "bigint", nullable: true)
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    sent_size = table.Column<long>(type: "INTEGER", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    suspended = table.Column<string>(type: "TEXT", nullable: true),
+                    suspended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    quarantined = table.Column<long>(type: "INTEGER", nullable: false),
+                    quarantine_counted = table.Column<long>(type: "INTEGER", nullable: false),
+                    quarantine_counted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    pong_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -216,10 +217,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "logs",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false),
-                    origin = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: true),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -230,24 +231,24 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "messages",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    outgoing = table.Column<bool>(type: "boolean", nullable: false),
-                    message_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    kind = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    sequence = table.Column<int>(type: "integer", nullable: true),
-                    signed = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
-                    issued_at = table.Column<long>(type: "bigint", nullable: true),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
-                    code = table.Column<int>(type: "integer", nullable: true),
-                    settled_at = table.Column<long>(type: "bigint", nullable: true),
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    entry_index = table.Column<long>(type: "bigint", nullable: false),
-                    repeated_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    outgoing = table.Column<bool>(type: "INTEGER", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: true),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", nullable: true),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: true),
+                    signed = table.Column<string>(type: "TEXT", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    issued_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    code = table.Column<int>(type: "INTEGER", nullable: true),
+                    settled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    repeated_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -258,17 +259,17 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "outbox",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    link = table.Column<bool>(type: "boolean", nullable: false),
-                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    give_up_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    confirmed_at = table.Column<long>(type: "bigint", nullable: true),
-                    next_attempt_at = table.Column<long>(type: "bigint", nullable: true),
-                    settled_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    link = table.Column<bool>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    give_up_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    settled_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -279,16 +280,16 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "parked",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
-                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
-                    look_at = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    awaits = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    look_at = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "TEXT", nullable: true),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -299,14 +300,14 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "quarantine",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
-                    code = table.Column<int>(type: "integer", nullable: false),
-                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
-                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
-                    times = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    code = table.Column<int>(type: "INTEGER", nullable: false),
+                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    times = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -317,13 +318,13 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "receipts",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    entry_index = table.Column<long>(type: "bigint", nullable: false),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    item = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -334,8 +335,8 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "recorded",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -346,8 +347,8 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "shown",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    note = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -358,10 +359,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "tiles",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "bigint", nullable: false),
-                    level = table.Column<int>(type: "integer", nullable: false),
-                    index = table.Column<long>(type: "bigint", nullable: false),
-                    hashes = table.Column<byte[]>(type: "bytea", nullable: false)
+                    log = table.Column<long>(type: "INTEGER", nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -372,8 +373,8 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "sealed",
                 columns: table => new
                 {
-                    outbox_id = table.Column<long>(type: "bigint", nullable: false),
-                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                    outbox_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -400,6 +401,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "IX_entries_log_exchange_id",
                 table: "entries",
                 columns: new[] { "log", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_event_id_consumer",
+                table: "events",
+                columns: new[] { "event_id", "consumer" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_counterpart_reference",
