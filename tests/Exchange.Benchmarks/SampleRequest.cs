@@ -14,9 +14,9 @@ internal static class SampleRequest
             "legalBasis": { "text": "Bilateral agreement" }, "retainUntil": "2031-12-31", "containsVictimData": false, "containsMinorData": false
           },
           "body": {
-            "urgency": "routine", "urgencyReason": "None.", "offence": "migrant-smuggling",
+            "urgency": "routine", "authority": "CID", "offence": { "iccs": "08051" },
             "facts": "{{new string('x', 2200)}}",
-            "subjects": [], "linkOfSubjectsToPurpose": "None are named.",
+            "subjects": [], "necessity": { "needed": "None are named.", "proportionate": "None.", "heldThere": "None." },
             "questions": [{ "number": 1, "type": "other", "text": "Is anything known?" }]
           }
         }

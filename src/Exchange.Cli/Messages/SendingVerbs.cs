@@ -40,17 +40,17 @@ internal sealed class SubmitVerb : SendingVerb
     private readonly Argument<string> _file = new("FILE.json") { Description = "File with counterpart, kind, handling and body ('-' for standard input)." };
 
     public SubmitVerb()
-        : base("submit", "Send a request to a counterpart, and so open an exchange.",
+        : base("submit", "Open an exchange with a counterpart, such as with a request.",
             "exchange submit request.json", "exchange submit - --json < request.json") => Take(_file);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation) =>
         await SendAsync(invocation, "api/v1/messages", await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation), cancellation);
 }
 
-/// <summary>The verb of a kind that answers a message, such as <c>respond</c>.</summary>
+/// <summary>The verb of a kind that follows in an exchange, such as <c>respond</c>.</summary>
 internal sealed class AnswerVerb : SendingVerb
 {
-    private readonly Argument<string> _id = MeantMessage.Argument("The message to answer");
+    private readonly Argument<string> _id = MeantMessage.Argument("The message to answer: that which opened the exchange, or a clarification that asks");
     private readonly Argument<string> _file = new("FILE.json") { Description = "File with handling and body of the answer ('-' for standard input)." };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
@@ -60,7 +60,7 @@ internal sealed class AnswerVerb : SendingVerb
 
     /// <summary>One for each kind that has no verb with options of its own.</summary>
     public static IEnumerable<AnswerVerb> All() =>
-        CaseKinds.All.Where(kind => !kind.Opens && kind != CaseKinds.Acknowledgement).Select(kind => new AnswerVerb(kind));
+        CaseKinds.All.Where(kind => kind.Follows && kind != CaseKinds.Acknowledgement).Select(kind => new AnswerVerb(kind));
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

@@ -30,7 +30,7 @@ internal sealed class StatusVerb : Verb
     private static string Summary(ExchangeView exchange, DateTimeOffset now)
     {
         var state = exchange.State;
-        var due = state.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}" : "";
+        var due = state.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}{(state.Extended ? " (extended)" : "")}" : state.Stopped ? ", the clock stands still" : "";
         return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{due}";
     }
 }

@@ -48,5 +48,5 @@ internal static class ExchangeEndpoints
 
     public static ExchangeView View(ExchangeRow row) => new(
         Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt),
-        ExchangeStateView.Of(ExchangeTable.Read(row.State)));
+        ExchangeStateView.Of(ExchangeTable.Read(row.State), DueSpans.Default));
 }

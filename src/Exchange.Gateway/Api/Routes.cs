@@ -31,9 +31,9 @@ internal static class Routes
 
     private static void MapSending(RouteGroupBuilder messages)
     {
-        Sends(messages.MapPost("", MessageEndpoints.SubmitAsync).WithName("submit").Accepts<Submitted.Request>(Json),
-            "Open an exchange with a request. What is answered has been signed, sealed, recorded and queued. The schema of each kind is at /api/v1/schemas.");
-        foreach (var kind in CaseKinds.All.Where(kind => !kind.Opens))
+        Sends(messages.MapPost("", MessageEndpoints.SubmitAsync).WithName("submit").Accepts<Submitted.Opening>(Json),
+            "Open an exchange. What is answered has been signed, sealed, recorded and queued. The schema of each kind is at /api/v1/schemas.");
+        foreach (var kind in CaseKinds.All.Where(kind => kind.Follows))
         {
             Sends(messages.MapPost($"/{{id:guid}}/{kind.Verb}", MessageEndpoints.AnswerWith(kind)).WithName(kind.Verb)
                 .Accepts(typeof(Submitted.Answer<>).MakeGenericType(kind.Body), Json), kind.Summary).ProducesProblem(Status404NotFound);

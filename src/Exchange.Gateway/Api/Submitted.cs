@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Api;
@@ -11,17 +12,18 @@ internal abstract record Submitted
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Opens an exchange.</summary>
-    public sealed record Request : Submitted
+    public sealed record Opening : Submitted
     {
         public required PartyName Counterpart { get; init; }
 
-        /// <summary>Always <c>request</c>: an exchange is opened with one.</summary>
+        /// <summary>A kind that opens an exchange, such as <c>request</c>.</summary>
         public required string Kind { get; init; }
 
-        public required RequestBody Body { get; init; }
+        /// <summary>The body of that kind, as its own JSON Schema describes it.</summary>
+        public required JsonObject Body { get; init; }
     }
 
-    /// <summary>Answers the message that opened an exchange.</summary>
+    /// <summary>Follows in an exchange.</summary>
     public sealed record Answer<TBody> : Submitted where TBody : MessageBody
     {
         public required TBody Body { get; init; }

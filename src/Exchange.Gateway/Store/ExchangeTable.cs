@@ -46,7 +46,7 @@ internal static class ExchangeTable
         """,
         counterpart.Value, MessageId.Write(state.ExchangeId),
         state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
-        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), CodeNames<ExchangeStatus>.Write(state.Status), state.DueAt?.ToUnixTimeMilliseconds(), state.LastEntry,
+        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), CodeNames<ExchangeStatus>.Write(state.Status), state.Due(DueSpans.Default).At?.ToUnixTimeMilliseconds(), state.LastEntry,
         JsonSerializer.Serialize(state, ProtocolJson.Options));
 
     /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>

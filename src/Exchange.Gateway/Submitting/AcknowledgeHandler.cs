@@ -65,13 +65,13 @@ internal sealed class AcknowledgeHandler(
         using var sql = database.OpenSession();
         if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { } stored)
             return null;
-        if (ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId) is not { DueAt: { } dueAt }
+        if (ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId) is not { } exchange
             || contents.Open(sql, stored.EntryIndex, stored.Signed) is not { } content || MessageParser.Read(content).Value is not { } request)
         {
             return null;
         }
 
-        var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = dueAt, Automatic = true };
+        var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = exchange.Due(DueSpans.Default).At, Automatic = true };
         return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, HandlingOf(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
     }
 

@@ -3,7 +3,7 @@ using Exchange.Gateway.Auditing;
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>Takes what officers submit. It is released at once.</summary>
-internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
+internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
 {
     private const int LongestKey = 128;
 
@@ -21,10 +21,10 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, read.Warnings, cancellation);
     }
 
-    /// <summary>Answers a message of a counterpart's.</summary>
+    /// <summary>Answers a message of a counterpart's, or follows one of ours.</summary>
     public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
-        var found = FindReceived(messageId, of);
+        var found = Find(messageId, of);
         var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Counterpart.Name))}");
         var read = Submission.ReadAnswer(json, kind, Limits);
         if (!read.IsValid)
@@ -32,9 +32,9 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
         if (cause is null)
             return NoKey;
         if (found.Count == 0)
-            return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "No message with this id has been received. Nothing was stored.");
+            return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "There is no message with this id that was not refused. Nothing was stored.");
         if (found is not [var (counterpart, message)])
-            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Two counterparts have given a message this id. Nothing was stored. Say which one is meant by 'sender'.");
+            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Several parties have given a message this id. Nothing was stored. Say which one is meant by 'sender'.");
         var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
         {
             ExpiresAt = read.Value.ExpiresAt,
@@ -64,7 +64,7 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             : null;
 
     // An id is its giver's: two counterparts may have given the same, and the answer must not go to the wrong one.
-    private List<(Counterpart Counterpart, StoredMessage Message)> FindReceived(Guid messageId, string? of)
+    private List<(Counterpart Counterpart, StoredMessage Message)> Find(Guid messageId, string? of)
     {
         using var sql = database.OpenSession();
         return
@@ -72,6 +72,9 @@ internal sealed class SubmitHandler(CaseSender sender, Counterparts counterparts
             .. counterparts.All.Where(counterpart => of is null || of == counterpart.Name.Value)
                 .Select(counterpart => (counterpart, MessageTable.Find(sql, counterpart.Name, outgoing: false, messageId)))
                 .Where(found => found.Item2 is { Code: ReceiptCode.Accepted })
+                .Concat(counterparts.All.Where(_ => of is null || of == own.Name.Value)
+                    .Select(counterpart => (counterpart, MessageTable.Find(sql, counterpart.Name, outgoing: true, messageId)))
+                    .Where(found => found.Item2 is { Code: null or ReceiptCode.Accepted }))
                 .Select(found => (found.counterpart, found.Item2!)),
         ];
     }

@@ -13,13 +13,20 @@ public sealed record ExchangeView(Guid ExchangeId, string Reference, string Coun
 }
 
 /// <summary>The state of an exchange.</summary>
-/// <param name="Status">How far the request has been answered.</param>
-/// <param name="DueAt">When the answer is due; absent while it is unknown, or if there is no deadline.</param>
+/// <param name="Kind">Kind of the opening message.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="DueAt">When the answer is due; absent while it is unknown or the clock stands still, or if there is no deadline.</param>
+/// <param name="Stopped">True while the clock stands still, because a question that was asked back is not answered.</param>
+/// <param name="Extended">True if the due time was put off.</param>
 /// <param name="OurTurn">True if we must act next, false if the counterpart must; absent if neither must.</param>
 /// <param name="Messages">Number of messages, without those that we refused.</param>
 /// <param name="LastEntry">Index of the newest entry of our ledger that changed it.</param>
-public sealed record ExchangeStateView(ExchangeStatus Status, DateTimeOffset? DueAt, bool? OurTurn, int Messages, long LastEntry)
+public sealed record ExchangeStateView(
+    string Kind, ExchangeStatus Status, DateTimeOffset? DueAt, bool Stopped, bool Extended, bool? OurTurn, int Messages, long LastEntry)
 {
-    public static ExchangeStateView Of(ExchangeState state) =>
-        new(state.Status, state.DueAt, state.OurTurn, state.Messages, state.LastEntry);
+    public static ExchangeStateView Of(ExchangeState state, DueSpans spans)
+    {
+        var due = state.Due(spans);
+        return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry);
+    }
 }

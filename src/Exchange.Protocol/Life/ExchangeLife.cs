@@ -22,55 +22,64 @@ public static class ExchangeLife
         return Change(state, step) is { } changed ? changed with { LastEntry = step.Entry } : state;
     }
 
-    public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) =>
-        dueAt < now && status is not (ExchangeStatus.Answered or ExchangeStatus.Rejected);
+    public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) => dueAt < now && LifeTable.IsBegun(status);
 
-    internal static ExchangeStatus StatusOf(ExchangeState state)
+    /// <summary>The furthest status that some steps lead to.</summary>
+    internal static ExchangeStatus StatusOf(ExchangeState state, IReadOnlyCollection<TakenStep> steps)
     {
         if (state.Opener is Transport.Refused or Transport.Rejected)
-            return ExchangeStatus.Rejected;
-        return state.Steps.Select(step => step.Step).DefaultIfEmpty().Max() switch
-        {
-            LifeStep.Answers => ExchangeStatus.Answered,
-            LifeStep.AnswersInPart => ExchangeStatus.PartiallyAnswered,
-            LifeStep.Acknowledges => ExchangeStatus.Acknowledged,
-            _ => state.Opener == Transport.Sent ? ExchangeStatus.Sent : ExchangeStatus.Delivered,
-        };
+            return state.RefusedWith == ReceiptCode.Expired ? ExchangeStatus.Expired : ExchangeStatus.Rejected;
+        return steps.Where(step => !IsAnswered(state, step, steps)).Select(step => LifeTable.LeadsTo(step.Step))
+            .Append(state.Opener == Transport.Sent ? ExchangeStatus.Sent : ExchangeStatus.Delivered).Max()!.Value;
     }
+
+    // Only whoever must act can hold the exchange up with a question, and only until it is answered.
+    private static bool IsAnswered(ExchangeState state, TakenStep asking, IEnumerable<TakenStep> steps) => asking.Step == LifeStep.Asks
+        && (asking.IsOurs != (state.OpenerActs == state.OpenedByUs)
+            || steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking));
 
     // An opening message that we refused, and that was sent again under another id, is another exchange.
     private static bool Begins(ExchangeStep step) => step.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted or LedgerEvents.MessageRejected;
 
-    private static ExchangeState Begin(ExchangeStep opener) => new()
+    private static ExchangeState Begin(ExchangeStep opener)
     {
-        ExchangeId = opener.ExchangeId,
-        OpenedByUs = opener.IsOurs,
-        Reference = opener.Detail.Reference,
-        OpenedAt = opener.At,
-        Opener = TransportOf(opener),
-        AcceptedAt = opener.Event == LedgerEvents.MessageAccepted ? opener.At : null,
-        Term = opener.Kind.Term(opener.Detail.Facts),
-        Questions = opener.Kind.Questions(opener.Detail.Facts),
-        Messages = opener.Event == LedgerEvents.MessageRejected ? 0 : 1,
-        Pending = opener.Event == LedgerEvents.MessageSent ? 1 : 0,
-        LastEntry = opener.Entry,
-    };
+        var (kind, facts) = (opener.Kind, opener.Detail.Facts);
+        return new()
+        {
+            ExchangeId = opener.ExchangeId,
+            Kind = kind.Code,
+            Wants = kind.Wants,
+            OpenedByUs = opener.IsOurs,
+            OpenerActs = kind.OwnedBySender(facts) is true,
+            Reference = opener.Detail.Reference,
+            OpenedAt = opener.At,
+            Opener = TransportOf(opener),
+            RefusedWith = opener.Event == LedgerEvents.MessageRejected ? opener.Code : null,
+            AcceptedAt = opener.Event == LedgerEvents.MessageAccepted ? opener.At : null,
+            Term = kind.Term(facts),
+            // What is in hand or done already when it is agreed.
+            Steps = kind.Step(facts) is var step and (LifeStep.Acknowledges or LifeStep.Closes) ? [new(opener.IsOurs, step, opener.Sequence)] : [],
+            Questions = kind.Questions(facts),
+            Messages = opener.Event == LedgerEvents.MessageRejected ? 0 : 1,
+            Pending = opener.Event == LedgerEvents.MessageSent ? 1 : 0,
+            LastEntry = opener.Entry,
+        };
+    }
 
     private static ExchangeState? Change(ExchangeState state, ExchangeStep step) => step.Event switch
     {
-        LedgerEvents.MessageSent => Take(state, step, pending: true) with { Messages = state.Messages + 1, Pending = state.Pending + 1 },
-        LedgerEvents.MessageAccepted => Take(state, step, pending: false) with { Messages = state.Messages + 1 },
-        _ when step.Opens && state is { OpenedByUs: true, Opener: Transport.Sent } =>
-            state with { Opener = TransportOf(step), AcceptedAt = step.Detail.AcceptedAt, Pending = state.Pending - 1 },
+        LedgerEvents.MessageSent => With(state, TakenStep.Of(step, pending: true)) with { Messages = state.Messages + 1, Pending = state.Pending + 1 },
+        LedgerEvents.MessageAccepted => With(state, TakenStep.Of(step, pending: false)) with { Messages = state.Messages + 1 },
+        _ when step.Opens && state is { OpenedByUs: true, Opener: Transport.Sent } => state with
+        {
+            Opener = TransportOf(step),
+            RefusedWith = step.Event == LedgerEvents.MessageRefused ? step.Code : null,
+            AcceptedAt = step.Detail.AcceptedAt,
+            Pending = state.Pending - 1,
+        },
         _ when step.Opens => null,
         _ => Settle(state, step),
     };
-
-    private static ExchangeState Take(ExchangeState state, ExchangeStep step, bool pending)
-    {
-        var (taken, answered) = (step.Kind.Step(step.Detail.Facts), step.Kind.Answered(step.Detail.Facts));
-        return taken == LifeStep.None ? state : With(state, new(step.IsOurs, taken, step.Sequence, pending, answered.Count == 0 ? null : answered));
-    }
 
     // The first receipt settles a message: it confirms its step, or undoes it.
     private static ExchangeState Settle(ExchangeState state, ExchangeStep receipt)
@@ -79,21 +88,21 @@ public static class ExchangeLife
         if (state.Steps.FirstOrDefault(step => step is { IsOurs: true, Pending: true } && step.Sequence == receipt.Sequence) is not { } pending)
             return changed;
         changed = changed with { Steps = [.. state.Steps.Where(step => step != pending)] };
-        return receipt.Event == LedgerEvents.MessageDelivered ? With(changed, pending with { Pending = false }) : changed;
+        return receipt.Event == LedgerEvents.MessageDelivered ? With(changed, pending with { Pending = false, At = receipt.Detail.AcceptedAt }) : changed;
     }
 
-    // Of the final steps of one type and side only the first is kept, and so is the first outcome of each question.
-    private static ExchangeState With(ExchangeState state, TakenStep added)
+    // The first outcome of each question counts.
+    private static ExchangeState With(ExchangeState state, TakenStep? added)
     {
+        if (added is null)
+            return state;
         if (added.Pending)
             return state with { Steps = [.. state.Steps, added] };
-        bool IsSame(TakenStep step) => !step.Pending && step.IsOurs == added.IsOurs && step.Step == added.Step;
-        var first = state.Steps.Where(IsSame).Append(added with { Answered = null }).MinBy(step => step.Sequence)!;
         var answered = state.Answered.Concat((added.Answered ?? []).Select(question => new AnsweredQuestion(question, added.Sequence)));
         return state with
         {
-            Steps = [.. state.Steps.Where(step => !IsSame(step)), first],
-            Answered = [.. answered.GroupBy(answer => answer.Question).Select(same => same.MinBy(answer => answer.Sequence)!)],
+            Steps = TakenSteps.Kept([.. state.Steps, added with { Answered = null }]),
+            Answered = [.. answered.GroupBy(answer => answer.Question).Select(same => same.MinBy(answer => answer.Sequence)!).OrderBy(answer => answer.Question)],
         };
     }
 
@@ -117,18 +126,4 @@ public sealed record ExchangeStep(long Entry, string Event, DateTimeOffset At, G
     public bool IsOurs => Event is LedgerEvents.MessageSent or LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 
     public bool Opens => MessageId == ExchangeId;
-}
-
-/// <summary>What a message changes in the life of its exchange. There are many kinds and few steps; <see cref="ExchangeLife"/> applies them.</summary>
-public enum LifeStep
-{
-    /// <summary>It changes nothing.</summary>
-    None,
-
-    Opens,
-    Acknowledges,
-    AnswersInPart,
-
-    /// <summary>The final answer: its sender gives no other.</summary>
-    Answers,
 }

@@ -16,12 +16,12 @@ public sealed record StepRefusal(ReceiptCode Code, string Text)
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>True if an earlier message of its sender, which has not arrived yet, may answer the open questions.</summary>
-    public bool MayWait => Faults is [{ Pointer: Open }];
+    public bool MayWait { get; init; }
 }
 
 /// <summary>
 /// Which message may follow which (border protocol, section 4, "Order"). A message is judged against the exchange as its sender
-/// saw it (its own lower sequences and the message that it answers), never by order of arrival.
+/// may have seen it (its own lower sequences, and any of the other side's messages), never by order of arrival.
 /// </summary>
 public static class ExchangeRules
 {
@@ -40,44 +40,107 @@ public static class ExchangeRules
         // Both sides use one id for an exchange, and only one side opens it.
         if (message.Header.Opens)
             return state is null || state.OpenedByUs == isOurs ? null : NotAllowed("The other side has opened an exchange with this id.");
-        if (state is null || state.Status == ExchangeStatus.Rejected)
+        if (state is null || state.Status is ExchangeStatus.Rejected or ExchangeStatus.Expired)
             return new(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart, or its opening message was refused.");
-        if (Answers(state, kind, message, isOurs) is { } text)
-            return NotAllowed(text);
-        IReadOnlyList<Fault> faults = [.. kind.Against(state, message.Body, state.AnsweredBefore(message.Header.Sequence!.Value))];
-        return faults.Count > 0 ? new(ReceiptCode.AgainstTheVocabulary, faults[0].Text) { Faults = faults } : null;
+        var taken = kind.Step(FactSet.Of(message));
+        if (Obstacle(state, kind, taken, message, isOurs) is { } text)
+            return NotAllowed($"{text} {Allowed(state, isOurs)}");
+        IReadOnlyList<Fault> faults =
+        [
+            .. kind.Against(state, message.Body, state.AnsweredBefore(message.Header.Sequence!.Value)),
+            .. taken == LifeStep.Explains ? ClarificationRules.Against(state, message, isOurs) : [],
+        ];
+        return faults.Count == 0 ? null : new(ReceiptCode.AgainstTheVocabulary, faults[0].Text)
+        {
+            Faults = faults,
+            MayWait = taken == LifeStep.Answers && faults is [{ Pointer: StepRefusal.Open }],
+        };
     }
 
     /// <summary>False for a step that no state of an exchange allows, so that it need not wait for missing messages.</summary>
     public static bool CanBeAllowed(Message message) =>
         message.Header.Kind is CaseKind kind && (message.Header.Opens
             ? kind.Opens && message.Header is { Sequence: 1, InReplyTo: null }
-            : !kind.Opens && message.Header is { Sequence: <= MostMessages, InReplyTo: not null });
+            : kind.Follows && message.Header is { Sequence: <= MostMessages, InReplyTo: not null });
 
-    private static string? Answers(ExchangeState state, CaseKind kind, Message message, bool isOurs)
+    private static string? Obstacle(ExchangeState state, CaseKind kind, LifeStep taken, Message message, bool isOurs)
     {
-        if (kind.Speaker != Speaker.Either && (kind.Speaker == Speaker.Opener) != (isOurs == state.OpenedByUs))
-            return $"The {(isOurs == state.OpenedByUs ? "opener" : "asked party")} of an exchange cannot send a {kind} in it. {Allowed(state, isOurs)}";
-        if (message.Header.InReplyTo?.MessageId != state.ExchangeId)
+        var opener = isOurs == state.OpenedByUs;
+        if (!kind.In.HasFlag(state.Wants))
+            return $"A {kind} has no place in an exchange that was opened with a {state.Kind}.";
+        if (!MaySay(kind, state, opener))
+            return $"The {(opener ? "opener" : "asked party")} of this exchange cannot send a {kind} in it.";
+        if (taken == LifeStep.Withdraws && !opener)
+            return "Only the opener can withdraw the whole exchange. Name the messages that are taken back.";
+        if (taken != LifeStep.Explains && message.Header.InReplyTo?.MessageId != state.ExchangeId)
             return $"A {kind} must answer the message that opened the exchange.";
         if (isOurs && state.Pending >= ExchangeState.MostPending)
             return string.Create(CultureInfo.InvariantCulture, $"{state.Pending} messages of this exchange have no receipt yet. Send it again when receipts have arrived.");
-        return kind.Step(FactSet.Of(kind, message.Body)) != LifeStep.None && HasEnded(state, message, isOurs)
-            ? $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: the final answer was given before. {Allowed(state, isOurs)}"
-            : null;
+        if (!SeenBy(state, isOurs, message.Header.Sequence!.Value).Any(status => IsAllowed(state, taken, status, opener)))
+            return $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: a {kind} is not allowed now.";
+        return taken is LifeStep.Asks or LifeStep.Explains ? ClarificationRules.Obstacle(state, taken, message, isOurs) : null;
     }
 
-    private static bool HasEnded(ExchangeState state, Message message, bool isOurs) =>
-        state.Steps.Any(step => step.IsOurs == isOurs && step.Step == LifeStep.Answers && step.Sequence < message.Header.Sequence);
+    private static bool MaySay(CaseKind kind, ExchangeState state, bool opener) => kind.Speaker switch
+    {
+        Speaker.Opener => opener,
+        Speaker.Asked => !opener,
+        Speaker.Informed => opener == (state.Wants != Wanted.Nothing),
+        Speaker.Owner => opener == state.OpenerActs,
+        _ => true,
+    };
+
+    // Who sends a message knows its own earlier ones; of the other side's it may have seen any. Of ours we have seen all.
+    private static IEnumerable<ExchangeStatus> SeenBy(ExchangeState state, bool isOurs, int sequence)
+    {
+        var own = state.Steps.Where(step => step.IsOurs == isOurs && step.Sequence < sequence).ToList();
+        var others = state.Steps.Where(step => step.IsOurs != isOurs).ToList();
+        var all = ExchangeLife.StatusOf(state, [.. own, .. others]);
+        return isOurs ? [all] : [ExchangeLife.StatusOf(state, own), .. others.Select(seen => ExchangeLife.StatusOf(state, [.. own, seen])), all];
+    }
+
+    // A reminder is for whoever must act.
+    private static bool IsAllowed(ExchangeState state, LifeStep step, ExchangeStatus status, bool opener) =>
+        LifeTable.Allows(step, status, state.Wants) && (step != LifeStep.Reminds || state.OpenersTurn(status) == !opener);
 
     private static string Allowed(ExchangeState state, bool isOurs)
     {
-        var speaker = isOurs == state.OpenedByUs ? Speaker.Opener : Speaker.Asked;
-        var hasEnded = state.Steps.Any(step => step.IsOurs == isOurs && step.Step == LifeStep.Answers);
-        var allowed = CaseKinds.All.Where(kind => !kind.Opens && (!hasEnded || kind.Step(FactSet.None) == LifeStep.None) && (kind.Speaker == Speaker.Either || kind.Speaker == speaker))
+        var opener = isOurs == state.OpenedByUs;
+        var allowed = CaseKinds.All.Where(kind => kind.Follows && kind.In.HasFlag(state.Wants) && MaySay(kind, state, opener)
+                && IsAllowed(state, kind.Step(FactSet.None), state.Status, opener))
             .Select(kind => kind.Code).ToList();
-        return allowed.Count == 0 ? "This side can send no more messages in it." : $"Allowed: {string.Join(", ", allowed)}.";
+        return $"Allowed: {string.Join(", ", allowed)}.";
     }
 
     private static StepRefusal NotAllowed(string text) => new(ReceiptCode.StepNotAllowed, text);
+}
+
+/// <summary>What a clarification must fit: it answers one that the other side asked back with, wholly and once.</summary>
+internal static class ClarificationRules
+{
+    public static string? Obstacle(ExchangeState state, LifeStep taken, Message message, bool isOurs)
+    {
+        if (taken == LifeStep.Asks)
+        {
+            return state.Steps.Count(step => step.IsOurs == isOurs && step.Step == LifeStep.Asks) >= TakenSteps.MostAsking
+                ? string.Create(CultureInfo.InvariantCulture, $"This side has asked back {TakenSteps.MostAsking} times, which is the most. Open a new exchange.")
+                : null;
+        }
+
+        if (Asking(state, message, isOurs) is null)
+            return "A clarification with answers must answer a clarification of the other side with questions.";
+        return state.Steps.Any(step => step.IsOurs == isOurs && step.Step == LifeStep.Explains && step.Asking == message.Header.InReplyTo?.MessageId && step.Sequence < message.Header.Sequence)
+            ? "The clarification was answered before."
+            : null;
+    }
+
+    public static IEnumerable<Fault> Against(ExchangeState state, Message message, bool isOurs)
+    {
+        var given = FactSet.Of(message).Numbers("answered")!.Count;
+        if (Asking(state, message, isOurs)?.Questions is { } asked && given != asked)
+            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/answers", string.Create(CultureInfo.InvariantCulture, $"All {asked} questions of the clarification must be answered."));
+    }
+
+    private static TakenStep? Asking(ExchangeState state, Message message, bool isOurs) => state.Steps.FirstOrDefault(step =>
+        step.IsOurs != isOurs && step.Step == LifeStep.Asks && step.Asking == message.Header.InReplyTo?.MessageId);
 }

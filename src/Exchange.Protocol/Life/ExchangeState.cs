@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Life;
 
 /// <summary>
-/// An exchange at one moment, folded from ledger entries. Its size does not grow with the number of messages: of the final steps
-/// only the first of each type and side is kept, and in addition our steps without a receipt, which a refusal would
-/// undo.
+/// An exchange at one moment, folded from ledger entries. Its size does not grow with the number of messages: of the steps that
+/// have a receipt only those are kept that can still matter (<see cref="TakenSteps"/>), and in addition our steps without one, which a
+/// refusal would undo.
 /// </summary>
 public sealed record ExchangeState
 {
@@ -15,7 +17,16 @@ public sealed record ExchangeState
     /// <summary>Id of the opening message.</summary>
     public required Guid ExchangeId { get; init; }
 
+    /// <summary>Code of the opening message's kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it wants of the other side.</summary>
+    public required Wanted Wants { get; init; }
+
     public required bool OpenedByUs { get; init; }
+
+    /// <summary>True if the opener itself must act, false if the other side must, as is usual.</summary>
+    public bool OpenerActs { get; init; }
 
     /// <summary>Given by the opener; null if the ledger does not have it.</summary>
     public string? Reference { get; init; }
@@ -25,6 +36,9 @@ public sealed record ExchangeState
 
     /// <summary>Transport state of the opening message.</summary>
     public required Transport Opener { get; init; }
+
+    /// <summary>With which code the opening message was refused.</summary>
+    public ReceiptCode? RefusedWith { get; init; }
 
     /// <summary>When the recipient's ledger accepted the opening message.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
@@ -48,18 +62,22 @@ public sealed record ExchangeState
     public required long LastEntry { get; init; }
 
     [JsonIgnore]
-    public ExchangeStatus Status => ExchangeLife.StatusOf(this);
-
-    /// <summary>When the answer is due: known once the opening message is accepted; null if there is no deadline.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? DueAt => AcceptedAt is { } at ? Term?.DueAt(at) : null;
+    public ExchangeStatus Status => ExchangeLife.StatusOf(this, Steps);
 
     /// <summary>True if we must act next, false if the counterpart must; null if neither must.</summary>
     [JsonIgnore]
-    public bool? OurTurn => Status switch
+    public bool? OurTurn => OpenersTurn(Status) is { } opener ? opener == OpenedByUs : null;
+
+    /// <summary>True if the asked party has put off the due time.</summary>
+    [JsonIgnore]
+    public bool Extended => Steps.Any(step => step.NewDueAt is not null);
+
+    /// <summary>True if the opener must act next in this status, false if the other side must; null if neither must.</summary>
+    public bool? OpenersTurn(ExchangeStatus status) => status switch
     {
-        ExchangeStatus.Rejected or ExchangeStatus.Answered => null,
-        _ => !OpenedByUs,
+        ExchangeStatus.InClarification => !OpenerActs,
+        _ when Wants == Wanted.Nothing || !LifeTable.IsBegun(status) => null,
+        _ => OpenerActs,
     };
 
     /// <summary>The questions that the asked party has answered in messages below a sequence.</summary>
@@ -69,34 +87,15 @@ public sealed record ExchangeState
         .. Steps.Where(step => step.Pending && step.Sequence < sequence).SelectMany(step => step.Answered ?? []),
     ];
 
-    /// <summary>True if the answer is late at <paramref name="now"/>.</summary>
-    public bool IsOverdue(DateTimeOffset now) => ExchangeLife.IsOverdue(Status, DueAt, now);
-}
+    /// <summary>When the answer is due, and whether the clock stands still.</summary>
+    public DueTime Due(DueSpans spans) => ExchangeClock.Of(this, spans);
 
-/// <summary>A step that was taken and not undone. While its message has no receipt it is pending, and has the questions that it answers.</summary>
-public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence, bool Pending, IReadOnlyList<int>? Answered = null);
+    /// <summary>True if the answer is late at <paramref name="now"/>.</summary>
+    public bool IsOverdue(DueSpans spans, DateTimeOffset now) => ExchangeLife.IsOverdue(Status, Due(spans).At, now);
+}
 
 /// <summary>A question with an outcome (0 stands for any question), and the sequence of the first message that answers it.</summary>
 public sealed record AnsweredQuestion(int Question, int Sequence);
-
-/// <summary>How far an exchange has come.</summary>
-public enum ExchangeStatus
-{
-    /// <summary>The opening message is sent, without a receipt.</summary>
-    Sent,
-
-    /// <summary>The recipient has accepted the opening message.</summary>
-    Delivered,
-
-    /// <summary>The asked party works on it.</summary>
-    Acknowledged,
-
-    PartiallyAnswered,
-    Answered,
-
-    /// <summary>The opening message was refused: the exchange does not exist.</summary>
-    Rejected,
-}
 
 /// <summary>Transport state of a message.</summary>
 public enum Transport
@@ -115,19 +114,4 @@ public enum Transport
 
     /// <summary>The counterpart's, refused by us.</summary>
     Rejected,
-}
-
-/// <summary>The time in which an exchange must be answered, counted from its acceptance, and the opener's own date, if it asks for one.</summary>
-public sealed record Term(TimeSpan Within, DateTimeOffset? Asked)
-{
-    /// <summary>
-    /// When the answer is due, counted from the recipient's acceptance of the opening message, so that both sides compute the
-    /// same time.
-    /// </summary>
-    public DateTimeOffset DueAt(DateTimeOffset acceptedAt)
-    {
-        // The recipient states this time, and may state any.
-        var usual = DateTimeOffset.MaxValue - acceptedAt > Within ? acceptedAt + Within : DateTimeOffset.MaxValue;
-        return Asked < usual ? Asked.Value : ProtocolTime.Truncate(usual);
-    }
 }

@@ -5,24 +5,30 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Life;
 
-/// <summary>A value of a message's body that its ledger entry keeps, because the life of the exchange depends on it.</summary>
+/// <summary>A value of a message that its ledger entry keeps, because the life of the exchange depends on it.</summary>
 /// <param name="Name">Its member in the entry's <c>detail</c>. Kinds that use the same name use the same format.</param>
 /// <param name="Form">Its format, which cannot hold free text.</param>
-/// <param name="Of">Takes it from a body; null if the body does not have it.</param>
-public sealed record Fact(string Name, DetailForm Form, Func<MessageBody, JsonNode?> Of)
+/// <param name="Of">Takes it from a message; null if the message does not have it.</param>
+public sealed record Fact(string Name, DetailForm Form, Func<Message, JsonNode?> Of)
 {
     public static Fact Time<T>(string name, Func<T, DateTimeOffset?> of) where T : MessageBody =>
-        new(name, DetailForm.Time, body => of((T)body) is { } time ? ProtocolTime.Write(time) : null);
+        In<T>(name, DetailForm.Time, body => of(body) is { } time ? ProtocolTime.Write(time) : null);
 
-    public static Fact Flag<T>(string name, Func<T, bool?> of) where T : MessageBody => new(name, DetailForm.Flag, body => of((T)body));
+    public static Fact Id<T>(string name, Func<T, Guid?> of) where T : MessageBody =>
+        In<T>(name, DetailForm.Id, body => of(body) is { } id ? MessageId.Write(id) : null);
 
-    public static Fact Code<T, TCode>(string name, Func<T, TCode> of) where T : MessageBody where TCode : struct, Enum =>
-        new(name, DetailForm.Code, body => CodeNames<TCode>.Write(of((T)body)));
+    public static Fact Flag<T>(string name, Func<T, bool?> of) where T : MessageBody => In<T>(name, DetailForm.Flag, body => of(body));
 
-    public static Fact Number<T>(string name, Func<T, int> of) where T : MessageBody => new(name, DetailForm.Number, body => of((T)body));
+    public static Fact Code<T, TCode>(string name, Func<T, TCode?> of) where T : MessageBody where TCode : struct, Enum =>
+        In<T>(name, DetailForm.Code, body => of(body) is { } code ? CodeNames<TCode>.Write(code) : null);
 
-    public static Fact Numbers<T>(string name, Func<T, IEnumerable<int>> of) where T : MessageBody =>
-        new(name, DetailForm.Numbers, body => new JsonArray([.. of((T)body).Select(number => (JsonNode)number)]));
+    public static Fact Number<T>(string name, Func<T, int?> of) where T : MessageBody => In<T>(name, DetailForm.Number, body => of(body));
+
+    public static Fact Numbers<T>(string name, Func<T, IEnumerable<int>?> of) where T : MessageBody =>
+        In<T>(name, DetailForm.Numbers, body => of(body) is { } numbers ? new JsonArray([.. numbers.Select(number => (JsonNode)number)]) : null);
+
+    private static Fact In<T>(string name, DetailForm form, Func<T, JsonNode?> of) where T : MessageBody =>
+        new(name, form, message => of((T)message.Body));
 }
 
 /// <summary>
@@ -35,11 +41,14 @@ public sealed class FactSet : IEquatable<FactSet>
 
     public static FactSet None { get; } = new();
 
-    public static FactSet Of(CaseKind kind, MessageBody body)
+    /// <summary>The facts of a case message; none of a link message.</summary>
+    public static FactSet Of(Message message)
     {
+        if (message.Header.Kind is not CaseKind kind)
+            return None;
         var set = new FactSet();
         foreach (var fact in kind.Facts)
-            set.Put(fact.Name, fact.Of(body));
+            set.Put(fact.Name, fact.Of(message));
         return set;
     }
 
@@ -55,7 +64,6 @@ public sealed class FactSet : IEquatable<FactSet>
 
         return set;
     }
-
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
 

@@ -32,7 +32,7 @@ public sealed record MessageDetail
             Reference = header.Opens ? header.Reference : null,
             IssuedAt = header.IssuedAt,
             ExpiresAt = header.ExpiresAt,
-            Facts = header.Kind is CaseKind kind ? FactSet.Of(kind, message.Body) : FactSet.None,
+            Facts = FactSet.Of(message),
             InReplyTo = header.InReplyTo?.MessageId,
         };
     }

@@ -1,5 +1,6 @@
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Messages;
 
@@ -13,6 +14,26 @@ public enum Speaker
     Asked,
 
     Either,
+
+    /// <summary>The party that receives the information: the opener of an exchange that wants an answer, else the other one.</summary>
+    Informed,
+
+    /// <summary>The party that does the agreed action; either, if the message opens an exchange.</summary>
+    Owner,
+}
+
+/// <summary>What the opening message of an exchange wants of the other side.</summary>
+[Flags]
+public enum Wanted
+{
+    Nothing = 1,
+    Answer = 2,
+    Consent = 4,
+
+    /// <summary>That the owner does what was agreed.</summary>
+    Action = 8,
+
+    Any = Nothing | Answer | Consent | Action,
 }
 
 /// <summary>
@@ -21,10 +42,25 @@ public enum Speaker
 /// </summary>
 public sealed class CaseKind : MessageKind
 {
+    private readonly bool? _follows;
+
     public required Type Body { get; init; }
 
-    /// <summary>True if it opens an exchange; otherwise it answers the opening message.</summary>
+    /// <summary>True if it opens an exchange.</summary>
     public bool Opens { get; init; }
+
+    /// <summary>True if it is sent in an exchange that is open; if not said otherwise, it either opens or follows.</summary>
+    public bool Follows
+    {
+        get => _follows ?? !Opens;
+        init => _follows = value;
+    }
+
+    /// <summary>For a kind that opens: what it wants of the other side.</summary>
+    public Wanted Wants { get; init; } = Wanted.Nothing;
+
+    /// <summary>For a kind that follows: the exchanges in which it has a place.</summary>
+    public Wanted In { get; init; } = Wanted.Any;
 
     public required Speaker Speaker { get; init; }
 
@@ -46,6 +82,15 @@ public sealed class CaseKind : MessageKind
     /// <summary>For a kind that answers: the questions that it answers; 0 stands for any question, if the entry does not have them.</summary>
     public Func<FactSet, IReadOnlyList<int>> Answered { get; init; } = _ => [];
 
+    /// <summary>For a kind that may put off the due time: the new one.</summary>
+    public Func<FactSet, DateTimeOffset?> NewDueAt { get; init; } = _ => null;
+
+    /// <summary>For a kind that may say it: how the asked party can get at the information.</summary>
+    public Func<FactSet, Access?> Access { get; init; } = _ => null;
+
+    /// <summary>For a kind that opens: whether its sender is the one who must act, where that is not the other side anyway.</summary>
+    public Func<FactSet, bool?> OwnedBySender { get; init; } = _ => null;
+
     /// <summary>The faults of a body against its exchange (403), given the questions that its sender answered before.</summary>
     public Func<ExchangeState, MessageBody, IReadOnlyCollection<int>, IEnumerable<Fault>> Against { get; init; } = (_, _, _) => [];
 
@@ -60,9 +105,25 @@ public static class CaseKinds
     private static volatile CaseKind[] _all = [];
     private static volatile Fact[] _facts = [];
 
-    public static CaseKind Request { get; } = Add(Vocabulary.RequestBody.Definition);
-    public static CaseKind Acknowledgement { get; } = Add(Vocabulary.AcknowledgementBody.Definition);
-    public static CaseKind Response { get; } = Add(Vocabulary.ResponseBody.Definition);
+    public static CaseKind Request { get; } = Add(RequestBody.Definition);
+    public static CaseKind Acknowledgement { get; } = Add(AcknowledgementBody.Definition);
+    public static CaseKind Clarification { get; } = Add(ClarificationBody.Definition);
+    public static CaseKind Response { get; } = Add(ResponseBody.Definition);
+    public static CaseKind Refusal { get; } = Add(RefusalBody.Definition);
+    public static CaseKind Extension { get; } = Add(ExtensionBody.Definition);
+    public static CaseKind Reminder { get; } = Add(ReminderBody.Definition);
+    public static CaseKind Feedback { get; } = Add(FeedbackBody.Definition);
+    public static CaseKind Withdrawal { get; } = Add(WithdrawalBody.Definition);
+    public static CaseKind Correction { get; } = Add(CorrectionBody.Definition);
+    public static CaseKind SpontaneousInformation { get; } = Add(SpontaneousInformationBody.Definition);
+    public static CaseKind SupportRequest { get; } = Add(SupportRequestBody.Definition);
+    public static CaseKind FollowUpAction { get; } = Add(FollowUpActionBody.Definition);
+    public static CaseKind ProtectionAlert { get; } = Add(ProtectionAlertBody.Definition);
+    public static CaseKind LessonLearned { get; } = Add(LessonLearnedBody.Definition);
+    public static CaseKind ConsentRequest { get; } = Add(ConsentRequestBody.Definition);
+    public static CaseKind Consent { get; } = Add(ConsentBody.Definition);
+    public static CaseKind ContactUpdate { get; } = Add(ContactUpdateBody.Definition);
+    public static CaseKind Erasure { get; } = Add(ErasureBody.Definition);
 
     /// <summary>In the order of the vocabulary.</summary>
     public static IReadOnlyList<CaseKind> All => _all;

@@ -88,5 +88,10 @@ public abstract record MessageBody
     {
     }
 
+    /// <summary>Checks the members against the header; does nothing by default.</summary>
+    internal virtual void Check(ObjectReader message, MessageHeader header)
+    {
+    }
+
     public sealed override string ToString() => $"body of a {Kind.Code}";
 }

@@ -42,8 +42,12 @@ public static class MessageParser
         var header = ReadHeader(reader, kind);
         var body = reader.Object("body", member => kind.Read(member));
         Relations.Check(reader, header.Handling, body);
+        Check(reader, header, body);
         return new(header, body, bytes);
     }
+
+    // A body that could not be read is missing.
+    private static void Check(ObjectReader reader, MessageHeader header, MessageBody? body) => body?.Check(reader, header);
 
     private static bool SpeaksThisProtocol(ObjectReader reader)
     {

@@ -120,6 +120,18 @@ public sealed partial class ObjectReader
 
     public long? OptionalInteger(string member, long minimum, long maximum) => Has(member) ? Integer(member, minimum, maximum) : null;
 
+    /// <summary>An array of 1 to <paramref name="count"/> integers; null if the member is absent.</summary>
+    public IReadOnlyList<int>? OptionalIntegers(string member, int count, int minimum, int maximum)
+    {
+        if (!Has(member))
+            return null;
+        _notes?.Integers(member, 1, count, minimum, maximum);
+        return Items(member, 1, count, (item, pointer) => item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out var number)
+            ? RefuseAs(pointer, ReceiptCode.MembersOrTypes, "Not an integer.", minimum)
+            : number >= minimum && number <= maximum ? number
+            : RefuseAs(pointer, ReceiptCode.AgainstTheVocabulary, $"The number is not from {minimum} to {maximum}.", minimum));
+    }
+
     public decimal Number(string member, decimal minimum, decimal maximum)
     {
         _notes?.Number(member, "number", minimum, maximum);
@@ -157,6 +169,20 @@ public sealed partial class ObjectReader
 
     /// <summary>A version 7 UUID in its one text form.</summary>
     public Guid Id(string member) => Parsed(member, TextForms.Id, Guid.Empty, ParseId);
+
+    /// <summary>An array of 1 to <paramref name="count"/> such ids, none of them twice; null if the member is absent.</summary>
+    public IReadOnlyList<Guid>? OptionalIds(string member, int count)
+    {
+        if (!Has(member))
+            return null;
+        _notes?.Forms(member, 1, count, TextForms.Id);
+        var ids = Items(member, 1, count, (item, pointer) => item.ValueKind == JsonValueKind.String && MessageId.TryParse(item.GetString()!, out var id)
+            ? id
+            : RefuseAs(pointer, ReceiptCode.MembersOrTypes, $"Not {TextForms.Id.Meaning}.", Guid.Empty));
+        if (ids.Distinct().Count() != ids.Count)
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, "An id must not occur twice.");
+        return ids;
+    }
 
     public Digest Digest(string member) => Parsed(member, TextForms.Digest, default, ParseDigest);
 

@@ -50,6 +50,9 @@ internal sealed class ShapeNotes(SchemaDefinitions definitions)
     public void Number<T>(string member, string type, T minimum, T maximum) =>
         _properties[member] = new JsonObject { ["type"] = type, ["minimum"] = JsonValue.Create(minimum), ["maximum"] = JsonValue.Create(maximum) };
 
+    public void Integers(string member, int minimum, int maximum, int least, int most) =>
+        _properties[member] = List(minimum, maximum, new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most });
+
     public void Code<T>(string member) where T : struct, Enum => _properties[member] = definitions.Codes<T>();
 
     public void Codes<T>(string member, int minimum, int maximum) where T : struct, Enum =>

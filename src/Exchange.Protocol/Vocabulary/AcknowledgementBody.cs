@@ -4,7 +4,7 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>Confirms that the asked party works on a request.</summary>
+/// <summary>Says that the opening message was taken in hand, by a policy or by an officer.</summary>
 public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgement)
 {
     public static CaseKind Definition { get; } = new()
@@ -15,7 +15,13 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
         Speaker = Speaker.Asked,
         Verb = "acknowledge",
         Summary = "Acknowledge a request that was received.",
-        Facts = [Fact.Time<AcknowledgementBody>("dueAt", body => body.DueAt), Fact.Flag<AcknowledgementBody>("automatic", body => body.Automatic)],
+        Facts =
+        [
+            Fact.Time<AcknowledgementBody>("dueAt", body => body.DueAt),
+            Fact.Flag<AcknowledgementBody>("automatic", body => body.Automatic),
+            Fact.Code<AcknowledgementBody, Access>("access", body => body.Access),
+        ],
+        Access = facts => facts.Code<Access>("access"),
         Step = _ => LifeStep.Acknowledges,
     };
 
@@ -24,8 +30,11 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
     /// <summary>Contact point; may be a role.</summary>
     public required string CaseOfficer { get; init; }
 
-    /// <summary>When the answer is due, as computed by the asked party.</summary>
-    public required DateTimeOffset DueAt { get; init; }
+    /// <summary>How the asked party can get at the information. Only it knows; a policy leaves it out.</summary>
+    public Access? Access { get; init; }
+
+    /// <summary>When the answer is due, as computed by the asked party before this message; absent if there is no deadline, or if the access puts it off.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>True if a policy sent it, false if an officer did.</summary>
     public required bool Automatic { get; init; }
@@ -34,7 +43,20 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
     {
         Unit = reader.Line("unit", 200),
         CaseOfficer = reader.Line("caseOfficer", 200),
-        DueAt = reader.Time("dueAt"),
+        Access = reader.OptionalCode<Access>("access"),
+        DueAt = reader.OptionalTime("dueAt"),
         Automatic = reader.Boolean("automatic"),
     };
+}
+
+/// <summary>How the asked party can get at the information that is asked for (Directive (EU) 2023/977, article 2).</summary>
+public enum Access
+{
+    /// <summary>In a database that the unit itself can search.</summary>
+    Direct,
+
+    /// <summary>From another authority or a private party.</summary>
+    Indirect,
+
+    NeedsJudicialAuthorisation,
 }

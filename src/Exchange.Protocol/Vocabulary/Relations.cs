@@ -66,15 +66,32 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
         }
     }
 
-    private void Items(string list, IReadOnlyList<ItemOfInformation> items)
+    public void Items(string list, IReadOnlyList<ItemOfInformation> items)
     {
         foreach (var (index, item) in Present(items))
-        {
-            if (item.Entity is { } id && IsOther(id, found => found is not null))
-                message.RefuseAt($"{list}/{index}/entity", "Not the id of an entity of this message.");
-            if (item.HandlingCodes is [HandlingCode.H0] && handling?.HandlingCodes.Any(code => code != HandlingCode.H0) is true)
-                message.RefuseAt($"{list}/{index}/handlingCodes", "An item must not be less restricted than its message.");
-        }
+            Item($"{list}/{index}", item);
+    }
+
+    public void Item(string pointer, ItemOfInformation? item)
+    {
+        if (item?.Entity is { } id && IsOther(id, found => found is not null))
+            message.RefuseAt($"{pointer}/entity", "Not the id of an entity of this message.");
+        if (item?.HandlingCodes is [HandlingCode.H0] && handling?.HandlingCodes.Any(code => code != HandlingCode.H0) is true)
+            message.RefuseAt($"{pointer}/handlingCodes", "An item must not be less restricted than its message.");
+    }
+
+    public void HasVictim()
+    {
+        if (handling?.ContainsVictimData is false)
+            message.RefuseAt("/handling/containsVictimData", "This message is about a victim.");
+    }
+
+    public void HasNoPersonalData()
+    {
+        if (handling?.ContainsVictimData is true)
+            message.RefuseAt("/handling/containsVictimData", "A message of this kind must have no personal data.");
+        if (handling?.ContainsMinorData is true)
+            message.RefuseAt("/handling/containsMinorData", "A message of this kind must have no personal data.");
     }
 
     private bool IsOther(string id, Predicate<Entity?> fits) => _knowsAll && !fits(_known.GetValueOrDefault(id));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
@@ -6,7 +7,7 @@ using Exchange.Protocol.Vocabulary.Entities;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>Asks for intelligence.</summary>
-public sealed record RequestBody() : MessageBody(CaseKinds.Request)
+public sealed record RequestBody() : MessageBody(CaseKinds.Request), IUrgent
 {
     public static CaseKind Definition { get; } = new()
     {
@@ -14,32 +15,27 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
         Body = typeof(RequestBody),
         Read = Read,
         Opens = true,
+        Wants = Wanted.Answer,
         Speaker = Speaker.Opener,
         Verb = "submit",
         Summary = "Ask a counterpart for intelligence.",
-        Facts =
-        [
-            Fact.Code<RequestBody, Urgency>("urgency", body => body.Urgency),
-            Fact.Time<RequestBody>("dueAt", body => body.DueAt),
-            Fact.Number<RequestBody>("questions", body => body.Questions.Count),
-        ],
+        Facts = [.. UrgencyRules.Facts<RequestBody>(), Fact.Number<RequestBody>("questions", body => body.Questions.Count)],
         Questions = facts => facts.Number("questions"),
         Step = _ => LifeStep.Opens,
-        Term = TermOf,
+        Term = UrgencyRules.TermOf,
     };
 
     public required Urgency Urgency { get; init; }
-    public required string UrgencyReason { get; init; }
-
-    /// <summary>When the answer is wanted, if earlier than the default of the urgency.</summary>
+    public UrgencyReason? UrgencyReason { get; init; }
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The authority that asks, such as a police unit or a prosecutor's office.</summary>
+    public required string Authority { get; init; }
 
     public required Offence Offence { get; init; }
     public required string Facts { get; init; }
     public required IReadOnlyList<Entity> Subjects { get; init; }
-
-    /// <summary>How the subjects relate to the purpose (necessity and proportionality).</summary>
-    public required string LinkOfSubjectsToPurpose { get; init; }
+    public required Necessity Necessity { get; init; }
 
     /// <summary>Numbered from 1 without gaps.</summary>
     public required IReadOnlyList<Question> Questions { get; init; }
@@ -49,28 +45,18 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
         var body = new RequestBody
         {
             Urgency = reader.Code<Urgency>("urgency"),
-            UrgencyReason = reader.Text("urgencyReason", 1000),
+            UrgencyReason = reader.OptionalCode<UrgencyReason>("urgencyReason"),
             DueAt = reader.OptionalTime("dueAt"),
-            Offence = reader.Code<Offence>("offence"),
+            Authority = reader.Line("authority", 200),
+            Offence = reader.Object("offence", Offence.Read),
             Facts = reader.Text("facts", 20_000),
             Subjects = reader.Objects("subjects", 0, 200, EntityReader.Read),
-            LinkOfSubjectsToPurpose = reader.Text("linkOfSubjectsToPurpose", 4000),
+            Necessity = reader.Object("necessity", Necessity.Read),
             Questions = reader.Objects("questions", 1, 100, Question.Read),
         };
-        if (body.DueAt <= reader.Findings.IssuedAt)
-            reader.Refuse("dueAt", ReceiptCode.AgainstTheVocabulary, "The answer must be due after the message was issued.");
+        UrgencyRules.Check(reader, body);
         return body;
     }
-
-    // Defaults as in Directive (EU) 2023/977, article 5.
-    private static Term? TermOf(FactSet facts) => facts.Code<Urgency>("urgency") is not { } urgency ? null : new(
-        urgency switch
-        {
-            Urgency.Urgent => TimeSpan.FromHours(8),
-            Urgency.Priority => TimeSpan.FromDays(3),
-            _ => TimeSpan.FromDays(7),
-        },
-        facts.Time("dueAt"));
 
     internal override void Check(Relations relations)
     {
@@ -79,23 +65,31 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request)
     }
 }
 
-/// <summary>How soon a request must be answered; each has a default deadline.</summary>
-public enum Urgency
+/// <summary>Why the request is needed (necessity and proportionality).</summary>
+/// <param name="Needed">Why the information is needed, and how the subjects relate to the purpose.</param>
+/// <param name="Proportionate">Why no less would do.</param>
+/// <param name="HeldThere">Why the other side should have it.</param>
+public sealed record Necessity(string Needed, string Proportionate, string HeldThere) : Content
 {
-    Urgent,
-    Priority,
-    Routine,
+    internal static Necessity Read(ObjectReader reader) =>
+        new(reader.Text("needed", 4000), reader.Text("proportionate", 4000), reader.Text("heldThere", 4000));
 }
 
-/// <summary>The offence that a request concerns.</summary>
-public enum Offence
+/// <summary>The offence that a message concerns.</summary>
+/// <param name="Iccs">
+/// Category of the International Classification of Crime for Statistical Purposes, such as <c>0204</c> trafficking in persons,
+/// <c>08051</c> smuggling of migrants, <c>07023</c> forged documents.
+/// </param>
+/// <param name="Section">Law and section of the sender's country, if known.</param>
+public sealed partial record Offence(string Iccs, string? Section) : Content
 {
-    TraffickingInPersons,
-    MigrantSmuggling,
-    ForcedLabour,
-    SexualExploitation,
-    ForcedMarriage,
-    DocumentFraud,
+    private static readonly Form Category = new("iccs", Categories(), "a category of the ICCS: two to six digits, such as 0204");
+
+    internal static Offence Read(ObjectReader reader) => new(reader.Line("iccs", Category), reader.OptionalLine("section", 200));
+
+    // Sections 01 to 11; every further digit is 1 to 9.
+    [GeneratedRegex(@"\A(0[1-9]|1[01])(0[1-9][1-9]?[1-9]?)?\z")]
+    private static partial Regex Categories();
 }
 
 /// <summary>One question of a request.</summary>

@@ -15,6 +15,7 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
         Body = typeof(ResponseBody),
         Read = Read,
         Speaker = Speaker.Asked,
+        In = Wanted.Answer,
         Verb = "respond",
         Summary = "Answer a request that was received, in part or finally.",
         Facts =
@@ -29,15 +30,19 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
 
     public required Extent Extent { get; init; }
 
-    /// <summary>One for each question that this response answers.</summary>
+    /// <summary>One for each question that this response answers; none if the opening message asked no numbered ones.</summary>
     public required IReadOnlyList<Answer> Answers { get; init; }
+
+    /// <summary>What was done, or is known, about an opening message without numbered questions, such as a support request.</summary>
+    public string? Text { get; init; }
 
     public required IReadOnlyList<Entity> Entities { get; init; }
 
     internal static ResponseBody Read(ObjectReader reader) => new()
     {
         Extent = reader.Code<Extent>("extent"),
-        Answers = reader.Objects("answers", 1, 100, Answer.Read),
+        Answers = reader.Objects("answers", 0, 100, Answer.Read),
+        Text = reader.OptionalText("text", 20_000),
         Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
     };
 
@@ -49,8 +54,26 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
 
     private static IEnumerable<Fault> Against(ExchangeState state, ResponseBody body, IReadOnlyCollection<int> before)
     {
-        if (state.Questions is not { } questions)
-            yield break;
+        // Only a request numbers its questions, and says how many there are.
+        if (state.Kind != CaseKinds.Request.Code)
+            return AgainstWithoutQuestions(body);
+        return state.Questions is { } questions ? AgainstQuestions(questions, body, before) : [];
+    }
+
+    private static IEnumerable<Fault> AgainstWithoutQuestions(ResponseBody body)
+    {
+        if (body.Answers.Count > 0)
+            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/answers/0/question", "The opening message has no numbered questions. Answer it in 'text'.");
+        else if (body.Text is null)
+            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/text", "The response must say something.");
+    }
+
+    private static IEnumerable<Fault> AgainstQuestions(int questions, ResponseBody body, IReadOnlyCollection<int> before)
+    {
+        if (body.Text is not null)
+            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/text", "The request has numbered questions. Answer them in 'answers', with graded items.");
+        if (body is { Extent: Extent.Partial, Answers.Count: 0 })
+            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/answers", "A partial response must answer a question.");
         foreach (var (index, answer) in body.Answers.Index().Where(answer => answer.Item.Question > questions))
             yield return new(ReceiptCode.AgainstTheVocabulary, $"/body/answers/{index}/question", "The request has no question with this number.");
         var open = Enumerable.Range(1, questions).Except(before).Except(body.Answers.Select(answer => answer.Question)).ToList();
@@ -69,19 +92,23 @@ public enum Extent
 /// <summary>The answer to one question.</summary>
 /// <param name="Question">Its number in the request.</param>
 /// <param name="Outcome">Whether there is information.</param>
-/// <param name="Items">Graded items of information; at least one for a hit, none for a no-hit.</param>
-public sealed record Answer(int Question, Outcome Outcome, IReadOnlyList<ItemOfInformation> Items) : Content
+/// <param name="Ground">Why it is refused; only then.</param>
+/// <param name="Items">Graded items of information: at least one for a hit or a partial one, else none.</param>
+public sealed record Answer(int Question, Outcome Outcome, RefusalGround? Ground, IReadOnlyList<ItemOfInformation> Items) : Content
 {
     internal static Answer Read(ObjectReader reader)
     {
         var answer = new Answer(
             (int)reader.Integer("question", 1, 999),
             reader.Code<Outcome>("outcome"),
+            reader.OptionalCode<RefusalGround>("ground"),
             reader.Objects("items", 0, 100, ItemOfInformation.Read));
-        if (answer is { Outcome: Outcome.Hit, Items.Count: 0 })
-            reader.Refuse("items", ReceiptCode.AgainstTheVocabulary, "A hit must have at least one item of information.");
-        if (answer is { Outcome: Outcome.NoHit, Items.Count: > 0 })
-            reader.Refuse("items", ReceiptCode.AgainstTheVocabulary, "A no-hit must not have items of information.");
+        if (answer.Outcome is Outcome.Hit or Outcome.Partial && answer.Items.Count == 0)
+            reader.Refuse("items", ReceiptCode.AgainstTheVocabulary, "A hit, also a partial one, must have at least one item of information.");
+        if (answer.Outcome is not (Outcome.Hit or Outcome.Partial) && answer.Items.Count > 0)
+            reader.Refuse("items", ReceiptCode.AgainstTheVocabulary, "Only a hit, also a partial one, has items of information.");
+        if (answer.Outcome == Outcome.Refused != answer.Ground is not null)
+            reader.Refuse("ground", ReceiptCode.AgainstTheVocabulary, "The ground must be present if the outcome is 'refused', and absent if it is not.");
         return answer;
     }
 }
@@ -91,7 +118,10 @@ public enum Outcome
 {
     Hit,
     NoHit,
+
+    /// <summary>Some of what was asked for.</summary>
     Partial,
+
     Refused,
     NeedsJudicialAuthorisation,
 }

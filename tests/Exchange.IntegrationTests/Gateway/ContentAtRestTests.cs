@@ -110,7 +110,7 @@ internal sealed class ContentAtRestTests
         handling["handlingText"] = _canary.Text;
         handling["legalBasis"]!["article"] = _canary.Text;
         var body = root["body"]!;
-        foreach (var member in new[] { "facts", "urgencyReason", "linkOfSubjectsToPurpose" })
+        foreach (var member in new[] { "facts", "authority" })
             body[member] = $"It says {_canary.Text} here.";
         body["subjects"]![0]!["names"]![0]!["family"] = _canary.Text;
         body["questions"]![0]!["text"] = _canary.Text;

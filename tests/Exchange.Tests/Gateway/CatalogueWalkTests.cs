@@ -110,8 +110,8 @@ internal sealed class CatalogueWalkTests
     private RequestBody Body => TestGateway.Request with
     {
         Facts = $"It says {_canary.Text} here.",
-        UrgencyReason = _canary.Text,
-        LinkOfSubjectsToPurpose = _canary.Text,
+        Authority = _canary.Text,
+        Necessity = new(_canary.Text, _canary.Text, _canary.Text),
         Questions = [new(1, QuestionType.Other, _canary.Text, null)],
     };
 

@@ -90,7 +90,7 @@ internal sealed class SubmittingTests(string store)
         request, null, CaseKinds.Response, JsonSerializer.SerializeToUtf8Bytes(new
         {
             TestGateway.Handling,
-            Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] },
+            Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] },
         }, ProtocolJson.Options), Caller.Officer, $"{extent}", CancellationToken.None);
 
     private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, Caller.Officer, key, CancellationToken.None);

@@ -249,15 +249,15 @@ internal sealed class TestGateway : IAsyncDisposable
     public static RequestBody Request { get; } = new()
     {
         Urgency = Urgency.Routine,
-        UrgencyReason = "None.",
-        Offence = Offence.MigrantSmuggling,
+        Authority = "CID",
+        Offence = new("08051", null),
         Facts = "A test.",
         Subjects = [],
-        LinkOfSubjectsToPurpose = "None are named.",
+        Necessity = new("None are named.", "None.", "None."),
         Questions = [new(1, QuestionType.Other, "Is anything known?", null)],
     };
 
-    public static ResponseBody Response { get; } = new() { Extent = Extent.Final, Answers = [new(1, Outcome.NoHit, [])], Entities = [] };
+    public static ResponseBody Response { get; } = new() { Extent = Extent.Final, Answers = [new(1, Outcome.NoHit, null, [])], Entities = [] };
 
     /// <summary>A checkpoint of the counterpart's log with its proof, as it comes over the border.</summary>
     public CheckpointBody TheirHead(LogTail tail, long from, LogTail? old = null, DateTimeOffset? at = null, LogSigners? signers = null) => new(

@@ -45,7 +45,7 @@ internal sealed class ContentPrintingTests
         fault.Pointer.ShouldAllBe(character => !char.IsControl(character) && character != '\u202E');
     }
 
-    private static JsonObject[] CaseMessages() => [Sample.Request, Sample.Response, Sample.Acknowledgement];
+    private static JsonObject[] CaseMessages() => [.. Sample.All.Where(message => message.ContainsKey("exchangeId"))];
 
     private static bool PrintsItsMembers(Type type) =>
         type.IsClass && type.GetMethod(nameof(ToString), BindingFlags.Public | BindingFlags.Instance, [])!.IsDefined(typeof(CompilerGeneratedAttribute));

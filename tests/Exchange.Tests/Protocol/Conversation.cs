@@ -31,15 +31,16 @@ internal sealed class Conversation
 
     public static Guid Id(byte number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-0000000000{number:x2}");
 
-    public Message Request(Urgency urgency = Urgency.Priority, DateTimeOffset? dueAt = null, int questions = 1) => Write(1, 0, new RequestBody
+    public Message Request(Urgency urgency = Urgency.Routine, DateTimeOffset? dueAt = null, int questions = 1) => Write(1, 0, new RequestBody
     {
         Urgency = urgency,
-        UrgencyReason = "The vessel leaves soon.",
+        UrgencyReason = urgency == Urgency.Urgent ? UrgencyReason.LifeOrLimb : null,
+        Authority = "CID",
         DueAt = dueAt,
-        Offence = Offence.MigrantSmuggling,
+        Offence = new("08051", null),
         Facts = "A vessel waits off the coast.",
         Subjects = [],
-        LinkOfSubjectsToPurpose = "They organise the crossing.",
+        Necessity = new("They organise the crossing.", "Nothing less would do.", "It registers vessels."),
         Questions = [.. Enumerable.Range(1, questions).Select(number => new Question(number, QuestionType.Other, "Whose is it?", null))],
     });
 
@@ -49,7 +50,7 @@ internal sealed class Conversation
     public Message Response(int sequence, Extent extent) => Response(sequence, extent, 1);
 
     public Message Response(int sequence, Extent extent, params int[] answered) => Write(
-        sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, []))], Entities = [] });
+        sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] });
 
     public Conversation Sends(Message message)
     {

@@ -9,7 +9,7 @@ using Exchange.Protocol.Vocabulary.Entities;
 namespace Exchange.Tests.Protocol;
 
 /// <summary>Random valid messages of every kind.</summary>
-internal static class MessageGen
+internal static partial class MessageGen
 {
     private const string Characters = "aZ09 .,'\"\\/<>&+\n\t\u007E\u00E9\u0130\u0986\u09A8\u200D\uFEFF\uFFFD";
 
@@ -183,21 +183,24 @@ internal static class MessageGen
             Segments.Select(Entity (segment) => segment)), 0, 4)
         .Select(IReadOnlyList<Entity> (entities) => [.. entities.Select((entity, index) => Placed(entity with { Id = $"e{index}" }, index))]);
 
+    private static readonly Gen<Offence> Offences = Gen.Select(Gen.OneOf("01", "0204", "08051", "07023", "020321"), Maybe(Line(200))).Select((iccs, section) => new Offence(iccs, section));
+
     private static readonly Gen<MessageBody> Requests =
         from subjects in Entities
-        from urgency in Gen.Enum<Urgency>()
+        from reason in MaybeValue(Gen.Enum<UrgencyReason>())
         from dueAt in MaybeValue(LaterTimes)
-        from offence in Gen.Enum<Offence>()
-        from texts in Gen.Select(Text(1000), Text(20_000), Text(4000))
+        from offence in Offences
+        from texts in Gen.Select(Line(200), Text(20_000), Text(4000))
         from questions in Gen.Select(Gen.Enum<QuestionType>(), Text(2000), Maybe(Gen.Const("e0"))).Array[1, 4]
         select (MessageBody)new RequestBody
         {
-            Urgency = urgency,
-            UrgencyReason = texts.Item1,
+            Urgency = reason is null ? Urgency.Routine : Urgency.Urgent,
+            UrgencyReason = reason,
+            Authority = texts.Item1,
             DueAt = dueAt,
             Offence = offence,
             Facts = texts.Item2,
-            LinkOfSubjectsToPurpose = texts.Item3,
+            Necessity = new(texts.Item3, texts.Item3, texts.Item2[..1]),
             Subjects = subjects,
             Questions = [.. questions.Select((question, index) => new Question(index + 1, question.Item1, question.Item2, subjects.Count > 0 ? question.Item3 : null))],
         };
@@ -206,7 +209,8 @@ internal static class MessageGen
         from texts in Gen.Select(Line(200), Line(200))
         from dueAt in Times
         from automatic in Gen.Bool
-        select (MessageBody)new AcknowledgementBody { Unit = texts.Item1, CaseOfficer = texts.Item2, DueAt = dueAt, Automatic = automatic };
+        from access in MaybeValue(Gen.Enum<Access>())
+        select (MessageBody)new AcknowledgementBody { Unit = texts.Item1, CaseOfficer = texts.Item2, Access = access, DueAt = dueAt, Automatic = automatic };
 
     private static readonly Gen<ItemOfInformation> Items =
         from text in Text(8000)
@@ -223,7 +227,8 @@ internal static class MessageGen
         {
             Extent = extent,
             Entities = entities,
-            Answers = [.. outcomes.Select((outcome, index) => new Answer(999 - index, outcome.Item1, outcome.Item1 == Outcome.NoHit ? [] : Refer(outcome.Item2, entities)))],
+            Answers = [.. outcomes.Select((outcome, index) => new Answer(999 - index, outcome.Item1, outcome.Item1 == Outcome.Refused ? RefusalGround.NotAvailable : null,
+                outcome.Item1 is Outcome.Hit or Outcome.Partial ? Refer(outcome.Item2, entities) : []))],
         };
 
     private static readonly Gen<ConsistencyMember> Consistencies =
@@ -249,7 +254,7 @@ internal static class MessageGen
 
     /// <summary>A header and a body that fit each other.</summary>
     public static Gen<(MessageHeader Header, MessageBody Body)> Messages { get; } =
-        from body in Gen.OneOf(Requests, Responses, Acknowledgements, LinkBodies)
+        from body in Gen.OneOf([Requests, Responses, Acknowledgements, LinkBodies, .. OtherKinds])
         from ids in Gen.Select(Ids, Ids, Digests)
         from salt in Gen.Byte.Array[MessageHeader.SaltSize]
         from times in Gen.Select(Times, Gen.Long[1, (long)MessageHeader.MaximumLife.TotalMilliseconds])
@@ -289,18 +294,27 @@ internal static class MessageGen
     // A flag may be set for nothing, but not missing where there is a victim, or perhaps a minor.
     private static Handling Fitting(Handling handling, MessageBody body)
     {
-        var persons = (body is RequestBody request ? request.Subjects : (body as ResponseBody)?.Entities ?? []).OfType<Person>().ToList();
+        if (body is LessonLearnedBody)
+            return handling with { ContainsVictimData = false, ContainsMinorData = false };
+        var persons = EntitiesOf(body).OfType<Person>().ToList();
         return handling with
         {
-            ContainsVictimData = handling.ContainsVictimData || persons.Exists(person => person.Role is PersonRole.Victim or PersonRole.SuspectedVictim),
+            ContainsVictimData = body is ProtectionAlertBody || handling.ContainsVictimData || persons.Exists(person => person.Role is PersonRole.Victim or PersonRole.SuspectedVictim),
             ContainsMinorData = handling.ContainsMinorData || persons.Exists(person => person.BirthDate is not null),
         };
     }
 
-    private static MessageBody Fitting(MessageBody body, Handling handling) => body is not ResponseBody response || handling.HandlingCodes is [HandlingCode.H0] ? body : response with
+    private static MessageBody Fitting(MessageBody body, Handling handling)
     {
-        Answers = [.. response.Answers.Select(answer => answer with { Items = [.. answer.Items.Select(item => item.HandlingCodes is [HandlingCode.H0] ? item with { HandlingCodes = null } : item)] })],
-    };
+        ItemOfInformation Fit(ItemOfInformation item) => item.HandlingCodes is [HandlingCode.H0] ? item with { HandlingCodes = null } : item;
+        return handling.HandlingCodes is [HandlingCode.H0] ? body : body switch
+        {
+            ResponseBody response => response with { Answers = [.. response.Answers.Select(answer => answer with { Items = [.. answer.Items.Select(Fit)] })] },
+            SpontaneousInformationBody information => information with { Items = [.. information.Items.Select(Fit)] },
+            CorrectionBody correction => correction with { Replacements = [.. correction.Replacements.Select(each => each with { Item = Fit(each.Item) })] },
+            _ => body,
+        };
+    }
 
     private static Gen<string> Line(int maximum) => Text(maximum).Select(text => text.Replace('\n', '-').Replace('\t', '-').TrimEnd());
 

@@ -14,7 +14,8 @@ internal sealed class MessageParserTests
         "inReplyTo", "handlingText", "article", "dueAt", "about", "sex", "family", "given", "full", "script", "birthDate", "birthPlace", "citizenships",
         "identifiers", "issuer", "relationship", "holder", "issuedOn", "expiresOn", "mrz", "authority", "fraud", "formerNames", "imo", "mmsi", "callSign",
         "flag", "unseaworthy", "personsAboard", "description", "locode", "latitude", "longitude", "notBefore", "notAfter", "carrier", "ticket",
-        "handlingCodes", "dateOfInformation", "held",
+        "handlingCodes", "dateOfInformation", "held", "urgencyReason", "section", "access", "ground", "hours", "indicators", "practice", "route",
+        "conditions", "reason", "outcome",
     ];
 
     [Test]
@@ -283,7 +284,7 @@ internal sealed class MessageParserTests
     [TestCase("/kind", "requests")]
     [TestCase("/kind", "0", Description = "the number of a kind")]
     [TestCase("/kind", "")]
-    [TestCase("/kind", "refusal", Description = "a kind that this version does not open")]
+    [TestCase("/kind", "telegram")]
     [TestCase("/kind", "party-Update")]
     public void An_unknown_protocol_or_kind_is_refused_and_the_rest_left_unread(string pointer, string value)
     {
@@ -297,7 +298,7 @@ internal sealed class MessageParserTests
     [TestCase("/handling/classification", "\"secret\"")]
     [TestCase("/handling/purpose", "\"0\"")]
     [TestCase("/handling/legalBasis/text", "\"  \"")]
-    [TestCase("/body/offence", "\"theft\"")]
+    [TestCase("/body/offence/iccs", "\"theft\"")]
     [TestCase("/body/facts", "\"\"")]
     [TestCase("/body/questions", "[]")]
     [TestCase("/body/subjects/0/type", "\"animal\"")]
@@ -400,9 +401,20 @@ internal sealed class MessageParserTests
     private static bool IsOptional(string kind, string pointer) => pointer switch
     {
         "/handling/handlingCodes" => false,
-        "/body/dueAt" => kind == "request",
+        "/body/dueAt" => kind != "reminder",
+        "/body/authority" => false,
+        "/body/ground" => kind == "response",
+        "/body/reason" => kind == "consent",
+        "/body/outcome" => kind == "follow-up-action",
+        "/body/answers/0/outcome" or "/body/answers/1/outcome" => false,
+        "/body/questions" => kind is "clarification" or "refusal",
+        "/body/answers" => kind == "clarification",
+        "/body/messages" => kind == "withdrawal",
+        "/body/items" => kind == "consent-request",
+        "/body/text" => kind is "extension" or "feedback",
         "/body/items/0/messageId" => true,
-        "/body/answers/0/items/0/text" or "/body/answers/0/items/0/entity" => true,
+        _ when pointer.EndsWith("/text", StringComparison.Ordinal) && pointer.Contains("/item", StringComparison.Ordinal) => true,
+        _ when pointer.EndsWith("/entity", StringComparison.Ordinal) => true,
         _ => Optional.Contains(pointer[(pointer.LastIndexOf('/') + 1)..]),
     };
 }

@@ -7,7 +7,7 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Tests.Protocol;
 
 /// <summary>Valid messages with every member that they may have, and what it takes to spoil them.</summary>
-internal static class Sample
+internal static partial class Sample
 {
     private const string Header = """
         "protocol": "exchange/1",
@@ -78,8 +78,9 @@ internal static class Sample
         ,
         "kind": "request",
         "body": {
-          "urgency": "priority", "urgencyReason": "The vessel leaves soon.", "dueAt": "2026-11-25T16:00:00.000Z",
-          "offence": "migrant-smuggling", "facts": "A vessel waits off the coast.", "linkOfSubjectsToPurpose": "They organise the crossing.",
+          "urgency": "urgent", "urgencyReason": "loses-its-value", "authority": "CID", "dueAt": "2026-11-25T16:00:00.000Z",
+          "offence": { "iccs": "08051", "section": "PSHTA 2012, section 20" }, "facts": "A vessel waits off the coast.", 
+          "necessity": { "needed": "They organise the crossing.", "proportionate": "Nothing less would do.", "heldThere": "It registers vessels." },
           "questions": [
             { "number": 1, "type": "vessel", "text": "Who owns it?", "about": "v1" },
             { "number": 2, "type": "identity", "text": "Who is she?" }
@@ -104,7 +105,7 @@ internal static class Sample
     private const string AcknowledgementText = "{" + Case + """
         ,
         "kind": "acknowledgement",
-        "body": { "unit": "D3", "caseOfficer": "duty officer", "dueAt": "2026-11-26T16:00:00.000Z", "automatic": false } }
+        "body": { "unit": "D3", "caseOfficer": "duty officer", "access": "indirect", "dueAt": "2026-11-26T16:00:00.000Z", "automatic": false } }
         """;
 
     private const string Hash = "\"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=\"";
@@ -142,7 +143,7 @@ internal static class Sample
 
     public static JsonObject Pong => Parse(PongText);
 
-    public static IEnumerable<JsonObject> All => [Request, Response, Acknowledgement, Receipt, Pong];
+    public static IEnumerable<JsonObject> All => [Request, Response, Acknowledgement, .. Others.Keys.Select(Of), Receipt, Pong];
 
     /// <summary>The JSON with the spaces that the protocol wants.</summary>
     public static byte[] Pad(ReadOnlySpan<byte> json)

@@ -236,19 +236,26 @@ internal sealed class VocabularyTests
 
     [TestCase("hit", false)]
     [TestCase("no-hit", true)]
-    [TestCase("partial", true)]
-    [TestCase("refused", true)]
+    [TestCase("partial", false)]
+    [TestCase("refused", false, Description = "without its ground")]
     [TestCase("needs-judicial-authorisation", true)]
     [TestCase("maybe", false)]
     public void A_hit_has_an_item(string outcome, bool taken) => Given("/body/answers/1/outcome", outcome, taken, Sample.Response);
+
+    [TestCase("hit", true)]
+    [TestCase("partial", true)]
+    [TestCase("no-hit", false)]
+    [TestCase("refused", false)]
+    [TestCase("needs-judicial-authorisation", false)]
+    public void Only_a_hit_has_items(string outcome, bool taken) => Given("/body/answers/0/outcome", outcome, taken, Sample.Response);
 
     [Test]
     public void A_question_is_answered_once_in_a_response() =>
         Sample.Response.With("/body/answers/1/question", "1").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/answers/1/question");
 
     [TestCase("/body/facts", 20_000)]
-    [TestCase("/body/urgencyReason", 1000)]
-    [TestCase("/body/linkOfSubjectsToPurpose", 4000)]
+    [TestCase("/body/necessity/heldThere", 4000)]
+    [TestCase("/body/necessity/needed", 4000)]
     [TestCase("/body/questions/0/text", 2000)]
     [TestCase("/handling/handlingText", 500)]
     [TestCase("/handling/legalBasis/text", 500)]
@@ -288,7 +295,7 @@ internal sealed class VocabularyTests
     public void A_number_has_bounds(string pointer, string number) => ShouldBe(SampleWith(pointer).With(pointer, number), taken: false);
 
     [TestCase("/body/questions")]
-    [TestCase("/body/answers")]
+    [TestCase("/body/answers/0/items")]
     [TestCase(Person + "/names")]
     [TestCase(Person + "/citizenships")]
     [TestCase(Person + "/identifiers")]

@@ -77,11 +77,10 @@ internal sealed class RefusalTests
         MessageOutline.Read(new byte[MessageParser.MaximumSize + 4096]).ShouldBe(new());
     }
 
-    [TestCase("refusal")]
-    [TestCase("telegram")]
-    public void An_unknown_kind_is_refused_with_the_names_that_could_be_read(string kind)
+    [Test]
+    public void An_unknown_kind_is_refused_with_the_names_that_could_be_read()
     {
-        var refused = Open(Sample.Request.With("/kind", $"\"{kind}\""));
+        var refused = Open(Sample.Request.With("/kind", "\"telegram\""));
 
         refused.Code.ShouldBe(ReceiptCode.UnknownProtocolOrKind);
         refused.Outline.ShouldBe(OutlineOf(Sample.Request) with { Kind = null });

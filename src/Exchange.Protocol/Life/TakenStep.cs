@@ -1,0 +1,66 @@
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Protocol.Life;
+
+/// <summary>A step that was taken and not undone. While its message has no receipt it is pending.</summary>
+public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
+{
+    public bool Pending { get; init; }
+
+    /// <summary>When the recipient's ledger accepted its message: both sides know this time. Null while it is pending.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Of a step that asks back or explains: id of the message that asks.</summary>
+    public Guid? Asking { get; init; }
+
+    /// <summary>Of a step that asks back: how many questions it has.</summary>
+    public int? Questions { get; init; }
+
+    /// <summary>Of a pending step: the questions that it answers.</summary>
+    public IReadOnlyList<int>? Answered { get; init; }
+
+    public DateTimeOffset? NewDueAt { get; init; }
+    public Access? Access { get; init; }
+
+    /// <summary>Null for a message that changes nothing.</summary>
+    internal static TakenStep? Of(ExchangeStep step, bool pending)
+    {
+        var (kind, facts) = (step.Kind, step.Detail.Facts);
+        var taken = kind.Step(facts);
+        return taken is LifeStep.None or LifeStep.Reminds ? null : new(step.IsOurs, taken, step.Sequence)
+        {
+            Pending = pending,
+            At = pending ? null : step.At,
+            Asking = taken switch { LifeStep.Asks => step.MessageId, LifeStep.Explains => step.Detail.InReplyTo, _ => null },
+            Questions = taken == LifeStep.Asks ? kind.Questions(facts) : null,
+            Answered = kind.Answered(facts) is { Count: > 0 } answered ? answered : null,
+            NewDueAt = kind.NewDueAt(facts),
+            Access = kind.Access(facts),
+        };
+    }
+}
+
+/// <summary>Which of the steps with a receipt are kept: the first of each type and side, and what the clock needs. Not in which order they came.</summary>
+internal static class TakenSteps
+{
+    /// <summary>Maximum number of messages with which one side asks back in one exchange: each of them is kept.</summary>
+    public const int MostAsking = 16;
+
+    public static IReadOnlyList<TakenStep> Kept(IEnumerable<TakenStep> steps)
+    {
+        var all = steps.OrderBy(step => step.Sequence).ToList();
+        var settled = all.FindAll(step => !step.Pending);
+        return
+        [
+            .. settled.Where(step => step.Step != LifeStep.Extends).DistinctBy(step => (step.IsOurs, Type(step.Step), step.Asking))
+                .Concat(settled.Where(step => step.Access is not null).DistinctBy(step => step.IsOurs))
+                .Concat(settled.Where(step => step.NewDueAt is not null).OrderByDescending(step => step.NewDueAt).DistinctBy(step => step.IsOurs))
+                .Distinct().OrderBy(step => step.Sequence).ThenBy(step => step.IsOurs),
+            .. all.Where(step => step.Pending),
+        ];
+    }
+
+    // A side says one last word, whichever it is.
+    private static LifeStep Type(LifeStep step) => step == LifeStep.Refuses ? LifeStep.Answers : step;
+}
