@@ -39,7 +39,7 @@ internal sealed class MessageRoundTripTests
     public void Every_kind_that_is_opened_is_written()
     {
         var kinds = new HashSet<MessageKind>();
-        MessageGen.Messages.Sample(message => { kinds.Add(MessageWriter.Write(message.Header, message.Body).Body.Kind); }, iter: 500, threads: 1);
+        MessageGen.Messages.Sample(message => { kinds.Add(MessageWriter.Write(message.Header, message.Body).Body.Kind); }, iter: 4000, threads: 1);
         kinds.ShouldBe([.. CaseKinds.All, .. LinkKind.All], ignoreOrder: true);
     }
 

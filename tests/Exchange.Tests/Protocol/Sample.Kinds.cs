@@ -67,7 +67,7 @@ internal static partial class Sample
             {
               "messages": [{
                 "messageId": "019ab0e7-9b00-7abc-8def-0123456789ad",
-                "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+                "signed": "sha256:fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
               }],
               "erasedAt": "2026-11-23T15:00:00.000Z", "ground": "retention-ended"
             }

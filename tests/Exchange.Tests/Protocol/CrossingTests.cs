@@ -1,0 +1,219 @@
+using CsCheck;
+using Exchange.Protocol;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Protocol;
+
+/// <summary>Random histories of one exchange, legal and illegal, whose messages and receipts arrive in any order and more than once.</summary>
+internal sealed class CrossingTests
+{
+    private static readonly Gen<(int Choice, int Pick)[]> Scripts = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 999]).Array[5, 60];
+
+    [TestCase("request")]
+    [TestCase("consent-request")]
+    [TestCase("spontaneous-information")]
+    [TestCase("follow-up-action")]
+    public void Both_sides_come_to_the_same_state_and_what_one_may_send_the_other_accepts(string opener) => Scripts.Sample(script =>
+    {
+        var talk = new Crossing(Opening(opener));
+        foreach (var (choice, pick) in script)
+            talk.Play(choice, pick);
+        talk.Finish();
+        talk.Refused.ShouldBeEmpty();
+        talk.Mirrored(true).ShouldBe(talk.Mirrored(false));
+        talk.State(true).Steps.Count.ShouldBeLessThan(100);
+    }, iter: 150);
+
+    private static MessageBody Opening(string kind) => kind switch
+    {
+        "consent-request" => new ConsentRequestBody { MessageId = Conversation.Id(1), Use = ConsentUse.PassOn, Recipients = ["Thailand"], Text = "Needed." },
+        "spontaneous-information" => new SpontaneousInformationBody
+        {
+            Offence = new("0204", null),
+            Items = [new("Seen.", null, SourceGrade.A, InformationGrade.Certain, null, null)],
+            Entities = [],
+        },
+        "follow-up-action" => Crossing.Action("MYS", ActionStatus.Open),
+        _ => new RequestBody
+        {
+            Urgency = Urgency.Urgent,
+            UrgencyReason = UrgencyReason.Liberty,
+            Authority = "CID",
+            Offence = new("0204", null),
+            Facts = "Facts.",
+            Subjects = [],
+            Necessity = new("Needed.", "No less.", "Held."),
+            Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)],
+        },
+    };
+
+    /// <summary>True is the opener, BGD; false the other side, MYS.</summary>
+    private sealed class Crossing
+    {
+        private readonly Dictionary<bool, List<ExchangeStep>> _logs = new() { [true] = [], [false] = [] };
+        private readonly Dictionary<bool, int> _sequences = new() { [true] = 0, [false] = 0 };
+        private readonly List<(Message Message, bool From, bool Legal)> _onTheWay = [];
+        private readonly List<(ExchangeStep Receipt, bool To)> _receipts = [];
+        private readonly List<Guid> _asking = [];
+        private readonly Guid _id = NewId(0);
+        private DateTimeOffset _now = Conversation.Start;
+        private int _messages;
+
+        public Crossing(MessageBody opener)
+        {
+            Send(opener, true, null, legal: true);
+            Deliver(0);
+        }
+
+        /// <summary>Legal messages that were refused.</summary>
+        public List<string> Refused { get; } = [];
+
+        public ExchangeState State(bool side) => ExchangeLife.Fold(_logs[side]).ShouldNotBeNull();
+
+        /// <summary>As the opener would tell it.</summary>
+        public string Mirrored(bool side)
+        {
+            var state = State(side);
+            var steps = state.Steps.Select(step => $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access}")
+                .Order(StringComparer.Ordinal);
+            return $"{state.Status} {state.Due(DueSpans.Default)} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
+        }
+
+        public void Play(int choice, int pick)
+        {
+            _now += TimeSpan.FromMinutes(pick);
+            if (choice < 50)
+                Say(pick % 2 == 0, pick / 2, force: choice < 10);
+            else if (choice < 75)
+                Deliver(pick);
+            else
+                Learn(pick, again: choice > 95);
+        }
+
+        public void Finish()
+        {
+            for (var turn = 0; _onTheWay.Count > 0 && turn < 10_000; turn++)
+                Deliver(turn);
+            while (_receipts.Count > 0)
+                Learn(0, again: false);
+        }
+
+        public static FollowUpActionBody Action(string owner, ActionStatus status) => new()
+        {
+            Agreed = new("Meeting", "Dhaka", new(2026, 1, 1)),
+            Text = "Do it.",
+            Owner = PartyName.Parse(owner),
+            Unit = "D3",
+            Due = new(2027, 1, 1),
+            Status = status,
+            Outcome = status is ActionStatus.Done or ActionStatus.Dropped ? "So." : null,
+        };
+
+        private static Guid NewId(int number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-{number:x12}");
+
+        // Says something at random; what the sender's own rules refuse only if it is forced.
+        private void Say(bool side, int pick, bool force)
+        {
+            var answered = pick % 3 == 0 ? _asking.ElementAtOrDefault(pick % Math.Max(1, _asking.Count)) : Guid.Empty;
+            MessageBody[] bodies =
+            [
+                new AcknowledgementBody { Unit = "D3", CaseOfficer = "Officer", Automatic = false, Access = (pick % 4) switch { 0 => Access.Direct, 1 => Access.Indirect, _ => null } },
+                new ClarificationBody { Questions = [new(1, "Which?", null)] },
+                new ClarificationBody { Answers = [new(1, "That.")] },
+                new ResponseBody { Extent = Extent.Partial, Answers = [new(1 + (pick % 2), Outcome.NoHit, null, [])], Entities = [] },
+                new ResponseBody { Extent = Extent.Final, Answers = [new(1, Outcome.NoHit, null, []), new(2, Outcome.NoHit, null, [])], Entities = [] },
+                new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None." },
+                new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None.", Questions = [1] },
+                new ExtensionBody { NewDueAt = _now.AddHours(1 + pick), Reason = ExtensionReason.Volume },
+                new ReminderBody { DueAt = _now, Number = 1, Automatic = false },
+                new FeedbackBody { Outcome = FeedbackOutcome.Arrest, Usefulness = Usefulness.Useful },
+                new WithdrawalBody { Reason = WithdrawalReason.Other, Text = "Not needed.", Messages = pick % 5 > 0 ? [NewId(1)] : null },
+                new ConsentBody { Granted = true },
+                new ConsentBody { Granted = false, Reason = "No." },
+                Action(side ? "BGD" : "MYS", (ActionStatus)(pick % 4)),
+            ];
+            var body = bodies[pick % bodies.Length];
+            var explains = body is ClarificationBody { Answers: not null };
+            var message = Write(body, side, explains && answered != Guid.Empty ? answered : _id, _sequences[side] + 1);
+            var legal = ExchangeRules.Judge(State(side), message, isOurs: true) is null;
+            if (legal || force)
+                Send(body, side, message.Header.InReplyTo!.MessageId, legal);
+        }
+
+        private void Send(MessageBody body, bool side, Guid? inReplyTo, bool legal)
+        {
+            var message = Write(body, side, inReplyTo, ++_sequences[side]);
+            _messages++;
+            if (body is ClarificationBody { Questions: not null })
+                _asking.Add(message.Header.MessageId);
+            Tell(side, LedgerEvents.MessageSent, message, MessageDetail.Of(message));
+            _onTheWay.Add((message, side, legal));
+        }
+
+        private void Deliver(int pick)
+        {
+            if (_onTheWay.Count == 0)
+                return;
+            var (message, from, legal) = _onTheWay[pick % _onTheWay.Count];
+            _onTheWay.RemoveAt(pick % _onTheWay.Count);
+            var refusal = ExchangeRules.Judge(ExchangeLife.Fold(_logs[!from]), message, isOurs: false);
+            if (refusal is { MayWait: true } && _onTheWay.Exists(other => other.From == from))
+            {
+                _onTheWay.Insert(0, (message, from, legal));
+                return;
+            }
+
+            if (refusal is not null && legal)
+                Refused.Add($"{message.Header.Kind} {refusal.Code} {refusal.Text}");
+            _now += TimeSpan.FromMinutes(7);
+            var code = refusal?.Code ?? ReceiptCode.Accepted;
+            Tell(!from, refusal is null ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, message, MessageDetail.Of(message), code);
+            var header = message.Header;
+            var receipt = new ExchangeStep(0, refusal is null ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, _now, header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
+            {
+                Code = code,
+                Detail = new() { AcceptedAt = refusal is null ? _now : null },
+            };
+            _receipts.Add((receipt, from));
+        }
+
+        private void Learn(int pick, bool again)
+        {
+            if (_receipts.Count == 0)
+                return;
+            var (receipt, to) = _receipts[pick % _receipts.Count];
+            _logs[to].Add(receipt);
+            if (!again)
+                _receipts.RemoveAt(pick % _receipts.Count);
+        }
+
+        private void Tell(bool side, string @event, Message message, MessageDetail detail, ReceiptCode? code = null)
+        {
+            var header = message.Header;
+            _logs[side].Add(new(_logs[side].Count, @event, _now, header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
+            {
+                Code = code,
+                Detail = MessageDetail.Read(detail.ToJson()),
+            });
+        }
+
+        private Message Write(MessageBody body, bool side, Guid? inReplyTo, int sequence) => MessageWriter.Write(new()
+        {
+            MessageId = inReplyTo is null ? _id : NewId(_messages + 1),
+            Kind = body.Kind,
+            Sender = PartyName.Parse(side ? "BGD" : "MYS"),
+            Recipient = PartyName.Parse(side ? "MYS" : "BGD"),
+            Salt = new byte[16],
+            IssuedAt = _now,
+            ExpiresAt = _now.AddDays(30),
+            ExchangeId = _id,
+            Reference = Conversation.Reference,
+            Sequence = sequence,
+            InReplyTo = inReplyTo is { } id ? new(id, Digest.Of("signed"u8)) : null,
+            Handling = Exchange.Tests.Gateway.TestGateway.Handling,
+        }, body);
+    }
+}
