@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Exchange.Protocol.Messages;
-using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Life;
 

@@ -1,4 +1,3 @@
-using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Life;

@@ -30,13 +30,13 @@ public enum UrgencyReason
 /// <summary>How soon the sender of an opening message wants its answer: the three members that such kinds share.</summary>
 public interface IUrgent
 {
-    Urgency Urgency { get; }
+    public Urgency Urgency { get; }
 
     /// <summary>Present if it is urgent, else absent.</summary>
-    UrgencyReason? UrgencyReason { get; }
+    public UrgencyReason? UrgencyReason { get; }
 
     /// <summary>When the answer is wanted, if earlier than the usual time of the urgency.</summary>
-    DateTimeOffset? DueAt { get; }
+    public DateTimeOffset? DueAt { get; }
 }
 
 internal static class UrgencyRules
