@@ -10,8 +10,8 @@ internal static class SampleRequest
           "counterpart": "MYS",
           "kind": "request",
           "handling": {
-            "classification": "restricted", "handlingCodes": ["H0"], "tlp": "amber", "purpose": "investigation",
-            "legalBasis": { "text": "Bilateral agreement" }, "retainUntil": "2031-12-31", "containsVictimData": false, "containsMinorData": false
+            "classification": "restricted", "handlingCodes": ["H0"], "purpose": "investigation",
+            "legalBasis": { "text": "Bilateral agreement" }, "retainUntil": "2031-12-31", "containsVictimData": false, "containsMinorData": false, "language": "eng"
           },
           "body": {
             "urgency": "routine", "authority": "CID", "offence": { "iccs": "08051" },

@@ -22,6 +22,7 @@ internal static class ApiDocument
         services.ConfigureHttpJsonOptions(options =>
         {
             var json = options.SerializerOptions;
+            json.TypeInfoResolver = ProtocolJson.Options.TypeInfoResolver;
             json.DefaultIgnoreCondition = ProtocolJson.Options.DefaultIgnoreCondition;
             json.NumberHandling = JsonNumberHandling.Strict;
             json.RespectNullableAnnotations = true;

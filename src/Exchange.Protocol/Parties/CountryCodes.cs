@@ -29,17 +29,26 @@ public static class CountryCodes
     private static readonly FrozenSet<string> Icao = "EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX"
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Stands for the country of an installation in international waters, in a UN/LOCODE.</summary>
+    internal const string International = "XZ";
+
     /// <summary>A country, such as the flag of a ship.</summary>
     public static Form Country { get; } = new("countryCode", Alpha2ByAlpha3.Keys, "an ISO 3166-1 alpha-3 country code");
 
     /// <summary>The issuer of a document or a number, or the nationality of a person: a country, or a code of ICAO 9303-3.</summary>
     public static Form Issuer { get; } = new("issuerCode", [.. Alpha2ByAlpha3.Keys, .. Icao], "a country code of ISO 3166-1 alpha-3 or of ICAO 9303-3, section 5");
 
-    /// <summary>UN/LOCODE of a place, by its form and country. XZ: installations in international waters.</summary>
+    /// <summary>UN/LOCODE of a place, by its form and country.</summary>
     public static Form Locode { get; } = new(
         "locode",
-        new Regex($@"\A({string.Join('|', Alpha2ByAlpha3.Values.Append("XZ").Order(StringComparer.Ordinal))})[A-Z2-9]{{3}}\z", RegexOptions.CultureInvariant),
+        new Regex($@"\A({string.Join('|', Alpha2ByAlpha3.Values.Append(International).Order(StringComparer.Ordinal))})[A-Z2-9]{{3}}\z", RegexOptions.CultureInvariant),
         "a UN/LOCODE: the country's ISO 3166-1 alpha-2 code and three characters of the place");
+
+    /// <summary>A region of a country (ISO 3166-2), by its form and country.</summary>
+    public static Form Region { get; } = new(
+        "region",
+        new Regex($@"\A({string.Join('|', Alpha2ByAlpha3.Values.Order(StringComparer.Ordinal))})-[A-Z0-9]{{1,3}}\z", RegexOptions.CultureInvariant),
+        "an ISO 3166-2 code: the country's ISO 3166-1 alpha-2 code, a hyphen and up to three characters of the region");
 
     /// <summary>True for the issuer of a document or the nationality of a person: a country, or a code of ICAO 9303-3.</summary>
     public static bool IsIssuer(string code) => IsAlpha3(code) || Icao.Contains(code);

@@ -5,6 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace Exchange.Protocol.Reading;
 
+/// <summary>The codes of an enumeration are those of a standard, and are written as its members are.</summary>
+[AttributeUsage(AttributeTargets.Enum)]
+internal sealed class StandardCodesAttribute : Attribute;
+
 /// <summary>
 /// The text forms of an enumeration's values: lower case with hyphens (<c>NoHit</c> is <c>no-hit</c>), or what
 /// <see cref="JsonStringEnumMemberNameAttribute"/> says if a standard defines another form.
@@ -23,7 +27,7 @@ public static class CodeNames<T> where T : struct, Enum
 
     public static string Write(T code) => Names[code];
 
-    private static string NameOf(string member) =>
+    private static string NameOf(string member) => typeof(T).IsDefined(typeof(StandardCodesAttribute), inherit: false) ? member :
         typeof(T).GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(member);
 }

@@ -35,6 +35,12 @@ public sealed class Form
     public Form(string name, IEnumerable<string> codes, string meaning) : this(name, meaning) =>
         _codes = codes.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>A list that is too long for a schema, which has the pattern alone.</summary>
+    /// <inheritdoc cref="Form(string, IEnumerable{string}, string)"/>
+    /// <inheritdoc cref="Form(string, Regex, string)"/>
+    public Form(string name, IEnumerable<string> codes, Regex regex, string meaning) : this(name, regex, meaning) =>
+        _codes = codes.ToFrozenSet(StringComparer.Ordinal);
+
     public string Name { get; }
     public string Meaning { get; }
 
@@ -45,7 +51,7 @@ public sealed class Form
     public string? Format { get; init; }
 
     /// <summary>In ordinal order; null for a pattern.</summary>
-    public IReadOnlyList<string>? Codes => _codes is null ? null : [.. _codes.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string>? Codes => _codes is null || _regex is not null ? null : [.. _codes.Order(StringComparer.Ordinal)];
 
     public bool Fits(string text) => _codes?.Contains(text) ?? _regex!.IsMatch(text);
 }

@@ -31,6 +31,9 @@ public sealed partial class ObjectReader
     /// <summary>True if the member is present (a JSON null is present, and is refused when it is read).</summary>
     public bool Has(string member) => _notes?.NoteOptional(member) ?? _element.TryGetProperty(member, out _);
 
+    /// <summary>True if the member is at fault, so that its value must not be used.</summary>
+    internal bool IsAtFault(string member) => Findings.AreAt(PointerOf(member));
+
     public void Refuse(string member, ReceiptCode code, string text) => Findings.Add(new(code, PointerOf(member), text));
 
     /// <summary>Refuses a member at any depth that does not fit other members.</summary>
@@ -40,6 +43,9 @@ public sealed partial class ObjectReader
 
     /// <summary>Warns the writer of a value that is often a mistake; refuses nothing.</summary>
     internal void Warn(string member, string text) => Findings.Add(new(ReceiptCode.Accepted, PointerOf(member), text));
+
+    /// <summary>The same of a member at any depth.</summary>
+    internal void WarnAt(string pointer, string text) => Findings.Add(new(ReceiptCode.Accepted, _pointer + pointer, text));
 
     /// <summary>A text of 1 to <paramref name="maximum"/> code points, without control characters other than line breaks and tabs.</summary>
     public string Text(string member, int maximum)

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Exchange.Protocol.Vocabulary.Entities;
 
 namespace Exchange.Protocol.Reading;
 
@@ -23,6 +25,7 @@ public static class ProtocolJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
             NewLine = "\n",
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { EntityType.Describe } },
             Converters =
             {
                 new TextConverter<DateTimeOffset>(ProtocolTime.Write, ProtocolTime.TryParse),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Protocol.Vocabulary;
 
@@ -14,7 +15,6 @@ public sealed record Handling : Content
     /// <summary>The restriction that <c>H3</c> refers to.</summary>
     public string? HandlingText { get; init; }
 
-    public required Tlp Tlp { get; init; }
     public required Purpose Purpose { get; init; }
     public required LegalBasis LegalBasis { get; init; }
 
@@ -24,6 +24,9 @@ public sealed record Handling : Content
     public required bool ContainsVictimData { get; init; }
     public required bool ContainsMinorData { get; init; }
 
+    /// <summary>Language of the texts (ISO 639-3), such as <c>eng</c>.</summary>
+    public required string Language { get; init; }
+
     internal static Handling Read(ObjectReader reader)
     {
         var handling = new Handling
@@ -31,12 +34,12 @@ public sealed record Handling : Content
             Classification = reader.Code<Classification>("classification"),
             HandlingCodes = ReadCodes(reader),
             HandlingText = reader.OptionalText("handlingText", 500),
-            Tlp = reader.Code<Tlp>("tlp"),
             Purpose = reader.Code<Purpose>("purpose"),
             LegalBasis = reader.Object("legalBasis", LegalBasis.Read),
             RetainUntil = reader.Date("retainUntil"),
             ContainsVictimData = reader.Boolean("containsVictimData"),
             ContainsMinorData = reader.Boolean("containsMinorData"),
+            Language = reader.Line("language", PublishedCodes.Language),
         };
         if (handling.HandlingCodes.Contains(HandlingCode.H3) != handling.HandlingText is not null)
             reader.Refuse("handlingText", ReceiptCode.AgainstTheVocabulary, "The text must be present if H3 is among the handling codes, and absent if it is not.");
@@ -45,8 +48,10 @@ public sealed record Handling : Content
         return handling;
     }
 
-    /// <summary>Handling codes of a message or of one of its items.</summary>
-    internal static IReadOnlyList<HandlingCode> ReadCodes(ObjectReader reader)
+    /// <summary>Codes of an item or an entity, in addition to its message's; null if it has none.</summary>
+    internal static IReadOnlyList<HandlingCode>? ReadOwnCodes(ObjectReader reader) => reader.Has("handlingCodes") ? ReadCodes(reader) : null;
+
+    private static IReadOnlyList<HandlingCode> ReadCodes(ObjectReader reader)
     {
         var codes = reader.Codes<HandlingCode>("handlingCodes", 1, 4);
         if (codes.Distinct().Count() != codes.Count || (codes.Count > 1 && codes.Contains(HandlingCode.H0)))
@@ -81,16 +86,6 @@ public enum HandlingCode
     /// <summary>Another restriction, given as text.</summary>
     [JsonStringEnumMemberName("H3")]
     H3,
-}
-
-/// <summary>How widely the content may be shared (FIRST Traffic Light Protocol 2.0).</summary>
-public enum Tlp
-{
-    Red,
-    AmberStrict,
-    Amber,
-    Green,
-    Clear,
 }
 
 /// <summary>The one purpose for which the data may be used (purpose limitation).</summary>

@@ -10,8 +10,6 @@ namespace Exchange.Protocol.Vocabulary;
 /// </summary>
 internal sealed class Relations(ObjectReader message, Handling? handling)
 {
-    private const int Majority = 18;
-
     private readonly Dictionary<string, Entity> _known = new(StringComparer.Ordinal);
     private bool _knowsAll = true;
 
@@ -20,27 +18,31 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
     /// <summary>Must be called first: the other checks refer to entities.</summary>
     public void Entities(string list, IReadOnlyList<Entity> entities)
     {
-        var once = new HashSet<object>();
+        var once = new HashSet<(Type, object)>();
         // A reference may mean an entity that could not be read: then only that entity is at fault.
         _knowsAll = !message.Findings.AreAt(list) && entities.Index().All(entry => entry.Item is not null && !message.Findings.AreAt($"{list}/{entry.Index}/id"));
         foreach (var (index, entity) in Present(entities))
         {
             if (!_known.TryAdd(entity.Id, entity))
                 message.RefuseAt($"{list}/{index}/id", "Another entity has this id.");
-            if (entity is RouteSegment segment && !once.Add(segment.Order))
-                message.RefuseAt($"{list}/{index}/order", "Another segment of the route has this order.");
-            if (entity is TravelDocument document && !once.Add((document.DocumentType, document.IssuingState, document.Number, document.Fraud)))
-                message.RefuseAt($"{list}/{index}/number", "The same document occurs twice. If one of the two is a forgery, say so in its 'fraud'.");
+            if (entity.Once is { } only && !once.Add((entity.GetType(), only.Value)))
+                message.RefuseAt($"{list}/{index}/{only.Member}", only.Text);
         }
 
         foreach (var (index, entity) in Present(entities))
+            Check($"{list}/{index}", entity);
+    }
+
+    public void Links(string list, IReadOnlyList<EntityLink>? links)
+    {
+        foreach (var (index, link) in Present(links))
         {
-            if (entity is TravelDocument { Holder: { } holder } && IsOther(holder, found => found is Person))
-                message.RefuseAt($"{list}/{index}/holder", "Not the id of a person in this message.");
-            if (entity is RouteSegment { Carrier: { } carrier } && IsOther(carrier, found => found is null or Vessel or Person))
-                message.RefuseAt($"{list}/{index}/carrier", "Not the id of a vessel or a person. Use one of these, or a name in words.");
-            if (entity is Person person)
-                Flags($"{list}/{index}", person);
+            if (IsOther(link.From, found => found is not null))
+                message.RefuseAt($"{list}/{index}/from", "Not the id of an entity of this message.");
+            if (IsOther(link.To, found => found is not null))
+                message.RefuseAt($"{list}/{index}/to", "Not the id of an entity of this message.");
+            else if (link.From == link.To)
+                message.RefuseAt($"{list}/{index}/to", "An entity cannot be linked to itself.");
         }
     }
 
@@ -76,8 +78,7 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
     {
         if (item?.Entity is { } id && IsOther(id, found => found is not null))
             message.RefuseAt($"{pointer}/entity", "Not the id of an entity of this message.");
-        if (item?.HandlingCodes is [HandlingCode.H0] && handling?.HandlingCodes.Any(code => code != HandlingCode.H0) is true)
-            message.RefuseAt($"{pointer}/handlingCodes", "An item must not be less restricted than its message.");
+        OwnCodes(pointer, item?.HandlingCodes);
     }
 
     public void HasVictim()
@@ -94,19 +95,38 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
             message.RefuseAt("/handling/containsMinorData", "A message of this kind must have no personal data.");
     }
 
-    private bool IsOther(string id, Predicate<Entity?> fits) => _knowsAll && !fits(_known.GetValueOrDefault(id));
-
-    private void Flags(string pointer, Person person)
+    private void Check(string pointer, Entity entity)
     {
-        if (handling?.ContainsVictimData is false && person.Role is (PersonRole.Victim or PersonRole.SuspectedVictim) && !message.Findings.AreAt($"{pointer}/role"))
-            message.RefuseAt("/handling/containsVictimData", "A person in this message is a victim.");
-        if (handling?.ContainsMinorData is false && IsMinor(person.BirthDate) && !message.Findings.AreAt($"{pointer}/birthDate/date"))
-            message.RefuseAt("/handling/containsMinorData", $"A person in this message is under {Majority}.");
+        foreach (var reference in entity.References)
+        {
+            if (reference.Id is { } id && IsOther(id, found => reference.Fits(found) && !ReferenceEquals(found, entity)))
+                message.RefuseAt($"{pointer}/{reference.Member}", reference.Text);
+        }
+
+        OwnCodes(pointer, entity.HandlingCodes);
+        if (handling?.ContainsVictimData is false && entity.VictimMembers.Any(member => !message.Findings.AreAt($"{pointer}/{member}")))
+            message.RefuseAt("/handling/containsVictimData", "This message has data of a victim.");
+        if (message.Findings.IssuedAt is not { } at)
+            return;
+        var day = DateOnly.FromDateTime(at.UtcDateTime);
+        if (handling?.ContainsMinorData is false && entity.MinorMembers(day).Any(member => !message.Findings.AreAt($"{pointer}/{member}")))
+            message.RefuseAt("/handling/containsMinorData", $"This message has data of a person under {BirthDate.Majority}.");
+        foreach (var (member, text) in entity.Contradictions(id => _known.GetValueOrDefault(id), day))
+            message.RefuseAt($"{pointer}/{member}", text);
     }
 
-    // Unknown parts of a birth date are set to the first day or month, so the person cannot be older than this.
-    private bool IsMinor(BirthDate? birth) =>
-        birth is { Date: var day } && message.Findings.IssuedAt is { } at && (day.Year + Majority, day.Month, day.Day).CompareTo((at.Year, at.Month, at.Day)) > 0;
+    // The text of H3 is in the handling of the message.
+    private void OwnCodes(string pointer, IReadOnlyList<HandlingCode>? codes)
+    {
+        if (codes is null || handling is null)
+            return;
+        if (codes is [HandlingCode.H0] && handling.HandlingCodes.Any(code => code != HandlingCode.H0))
+            message.RefuseAt($"{pointer}/handlingCodes", "It must not be less restricted than its message.");
+        if (codes.Contains(HandlingCode.H3) && !handling.HandlingCodes.Contains(HandlingCode.H3))
+            message.RefuseAt($"{pointer}/handlingCodes", "State H3 and its text in the handling of the message too.");
+    }
+
+    private bool IsOther(string id, Predicate<Entity?> fits) => _knowsAll && !fits(_known.GetValueOrDefault(id));
 
     private static IEnumerable<(int Index, T Item)> Present<T>(IReadOnlyList<T>? list) where T : class => (list ?? []).Index().Where(entry => entry.Item is not null);
 }

@@ -35,6 +35,10 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request), IUrgent
     public required Offence Offence { get; init; }
     public required string Facts { get; init; }
     public required IReadOnlyList<Entity> Subjects { get; init; }
+
+    /// <summary>How the subjects relate.</summary>
+    public IReadOnlyList<EntityLink>? Links { get; init; }
+
     public required Necessity Necessity { get; init; }
 
     /// <summary>Numbered from 1 without gaps.</summary>
@@ -51,6 +55,7 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request), IUrgent
             Offence = reader.Object("offence", Offence.Read),
             Facts = reader.Text("facts", 20_000),
             Subjects = reader.Objects("subjects", 0, 200, EntityReader.Read),
+            Links = reader.OptionalObjects("links", 400, EntityLink.Read),
             Necessity = reader.Object("necessity", Necessity.Read),
             Questions = reader.Objects("questions", 1, 100, Question.Read),
         };
@@ -61,6 +66,7 @@ public sealed record RequestBody() : MessageBody(CaseKinds.Request), IUrgent
     internal override void Check(Relations relations)
     {
         relations.Entities("/body/subjects", Subjects);
+        relations.Links("/body/links", Links);
         relations.Questions(Questions);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ContentAtRestTests
         {
             root["handling"]!["legalBasis"]!["text"] = _canary.Text;
             root["body"]!["answers"]![0]!["items"]![0]!["text"] = $"Seen: {_canary.Text}";
-            root["body"]!["entities"]![0]!["names"]![0]!["full"] = _canary.Text;
+            root["body"]!["entities"]![0]!["names"]![0]!["asWritten"] = _canary.Text;
         }));
         await Answerer.DeliveredAsync(answer.As<SubmittedView>().MessageId);
         await TwoCountries.BecomeQuietAsync();
@@ -112,7 +112,7 @@ internal sealed class ContentAtRestTests
         var body = root["body"]!;
         foreach (var member in new[] { "facts", "authority" })
             body[member] = $"It says {_canary.Text} here.";
-        body["subjects"]![0]!["names"]![0]!["family"] = _canary.Text;
+        body["subjects"]![0]!["names"]![0]!["asWritten"] = _canary.Text;
         body["questions"]![0]!["text"] = _canary.Text;
     }
 }

@@ -53,12 +53,12 @@ internal sealed class SubmissionTests
         {
             root["urgent"] = true;
             root["expiresAt"] = "2020-01-01T00:00:00.000Z";
-            root["handling"]!["tlp"] = "pink";
+            root["handling"]!["language"] = "pink";
             root["handling"]!["classification"] = "confidential";
             root["body"]!.AsObject().Remove("offence");
             root["body"]!["subjects"]![0]!["names"]![0]!["form"] = 1;
             root["body"]!["questions"]![1]!["type"] = "weather";
-        }, "401 /urgent", "501 /expiresAt", "403 /handling/tlp", "451 /handling/classification", "401 /body/offence", "401 /body/subjects/0/names/0/form", "403 /body/questions/1/type"),
+        }, "401 /urgent", "501 /expiresAt", "403 /handling/language", "451 /handling/classification", "401 /body/offence", "401 /body/subjects/0/names/0/form", "403 /body/questions/1/type"),
     ];
 
     [OneTimeSetUp]
@@ -102,7 +102,7 @@ internal sealed class SubmissionTests
     [Test]
     public async Task A_fault_never_repeats_what_was_submitted()
     {
-        var answer = await Asker.Door.PostAsync("messages", Texts.RequestWith(root => root["handling"]!["tlp"] = "Rahim Alam"));
+        var answer = await Asker.Door.PostAsync("messages", Texts.RequestWith(root => root["handling"]!["language"] = "Rahim Alam"));
         answer.ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "invalid").Text.ShouldNotContain("Rahim");
     }
 

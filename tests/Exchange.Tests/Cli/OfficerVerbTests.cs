@@ -30,8 +30,8 @@ internal sealed class OfficerVerbTests
         string[] names = ["র\u200D্যাব-এর নামে অভিযুক্ত", "علی\u200Cرضا", "\U00010D00\U00010D07\U00010D01"];
         var id = await SubmitAsync(root =>
         {
-            root["body"]!["subjects"]![0]!["names"]![1]!["full"] = names[0];
-            root["body"]!["subjects"]![1]!["names"]![0]!["full"] = names[1];
+            root["body"]!["subjects"]![0]!["names"]![1]!["asWritten"] = names[0];
+            root["body"]!["subjects"]![1]!["names"]![0]!["asWritten"] = names[1];
             root["body"]!["facts"] = $"{names[2]}\nA second line.";
         });
 
@@ -39,7 +39,7 @@ internal sealed class OfficerVerbTests
 
         foreach (var name in names)
             shown.ShouldContain($"\"{name}");
-        shown.ShouldContain("\n  \"body\": {\n    \"urgency\": \"priority\",\n");
+        shown.ShouldContain("\n  \"body\": {\n    \"urgency\": \"urgent\",\n");
         shown.ShouldContain("\\nA second line.\"", customMessage: "inside a text, as JSON writes it");
     }
 
@@ -56,7 +56,7 @@ internal sealed class OfficerVerbTests
         foreach (var arguments in (string[][])[["receipt", reference], ["evidence", "export", reference, "--out", _folder.In("e.zip")]])
             (await _gateway.RunAsync(arguments)).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Refused), run => run.Progress.ShouldContain("has not receipted this message yet"));
         (await _gateway.RunAsync("respond", reference, _folder.In("answer.json"))).Progress.ShouldContain("/handling: This member is missing. (receipt code 401)");
-        (await _gateway.RunAsync("acknowledge", reference, "--unit", "Unit", "--case-officer", "Duty")).Progress.ShouldContain("is not a request that can be acknowledged");
+        (await _gateway.RunAsync("acknowledge", reference, "--unit", "Unit", "--case-officer", "Duty")).Progress.ShouldContain("is not a message that can be acknowledged");
     }
 
     [Test]

@@ -238,12 +238,12 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         Classification = Classification.Restricted,
         HandlingCodes = [HandlingCode.H0],
-        Tlp = Tlp.Amber,
         Purpose = Purpose.Investigation,
         LegalBasis = new("Bilateral agreement", null),
         RetainUntil = new(2031, 12, 31),
         ContainsVictimData = false,
         ContainsMinorData = false,
+        Language = "eng",
     };
 
     public static RequestBody Request { get; } = new()

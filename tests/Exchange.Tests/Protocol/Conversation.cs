@@ -110,11 +110,11 @@ internal sealed class Conversation
             {
                 Classification = Classification.Restricted,
                 HandlingCodes = [HandlingCode.H0],
-                Tlp = Tlp.Amber,
                 Purpose = Purpose.Investigation,
                 LegalBasis = new("Bilateral agreement", null),
                 RetainUntil = new(2027, 11, 23),
                 ContainsMinorData = false,
+                Language = "eng",
                 ContainsVictimData = false,
             },
         }, body);

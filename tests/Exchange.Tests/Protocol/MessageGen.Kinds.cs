@@ -3,6 +3,7 @@ using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Vocabulary;
 using Exchange.Protocol.Vocabulary.Entities;
+using static Exchange.Tests.Protocol.BasicGen;
 
 namespace Exchange.Tests.Protocol;
 
@@ -45,12 +46,12 @@ internal static partial class MessageGen
         from id in Ids
         from reason in Gen.Enum<CorrectionReason>()
         from text in Text(4000)
-        from entities in Entities
+        from entities in EntityGen.Entities
         from replacements in List(Gen.Select(Pointers, Items).Select((pointer, item) => new Replacement(pointer, item)), 0, 2)
         select (MessageBody)new CorrectionBody { MessageId = id, Reason = reason, Text = text, Entities = entities, Replacements = replacements };
 
     private static Gen<MessageBody> Informations =>
-        Gen.Select(Offences, List(Items, 1, 3), Entities).Select(MessageBody (offence, items, entities) =>
+        Gen.Select(Offences, List(Items, 1, 3), EntityGen.Entities).Select(MessageBody (offence, items, entities) =>
             new SpontaneousInformationBody { Offence = offence, Items = Refer(items, entities), Entities = entities });
 
     private static Gen<MessageBody> SupportRequests =>
@@ -91,7 +92,7 @@ internal static partial class MessageGen
         };
 
     private static Gen<MessageBody> Alerts =>
-        from entities in Entities.Where(list => list.Count > 0)
+        from entities in EntityGen.Entities.Where(list => list.Count > 0)
         from texts in Gen.Select(Text(4000), Text(2000), Text(1000))
         from services in Gen.OneOf<IReadOnlyList<ProtectionService>>([ProtectionService.Shelter], [ProtectionService.Rescue, ProtectionService.Medical])
         select (MessageBody)new ProtectionAlertBody

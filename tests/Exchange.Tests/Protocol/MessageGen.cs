@@ -5,41 +5,18 @@ using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Vocabulary;
 using Exchange.Protocol.Vocabulary.Entities;
+using static Exchange.Tests.Protocol.BasicGen;
 
 namespace Exchange.Tests.Protocol;
 
 /// <summary>Random valid messages of every kind.</summary>
 internal static partial class MessageGen
 {
-    private const string Characters = "aZ09 .,'\"\\/<>&+\n\t\u007E\u00E9\u0130\u0986\u09A8\u200D\uFEFF\uFFFD";
-
-    private static readonly Gen<string> Piece = Gen.Frequency((9, Gen.Char[Characters].Select(character => character.ToString())), (1, Gen.Const("😀")));
-
-    // Messages are issued between 2027 and 2096: what is over lies before, what is to come after.
-    private static readonly Gen<DateTimeOffset> Times = Gen.Long[1_800_000_000_000, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
-
-    private static readonly Gen<DateTimeOffset> PastTimes = Gen.Long[0, 1_799_999_999_999].Select(DateTimeOffset.FromUnixTimeMilliseconds);
-
-    private static readonly Gen<DateTimeOffset> LaterTimes = Gen.Long[4_000_000_000_001, 9_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
-
-    private static readonly Gen<DateOnly> Dates = Gen.Int[0, 739_000].Select(DateOnly.FromDayNumber);
-
-    private static readonly Gen<DateOnly> LaterDates = Gen.Int[766_000, 3_000_000].Select(DateOnly.FromDayNumber);
-
     private static readonly Gen<Digest> Digests = Gen.Byte.Array[32].Select(bytes => Digest.FromBytes(bytes));
 
     private static readonly Gen<string> Hashes = Gen.Byte.Array[32].Select(Convert.ToBase64String);
 
     private static readonly Gen<Guid> Ids = Times.Select(time => Guid.CreateVersion7(time));
-
-    private static readonly Gen<string> Countries = Gen.OneOf("BGD", "MYS", "IDN", "THA", "MMR");
-
-    private static readonly Gen<string> Issuers = Gen.OneOf("BGD", "MYS", "UNO", "XXA", "RKS");
-
-    private static readonly Gen<string> Imos = Gen.Int[100_000, 999_999].Select(number =>
-        $"{number}{number.ToString(Invariant).Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10}");
-
-    private static readonly Gen<decimal> Fractions = Gen.Int[-9_000_000, 9_000_000].Select(number => number / 100_000m);
 
     private static readonly Gen<IReadOnlyList<HandlingCode>> HandlingCodes = Gen.OneOf<IReadOnlyList<HandlingCode>>(
         [HandlingCode.H0], [HandlingCode.H1], [HandlingCode.H2, HandlingCode.H1], [HandlingCode.H3], [HandlingCode.H1, HandlingCode.H2, HandlingCode.H3]);
@@ -49,7 +26,6 @@ internal static partial class MessageGen
         from text in Line(500)
         from article in Maybe(Line(100))
         from classification in Gen.Enum<Classification>()
-        from tlp in Gen.Enum<Tlp>()
         from purpose in Gen.Enum<Purpose>()
         from retainUntil in LaterDates
         from flags in Gen.Select(Gen.Bool, Gen.Bool)
@@ -58,135 +34,19 @@ internal static partial class MessageGen
             Classification = classification,
             HandlingCodes = codes,
             HandlingText = codes.Contains(HandlingCode.H3) ? text : null,
-            Tlp = tlp,
             Purpose = purpose,
             LegalBasis = new(text, article),
             RetainUntil = retainUntil,
             ContainsVictimData = flags.Item1,
             ContainsMinorData = flags.Item2,
+            Language = "ben",
         };
-
-    private static readonly Gen<PersonName> Names =
-        from form in Gen.Enum<NameForm>()
-        from parts in Gen.Select(Maybe(Line(200)), Maybe(Line(200)), Maybe(Line(400)))
-        from script in Gen.OneOf("Beng", "Arab", "Zyyy")
-        select new PersonName(form, parts.Item1, parts.Item2, parts.Item3 ?? (parts.Item1 is null && parts.Item2 is null ? "Rahim" : null), script);
-
-    private static readonly Gen<BirthDate> BirthDates = Gen.Select(Dates, Gen.Enum<DatePrecision>()).Select((date, precision) => new BirthDate(precision switch
-    {
-        DatePrecision.Month => new(date.Year, date.Month, 1),
-        DatePrecision.Year => new(date.Year, 1, 1),
-        _ => date,
-    }, precision));
-
-    private static readonly Gen<Identifier> Identifiers =
-        Gen.Select(Gen.Enum<IdentifierType>(), Line(64), Maybe(Issuers)).Select((type, value, issuer) => new Identifier(type, value, issuer));
-
-    private static readonly Gen<Person> Persons =
-        from names in List(Names, 1, 3)
-        from role in Gen.Enum<PersonRole>()
-        from sex in MaybeValue(Gen.Enum<Sex>())
-        from born in Maybe(BirthDates)
-        from texts in Gen.Select(Maybe(Line(200)), Maybe(Text(1000)))
-        from citizenships in Maybe(List(Issuers, 1, 3))
-        from identifiers in Maybe(List(Identifiers, 1, 3))
-        select new Person
-        {
-            Id = "",
-            Names = names,
-            Role = role,
-            Sex = sex,
-            BirthDate = born,
-            BirthPlace = texts.Item1,
-            Relationship = texts.Item2,
-            Citizenships = citizenships,
-            Identifiers = identifiers,
-        };
-
-    private static readonly Gen<TravelDocument> Documents =
-        from type in Gen.OneOf("P", "PD", "V", "I", "AC", "C")
-        from state in Issuers
-        from texts in Gen.Select(Line(31), Maybe(Line(200)))
-        from days in Gen.Select(MaybeValue(Dates), Gen.Int[0, 3650])
-        from mrz in Maybe(Gen.Const<IReadOnlyList<string>>(["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]))
-        from fraud in MaybeValue(Gen.Enum<FraudType>())
-        select new TravelDocument
-        {
-            Id = "",
-            DocumentType = type,
-            IssuingState = state,
-            Number = texts.Item1,
-            Authority = texts.Item2,
-            IssuedOn = days.Item1,
-            ExpiresOn = days.Item1?.AddDays(days.Item2),
-            Mrz = mrz,
-            Fraud = fraud,
-        };
-
-    private static readonly Gen<Vessel> Vessels =
-        from texts in Gen.Select(Line(200), Maybe(Line(16)), Maybe(Text(2000)))
-        from former in Maybe(List(Line(200), 1, 3))
-        from imo in Maybe(Imos)
-        from mmsi in Maybe(Gen.Int[201_000_000, 775_999_999].Select(number => number.ToString(Invariant)))
-        from flag in Maybe(Countries)
-        from unseaworthy in MaybeValue(Gen.Bool)
-        from aboard in MaybeValue(Gen.Int[0, 100_000])
-        select new Vessel
-        {
-            Id = "",
-            Name = texts.Item1,
-            CallSign = texts.Item2,
-            Description = texts.Item3,
-            FormerNames = former,
-            Imo = imo,
-            Mmsi = mmsi,
-            Flag = flag,
-            Unseaworthy = unseaworthy,
-            PersonsAboard = aboard,
-        };
-
-    private static readonly Gen<RoutePlace> Places =
-        from name in Line(200)
-        from role in Gen.Enum<PlaceRole>()
-        from locode in Maybe(Gen.OneOf("BDCGP", "MYLGK", "THBK2"))
-        from coordinates in MaybeValue(Gen.Select(Fractions, Fractions))
-        select new RoutePlace(name, role, locode, coordinates?.Item1, coordinates?.Item2);
-
-    private static readonly Gen<RouteSegment> Segments =
-        from mode in Gen.Enum<TravelMode>()
-        from ends in Gen.Select(Places, Places)
-        from window in Gen.Select(MaybeValue(PastTimes), Gen.Int[0, 1_000_000])
-        from texts in Gen.Select(Maybe(Line(200)), Maybe(Line(100)))
-        from basis in Gen.Enum<Basis>()
-        from grades in Gen.Select(Gen.Enum<SourceGrade>(), Gen.Enum<InformationGrade>())
-        select new RouteSegment
-        {
-            Id = "",
-            Order = 0,
-            Mode = mode,
-            From = ends.Item1,
-            To = ends.Item2,
-            NotBefore = window.Item1,
-            NotAfter = window.Item1?.AddSeconds(window.Item2),
-            Carrier = texts.Item1,
-            Ticket = texts.Item2,
-            Basis = basis,
-            SourceGrade = grades.Item1,
-            InformationGrade = grades.Item2,
-        };
-
-    private static readonly Gen<IReadOnlyList<Entity>> Entities = List(
-        Gen.OneOf(
-            Persons.Select(Entity (person) => person),
-            Documents.Select(Entity (document) => document),
-            Vessels.Select(Entity (vessel) => vessel),
-            Segments.Select(Entity (segment) => segment)), 0, 4)
-        .Select(IReadOnlyList<Entity> (entities) => [.. entities.Select((entity, index) => Placed(entity with { Id = $"e{index}" }, index))]);
 
     private static readonly Gen<Offence> Offences = Gen.Select(Gen.OneOf("01", "0204", "08051", "07023", "020321"), Maybe(Line(200))).Select((iccs, section) => new Offence(iccs, section));
 
     private static readonly Gen<MessageBody> Requests =
-        from subjects in Entities
+        from subjects in EntityGen.Entities
+        from links in MaybeValue(Gen.Enum<LinkRelation>())
         from reason in MaybeValue(Gen.Enum<UrgencyReason>())
         from dueAt in MaybeValue(LaterTimes)
         from offence in Offences
@@ -202,6 +62,7 @@ internal static partial class MessageGen
             Facts = texts.Item2,
             Necessity = new(texts.Item3, texts.Item3, texts.Item2[..1]),
             Subjects = subjects,
+            Links = links is { } relation && subjects.Count > 1 ? [new("e0", relation, "e1")] : null,
             Questions = [.. questions.Select((question, index) => new Question(index + 1, question.Item1, question.Item2, subjects.Count > 0 ? question.Item3 : null))],
         };
 
@@ -215,12 +76,12 @@ internal static partial class MessageGen
     private static readonly Gen<ItemOfInformation> Items =
         from text in Text(8000)
         from grades in Gen.Select(Gen.Enum<SourceGrade>(), Gen.Enum<InformationGrade>())
-        from codes in Maybe(HandlingCodes)
+        from codes in Maybe(EntityGen.OwnCodes)
         from date in MaybeValue(Dates)
         select new ItemOfInformation(text, null, grades.Item1, grades.Item2, codes, date);
 
     private static readonly Gen<MessageBody> Responses =
-        from entities in Entities
+        from entities in EntityGen.Entities
         from extent in Gen.Enum<Extent>()
         from outcomes in Gen.Select(Gen.Enum<Outcome>(), List(Items, 1, 3)).Array[1, 4]
         select (MessageBody)new ResponseBody
@@ -276,56 +137,21 @@ internal static partial class MessageGen
             Sequence = isCase ? sequence : null,
             Handling = isCase ? Fitting(handling, body) : null,
             InReplyTo = answers ? new(ids.Item2, ids.Item3) : null,
-        }, Fitting(body, handling));
-
-    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+        }, body);
 
     private static IReadOnlyList<ItemOfInformation> Refer(IReadOnlyList<ItemOfInformation> items, IReadOnlyList<Entity> entities) =>
         entities.Count == 0 ? items : [.. items.Select((item, index) => index % 2 == 0 ? item : item with { Text = null, Entity = entities[^1].Id })];
-
-    // No two segments have one order, and no two documents one number.
-    private static Entity Placed(Entity entity, int index) => entity switch
-    {
-        RouteSegment segment => segment with { Order = 999 - index },
-        TravelDocument document => document with { Number = $"{document.Number}{index}" },
-        _ => entity,
-    };
 
     // A flag may be set for nothing, but not missing where there is a victim, or perhaps a minor.
     private static Handling Fitting(Handling handling, MessageBody body)
     {
         if (body is LessonLearnedBody)
             return handling with { ContainsVictimData = false, ContainsMinorData = false };
-        var persons = EntitiesOf(body).OfType<Person>().ToList();
+        var hasEntities = EntitiesOf(body).Count > 0;
         return handling with
         {
-            ContainsVictimData = body is ProtectionAlertBody || handling.ContainsVictimData || persons.Exists(person => person.Role is PersonRole.Victim or PersonRole.SuspectedVictim),
-            ContainsMinorData = handling.ContainsMinorData || persons.Exists(person => person.BirthDate is not null),
+            ContainsVictimData = body is ProtectionAlertBody || handling.ContainsVictimData || hasEntities,
+            ContainsMinorData = handling.ContainsMinorData || hasEntities,
         };
     }
-
-    private static MessageBody Fitting(MessageBody body, Handling handling)
-    {
-        ItemOfInformation Fit(ItemOfInformation item) => item.HandlingCodes is [HandlingCode.H0] ? item with { HandlingCodes = null } : item;
-        return handling.HandlingCodes is [HandlingCode.H0] ? body : body switch
-        {
-            ResponseBody response => response with { Answers = [.. response.Answers.Select(answer => answer with { Items = [.. answer.Items.Select(Fit)] })] },
-            SpontaneousInformationBody information => information with { Items = [.. information.Items.Select(Fit)] },
-            CorrectionBody correction => correction with { Replacements = [.. correction.Replacements.Select(each => each with { Item = Fit(each.Item) })] },
-            _ => body,
-        };
-    }
-
-    private static Gen<string> Line(int maximum) => Text(maximum).Select(text => text.Replace('\n', '-').Replace('\t', '-').TrimEnd());
-
-    // Few are as long as they may be.
-    private static Gen<string> Text(int maximum) => Gen.Frequency(
-        (20, Piece.Array[0, Math.Min(maximum / 2, 20) - 1].Select(pieces => "x" + string.Concat(pieces))),
-        (1, Gen.Const(new string('আ', maximum))));
-
-    private static Gen<T?> Maybe<T>(Gen<T> values) where T : class => Gen.Null(values, 0.3);
-
-    private static Gen<T?> MaybeValue<T>(Gen<T> values) where T : struct => Gen.Nullable(values, 0.3);
-
-    private static Gen<IReadOnlyList<T>> List<T>(Gen<T> items, int minimum, int maximum) => items.Array[minimum, maximum].Select(IReadOnlyList<T> (array) => array);
 }

@@ -9,13 +9,23 @@ namespace Exchange.Tests.Protocol;
 /// <summary>Every refusal of the border protocol, section 4, by spoiling one thing of a valid message.</summary>
 internal sealed class MessageParserTests
 {
+    // A member, or the object that it is in and the member: the type of an entity, or the name under which the object is.
     private static readonly string[] Optional =
     [
-        "inReplyTo", "handlingText", "article", "dueAt", "about", "sex", "family", "given", "full", "script", "birthDate", "birthPlace", "citizenships",
-        "identifiers", "issuer", "relationship", "holder", "issuedOn", "expiresOn", "mrz", "authority", "fraud", "formerNames", "imo", "mmsi", "callSign",
-        "flag", "unseaworthy", "personsAboard", "description", "locode", "latitude", "longitude", "notBefore", "notAfter", "carrier", "ticket",
-        "handlingCodes", "dateOfInformation", "held", "urgencyReason", "section", "access", "ground", "hours", "indicators", "practice", "route",
-        "conditions", "reason", "outcome",
+        "inReplyTo", "handlingText", "article", "request.dueAt", "about", "links", "held", "handlingCodes", "dateOfInformation",
+        "names", "fatherName", "motherName", "roles", "sex", "gender", "birthDate", "birthPlace", "places", "citizenships", "identifiers", "relationships",
+        "description", "family", "given", "script", "estimatedOn", "birthDate.asWritten", "issuer", "otherType", "relationships.text",
+        "holder", "issuedOn", "expiresOn", "mrz", "authority", "fraud", "document", "sponsor", "permit.work", "workers",
+        "vessel.name", "formerNames", "imo", "mmsi", "callSign", "flag", "unseaworthy", "personsAboard",
+        "from.role", "place.role", "from.address", "country", "region", "locode", "latitude", "longitude", "notBefore", "notAfter", "carrier", "ticket",
+        "otherNames", "registrationNumber", "licenceNumber", "industry", "addresses", "addresses.role",
+        "worker", "promised", "actual", "promised.work", "employer", "promised.place", "wage", "per", "hoursPerDay", "daysPerWeek", "promised.from", "promised.until",
+        "actual.work", "e164", "service", "user", "firstSeen", "lastSeen", "sum", "method", "account", "institution", "branch", "payer", "beneficiary",
+        "payment.date", "vehicleType", "plate", "plateState", "vin", "make", "colour", "flight.from", "flight.to", "booking", "event.place", "participants",
+        "acts", "means", "exploitationTypes", "sexualExploitationTypes", "recruitmentMethods", "controlMethods", "indicators",
+        "person", "decidedBy", "ageWhenTrafficked", "ageBasis", "needs", "victim.language", "victim.safeContact", "referredTo",
+        "from.entity", "carrier.entity", "sponsor.entity", "employer.entity", "user.entity", "payer.entity", "beneficiary.entity", "currency", "asset",
+        "urgencyReason", "section", "access", "ground", "hours", "practice", "route", "conditions", "reason", "outcome",
     ];
 
     [Test]
@@ -293,7 +303,7 @@ internal sealed class MessageParserTests
         result.Faults.Count.ShouldBe(1);
     }
 
-    [TestCase("/handling/tlp", "\"white\"")]
+    [TestCase("/handling/language", "\"english\"")]
     [TestCase("/handling/classification", "\"Restricted\"")]
     [TestCase("/handling/classification", "\"secret\"")]
     [TestCase("/handling/purpose", "\"0\"")]
@@ -334,11 +344,11 @@ internal sealed class MessageParserTests
     [Test]
     public void The_first_fault_gives_the_code_and_all_are_told()
     {
-        var result = Sample.Request.Without("/sender").With("/handling/tlp", "\"white\"").With("/body/facts", "7").Read();
+        var result = Sample.Request.Without("/sender").With("/handling/language", "\"english\"").With("/body/facts", "7").Read();
         result.Faults.Select(fault => (fault.Code, fault.Pointer)).ShouldBe(
         [
             (ReceiptCode.MembersOrTypes, "/sender"),
-            (ReceiptCode.AgainstTheVocabulary, "/handling/tlp"),
+            (ReceiptCode.AgainstTheVocabulary, "/handling/language"),
             (ReceiptCode.MembersOrTypes, "/body/facts"),
         ]);
     }
@@ -376,14 +386,14 @@ internal sealed class MessageParserTests
         return Encoding.UTF8.GetBytes(json[..^1].PadRight(size - 1) + "}");
     }
 
-    private static IEnumerable<TestCaseData> Required() => Members((kind, pointer) => !IsOptional(kind, pointer));
+    private static IEnumerable<TestCaseData> Required() => Members((kind, pointer, node) => !IsOptional(kind, pointer, node));
 
     private static IEnumerable<TestCaseData> NotRequired() => Members(IsOptional);
 
-    private static IEnumerable<TestCaseData> Members(Func<string, string, bool> wanted) =>
+    private static IEnumerable<TestCaseData> Members(Func<string, string, JsonNode, bool> wanted) =>
         from message in Sample.All
         from node in Sample.Nodes(message)
-        where node.Node.Parent is JsonObject && wanted((string)message["kind"]!, node.Pointer)
+        where node.Node.Parent is JsonObject && wanted((string)message["kind"]!, node.Pointer, node.Node)
         select new TestCaseData(message.DeepClone(), node.Pointer).SetArgDisplayNames($"{message["kind"]}{node.Pointer}");
 
     private static IEnumerable<TestCaseData> Objects() =>
@@ -397,24 +407,37 @@ internal sealed class MessageParserTests
         from node in Sample.Nodes(message)
         select new TestCaseData(message.DeepClone(), node.Pointer, node.Node.GetValueKind()).SetArgDisplayNames($"{message["kind"]}{node.Pointer}");
 
-    // What is optional in one place and required in another: an acknowledgement's due time, a message's handling codes, a receipt's ids.
-    private static bool IsOptional(string kind, string pointer) => pointer switch
+    // A message's handling codes are required, and the ids of a receipt optional; the ends of a route segment have a role and a name.
+    private static bool IsOptional(string kind, string pointer, JsonNode node)
     {
-        "/handling/handlingCodes" => false,
-        "/body/dueAt" => kind != "reminder",
-        "/body/authority" => false,
-        "/body/ground" => kind == "response",
-        "/body/reason" => kind == "consent",
-        "/body/outcome" => kind == "follow-up-action",
-        "/body/answers/0/outcome" or "/body/answers/1/outcome" => false,
-        "/body/questions" => kind is "clarification" or "refusal",
-        "/body/answers" => kind == "clarification",
-        "/body/messages" => kind == "withdrawal",
-        "/body/items" => kind == "consent-request",
-        "/body/text" => kind is "extension" or "feedback",
-        "/body/items/0/messageId" => true,
-        _ when pointer.EndsWith("/text", StringComparison.Ordinal) && pointer.Contains("/item", StringComparison.Ordinal) => true,
-        _ when pointer.EndsWith("/entity", StringComparison.Ordinal) => true,
-        _ => Optional.Contains(pointer[(pointer.LastIndexOf('/') + 1)..]),
-    };
+        var names = pointer.Split('/').Where(name => name.Length == 0 || !name.All(char.IsAsciiDigit)).ToArray();
+        var place = names[^2] switch
+        {
+            "body" => kind,
+            "items" when kind == "response" => "item",
+            "subjects" or "entities" => (string)node.Parent!["type"]!,
+            var other => other,
+        };
+        return pointer switch
+        {
+            "/handling/handlingCodes" => false,
+            "/body/dueAt" => kind != "reminder",
+            "/body/authority" => false,
+            "/body/ground" => kind == "response",
+            "/body/reason" => kind == "consent",
+            "/body/outcome" => kind == "follow-up-action",
+            "/body/answers/0/outcome" or "/body/answers/1/outcome" => false,
+            "/body/questions" => kind is "clarification" or "refusal",
+            "/body/answers" => kind == "clarification",
+            "/body/messages" => kind == "withdrawal",
+            "/body/items" => kind == "consent-request",
+            "/body/text" => kind is "extension" or "feedback",
+            "/body/items/0/messageId" => true,
+            _ when pointer.EndsWith("/text", StringComparison.Ordinal) && pointer.Contains("/item", StringComparison.Ordinal) => true,
+            _ when place is "item" or "items" && names[^1] == "entity" => true,
+            _ when place == "from" && (string?)node.Parent!.Parent?["type"] == "route-segment" && names[^1] == "role" => false,
+            _ when place == "to" => node.Parent!.Parent!["relation"] is not null,
+            _ => Optional.Contains(names[^1]) || Optional.Contains($"{place}.{names[^1]}"),
+        };
+    }
 }

@@ -32,33 +32,34 @@ internal static partial class Sample
           "classification": "restricted",
           "handlingCodes": ["H2", "H3"],
           "handlingText": "Show nobody outside the unit.",
-          "tlp": "amber-strict",
           "purpose": "investigation",
           "legalBasis": { "text": "UN Convention against Transnational Organized Crime", "article": "18" },
           "retainUntil": "2027-11-23",
           "containsVictimData": true,
-          "containsMinorData": false
+          "containsMinorData": false,
+          "language": "eng"
         }
         """;
 
-    private const string Entities = """
-        [
+    private const string FirstEntities = """
           {
-            "type": "person", "id": "p1", "role": "recruiter", "sex": "female",
+            "type": "person", "id": "p1", "handlingCodes": ["H1"], "roles": ["recruiter"], "sex": "female", "gender": "feminine",
             "names": [
-              { "form": "document", "family": "Eriksson", "given": "Anna Maria" },
-              { "form": "native-script", "full": "আনা এরিকসন", "script": "Beng" }
+              { "asWritten": "Anna Maria Eriksson", "form": "document", "family": "Eriksson", "given": "Anna Maria" },
+              { "asWritten": "আনা এরিকসন", "form": "native-script", "script": "Beng" }
             ],
-            "birthDate": { "date": "1974-08-12", "precision": "day" },
-            "birthPlace": "Zenith", "citizenships": ["BGD"],
-            "identifiers": [{ "type": "national-id", "value": "1974226184", "issuer": "BGD" }],
-            "relationship": "Sister of p2"
+            "fatherName": "Erik Eriksson", "motherName": "Maria Eriksson",
+            "birthDate": { "date": "1974-08-12", "precision": "day", "asWritten": "২৮ শ্রাবণ ১৩৮১" },
+            "birthPlace": { "name": "Zenith" }, "places": [{ "type": "work", "place": { "name": "Head office" } }], "citizenships": ["BGD"],
+            "identifiers": [{ "type": "nid", "value": "1974226184", "issuer": "BGD" }],
+            "relationships": [{ "relation": "sibling", "to": { "name": "The Contractor" }, "text": "Sister of the other" }],
+            "description": "Scar on the left hand"
           },
           {
             "type": "travel-document", "id": "d1", "documentType": "P", "issuingState": "BGD", "number": "L898902C3", "holder": "p1",
             "issuedOn": "2007-04-16", "expiresOn": "2012-04-15",
             "mrz": ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"],
-            "authority": "Department of Immigration", "fraud": "impostor"
+            "authority": "Department of Immigration", "fraud": "used-by-another"
           },
           {
             "type": "vessel", "id": "v1", "name": "Sea Star", "formerNames": ["Night Star"], "imo": "9074729", "mmsi": "533000123", "callSign": "9MAB2",
@@ -66,12 +67,79 @@ internal static partial class Sample
           },
           {
             "type": "route-segment", "id": "r1", "order": 1, "mode": "sea",
-            "from": { "name": "Chittagong", "role": "embarkation", "locode": "BDCGP", "latitude": 22.3, "longitude": 91.8 },
+            "from": {
+              "name": "Chittagong", "role": "embarkation", "address": "Jetty 4", "country": "BGD", "region": "BD-B", "locode": "BDCGP",
+              "latitude": 22.3, "longitude": 91.8
+            },
             "to": { "name": "Langkawi", "role": "disembarkation" },
             "notBefore": "2026-10-01T00:00:00.000Z", "notAfter": "2026-10-20T00:00:00.000Z",
-            "carrier": "v1", "ticket": "T-17", "basis": "observed", "sourceGrade": "B", "informationGrade": "2"
+            "carrier": { "entity": "v1" }, "ticket": "T-17", "basis": "observed", "sourceGrade": "B", "informationGrade": "2"
           }
-        ]
+        """;
+
+    private const string MoreEntities = """
+          ,
+          {
+            "type": "person", "id": "p2", "birthDate": { "date": "1970-01-01", "precision": "estimated", "estimatedOn": "2026-10-01" },
+            "identifiers": [{ "type": "other", "value": "U-1974", "otherType": "Union certificate" }]
+          },
+          {
+            "type": "permit", "id": "w1", "permitType": "work-permit", "issuingState": "MYS", "number": "WP-00017", "holder": "p1", "document": "d1",
+            "sponsor": { "entity": "o1" }, "work": "Construction worker", "workers": 30, "issuedOn": "2025-04-16", "expiresOn": "2027-04-15",
+            "authority": "Immigration office", "fraud": "improperly-obtained"
+          },
+          {
+            "type": "organisation", "id": "o1", "organisationType": "recruiting-agency", "name": "Specimen Overseas Ltd.", "otherNames": ["Specimen Travels"],
+            "registrationNumber": "C-00017", "licenceNumber": "RL-00017", "country": "BGD", "industry": "7810",
+            "addresses": [{ "name": "Head office", "role": "recruitment" }], "description": "Two rooms above a shop"
+          },
+          {
+            "type": "employment", "id": "e1", "worker": "p1",
+            "promised": {
+              "work": "Electrician", "employer": { "entity": "o1" }, "industry": "F", "place": { "name": "Capital city" },
+              "wage": { "amount": "1800.00", "currency": "MYR" }, "per": "month", "hoursPerDay": 8, "daysPerWeek": 6,
+              "from": "2026-01-01", "until": "2027-12-31"
+            },
+            "actual": { "work": "Digging" }
+          },
+          {
+            "type": "communication", "id": "c1", "communicationType": "telephone", "value": "01712 345678", "e164": "+8801712345678",
+            "service": "Operator Ltd.", "user": { "entity": "p1" }, "firstSeen": "2026-09-01", "lastSeen": "2026-10-01"
+          },
+          {
+            "type": "payment", "id": "m1", "paymentType": "migration-fee", "sum": { "amount": "0.25000000", "asset": "BTC token" }, "method": "crypto",
+            "account": { "country": "BGD", "institution": "Exchange Ltd.", "branch": "Main branch", "number": "bc1q-00000017" },
+            "payer": { "entity": "t1" }, "beneficiary": { "entity": "p1" }, "date": "2026-09-02"
+          },
+          {
+            "type": "vehicle", "id": "k1", "vehicleType": "lorry", "plate": "ঢাকা মেট্রো-ট ১১-২২৩৩", "plateState": "BGD", "vin": "JHMCM56557C404453",
+            "make": "Specimen 407", "colour": "dark blue", "description": "Closed lorry"
+          },
+          {
+            "type": "flight", "id": "f1", "carrier": "Specimen Air", "number": "BG086", "date": "2026-10-02",
+            "from": { "name": "Airport of Dhaka" }, "to": { "name": "Airport of Kuala Lumpur" }, "booking": "ABC123XYZ"
+          },
+          {
+            "type": "event", "id": "x1", "eventType": "recruitment", "notBefore": "2026-09-01T00:00:00.000Z", "notAfter": "2026-09-03T00:00:00.000Z",
+            "place": { "name": "Tea stall" }, "participants": [{ "entity": "p1", "role": "sub-agent" }], "description": "The fee was lent here"
+          },
+          {
+            "type": "modus-operandi", "id": "u1", "children": false, "acts": ["recruitment"], "means": ["deception"],
+            "exploitationTypes": ["SexualExploitation"], "sexualExploitationTypes": ["Prostitution"],
+            "recruitmentMethods": ["ThroughFriendsOrSocialEvents"], "controlMethods": ["WithholdsDocuments"],
+            "indicators": [{ "list": "adult-labour", "code": "destination-debt-bondage", "strength": "strong" }], "description": "A debt binds them"
+          },
+          {
+            "type": "victim", "id": "t1", "pseudonym": "Witness seven", "person": "p1", "status": "actual", "decidedBy": "court-or-prosecution",
+            "ageWhenTrafficked": 40, "minor": false, "ageBasis": "documented", "needs": ["interpreter"], "language": "ctg", "consentToShare": true,
+            "safeContact": "Through the shelter alone", "locationWithheld": true, "referredTo": "Shelter of the NGO"
+          }
+        """;
+
+    private const string Entities = "[" + FirstEntities + "]";
+
+    private const string Links = """
+        "links": [{ "from": "p1", "relation": "owns", "to": "v1" }]
         """;
 
     private const string RequestText = "{" + Case + """
@@ -86,7 +154,7 @@ internal static partial class Sample
             { "number": 2, "type": "identity", "text": "Who is she?" }
           ],
           "subjects": 
-        """ + Entities + "} }";
+        """ + Entities + "," + Links + "} }";
 
     private const string ResponseText = "{" + Case + """
         ,
@@ -99,8 +167,8 @@ internal static partial class Sample
             ] },
             { "question": 2, "outcome": "no-hit", "items": [] }
           ],
-          "entities": 
-        """ + Entities + "} }";
+          "entities": [
+        """ + FirstEntities + MoreEntities + "]," + Links + "} }";
 
     private const string AcknowledgementText = "{" + Case + """
         ,

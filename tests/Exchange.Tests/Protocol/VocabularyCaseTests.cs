@@ -45,8 +45,9 @@ internal sealed class VocabularyCaseTests
     }
 
     [Test]
-    public void A_role_that_is_missing_says_nothing_of_victims() =>
-        Sample.Request.Without("/body/subjects/0/role").With("/handling/containsVictimData", "false").Read().Faults.ShouldHaveSingleItem().Pointer.ShouldBe("/body/subjects/0/role");
+    public void A_role_that_cannot_be_read_says_nothing_of_victims() =>
+        Sample.Request.With("/body/subjects/0/roles", "[\"boss\"]").With("/handling/containsVictimData", "false").Read()
+            .Faults.ShouldHaveSingleItem().Pointer.ShouldBe("/body/subjects/0/roles/0");
 
     [TestCase("0001-01-01T00:00:00.000Z")]
     [TestCase("0001-01-02T00:00:00.000Z")]

@@ -21,7 +21,7 @@ internal sealed class RefusalTests
     public void Without_its_names_a_message_is_refused_as_one_that_could_not_be_read(string missing)
     {
         // Each of these comes first, or has another code, and would be the answer if all names were there.
-        var spoilt = Sample.Request.With("/expiresAt", "\"2026-11-23T16:00:00.000Z\"").With("/attachments", "[]").With("/handling/tlp", "\"white\"");
+        var spoilt = Sample.Request.With("/expiresAt", "\"2026-11-23T16:00:00.000Z\"").With("/attachments", "[]").With("/handling/language", "\"english\"");
 
         Open(spoilt).Code.ShouldBe(ReceiptCode.TimesImplausible);
         Open(spoilt.Without(missing)).Code.ShouldBe(ReceiptCode.MembersOrTypes);

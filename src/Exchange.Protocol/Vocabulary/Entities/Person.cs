@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary.Entities;
@@ -6,42 +6,63 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>A person, identified or only partly identified.</summary>
 public sealed record Person : Entity
 {
-    public const string Type = "person";
-    public required IReadOnlyList<PersonName> Names { get; init; }
-    public required PersonRole Role { get; init; }
+    public IReadOnlyList<PersonName>? Names { get; init; }
+
+    /// <summary>Father's name as written; in Bangladesh it is part of an identity.</summary>
+    public string? FatherName { get; init; }
+
+    /// <summary>Mother's name as written.</summary>
+    public string? MotherName { get; init; }
+
+    /// <summary>In the case as a whole; for one event, see <see cref="Event.Participants"/>.</summary>
+    public IReadOnlyList<PersonRole>? Roles { get; init; }
+
     public Sex? Sex { get; init; }
+    public Gender? Gender { get; init; }
     public BirthDate? BirthDate { get; init; }
-    public string? BirthPlace { get; init; }
+    public Place? BirthPlace { get; init; }
+    public IReadOnlyList<PersonPlace>? Places { get; init; }
 
     /// <summary>ISO 3166-1 alpha-3 or ICAO 9303-3: <c>XXA</c> is stateless.</summary>
     public IReadOnlyList<string>? Citizenships { get; init; }
 
     public IReadOnlyList<Identifier>? Identifiers { get; init; }
+    public IReadOnlyList<Relationship>? Relationships { get; init; }
 
-    /// <summary>Relationship to other persons in the message, in words.</summary>
-    public string? Relationship { get; init; }
+    /// <summary>Appearance, marks, and what else may help to find the person.</summary>
+    public string? Description { get; init; }
+
+    internal override IEnumerable<Reference> References =>
+        (Relationships ?? []).Select((relationship, index) => Reference.To($"relationships/{index}/to", relationship?.To, typeof(Person)));
+
+    internal override IEnumerable<string> VictimMembers => (Roles ?? []).Index().Where(role => role.Item.IsVictim()).Select(role => $"roles/{role.Index}");
+
+    internal override IEnumerable<string> MinorMembers(DateOnly day) => BirthDate?.IsMinor(day) is true ? ["birthDate/date"] : [];
 
     internal static Person Read(ObjectReader reader) => new()
     {
-        Id = EntityReader.ReadId(reader),
-        Names = reader.Objects("names", 1, 20, PersonName.Read),
-        Role = reader.Code<PersonRole>("role"),
+        Names = reader.OptionalObjects("names", 20, PersonName.Read),
+        FatherName = reader.OptionalLine("fatherName", 400),
+        MotherName = reader.OptionalLine("motherName", 400),
+        Roles = EntityReader.OptionalCodes<PersonRole>(reader, "roles"),
         Sex = reader.OptionalCode<Sex>("sex"),
+        Gender = reader.OptionalCode<Gender>("gender"),
         BirthDate = reader.OptionalObject("birthDate", Entities.BirthDate.Read),
-        BirthPlace = reader.OptionalLine("birthPlace", 200),
-        Citizenships = reader.Has("citizenships")
-            ? reader.Texts("citizenships", 1, 10, EntityReader.IssuerForm, (string text, out string code) => Parties.CountryCodes.IsIssuer(code = text), ReceiptCode.AgainstTheVocabulary)
-            : null,
+        BirthPlace = reader.OptionalObject("birthPlace", Place.Read),
+        Places = reader.OptionalObjects("places", 20, PersonPlace.Read),
+        Citizenships = reader.OptionalLines("citizenships", 10, CountryCodes.Issuer),
         Identifiers = reader.OptionalObjects("identifiers", 20, Identifier.Read),
-        Relationship = reader.OptionalText("relationship", 1000),
+        Relationships = reader.OptionalObjects("relationships", 20, Relationship.Read),
+        Description = reader.OptionalText("description", 2000),
     };
 }
 
-/// <summary>The role of a person in the case.</summary>
+/// <summary>The role of a person in the case or in an event.</summary>
 public enum PersonRole
 {
     Victim,
     SuspectedVictim,
+    SmuggledMigrant,
     Suspect,
     Recruiter,
     Transporter,
@@ -49,120 +70,78 @@ public enum PersonRole
     SubAgent,
     Employer,
     DocumentForger,
+    Guard,
+    Official,
     Financier,
+    MoneyCarrier,
     Witness,
     Contact,
 }
 
-/// <summary>As in the travel document.</summary>
+internal static class PersonRoles
+{
+    public static bool IsVictim(this PersonRole role) => role is PersonRole.Victim or PersonRole.SuspectedVictim;
+}
+
+/// <summary>As in the travel document (ICAO 9303: F, M, X).</summary>
 public enum Sex
 {
     Female,
     Male,
+    Unspecified,
+}
+
+/// <summary>How the person lives.</summary>
+public enum Gender
+{
+    Feminine,
+    Masculine,
+    TransgenderFeminine,
+    TransgenderMasculine,
+    Hijra,
+    NonConforming,
+}
+
+/// <summary>A place of a person.</summary>
+public sealed record PersonPlace(PersonPlaceType Type, Place Place) : Content
+{
+    internal static PersonPlace Read(ObjectReader reader) => new(reader.Code<PersonPlaceType>("type"), reader.Object("place", Place.Read));
+}
+
+/// <summary>What a place is to a person.</summary>
+public enum PersonPlaceType
+{
+    PresentAddress,
+    PermanentAddress,
+    Work,
+    LastSeen,
     Other,
-    Unknown,
 }
 
-/// <summary>One name of a person, in parts or in full.</summary>
-/// <param name="Form">Source or script of the name.</param>
-/// <param name="Family">Family name.</param>
-/// <param name="Given">Given names.</param>
-/// <param name="Full">The full name, if it has no such parts.</param>
-/// <param name="Script">ISO 15924 code of a native script, such as <c>Beng</c>.</param>
-public sealed record PersonName(NameForm Form, string? Family, string? Given, string? Full, string? Script) : Content
+/// <summary>How a person relates to another.</summary>
+/// <param name="Relation">What the other is to this person.</param>
+/// <param name="To">The other person.</param>
+/// <param name="Text">More in words.</param>
+public sealed record Relationship(Relation Relation, Mention To, string? Text) : Content
 {
-    internal static PersonName Read(ObjectReader reader)
-    {
-        var name = new PersonName(
-            reader.Code<NameForm>("form"),
-            reader.OptionalLine("family", 200),
-            reader.OptionalLine("given", 200),
-            reader.OptionalLine("full", 400),
-            reader.OptionalLine("script", 4));
-        if (name.Family is null && name.Given is null && name.Full is null)
-            reader.Refuse("full", ReceiptCode.AgainstTheVocabulary, "A name must have a family name, given names, or a full name.");
-        if (name.Form == NameForm.NativeScript && name.Script is null)
-            reader.Refuse("script", ReceiptCode.AgainstTheVocabulary, "A name in native script must state the script.");
-        if (name.Script is { } script && !IsScript(script))
-            reader.Refuse("script", ReceiptCode.AgainstTheVocabulary, "Not an ISO 15924 code, such as Beng.");
-        return name;
-    }
-
-    // Only the form of the code is checked, because new scripts are added to the standard.
-    private static bool IsScript(string script) =>
-        script.Length == 4 && char.IsAsciiLetterUpper(script[0]) && script[1..].All(char.IsAsciiLetterLower);
+    internal static Relationship Read(ObjectReader reader) => new(
+        reader.Code<Relation>("relation"), reader.Object("to", Mention.Read), reader.OptionalText("text", 1000));
 }
 
-/// <summary>Source or script of a name.</summary>
-public enum NameForm
+/// <summary>What one person is to another.</summary>
+public enum Relation
 {
-    Document,
-    NativeScript,
-    Transliteration,
-    Alias,
-}
-
-/// <summary>A date of birth as far as it is known; unknown parts are set to the first day or month.</summary>
-public sealed record BirthDate(DateOnly Date, DatePrecision Precision) : Content
-{
-    internal static BirthDate Read(ObjectReader reader)
-    {
-        var birth = new BirthDate(reader.Date("date"), reader.Code<DatePrecision>("precision"));
-        if (birth is { Precision: DatePrecision.Month, Date.Day: not 1 } or { Precision: DatePrecision.Year, Date: not { Month: 1, Day: 1 } })
-            reader.Refuse("date", ReceiptCode.AgainstTheVocabulary, "Set the unknown parts of a date to the first day or month.");
-        if (reader.Findings.IsAhead(birth.Date))
-            reader.Refuse("date", ReceiptCode.AgainstTheVocabulary, "The date is after the message was issued. Use years of the Gregorian calendar.");
-        if (birth is { Precision: DatePrecision.Day, Date: { Month: 1, Day: 1 } })
-            reader.Warn("date", "1 January is often entered when only the year is known. If so, use the precision 'year'.");
-        return birth;
-    }
-}
-
-/// <summary>Which parts of a date are known.</summary>
-public enum DatePrecision
-{
-    Day,
-    Month,
-    Year,
-    Estimated,
-}
-
-/// <summary>A number that identifies a person.</summary>
-/// <param name="Type">Type of number.</param>
-/// <param name="Value">The number.</param>
-/// <param name="Issuer">Country or organisation that issued it (ISO 3166-1 alpha-3 or ICAO 9303-3).</param>
-public sealed partial record Identifier(IdentifierType Type, string Value, string? Issuer) : Content
-{
-    internal static Identifier Read(ObjectReader reader)
-    {
-        var identifier = new Identifier(
-            reader.Code<IdentifierType>("type"), reader.Line("value", 64), reader.Has("issuer") ? EntityReader.Issuer(reader, "issuer") : null);
-        if (identifier.ShapeFault is { } fault)
-            reader.Warn("value", fault);
-        return identifier;
-    }
-
-    private string? ShapeFault => (Type, Issuer) switch
-    {
-        (IdentifierType.NationalId, "BGD") when !Nid().IsMatch(Value) => "A national identity number of Bangladesh has 10, 13 or 17 digits.",
-        (IdentifierType.NationalId, "MYS") when !MyKad().IsMatch(Value) => "A MyKad number has 12 digits, of which the first six are a date of birth.",
-        _ => null,
-    };
-
-    [GeneratedRegex(@"\A([0-9]{10}|[0-9]{13}|[0-9]{17})\z")]
-    private static partial Regex Nid();
-
-    [GeneratedRegex(@"\A[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])-?[0-9]{2}-?[0-9]{4}\z")]
-    private static partial Regex MyKad();
-}
-
-/// <summary>Type of identifier.</summary>
-public enum IdentifierType
-{
-    NationalId,
-    TaxNumber,
-    SocialSecurity,
-    ResidencePermit,
-    PoliceReference,
+    Parent,
+    Child,
+    Sibling,
+    Spouse,
+    Relative,
+    Guardian,
+    Ward,
+    Partner,
+    Employer,
+    Employee,
+    Associate,
+    Neighbour,
     Other,
 }
