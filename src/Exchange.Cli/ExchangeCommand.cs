@@ -37,6 +37,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new AcknowledgeVerb(),
             new StatusVerb(),
             new ReceiptVerb(),
+            new TemplateVerb(),
             new CheckVerb(),
             new SchemaVerb(),
             new Command("party", "Manage the party's own home and the cards of its counterparts.")

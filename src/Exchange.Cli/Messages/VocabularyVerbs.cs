@@ -36,6 +36,11 @@ internal sealed class SchemaVerb() : KindVerb("schema", "Show the JSON Schema of
     protected override string Text(CaseKind kind) => KindSchema.Write(kind);
 }
 
+internal sealed class TemplateVerb() : KindVerb("template", "Show an example of a kind of message, to fill in. Its case is invented.")
+{
+    protected override string Text(CaseKind kind) => KindExamples.Of(kind)[0].Json;
+}
+
 internal sealed class CheckVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE.json") { Description = "File to submit, which names its kind ('-' for standard input)." };

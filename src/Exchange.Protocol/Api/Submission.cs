@@ -44,7 +44,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     {
         var text = reader.AnyText("kind");
         if (text is not null && CaseKinds.Find(text) is { } kind)
-            return kind.Opens ? ReadOpening(reader, null, limits) : Read(reader, null, kind, limits);
+            return kind.Opens && (!kind.Follows || reader.Has("counterpart")) ? ReadOpening(reader, null, limits) : Read(reader, null, kind, limits);
         if (text is not null)
             reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one of: {string.Join(", ", CaseKinds.All)}.");
         reader.IgnoreTheRest();
@@ -54,7 +54,8 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     /// <summary>Notes the shape of a submission of a kind.</summary>
     internal static void Note(ObjectReader reader, CaseKind kind)
     {
-        if (kind.Opens)
+        // A kind that also follows names its counterpart only when it opens an exchange.
+        if (kind.Opens && (!kind.Follows || reader.Has("counterpart")))
             reader.Party("counterpart");
         if (kind.Opens || reader.Has("kind"))
             reader.NoteConstant("kind", kind.Code);

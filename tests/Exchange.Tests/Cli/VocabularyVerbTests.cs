@@ -25,10 +25,21 @@ internal sealed class VocabularyVerbTests
         (await CommandRun.OfAsync("schema", "request", "--json")).Output.ShouldBe(KindSchema.Write(CaseKinds.Request));
     }
 
+    public static IEnumerable<CaseKind> Kinds => CaseKinds.All;
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task A_template_is_an_example_without_faults(CaseKind kind)
+    {
+        var template = await CommandRun.OfAsync("template", kind.Code);
+        template.ShouldBe(new(Ok, KindExamples.Of(kind)[0].Json, ""));
+        (await CheckAsync(JsonNode.Parse(template.Output)!)).Output.ShouldStartWith($"This is a valid {kind}.\n");
+    }
+
     [Test]
     public async Task Without_a_kind_all_kinds_are_listed()
     {
-        (await CommandRun.OfAsync("schema")).Output.ShouldContain($"request                 {CaseKinds.Request.Summary}\n");
+        foreach (var verb in new[] { "schema", "template" })
+            (await CommandRun.OfAsync(verb)).Output.ShouldContain($"request                 {CaseKinds.Request.Summary}\n");
         JsonNode.Parse((await CommandRun.OfAsync("schema", "--json")).Output)!.AsArray().Select(code => (string)code!).ShouldBe(CaseKinds.All.Select(kind => kind.Code));
         var run = await CommandRun.OfAsync("schema", "greeting");
         run.ShouldBe(new(Usage, "", $"exchange: KIND is not a kind of message. Give one of: {string.Join(", ", CaseKinds.All)}.\n"));
