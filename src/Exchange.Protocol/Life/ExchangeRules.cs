@@ -76,7 +76,7 @@ public static class ExchangeRules
             return $"A {kind} must answer the message that opened the exchange.";
         if (isOurs && state.Pending >= ExchangeState.MostPending)
             return string.Create(CultureInfo.InvariantCulture, $"{state.Pending} messages of this exchange have no receipt yet. Send it again when receipts have arrived.");
-        if (!SeenBy(state, isOurs, message.Header.Sequence!.Value).Any(status => IsAllowed(state, taken, status, opener)))
+        if (!SeenBy(state, isOurs, message.Header.Sequence!.Value).Any(status => IsAllowed(state, taken, status, isOurs)))
             return $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: a {kind} is not allowed now.";
         return taken is LifeStep.Asks or LifeStep.Explains ? ClarificationRules.Obstacle(state, taken, message, isOurs) : null;
     }
@@ -99,15 +99,15 @@ public static class ExchangeRules
         return isOurs ? [all] : [ExchangeLife.StatusOf(state, own), .. others.Select(seen => ExchangeLife.StatusOf(state, [.. own, seen])), all];
     }
 
-    // A reminder is for whoever must act.
-    private static bool IsAllowed(ExchangeState state, LifeStep step, ExchangeStatus status, bool opener) =>
-        LifeTable.Allows(step, status, state.Wants) && (step != LifeStep.Reminds || state.OpenersTurn(status) == !opener);
+    // A reminder is for whoever must act. Of theirs that is not judged: the question that made it our turn may arrive after it.
+    private static bool IsAllowed(ExchangeState state, LifeStep step, ExchangeStatus status, bool isOurs) =>
+        LifeTable.Allows(step, status, state.Wants) && (step != LifeStep.Reminds || !isOurs || state.OpenersTurn(status) == !state.OpenedByUs);
 
     private static string Allowed(ExchangeState state, bool isOurs)
     {
         var opener = isOurs == state.OpenedByUs;
         var allowed = CaseKinds.All.Where(kind => kind.Follows && kind.In.HasFlag(state.Wants) && MaySay(kind, state, opener)
-                && IsAllowed(state, kind.Step(FactSet.None), state.Status, opener))
+                && IsAllowed(state, kind.Step(FactSet.None), state.Status, isOurs))
             .Select(kind => kind.Code).ToList();
         return $"Allowed: {string.Join(", ", allowed)}.";
     }
