@@ -21,7 +21,7 @@ internal sealed class PagesTests
     public async Task Every_exchange_is_on_one_page_however_many_were_opened_at_one_time()
     {
         Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, last_entry, state) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'delivered', n, @p0 FROM numbers", 700,
-            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
+            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
 
         var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges")).SelectMany(page => page).ToList();
 
