@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>The OpenAPI document: what the routes cannot say by themselves.</summary>
+/// <summary>The OpenAPI document: what the routes alone do not describe.</summary>
 internal static class ApiDocument
 {
     private const string Token = "token";
@@ -37,10 +37,10 @@ internal static class ApiDocument
         {
             Title = "Exchange gateway",
             Version = "v1",
-            Description = "One country's gateway: submit, read and answer case messages, and look at the links and the log. " +
-                "Ids are UUIDs of version 7, digests SHA-256, times UTC with three decimals. Unknown members are refused; what is not known is left out, and never null.",
+            Description = "One country's gateway: submit, read and answer case messages, and inspect the links and the ledger. " +
+                "Ids are UUIDs of version 7, digests SHA-256, times UTC with three decimals. Unknown members are refused; unknown values are left out, and never null.",
         };
-        // Where it listens is the caller's knowledge, and no part of what is committed.
+        // The caller knows the address; it is no part of the committed document.
         document.Servers = [];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -49,14 +49,14 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The content of the file api-token in the gateway's home; or of auditor-token, which reads the ledger, and neither acts nor opens a message.",
+                Description = "The content of the file api-token in the gateway's home; or of auditor-token, which can read the ledger, but cannot change anything or open a message.",
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
         return Task.CompletedTask;
     }
 
-    // It stands before the routes of a log's files, whose handlers do not name it.
+    // A parameter of the route group of a ledger's files, which the handlers do not declare.
     private static Task DescribeFormer(OpenApiOperation operation, string? path)
     {
         if (path?.Contains($"{{{LedgerFileEndpoints.Former}}}", StringComparison.Ordinal) is true)
@@ -66,7 +66,7 @@ internal static class ApiDocument
                 Name = LedgerFileEndpoints.Former,
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = "A log that has ended, as the list of them names it.",
+                Description = "A former ledger, as in the list of them.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             }];
         }
@@ -118,11 +118,11 @@ internal static class ApiDocument
     private static void Problem(OpenApiSchema schema)
     {
         schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
-        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable name of what went wrong." };
+        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable code of the problem." };
         schema.Properties["errors"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Array,
-            Description = "Every fault of a submission.",
+            Description = "All faults of a submission.",
             Items = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,

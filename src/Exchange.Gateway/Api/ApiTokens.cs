@@ -4,7 +4,7 @@ using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>The two tokens of a home, and who shows them.</summary>
+/// <summary>The two tokens of a home, and the callers that present them.</summary>
 internal sealed class ApiTokens(GatewayHome home)
 {
     private readonly ApiToken _officer = ApiToken.ReadOrMake(home.ApiToken);
@@ -15,7 +15,7 @@ internal sealed class ApiTokens(GatewayHome home)
 
     public Caller? CallerOf(string token)
     {
-        // Both are always compared, so that time does not tell which one was near.
+        // Both are always compared, so that the time does not show which one matched.
         var (isOfficer, isAuditor) = (_officer.Is(token), _auditor.Is(token));
         if (isOfficer)
             return Caller.Officer;
@@ -23,7 +23,7 @@ internal sealed class ApiTokens(GatewayHome home)
     }
 }
 
-/// <summary>The token of this home, as its digest. The file is made at the first start, for its owner alone.</summary>
+/// <summary>A token of this home, as its digest. The file is made at the first start; only its owner can read it.</summary>
 internal sealed class ApiToken
 {
     private const int Shortest = 32;
@@ -32,7 +32,7 @@ internal sealed class ApiToken
 
     private ApiToken(string token) => _digest = DigestOf(token);
 
-    /// <exception cref="UnsafeSettingException">Others may read the file, or it holds too little.</exception>
+    /// <exception cref="UnsafeSettingException">Others may read the file, or the token is too short.</exception>
     public static ApiToken ReadOrMake(string path)
     {
         if (!File.Exists(path))
@@ -41,10 +41,10 @@ internal sealed class ApiToken
         var token = File.ReadAllText(path).Trim();
         return token.Length >= Shortest
             ? new(token)
-            : throw new UnsafeSettingException($"The token in {path} is shorter than {Shortest} characters. Remove the file: the gateway makes a new one.");
+            : throw new UnsafeSettingException($"The token in {path} is shorter than {Shortest} characters. Remove the file: the gateway creates a new one.");
     }
 
-    /// <summary>SHA-256 of it, by which another one is known: 32 random bytes are not guessed from it.</summary>
+    /// <summary>SHA-256 of the token, which shows that it was changed: 32 random bytes cannot be guessed from it.</summary>
     public string Digest => Convert.ToHexStringLower(_digest);
 
     public bool Is(string token) => CryptographicOperations.FixedTimeEquals(DigestOf(token), _digest);

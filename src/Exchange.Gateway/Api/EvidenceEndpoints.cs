@@ -3,17 +3,17 @@ using Exchange.Gateway.Evidence;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>The one recorded way out for what a message says, and for what proves it.</summary>
+/// <summary>The only way to export the content of a message, and its proof; each export is recorded.</summary>
 internal static class EvidenceEndpoints
 {
-    // Whether with content is said in every request: plaintext never goes out because somebody forgot to say.
+    // Every request must say whether it wants the content: plaintext is never exported by default.
     public static async Task<IResult> ExportAsync(
         Guid id, bool content, Caller caller, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null, long? entry = null)
     {
         if (content && caller.Role != Caller.OfficerRole)
         {
             await record.SayAsync(LedgerEvents.AccessDenied, caller, "forbidden");
-            return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "An auditor's token takes evidence without content only. Nothing was exported.");
+            return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "An auditor's token permits only evidence without content. Nothing was exported.");
         }
 
         using var db = database.Open();
@@ -31,7 +31,7 @@ internal static class EvidenceEndpoints
         };
     }
 
-    // What was refused because its id or its sequence was another's is known by its entry.
+    // A message that was refused because another had its id or sequence is identified by its entry.
     private static IResult? Find(ExchangeDb db, Guid id, long entry, out MessageRow row)
     {
         row = db.Messages.FirstOrDefault(message => message.EntryIndex == entry && !message.Outgoing)!;

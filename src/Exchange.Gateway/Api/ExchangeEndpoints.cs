@@ -1,11 +1,11 @@
 namespace Exchange.Gateway.Api;
 
-/// <summary>Exchanges with their state, which is the fold over our log.</summary>
+/// <summary>Exchanges with their state, which is folded from our ledger.</summary>
 internal static class ExchangeEndpoints
 {
     private const int Page = 200;
 
-    /// <summary>The newest first: a page, and whatever was opened in the same millisecond as the last one of it.</summary>
+    /// <summary>The newest first: a page, and all that were opened in the same millisecond as its last one.</summary>
     public static IResult List(HttpContext context, Database database, Counterparts counterparts, string? counterpart, string? reference, string? before)
     {
         if (before is not null && !ProtocolTime.TryParse(before, out _))
@@ -35,7 +35,7 @@ internal static class ExchangeEndpoints
         if (found.Count == 0)
             return Problems.NotFound("exchange");
         if (found is not [var exchange])
-            return Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id", "Exchanges with several counterparts have this id. Say which one is meant by 'counterpart'.");
+            return Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id", "Exchanges with several counterparts have this id. Name the counterpart with 'counterpart'.");
         var messages = db.Messages.Where(MessageViews.IsComplete)
             .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == text).OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
         var view = View(exchange) with

@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Api;
 
-/// <summary>Turns what the environment does into problem documents: never a stack trace, never a word of content.</summary>
+/// <summary>Turns exceptions into problem documents: never with a stack trace, never with content.</summary>
 internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -13,7 +13,7 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be told.
+            // The caller has disconnected.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -21,14 +21,14 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         }
     }
 
-    // What the framework refuses before any of our code is asked has a status and nothing else.
+    // What the framework refuses before any of our code runs has only a status.
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, ContentType: null, StatusCode: >= StatusCodes.Status400BadRequest };
 
     private static IResult? ProblemOf(HttpContext context, int status) => status switch
     {
         StatusCodes.Status404NotFound => Problems.NotFound("address"),
-        StatusCodes.Status405MethodNotAllowed => Problems.Of(status, "not-allowed", "This address does not take this method."),
+        StatusCodes.Status405MethodNotAllowed => Problems.Of(status, "not-allowed", "This address does not accept this method."),
         StatusCodes.Status415UnsupportedMediaType => Problems.Of(status, "bad-request", $"The header Content-Type must be application/json.{Problems.NothingStored(context)}"),
         < StatusCodes.Status500InternalServerError => Problems.Of(status, "bad-request", $"A value in the address or a header is malformed.{Problems.NothingStored(context)}"),
         _ => null,
@@ -44,11 +44,11 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
                     : $"The request is malformed.{Problems.NothingStored(context)}");
             case JournalUnavailableException unavailable:
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "not-recorded", unavailable.Message);
-            case LogInDoubtException doubt:
-                return Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-in-doubt", $"Nothing was stored: this gateway's ledger is suspended and signs nothing. {doubt.Message}");
+            case LedgerSuspendedException suspended:
+                return Problems.Of(StatusCodes.Status503ServiceUnavailable, "log-in-doubt", $"Nothing was stored: this gateway's ledger is suspended and signs nothing. {suspended.Message}");
             default:
-                logger.LogError(exception, "A request failed by a fault of the gateway's own");
-                return Problems.Of(StatusCodes.Status500InternalServerError, "fault", "The gateway has failed. See the service log, then try again with the same Idempotency-Key.");
+                logger.LogError(exception, "A request failed by a fault of this program");
+                return Problems.Of(StatusCodes.Status500InternalServerError, "fault", "The gateway failed. See the service log, then try again with the same Idempotency-Key.");
         }
     }
 }

@@ -5,14 +5,14 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Whether the gateway lives, and whether it can do its work. Why not is told to who shows a token.</summary>
+/// <summary>Whether the gateway is alive, and whether it is ready. The reasons are only for callers with a token.</summary>
 internal static class HealthEndpoints
 {
     public static IResult Live() => Results.Ok(new { status = "live" });
 
-    public static IResult Ready(Caller caller, Database database, JournalProbe journal, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
+    public static IResult Ready(Caller caller, Database database, JournalProbe journal, OwnSuspension suspension, Counterparts counterparts, LinkStates links, DiskWatch disk)
     {
-        var reasons = Reasons(database, doubt, counterparts, links, disk).ToList();
+        var reasons = Reasons(database, suspension, counterparts, links, disk).ToList();
         if (!journal.Records())
             reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the service log.");
         return reasons.Count == 0
@@ -20,19 +20,19 @@ internal static class HealthEndpoints
             : Results.Json(new { status = "not-ready", reasons = caller.Role is null ? null : reasons }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IEnumerable<string> Reasons(Database database, OwnDoubt doubt, Counterparts counterparts, LinkStates links, DiskWatch disk)
+    private static IEnumerable<string> Reasons(Database database, OwnSuspension suspension, Counterparts counterparts, LinkStates links, DiskWatch disk)
     {
         if (!CanRead(database))
             yield return "The database cannot be read.";
-        if (doubt.OnAnyLink is { } reason)
+        if (suspension.OnAnyLink is { } reason)
             yield return reason;
         if (disk.IsLow)
-            yield return "The disk of the database is nearly full: nothing is taken from the mailboxes, and sending goes on. Free space on it. See the service log.";
+            yield return "The disk of the database is nearly full: nothing is taken from the mailboxes; sending continues. Free space on it. See the service log.";
         else if (links.AnyRests)
-            yield return "Nothing is taken from a mailbox, as what came could not be recorded. See the service log.";
-        // Our own broker is part of ourselves; a counterpart's being away is not our being ill.
+            yield return "Nothing is taken from a mailbox, because an arrival could not be recorded. See the service log.";
+        // Our own broker is part of this gateway; an unreachable counterpart is not.
         if (counterparts.All.Any(counterpart => links.Find(counterpart.Name, outgoing: false) is not { IsUp: true }))
-            yield return "The own mailbox broker is not connected.";
+            yield return "The gateway's own mailbox broker is not connected.";
     }
 
     private static bool CanRead(Database database)

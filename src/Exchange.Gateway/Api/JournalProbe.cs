@@ -1,8 +1,8 @@
 namespace Exchange.Gateway.Api;
 
 /// <summary>
-/// Whether the journal records. Its newest batch says so: whoever asks a gateway that is well costs it nothing. While it
-/// fails, an empty batch is tried now and then, however many ask, so that it is known when it is well again.
+/// Whether the journal works, by its newest batch, so that a probe of a working gateway costs nothing. While it fails, an empty batch is
+/// tried from time to time, independent of the number of probes, to detect that it works again.
 /// </summary>
 internal sealed class JournalProbe(JournalWriter journal, TimeProvider clock)
 {

@@ -4,14 +4,14 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Our own log, for whoever verifies it.</summary>
+/// <summary>Our own ledger, for its verifiers.</summary>
 internal static class LedgerEndpoints
 {
     public static IResult Head(LogBook log, OwnParty own, Database database)
     {
         using var sql = database.OpenSession();
         var (size, note) = log.Shown(sql);
-        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Doubt?.Reason, JournalTable.WitnessHalted(sql), CheckpointTable.NewestOfEach(sql)), ProtocolJson.Options);
+        return Results.Json(new LedgerView(own.Name.Value, size, note, log.Suspension?.Reason, JournalTable.WitnessHalted(sql), CheckpointTable.NewestOfEach(sql)), ProtocolJson.Options);
     }
 
     public static async Task<IResult> TrustAsync(Caller caller, ResumeHandler handler, LogBook log, OwnParty own, Database database) =>
@@ -19,10 +19,10 @@ internal static class LedgerEndpoints
         {
             ResumeResult.Done => Head(log, own, database),
             ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-in-doubt", "Neither our ledger nor our record of the counterparts' ledgers is suspended. Nothing was changed."),
-            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin", $"No operator confirmation makes this ledger whole. Nothing was changed. {log.Doubt?.Reason}"),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin", $"No operator confirmation makes this ledger whole. Nothing was changed. {log.Suspension?.Reason}"),
         };
 
-    /// <summary>The entries from an index on, at most a thousand.</summary>
+    /// <summary>The entries from an index on, at most 1,000.</summary>
     public static IResult Entries(HttpContext context, Database database, long from = 0)
     {
         using var sql = database.OpenSession();

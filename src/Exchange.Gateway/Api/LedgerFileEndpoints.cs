@@ -4,7 +4,7 @@ using Exchange.Ledger.Tiles;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Our log as the files of an export: a C2SP tlog-tiles prefix, with receipts, heads and cards beside it.</summary>
+/// <summary>Our ledger as the files of an export: a C2SP tlog-tiles prefix, with receipts, checkpoints and cards beside it.</summary>
 internal static class LedgerFileEndpoints
 {
     private const string Text = "text/plain; charset=utf-8";
@@ -12,17 +12,17 @@ internal static class LedgerFileEndpoints
     private const string Lines = "application/x-ndjson";
     private const string Json = "application/json";
 
-    /// <summary>Of the routes below it: which log that has ended is meant.</summary>
+    /// <summary>The route parameter that names a former ledger.</summary>
     public const string Former = "former";
 
-    /// <summary>Our logs that have ended.</summary>
+    /// <summary>Our former ledgers.</summary>
     public static IResult Formers(Database database)
     {
         using var sql = database.OpenSession();
         return Results.Json(LogTable.Ended(sql).Select(log => log.View), ProtocolJson.Options);
     }
 
-    /// <summary>The newest cosigned head.</summary>
+    /// <summary>The newest cosigned checkpoint.</summary>
     public static IResult NewestCheckpoint(HttpContext context, Database database) => Of(context, database, (sql, log) =>
         CheckpointTable.Exported(sql, log, CheckpointTable.ExportedSize(sql, log)) is { } newest ? Note(newest) : NotCosigned());
 
@@ -45,7 +45,7 @@ internal static class LedgerFileEndpoints
     public static IResult Head(string party, string log, string size, Database database)
     {
         using var sql = database.OpenSession();
-        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && HeadTable.Exported(sql, path) is { } head ? Note(head) : Problems.NotFound("head");
+        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && HeldCheckpointTable.Exported(sql, path) is { } head ? Note(head) : Problems.NotFound("head");
     }
 
     public static IResult Cards(Database database, OwnParty own)
@@ -69,7 +69,7 @@ internal static class LedgerFileEndpoints
     {
         if (LogExport.File(sql, log, path) is not { } bytes)
             return Problems.NotFound("file in the ledger up to its newest cosigned checkpoint");
-        // What is once there never changes (C2SP tlog-tiles), unless another log begins under this address.
+        // A file never changes (C2SP tlog-tiles), unless another ledger begins under this address.
         context.Response.Headers.CacheControl = log is null ? "no-cache" : "private, max-age=31536000, immutable";
         return Results.Bytes(bytes, type);
     });
@@ -80,7 +80,7 @@ internal static class LedgerFileEndpoints
         return TryFindLog(context, sql, out var log) ? read(sql, log) : Problems.NotFound("log of ours that has ended");
     }
 
-    /// <summary>The log that an address is about, null for the present one; false if it names one that there is not.</summary>
+    /// <summary>The ledger that an address names, null for the present one; false if it does not exist.</summary>
     public static bool TryFindLog(HttpContext context, SqlSession sql, out long? log)
     {
         var name = context.GetRouteValue(Former) as string;

@@ -4,7 +4,7 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Where we stand with each counterpart.</summary>
+/// <summary>The state of each link.</summary>
 internal static class LinkEndpoints
 {
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(20);
@@ -26,7 +26,7 @@ internal static class LinkEndpoints
         return Results.Json(views.Of(sql, counterpart) with { Alarms = alarms.ConvertAll(alarm => alarm.View) }, ProtocolJson.Options);
     }
 
-    /// <summary>The operator's word that a suspended link goes on.</summary>
+    /// <summary>Operator confirmation: resumes a suspended link.</summary>
     public static async Task<IResult> ResumeAsync(string party, HttpContext context, Caller caller, Database database, Counterparts counterparts, ResumeHandler handler, LinkViews views)
     {
         if (Find(counterparts, party) is not { } counterpart)

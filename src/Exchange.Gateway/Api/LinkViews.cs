@@ -3,7 +3,7 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>How a link is shown.</summary>
+/// <summary>The view of a link.</summary>
 internal sealed class LinkViews(LinkStates states, BorderSettings settings, TimeProvider clock)
 {
     public const int MostAlarms = 20;
@@ -21,9 +21,9 @@ internal sealed class LinkViews(LinkStates states, BorderSettings settings, Time
             Suspended = LinkTable.Suspension(sql, counterpart.Name),
             LastPong = LinkTable.Pong(sql, counterpart.Name),
             Waiting = OutboxTable.Waiting(sql, counterpart.Name),
-            Parked = ParkedTable.Count(sql, counterpart.Name),
+            Parked = DeferredTable.Count(sql, counterpart.Name),
             Quarantined = LinkTable.Quarantined(sql, counterpart.Name),
-            Head = HeadTable.NewestNote(sql, counterpart),
+            Head = HeldCheckpointTable.NewestNote(sql, counterpart),
             CosignedSize = lag.Size,
             CosignedAt = lag.At,
             BehindSince = lag.BehindSince,

@@ -17,7 +17,7 @@ internal static class MessageEndpoints
         HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), caller, key, cancellation));
 
-    /// <summary>What takes answers of one kind.</summary>
+    /// <summary>The route handler for answers of one kind.</summary>
     public static Delegate AnswerWith(CaseKind kind) => async (
         Guid id, HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
         Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
@@ -37,13 +37,13 @@ internal static class MessageEndpoints
             .Take(Page + 1)
             .ToList();
         var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
-        // An opening message that was refused has no exchange, and so no reference that counts.
+        // An opening message that was refused has no exchange, and so no valid reference.
         var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
         var views = MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)), logger);
         return Results.Json(MessageViews.WithActors(db, views), ProtocolJson.Options);
     }
 
-    /// <summary>Those that have no id of their own, the newest first.</summary>
+    /// <summary>Messages without an id of their own, the newest first.</summary>
     public static IResult Incomplete(HttpContext context, Database database, ILogger<MessageView> logger, long? before)
     {
         using var db = database.Open();
@@ -58,7 +58,7 @@ internal static class MessageEndpoints
         return Find(db, id, sender, own, out var row) ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
     }
 
-    /// <summary>What a message says. Whoever opens it is named in our log before the answer goes out.</summary>
+    /// <summary>The content of a message. Who opens it is recorded in our ledger before the answer is sent.</summary>
     public static async Task<IResult> OpenAsync(
         Guid id, Caller caller, Database database, OwnParty own, OpenHandler handler, CancellationToken cancellation, string? sender = null)
     {
@@ -85,11 +85,11 @@ internal static class MessageEndpoints
     }
 
     private static IResult NoReceiptYet => Problems.Of(
-        StatusCodes.Status404NotFound, "no-receipt-yet", "The counterpart has not receipted this message yet. It is kept and sent again until it has.");
+        StatusCodes.Status404NotFound, "no-receipt-yet", "There is no receipt for this message yet. The message is kept and resent until there is.");
 
     /// <summary>
-    /// The one message that is meant, or why there is none. An id is its giver's, and counterparts know each other's and ours:
-    /// where several have given it, the sender must be said.
+    /// The message with an id, or why there is none. Parties choose their ids independently: if several have the same id, the request
+    /// must name the sender.
     /// </summary>
     internal static IResult? Find(ExchangeDb db, Guid id, string? sender, OwnParty own, out MessageRow row)
     {
@@ -102,7 +102,7 @@ internal static class MessageEndpoints
             0 => Problems.NotFound("message"),
             1 => null,
             _ => Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id",
-                $"Messages of several parties have this id: {string.Join(", ", found.Select(row => row.Outgoing ? own.Name.Value : row.Counterpart).Order(StringComparer.Ordinal))}. Say which one is meant by 'sender'."),
+                $"Messages of several parties have this id: {string.Join(", ", found.Select(row => row.Outgoing ? own.Name.Value : row.Counterpart).Order(StringComparer.Ordinal))}. Name the sender with 'sender'."),
         };
     }
 
@@ -111,7 +111,7 @@ internal static class MessageEndpoints
         .Select(exchange => exchange.Reference)
         .FirstOrDefault();
 
-    // The server itself would hang up on a body that is too large, and whoever still sends it would not hear why.
+    // The server would close the connection on a body that is too large, and a client that is still sending would not see the reason.
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;

@@ -34,7 +34,7 @@ internal static class MessageViews
         Message = content,
     };
 
-    /// <summary>Rows as they are shown. One that somebody has damaged is told of and left out: whoever compares with the log finds it missing.</summary>
+    /// <summary>The views of rows. A damaged row is reported and left out: a comparison with the ledger finds it missing.</summary>
     public static List<MessageView> Of(IEnumerable<MessageRow> rows, Func<MessageRow, string?> referenceOf, ILogger logger)
     {
         var views = new List<MessageView>();

@@ -1,14 +1,12 @@
 namespace Exchange.Gateway.Api;
 
-/// <summary>Lists as pages: that there is more, and its address, is in the header <c>Link</c> (RFC 8288) with <c>rel="next"</c>. A list without it is complete.</summary>
+/// <summary>Lists in pages: the header <c>Link</c> (RFC 8288) with <c>rel="next"</c> has the address of the next page. A list without it is complete.</summary>
 internal static class Pages
 {
     /// <summary>The rows of one page; says where the next one is, if there is one.</summary>
-    /// <param name="context">Of the request that is answered.</param>
-    /// <param name="rows">Up to one more than a page has, by which it is known that there is more.</param>
-    /// <param name="most">Rows of a page.</param>
-    /// <param name="cursor">The query's parameter for the next page.</param>
-    /// <param name="at">What the last row of a page gives for it.</param>
+    /// <param name="rows">Up to one more than a page, which shows that there is more.</param>
+    /// <param name="cursor">The query parameter for the next page.</param>
+    /// <param name="at">Its value by the last row of a page.</param>
     public static List<T> Cut<T>(HttpContext context, List<T> rows, int most, string cursor, Func<T, object> at)
     {
         if (rows.Count <= most)
@@ -23,7 +21,7 @@ internal static class Pages
         context.Response.Headers.Link = $"<{context.Request.Path}{query}>; rel=\"next\"";
     }
 
-    /// <summary>Why a list of one counterpart's is not given: an empty one would say that there is nothing of a party that was only misspelt.</summary>
+    /// <summary>Why a counterpart is unknown, or null: an empty list would be misleading if its name was misspelt.</summary>
     public static IResult? FaultOf(string? counterpart, Counterparts counterparts, Database database)
     {
         if (counterpart is null)
@@ -31,7 +29,7 @@ internal static class Pages
         if (!PartyName.TryParse(counterpart, out var name))
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-counterpart", "'counterpart' must be a party's name such as MYS.");
         using var sql = database.OpenSession();
-        // One whose card was removed has its messages here still.
+        // A counterpart whose card was removed still has its messages here.
         return counterparts.Find(name) is not null || CardTable.HighestSerial(sql, name) > 0 ? null : Problems.NotFound("counterpart");
     }
 }

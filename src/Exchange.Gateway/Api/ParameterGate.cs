@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace Exchange.Gateway.Api;
 
 /// <summary>
-/// Refuses, by its name, a query parameter that a route does not know, that is there twice, missing or malformed: whoever
-/// mistypes a filter must not be given everything.
+/// Refuses a query parameter, by its name, that is unknown to the route, repeated, missing or malformed: a mistyped filter must not
+/// return everything.
 /// </summary>
 internal sealed class ParameterGate(RequestDelegate next)
 {
@@ -27,7 +27,7 @@ internal sealed class ParameterGate(RequestDelegate next)
             if (query[name] is not [var value])
             {
                 if (query.ContainsKey(name) || !parameter.IsOptional)
-                    return ("bad-request", $"The query parameter '{name}' must be there once.");
+                    return ("bad-request", $"The query parameter '{name}' must be given exactly once.");
             }
             else if (FormOf(Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType, value) is { } form)
             {
@@ -46,7 +46,7 @@ internal sealed class ParameterGate(RequestDelegate next)
         && pattern.GetParameter(parameter.Name) is null
         && !parameter.ParameterInfo.GetCustomAttributes(inherit: false).OfType<IFromHeaderMetadata>().Any();
 
-    // What a value should have been; nothing if it is. All types that the routes bind from a query.
+    // The form that a value should have; null if it has it. All types that the routes bind from a query.
     private static string? FormOf(Type type, string? value) =>
         type == typeof(Guid) && !Guid.TryParse(value, out _) ? "an id (UUID)"
         : type == typeof(bool) && !bool.TryParse(value, out _) ? "true or false"

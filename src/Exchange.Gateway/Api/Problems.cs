@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Api;
 
-/// <summary>Problem documents (RFC 9457), each with a stable <c>code</c>, telling what happened, what was kept and what to do.</summary>
+/// <summary>Problem documents (RFC 9457), each with a stable <c>code</c>: what happened, what was kept, what to do.</summary>
 internal static class Problems
 {
     public static IResult Of(int status, string code, string detail, IReadOnlyList<Fault>? faults = null)
@@ -11,11 +11,11 @@ internal static class Problems
         return Results.Problem(detail: detail, statusCode: status, extensions: extensions);
     }
 
-    /// <summary>What may be said of a request that was refused before anything was done, if it could have stored something.</summary>
+    /// <summary>The sentence for a request that was refused before anything was done, if it could have stored something.</summary>
     public static string NothingStored(HttpContext context) => HttpMethods.IsGet(context.Request.Method) ? "" : " Nothing was stored.";
 
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
 
     public static IResult Invalid(IReadOnlyList<Fault> faults) => Of(
-        StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct what the faults name and submit again.", faults);
+        StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct the faults and submit again.", faults);
 }

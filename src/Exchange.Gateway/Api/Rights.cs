@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Who may use which route. One that says nothing is for officers.</summary>
+/// <summary>Who may use which route; by default, only officers.</summary>
 internal static class Rights
 {
     private const string Audit = "audit";
@@ -21,16 +21,15 @@ internal static class Rights
     }
 
     /// <summary>Opens routes to auditors too.</summary>
-    /// <param name="routes">One or a group.</param>
-    /// <param name="reads">What is read there. That an auditor reads it is recorded first under this name; null where another entry says it.</param>
-    /// <param name="recordsAll">What gives our ledger out records officers too.</param>
+    /// <param name="reads">What is read: an auditor's access is recorded under this name first; null if another entry records it.</param>
+    /// <param name="recordsAll">True if officers are recorded too, as for the entries of our ledger.</param>
     public static TRoutes OpenToAuditors<TRoutes>(this TRoutes routes, string? reads = null, bool recordsAll = false) where TRoutes : IEndpointConventionBuilder
     {
         routes.RequireAuthorization(Audit);
         return reads is null ? routes : routes.WithMetadata(new Reading(reads, recordsAll)).AddEndpointFilter(RecordAsync);
     }
 
-    // An address that does not exist is not forbidden: whoever is known may hear that.
+    // An address that does not exist is not forbidden: a known caller may learn that.
     private static bool MayUse(AuthorizationHandlerContext context) =>
         context.User.IsInRole(Caller.OfficerRole) || (context.Resource is HttpContext http && http.GetEndpoint() is null);
 

@@ -3,7 +3,7 @@ using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>An auditor's questions to our log.</summary>
+/// <summary>Searches and proofs in our ledger, for auditors.</summary>
 internal static class SearchEndpoints
 {
     public static IResult Search(
@@ -30,7 +30,7 @@ internal static class SearchEndpoints
 
     public static IResult Prove(long index, Database database, LogBook log, TileReader tiles)
     {
-        if (log.Head is not { } head || index < 0 || index >= head.Tail.Size)
+        if (log.Checkpoint is not { } head || index < 0 || index >= head.Tail.Size)
             return Problems.NotFound("entry");
         using var sql = database.OpenSession();
         var size = CheckpointTable.Cosigned(sql) is var cosigned && cosigned > index && cosigned <= head.Tail.Size ? cosigned : head.Tail.Size;

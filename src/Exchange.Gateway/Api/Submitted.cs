@@ -3,12 +3,12 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>The shape of a submission for the API's document; the bytes themselves are read strictly, member by member.</summary>
+/// <summary>The shape of a submission for the API's document; the bytes are read strictly, member by member.</summary>
 internal abstract record Submitted
 {
     public required Handling Handling { get; init; }
 
-    /// <summary>When the message is void; 90 days from now if absent.</summary>
+    /// <summary>When the message expires; 90 days from now if absent.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Opens an exchange.</summary>

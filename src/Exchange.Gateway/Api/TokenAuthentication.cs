@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Knows a caller by a token of this home (RFC 6750), and records who is turned away.</summary>
+/// <summary>Authenticates a caller by a token of this home (RFC 6750), and records who is denied access.</summary>
 internal sealed class TokenAuthentication(ApiTokens tokens, AccessRecord record) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
-    // The scheme is written in any case (RFC 9110, section 11.1).
+    // The case of the scheme does not matter (RFC 9110, section 11.1).
     private const string Prefix = "bearer ";
 
     private HttpContext _context = null!;
@@ -39,6 +39,6 @@ internal sealed class TokenAuthentication(ApiTokens tokens, AccessRecord record)
     {
         await record.SayAsync(LedgerEvents.AccessDenied, Caller.Of(_context.User), "forbidden");
         await Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
-            "An auditor's token reads the ledger and what proves it; it opens no message and changes nothing.").ExecuteAsync(_context);
+            "An auditor's token permits reading the ledger and its proofs; it cannot open a message or change anything.").ExecuteAsync(_context);
     }
 }

@@ -1,8 +1,8 @@
 namespace Exchange.Gateway.Auditing;
 
 /// <summary>
-/// Enters who read our log and who was turned away: the first time at once, and what follows within a minute counted, so that
-/// nobody can make the log grow by asking. What a log in doubt cannot take is counted until it can.
+/// Records who read our ledger and who was denied access: the first time at once, then counted for a minute, so that requests cannot
+/// make the ledger grow. While the ledger is suspended, they are counted.
 /// </summary>
 internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, ILogger<AccessRecord> logger) : BackgroundService
 {
@@ -13,8 +13,6 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
     private readonly Lock _lock = new();
     private readonly Dictionary<Access, (long Since, int Count)> _counted = [];
 
-    /// <param name="event">Of the catalogue: read or denied.</param>
-    /// <param name="caller">Who.</param>
     /// <param name="what">What was read, or why it was denied: a code.</param>
     public async Task SayAsync(string @event, Caller caller, string what)
     {
@@ -30,7 +28,7 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
             _counted[access] = (clock.GetTimestamp(), 0);
         }
 
-        // A journal that stands still, as while the mark cannot be written, enters it later; nobody waits for that to read.
+        // A journal that is blocked, as while the mark cannot be written, records it later; the reader does not wait for it.
         await Task.WhenAny(EnterAsync(access, 1), Task.Delay(Patience, clock));
     }
 
@@ -41,14 +39,14 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
             await FlushAsync();
     }
 
-    /// <summary>Ends the counting: what has been counted is entered now.</summary>
+    /// <summary>Stops counting, and records what was counted.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await FlushAsync(TimeSpan.Zero);
     }
 
-    /// <summary>Enters what has been counted for a minute.</summary>
+    /// <summary>Records what was counted for a minute.</summary>
     internal Task FlushAsync() => FlushAsync(Silence);
 
     private async Task FlushAsync(TimeSpan silence)
@@ -74,7 +72,7 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
         }
     }
 
-    // A log that cannot be written must still be readable: that is when it is read most.
+    // A ledger that cannot be written must still be readable.
     private async Task EnterAsync(Access access, int count)
     {
         try

@@ -2,9 +2,9 @@ using System.Security.Claims;
 
 namespace Exchange.Gateway.Auditing;
 
-/// <summary>Who asks, by the token that was shown. Until people sign in there are two: one who works with cases, and one who audits.</summary>
-/// <param name="Actor">As our ledger names the caller.</param>
-/// <param name="Role">What the caller may do; null for nobody that is known.</param>
+/// <summary>The caller, by its token. Until people sign in there are two: one who works with cases, and one who audits.</summary>
+/// <param name="Actor">The caller's name in our ledger.</param>
+/// <param name="Role">What the caller may do; null if unknown.</param>
 internal sealed record Caller(string Actor, string? Role)
 {
     public const string OfficerRole = "officer";

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Exchange.Gateway.Auditing;
 
-/// <summary>What an auditor looks for in a log of ours. What is absent does not restrict.</summary>
+/// <summary>What an auditor searches for in a ledger of ours. Absent criteria do not restrict.</summary>
 internal sealed record EntrySearch
 {
-    // A search that finds little reads so many entries at a time, and says where to go on.
+    // A search that finds little stops after so many entries, and returns where to continue.
     private const int MostRead = 20_000;
     private const int Page = 1000;
 

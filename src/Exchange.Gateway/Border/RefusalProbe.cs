@@ -13,7 +13,7 @@ internal sealed class RefusalProbe(BrokerEndpoint endpoint, SslStreamCertificate
     // A broker that takes us waits for our first words for longer; an alert comes at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The alert with which the broker refuses us, or what else went wrong; nothing if it listens to us.</summary>
+    /// <summary>The alert with which the broker refuses us, or what else went wrong; null if it listens to us.</summary>
     public async Task<Exception?> KnockAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -6,12 +6,12 @@ using Exchange.Sealing;
 namespace Exchange.Gateway.Evidence;
 
 /// <summary>
-/// Makes a bundle that proves a message. That one with content was made, by whom and with what digest, is in our ledger before
-/// anybody has it; one without is counted as what else is read, so that nobody makes the ledger grow by asking.
+/// Makes a bundle that proves a message. A bundle with content is recorded in our ledger, with caller and digest, before it is returned;
+/// one without content is counted like other reads, so that requests cannot make the ledger grow.
 /// </summary>
 internal sealed class EvidenceHandler(EvidenceSource source, Database database, JournalWriter journal, AccessRecord record) : IDisposable
 {
-    // Each is an entry for ever: an officer's work, and no program's.
+    // Each is a permanent entry, so the rate is that of an officer, not of a program.
     private static readonly TokenBucketRateLimiterOptions Rate = new() { TokenLimit = 100, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromMinutes(1) };
 
     private readonly PartitionedRateLimiter<Caller> _withContent =
@@ -19,18 +19,18 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
 
     private static readonly EvidenceVerification Verification = new(NoteSignatures.Verify, KeptSignature.Judge);
 
-    /// <exception cref="LogInDoubtException">It cannot be recorded, so it is not made.</exception>
+    /// <exception cref="LedgerSuspendedException">It cannot be recorded, so it is not made.</exception>
     public async Task<EvidenceResult> ExportAsync(MessageRow row, bool withContent, Caller caller, CancellationToken cancellation)
     {
         var gathered = Gather(row, withContent);
         if (gathered.Parts is not { } parts)
             return gathered.Failure!;
         var files = BundleWriter.Write(parts);
-        // Nothing goes out that its reader would refuse.
+        // No bundle is returned that its reader would refuse.
         if (Verification.Verify(files).Faults is [var fault, ..])
             return EvidenceSource.NotProvable(fault).Failure!;
         if (withContent && !_withContent.AttemptAcquire(caller).IsAcquired)
-            return new EvidenceResult.TooOften($"At most {Rate.TokenLimit} bundles with content are made in a row, and then {Rate.TokensPerPeriod} a minute: each is an entry of the ledger.");
+            return new EvidenceResult.TooOften($"At most {Rate.TokenLimit} bundles with content can be made in a row, and then {Rate.TokensPerPeriod} a minute: each is recorded in the ledger.");
         var bundle = BundleArchive.Write(files);
         var draft = withContent ? Draft(row, parts, bundle) : null;
         if ((draft is not null || gathered.CosignedNow) && await journal.ProposeAsync(new("evidence.export", caller.Actor), transaction => Record(transaction, row, draft, gathered.CosignedNow), cancellation) is { } obstacle)
@@ -50,7 +50,7 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
 
     private static GatheredEvidence? Record(JournalTransaction transaction, MessageRow row, LeafDraft? draft, bool cosignedNow)
     {
-        // An alarm may have come between our cosignature and now; what was signed then stays here.
+        // An alarm may have been raised since our cosignature, which then is not returned.
         if (cosignedNow && EvidenceSource.Obstacle(transaction.Sql, PartyName.Parse(row.Counterpart)) is { } obstacle)
             return obstacle;
         if (draft is not null)
@@ -58,7 +58,7 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         return null;
     }
 
-    // By the entry's names: the row of a refused message lacks those that another had.
+    // By the entry: the row of a refused message lacks an id or sequence that another had.
     private static LeafDraft Draft(MessageRow row, BundleParts parts, byte[] bundle)
     {
         var leaf = (parts.Sent ?? parts.Judged).Leaf;
@@ -73,22 +73,18 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
     }
 }
 
-/// <summary>What came of asking for evidence.</summary>
+/// <summary>The result of an export of evidence.</summary>
 internal abstract record EvidenceResult
 {
-    /// <summary>The bundle; that it was made is in our ledger, or counted there.</summary>
+    /// <summary>The bundle; it is recorded or counted in our ledger.</summary>
     public sealed record Made(byte[] Bundle) : EvidenceResult;
 
-    /// <summary>There is nothing to make it from.</summary>
-    /// <param name="What">What is not here.</param>
+    /// <summary>The message or a part of its proof is not here.</summary>
     public sealed record NotHere(string What) : EvidenceResult;
 
-    /// <summary>This caller has had too many.</summary>
-    /// <param name="Text">How many there may be.</param>
+    /// <summary>This caller has exceeded the rate.</summary>
     public sealed record TooOften(string Text) : EvidenceResult;
 
-    /// <summary>It cannot be made as things stand.</summary>
-    /// <param name="Code">Of the problem.</param>
-    /// <param name="Text">What happened, and what to do.</param>
+    /// <summary>It cannot be made now.</summary>
     public sealed record Refused(string Code, string Text) : EvidenceResult;
 }

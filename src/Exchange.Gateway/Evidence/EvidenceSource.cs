@@ -4,12 +4,12 @@ using Exchange.Sealing;
 
 namespace Exchange.Gateway.Evidence;
 
-/// <summary>Gathers what proves a message: its signature, both cards, our entry and the counterpart's, each under a cosigned head.</summary>
+/// <summary>Gathers what proves a message: its signature, both cards, our entry and the counterpart's, each under a cosigned checkpoint.</summary>
 internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBook log, TileReader tiles)
 {
     public GatheredEvidence Gather(SqlSession sql, MessageRow row, bool withContent)
     {
-        log.RefuseIfInDoubt();
+        log.RefuseIfSuspended();
         var counterpart = PartyName.Parse(row.Counterpart);
         if (ContentStore.Signature(sql, row.EntryIndex) is not { } signature)
             return GatheredEvidence.NotHere("message with its signature");
@@ -34,7 +34,7 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
         return Made(signature, content, ours, theirs, entry, judged) with { CosignedNow = cosignature is null };
     }
 
-    /// <summary>Why no head of a counterpart's log may be cosigned now, or nothing.</summary>
+    /// <summary>Why no checkpoint of a counterpart's ledger may be cosigned now, or null.</summary>
     public static GatheredEvidence? Obstacle(SqlSession sql, PartyName counterpart)
     {
         if (JournalTable.MayCosign(sql, counterpart))
@@ -45,16 +45,16 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
     }
 
     private static GatheredEvidence NotCosigned(string code, PartyName counterpart, string why) => GatheredEvidence.Refuse(
-        code, $"The head of {counterpart}'s log that proves this message has no cosignature of ours yet, and {why}.");
+        code, $"We have not cosigned the checkpoint of {counterpart}'s ledger that proves this message, and {why}.");
 
-    // The head is in the chain of heads that we verified, each from the one before, and that is all that a cosignature says.
-    // Most heads get none, because the newest of some seconds is enough for the log; the receipt is proved under this one.
-    // It is given for the bundle alone: were it kept, the newest head would pass for one whose cosignature has been sent.
+    // The checkpoint is in the chain that we verified, which is all that a cosignature states. Most checkpoints have none, because the
+    // newest one of some seconds is enough for the ledger; but the receipt is proved under this one. The cosignature is only for the
+    // bundle: if it was kept, it would count as sent.
     private string Cosign(string note) => Cosignature.Sign(
-        CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A verified head in the database is damaged."), own.Clock.Now(), own.WitnessSigner);
+        CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A verified checkpoint in the database is damaged."), own.Clock.Now(), own.WitnessSigner);
 
-    // A party's card by which its word of a time is judged: the one that was in force then, or, where a head of its log is to be
-    // judged too, the nearest one with that log's keys. A log that began anew since is on a later card.
+    // The card by which a party's statement of a time is judged: the one in force then, or, if a checkpoint of its ledger must be judged
+    // too, the nearest one with the keys of that ledger. A ledger that was renewed since is on a later card.
     private static EvidenceCard? Card(SqlSession sql, PartyName party, long at, string? origin = null)
     {
         var cards = CardTable.Of(sql, party).ConvertAll(known => (known.TakenAt, Card: EvidenceCard.TryRead(known.Bytes, out var card) ? card : null));
@@ -64,9 +64,9 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
 
     private LoggedEntry? OwnEntry(SqlSession sql, long index, PartyName witness)
     {
-        if (CheckpointTable.Covering(sql, witness, index) is not { } head || log.Head is not { } newest || EntryTable.Leaf(sql, index) is not { } leaf)
+        if (CheckpointTable.Covering(sql, witness, index) is not { } head || log.Checkpoint is not { } newest || EntryTable.Leaf(sql, index) is not { } leaf)
             return null;
-        var size = CheckpointNote.ReadUnverified(head.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own log in the database is damaged.");
+        var size = CheckpointNote.ReadUnverified(head.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own ledger in the database is damaged.");
         return new(LedgerLeaf.Read(leaf).OrThrow(), new(index, InclusionProof.Prove(index, size, newest.Tail, tiles.Reader(sql)), head));
     }
 
@@ -92,13 +92,11 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
     }
 
     public static GatheredEvidence NotProvable(string fault) => GatheredEvidence.Refuse(
-        "not-provable", $"What is kept of this message does not prove it with the cards that are held: {fault} Nothing was exported.");
+        "not-provable", $"The stored parts of this message do not prove it with the stored cards: {fault} Nothing was exported.");
 }
 
-/// <summary>The parts of a bundle, or why they cannot be had.</summary>
-/// <param name="Parts">All that the bundle is made of.</param>
-/// <param name="Failure">Why not.</param>
-/// <param name="CosignedNow">True if our cosignature of the counterpart's head was made for this bundle.</param>
+/// <summary>The parts of a bundle, or why they are incomplete.</summary>
+/// <param name="CosignedNow">True if our cosignature of the counterpart's checkpoint was made for this bundle.</param>
 internal sealed record GatheredEvidence(BundleParts? Parts, EvidenceResult? Failure, bool CosignedNow)
 {
     public static GatheredEvidence Refuse(string code, string text) => new(null, new EvidenceResult.Refused(code, text), false);

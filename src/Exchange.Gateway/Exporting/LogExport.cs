@@ -4,19 +4,19 @@ using Exchange.Ledger.Tiles;
 namespace Exchange.Gateway.Exporting;
 
 /// <summary>
-/// Our log as files, up to the newest head that a counterpart has cosigned: what is after it, nobody else has seen yet. Each
-/// is made from the database when it is asked for, and none needs more than a bundle of entries in memory.
+/// Our ledger as files, up to the newest checkpoint that a counterpart has cosigned; nobody else has seen later ones. Each file is made
+/// from the database on request, with at most one bundle of entries in memory.
 /// </summary>
 internal static class LogExport
 {
-    /// <summary>Rows of a page of what belongs to an export; one more is read, to know whether there is another.</summary>
+    /// <summary>Rows of a page; one more is read to know whether there is another page.</summary>
     public const int Most = 1000;
 
     private const int MostLevels = 64 / TileId.Height;
 
     private static readonly byte[] LineFeed = "\n"u8.ToArray();
 
-    /// <summary>The bytes of a tile, of a bundle of entries, or of its receipts; nothing if they are not, or not yet, part of it.</summary>
+    /// <summary>The bytes of a tile, of a bundle of entries, or of its receipts; null if the export does not have them, or not yet.</summary>
     public static byte[]? File(SqlSession sql, long? log, TilePath path)
     {
         var size = CheckpointTable.ExportedSize(sql, log);
@@ -58,12 +58,12 @@ internal static class LogExport
         var leaves = EntryTable.Read(sql, log, first, first + path.Width).ConvertAll(entry => (ReadOnlyMemory<byte>)entry.Leaf);
         return leaves.Count == path.Width
             ? leaves
-            : throw new InvalidDataException($"Of the log's entries {first} to {first + path.Width - 1}, {leaves.Count} are in the database.");
+            : throw new InvalidDataException($"Of the ledger's entries {first} to {first + path.Width - 1}, {leaves.Count} are in the database.");
     }
 
     private static byte[] Stored(SqlSession sql, long? log, TileId tile) =>
         EntryTable.Tile(sql, tile, log)
-        ?? throw new InvalidDataException($"The log's tile {tile.Level}/{tile.Index} is missing from the database.");
+        ?? throw new InvalidDataException($"Tile {tile.Level}/{tile.Index} of the ledger is missing from the database.");
 
     private static byte[] Join(MerkleHash[] hashes)
     {

@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Home;
 
-/// <summary>Where one party's gateway keeps its things.</summary>
+/// <summary>The folder of one party's gateway, and the files in it.</summary>
 internal sealed class GatewayHome(string folder)
 {
     public string Folder { get; } = Path.GetFullPath(folder);
@@ -19,10 +19,10 @@ internal sealed class GatewayHome(string folder)
 
     public string ApiToken => In("api-token");
 
-    /// <summary>Token of who audits: reads the log, opens nothing.</summary>
+    /// <summary>Token for auditors: reads the ledger, opens nothing.</summary>
     public string AuditorToken => In("auditor-token");
 
-    /// <summary>Grants that this party has issued, for the log to be told of at the next start.</summary>
+    /// <summary>Grants that this party has issued; the next start records them in the ledger.</summary>
     public string Issued => In("issued");
 
     /// <summary>Where the API listens.</summary>
@@ -36,7 +36,7 @@ internal sealed class GatewayHome(string folder)
     /// <summary>Certificate of our client key for our own broker (PEM).</summary>
     public string OwnClient => Path.Combine(Tls, "client.pem");
 
-    /// <summary>The mailbox broker's own key (PEM), if its certificate is made here.</summary>
+    /// <summary>The key of the mailbox broker (PEM), if its certificate is issued here.</summary>
     public string BrokerKey => Path.Combine(Tls, "broker.key");
 
     public string Passphrase => In("passphrase");

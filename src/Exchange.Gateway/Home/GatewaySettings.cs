@@ -10,7 +10,7 @@ internal sealed record GatewaySettings
     [Required]
     public ApiSettings Api { get; init; } = new();
 
-    /// <summary>Our own broker, in which the counterparts' mailboxes lie.</summary>
+    /// <summary>Our own broker, which has the counterparts' mailboxes.</summary>
     [Required]
     public MailboxSettings Mailbox { get; init; } = new();
 
@@ -26,16 +26,16 @@ internal sealed record GatewaySettings
     [Required]
     public LogSettings Log { get; init; } = new();
 
-    /// <summary>Highest classification that this gateway takes and sends. Default: restricted.</summary>
+    /// <summary>Highest classification that this gateway accepts and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 }
 
-/// <summary>Where the API listens beside the Unix socket in the home.</summary>
+/// <summary>Where the API listens, besides the Unix socket in the home.</summary>
 internal sealed record ApiSettings
 {
     /// <summary>
-    /// <c>https://HOST[:PORT]</c>: on TCP too, with the certificate of <c>tls/api.pem</c>, which names HOST. An IP address is listened
-    /// on alone; under a name every address of the machine is. Default: none, the socket alone.
+    /// <c>https://HOST[:PORT]</c>: also on TCP, with the certificate <c>tls/api.pem</c>, which must name HOST. If HOST is an IP address, it
+    /// listens only there; if it is a name, on every address of the machine. Default: none, only the socket.
     /// </summary>
     public string? Url { get; init; }
 
@@ -62,47 +62,46 @@ internal sealed record MailboxSettings
 /// <summary>What crosses the border.</summary>
 internal sealed record BorderSettings
 {
-    /// <summary>Folder in which the bytes of every sealed message that goes out are kept; nothing by default.</summary>
+    /// <summary>Folder where the bytes of every sealed message that is sent are kept. Default: none.</summary>
     public string? RecordFolder { get; init; }
 
     /// <summary>
-    /// First wait for a receipt after the broker's confirm, doubled with each resend up to an hour. The border protocol says
-    /// 60 s (section 4); less only where both gateways are tested, as a counterpart repeats a receipt at most every 10 s.
-    /// Default 60 s; 1 s to 60 s.
+    /// First wait for a receipt after the broker's confirm; doubles with each resend, up to an hour. The border protocol requires 60 s
+    /// (section 4); less is only for tests, because a counterpart repeats a receipt at most every 10 s. Default 60 s; 1 s to 60 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan FirstResend { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a head of our log may be without a counterpart's cosignature before that is warned of. Default 15 minutes; 1 minute to 1 day.</summary>
+    /// <summary>How long a checkpoint of our ledger may lack a counterpart's cosignature before a warning. Default 15 minutes; 1 minute to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan CosignatureWarning { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// Arrivals of one counterpart that bring us no further (pings, repeats, quarantined, deferred and refused messages), on average; half
-    /// a minute's worth may come at once. Accepted messages and the receipts of ours do not count. Default 100; 10 to 100,000.
+    /// Arrivals of one counterpart a second, on average, that are not useful (pings, repeats, quarantined, deferred and refused messages);
+    /// those of half a minute may arrive at once. Accepted messages and receipts of ours do not count. Default 100; 10 to 100,000.
     /// </summary>
     [Range(10, 100_000)]
     public int ArrivalsPerSecond { get; init; } = 100;
 
-    /// <summary>Bytes of them. Default 4 MiB; 1 MiB to 1 GiB.</summary>
+    /// <summary>Their bytes a second. Default 4 MiB; 1 MiB to 1 GiB.</summary>
     [Range(1024 * 1024, 1024 * 1024 * 1024)]
     public int ArrivalBytesPerSecond { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// MiB that must be free on the database's disk; with less, the mailboxes are not emptied until a quarter more is free. Never more
-    /// than a twentieth of the disk. Default 1,024; 1 to 1,048,576.
+    /// MiB that must be free on the database's disk, but never more than a twentieth of it. With less, nothing is received until a quarter
+    /// more is free. Default 1,024; 1 to 1,048,576.
     /// </summary>
     [Range(1, 1024 * 1024)]
     public long MinimumFreeMiB { get; init; } = 1024;
 
-    /// <summary>Patience and windows of the connections.</summary>
+    /// <summary>Timeouts and windows of the connections.</summary>
     public BorderOptions Connection { get; init; } = new();
 }
 
-/// <summary>What the gateway does by itself.</summary>
+/// <summary>What the gateway does automatically.</summary>
 internal sealed record PolicySettings
 {
-    /// <summary>Acknowledge each request as soon as it is taken. Default: yes.</summary>
+    /// <summary>Acknowledge each request when it is accepted. Default: yes.</summary>
     public bool AcknowledgeAutomatically { get; init; } = true;
 
     /// <summary>The unit that an automatic acknowledgement names.</summary>
@@ -126,9 +125,9 @@ internal sealed record StoreSettings
     public string? PostgreSql { get; init; }
 }
 
-/// <summary>What the log says beyond what an operator needs.</summary>
+/// <summary>What the service log has beyond the needs of an operator.</summary>
 internal sealed record LogSettings
 {
-    /// <summary>A line for each durable step of each message, so that a fault can be put on it from outside. Default: no.</summary>
+    /// <summary>A line for each durable step of each message, so that a test can inject a fault there. Default: no.</summary>
     public bool Steps { get; init; }
 }

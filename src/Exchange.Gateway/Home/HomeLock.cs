@@ -1,13 +1,13 @@
 namespace Exchange.Gateway.Home;
 
-/// <summary>One gateway per home, as long as this is held. The system gives the lock back when the process ends, however it ends.</summary>
+/// <summary>One gateway per home while this is held. The system releases the lock when the process ends, in any way.</summary>
 internal sealed class HomeLock : IDisposable
 {
     private readonly FileStream _file;
 
     private HomeLock(FileStream file) => _file = file;
 
-    /// <exception cref="UnsafeSettingException">Another gateway runs in this home, or the folder cannot be written, or others have a part in it.</exception>
+    /// <exception cref="UnsafeSettingException">Another gateway runs in this home, or the folder cannot be written, or others can access it.</exception>
     public static HomeLock Take(GatewayHome home)
     {
         try

@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Home;
 
-/// <summary>A file that its owner alone may read, or alone may write.</summary>
+/// <summary>Files that only their owner may read, or only their owner may write.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -20,7 +20,7 @@ internal static class PrivateFile
     /// <exception cref="UnsafeSettingException">Group or others may write it.</exception>
     public static void RefuseIfOthersWrite(string path)
     {
-        // What is missing is said so by who needs it.
+        // A missing file is reported by its reader.
         if (IsThere(path) && (File.GetUnixFileMode(path) & OthersWrite) != 0)
             throw new UnsafeSettingException($"{path} can be written by others than its owner, who could put another's keys there. Run: chmod go-w '{path}'");
     }
@@ -28,7 +28,7 @@ internal static class PrivateFile
     /// <exception cref="UnsafeSettingException">Others may enter the home, read its database or lock, or write to anything in it.</exception>
     public static void RefuseIfShared(GatewayHome home)
     {
-        // Its group may be let in, to the API's socket.
+        // Its group may be given access to the API's socket.
         if ((File.GetUnixFileMode(home.Folder) & (OthersWrite | UnixFileMode.OtherRead | UnixFileMode.OtherExecute)) != 0)
             throw new UnsafeSettingException($"{home.Folder} can be written by its group, or entered by others. Run: chmod g-w,o-rwx '{home.Folder}'");
         foreach (var path in Directory.EnumerateFileSystemEntries(home.Folder, "*", Inside).Where(path => path != home.ApiSocket))
@@ -37,7 +37,7 @@ internal static class PrivateFile
             RefuseIfShared(path);
     }
 
-    // A database may be a link to another disk, on which nothing has been made yet.
+    // A database may be a link to another disk where it does not exist yet.
     private static bool IsThere(string path) =>
         Path.Exists(path) && (new FileInfo(path).LinkTarget is null || Path.Exists(File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName));
 }

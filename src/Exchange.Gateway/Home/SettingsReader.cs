@@ -13,7 +13,7 @@ internal static class SettingsReader
     public static GatewaySettings Read(string path)
     {
         if (!File.Exists(path))
-            throw new UnsafeSettingException($"There is no {path}. Make a home with: exchange party init");
+            throw new UnsafeSettingException($"There is no {path}. Create a home with: exchange party init");
         PrivateFile.RefuseIfOthersWrite(path);
         var settings = Bind(path);
         Validate(settings, path, "");
@@ -35,7 +35,7 @@ internal static class SettingsReader
         }
         catch (InvalidOperationException exception)
         {
-            // It names the setting; what it wraps does not.
+            // This exception names the setting; its inner one does not.
             throw new UnsafeSettingException($"{path}: {exception.Message}");
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException)
@@ -49,7 +49,7 @@ internal static class SettingsReader
         foreach (var child in section.GetChildren())
         {
             var setting = type.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
-                ?? throw new UnsafeSettingException($"{path}: {child.Path}: there is no such setting. Check its name, or take it out.");
+                ?? throw new UnsafeSettingException($"{path}: {child.Path}: there is no such setting. Check its name, or remove it.");
             RefuseUnknown(child, setting.PropertyType, path);
         }
     }
@@ -64,7 +64,7 @@ internal static class SettingsReader
     private static void RefuseUnsafe(GatewaySettings settings, string path)
     {
         if (settings.Api is { Url: { } url, Address: null })
-            throw new UnsafeSettingException($"{path}: Api:Url: {url} is not https://HOST[:PORT]. Over plain HTTP, on this machine too, any program that takes the port while the gateway is down is handed the token. Take the setting out: the API listens on {ApiPlace.SocketName} in the home. For TCP give https with the host that the certificate tls/api.pem names.");
+            throw new UnsafeSettingException($"{path}: Api:Url: {url} is not https://HOST[:PORT]. Over plain HTTP, on this machine too, any program that takes the port while the gateway is down would get the token. Remove the setting: the API listens on {ApiPlace.SocketName} in the home. For TCP, give https with the host that the certificate tls/api.pem names.");
         if (settings.Mailbox.Port == PlainAmqpPort)
             throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))

@@ -1,6 +1,6 @@
 namespace Exchange.Gateway.Home;
 
-/// <summary>Names each durable step in the log, where the settings ask for it. Says ids and numbers only.</summary>
+/// <summary>Writes each durable step to the service log if the settings say so: ids and numbers only.</summary>
 internal sealed class StepLog(GatewaySettings settings, ILogger<StepLog> logger)
 {
     public void Say(DurableStep step, object of)
@@ -10,7 +10,7 @@ internal sealed class StepLog(GatewaySettings settings, ILogger<StepLog> logger)
     }
 }
 
-/// <summary>The steps at whose edge a power cut must lose nothing and do nothing twice.</summary>
+/// <summary>The steps at which a power failure must lose nothing and repeat nothing.</summary>
 internal enum DurableStep
 {
     /// <summary>A batch is written and about to be committed.</summary>
@@ -19,13 +19,13 @@ internal enum DurableStep
     /// <summary>A batch is committed.</summary>
     Recorded,
 
-    /// <summary>The ledger's mark says so.</summary>
+    /// <summary>The ledger's mark has the batch.</summary>
     Marked,
 
     /// <summary>A broker has confirmed a message.</summary>
     Published,
 
-    /// <summary>The outbox says so.</summary>
+    /// <summary>The outbox has the confirm.</summary>
     Confirmed,
 
     /// <summary>A delivery whose batch is committed is acked to the broker.</summary>

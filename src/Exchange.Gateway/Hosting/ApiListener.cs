@@ -10,12 +10,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Exchange.Gateway.Hosting;
 
 /// <summary>
-/// Has the API listen where no other program of the machine can take its place: on a Unix socket in the home, which only the
-/// gateway's user may enter, and its group if the operator lets it (0710); and on TCP, if a setting says so, with a certificate that clients verify.
+/// Makes the API listen where no other program of the machine can take its place: on a Unix socket in the home, which only the
+/// gateway's user can enter, and its group if the operator permits it (0710); and on TCP, if a setting says so, with a certificate that
+/// clients verify.
 /// </summary>
 internal static class ApiListener
 {
-    /// <exception cref="UnsafeSettingException">The home's path is too long for a socket, or the certificate is not fit.</exception>
+    /// <exception cref="UnsafeSettingException">The home's path is too long for a socket, or the certificate cannot be used.</exception>
     public static void Add(IWebHostBuilder web, GatewayHome home, ApiSettings settings, DateTimeOffset now)
     {
         if (!ApiPlace.CanBeSocket(home.ApiSocket))
@@ -38,13 +39,13 @@ internal static class ApiListener
             kestrel.ListenAnyIP(url.Port, configure);
     }
 
-    // Bound, closed to all but user and group, and only then listened on: whatever the umask, nobody else may connect at any moment.
+    // Bound, restricted to user and group, and only then listened on: nobody else can connect at any moment, whatever the umask.
     private static Socket Bind(EndPoint endpoint)
     {
         if (endpoint is not UnixDomainSocketEndPoint)
             return SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
         var path = endpoint.ToString()!;
-        // A gateway that was killed has left it. The home's lock is held, so none listens there.
+        // Left by a gateway that was killed. The lock of the home is held, so no other listens there.
         File.Delete(path);
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
@@ -54,7 +55,7 @@ internal static class ApiListener
     private static HttpsConnectionAdapterOptions ReadCertificate(GatewayHome home, Uri url, DateTimeOffset now)
     {
         if (new[] { home.ApiCertificate, home.ApiKey }.FirstOrDefault(file => !File.Exists(file)) is { } missing)
-            throw new UnsafeSettingException($"Api:Url: there is no {missing}. On TCP the API wants a certificate for {url.IdnHost} (PEM, with its chain) in {home.ApiCertificate} and the key in {home.ApiKey}.");
+            throw new UnsafeSettingException($"Api:Url: there is no {missing}. On TCP the API needs a certificate for {url.IdnHost} (PEM, with its chain) in {home.ApiCertificate} and the key in {home.ApiKey}.");
         PrivateFile.RefuseIfOthersWrite(home.ApiCertificate);
         PrivateFile.RefuseIfShared(home.ApiKey);
         var chain = new X509Certificate2Collection();
@@ -63,9 +64,9 @@ internal static class ApiListener
             var certificate = X509Certificate2.CreateFromPemFile(home.ApiCertificate, home.ApiKey);
             chain.ImportFromPemFile(home.ApiCertificate);
             if (!certificate.MatchesHostname(url.IdnHost, allowCommonName: false))
-                throw new UnsafeSettingException($"{home.ApiCertificate} does not name {url.IdnHost}, the host of Api:Url. Clients verify it and would turn away.");
+                throw new UnsafeSettingException($"{home.ApiCertificate} does not name {url.IdnHost}, the host of Api:Url. Clients verify it and would not connect.");
             if (now < certificate.NotBefore || now > certificate.NotAfter)
-                throw new UnsafeSettingException($"{home.ApiCertificate} is good from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now. Put a new one there.");
+                throw new UnsafeSettingException($"{home.ApiCertificate} is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now. Replace it.");
             return new() { ServerCertificate = certificate, ServerCertificateChain = chain, SslProtocols = SslProtocols.Tls13 };
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)

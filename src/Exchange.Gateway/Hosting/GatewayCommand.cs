@@ -4,7 +4,7 @@ using Exchange.Gateway.Rebuilding;
 
 namespace Exchange.Gateway.Hosting;
 
-/// <summary>What this program can do; the command line <c>exchange</c> starts it. Says what went wrong in words, never as a stack trace.</summary>
+/// <summary>The commands of this program, which the command line <c>exchange</c> starts. Failures are sentences, never stack traces.</summary>
 internal static class GatewayCommand
 {
     private const int Failed = 1;
@@ -78,7 +78,7 @@ internal static class GatewayCommand
 
     private static int Say(bool json, int code, string text)
     {
-        // A line is a line, whatever the environment's own words are.
+        // One line, even if the text of an exception has several.
         var words = text.ReplaceLineEndings(" ");
         Console.Error.WriteLine(json
             ? JsonSerializer.Serialize(new FailureView(false, code, words, Kept: null, ToDo: null, Details: []), ProtocolJson.Indented)

@@ -20,7 +20,7 @@ using Serilog.Formatting.Compact;
 
 namespace Exchange.Gateway.Hosting;
 
-/// <summary>Puts the gateway together and runs it.</summary>
+/// <summary>Composes the gateway and runs it.</summary>
 internal static class GatewayHost
 {
     private const int MaximumHeaders = 64 * 1024;
@@ -36,15 +36,15 @@ internal static class GatewayHost
         await using var app = Build(home, settings, keys);
         await StartAsync(app);
         await ListenAsync(app);
-        // Only now it is true that the gateway was started.
+        // Only now has the gateway started.
         await app.Services.GetRequiredService<StartRecord>().EnterAsync();
         await app.WaitForShutdownAsync();
     }
 
-    /// <summary>Makes the exchange tables anew from the log. Nothing else of the gateway is started.</summary>
+    /// <summary>Rebuilds the tables of exchanges and messages from the ledger, without starting the rest of the gateway.</summary>
     public static async Task RebuildAsync(GatewayHome home)
     {
-        // The answer alone goes to stdout, and what is logged meanwhile does not.
+        // Only the answer goes to stdout; the service log goes to stderr.
         var answer = Console.Out;
         Console.SetOut(Console.Error);
         var settings = SettingsReader.Read(home.Settings);
@@ -61,7 +61,6 @@ internal static class GatewayHost
     }
 
     /// <summary>Copies the database of a stopped gateway into another one.</summary>
-    /// <param name="home">Whose it is.</param>
     /// <param name="target">A new file for SQLite, or a setting as <c>Store:PostgreSql</c> is.</param>
     public static void Copy(GatewayHome home, string target)
     {
@@ -78,7 +77,7 @@ internal static class GatewayHost
     }
 
     /// <summary>Where a gateway's database is.</summary>
-    /// <exception cref="UnsafeSettingException">The setting is not one that is safe to use.</exception>
+    /// <exception cref="UnsafeSettingException">The setting is not safe.</exception>
     public static Dialect DialectOf(GatewayHome home, GatewaySettings settings)
     {
         if (settings.Store.PostgreSql is not { } server)
@@ -92,7 +91,7 @@ internal static class GatewayHost
 
     internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
     {
-        // Settings come from gateway.json alone: no variable and no file of the working folder changes a gateway.
+        // Settings come only from gateway.json: no variable and no file of the working folder changes a gateway.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
         ApiListener.Add(builder.WebHost, home, settings.Api, (clock ?? TimeProvider.System).GetUtcNow());
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -134,10 +133,10 @@ internal static class GatewayHost
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // What has started already ends in good order.
+            // The parts that have started are stopped properly.
             await app.StopAsync();
             throw new IOException(
-                $"Api:Url: the API cannot listen: {exception.Message} Is the address in use by another program? End that, or set another one in gateway.json.",
+                $"Api:Url: the API cannot listen: {exception.Message} Is the address used by another program? Stop that program, or set another address in gateway.json.",
                 exception);
         }
     }
@@ -156,7 +155,7 @@ internal static class GatewayHost
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
         .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
-        // A start that fails is told in one line when it has been given up.
+        // A failed start is reported in one line at its end.
         .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
         .WriteTo.Console(new RenderedCompactJsonFormatter()));
 
@@ -168,9 +167,9 @@ internal static class GatewayHost
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
         services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
-        services.AddSingleton<ReceiptHandler>().AddSingleton<HeadHandler>().AddSingleton<HeadChain>().AddSingleton<WaitingHeads>().AddSingleton<CosignatureHandler>();
-        services.AddSingleton<OwnHistory>().AddSingleton<OwnDoubt>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
-        services.AddSingleton<ParkedMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services.AddSingleton<ReceiptHandler>().AddSingleton<CheckpointHandler>().AddSingleton<CheckpointChain>().AddSingleton<WaitingCheckpoints>().AddSingleton<CosignatureHandler>();
+        services.AddSingleton<OwnHistory>().AddSingleton<OwnSuspension>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
+        services.AddSingleton<DeferredMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>();

@@ -2,15 +2,13 @@ using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Issuing;
 
-/// <summary>Lets a counterpart deliver to our mailbox: certifies its client key by our own authority.</summary>
+/// <summary>Permits a counterpart to deliver to our mailbox: certifies its client key.</summary>
 internal static class GrantIssuing
 {
-    /// <param name="home">Ours.</param>
-    /// <param name="party">The counterpart.</param>
     /// <param name="file">Where to write the grant.</param>
-    /// <param name="certificateFile">The certificate, where our authority is elsewhere; issued here if null.</param>
-    /// <returns>Serial numbers of certificates that are good still, but for keys that the counterpart's card had before.</returns>
-    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, its request does not hold, or its key was revoked.</exception>
+    /// <param name="certificateFile">The certificate, if our authority is external; null to issue it here.</param>
+    /// <returns>Serial numbers of certificates for former keys of the counterpart that are still valid.</returns>
+    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, its request is not valid, or its key was revoked.</exception>
     public static async Task<IReadOnlyList<string>> IssueAsync(GatewayHome home, PartyName party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
@@ -18,9 +16,9 @@ internal static class GrantIssuing
         var card = CardFile.ReadCounterpart(home, party);
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
-            throw new UnsafeSettingException($"The card of {party} does not hold: {fault.Pointer}: {fault.Text}");
+            throw new UnsafeSettingException($"The card of {party} is not valid: {fault.Pointer}: {fault.Text}");
         if (IssuedGrant.All(home).Any(issued => issued.Key.AsSpan().SequenceEqual(ClientKey.Of(card)) && own.HasRevoked(issued.Grant.Certificate)))
-            throw new UnsafeSettingException($"The client key on the card of {party} was revoked, so it is granted nothing. No grant was made. Have {party} make a new key (exchange party renew --client), import its new card, and grant again.");
+            throw new UnsafeSettingException($"The client key on the card of {party} was revoked. No grant was made. Have {party} make a new key (exchange party renew --client), import its new card, and grant again.");
         var grant = new MailboxGrant
         {
             For = card.Party,
@@ -33,7 +31,7 @@ internal static class GrantIssuing
         };
         if (GrantCheck.Check(grant, card) is [var wrong, ..])
             throw new UnsafeSettingException($"The certificate cannot be granted to {party}: {wrong.Text}");
-        // The ledger is told at the next start: it may be in use now by a gateway that runs.
+        // The ledger records it at the next start, because a running gateway may be using it now.
         OwnFile.Write(file, IssuedGrant.Keep(home, grant));
         return GrantRevoking.GoodFormer(home, own, party);
     }

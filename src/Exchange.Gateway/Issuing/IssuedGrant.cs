@@ -4,9 +4,8 @@ using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Issuing;
 
-/// <summary>A grant that this party has issued. The home keeps every one, so that each certificate that opens a mailbox here can be revoked.</summary>
-/// <param name="Grant">The grant.</param>
-/// <param name="Digest">Of the file.</param>
+/// <summary>A grant that this party has issued. The home keeps all of them, so that each certificate for a mailbox here can be revoked.</summary>
+/// <param name="Digest">SHA-256 of the file.</param>
 internal sealed record IssuedGrant(MailboxGrant Grant, string Digest)
 {
     /// <summary>The certified client key: SubjectPublicKeyInfo, DER.</summary>
@@ -17,13 +16,13 @@ internal sealed record IssuedGrant(MailboxGrant Grant, string Digest)
     public static IReadOnlyList<IssuedGrant> All(GatewayHome home) =>
     [
         .. Files(home).Select(file => Read(file)
-            ?? throw new UnsafeSettingException($"{file} is damaged, so that its certificate could not be revoked. Nothing was changed. Restore it from a backup of the home.")),
+            ?? throw new UnsafeSettingException($"{file} is damaged, so its certificate cannot be revoked. Nothing was changed. Restore it from a backup of the home.")),
     ];
 
-    /// <summary>Those that can be read: a damaged file does not keep a gateway from starting.</summary>
+    /// <summary>Those that can be read: a damaged file does not prevent a start.</summary>
     public static IReadOnlyList<IssuedGrant> Readable(GatewayHome home) => [.. Files(home).Select(Read).OfType<IssuedGrant>()];
 
-    /// <summary>Keeps a grant before it is given away; returns its text.</summary>
+    /// <summary>Keeps a grant before it is given to the counterpart; returns its text.</summary>
     public static string Keep(GatewayHome home, MailboxGrant grant)
     {
         var text = JsonSerializer.Serialize(grant, ProtocolJson.Indented) + "\n";

@@ -6,14 +6,14 @@ namespace Exchange.Gateway.Issuing;
 /// <summary>The authority of a party that has its own in its home.</summary>
 internal static class OwnAuthority
 {
-    /// <exception cref="KeyStoreException">Its key is elsewhere, or does not open.</exception>
+    /// <exception cref="KeyStoreException">Its key is not here, or cannot be decrypted.</exception>
     public static Authority Open(GatewayHome home, PartyCard own)
     {
         using var protection = Passphrase.Read(home);
         return Open(home, own, protection);
     }
 
-    /// <summary>Makes a new client key beside the former ones; returns its request for our card, and its certificate for our own broker.</summary>
+    /// <summary>Makes a new client key and keeps the former ones; returns its request for our card, and its certificate for our own broker.</summary>
     /// <exception cref="KeyStoreException">As for <see cref="Open(GatewayHome, PartyCard)"/>; no key is made then.</exception>
     public static (string Request, string Certificate) RenewClient(GatewayHome home, PartyCard own, DateTimeOffset now)
     {

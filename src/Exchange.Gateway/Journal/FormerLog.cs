@@ -1,21 +1,19 @@
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// A log of ours that was laid aside, perhaps because somebody had changed it. An entry counts as signed if a head that we
-/// signed covers it, and the hash under that head is its own. Those hashes are in the tiles, or are the entries' own, whichever
-/// lead to the head.
+/// A former ledger of ours, which may have been changed. An entry counts as signed if a checkpoint that we signed covers it with the
+/// entry's own hash. The hashes under a checkpoint are those in the tiles or those of the entries, whichever lead to it.
 /// </summary>
-/// <param name="sql">Where it lies.</param>
 /// <param name="log">Its ordinal.</param>
-/// <param name="keys">Of the log that was laid aside; nothing if its card is not known any more, and so none of its heads can be verified.</param>
+/// <param name="keys">Keys of the former ledger; null if its card is unknown, so that none of its checkpoints can be verified.</param>
 internal sealed class FormerLog(SqlSession sql, long log, LogVerifiers? keys)
 {
-    // Where bundles begin whose tile is not what a signed head leads to, though their entries are.
+    // First entries of bundles whose tile does not lead to a signed checkpoint, although their entries do.
     private readonly HashSet<long> _withoutTile = [];
 
     private long? _signedEnd;
 
-    /// <summary>The entries that are as they were signed, in order.</summary>
+    /// <summary>The entries that are unchanged since they were signed, in order.</summary>
     public IEnumerable<(long Index, LedgerLeaf Leaf)> SignedEntries()
     {
         var end = _signedEnd ??= SignedEnd();
@@ -31,20 +29,20 @@ internal sealed class FormerLog(SqlSession sql, long log, LogVerifiers? keys)
         }
     }
 
-    // Size of the largest head that we signed and that the stored hashes lead to. From the first wrong hash on none does.
+    // Size of the largest checkpoint that we signed and that the stored hashes lead to. After the first wrong hash there is none.
     private long SignedEnd()
     {
         for (var (tail, end) = (LogTail.Empty, 0L); ;)
         {
             var start = tail.Size;
-            var heads = Heads(start);
+            var checkpoints = Checkpoints(start);
             var (ofTile, ofEntries) = (StoredTile(start), Unbroken(start));
-            var (byTile, byEntries) = (ofTile is null ? 0 : Held(tail, ofTile, heads), Held(tail, ofEntries, heads));
+            var (byTile, byEntries) = (ofTile is null ? 0 : Held(tail, ofTile, checkpoints), Held(tail, ofEntries, checkpoints));
             var hashes = ofTile is null || byEntries > byTile ? ofEntries : ofTile;
             if (ofTile is not null && byEntries > byTile)
                 _withoutTile.Add(start);
             var held = Math.Max(byTile, byEntries);
-            if (held == 0 && heads.Exists(head => Verify(head.Note) is not null))
+            if (held == 0 && checkpoints.Exists(checkpoint => Verify(checkpoint.Note) is not null))
                 return end;
             end = Math.Max(end, held);
             if (hashes.Count < TileId.Width)
@@ -53,14 +51,14 @@ internal sealed class FormerLog(SqlSession sql, long log, LogVerifiers? keys)
         }
     }
 
-    // The largest signed head among these that the hashes lead to; 0 for none.
-    private long Held(LogTail tail, List<MerkleHash> hashes, List<StoredCheckpoint> heads) => heads
-        .Find(head => head.Size <= tail.Size + hashes.Count && Verify(head.Note) is { } signed && signed.Size == head.Size
-            && signed.Root == tail.Append(hashes.GetRange(0, (int)(head.Size - tail.Size))).Tail.Root())?.Size ?? 0;
+    // The largest signed checkpoint among these that the hashes lead to; 0 for none.
+    private long Held(LogTail tail, List<MerkleHash> hashes, List<StoredCheckpoint> checkpoints) => checkpoints
+        .Find(checkpoint => checkpoint.Size <= tail.Size + hashes.Count && Verify(checkpoint.Note) is { } signed && signed.Size == checkpoint.Size
+            && signed.Root == tail.Append(hashes.GetRange(0, (int)(checkpoint.Size - tail.Size))).Tail.Root())?.Size ?? 0;
 
     private Checkpoint? Verify(string note) => keys is null ? null : CheckpointNote.Verify(note, keys, NoteSignatures.Verify)?.Checkpoint;
 
-    private List<StoredCheckpoint> Heads(long start) => CheckpointTable.Between(sql, log, start, start + TileId.Width);
+    private List<StoredCheckpoint> Checkpoints(long start) => CheckpointTable.Between(sql, log, start, start + TileId.Width);
 
     private List<MerkleHash>? StoredTile(long start) =>
         EntryTable.Tile(sql, new(0, start / TileId.Width), log) is { Length: Tile.FullSize } hashes

@@ -3,8 +3,8 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// One batch on its way to the disk, as a proposal sees it: rows by <see cref="Sql"/>, entries by <see cref="Append"/>,
-/// receipts by <see cref="Owe"/>. Everything of a proposal that throws is undone alone.
+/// One batch before its commit, as a proposal sees it: rows by <see cref="Sql"/>, entries by <see cref="Append"/>,
+/// receipts by <see cref="Owe"/>. If a proposal throws, only what it did is undone.
 /// </summary>
 internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOffset now)
 {
@@ -19,21 +19,21 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
     public DateTimeOffset Now => now;
 
-    /// <summary>What the arrival that the proposal at hand records is worth to us.</summary>
+    /// <summary>What the arrival that this proposal records is worth to us.</summary>
     public Worth Worth { get; set; }
 
-    /// <summary>False while our log is in doubt and signs nothing.</summary>
-    public bool CanAppend => log.Doubt is null;
+    /// <summary>False while our ledger is suspended and signs nothing.</summary>
+    public bool CanAppend => log.Suspension is null;
 
     internal IReadOnlyList<LedgerLeaf> Leaves => _leaves;
 
     internal IReadOnlyList<ReceiptDebt> Debts => _debts;
 
-    /// <summary>Puts an entry at the end of our ledger; what it tells of a message goes into the tables of exchanges and messages too.</summary>
-    /// <exception cref="LogInDoubtException">The log signs nothing until its doubt is settled.</exception>
-    public AppendedLeaf Append(LeafDraft draft)
+    /// <summary>Appends an entry to our ledger, and applies what it says of a message to the tables of exchanges and messages.</summary>
+    /// <exception cref="LedgerSuspendedException">The ledger is suspended.</exception>
+    public AppendedEntry Append(LeafDraft draft)
     {
-        log.RefuseIfInDoubt();
+        log.RefuseIfSuspended();
         var leaf = log.Write(draft.Actor is null ? draft with { Actor = _actor } : draft, now);
         _leaves.Add(leaf);
         var index = log.Size + _leaves.Count - 1;
@@ -68,18 +68,18 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
     }
 }
 
-/// <summary>What an arrival is worth to us, and so what its sender is charged for it.</summary>
+/// <summary>What an arrival is worth to us, which decides what its sender is charged for it.</summary>
 internal enum Worth
 {
-    /// <summary>It changes little, or what does not last: a ping, the same again, what is quarantined or deferred.</summary>
+    /// <summary>It changes little, or nothing that lasts: a ping, a repeat, an arrival that is quarantined or deferred.</summary>
     None,
 
-    /// <summary>It leaves rows for ever and brings us no further: a refusal, a head that settles nothing.</summary>
+    /// <summary>It leaves rows for ever and settles nothing: a refusal, a checkpoint alone.</summary>
     Kept,
 
-    /// <summary>What the link is for: a message that is accepted, a receipt that settles one.</summary>
+    /// <summary>The purpose of the link: a message that is accepted, a receipt that settles one.</summary>
     Useful,
 }
 
-/// <summary>An entry with its place in our log.</summary>
-internal sealed record AppendedLeaf(long Index, LedgerLeaf Leaf);
+/// <summary>An entry with its index in our ledger.</summary>
+internal sealed record AppendedEntry(long Index, LedgerLeaf Leaf);

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Writes, signs and seals what gateways say to each other.</summary>
+/// <summary>Writes, signs and seals link messages.</summary>
 internal sealed class LinkSealer(OwnParty own, TimeProvider clock)
 {
-    // A link message tells of a moment; what matters of it is said again, so it need not live long.
+    // A link message is about one moment, and is repeated if it matters, so it need not live long.
     private static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
     public OutgoingMessage Seal(Counterpart to, MessageBody body, InReplyTo? inReplyTo = null)

@@ -2,231 +2,231 @@ using System.Security.Cryptography;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Our own log: its newest head in memory, its entries, tiles and checkpoints in the database, its mark beside the keys.</summary>
+/// <summary>Our own ledger: its newest checkpoint in memory; its entries, tiles and checkpoints in the database; its mark beside the keys.</summary>
 internal sealed class LogBook(OwnParty own, LedgerMark mark)
 {
-    private volatile StagedHead? _head;
-    private volatile LogDoubts _doubts = LogDoubts.None with { Mark = new(LogDoubtKind.NotLoaded, "The log has not been loaded.") };
+    private volatile StagedCheckpoint? _checkpoint;
+    private volatile LedgerSuspensions _suspensions = LedgerSuspensions.None with { Mark = new(LedgerSuspensionKind.NotLoaded, "The ledger has not been loaded.") };
     private volatile bool _isSaved = true;
 
-    /// <summary>The newest committed head; nothing while the log is empty.</summary>
-    public StagedHead? Head => _head;
+    /// <summary>The newest committed checkpoint; null while the ledger is empty.</summary>
+    public StagedCheckpoint? Checkpoint => _checkpoint;
 
-    public long Size => _head?.Tail.Size ?? 0;
+    public long Size => _checkpoint?.Tail.Size ?? 0;
 
-    /// <summary>Why the log signs nothing, or nothing: the gravest of what is doubted.</summary>
-    public LogDoubt? Doubt => _doubts.First;
+    /// <summary>Why the ledger signs nothing: the most serious reason; null while it is not suspended.</summary>
+    public LedgerSuspension? Suspension => _suspensions.First;
 
     /// <summary>
-    /// True if counterparts are sent our newest head. Of two histories both sides must see both: what was signed is shown also
-    /// after a counterpart has shown another head, and only a log whose own parts are in doubt is not.
+    /// True if counterparts are sent our newest checkpoint. If there are two histories, both sides must see both: what was signed is also
+    /// shown after a counterpart has shown another checkpoint. Only a ledger that is suspended for its own parts is not shown.
     /// </summary>
-    public bool IsShown => Doubt is null or { Kind: LogDoubtKind.ShownOtherwise };
+    public bool IsShown => Suspension is null or { Kind: LedgerSuspensionKind.ShownOtherwise };
 
-    /// <summary>The newest head that was signed, for whoever reads the log: of a log too damaged to load, the one in the database.</summary>
-    public (long Size, string? Note) Shown(SqlSession sql) => _head is { } head
-        ? (head.Tail.Size, head.Note)
+    /// <summary>The newest signed checkpoint for readers of the ledger; if the ledger is too damaged to load, the one in the database.</summary>
+    public (long Size, string? Note) Shown(SqlSession sql) => _checkpoint is { } loaded
+        ? (loaded.Tail.Size, loaded.Note)
         : CheckpointTable.Newest(sql) is { } newest ? (newest.Size, newest.Note) : default;
 
     private string Origin => own.Card.Log.Origin;
 
-    /// <summary>From now on the log signs nothing: its entries are not those that were signed. For the journal's own thread, as all that changes a doubt.</summary>
-    public void FindDamaged(string reason) => Change(_doubts with { Damage = new(LogDoubtKind.Damaged, reason) });
+    /// <summary>Suspends the ledger: its entries are not those that were signed. Only the journal's thread may call this, and whatever else changes a suspension.</summary>
+    public void FindDamaged(string reason) => Change(_suspensions with { Damage = new(LedgerSuspensionKind.Damaged, reason) });
 
-    /// <summary>From now on the log signs nothing: a counterpart holds a head that it does not lead to. Of each counterpart the largest that it has shown is kept.</summary>
-    /// <returns>False if that is known.</returns>
+    /// <summary>Suspends the ledger: a counterpart holds a checkpoint that it does not lead to. The largest one of each counterpart is kept.</summary>
+    /// <returns>False if it is known.</returns>
     public bool FindShownOtherwise(VerifiedCheckpoint shown, PartyName by)
     {
-        if (_doubts.Shown.GetValueOrDefault(by.Value)?.Covers(shown.Checkpoint.Size) == true)
+        if (_suspensions.Shown.GetValueOrDefault(by.Value)?.Covers(shown.Checkpoint.Size) == true)
             return false;
-        Change(_doubts with { Shown = _doubts.Shown.SetItem(by.Value, LogDoubt.OfShown(shown.Note, by.Value)) });
+        Change(_suspensions with { Shown = _suspensions.Shown.SetItem(by.Value, LedgerSuspension.OfShown(shown.Note, by.Value)) });
         return true;
     }
 
-    /// <summary>The log has been read through and is whole. What else is doubted stays.</summary>
-    public void FindWhole() => Change(_doubts with { Damage = null });
+    /// <summary>The ledger has been read completely and is whole. Other reasons remain.</summary>
+    public void FindWhole() => Change(_suspensions with { Damage = null });
 
-    /// <summary>What the mark says is settled by somebody's word.</summary>
-    public void Believe() => Change(_doubts with { Mark = null });
+    /// <summary>The ledger is trusted in spite of its mark.</summary>
+    public void Trust() => Change(_suspensions with { Mark = null });
 
-    public void RefuseIfInDoubt()
+    public void RefuseIfSuspended()
     {
-        if (Doubt is { } doubt)
-            throw new LogInDoubtException(doubt.Reason);
+        if (Suspension is { } suspension)
+            throw new LedgerSuspendedException(suspension.Reason);
     }
 
-    /// <summary>Keeps what is doubted, and since when we vouch for nobody: a doubtful memory is no witness until the operator says so.</summary>
-    /// <returns>What was kept, for <see cref="Saved"/> once the batch is committed.</returns>
-    public LogDoubts Save(SqlSession sql)
+    /// <summary>Saves the reasons, and that we cosign nothing until the operator confirms: a gateway with a suspended ledger is no witness.</summary>
+    /// <returns>What was saved, for <see cref="Saved"/> once the batch is committed.</returns>
+    public LedgerSuspensions Save(SqlSession sql)
     {
-        var doubts = _doubts;
+        var saved = _suspensions;
         if (!_isSaved)
-            JournalTable.Doubt(sql, doubts.Damage?.Reason, doubts.First?.Reason, doubts.Shown.Select(shown => KeyValuePair.Create(shown.Key, shown.Value.Shown!)));
-        return doubts;
+            JournalTable.Suspend(sql, saved.Damage?.Reason, saved.First?.Reason, saved.Shown.Select(shown => KeyValuePair.Create(shown.Key, shown.Value.Shown!)));
+        return saved;
     }
 
-    /// <summary>What <see cref="Save"/> kept is durable. What has been doubted meanwhile is not, and stays to be kept.</summary>
-    public void Saved(LogDoubts kept)
+    /// <summary>What <see cref="Save"/> wrote is durable. Reasons that were found since then are not, and are saved with the next batch.</summary>
+    public void Saved(LedgerSuspensions saved)
     {
-        if (ReferenceEquals(kept, _doubts))
+        if (ReferenceEquals(saved, _suspensions))
             _isSaved = true;
     }
 
-    /// <summary>Reads the newest head and compares it with the mark (border protocol, section 8).</summary>
+    /// <summary>Reads the newest checkpoint and compares it with the mark (border protocol, section 8).</summary>
     public void Load(SqlSession sql)
     {
-        // What came in a batch that was then given up is still to be kept.
-        var unsaved = _isSaved ? null : _doubts;
+        // Reasons from a batch that was not committed are still to be saved.
+        var unsaved = _isSaved ? null : _suspensions;
         var kept = Kept(sql);
-        var doubts = new LogDoubts(unsaved?.Damage ?? kept.Damage, unsaved is null ? kept.Shown : kept.Shown.SetItems(unsaved.Shown));
-        _head = null;
+        var found = new LedgerSuspensions(unsaved?.Damage ?? kept.Damage, unsaved is null ? kept.Shown : kept.Shown.SetItems(unsaved.Shown));
+        _checkpoint = null;
         try
         {
             if (LogTable.HasEnded(sql, Origin))
             {
-                doubts = doubts with { Mark = new(LogDoubtKind.Restored, $"The card names the log {Origin}, which has ended. Take an origin that was not used before with the officers.") };
+                found = found with { Mark = new(LedgerSuspensionKind.Restored, $"The card names the ledger {Origin}, which has ended. Agree on an origin that was never used with the counterparts' officers.") };
             }
             else if (FormerOrigin(sql) is { } former)
             {
-                doubts = doubts with { Mark = NotBegun(former) };
+                found = found with { Mark = NotBegun(former) };
             }
             else
             {
                 var size = EntryTable.Count(sql);
-                _head = size > 0 ? LoadHead(sql, size) : null;
-                // What a counterpart has shown stops being a doubt when the log leads to it: the exact entries were restored.
-                doubts = doubts with { Shown = doubts.Shown.RemoveRange(doubts.Shown.Keys.Where(by => IsLedTo(sql, doubts.Shown[by]))), Mark = MarkDoubt(sql) };
+                _checkpoint = size > 0 ? LoadNewest(sql, size) : null;
+                // A checkpoint that a counterpart has shown is no reason any more once the ledger leads to it: the exact entries were restored.
+                found = found with { Shown = found.Shown.RemoveRange(found.Shown.Keys.Where(by => IsLedTo(sql, found.Shown[by]))), Mark = JudgeMark(sql) };
             }
         }
         catch (Exception damage) when (damage is LogDamagedException or InvalidDataException or ArgumentException or FormatException)
         {
-            // No counterpart's word mends a log that is not whole.
-            _head = null;
-            doubts = doubts with { Damage = new(LogDoubtKind.Damaged, $"{damage.Message} The database was cut or changed. {LogDoubt.WayOut}") };
+            // Nothing that a counterpart says repairs a ledger that is not whole.
+            _checkpoint = null;
+            found = found with { Damage = new(LedgerSuspensionKind.Damaged, $"{damage.Message} The database was changed or truncated. {LedgerSuspension.WayOut}") };
         }
 
-        _doubts = doubts;
-        _isSaved = doubts.First is null && kept.First is null;
+        _suspensions = found;
+        _isSaved = found.First is null && kept.First is null;
     }
 
-    /// <summary>Brings the mark up to the head: it may be older, if a crash came between a commit and its mark.</summary>
-    /// <exception cref="IOException">It cannot be written, and so nothing may be signed.</exception>
+    /// <summary>Brings the mark up to the newest checkpoint: after a crash between a commit and its mark, the mark is older.</summary>
+    /// <exception cref="IOException">It cannot be written, so nothing may be signed.</exception>
     public void Mark()
     {
-        if (Doubt is null && mark.Read() is var known && (known?.Origin != Origin || known?.Size != Size))
-            mark.Write(Origin, Size, (_head?.Tail ?? LogTail.Empty).Root().ToBytes());
+        if (Suspension is null && mark.Read() is var known && (known?.Origin != Origin || known?.Size != Size))
+            mark.Write(Origin, Size, (_checkpoint?.Tail ?? LogTail.Empty).Root().ToBytes());
     }
 
-    /// <summary>Writes a leaf's bytes.</summary>
+    /// <summary>Writes an entry's bytes.</summary>
     public LedgerLeaf Write(LeafDraft draft, DateTimeOffset now) => LeafWriter.Write(draft, own.Name, now, RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize));
 
-    /// <summary>Computes and signs the head that the batch ends with, and stores it; the present head if nothing was appended.</summary>
-    internal StagedHead? Stage(JournalTransaction transaction)
+    /// <summary>Computes, signs and stores the checkpoint of the batch; returns the present one if no entry was appended.</summary>
+    internal StagedCheckpoint? Stage(JournalTransaction transaction)
     {
         if (transaction.Leaves.Count == 0)
-            return _head;
-        // A counterpart may have put the log in doubt in this very batch.
-        RefuseIfInDoubt();
-        var tail = _head?.Tail ?? LogTail.Empty;
+            return _checkpoint;
+        // A proposal of this very batch may have suspended the ledger.
+        RefuseIfSuspended();
+        var tail = _checkpoint?.Tail ?? LogTail.Empty;
         var appended = tail.Append([.. transaction.Leaves.Select(leaf => leaf.Hash)]);
         foreach (var tile in appended.FullTiles)
             EntryTable.Insert(transaction.Sql, tile);
-        // The log never signs a time below one that it signed, whatever the clock does.
-        var signedAt = _head is { } head && head.SignedAt > transaction.Now ? head.SignedAt : transaction.Now;
+        // The ledger never signs an earlier time than before, whatever the clock does.
+        var signedAt = _checkpoint is { } last && last.SignedAt > transaction.Now ? last.SignedAt : transaction.Now;
         var note = CheckpointNote.Sign(new Checkpoint(Origin, appended.Tail.Size, appended.Tail.Root()), signedAt, own.LogSigners);
         CheckpointTable.Insert(transaction.Sql, appended.Tail.Size, note, signedAt);
         return new(appended.Tail, note, signedAt);
     }
 
-    /// <summary>After the commit: the head is ours, and the mark says so.</summary>
-    internal void Advance(StagedHead? head)
+    /// <summary>After the commit: writes the mark, and makes the checkpoint the newest.</summary>
+    internal void Advance(StagedCheckpoint? checkpoint)
     {
-        if (head is null || ReferenceEquals(head, _head))
+        if (checkpoint is null || ReferenceEquals(checkpoint, _checkpoint))
             return;
-        mark.Write(Origin, head.Tail.Size, head.Tail.Root().ToBytes());
-        _head = head;
+        mark.Write(Origin, checkpoint.Tail.Size, checkpoint.Tail.Root().ToBytes());
+        _checkpoint = checkpoint;
     }
 
-    /// <summary>True if this log leads to a head that we signed.</summary>
+    /// <summary>True if this ledger leads to a checkpoint that we signed.</summary>
     public bool Leads(SqlSession sql, Checkpoint held)
     {
         try
         {
-            return held.Size == 0 || (_head is { } head && held.Size <= head.Tail.Size && TreeRoot.At(held.Size, head.Tail, new TileReader().Reader(sql)) == held.Root);
+            return held.Size == 0 || (_checkpoint is { } newest && held.Size <= newest.Tail.Size && TreeRoot.At(held.Size, newest.Tail, new TileReader().Reader(sql)) == held.Root);
         }
         catch (LogDamagedException)
         {
-            // A log with holes leads nowhere.
+            // A ledger with missing tiles leads to nothing.
             return false;
         }
     }
 
-    private void Change(LogDoubts doubts)
+    private void Change(LedgerSuspensions suspensions)
     {
         _isSaved = false;
-        _doubts = doubts;
+        _suspensions = suspensions;
     }
 
-    private static StagedHead LoadHead(SqlSession sql, long size)
+    private static StagedCheckpoint LoadNewest(SqlSession sql, long size)
     {
         var unfinished = EntryTable.Read(sql, log: null, size - (size % TileId.Width)).ConvertAll(entry => MerkleHash.OfLeaf(entry.Leaf));
         var tail = LogTail.Load(size, unfinished, new TileReader().Reader(sql));
-        var head = CheckpointTable.Newest(sql, below: size + 1);
-        if (head?.Size != size)
-            throw new InvalidDataException($"The log has {size} entries but no checkpoint for them.");
-        if (CheckpointNote.ReadUnverified(head.Note)?.Root != tail.Root())
-            throw new InvalidDataException($"The log's {size} entries are not those that were signed.");
-        return new(tail, head.Note, head.SignedAt);
+        var stored = CheckpointTable.Newest(sql, below: size + 1);
+        if (stored?.Size != size)
+            throw new InvalidDataException($"The ledger has {size} entries but no checkpoint for them.");
+        if (CheckpointNote.ReadUnverified(stored.Note)?.Root != tail.Root())
+            throw new InvalidDataException($"The ledger's {size} entries are not those that were signed.");
+        return new(tail, stored.Note, stored.SignedAt);
     }
 
-    private static LogDoubts Kept(SqlSession sql) => new(
-        JournalTable.Damage(sql) is { } damage ? new(LogDoubtKind.Damaged, damage) : null,
-        LogDoubts.None.Shown.AddRange(JournalTable.Shown(sql).Select(shown => KeyValuePair.Create(shown.Key, LogDoubt.OfShown(shown.Value, shown.Key)))));
+    private static LedgerSuspensions Kept(SqlSession sql) => new(
+        JournalTable.Damage(sql) is { } damage ? new(LedgerSuspensionKind.Damaged, damage) : null,
+        LedgerSuspensions.None.Shown.AddRange(JournalTable.Shown(sql).Select(shown => KeyValuePair.Create(shown.Key, LedgerSuspension.OfShown(shown.Value, shown.Key)))));
 
-    private bool IsLedTo(SqlSession sql, LogDoubt doubt) =>
-        CheckpointNote.Verify(doubt.Shown!, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
+    private bool IsLedTo(SqlSession sql, LedgerSuspension suspension) =>
+        CheckpointNote.Verify(suspension.Shown!, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
 
-    // The log in the database, if it is not the one of our card: its successor was not begun.
+    // The ledger in the database, if it is not the one of our card: its successor was not begun.
     private string? FormerOrigin(SqlSession sql) =>
         CheckpointTable.Newest(sql) is { } stored && CheckpointNote.ReadUnverified(stored.Note) is { } newest && newest.Origin != Origin
             ? newest.Origin
             : null;
 
-    private LogDoubt NotBegun(string former) => new(
-        LogDoubtKind.Restored,
-        $"The card names the log {Origin}, but the database holds its former one, {former}; "
+    private LedgerSuspension NotBegun(string former) => new(
+        LedgerSuspensionKind.Restored,
+        $"The card names the ledger {Origin}, but the database holds its predecessor {former}; "
         + (mark.Read() is null
-            ? "and the mark beside the keys, which says whether the new one was begun, is missing. Restore the mark from the backup of the keys, or take another origin with the officers."
-            : "the mark beside the keys says that the new one was begun: the database was restored from before that. Restore the newest one, or take another origin with the officers."));
+            ? "the mark beside the keys, which would say whether the new one was begun, is missing. Restore the mark from the backup of the keys, or agree on another origin with the counterparts' officers."
+            : "the mark beside the keys says that the new one was begun: the database was restored from before that. Restore the newest database, or agree on another origin with the counterparts' officers."));
 
-    private LogDoubt? MarkDoubt(SqlSession sql)
+    private LedgerSuspension? JudgeMark(SqlSession sql)
     {
         var marked = mark.Read();
         if (marked is not var (origin, size, signed) || (origin != Origin && IsJustBegun(sql)))
         {
             return Size == 0 || marked is not null
                 ? null
-                : new(LogDoubtKind.MarkMissing, "The log has entries, but its mark beside the keys is missing: keys or database were restored.");
+                : new(LedgerSuspensionKind.MarkMissing, "The ledger has entries, but its mark beside the keys is missing: keys or database were restored.");
         }
 
         if (origin != Origin)
-            return Differs($"The mark beside the keys is of the log {origin}, not of {Origin}: keys or card were restored.");
+            return Differs($"The mark beside the keys is of the ledger {origin}, not of {Origin}: keys or card were restored.");
         if (size > Size)
-            return Differs($"The log has {Size} entries, but {size} were signed: the database was restored from an older copy.");
-        return Leads(sql, new(Origin, size, MerkleHash.FromBytes(signed))) ? null : Differs($"The log's first {size} entries are not those that were signed.");
+            return Differs($"The ledger has {Size} entries, but {size} were signed: the database was restored from an older copy.");
+        return Leads(sql, new(Origin, size, MerkleHash.FromBytes(signed))) ? null : Differs($"The ledger's first {size} entries are not those that were signed.");
     }
 
-    // What a renewal enters is signed once, and marked before anything else: so far the mark may be one of a former log.
+    // The entries of a renewal are signed once, and marked before anything else: until then the mark may be one of a former ledger.
     private static bool IsJustBegun(SqlSession sql) =>
         CheckpointTable.Count(sql) == 1
         && EntryTable.Leaf(sql, 0) is { } first
-        && LedgerLeaf.Read(first).Value is { Event: Protocol.Life.LedgerEvents.LogRenewed };
+        && LedgerLeaf.Read(first).Value is { Event: LedgerEvents.LogRenewed };
 
-    private static LogDoubt Differs(string reason) => new(LogDoubtKind.MarkDiffers, reason);
+    private static LedgerSuspension Differs(string reason) => new(LedgerSuspensionKind.MarkDiffers, reason);
 }
 
-/// <summary>The head that our log will have once the batch is committed.</summary>
+/// <summary>The checkpoint that our ledger will have once the batch is committed.</summary>
 /// <param name="Tail">The tree's right edge.</param>
 /// <param name="Note">The signed checkpoint, as its exact text.</param>
 /// <param name="SignedAt">Its time, whole seconds.</param>
-internal sealed record StagedHead(LogTail Tail, string Note, DateTimeOffset SignedAt);
+internal sealed record StagedCheckpoint(LogTail Tail, string Note, DateTimeOffset SignedAt);

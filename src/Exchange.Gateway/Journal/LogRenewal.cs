@@ -4,30 +4,30 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// Begins a new log when the officers have agreed on a card with a new origin (border protocol, section 8). The former one keeps
-/// its rows under its ordinal; the first entry names it, and what had been judged is entered again with the same codes and times.
-/// One transaction: after a crash it is as it was, or done.
+/// Begins a new ledger when the officers have agreed on a card with a new origin (border protocol, section 8). The former one keeps
+/// its rows under its ordinal; the first entry names it, and the results of its messages are recorded again with the same codes and
+/// times. One transaction: after a crash all of it is done, or none.
 /// </summary>
 internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
 {
-    // More than any clock of ours is let be ahead before it is in doubt.
+    // No clock of ours may be further ahead without being noticed.
     private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
 
     private string Origin => own.Card.Log.Origin;
 
     public void RenewIfDue(SqlSession sql)
     {
-        // A log of this origin that was begun already must not be begun again: it would have two roots for one size. Where the
-        // mark is missing nobody can tell; the log is then in doubt.
+        // A ledger of this origin must not be begun twice: it would have two roots for one size. Without the mark this cannot be
+        // known, and the ledger is suspended.
         if (mark.Read() is not var (marked, size, root) || (marked == Origin && size > 0) || LogTable.HasEnded(sql, Origin))
             return;
-        // Of a log whose heads are gone, or older than what was signed, or that is not the one that was signed last, the mark tells.
+        // The mark counts where the checkpoints are missing, are older than what was signed, or are of another ledger than the last one signed.
         var newest = Newest(sql);
         var signed = marked == Origin || LogTable.HasEnded(sql, marked) ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root));
         var former = newest is null || (signed?.Size > 0 && (newest.Origin != marked || newest.Size < size)) ? signed : newest;
         if (former is null || former.Origin == Origin || newest?.Origin == Origin)
             return;
-        logger.LogWarning("The card names the origin {Origin}: the log {Former} ends with {Size} entries, and what had been judged is entered again", Origin, former.Origin, former.Size);
+        logger.LogWarning("The card names the origin {Origin}: the ledger {Former} ends with {Size} entries, and the results of its messages are recorded again", Origin, former.Origin, former.Size);
         sql.Begin();
         try
         {
@@ -41,15 +41,15 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         }
     }
 
-    // What is here may be an older log than the one that was signed last.
+    // The database may hold an older ledger than the one that was signed last.
     private void Renew(SqlSession sql, Checkpoint former, string here)
     {
-        // No entry has a time after the first one's that is entered again: by that they are told apart. A time that no clock of ours can have given says nothing.
+        // No entry that is recorded again has a later time than the first entry: this distinguishes them. Times that no clock of ours can have given are ignored.
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.Now().ToUnixTimeMilliseconds(), 1 + RenewalTable.LatestTime(sql, clock.Now() + FarthestAhead)));
         var ended = LogTable.Renew(sql, here, (former.Origin, former.Size), at);
         RenewalTable.Claim(sql, ended);
         LinkTable.ForgetSent(sql);
-        JournalTable.ForgetDoubts(sql);
+        JournalTable.EndSuspension(sql);
         var log = new Growing(sql, own);
         log.Append(new LeafDraft(LedgerEvents.LogRenewed)
         {
@@ -57,15 +57,15 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
             Detail = new() { ["origin"] = former.Origin, ["size"] = former.Size, ["root"] = former.Root.ToString() },
         }, at);
         foreach (var (index, draft, judgedAt) in Judged(sql, ended, KeysOf(sql, here)))
-            EnterAgain(sql, log, ended, index, draft, judgedAt);
-        // What belongs to no entry would stand in the way of a message that comes again. What was said stays in the former log.
+            RecordAgain(sql, log, ended, index, draft, judgedAt);
+        // A row without an entry would block its message when it comes again. The content stays with the former ledger.
         if (RenewalTable.DropTheRest(sql) is > 0 and var count)
-            logger.LogError("{Count} messages belong to no entry that could be entered again, and are set aside", count);
+            logger.LogError("{Count} messages belong to no entry that could be recorded again; their rows are removed", count);
         CheckpointTable.Insert(sql, log.Tail.Size, CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), at, own.LogSigners), at);
     }
 
-    // In the order in which it had been judged: by the entries that are as they were signed, and by the rows of messages whose
-    // entry is gone or was changed, for those were receipted.
+    // In the order of the former ledger: from the entries that are unchanged, and from the rows of messages whose entry is missing or was
+    // changed, because receipts were sent for those.
     private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, long former, LogVerifiers? keys)
     {
         var signed = new FormerLog(sql, former, keys).SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event));
@@ -83,11 +83,11 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
 
     private (long, LeafDraft, DateTimeOffset) Told((long FormerIndex, LeafDraft, DateTimeOffset) lost)
     {
-        logger.LogError("Entry {Index} of the former log is gone or is not the one that was signed; what the database still knows of it is entered again", lost.FormerIndex);
+        logger.LogError("Entry {Index} of the former ledger is missing or was changed; what the database still has of it is recorded again", lost.FormerIndex);
         return lost;
     }
 
-    private void EnterAgain(SqlSession sql, Growing log, long former, long formerIndex, LeafDraft draft, DateTimeOffset at)
+    private void RecordAgain(SqlSession sql, Growing log, long former, long formerIndex, LeafDraft draft, DateTimeOffset at)
     {
         try
         {
@@ -95,12 +95,12 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         }
         catch (ArgumentException fault)
         {
-            // One row that somebody has damaged must not keep all others from being entered.
-            logger.LogError("Entry {Index} of the former log cannot be entered again, and stays in that one alone: {Reason}", formerIndex, fault.Message);
+            // One damaged row must not prevent all others from being recorded.
+            logger.LogError("Entry {Index} of the former ledger cannot be recorded again, and stays in that ledger only: {Reason}", formerIndex, fault.Message);
         }
     }
 
-    // By what the entry tells of: another may have taken its place since.
+    // By what the entry is about: another row may have its index now.
     private static void Move(SqlSession sql, long former, long formerIndex, LeafDraft draft, long to)
     {
         var (counterpart, id) = (draft.Counterpart?.Value ?? "", JudgedKey.IdOf(draft.Event, draft.MessageId));
@@ -118,12 +118,12 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         }
         else if (!RenewalTable.HasMessageAt(sql, former, formerIndex))
         {
-            // A row that is gone is made anew from the entry; its content is there once.
+            // A missing row is made again from the entry; its content is there once.
             ContentStore.Move(sql, former, formerIndex, to);
         }
     }
 
-    /// <summary>An entry of a log that has ended, to be entered again: what it says, with a salt of its own.</summary>
+    /// <summary>The draft that records an entry of a former ledger again; the salt will be new.</summary>
     internal static LeafDraft DraftOf(LedgerLeaf leaf) => new(leaf.Event)
     {
         Actor = leaf.Actor,
@@ -138,7 +138,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         Detail = leaf.Detail,
     };
 
-    // The newest head that we signed by a card of ours, of whatever log: what another hand has put there counts for nothing.
+    // The newest checkpoint, of any ledger, that we signed with the keys of a card of ours: anything else is ignored.
     private Checkpoint? Newest(SqlSession sql)
     {
         var keys = Cards(sql).Append(own.Card).Select(card => LogVerifiers.Read(card.Log)).ToList();
@@ -157,7 +157,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     private List<PartyCard> Cards(SqlSession sql) =>
         [.. CardTable.Of(sql, own.Name).Select(card => PartyCard.Read(card.Bytes).Value).OfType<PartyCard>()];
 
-    /// <summary>The new log while it is entered.</summary>
+    /// <summary>The new ledger while its first entries are written.</summary>
     private sealed class Growing(SqlSession sql, OwnParty own)
     {
         public LogTail Tail { get; private set; } = LogTail.Empty;
@@ -171,7 +171,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
             foreach (var tile in appended.FullTiles)
                 EntryTable.Insert(sql, tile);
             Tail = appended.Tail;
-            // The message's row is moved; the state of its exchange is folded anew.
+            // The row of the message is moved; the state of its exchange is folded again.
             if (MessageEntry.Of(index, leaf) is { } message)
                 ExchangeProjection.FoldAnew(sql, message);
             return index;

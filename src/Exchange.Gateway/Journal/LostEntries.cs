@@ -8,21 +8,20 @@ using Exchange.Protocol.Link;
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// Entries that were cut off a log, or are not those that were signed, as far as the other tables still tell of them.
+/// Entries that are missing from a ledger or were changed, as far as the other tables still have what they said.
 /// </summary>
 internal sealed class LostEntries(ContentStore contents, ILogger logger)
 {
-    /// <summary>What is to be entered, and where it stood, in that order.</summary>
-    /// <param name="sql">Where the rows are.</param>
-    /// <param name="log">Ordinal of the log that has ended.</param>
-    /// <param name="known">What entries that are as they were signed tell of.</param>
+    /// <summary>The drafts to record, with the index of each in the former ledger, in that order.</summary>
+    /// <param name="log">Ordinal of the ledger that has ended.</param>
+    /// <param name="known">What the unchanged entries are about.</param>
     public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, long log, HashSet<JudgedKey> known)
     {
         var messages = RenewalTable.Messages(sql, log,
             row => Try(row, Message, JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), IsRefusal(row) ? null : Text(row, 3)), known));
         var receipts = RenewalTable.Receipts(sql, log,
             row => Try(row, Receipt, JudgedKey.Of(true, true, row.GetString(1), Text(row, 6), Text(row, 2)), known));
-        // A place that no gateway gives belongs to no entry.
+        // A negative index belongs to no entry.
         return messages.Concat(receipts).Where(lost => lost.Draft is not null && lost.FormerIndex >= 0).OrderBy(lost => lost.FormerIndex);
     }
 
@@ -35,8 +34,8 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
         }
         catch (Exception fault) when (fault is not DbException)
         {
-            // One row that somebody has damaged must not keep all others from being entered.
-            logger.LogError("A row of what the former log's entry {Index} had told cannot be read: {Reason}", Former(row), fault.Message);
+            // One damaged row must not prevent all others from being recorded.
+            logger.LogError("The row of entry {Index} of the former ledger cannot be read: {Reason}", Former(row), fault.Message);
             return default;
         }
     }
@@ -70,14 +69,14 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
         }
         catch (CryptographicException)
         {
-            // Content or key was damaged.
+            // The content or its key is damaged.
             return null;
         }
     }
 
     private static (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Receipt(DbDataReader row)
     {
-        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options) ?? throw new JsonException("The item is nothing.");
+        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options) ?? throw new JsonException("The item is null.");
         var leaf = Encoding.UTF8.GetBytes(item.Leaf);
         var accepted = item.Code == ReceiptCode.Accepted;
         var detail = new MessageDetail { AcceptedAt = accepted ? LedgerLeaf.Read(leaf).OrThrow().At : null }.ToJson();
@@ -101,7 +100,7 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    // What the rows tell without the content.
+    // What the rows have without the content.
     private static JsonObject Known(DbDataReader row) => new MessageDetail
     {
         Reference = row.IsDBNull(15) ? null : row.GetString(15),

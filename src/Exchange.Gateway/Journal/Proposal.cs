@@ -3,9 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>What is proposed to the journal, and who proposes it.</summary>
-/// <param name="Name">In traces and metrics: the table or thing that changes, and how.</param>
-/// <param name="Actor">In the ledger's entries too, unless an entry names another.</param>
+/// <summary>The name and the actor of a proposal.</summary>
+/// <param name="Name">For traces and metrics: what changes, and how.</param>
+/// <param name="Actor">Also the actor of its ledger entries, unless an entry names another.</param>
 internal readonly record struct ProposalHeader(string Name, string Actor = ProposalHeader.Gateway)
 {
     public const string Gateway = "gateway";
@@ -14,7 +14,7 @@ internal readonly record struct ProposalHeader(string Name, string Actor = Propo
     public static implicit operator ProposalHeader(string name) => new(name);
 }
 
-/// <summary>Something to record, with whom to tell when it is durable.</summary>
+/// <summary>Something to record; its caller waits until it is durable.</summary>
 internal abstract class Proposal(ProposalHeader header)
 {
     public const string Telemetry = "Exchange.Gateway.Journal";
@@ -23,12 +23,12 @@ internal abstract class Proposal(ProposalHeader header)
     private static readonly Meter Meter = new(Telemetry);
     private static readonly Counter<long> Ended = Meter.CreateCounter<long>("exchange.journal.proposals", description: "Proposals by name and outcome.");
 
-    // Of whoever proposes it: the journal's own thread has none.
+    // The activity of the caller: the journal's thread has none.
     private readonly ActivityContext _cause = Activity.Current?.Context ?? default;
 
     public ProposalHeader Header => header;
 
-    /// <summary>Records it in the batch at hand, as an activity of whoever proposed it.</summary>
+    /// <summary>Records it in the present batch, as an activity of its caller.</summary>
     public void Run(JournalTransaction transaction)
     {
         using var activity = Activities.StartActivity(header.Name, ActivityKind.Internal, _cause);
@@ -36,14 +36,14 @@ internal abstract class Proposal(ProposalHeader header)
         Record(transaction);
     }
 
-    /// <summary>After the commit: hands out the result.</summary>
+    /// <summary>After the commit: completes the caller.</summary>
     public void Complete()
     {
         if (Succeed())
             Count("recorded");
     }
 
-    /// <summary>It was not recorded, alone or with its whole batch.</summary>
+    /// <summary>It was not recorded, by itself or with its whole batch.</summary>
     public void Fail(Exception fault)
     {
         Count(fault is JournalUnavailableException ? "failed" : "refused");
@@ -52,7 +52,7 @@ internal abstract class Proposal(ProposalHeader header)
 
     protected abstract void Record(JournalTransaction transaction);
 
-    /// <returns>False for one that has failed alone.</returns>
+    /// <returns>False if it failed by itself.</returns>
     protected abstract bool Succeed();
 
     protected abstract void Throw(Exception fault);
@@ -75,5 +75,5 @@ internal sealed class Proposal<T>(ProposalHeader header, Func<JournalTransaction
     protected override void Throw(Exception fault) => _done.TrySetException(fault);
 }
 
-/// <summary>The journal could not record what it was given. Nothing of it happened, unless the message says that this is not known; it can be given again.</summary>
+/// <summary>The journal could not record a proposal. None of it happened, unless the message says that this is not known; it can be repeated.</summary>
 internal sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

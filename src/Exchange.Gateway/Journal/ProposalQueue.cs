@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>The proposals that wait for the journal, and how many of them share a batch. Any thread adds, one takes.</summary>
+/// <summary>The proposals that wait for the journal, and how many of them share a batch. Any thread may add, one takes.</summary>
 internal sealed class ProposalQueue
 {
     public const int MaximumBatch = 256;
@@ -29,14 +29,14 @@ internal sealed class ProposalQueue
         }
     }
 
-    /// <summary>Takes no more; what waits is still handed out.</summary>
+    /// <summary>Accepts no more; what waits can still be taken.</summary>
     public void End() => _waiting.Writer.TryComplete();
 
-    /// <summary>Waits for the next batch and puts it in the place of the one before.</summary>
+    /// <summary>Waits for the next batch, which replaces the former one in <paramref name="batch"/>.</summary>
     /// <returns>False if the queue has ended.</returns>
     public bool Take(List<Proposal> batch)
     {
-        // Real time, whatever the gateway's clock says.
+        // Real time, independent of the gateway's clock.
         var (since, wait) = (Stopwatch.GetTimestamp(), WaitAfter(batch.Count));
         batch.Clear();
         if (!_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -51,7 +51,7 @@ internal sealed class ProposalQueue
 
     /// <summary>
     /// How long after a batch the next one begins. A signature, a commit and a receipt cost the same for one proposal as for a
-    /// hundred: under load more of them share it, and after one that was alone the next never waits.
+    /// hundred, so under load more proposals share a batch; after a batch of one the next does not wait.
     /// </summary>
     internal static TimeSpan WaitAfter(int proposals) =>
         proposals <= 1 ? TimeSpan.Zero : PerProposal * (proposals - 1) is var wait && wait < LongestWait ? wait : LongestWait;

@@ -1,9 +1,9 @@
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Our log as it lies in the database, read entry by entry.</summary>
+/// <summary>Our ledger in the database, read entry by entry.</summary>
 internal static class StoredLog
 {
-    /// <summary>The bytes of all entries of the present log, a page at a time.</summary>
+    /// <summary>The bytes of all entries of the present ledger, a page at a time.</summary>
     public static IEnumerable<(long Index, byte[] Leaf)> Entries(SqlSession sql)
     {
         for (var next = 0L; EntryTable.Read(sql, log: null, next, most: 1000) is { Count: > 0 } page; next = page[^1].Index + 1)
@@ -14,16 +14,16 @@ internal static class StoredLog
     }
 
     /// <summary>
-    /// Hashes every entry up to a head, and compares the tiles and the root that come of them with those that are stored and
-    /// signed: what is not as it was signed, or null.
+    /// Hashes every entry up to a checkpoint, and compares the resulting tiles and root with those that are stored and signed; returns
+    /// what differs, or null.
     /// </summary>
-    public static string? FaultOf(SqlSession sql, LogTail head, CancellationToken stopping = default)
+    public static string? FaultOf(SqlSession sql, LogTail checkpoint, CancellationToken stopping = default)
     {
         var tail = LogTail.Empty;
-        while (tail.Size < head.Size)
+        while (tail.Size < checkpoint.Size)
         {
             stopping.ThrowIfCancellationRequested();
-            var (from, end) = (tail.Size, Math.Min(tail.Size + TileId.Width, head.Size));
+            var (from, end) = (tail.Size, Math.Min(tail.Size + TileId.Width, checkpoint.Size));
             var entries = EntryTable.Read(sql, log: null, from, end);
             if (entries.Count < end - from)
                 return FormattableString.Invariant($"Of the entries {from} to {end - 1}, {end - from - entries.Count} are missing.");
@@ -33,6 +33,6 @@ internal static class StoredLog
             tail = appended.Tail;
         }
 
-        return tail.Root() == head.Root() ? null : FormattableString.Invariant($"The newest entries, up to {tail.Size}, are not those that were signed.");
+        return tail.Root() == checkpoint.Root() ? null : FormattableString.Invariant($"The newest entries, up to {tail.Size}, are not those that were signed.");
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Reads full tiles of our log; the newest ones, which nearly every proof needs, stay in memory.</summary>
+/// <summary>Reads full tiles of our ledger; the newest ones, which nearly every proof needs, stay in memory.</summary>
 internal sealed class TileReader
 {
     private const int Kept = 256;
@@ -11,7 +11,7 @@ internal sealed class TileReader
 
     public ReadTile Reader(SqlSession sql) => id => Read(sql, id);
 
-    /// <summary>After a batch that was not committed: its tiles must not outlive it here.</summary>
+    /// <summary>After a batch that was not committed: its tiles must not stay in the cache.</summary>
     public void Forget() => _cache.Clear();
 
     private Tile Read(SqlSession sql, TileId id)
@@ -19,7 +19,7 @@ internal sealed class TileReader
         if (_cache.TryGetValue(id, out var tile))
             return tile;
         var stored = EntryTable.Tile(sql, id)
-            ?? throw new LogDamagedException($"The log's tile {id.Level}/{id.Index} is missing from the database.");
+            ?? throw new LogDamagedException($"Tile {id.Level}/{id.Index} of the ledger is missing from the database.");
         if (_cache.Count >= Kept)
             _cache.Clear();
         return _cache[id] = Tile.FromBytes(stored);

@@ -4,7 +4,7 @@ using Exchange.Gateway.Border;
 
 namespace Exchange.Gateway.Linking;
 
-/// <summary>Where each counterpart's two mailboxes are: ours at our own broker, and the one at its broker.</summary>
+/// <summary>The two mailboxes of each link: the counterpart's at our broker, and ours at the counterpart's broker.</summary>
 internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome home, GatewaySettings settings)
 {
     public BrokerEndpoint OwnMailboxOf(Counterpart counterpart)
@@ -14,7 +14,6 @@ internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome 
             settings.Mailbox.Host, settings.Mailbox.Port, settings.Mailbox.TlsName, $"border-{counterpart.Name}", own.Card.Authorities, chain, KeyOf(chain));
     }
 
-    /// <summary>Whether we can log in to our own broker at all.</summary>
     /// <exception cref="UnsafeSettingException">The certificate for it is missing, damaged, or of a key that is not ours.</exception>
     public void RefuseWithoutOwnCertificate()
     {

@@ -5,10 +5,10 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Linking;
 
-/// <summary>Keeps every link going: for each counterpart, what comes in, what goes out, what is due and what is parked.</summary>
+/// <summary>Runs every link: for each counterpart, what arrives, what is sent, what is due and what is deferred.</summary>
 internal sealed class LinkService(
     IServiceProvider services, Counterparts counterparts, BrokerEndpoints endpoints, GatewaySettings settings, LinkStates states,
-    JournalWriter journal, WaitingHeads waiting, TimeProvider clock, ILogger<LinkService> logger) : BackgroundService
+    JournalWriter journal, WaitingCheckpoints waiting, TimeProvider clock, ILogger<LinkService> logger) : BackgroundService
 {
     private static readonly TimeSpan BeforeStartingAgain = TimeSpan.FromSeconds(2);
 
@@ -21,8 +21,8 @@ internal sealed class LinkService(
     private Task RunAsync(Counterpart counterpart, CancellationToken stopping)
     {
         var keeper = Make<LinkKeeper>(counterpart);
-        var review = Make<ParkedReview>(counterpart);
-        // It outlives a receiver that has failed.
+        var review = Make<DeferredReview>(counterpart);
+        // It is kept when a receiver fails.
         var allowance = Make<Allowance>(counterpart.Name);
         return Task.WhenAll(
             KeepRunningAsync(counterpart, (_, token) => ReceiveAsync(counterpart, allowance, token), stopping),
@@ -41,7 +41,7 @@ internal sealed class LinkService(
 
     private async Task DispatchAsync(Counterpart counterpart, CancellationToken stopping)
     {
-        // Without a grant everything waits in the outbox.
+        // Without a grant, everything waits in the outbox.
         if (counterpart.Grant is not { } grant)
             return;
         await using var publisher = new MailboxPublisher(
@@ -58,7 +58,7 @@ internal sealed class LinkService(
         }
     }
 
-    // A fault of ours in one part of one link must end neither the others nor itself for good.
+    // A fault of this program in one part of one link must not end the others, and is not final.
     private async Task KeepRunningAsync(Counterpart counterpart, Func<Counterpart, CancellationToken, Task> run, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -74,7 +74,7 @@ internal sealed class LinkService(
             }
             catch (Exception exception)
             {
-                logger.LogError(Trace.Of(exception), "A part of the link to {Counterpart} has failed; it is started again: {Reason}", counterpart, exception.Message);
+                logger.LogError(Trace.Of(exception), "A part of the link to {Counterpart} failed; it is started again: {Reason}", counterpart, exception.Message);
                 await Task.Delay(BeforeStartingAgain, clock, CancellationToken.None);
             }
         }
@@ -86,9 +86,9 @@ internal sealed class LinkService(
         {
             await journal.ProposeAsync("head.judge-again", judge);
         }
-        catch (Exception exception) when (exception is JournalUnavailableException or LogInDoubtException)
+        catch (Exception exception) when (exception is JournalUnavailableException or LedgerSuspendedException)
         {
-            logger.LogWarning("A checkpoint that waited was not judged; the resend brings it again: {Reason}", exception.Message);
+            logger.LogWarning("A waiting checkpoint was not judged; the resend brings it again: {Reason}", exception.Message);
         }
     }
 

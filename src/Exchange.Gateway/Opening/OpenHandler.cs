@@ -2,11 +2,11 @@ using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Opening;
 
-/// <summary>Lets somebody read what a message says. That it was read is in our log before anybody has it.</summary>
+/// <summary>Opens the content of a message for a caller, which is recorded in our ledger before the content is returned.</summary>
 internal sealed class OpenHandler(ContentStore contents, Database database, JournalWriter journal)
 {
-    /// <summary>The message as it was signed; nothing if it is not here any more.</summary>
-    /// <exception cref="LogInDoubtException">It cannot be recorded, so it is not opened.</exception>
+    /// <summary>The message as signed; null if it is not here any more.</summary>
+    /// <exception cref="LedgerSuspendedException">It cannot be recorded, so it is not opened.</exception>
     public async Task<ReadOnlyMemory<byte>?> OpenAsync(MessageRow row, Caller caller, CancellationToken cancellation)
     {
         var counterpart = PartyName.Parse(row.Counterpart);

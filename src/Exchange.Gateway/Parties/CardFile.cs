@@ -17,14 +17,14 @@ internal static class CardFile
     /// <summary>The card of a counterpart, as the officers have confirmed it.</summary>
     /// <exception cref="UnsafeSettingException">There is none, or it is not a card.</exception>
     public static PartyCard ReadCounterpart(GatewayHome home, PartyName party) =>
-        Read(Path.Combine(home.Counterparts, $"{party}.party.json"), "Take it with: exchange party import FILE");
+        Read(Path.Combine(home.Counterparts, $"{party}.party.json"), "Import it with: exchange party import FILE");
 
     /// <summary>Our own card.</summary>
     /// <exception cref="UnsafeSettingException">There is none, or it is not a card.</exception>
     public static PartyCard ReadOwn(GatewayHome home)
     {
-        var card = Read(home.Card, "Make a home with: exchange party init");
-        // What has expired meanwhile is for the counterparts to judge; what cannot be read was damaged.
+        var card = Read(home.Card, "Create a home with: exchange party init");
+        // Expiry is for the counterparts to judge; what cannot be read was damaged.
         return CardCheck.Check(card, card.ValidFrom).FirstOrDefault(fault => fault.Code == ReceiptCode.MembersOrTypes) is { } damaged
             ? throw new UnsafeSettingException($"{home.Card} is damaged: {damaged.Pointer}: {damaged.Text} Restore it from a backup.")
             : card;

@@ -3,9 +3,9 @@ using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Parties;
 
-/// <summary>One counterpart as this gateway believes it to be: immutable, replaced whole when a card or a grant is taken.</summary>
+/// <summary>One counterpart by its card and grant: immutable, replaced when a card or a grant is imported.</summary>
 /// <param name="Card">The card in force.</param>
-/// <param name="Grant">How its mailbox is reached; nothing until a grant is taken.</param>
+/// <param name="Grant">How its mailbox is reached; null until a grant is accepted.</param>
 internal sealed record Counterpart(PartyCard Card, MailboxGrant? Grant)
 {
     public PartyName Name => Card.Party;
@@ -18,7 +18,7 @@ internal sealed record Counterpart(PartyCard Card, MailboxGrant? Grant)
 
     public VerifierKey WitnessKey { get; } = Cosignature.TryReadKey(Card.Witness, out var key)
         ? key
-        : throw new FormatException("A witness has one ML-DSA-44 verifier key, named as itself.");
+        : throw new FormatException("A witness must have one ML-DSA-44 verifier key with its own name.");
 
     public override string ToString() => Name.Value;
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Exchange.Gateway.Parties;
 
-/// <summary>The counterparts whose cards our log has recorded as taken.</summary>
+/// <summary>The counterparts whose cards our ledger has recorded as imported.</summary>
 internal sealed class Counterparts
 {
     private readonly ConcurrentDictionary<PartyName, Counterpart> _byName = new();
@@ -10,7 +10,7 @@ internal sealed class Counterparts
 
     public IReadOnlyCollection<Counterpart> All => [.. _byName.Values];
 
-    /// <summary>Those whose officers' card is here, but could not be taken, because our log is in doubt.</summary>
+    /// <summary>Those whose confirmed card is here, but could not be imported because our ledger is suspended.</summary>
     public IReadOnlyCollection<PartyName> NotTaken => [.. _notTaken.Keys];
 
     public Counterpart? Find(PartyName name) => _byName.GetValueOrDefault(name);

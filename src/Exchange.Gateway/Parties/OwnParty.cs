@@ -14,7 +14,7 @@ internal sealed class OwnParty
     {
         (Card, Clock, _keys) = (card, clock, keys);
         _identity = SigningIdentity.Of(card, keys);
-        // Its own trust is asked for too, so that an own message that comes back is told from a forgery.
+        // The opener also asks for the own trust, to distinguish a returned message of ours from a forgery.
         var trust = CardTrust.Of(card);
         _opener = new(card.Party, OpeningKeys.Of(card, keys), party => party == card.Party ? trust : counterparts.Find(party)?.Trust);
         LogKeys = LogVerifiers.Read(card.Log);
@@ -40,7 +40,7 @@ internal sealed class OwnParty
 
     public OpenResult Open(ReadOnlyMemory<byte> bytes, Counterpart mailbox, DateTimeOffset now) => _opener.Open(bytes, mailbox.Name, now);
 
-    /// <summary>Whether a client key (SubjectPublicKeyInfo, DER) is ours: the card's, or one that it had before.</summary>
+    /// <summary>True if a client key (SubjectPublicKeyInfo, DER) is ours: that of the card, or a former one.</summary>
     public bool HasClientKey(byte[] key) => _keys.Client(key) is not null;
 
     private static NoteSigner Signer(INoteKey key, string name) => new(VerifierKey.Of(name, key.Algorithm, key.PublicKey), key.Sign);
@@ -48,9 +48,9 @@ internal sealed class OwnParty
     private static void RefuseUnless(bool isOurs, string what)
     {
         if (!isOurs)
-            throw new KeyStoreException($"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from one backup, or give 'exchange ledger renew' again if it was interrupted.");
+            throw new KeyStoreException($"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from one backup, or repeat 'exchange ledger renew' if it was interrupted.");
     }
 }
 
-/// <summary>Our own card as its exact bytes, as they were when this gateway started.</summary>
+/// <summary>The exact bytes of our own card, as they were when this gateway started.</summary>
 internal sealed record OwnCardFile(byte[] Bytes);

@@ -1,8 +1,8 @@
 namespace Exchange.Gateway.Rebuilding;
 
 /// <summary>
-/// Copies a stopped gateway's database into another, empty one: wholly or not at all. Before it is kept, the ledger's root is
-/// computed anew from the copied entries, and must be the one that was signed and that the mark beside the keys names.
+/// Copies a stopped gateway's database into another, empty one, completely or not at all. Before the copy is committed, the ledger's
+/// root is computed from the copied entries, and must be the one that was signed and that the mark beside the keys names.
 /// </summary>
 internal sealed class DatabaseCopy(Database from, Database to, LogVerifiers keys, LedgerMark mark, Action<string> say)
 {
@@ -25,7 +25,7 @@ internal sealed class DatabaseCopy(Database from, Database to, LogVerifiers keys
                 say($"{table.Name} …");
                 rows[table.Name] = table.Copy(source, target);
                 if (table.Count(target) != rows[table.Name])
-                    throw new CopyRefusedException($"Not all rows of the table {table.Name} have arrived.");
+                    throw new CopyRefusedException($"Not all rows of the table {table.Name} were copied.");
             }
 
             to.CountOn(target, tables.Where(table => table.Counter).Select(table => table.Name));
@@ -41,13 +41,13 @@ internal sealed class DatabaseCopy(Database from, Database to, LogVerifiers keys
         }
     }
 
-    // What its migrations have put there is copied too.
+    // The rows that the migrations insert are copied too.
     private static void RefuseUnlessEmpty(SqlSession target, List<CopyTable> tables)
     {
         foreach (var table in tables.Where(table => table.Count(target) > 0))
         {
             if (table.Name is not ("journal" or "logs") || table.Count(target) > 1 || JournalTable.Batch(target) > 0)
-                throw new CopyRefusedException($"There are rows in the table {table.Name}: the target is not empty.");
+                throw new CopyRefusedException($"The target is not empty: the table {table.Name} has rows.");
         }
 
         foreach (var table in tables.Where(table => table.Name is "journal" or "logs"))
@@ -73,4 +73,4 @@ internal sealed class DatabaseCopy(Database from, Database to, LogVerifiers keys
 }
 
 /// <summary>The database is not copied.</summary>
-internal sealed class CopyRefusedException(string reason) : Exception($"{reason} Nothing was copied, and the gateway's own database is as it was.");
+internal sealed class CopyRefusedException(string reason) : Exception($"{reason} Nothing was copied, and the gateway's own database was not changed.");

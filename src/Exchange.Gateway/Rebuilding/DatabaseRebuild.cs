@@ -4,20 +4,20 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Gateway.Rebuilding;
 
 /// <summary>
-/// Makes the tables of exchanges and messages anew from our log. One batch of the journal does all of it, and enters in the log
-/// that it was done: so it happens wholly or not at all, however it ends.
+/// Rebuilds the tables of exchanges and messages from our ledger, and records it there. One batch of the journal does all of it, so it
+/// is done completely or not at all.
 /// </summary>
 internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWriter journal)
 {
-    /// <exception cref="RebuildRefusedException">The log is in doubt, or not whole.</exception>
+    /// <exception cref="RebuildRefusedException">The ledger is suspended, or not whole.</exception>
     public async Task<RebuiltView> RunAsync()
     {
-        if (log.Doubt is { } doubt)
-            throw new RebuildRefusedException($"Our ledger is suspended: {doubt.Reason}");
+        if (log.Suspension is { } suspension)
+            throw new RebuildRefusedException($"Our ledger is suspended: {suspension.Reason}");
         using (var sql = database.OpenSession())
         {
-            if (StoredLog.FaultOf(sql, log.Head?.Tail ?? LogTail.Empty) is { } fault)
-                throw new RebuildRefusedException($"The log is not whole: {fault}");
+            if (StoredLog.FaultOf(sql, log.Checkpoint?.Tail ?? LogTail.Empty) is { } fault)
+                throw new RebuildRefusedException($"The ledger is not whole: {fault}");
         }
 
         using var db = database.Open();
@@ -58,6 +58,6 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
     }
 }
 
-/// <summary>The tables are not made anew, because what they would be made from cannot be believed.</summary>
+/// <summary>The tables are not rebuilt, because the ledger cannot be trusted.</summary>
 internal sealed class RebuildRefusedException(string reason) : Exception(
     $"{reason} The exchange tables were not rebuilt, and nothing was changed. Restore the exact entries from a backup, or ask the counterparts what they hold.");

@@ -4,7 +4,7 @@ using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receipting;
 
-/// <summary>Asks counterparts whether they are there, and answers when they ask.</summary>
+/// <summary>Sends pings, and answers those of counterparts.</summary>
 internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch clocks, OwnHistory history, JournalWriter journal, TimeProvider clock)
 {
     /// <summary>Sends a ping; returns its id.</summary>
@@ -19,9 +19,9 @@ internal sealed class PingHandler(OwnParty own, LinkSealer sealer, ClockWatch cl
 
     public Action<JournalTransaction> Answer(PingBody ping, Opened opened, Counterpart counterpart) => transaction =>
     {
-        // The serial that we hold of the asker's card, not the one that it says it has.
+        // The serial of the asker's card that we hold, not the one that it states.
         _ = ping;
-        var pong = new PongBody(counterpart.Card.Serial, transaction.Now, HeadTable.NewestNote(transaction.Sql, counterpart));
+        var pong = new PongBody(counterpart.Card.Serial, transaction.Now, HeldCheckpointTable.NewestNote(transaction.Sql, counterpart));
         var inReplyTo = new InReplyTo(opened.Message.Header.MessageId, opened.Signature.Signed);
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, pong, inReplyTo));
     };

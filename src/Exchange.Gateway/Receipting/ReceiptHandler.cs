@@ -7,20 +7,20 @@ using Exchange.Protocol.Link;
 namespace Exchange.Gateway.Receipting;
 
 /// <summary>
-/// Takes receipts (border protocol, section 7): a message is delivered or refused only when the counterpart's log is proved to
-/// say so, under a checkpoint that belongs to the one history that it has shown us.
+/// Takes receipts (border protocol, section 7): a message counts as delivered or refused once the counterpart's ledger is proved to
+/// say so, under a checkpoint of the one history that it has shown us.
 /// </summary>
-internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, EventOutbox events, ILogger<ReceiptHandler> logger)
+internal sealed class ReceiptHandler(OwnParty own, CheckpointChain chain, EventOutbox events, ILogger<ReceiptHandler> logger)
 {
     public Action<JournalTransaction> Prepare(ReceiptBody receipt, Counterpart counterpart)
     {
-        if (PresentedNote.Read(receipt.Checkpoint, receipt.Consistency, counterpart) is not { } head)
+        if (PresentedNote.Read(receipt.Checkpoint, receipt.Consistency, counterpart) is not { } presented)
         {
-            logger.LogWarning("A receipt of {Counterpart} bears no checkpoint signed by its log's two keys; it is ignored", counterpart);
+            logger.LogWarning("A receipt of {Counterpart} has no checkpoint signed by both keys of its ledger; it is ignored", counterpart);
             return JournalTransaction.Nothing;
         }
 
-        var proven = receipt.Items.Select(item => ProvenItem.Of(item, head.Checkpoint)).OfType<ProvenItem>().ToList();
+        var proven = receipt.Items.Select(item => ProvenItem.Of(item, presented.Checkpoint)).OfType<ProvenItem>().ToList();
         if (proven.Count < receipt.Items.Count)
         {
             logger.LogWarning("{Count} items of a receipt of {Counterpart} are not proved by its checkpoint; they are ignored",
@@ -28,12 +28,12 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, EventOutbox 
         }
 
         var weight = proven.Sum(item => item.Item.Leaf.Length + item.Item.Proof.Sum(line => (long)line.Length));
-        return heads.Judge(head, counterpart, weight, transaction => proven.ForEach(item => Take(transaction, item, head, counterpart)));
+        return chain.Judge(presented, counterpart, weight, transaction => proven.ForEach(item => Take(transaction, item, presented, counterpart)));
     }
 
-    private void Take(JournalTransaction transaction, ProvenItem proven, PresentedNote head, Counterpart counterpart)
+    private void Take(JournalTransaction transaction, ProvenItem proven, PresentedNote presented, Counterpart counterpart)
     {
-        // A log in doubt records nothing; the message is resent, and its receipt comes again.
+        // A suspended ledger records nothing; the message is resent, and its receipt repeated.
         if (!transaction.CanAppend)
             return;
         var item = proven.Item;
@@ -47,12 +47,12 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, EventOutbox 
         }
 
         if (message.Code is null)
-            Settle(transaction, message, proven, head, counterpart);
-        else if (message.Code != item.Code && AlarmTable.InsertOnce(transaction.Sql, counterpart.Name, LedgerEvents.ReceiptContradicted, message.MessageId!, head.Note, transaction.Now))
+            Settle(transaction, message, proven, presented, counterpart);
+        else if (message.Code != item.Code && AlarmTable.InsertOnce(transaction.Sql, counterpart.Name, LedgerEvents.ReceiptContradicted, message.MessageId!, presented.Note, transaction.Now))
             Contradict(transaction, message, proven, counterpart);
     }
 
-    private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote head, Counterpart counterpart)
+    private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote presented, Counterpart counterpart)
     {
         var item = proven.Item;
         transaction.Worth = Worth.Useful;
@@ -61,17 +61,17 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, EventOutbox 
         var accepted = item.Code == ReceiptCode.Accepted;
         var exchangeId = Guid.Parse(message.ExchangeId!);
         var leaf = transaction.Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart));
-        ReceiptTable.Insert(transaction.Sql, counterpart.Name, messageId, item, head.Checkpoint, leaf.Index);
+        ReceiptTable.Insert(transaction.Sql, counterpart.Name, messageId, item, presented.Checkpoint, leaf.Index);
         var eventId = MessageId.New(own.Clock);
         events.Raise(transaction, accepted
             ? new MessageDelivered(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!)
             : new MessageRejected(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!, (int)item.Code));
     }
 
-    // The first final code stands; a different second one shows that somebody's record is not what it was.
+    // The first final code counts; a different second one shows that a record was changed.
     private void Contradict(JournalTransaction transaction, StoredMessage message, ProvenItem proven, Counterpart counterpart)
     {
-        logger.LogError("{Counterpart} has receipted {Message} with code {Second} after {First}; the first stands",
+        logger.LogError("{Counterpart} has sent a receipt for {Message} with code {Second} after {First}; the first one counts",
             counterpart, message.MessageId, (int)proven.Item.Code, (int)message.Code!.Value);
         transaction.Append(Draft(LedgerEvents.ReceiptContradicted, message, proven, counterpart));
     }
@@ -88,7 +88,7 @@ internal sealed class ReceiptHandler(OwnParty own, HeadChain heads, EventOutbox 
         Detail = DetailOf(proven),
     };
 
-    // The recipient's entry by place and digest, and its time, which starts the clock of a request.
+    // The index and digest of the recipient's entry, and its time, from which the due time of a request is computed.
     private static JsonObject DetailOf(ProvenItem proven)
     {
         var detail = new MessageDetail { AcceptedAt = proven.Item.Code == ReceiptCode.Accepted ? proven.Leaf.At : null }.ToJson();

@@ -1,16 +1,16 @@
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>
-/// What one counterpart may cost us. Each arrival is charged before any key is used on it, and what was of use is given back: who
-/// sends in good order is never slowed. What goes beyond waits at our own broker, on that link alone; nothing is lost or refused.
+/// Limits what one counterpart can cost us. Each arrival is charged before any key is used on it, and refunded if it was useful, so a
+/// correct sender is never slowed. What exceeds the limit waits at our own broker, on that link only; nothing is lost or refused.
 /// </summary>
 internal sealed class Allowance(PartyName counterpart, BorderSettings settings, TimeProvider clock, ILogger<Allowance> logger)
 {
-    // What stays for ever: some 3 KiB each, so half a GiB a day at most.
+    // What stays for ever: about 3 KiB each, so at most half a GiB a day.
     private const int KeptPerSecond = 2;
     private const int KeptAtOnce = 2_000;
 
-    // A counterpart that was away sends much again when it is back.
+    // A counterpart that was unreachable resends much when it is back.
     private const int SecondsAtOnce = 30;
 
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(10);
@@ -21,7 +21,7 @@ internal sealed class Allowance(PartyName counterpart, BorderSettings settings, 
     private readonly Bucket _kept = new(KeptPerSecond, KeptAtOnce, clock);
     private long? _warned;
 
-    /// <summary>Charges an arrival, once nothing is owed.</summary>
+    /// <summary>Waits until nothing is owed, and charges an arrival.</summary>
     public async ValueTask TakeAsync(long bytes, CancellationToken stopping)
     {
         while (Charge(bytes) is { } wait)
@@ -31,7 +31,7 @@ internal sealed class Allowance(PartyName counterpart, BorderSettings settings, 
         }
     }
 
-    /// <summary>What became of an arrival that was charged.</summary>
+    /// <summary>Settles an arrival that was charged, by its worth.</summary>
     public void Settle(Worth worth, long bytes)
     {
         lock (_lock)
@@ -45,7 +45,7 @@ internal sealed class Allowance(PartyName counterpart, BorderSettings settings, 
         }
     }
 
-    // Returns how long to wait before it can be charged, or null once it is.
+    // Returns how long to wait until it can be charged; null once it is.
     private TimeSpan? Charge(long bytes)
     {
         lock (_lock)
@@ -64,10 +64,10 @@ internal sealed class Allowance(PartyName counterpart, BorderSettings settings, 
         if (_warned is { } at && clock.GetElapsedTime(at) < BetweenWarnings)
             return;
         _warned = clock.GetTimestamp();
-        logger.LogWarning("{Counterpart} sends more pings, repeats, garbage or refused messages than a link may. It is slowed: what it sends stays in its mailbox at our broker until there is room. Ask its operator why", counterpart);
+        logger.LogWarning("{Counterpart} sends more pings, repeats, invalid or refused messages than a link may. It is slowed: what it sends stays in its mailbox at our broker until its limit permits more. Ask its operator for the reason", counterpart);
     }
 
-    // May be overdrawn: what is beyond the most is paid for before the next arrival is taken.
+    // May be overdrawn: the excess must be paid off before the next arrival is taken.
     private sealed class Bucket(double perSecond, double most, TimeProvider clock)
     {
         private double _used;

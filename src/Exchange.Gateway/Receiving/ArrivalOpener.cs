@@ -3,29 +3,29 @@ using Exchange.Sealing;
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>
-/// Opens what arrived and says what is to be recorded of it. The work is done here, outside the journal's transaction;
-/// what depends on what is already recorded is judged inside.
+/// Opens an arrival and returns what must be recorded of it. This is done outside the journal's transaction; what depends on
+/// earlier records is judged inside.
 /// </summary>
 internal sealed class ArrivalOpener(
-    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, ParkedMessages parked, TimeProvider clock)
+    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, DeferredMessages parked, TimeProvider clock)
 {
     public Action<JournalTransaction> Open(Arrival arrival, Counterpart counterpart)
     {
-        // The same sealed bytes again are known by their digest, before any key is used on them; unless what they say was lost here.
+        // Repeated sealed bytes are known by their digest, before any key is used on them, unless their content was lost here.
         var isJudged = IsJudged(arrival, out var isLost);
         if (isJudged && !isLost)
             return transaction => CaseJudge.Repeat(transaction, arrival);
         var opening = own.Open(arrival.Bytes, counterpart, clock.Now());
         if (isJudged && opening is not Opened)
             return transaction => CaseJudge.Repeat(transaction, arrival);
-        // Parked by a fault of ours before anybody could say what it is: what it says has been said again since.
+        // Deferred by a fault of this program before its kind was known: a link message has been repeated since.
         if (IsLink(opening) && arrival.Waited is not null)
-            return transaction => ParkedMessages.Remove(transaction, arrival);
+            return transaction => DeferredMessages.Remove(transaction, arrival);
         return opening switch
         {
             Rejected refusal when !refusal.Code.Travels() => transaction => quarantine.Put(transaction, arrival, refusal),
             Opened opened when IsLink(opened) => links.Prepare(opened, counterpart),
-            // A link message is never answered by a receipt, and never an entry.
+            // A link message has no receipt and no ledger entry.
             var other when IsLink(other) => JournalTransaction.Nothing,
             Rejected refusal => transaction => cases.Refuse(transaction, arrival, refusal),
             NotYet => transaction => parked.Put(transaction, arrival, WaitReason.CrlStale, null),
@@ -34,7 +34,7 @@ internal sealed class ArrivalOpener(
         };
     }
 
-    /// <summary>Whether these are the bytes of a link message that could be opened so far.</summary>
+    /// <summary>True if these are the bytes of a link message, as far as they could be opened.</summary>
     public bool IsLinkMessage(Arrival arrival, Counterpart counterpart) => IsLink(own.Open(arrival.Bytes, counterpart, clock.Now()));
 
     private static bool IsLink(OpenResult opening) => opening switch
@@ -54,13 +54,13 @@ internal sealed class ArrivalOpener(
     }
 }
 
-/// <summary>Sealed bytes that came into the mailbox of one counterpart, now or when they were parked.</summary>
+/// <summary>Sealed bytes that arrived in the mailbox of one counterpart, now or before they were deferred.</summary>
 internal sealed record Arrival(PartyName Counterpart, ReadOnlyMemory<byte> Bytes, DateTimeOffset ArrivedAt)
 {
     /// <summary>SHA-256 of the bytes.</summary>
     public Digest Sealed { get; } = Digest.Of(Bytes.Span);
 
-    /// <summary>Why it was parked, if it was.</summary>
+    /// <summary>Why it was deferred, if it was.</summary>
     public WaitReason? Waited { get; init; }
 
     public override string ToString() => Sealed.ToString();

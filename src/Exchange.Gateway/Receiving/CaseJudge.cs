@@ -4,21 +4,21 @@ using Exchange.Sealing;
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>
-/// Judges case messages inside the journal's transaction, each once: taken, refused with a receipt, or parked
-/// (border protocol, section 4).
+/// Judges case messages inside the journal's transaction, each once: accepted, refused with a receipt, or deferred (border protocol,
+/// section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages parked, ContentStore contents, EventOutbox events)
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages parked, ContentStore contents, EventOutbox events)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same sealed bytes again: the receipt is made anew, nothing else happens.</summary>
+    /// <summary>The same sealed bytes again: only the receipt is made again.</summary>
     public static void Repeat(JournalTransaction transaction, Arrival arrival)
     {
         if (MessageTable.FindSealed(transaction.Sql, arrival.Counterpart, arrival.Sealed) is { } known)
             Repeat(transaction, arrival, known);
     }
 
-    /// <summary>Its sender is proven, but it cannot be read or breaks the vocabulary.</summary>
+    /// <summary>The sender is verified, but the message cannot be read or violates the vocabulary.</summary>
     public void Refuse(JournalTransaction transaction, Arrival arrival, Rejected refusal)
     {
         if (Known(transaction, arrival, refusal.Signed!.Value) is { } known)
@@ -32,7 +32,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     private static void RefuseUnread(JournalTransaction transaction, Arrival arrival, Rejected refusal)
     {
         var outline = refusal.Outline!;
-        // A second message under an id or a sequence is one whether or not it keeps the vocabulary.
+        // A second message with an id or a sequence is equivocation even if it violates the vocabulary.
         var first = MessageTable.FindFirst(transaction.Sql, arrival.Counterpart, outline);
         Refuse(transaction, arrival, refusal.Code, (refusal.Signed!.Value, refusal.Detached), outline, TimesOf(outline));
         if (first is not null && outline is { MessageId: not null, ExchangeId: not null, Kind: not null, Sequence: not null })
@@ -50,7 +50,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             return;
         }
 
-        arrival = ParkedMessages.Recall(transaction, arrival);
+        arrival = DeferredMessages.Recall(transaction, arrival);
         switch (rules.Judge(transaction, arrival, opened.Message))
         {
             case Ruling.Accepted:
@@ -67,7 +67,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         }
     }
 
-    // Judged before, by the very bytes or by what was signed.
+    // Judged before: the same sealed bytes, or the same signed bytes.
     private static StoredMessage? Known(JournalTransaction transaction, Arrival arrival, Digest signed) =>
         MessageTable.FindSealed(transaction.Sql, arrival.Counterpart, arrival.Sealed)
         ?? MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: false, signed);
@@ -92,7 +92,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
         Settle(transaction, arrival, new(arrival.Counterpart, outline.MessageId, signed.Digest, code, leaf.Index, leaf.Leaf.Bytes));
     }
 
-    // Beside the refusal, for the operator and the auditor: somebody's record is not one history.
+    // In addition to the refusal, for the operator and the auditor: the sender's record is not one history.
     private static void RecordEquivocation(JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, long first) =>
         transaction.Append(new(LedgerEvents.Equivocation)
         {
@@ -107,14 +107,14 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
             Detail = new() { ["first"] = first },
         });
 
-    // Its row has them, and the row can be made anew from the log.
+    // The row of the message has them, and must be rebuildable from the ledger.
     private static MessageDetail TimesOf(MessageOutline outline) => new() { IssuedAt = outline.IssuedAt, ExpiresAt = outline.ExpiresAt };
 
-    private static AppendedLeaf Append(
+    private static AppendedEntry Append(
         JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail)
     {
         if (outline.ExchangeId is { } exchangeId)
-            ParkedTable.LookAgain(transaction.Sql, arrival.Counterpart, exchangeId);
+            DeferredTable.LookAgain(transaction.Sql, arrival.Counterpart, exchangeId);
         return transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
         {
             Counterpart = arrival.Counterpart,
@@ -132,21 +132,21 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, ParkedMessages pa
     private static void Settle(JournalTransaction transaction, Arrival arrival, ReceiptDebt debt)
     {
         if (arrival.Waited is not null)
-            ParkedMessages.Remove(transaction, arrival);
+            DeferredMessages.Remove(transaction, arrival);
         transaction.Owe(debt);
     }
 
     private static void Repeat(JournalTransaction transaction, Arrival arrival, StoredMessage known)
     {
         if (arrival.Waited is not null)
-            ParkedMessages.Remove(transaction, arrival);
-        // A receipt is our log's word; its sender asks again.
+            DeferredMessages.Remove(transaction, arrival);
+        // A receipt needs a ledger that is not suspended; the sender repeats the message.
         if (!transaction.CanAppend)
             return;
         if (!MessageTable.MayRepeat(transaction.Sql, known.Id, transaction.Now, transaction.Now - BetweenRepeats))
             return;
         var leaf = EntryTable.Leaf(transaction.Sql, known.EntryIndex)
-            ?? throw new LogDamagedException($"Entry {known.EntryIndex} of the log is missing from the database.");
+            ?? throw new LogDamagedException($"Entry {known.EntryIndex} of the ledger is missing from the database.");
         var read = LedgerLeaf.Read(leaf).OrThrow();
         transaction.Owe(new(arrival.Counterpart, read.MessageId, known.Signed, known.Code!.Value, known.EntryIndex, leaf));
     }

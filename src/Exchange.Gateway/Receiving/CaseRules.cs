@@ -2,16 +2,16 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Receiving;
 
-/// <summary>The rules for a case message whose sender is proven, in the order of the border protocol, section 4.</summary>
-internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
+/// <summary>The rules for a case message with a verified sender, in the order of the border protocol, section 4.</summary>
+internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspension)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FarAhead = TimeSpan.FromDays(1);
 
-    /// <summary>Why no case message of this counterpart's is judged at all now, or nothing.</summary>
+    /// <summary>Why no case message of this counterpart can be judged now, or null.</summary>
     public WaitReason? Holds(JournalTransaction transaction, PartyName counterpart)
     {
-        if (doubt.On(counterpart) is not null)
+        if (suspension.On(counterpart) is not null)
             return WaitReason.OwnDoubt;
         return LinkTable.IsSuspended(transaction.Sql, counterpart) ? WaitReason.LinkSuspended : null;
     }
@@ -41,8 +41,8 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
         return header.ExpiresAt > CameAt(arrival, header, now) ? null : new Ruling.Refused(ReceiptCode.Expired);
     }
 
-    // What had to wait here came in time if it came in time: neither our faults nor a stale list settle anything. An arrival ahead
-    // of our clock was written by a clock that has been set right since; when it was is not known, and not held against the sender.
+    // A deferred message is in time if it arrived in time: our faults or a stale list do not make it late. An arrival ahead of our clock
+    // was written by a clock that has been corrected since; its true time is unknown, and the sender is not blamed.
     private static DateTimeOffset CameAt(Arrival arrival, MessageHeader header, DateTimeOffset now)
     {
         if (arrival.Waited is null)
@@ -76,7 +76,7 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
             : new Ruling.Refused(refusal.Code);
     }
 
-    // It waits for what it needs until it expires, by the present clock, whatever it waited for before.
+    // It waits for what it needs until it expires by the present clock, whatever it waited for before.
     private static Ruling Missing(JournalTransaction transaction, MessageHeader header, WaitReason reason, string? awaits)
     {
         if (header.ExpiresAt > transaction.Now)
@@ -91,13 +91,13 @@ internal sealed class CaseRules(GatewaySettings settings, OwnDoubt doubt)
         (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: true, answered.MessageId)
             ?? MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, answered.MessageId))?.Signed == answered.Signed;
 
-    // Under another id: it will never be known under this one.
+    // It has another id, so it will never be known by this one.
     private static bool IsSigned(JournalTransaction transaction, Arrival arrival, InReplyTo answered) =>
         (MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: true, answered.Signed)
             ?? MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: false, answered.Signed)) is not null;
 }
 
-/// <summary>What is to become of a case message that was opened.</summary>
+/// <summary>The decision on a case message that was opened.</summary>
 internal abstract record Ruling
 {
     private Ruling()
@@ -108,12 +108,11 @@ internal abstract record Ruling
 
     public sealed record Refused(ReceiptCode Code) : Ruling
     {
-        /// <summary>Entry of the message that had the id or the sequence first, where that is why.</summary>
+        /// <summary>Entry of the message that had the id or the sequence first, if that is the reason.</summary>
         public long? First { get; init; }
     }
 
-    /// <param name="Reason">What for.</param>
-    /// <param name="LookAt">From when on it is worth judging again in any case; from now on by default.</param>
-    /// <param name="Awaits">What makes it worth judging before.</param>
+    /// <param name="LookAt">When to judge it again in any case; null for now.</param>
+    /// <param name="Awaits">What permits judging it earlier.</param>
     public sealed record Waits(WaitReason Reason, DateTimeOffset? LookAt = null, string? Awaits = null) : Ruling;
 }

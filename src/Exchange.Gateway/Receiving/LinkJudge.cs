@@ -6,11 +6,10 @@ using Exchange.Sealing;
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>
-/// Leads each link message to who handles it. What costs (signatures, proofs) is done when it is prepared; what is returned
-/// runs inside the journal's transaction, in the order of delivery. Link messages are never answered by a receipt, never
-/// parked, and never an entry of the log.
+/// Gives each link message to its handler. Signatures and proofs are verified in <see cref="Prepare"/>; the returned action runs inside
+/// the journal's transaction, in the order of delivery. Link messages have no receipt and no ledger entry, and are never deferred.
 /// </summary>
-internal sealed class LinkJudge(ReceiptHandler receipts, HeadHandler heads, CosignatureHandler cosignatures, PingHandler pings)
+internal sealed class LinkJudge(ReceiptHandler receipts, CheckpointHandler heads, CosignatureHandler cosignatures, PingHandler pings)
 {
     public Action<JournalTransaction> Prepare(Opened opened, Counterpart counterpart) => opened.Message.Body switch
     {
@@ -19,7 +18,7 @@ internal sealed class LinkJudge(ReceiptHandler receipts, HeadHandler heads, Cosi
         CosignatureBody cosignature => cosignatures.Prepare(cosignature, counterpart),
         PingBody ping => pings.Answer(ping, opened, counterpart),
         PongBody pong => pings.Take(pong, opened, counterpart),
-        // Cards and grants in-band are taken by a later version; until then they come again whenever a pong shows the old serial.
+        // A later version takes cards and grants from messages; until then they are repeated whenever a pong shows the old serial.
         _ => JournalTransaction.Nothing,
     };
 }

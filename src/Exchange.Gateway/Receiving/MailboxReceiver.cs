@@ -6,19 +6,19 @@ using Exchange.Gateway.Border;
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>
-/// Takes one counterpart's mailbox: opens in parallel, judges in the order of delivery, and acks after the commit. A fault of
-/// our own stops the consuming and refuses nothing: what is not acked comes again.
+/// Receives one counterpart's mailbox: opens in parallel, judges in the order of delivery, and acks after the commit. A fault of this
+/// program stops the consuming and refuses nothing: what is not acked is delivered again.
 /// </summary>
 internal sealed class MailboxReceiver(
-    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, Allowance allowance, DiskWatch disk, ArrivalOpener opener, ParkedMessages parked,
+    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, Allowance allowance, DiskWatch disk, ArrivalOpener opener, DeferredMessages parked,
     JournalWriter journal, LinkStates states, TimeProvider clock, StepLog steps, ILogger<MailboxReceiver> logger)
 {
     private const int OpenedAtOnce = 64;
 
-    // Half a batch of the journal: of two counterparts none waits for more than one batch of the other's.
+    // Half a batch of the journal: of two counterparts, neither waits for more than one batch of the other.
     private const int RecordedAtOnce = 128;
 
-    // After so many faults over one and the same message, while the journal itself works, the message is the reason.
+    // After so many faults with the same message, while the journal itself works, the message is the reason.
     private const int MostFaults = 3;
     private const int MostKnownFaults = 256;
 
@@ -34,7 +34,7 @@ internal sealed class MailboxReceiver(
     private TimeSpan _pause = FirstPause;
     private int _resting;
 
-    /// <summary>Goes on until it is stopped, or a fault of this program's own ends it.</summary>
+    /// <summary>Runs until it is stopped, or until a fault of this program ends it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -56,7 +56,7 @@ internal sealed class MailboxReceiver(
     {
         if (disk.IsLow)
         {
-            // It is not acked, and so comes again.
+            // It is not acked, so it is delivered again.
             await RestAsync(() => Task.FromResult(!disk.IsLow), stopping);
             return;
         }
@@ -79,11 +79,11 @@ internal sealed class MailboxReceiver(
 
     private Action<JournalTransaction> Open(Arrival arrival) => opener.Open(arrival, counterparts.Find(counterpart)!);
 
-    // Opening does not throw on hostile bytes; if it throws, the fault is ours, and the delivery must stay.
+    // Opening does not throw for any bytes; if it throws, the fault is this program's, and the delivery must stay.
     private static Action<JournalTransaction> Outcome(Task<Action<JournalTransaction>> opening) =>
         opening.IsCompletedSuccessfully ? opening.Result : _ => opening.GetAwaiter().GetResult();
 
-    // Nobody waits for one delivery; what it cannot deal with must not be lost with it.
+    // Nobody awaits one delivery, so its exception must be reported here.
     private async Task ObserveAsync(Task recording)
     {
         try
@@ -104,11 +104,11 @@ internal sealed class MailboxReceiver(
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
             _pause = FirstPause;
-            steps.Say(DurableStep.Acked, delivery.MessageId ?? "a nameless message");
+            steps.Say(DurableStep.Acked, delivery.MessageId ?? "a message without an id");
         }
         catch (Exception exception)
         {
-            // The fault is ours.
+            // The fault is this program's.
             allowance.Settle(Worth.Useful, delivery.Body.Length);
             logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be recorded; it stays in the mailbox: {Reason}", counterpart, exception.Message);
             if (IsTheReason(arrival, exception))
@@ -136,21 +136,21 @@ internal sealed class MailboxReceiver(
 
     private bool IsTheReason(Arrival arrival, Exception exception)
     {
-        if (exception is JournalUnavailableException or LogInDoubtException or OperationCanceledException or BorderException)
+        if (exception is JournalUnavailableException or LedgerSuspendedException or OperationCanceledException or BorderException)
             return false;
-        // Those that never came again are forgotten with all others, which are only counted anew.
+        // Forgetting all of them only starts the count again.
         if (_faults.Count >= MostKnownFaults)
             _faults.Clear();
         return _faults.AddOrUpdate(arrival.Sealed, 1, (_, count) => count + 1) >= MostFaults;
     }
 
-    // Only case messages are ever parked; what a link message says is said again.
+    // Only case messages are deferred; link messages are repeated by their sender.
     private async Task SetAsideAsync(Delivery delivery, Arrival arrival)
     {
         try
         {
             if (opener.IsLinkMessage(arrival, counterparts.Find(counterpart)!))
-                logger.LogError("A link message from {Counterpart} is dropped: it has failed {Count} times by a fault of our own", counterpart, MostFaults);
+                logger.LogError("A link message from {Counterpart} is dropped: it failed {Count} times by a fault of this program", counterpart, MostFaults);
             else
                 await journal.ProposeAsync("delivery.set-aside", transaction => parked.Put(transaction, arrival, WaitReason.OwnFault, null));
             await delivery.AckAsync();
@@ -158,11 +158,11 @@ internal sealed class MailboxReceiver(
         }
         catch (Exception exception)
         {
-            logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be set aside; it stays in the mailbox: {Reason}", counterpart, exception.Message);
+            logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be deferred; it stays in the mailbox: {Reason}", counterpart, exception.Message);
         }
     }
 
-    // Each new delivery counts against the broker's limit: so nothing is consumed until it is known that it can be recorded.
+    // Each delivery counts against the broker's delivery limit, so nothing is consumed until it can be recorded again.
     private async Task RestAsync(Func<Task<bool>> isOver, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _resting, 1) == 1)
@@ -183,8 +183,8 @@ internal sealed class MailboxReceiver(
         await consumer.ResumeAsync();
     }
 
-    // The journal records again when it records what it could not: a disk that has room for less is no sign. Any other fault is of this
-    // one message: it comes again, and is counted.
+    // The journal works again once it records what it could not: a smaller record might fit on a full disk. Any other fault belongs to this
+    // one message, which is delivered again and counted.
     private async Task<bool> IsRecordedAsync(Arrival arrival)
     {
         try

@@ -2,7 +2,7 @@ using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receiving;
 
-/// <summary>Keeps and counts what is nobody's proven word. Our log names it at most once a minute and counterpart.</summary>
+/// <summary>Keeps and counts arrivals that nobody is proved to have sent. Our ledger records them at most once a minute and counterpart.</summary>
 internal sealed class Quarantine(ILogger<Quarantine> logger)
 {
     private const int Most = 1000;
@@ -18,13 +18,13 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
         QuarantineTable.Put(transaction.Sql, arrival.Counterpart, arrival.Sealed, refusal.Code, arrival.Bytes, transaction.Now);
         Count(transaction, arrival.Counterpart);
         if (arrival.Waited is not null)
-            ParkedMessages.Remove(transaction, arrival);
+            DeferredMessages.Remove(transaction, arrival);
     }
 
-    /// <summary>The newest arrival that goes beyond what is kept of a counterpart, with all older ones; 0 if none does.</summary>
+    /// <summary>The newest of a counterpart's arrivals that exceed what is kept; 0 if none do.</summary>
     public static long Excess(SqlSession sql, PartyName counterpart) => QuarantineTable.Excess(sql, counterpart, Most, MostBytes);
 
-    /// <summary>Enters how many there were since the entry before, at most once a minute; what comes after the last entry is entered by whoever looks next.</summary>
+    /// <summary>Records how many there were since the last entry, at most once a minute; later ones are recorded at the next call.</summary>
     public static void Count(JournalTransaction transaction, PartyName counterpart)
     {
         if (!transaction.CanAppend || LinkTable.UncountedQuarantine(transaction.Sql, counterpart, transaction.Now - Silence, transaction.Now) is not (> 0 and var count))
@@ -34,7 +34,7 @@ internal sealed class Quarantine(ILogger<Quarantine> logger)
         LinkTable.QuarantineIsCounted(transaction.Sql, counterpart, transaction.Now);
     }
 
-    /// <summary>True if <see cref="Count"/> would enter something.</summary>
+    /// <summary>True if <see cref="Count"/> would record an entry.</summary>
     public static bool HasToCount(SqlSession sql, PartyName counterpart, DateTimeOffset now) =>
         LinkTable.UncountedQuarantine(sql, counterpart, now - Silence, now) > 0;
 }

@@ -1,14 +1,14 @@
 namespace Exchange.Gateway.Receiving;
 
 /// <summary>
-/// Finds what resending has not brought over (border protocol, section 4, "Order") and raises an alarm for each, once: a
-/// sequence of the counterpart's that can no longer come, and a message of ours whose resending has ended without a receipt.
+/// Finds messages that resending has not delivered (border protocol, section 4, "Order") and raises one alarm for each: a sequence of
+/// the counterpart that can no longer arrive, and a message of ours whose resending has ended without a receipt.
 /// </summary>
 internal sealed class SequenceGaps(Database database, JournalWriter journal, TimeProvider clock, ILogger<SequenceGaps> logger)
 {
     private const int AtOnce = 100;
 
-    // What is missing was issued before what follows it, lives no longer than a message may, and is then sent again for a while.
+    // A missing message was issued before its successor, has at most the longest life, and is resent for a while after that.
     private static readonly TimeSpan Horizon = MessageHeader.MaximumLife + MessageHeader.ResentAfterExpiry;
 
     public async Task RaiseAsync(Counterpart counterpart)
@@ -29,7 +29,7 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
 
     private static bool Raise(JournalTransaction transaction, PartyName counterpart, SequenceGap gap)
     {
-        // A log in doubt records nothing; the gap is found again.
+        // A suspended ledger records nothing; the gap is found again.
         if (!transaction.CanAppend || !AlarmTable.InsertOnce(transaction.Sql, counterpart, LedgerEvents.SequenceGap, gap.ToString(), gap.Proof, transaction.Now))
             return false;
         transaction.Append(new(LedgerEvents.SequenceGap)
@@ -46,12 +46,12 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
     {
         if (gap.Ours)
         {
-            logger.LogError("Message {Message} to {Counterpart} was sent until its time was over and never receipted; it is sent no more. Ask there what became of it",
+            logger.LogError("Message {Message} to {Counterpart} has no receipt, and its resend time is over; it is not sent any more. Ask the counterpart what happened to it",
                 gap.Proof, counterpart);
         }
         else
         {
-            logger.LogError("Message {Sequence} of {Counterpart} in exchange {Exchange} has never come, though later ones have. Ask there what became of it",
+            logger.LogError("Message {Sequence} of {Counterpart} in exchange {Exchange} has not arrived, although later ones have. Ask the counterpart what happened to it",
                 gap.Sequence, counterpart, gap.ExchangeId);
         }
     }

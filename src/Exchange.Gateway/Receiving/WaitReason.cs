@@ -15,15 +15,15 @@ internal enum WaitReason
     /// <summary>The message that it answers is not known yet.</summary>
     InReplyToUnknown,
 
-    /// <summary>An earlier message of its sender, which may answer what this final response leaves open, is not here yet.</summary>
+    /// <summary>An earlier message of its sender, which may answer what this final response leaves open, has not arrived yet.</summary>
     EarlierMissing,
 
     /// <summary>The link is suspended after an alarm of the witness.</summary>
     LinkSuspended,
 
-    /// <summary>Our own clock or log is in doubt.</summary>
+    /// <summary>Our own ledger is suspended, or our clock is wrong.</summary>
     OwnDoubt,
 
-    /// <summary>Recording it has failed again and again by a fault of our own; it must not hold up what comes after it.</summary>
+    /// <summary>Recording it failed several times by a fault of this program; it must not block what follows.</summary>
     OwnFault,
 }

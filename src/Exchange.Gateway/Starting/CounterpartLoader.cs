@@ -4,8 +4,8 @@ using Exchange.Sealing.Certificates;
 namespace Exchange.Gateway.Starting;
 
 /// <summary>
-/// Takes the cards and grants that the officers have confirmed and put into the folder <c>counterparts</c>. A card that is new
-/// is checked once more, and taking it is an entry of our log.
+/// Imports the cards and grants that the officers have confirmed, from the folder <c>counterparts</c>. A new card is checked once more,
+/// and its import is recorded in our ledger.
 /// </summary>
 internal sealed class CounterpartLoader(
     GatewayHome home, OwnParty own, Counterparts counterparts, Database database, JournalWriter journal, ILogger<CounterpartLoader> logger)
@@ -50,7 +50,7 @@ internal sealed class CounterpartLoader(
             await journal.ProposeAsync(new("card.import", ProposalHeader.Operator), transaction => Record(transaction, card, bytes, FormerOrigin(transaction, card)));
             return true;
         }
-        catch (LogInDoubtException exception)
+        catch (LedgerSuspendedException exception)
         {
             logger.LogError("The card of {Party} is not imported while our ledger is suspended; start the gateway again when it is resumed: {Reason}", card.Party, exception.Message);
             return false;
@@ -62,23 +62,23 @@ internal sealed class CounterpartLoader(
         using var sql = database.OpenSession();
         var (taken, highest) = (CardTable.Read(sql, card.Party, card.Serial), CardTable.HighestSerial(sql, card.Party));
         if (highest > card.Serial || (taken is not null && !taken.AsSpan().SequenceEqual(bytes)))
-            throw new UnsafeSettingException($"A card of {card.Party} with serial {highest} was taken before. Another card has a higher serial.");
+            throw new UnsafeSettingException($"A card of {card.Party} with serial {highest} was imported before. A new card must have a higher serial.");
         return taken is not null;
     }
 
-    // The heads that we hold of a log that has ended must not be taken for those of another.
+    // The checkpoints that we hold of a former ledger must not be taken for those of a new one.
     private IEnumerable<Fault> UsedOrigin(PartyCard card)
     {
         using var sql = database.OpenSession();
         var origins = CardTable.Of(sql, card.Party).ConvertAll(known => PartyCard.Read(known.Bytes).OrThrow().Log.Origin);
         if (origins.Count > 0 && origins[0] != card.Log.Origin && origins.Contains(card.Log.Origin))
-            yield return new(ReceiptCode.MembersOrTypes, "/log/origin", "A log of this name has ended. A new log has a new name.");
+            yield return new(ReceiptCode.MembersOrTypes, "/log/origin", "A ledger of this name has ended. A new ledger must have a new name.");
     }
 
     private static string? FormerOrigin(JournalTransaction transaction, PartyCard card) =>
         CardTable.Of(transaction.Sql, card.Party) is [var former, ..] ? PartyCard.Read(former.Bytes).OrThrow().Log.Origin : null;
 
-    // Another origin is another history: what was doubted of the former log says nothing of it, and the link goes on.
+    // A new origin is a new history: a suspension for the former one does not apply to it, and the link is resumed.
     private static void Record(JournalTransaction transaction, PartyCard card, byte[] bytes, string? formerOrigin)
     {
         transaction.Append(new LeafDraft(LedgerEvents.PartyImported)
@@ -96,7 +96,7 @@ internal sealed class CounterpartLoader(
         var path = Path.Combine(home.Counterparts, $"{own.Name}-at-{party}.grant.json");
         if (!File.Exists(path))
         {
-            logger.LogWarning("There is no grant for the mailbox at {Party}; what is for it waits in the outbox", party);
+            logger.LogWarning("There is no grant for the mailbox at {Party}; messages to it wait in the outbox", party);
             return null;
         }
 
@@ -113,7 +113,7 @@ internal sealed class CounterpartLoader(
         return grant;
     }
 
-    // A log in doubt records nothing; the grant is used all the same, and recorded at a later start.
+    // A suspended ledger records nothing; the grant is used nevertheless, and recorded at a later start.
     private static void Record(JournalTransaction transaction, MailboxGrant grant, Digest digest)
     {
         if (transaction.CanAppend && CardTable.TakeGrant(transaction.Sql, grant.At, digest.ToString(), transaction.Now))

@@ -4,20 +4,19 @@ using System.Text.Json.Nodes;
 namespace Exchange.Gateway.Starting;
 
 /// <summary>
-/// Settings as one text, to be compared: each by its name, such as <c>Border:FirstResend</c>, one a line, in order. With them,
-/// by digest, what else somebody may change beside a gateway that is stopped.
+/// Settings as one text for comparison: one line for each, by its name, such as <c>Border:FirstResend</c>, in order; and by digest,
+/// whatever else can be changed while a gateway is stopped.
 /// </summary>
 internal static class SettingsText
 {
     private static readonly JsonSerializerOptions Names = new(ProtocolJson.Options) { PropertyNamingPolicy = null };
 
-    /// <param name="settings">The settings.</param>
-    /// <param name="beside">What is beside them: a name, and what stands for its value.</param>
+    /// <param name="beside">What is not a setting: a name, and a digest of its value.</param>
     public static string Of(GatewaySettings settings, IEnumerable<(string Name, string Value)> beside) => string.Concat(
         Lines("", JsonSerializer.SerializeToNode(settings, Names)).Concat(beside.Select(one => $"{one.Name}={one.Value}"))
             .Order(StringComparer.Ordinal).Select(line => line + "\n"));
 
-    /// <summary>Names of the settings in which two texts differ; of all that are set if there was none before.</summary>
+    /// <summary>Names of the settings in which two texts differ; all of them if there was none before.</summary>
     public static IReadOnlyList<string> Changed(string? before, string after)
     {
         var (old, now) = ((before ?? "").Split('\n'), after.Split('\n'));

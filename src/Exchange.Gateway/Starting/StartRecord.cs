@@ -8,8 +8,8 @@ using Exchange.Sealing.Certificates;
 namespace Exchange.Gateway.Starting;
 
 /// <summary>
-/// Enters, at each start, what was done to a gateway since the one before: settings or tokens changed, cards and grants put there,
-/// taken away or revoked, a new schema. Each once: the database remembers what our log was last told. What a log in doubt cannot take is entered when it is believed.
+/// Records at each start what was changed since the last one: settings, tokens, cards, grants, revocations, the schema. Each change once:
+/// the database has what was recorded last. While the ledger is suspended, the start waits to be recorded.
 /// </summary>
 internal sealed class StartRecord(
     GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, ApiTokens tokens, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
@@ -22,12 +22,12 @@ internal sealed class StartRecord(
 
     private volatile bool _isDue;
 
-    /// <summary>Enters this start, or lets it wait for a log that is believed.</summary>
+    /// <summary>Records this start; if the ledger is suspended, once it is resumed.</summary>
     public async Task EnterAsync()
     {
-        // Not an entry: what a card of ours has signed is proved by it after the next one is in force, whatever is doubted now.
+        // Not an entry: what our card signs must be provable with it later, so it is kept even while the ledger is suspended.
         await journal.ProposeAsync("card.keep", KeepOwnCard);
-        _isDue = !await TryEnterAsync();
+        _isDue = !await TryRecordAsync();
         if (_isDue)
             logger.LogError("This start is recorded when the ledger is resumed");
     }
@@ -36,26 +36,26 @@ internal sealed class StartRecord(
     {
         using var timer = new PeriodicTimer(BetweenTries, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await EnterWhatIsDueAsync();
+            await RecordWhatIsDueAsync();
     }
 
-    /// <summary>Enters a start that had to wait, if the log is believed now.</summary>
-    internal async Task EnterWhatIsDueAsync()
+    /// <summary>Records a start that had to wait, if the ledger is resumed.</summary>
+    internal async Task RecordWhatIsDueAsync()
     {
-        if (!_isDue || log.Doubt is not null)
+        if (!_isDue || log.Suspension is not null)
             return;
         try
         {
-            _isDue = !await TryEnterAsync();
+            _isDue = !await TryRecordAsync();
         }
         catch (Exception exception)
         {
-            // Whatever it is, such as a file of a grant that cannot be read: no reason to stop a gateway that runs.
-            logger.LogError(Trace.Of(exception), "This start could not be entered; it is tried again: {Reason}", exception.Message);
+            // Any fault, such as an unreadable grant file, is no reason to stop a running gateway.
+            logger.LogError(Trace.Of(exception), "This start could not be recorded; it is tried again: {Reason}", exception.Message);
         }
     }
 
-    private async Task<bool> TryEnterAsync()
+    private async Task<bool> TryRecordAsync()
     {
         var changed = SettingsText.Of(settings, [.. tokens.Digests, ("Card", Digest.Of(ownCard.Bytes).ToString()), ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
@@ -64,15 +64,15 @@ internal sealed class StartRecord(
         {
             await journal.ProposeAsync(new("start.record", ProposalHeader.Operator), transaction =>
             {
-                EnterSettings(transaction, changed);
-                EnterOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Detail = new() { ["schema"] = schema } });
+                RecordSettings(transaction, changed);
+                RecordOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Detail = new() { ["schema"] = schema } });
                 foreach (var grant in issued)
-                    EnterGrant(transaction, grant);
+                    RecordGrant(transaction, grant);
                 transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Actor = ProposalHeader.Gateway, Detail = new() { ["version"] = Version } });
             });
             return true;
         }
-        catch (LogInDoubtException)
+        catch (LedgerSuspendedException)
         {
             return false;
         }
@@ -80,7 +80,7 @@ internal sealed class StartRecord(
 
     private static string Version => typeof(StartRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    // Of the names and the content of all files in a folder.
+    // Covers the names and the content of all files in a folder.
     private static string DigestOf(string folder)
     {
         var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
@@ -89,7 +89,7 @@ internal sealed class StartRecord(
 
     private void KeepOwnCard(JournalTransaction transaction) => CardTable.Keep(transaction.Sql, own.Card, ownCard.Bytes, transaction.Now);
 
-    private static void EnterSettings(JournalTransaction transaction, string text)
+    private static void RecordSettings(JournalTransaction transaction, string text)
     {
         var before = JournalTable.Recorded(transaction.Sql, Settings);
         if (before == text)
@@ -105,7 +105,7 @@ internal sealed class StartRecord(
         });
     }
 
-    private static void EnterOnce(JournalTransaction transaction, string name, string value, LeafDraft draft)
+    private static void RecordOnce(JournalTransaction transaction, string name, string value, LeafDraft draft)
     {
         if (JournalTable.Recorded(transaction.Sql, name) == value)
             return;
@@ -113,14 +113,14 @@ internal sealed class StartRecord(
         transaction.Append(draft);
     }
 
-    // The card is the one with which this gateway runs: what was revoked after its start waits for the next.
-    private void EnterGrant(JournalTransaction transaction, IssuedGrant issued)
+    // By the card with which this gateway runs: what was revoked after its start is recorded at the next one.
+    private void RecordGrant(JournalTransaction transaction, IssuedGrant issued)
     {
         Enter("issued", LedgerEvents.GrantIssued);
         if (own.Card.HasRevoked(issued.Grant.Certificate))
             Enter("revoked", LedgerEvents.GrantRevoked);
 
-        void Enter(string what, string @event) => EnterOnce(transaction, $"{what}:{issued.Digest}", issued.Grant.For.Value,
+        void Enter(string what, string @event) => RecordOnce(transaction, $"{what}:{issued.Digest}", issued.Grant.For.Value,
             new LeafDraft(@event) { Counterpart = issued.Grant.For, Detail = new() { ["grant"] = issued.Digest } });
     }
 }

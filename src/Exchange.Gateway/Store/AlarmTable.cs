@@ -7,12 +7,12 @@ internal sealed record AlarmRow(long Id, string Counterpart, string Alarm, strin
 /// <summary>Both notes of each alarm are kept: they are the proof.</summary>
 internal static class AlarmTable
 {
-    /// <summary>Keeps an alarm that our log has not been told of.</summary>
+    /// <summary>Keeps an alarm that is not in our ledger yet.</summary>
     public static void Insert(SqlSession sql, PartyName counterpart, string alarm, string presented, string? held, DateTimeOffset now) => sql.Execute(
         "INSERT INTO alarms (counterpart, alarm, presented, held, raised_at, entered) VALUES (@p0, @p1, @p2, @p3, @p4, FALSE)",
         counterpart.Value, alarm, presented, held, now.ToUnixTimeMilliseconds());
 
-    /// <summary>Notes an alarm about one thing, which the caller enters; false if it was noted before.</summary>
+    /// <summary>Keeps an alarm about one thing, which the caller records in the ledger; false if it was kept before.</summary>
     public static bool InsertOnce(SqlSession sql, PartyName counterpart, string alarm, string about, string proof, DateTimeOffset now) => sql.Execute(
         """
         INSERT INTO alarms (counterpart, alarm, presented, held, raised_at, entered)
@@ -20,15 +20,15 @@ internal static class AlarmTable
         """,
         counterpart.Value, alarm, about, proof, now.ToUnixTimeMilliseconds()) == 1;
 
-    /// <summary>True if our log has not been told of an alarm: it was in doubt when that was raised.</summary>
-    public static bool HasToEnter(SqlSession sql, PartyName counterpart) =>
+    /// <summary>True if an alarm is not in our ledger yet, because that was suspended when it was raised.</summary>
+    public static bool HasUnrecorded(SqlSession sql, PartyName counterpart) =>
         sql.Scalar<long>("SELECT COUNT(*) FROM alarms WHERE counterpart = @p0 AND NOT entered", counterpart.Value) > 0;
 
-    public static List<(long Id, string Alarm, string Presented)> NotEntered(SqlSession sql, PartyName counterpart) => sql.Query(
+    public static List<(long Id, string Alarm, string Presented)> NotRecorded(SqlSession sql, PartyName counterpart) => sql.Query(
         "SELECT id, alarm, presented FROM alarms WHERE counterpart = @p0 AND NOT entered ORDER BY id",
         row => (row.GetInt64(0), row.GetString(1), row.GetString(2)), counterpart.Value);
 
-    public static void IsEntered(SqlSession sql, long id) => sql.Execute("UPDATE alarms SET entered = TRUE WHERE id = @p0", id);
+    public static void SetRecorded(SqlSession sql, long id) => sql.Execute("UPDATE alarms SET entered = TRUE WHERE id = @p0", id);
 
     /// <summary>The newest below an id.</summary>
     public static List<(long Id, AlarmView View)> Newest(SqlSession sql, PartyName counterpart, long below, int most) => sql.Query(

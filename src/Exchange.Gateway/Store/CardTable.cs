@@ -10,7 +10,7 @@ internal sealed record CardRow(string Party, int Serial, byte[] Bytes, long Take
 /// <param name="Digest">SHA-256 of the file.</param>
 internal sealed record GrantRow(string At, string Digest, long TakenAt);
 
-/// <summary>Every card that was taken, and each of our own with which a gateway has run; and the grants that were taken.</summary>
+/// <summary>Every card that was imported, each of our own with which a gateway has run, and the grants that were accepted.</summary>
 internal static class CardTable
 {
     public static byte[]? Read(SqlSession sql, PartyName party, int serial) =>
@@ -26,12 +26,12 @@ internal static class CardTable
     /// <summary>A party's highest serial; 0 for none.</summary>
     public static long HighestSerial(SqlSession sql, PartyName party) => sql.Scalar<long>("SELECT MAX(serial) FROM cards WHERE party = @p0", party.Value);
 
-    /// <summary>Keeps a card, if it is not here.</summary>
+    /// <summary>Keeps a card, unless it is here.</summary>
     public static void Keep(SqlSession sql, PartyCard card, byte[] bytes, DateTimeOffset now) => sql.Execute(
         "INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING",
         card.Party.Value, card.Serial, bytes, now.ToUnixTimeMilliseconds());
 
-    /// <summary>Keeps that a grant was taken; false if it was before.</summary>
+    /// <summary>Keeps that a grant was accepted; false if it is known.</summary>
     public static bool TakeGrant(SqlSession sql, PartyName at, string digest, DateTimeOffset now) => sql.Execute(
         "INSERT INTO grants (at, digest, taken_at) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING", at.Value, digest, now.ToUnixTimeMilliseconds()) == 1;
 }

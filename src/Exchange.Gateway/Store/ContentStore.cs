@@ -10,17 +10,12 @@ namespace Exchange.Gateway.Store;
 internal sealed record ContentRow(long Log, long EntryIndex, byte[]? WrappedKey, byte[]? Content, byte[]? Signature);
 
 /// <summary>
-/// What messages say, each under a key of its own that the storage key wraps; and their signatures. The one place that encrypts
+/// The content of messages, each under its own key, which the storage key wraps; and their signatures. The only place that encrypts
 /// and decrypts content at rest.
 /// </summary>
 internal sealed class ContentStore(IKeyStore keys)
 {
-    /// <summary>Keeps what a message says. What was erased stays erased, whoever sends it again.</summary>
-    /// <param name="sql">Of the transaction that records the message.</param>
-    /// <param name="entryIndex">Index of the entry that tells of it.</param>
-    /// <param name="signed">Its digest.</param>
-    /// <param name="content">The bytes that were signed.</param>
-    /// <param name="signature">The detached signature.</param>
+    /// <summary>Keeps the content of a message: the bytes that were signed, and the detached signature. Erased content stays erased, also when it is sent again.</summary>
     public void Keep(SqlSession sql, long entryIndex, Digest signed, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         var (key, encrypted) = keys.Content.Encrypt(signed.ToBytes(), content);
@@ -51,16 +46,16 @@ internal sealed class ContentStore(IKeyStore keys)
         ? null
         : keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(at), row.GetFieldValue<byte[]>(at + 1));
 
-    /// <summary>Destroys what a message says and its key; that it was there, and its signature, stay.</summary>
+    /// <summary>Destroys the content of a message and its key; the row and the signature stay.</summary>
     public static void Erase(SqlSession sql, long entryIndex) =>
         sql.Execute(
         $"UPDATE contents SET wrapped_key = NULL, content = NULL WHERE log = {LogTable.Present} AND entry_index = @p0", entryIndex);
 
-    /// <summary>True if what an accepted message says was lost here, as after a restore. What was erased has left its row behind.</summary>
+    /// <summary>True if the content of an accepted message was lost, as after a restore. Erased content has a row.</summary>
     public static bool IsLost(SqlSession sql, StoredMessage message) => message.Code == ReceiptCode.Accepted
         && sql.Scalar<long>($"SELECT COUNT(*) FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0", message.EntryIndex) == 0;
 
-    /// <summary>What was said goes on under the entry of the present log that tells of it again.</summary>
+    /// <summary>Moves the content to the entry of the present ledger that records the message again.</summary>
     public static void Move(SqlSession sql, long formerLog, long formerIndex, long entryIndex) => sql.Execute(
         $"UPDATE contents SET log = {LogTable.Present}, entry_index = @p2 WHERE log = @p0 AND entry_index = @p1", formerLog, formerIndex, entryIndex);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>One table of the gateway's, as its rows go from one database to another.</summary>
+/// <summary>One table of the gateway, for copying its rows to another database.</summary>
 internal sealed class CopyTable
 {
     private readonly string _read;
@@ -24,7 +24,7 @@ internal sealed class CopyTable
 
     public string Name { get; }
 
-    /// <summary>True if the database itself numbers new rows.</summary>
+    /// <summary>True if the database numbers new rows.</summary>
     public bool Counter { get; }
 
     /// <summary>All tables, each after those that it refers to.</summary>
@@ -35,7 +35,7 @@ internal sealed class CopyTable
 
     public void Clear(SqlSession sql) => sql.Execute($"DELETE FROM {Name}");
 
-    /// <summary>Copies all rows, one at a time; says how many.</summary>
+    /// <summary>Copies all rows, one at a time; returns their number.</summary>
     public long Copy(SqlSession from, SqlSession to)
     {
         var (rows, values) = (0L, new object?[_types.Length]);
@@ -49,7 +49,7 @@ internal sealed class CopyTable
         return rows;
     }
 
-    // SQLite has no type of its own for truth.
+    // SQLite has no boolean type.
     private object Value(DbDataReader row, int column) => _types[column] switch
     {
         var type when type == typeof(bool) => row.GetBoolean(column),

@@ -110,7 +110,7 @@ internal sealed class Database(Dialect dialect) : IDisposable
     public static bool IsConflict(DbException exception) =>
         exception is SqliteException { SqliteErrorCode: SqliteConstraint } || exception.SqlState?.StartsWith(ConstraintClass, StringComparison.Ordinal) == true;
 
-    // Where one has failed, such as with the server, all that wait may be of no use.
+    // If one has failed, for example with the server, the idle ones may be broken too.
     private void GiveBack(SqlSession session, bool hasFailed)
     {
         if (!hasFailed)
@@ -136,9 +136,9 @@ internal sealed class Database(Dialect dialect) : IDisposable
     private SchemaMismatchException Mismatch(List<string> applied, List<string> known) => new(
         applied.SequenceEqual(known.Take(applied.Count)) ? $"The database {Name} has an older schema. Make a backup, then run 'exchange db migrate'. Nothing was changed."
         : known.SequenceEqual(applied.Take(known.Count)) ? $"The database {Name} has a newer schema than this program knows. Run the newer program. Nothing was changed."
-        : $"The database {Name} has a schema that is not this program's and cannot be brought up to it. Nothing was changed. Run the program that made it, or begin with a new home.");
+        : $"The database {Name} has a schema of another program, which cannot be migrated. Nothing was changed. Run the program that made it, or begin with a new home.");
 
-    // Tables that no migration of ours is recorded for are not to be written over.
+    // Tables without a record of our migrations must not be overwritten.
     private bool HasTables()
     {
         using var sql = OpenSession();
@@ -146,7 +146,7 @@ internal sealed class Database(Dialect dialect) : IDisposable
     }
 }
 
-/// <summary>The database cannot be opened, is none, would lose what it has confirmed, or has another gateway.</summary>
+/// <summary>The database cannot be opened, is not a database, would lose what it has confirmed, or has another gateway.</summary>
 internal sealed class DatabaseUnusableException(string message, Exception? inner = null) : IOException(message, inner);
 
 /// <summary>The database was made by an older or a newer program.</summary>

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>What differs between the databases. Every other statement is the same for all.</summary>
+/// <summary>What differs between the databases. Every other statement is the same on both.</summary>
 internal abstract class Dialect
 {
     /// <summary>The database as messages name it.</summary>
@@ -17,20 +17,20 @@ internal abstract class Dialect
     /// <summary>Counts the tables that are not the migrations' own.</summary>
     public abstract string CountTables { get; }
 
-    /// <summary>What each connection is told first. A commit must be on the disk when it returns.</summary>
+    /// <summary>The first statement of each connection. A commit must be on the disk when it returns.</summary>
     protected abstract string Settings { get; }
 
-    /// <summary>The model, for questions and for the schema.</summary>
+    /// <summary>The model, for queries and for the schema.</summary>
     public abstract ExchangeDb Open();
 
     /// <summary>Once, when the schema is there.</summary>
     /// <exception cref="DatabaseUnusableException">The database would lose what it has confirmed.</exception>
     public abstract void Prepare(SqlSession sql);
 
-    /// <summary>Makes this session the one that writes, as long as it lives; false while another one is.</summary>
+    /// <summary>Makes this session the only writer while it is open; false if another one is.</summary>
     public abstract bool TryHold(SqlSession sql);
 
-    /// <summary>New rows of a table into which rows were copied are numbered after those.</summary>
+    /// <summary>After rows were copied into a table, new rows get higher numbers.</summary>
     public abstract void CountOn(SqlSession sql, string table);
 
     public DbConnection Connect()

@@ -6,7 +6,7 @@ internal sealed record EntryRow(long Log, long Index, byte[] Leaf, string? Excha
 /// <summary>A full tile of a ledger of ours: 256 hashes.</summary>
 internal sealed record TileRow(long Log, int Level, long Index, byte[] Hashes);
 
-/// <summary>Entries and full tiles of our logs. Where a log is named, null is the present one.</summary>
+/// <summary>Entries and full tiles of our ledgers. Where a ledger is named, null is the present one.</summary>
 internal static class EntryTable
 {
     public static void Insert(SqlSession sql, long index, ReadOnlyMemory<byte> leaf, Guid? exchangeId) => sql.Execute(
@@ -22,7 +22,7 @@ internal static class EntryTable
         $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Chosen} AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\" LIMIT @p3",
         row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), log, from, end, most);
 
-    /// <summary>Of these, those that tell of one exchange.</summary>
+    /// <summary>Of these, the entries of one exchange.</summary>
     public static List<(long Index, byte[] Leaf)> ReadOf(SqlSession sql, Guid exchangeId, long? log, long from, long end, int most) => sql.Query(
         $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Chosen} AND exchange_id = @p4 AND \"index\" >= @p1 AND \"index\" < @p2 ORDER BY \"index\" LIMIT @p3",
         row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), log, from, end, most, MessageId.Write(exchangeId));
@@ -33,6 +33,6 @@ internal static class EntryTable
     public static byte[]? Tile(SqlSession sql, TileId id, long? log = null) => sql.Scalar<byte[]>(
         $"SELECT hashes FROM tiles WHERE log = {LogTable.Chosen} AND level = @p1 AND \"index\" = @p2", log, id.Level, id.Index);
 
-    /// <summary>True if this is the tile that the present log has there.</summary>
+    /// <summary>True if the present ledger has this tile.</summary>
     public static bool Has(SqlSession sql, FullTile tile) => Tile(sql, tile.Id) is { } stored && stored.AsSpan().SequenceEqual(tile.Tile.ToBytes());
 }

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Exchange.Gateway.Store;
 
 /// <summary>
-/// The gateway's tables. The journal alone writes them, by SQL of its own on the connection underneath; this model makes the
-/// schema and answers the API's questions. Ids and digests are in their text form, times in milliseconds since 1970 (UTC).
+/// The gateway's tables. Only the journal writes them, by SQL; this model defines the schema and serves the API's queries. Ids and
+/// digests are in their text form, times in milliseconds since 1970 (UTC).
 /// </summary>
 internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 {
@@ -15,7 +15,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
-    /// <summary>The entries of the present log.</summary>
+    /// <summary>The entries of the present ledger.</summary>
     public IQueryable<EntryRow> Entries => Set<EntryRow>().Where(entry => entry.Log == Set<LogRow>().Max(log => log.Id));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -79,7 +79,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasOne<OutboxRow>().WithOne().HasForeignKey<SealedRow>(item => item.OutboxId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.At, row.Digest });
-        model.Entity<ParkedRow>(row =>
+        model.Entity<DeferredRow>(row =>
         {
             row.ToTable("parked").HasKey(item => item.Id);
             row.HasIndex(item => new { item.Counterpart, item.Sealed }).IsUnique();
@@ -114,7 +114,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Log, row.Witness, row.Size });
         model.Entity<ShownRow>().ToTable("shown").HasKey(row => row.Counterpart);
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
-        model.Entity<HeadRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
+        model.Entity<HeldCheckpointRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
     }
 
@@ -125,7 +125,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
     }
 }
 
-/// <summary>The same on PostgreSQL, with migrations of its own. Texts are compared byte by byte, as SQLite does, whatever the server's language.</summary>
+/// <summary>The same on PostgreSQL, with its own migrations. Texts are compared byte by byte, as in SQLite, whatever the server's locale.</summary>
 internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : ExchangeDb(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,12 +1,12 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>What a caller asked for under a key of its own, so that asking again does nothing.</summary>
+/// <summary>What a caller requested with an idempotency key: a repeated request has no second effect.</summary>
 internal sealed record IdempotencyRow(string Key, string RequestDigest, string MessageId, long At);
 
-/// <summary>What was asked for under a key, and the message that it has brought about.</summary>
+/// <summary>What was requested with a key, and the message that resulted.</summary>
 internal sealed record DoneRequest(string Request, Guid MessageId, Guid ExchangeId, string Reference, Digest Signed);
 
-/// <summary>Which message each key has brought about.</summary>
+/// <summary>The message of each key.</summary>
 internal static class IdempotencyTable
 {
     public static DoneRequest? Find(SqlSession sql, string key) => sql.First(

@@ -12,29 +12,29 @@ internal sealed record ShownRow(string Counterpart, string Note);
 /// <summary>What our ledger last recorded of something that lies outside the database, so that a change is recorded once.</summary>
 internal sealed record RecordedRow(string Name, string Value);
 
-/// <summary>Where the journal stands, and what is doubted of our log.</summary>
+/// <summary>The number of the journal's newest batch, and why our ledger is suspended.</summary>
 internal static class JournalTable
 {
     public static long Batch(SqlSession sql) => sql.Scalar<long>("SELECT batch FROM journal WHERE id = 1");
 
     public static void SetBatch(SqlSession sql, long batch) => sql.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", batch);
 
-    /// <summary>Why we cosign nobody's log until our operator says so, or nothing: who doubts its own memory cannot vouch for another's.</summary>
+    /// <summary>Why we cosign no ledger until our operator confirms, or null: a gateway whose own records are uncertain cannot witness others.</summary>
     public static string? WitnessHalted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1");
 
     public static void ResumeWitness(SqlSession sql) => sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
 
-    /// <summary>True if we may cosign heads of a counterpart's log.</summary>
+    /// <summary>True if we may cosign checkpoints of a counterpart's ledger.</summary>
     public static bool MayCosign(SqlSession sql, PartyName counterpart) => WitnessHalted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
 
     public static string? Damage(SqlSession sql) => sql.Scalar<string>("SELECT damage FROM journal WHERE id = 1");
 
-    /// <summary>Each counterpart that has shown another head, with the note.</summary>
+    /// <summary>Each counterpart that has shown another checkpoint of our ledger, with the note.</summary>
     public static List<KeyValuePair<string, string>> Shown(SqlSession sql) =>
         sql.Query("SELECT counterpart, note FROM shown", row => KeyValuePair.Create(row.GetString(0), row.GetString(1)));
 
-    /// <summary>Keeps what is doubted of our log. The first reason for which we vouch for nobody stays.</summary>
-    public static void Doubt(SqlSession sql, string? damage, string? first, IEnumerable<KeyValuePair<string, string>> shown)
+    /// <summary>Saves why our ledger is suspended. The first reason for which we stopped cosigning is kept.</summary>
+    public static void Suspend(SqlSession sql, string? damage, string? first, IEnumerable<KeyValuePair<string, string>> shown)
     {
         sql.Execute("UPDATE journal SET damage = @p0, witness_halted = COALESCE(witness_halted, @p1) WHERE id = 1", damage, first);
         sql.Execute("DELETE FROM shown");
@@ -42,14 +42,14 @@ internal static class JournalTable
             sql.Execute("INSERT INTO shown (counterpart, note) VALUES (@p0, @p1)", by, note);
     }
 
-    /// <summary>Nothing is doubted of a log that begins. Whether we remember others' heads rightly is not settled by it.</summary>
-    public static void ForgetDoubts(SqlSession sql)
+    /// <summary>A new ledger is not suspended. Whether our record of others' checkpoints is right is not decided by that.</summary>
+    public static void EndSuspension(SqlSession sql)
     {
         sql.Execute("UPDATE journal SET damage = NULL WHERE id = 1");
         sql.Execute("DELETE FROM shown");
     }
 
-    /// <summary>What was told last of this; nothing if nothing was.</summary>
+    /// <summary>What was recorded last under a name; null if nothing was.</summary>
     public static string? Recorded(SqlSession sql, string name) => sql.Scalar<string>("SELECT value FROM recorded WHERE name = @p0", name);
 
     public static void Record(SqlSession sql, string name, string value) => sql.Execute(

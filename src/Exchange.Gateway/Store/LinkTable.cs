@@ -1,16 +1,16 @@
 namespace Exchange.Gateway.Store;
 
-/// <summary>Where we stand with one counterpart.</summary>
+/// <summary>The state of one link.</summary>
 internal sealed class LinkRow
 {
     public required string Counterpart { get; init; }
 
-    /// <summary>Size of the newest head of our log that we sent it; 0 for none.</summary>
+    /// <summary>Size of the newest checkpoint of our ledger that we sent it; 0 for none.</summary>
     public required long SentSize { get; init; }
 
     public long? SentAt { get; init; }
 
-    /// <summary>Why the link is suspended (fork, unproven), or nothing.</summary>
+    /// <summary>Why the link is suspended (fork, unproven), or null.</summary>
     public string? Suspended { get; init; }
 
     public long? SuspendedAt { get; init; }
@@ -18,7 +18,7 @@ internal sealed class LinkRow
     /// <summary>How many arrivals in its mailbox were quarantined.</summary>
     public long Quarantined { get; init; }
 
-    /// <summary>How many of them our log has counted.</summary>
+    /// <summary>How many of them our ledger has counted.</summary>
     public long QuarantineCounted { get; init; }
 
     public long? QuarantineCountedAt { get; init; }
@@ -27,7 +27,7 @@ internal sealed class LinkRow
     public long? PongAt { get; init; }
 }
 
-/// <summary>Where we stand with each counterpart.</summary>
+/// <summary>The state of each link.</summary>
 internal static class LinkTable
 {
     public static bool IsSuspended(SqlSession sql, PartyName counterpart) => Suspension(sql, counterpart) is not null;
@@ -35,12 +35,12 @@ internal static class LinkTable
     public static string? Suspension(SqlSession sql, PartyName counterpart) =>
         sql.Scalar<string>("SELECT suspended FROM links WHERE counterpart = @p0", counterpart.Value);
 
-    public static SentHead Sent(SqlSession sql, PartyName counterpart) => sql.First(
+    public static SentCheckpoint Sent(SqlSession sql, PartyName counterpart) => sql.First(
         "SELECT sent_size, COALESCE(sent_at, 0) FROM links WHERE counterpart = @p0",
-        row => new SentHead(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
+        row => new SentCheckpoint(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
         counterpart.Value) ?? new(0, DateTimeOffset.UnixEpoch);
 
-    /// <summary>From now on this is the head that was sent last.</summary>
+    /// <summary>From now on this is the checkpoint that was sent last.</summary>
     public static void SetSent(SqlSession sql, PartyName counterpart, long size, DateTimeOffset now) => sql.Execute(
         """
         INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted, sent_at) VALUES (@p0, @p1, 0, 0, @p2)
@@ -48,7 +48,7 @@ internal static class LinkTable
         """,
         counterpart.Value, size, now.ToUnixTimeMilliseconds());
 
-    /// <summary>Nobody was sent a head of a log that begins.</summary>
+    /// <summary>No counterpart was sent a checkpoint of a new ledger.</summary>
     public static void ForgetSent(SqlSession sql) => sql.Execute("UPDATE links SET sent_size = 0, sent_at = NULL");
 
     /// <summary>How many arrivals were quarantined, ever.</summary>
@@ -58,9 +58,9 @@ internal static class LinkTable
         "INSERT INTO links (counterpart, sent_size, quarantined, quarantine_counted) VALUES (@p0, 0, 1, 0) ON CONFLICT (counterpart) DO UPDATE SET quarantined = links.quarantined + 1",
         counterpart.Value);
 
-    /// <summary>How many quarantined arrivals our log has not counted, if it counted the last ones before <paramref name="before"/>; else 0.</summary>
+    /// <summary>How many quarantined arrivals our ledger has not counted, if it counted the last ones before <paramref name="before"/>; else 0.</summary>
     public static long UncountedQuarantine(SqlSession sql, PartyName counterpart, DateTimeOffset before, DateTimeOffset now) => sql.Scalar<long>(
-        // A time ahead of our clock was written by a clock that has been set right since.
+        // A time ahead of our clock was written by a clock that has been corrected since.
         "SELECT quarantined - quarantine_counted FROM links WHERE counterpart = @p0 AND NOT COALESCE(quarantine_counted_at, 0) BETWEEN @p1 + 1 AND @p2",
         counterpart.Value, before.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
 
@@ -88,5 +88,5 @@ internal static class LinkTable
         counterpart.Value, reason, now.ToUnixTimeMilliseconds());
 }
 
-/// <summary>The newest head of our log that a counterpart was sent; size 0 for none.</summary>
-internal sealed record SentHead(long Size, DateTimeOffset At);
+/// <summary>The newest checkpoint of our ledger that a counterpart was sent; size 0 for none.</summary>
+internal sealed record SentCheckpoint(long Size, DateTimeOffset At);

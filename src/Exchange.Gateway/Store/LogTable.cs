@@ -10,39 +10,37 @@ namespace Exchange.Gateway.Store;
 /// <param name="Size">How many entries it had when it ended.</param>
 internal sealed record LogRow(long Id, string? Origin, long? Size, long? EndedAt);
 
-/// <summary>Our logs. The newest is the present one.</summary>
+/// <summary>Our ledgers. The newest is the present one.</summary>
 internal static class LogTable
 {
-    /// <summary>Ordinal of the present log.</summary>
+    /// <summary>Ordinal of the present ledger.</summary>
     public const string Present = "(SELECT MAX(id) FROM logs)";
 
-    /// <summary>Ordinal of the log that a statement's first parameter names; null is the present one.</summary>
+    /// <summary>Ordinal of the ledger that a statement's first parameter names; null is the present one.</summary>
     public const string Chosen = $"COALESCE(@p0, {Present})";
 
     private static readonly string[] Parts = ["entries", "tiles", "checkpoints", "cosignatures", "receipts", "contents"];
 
-    /// <summary>True if a log of ours of this name has ended.</summary>
+    /// <summary>True if a ledger of ours of this name has ended.</summary>
     public static bool HasEnded(SqlSession sql, string origin) => sql.Scalar<long>("SELECT COUNT(*) FROM logs WHERE origin = @p0", origin) > 0;
 
-    /// <summary>A log that has ended, by what stands for its name in an address.</summary>
+    /// <summary>A former ledger, by the hash that represents its name in an address.</summary>
     public static long? Former(SqlSession sql, string name) =>
         Ended(sql).Where(log => HeadPath.LogOf(log.View.Origin) == name).Select(log => (long?)log.Id).FirstOrDefault();
 
-    /// <summary>All logs of ours that have ended, the newest first.</summary>
+    /// <summary>All ledgers of ours that have ended, the newest first.</summary>
     public static List<(long Id, FormerLogView View)> Ended(SqlSession sql) => sql.Query(
         "SELECT id, origin, size, ended_at FROM logs WHERE origin IS NOT NULL ORDER BY id DESC",
         row => (row.GetInt64(0), new FormerLogView(row.GetString(1), row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), $"former/{HeadPath.LogOf(row.GetString(1))}")));
 
-    /// <summary>Ends the present log, which keeps its rows, and begins the next.</summary>
-    /// <param name="sql">Of the transaction that renews it.</param>
-    /// <param name="here">Name of the log that is here.</param>
-    /// <param name="signed">Name and size of the log that was signed last: of a database that was restored, it is another.</param>
-    /// <param name="now">When it ends.</param>
-    /// <returns>Ordinal of the log that has ended here.</returns>
+    /// <summary>Ends the present ledger, which keeps its rows, and begins the next.</summary>
+    /// <param name="here">Name of the ledger in the database.</param>
+    /// <param name="signed">Name and size of the ledger that was signed last: another one if the database was restored.</param>
+    /// <returns>Ordinal of the ledger in the database, which has ended.</returns>
     public static long Renew(SqlSession sql, string here, (string Origin, long Size) signed, DateTimeOffset now)
     {
         var (former, endedAt, isHere) = (sql.Scalar<long>("SELECT MAX(id) FROM logs"), now.ToUnixTimeMilliseconds(), signed.Origin == here);
-        // What somebody has put there would be taken for parts of the new log.
+        // Rows that do not belong there would be taken for parts of the new ledger.
         foreach (var part in Parts)
             sql.Execute($"DELETE FROM {part} WHERE log > @p0", former);
         sql.Execute("UPDATE logs SET origin = @p1, size = @p2, ended_at = @p3 WHERE id = @p0", former, here, isHere ? signed.Size : EntryTable.Count(sql), endedAt);

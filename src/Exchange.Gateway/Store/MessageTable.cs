@@ -29,7 +29,7 @@ internal sealed class MessageRow
 
     public long? ExpiresAt { get; init; }
 
-    /// <summary>When we sent it, or when our log took or refused it.</summary>
+    /// <summary>When we sent it, or when our ledger took or refused it.</summary>
     public required long RecordedAt { get; init; }
 
     /// <summary>What the recipient said of it (receipt code); absent while a sent message has no receipt.</summary>
@@ -39,7 +39,7 @@ internal sealed class MessageRow
 
     public required long Log { get; init; }
 
-    /// <summary>Index of the entry in that log of ours, the present one, that sent, took or refused it.</summary>
+    /// <summary>Index of the entry in that ledger of ours, the present one, that sent, took or refused it.</summary>
     public required long EntryIndex { get; init; }
 
     /// <summary>When its receipt was last made again, so that repeats stay rare.</summary>
@@ -118,7 +118,7 @@ internal static class MessageTable
 
     /// <summary>Notes that a receipt is made again; false if that happened, or the message was judged, since <paramref name="before"/>.</summary>
     public static bool MayRepeat(SqlSession sql, long id, DateTimeOffset now, DateTimeOffset before) => sql.Execute(
-        // A time ahead of our clock was written by a clock that has been set right since.
+        // A time ahead of our clock was written by a clock that has been corrected since.
         "UPDATE messages SET repeated_at = @p1 WHERE id = @p0 AND NOT COALESCE(repeated_at, recorded_at) BETWEEN @p2 + 1 AND @p1",
         id, now.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()) == 1;
 }

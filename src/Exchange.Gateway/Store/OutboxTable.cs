@@ -92,7 +92,7 @@ internal static class OutboxTable
         // A next attempt that is farther than any wait was set by a clock that has been set right since.
         row => row.GetInt64(0), counterpart.Value, now.ToUnixTimeMilliseconds(), (now + (2 * LongestResend)).ToUnixTimeMilliseconds(), limit);
 
-    /// <summary>One message with its bytes; nothing if it is not there any more.</summary>
+    /// <summary>One message with its bytes; null if it is not there any more.</summary>
     public static OutboxItem? Read(SqlSession sql, long id) => sql.First(
         "SELECT o.id, o.message_id, o.link, s.bytes, o.attempts FROM outbox o JOIN sealed s ON s.outbox_id = o.id WHERE o.id = @p0 AND o.settled_at IS NULL",
         OutboxItem.Map, id);

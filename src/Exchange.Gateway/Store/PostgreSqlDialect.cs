@@ -10,7 +10,7 @@ namespace Exchange.Gateway.Store;
 /// </summary>
 internal sealed class PostgreSqlDialect : Dialect
 {
-    // Ours among the advisory locks of a database: "EXCH".
+    // The key of our advisory lock: "EXCH".
     private const long WriterLock = 0x4558_4348;
 
     private const int MostPrepared = 256;
@@ -40,17 +40,17 @@ internal sealed class PostgreSqlDialect : Dialect
 
     public override bool Exists => true;
 
-    // Whoever else may write here, such as an administrator by hand, waits.
+    // Any other writer, such as an administrator, waits.
     public override string Begin => "BEGIN; SELECT batch FROM journal WHERE id = 1 FOR UPDATE";
 
     public override string CountTables =>
         "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ANY (current_schemas(FALSE)) AND SUBSTR(table_name, 1, 4) <> '__EF'";
 
-    // A gateway that is frozen in the middle of a batch does not keep the row from others for ever.
+    // A gateway that is frozen during a batch does not hold the row lock for ever.
     protected override string Settings =>
         "SET idle_in_transaction_session_timeout = '10s'; SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'";
 
-    /// <summary>What is wrong with a setting, or nothing.</summary>
+    /// <summary>Why a setting cannot be used, or null.</summary>
     public static string? FaultOf(string setting)
     {
         NpgsqlConnectionStringBuilder server;

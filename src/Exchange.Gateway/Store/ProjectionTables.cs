@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>The two tables that are a cache of the log.</summary>
+/// <summary>The two tables that are computed from the ledger.</summary>
 internal static class ProjectionTables
 {
     private static readonly string[] Names = ["messages", "exchanges"];
 
-    /// <summary>Makes both anew, empty, as this program's schema has them, whatever is left of them.</summary>
+    /// <summary>Drops both, and creates them empty with this program's schema.</summary>
     public static void MakeAnew(SqlSession sql, ExchangeDb db)
     {
         foreach (var name in Names)
@@ -20,7 +20,7 @@ internal static class ProjectionTables
             sql.Execute(statement);
     }
 
-    /// <summary>What both hold, once they are filled from a log of so many entries.</summary>
+    /// <summary>What both have, once they are filled from a ledger of this size.</summary>
     public static RebuiltView Count(SqlSession sql, long size) => new(
         size,
         sql.Scalar<long>("SELECT COUNT(*) FROM exchanges"),

@@ -4,7 +4,7 @@ namespace Exchange.Gateway.Store;
 /// <param name="Times">How often it arrived.</param>
 internal sealed record QuarantineRow(long Id, string Counterpart, string Sealed, int Code, long ArrivedAt, byte[] Bytes, int Times);
 
-/// <summary>What arrived and is nobody's proven word.</summary>
+/// <summary>Arrivals that nobody is proved to have sent.</summary>
 internal static class QuarantineTable
 {
     /// <summary>Keeps an arrival, or counts that it came again.</summary>
@@ -19,7 +19,7 @@ internal static class QuarantineTable
         }
     }
 
-    /// <summary>The newest arrival that goes beyond what is kept of a counterpart, with all older ones; 0 if none does.</summary>
+    /// <summary>The newest of a counterpart's arrivals that exceed what is kept; 0 if none do.</summary>
     public static long Excess(SqlSession sql, PartyName counterpart, int most, long mostBytes) => sql.Scalar<long>(
         """
         SELECT MAX(id) FROM (SELECT id, COUNT(*) OVER newer AS kept, SUM(LENGTH(bytes)) OVER newer AS size

@@ -4,22 +4,22 @@ using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>What proves what became of a message of ours: an item of a receipt, and the checkpoint of the recipient's ledger that it is proved under.</summary>
-/// <param name="EntryIndex">Index of the entry in that ledger of ours that says so.</param>
+/// <summary>The proof of the result of a message of ours: an item of a receipt, and the checkpoint of the recipient's ledger that it is proved under.</summary>
+/// <param name="EntryIndex">Index of the entry in that ledger of ours that records the result.</param>
 /// <param name="Origin">Origin of the recipient's ledger.</param>
 /// <param name="Size">Size of the recipient's ledger at that checkpoint.</param>
 /// <param name="Item">The item as JSON.</param>
 internal sealed record ReceiptRow(long Log, long EntryIndex, string Counterpart, string MessageId, string Origin, long Size, string Item);
 
-/// <summary>The proofs of what became of our messages. Where a log is named, null is the present one.</summary>
+/// <summary>The proofs in receipts of our messages. Where a ledger is named, null is the present one.</summary>
 internal static class ReceiptTable
 {
-    /// <summary>Keeps the item that settled a message, with the head that it is proved under.</summary>
+    /// <summary>Keeps the item that settled a message, with the checkpoint that it is proved under.</summary>
     public static void Insert(SqlSession sql, PartyName counterpart, Guid messageId, ReceiptItem item, Checkpoint head, long entryIndex) => sql.Execute(
         $"INSERT INTO receipts (log, entry_index, counterpart, message_id, origin, size, item) VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3, @p4, @p5)",
         entryIndex, counterpart.Value, MessageId.Write(messageId), head.Origin, head.Size, JsonSerializer.Serialize(item, ProtocolJson.Options));
 
-    /// <summary>What the counterpart's receipt proves of a message of ours, with the head that it is proved under and our cosignature of it, where we gave one.</summary>
+    /// <summary>The receipt of a message of ours, with the checkpoint that it is proved under and our cosignature of that, if there is one.</summary>
     public static StoredReceipt? Find(SqlSession sql, string counterpart, string messageId) => sql.First(
         $"""
         SELECT r.item, h.note, h.cosignature FROM receipts r JOIN heads h ON h.counterpart = r.counterpart AND h.origin = r.origin AND h.size = r.size
@@ -33,12 +33,12 @@ internal static class ReceiptTable
         $"SELECT entry_index, counterpart, origin, size, item FROM receipts WHERE log = {LogTable.Chosen} AND entry_index >= @p1 AND entry_index < @p2 ORDER BY entry_index",
         row => ReceiptLine.Write(row.GetInt64(0), PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetString(4)), log, from, end);
 
-    /// <summary>The heads of counterparts' logs that the receipts over an entry and below another are proved under.</summary>
+    /// <summary>The checkpoints of counterparts' ledgers that the receipts over an entry and below another are proved under.</summary>
     public static List<ExportedHeadView> Heads(SqlSession sql, long? log, long over, long end, int most) => sql.Query(
         $"SELECT entry_index, counterpart, origin, size FROM receipts WHERE log = {LogTable.Chosen} AND entry_index > @p1 AND entry_index < @p2 ORDER BY entry_index LIMIT @p3",
         row => new ExportedHeadView(row.GetInt64(0), HeadPath.Of(PartyName.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3)).ToString()), log, over, end, most);
 
-    /// <summary>A message's receipt in a log that has ended, for the entry of the present one that tells of it again.</summary>
+    /// <summary>Copies a message's receipt from a former ledger to the entry of the present one that records it again.</summary>
     public static void Repeat(SqlSession sql, long formerLog, long formerIndex, string counterpart, string? messageId, long entryIndex) => sql.Execute(
         $"""
         INSERT INTO receipts (log, entry_index, counterpart, message_id, origin, size, item)
@@ -48,5 +48,5 @@ internal static class ReceiptTable
         formerLog, formerIndex, counterpart, messageId, entryIndex);
 }
 
-/// <summary>What proves what became of a message: the item, the note of the head that it is proved under, and our cosignature of that.</summary>
+/// <summary>The proof of a message's result: the item, the note of the checkpoint that it is proved under, and our cosignature of that.</summary>
 internal sealed record StoredReceipt(ReceiptItem Item, string Note, string? Cosignature);

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Exchange.Gateway.Store;
 
 /// <summary>
-/// The rows of messages while a log is renewed: those of the log that has ended go over to the present one, each with the entry
-/// that tells of it again.
+/// The rows of messages while a ledger is renewed: those of the former ledger move to the present one, each to the entry that records
+/// its message again.
 /// </summary>
 internal static class RenewalTable
 {
@@ -16,10 +16,10 @@ internal static class RenewalTable
         """,
         before.ToUnixTimeMilliseconds());
 
-    /// <summary>All messages are the ending log's, whatever somebody has written there.</summary>
+    /// <summary>Assigns all messages to the ledger that ends, whatever their rows say.</summary>
     public static void Claim(SqlSession sql, long formerLog) => sql.Execute("UPDATE messages SET log = @p0", formerLog);
 
-    /// <summary>The messages of the log that has ended: columns 0 to 10 of the message, 11 and 12 of its content, 13 and 14 of the message, 15 of its exchange.</summary>
+    /// <summary>The messages of the ledger that has ended: columns 0 to 10 of the message, 11 and 12 of its content, 13 and 14 of the message, 15 of its exchange.</summary>
     public static List<T> Messages<T>(SqlSession sql, long formerLog, Func<DbDataReader, T> map) => sql.Query(
         """
         SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.wrapped_key, c.content, m.issued_at, m.expires_at, x.reference
@@ -38,7 +38,7 @@ internal static class RenewalTable
         """,
         map, formerLog);
 
-    /// <summary>The row of a message that has not gone over yet, by any of its names; the one with its signature first.</summary>
+    /// <summary>The row of a message that was not moved yet, by any of its names; the one with its signature first.</summary>
     public static Tuple<long, long>? Find(SqlSession sql, long formerLog, string counterpart, bool outgoing, Digest? signed, Digest? @sealed, string? id) => sql.First(
         """
         SELECT id, entry_index FROM messages WHERE log = @p0 AND counterpart = @p1 AND outgoing = @p2 AND (signed = @p3 OR sealed = @p4 OR message_id = @p5)
@@ -52,6 +52,6 @@ internal static class RenewalTable
     public static void Move(SqlSession sql, long id, long entryIndex, Digest? signed) => sql.Execute(
         $"UPDATE messages SET log = {LogTable.Present}, entry_index = @p1, signed = COALESCE(@p2, signed) WHERE id = @p0", id, entryIndex, signed?.ToString());
 
-    /// <summary>Lets go of the rows that no entry of the present log tells of; says how many.</summary>
+    /// <summary>Deletes the rows that belong to no entry of the present ledger; returns their number.</summary>
     public static int DropTheRest(SqlSession sql) => sql.Execute($"DELETE FROM messages WHERE log <> {LogTable.Present}");
 }

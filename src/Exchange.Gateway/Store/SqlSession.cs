@@ -18,17 +18,17 @@ internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN"
 
     public void Rollback() => Execute("ROLLBACK");
 
-    /// <summary>What follows can be undone alone.</summary>
+    /// <summary>What follows can be undone separately.</summary>
     public void Save() => Execute("SAVEPOINT proposal");
 
-    /// <summary>Undoes what followed <see cref="Save"/>.</summary>
+    /// <summary>Undoes everything since <see cref="Save"/>.</summary>
     public void GoBack()
     {
         Execute("ROLLBACK TO proposal");
         Release();
     }
 
-    /// <summary>Keeps what followed <see cref="Save"/>, if the transaction is committed.</summary>
+    /// <summary>Keeps everything since <see cref="Save"/>, if the transaction is committed.</summary>
     public void Release() => Execute("RELEASE proposal");
 
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)
@@ -66,7 +66,7 @@ internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN"
         return rows;
     }
 
-    /// <summary>Hands out the rows one at a time, however many there are. The session is not for anything else meanwhile.</summary>
+    /// <summary>Gives the rows one at a time, for any number of rows. The session must not be used for anything else until it ends.</summary>
     public void Each(string sql, Action<DbDataReader> take, params ReadOnlySpan<object?> arguments)
     {
         using var reader = Read(sql, arguments);
@@ -74,7 +74,7 @@ internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN"
             take(reader);
     }
 
-    /// <summary>Goes back to where it came from, which is told if it has failed; one that came from nowhere is closed.</summary>
+    /// <summary>Returns to its pool, which is told if it has failed; a session without a pool is closed.</summary>
     public void Dispose()
     {
         if (back is null)

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>SQLite: a file in the home, whose lock keeps other gateways away.</summary>
+/// <summary>SQLite: a file in the home, whose lock excludes other gateways.</summary>
 internal sealed class SqliteDialect(string path) : Dialect
 {
-    // A batch's log pages before they go into the database proper; a checkpoint in the middle of many commits costs each of them.
+    // Pages of the write-ahead log before its checkpoint: a checkpoint between many commits slows each of them.
     private const int PagesBeforeCheckpoint = 16_000;
 
-    // The provider's own pool hands a connection on with whatever transaction was open on it.
+    // The provider's pool would pass on a connection with an open transaction.
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString();
 
     public override string Name => path;
@@ -30,12 +30,12 @@ internal sealed class SqliteDialect(string path) : Dialect
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .Options);
 
-    // Readers do not block the writer.
+    // In this mode, readers do not block the writer.
     public override void Prepare(SqlSession sql) => sql.Execute("PRAGMA journal_mode=WAL");
 
     public override bool TryHold(SqlSession sql) => true;
 
-    // It counts rows that come with a number of their own.
+    // SQLite continues after the highest number by itself.
     public override void CountOn(SqlSession sql, string table)
     {
     }

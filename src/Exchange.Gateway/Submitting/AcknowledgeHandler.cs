@@ -39,7 +39,7 @@ internal sealed class AcknowledgeHandler(
         };
         var result = await sender.SendAsync(draft, cause, cancellation);
         // In doubt of ourselves we say nothing now; the event is told again until we do.
-        if (result is SendResult.Sent or SendResult.InDoubt)
+        if (result is SendResult.Sent or SendResult.Suspended)
             return;
         if (result is SendResult.Invalid invalid)
             throw new InvalidOperationException($"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}");

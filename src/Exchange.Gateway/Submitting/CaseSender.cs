@@ -5,11 +5,11 @@ using Exchange.Protocol.Vocabulary;
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>
-/// Signs, seals and records an officer's message: it leaves only when it is in the log and in the outbox. The sequence is
-/// taken under a lock on its exchange that is held until the commit, as it is inside the signed bytes.
+/// Signs, seals and records an officer's message, which is sent only when it is in the ledger and in the outbox. The sequence is part
+/// of the signed bytes, so it is taken under a lock on its exchange that is held until the commit.
 /// </summary>
 internal sealed class CaseSender(
-    OwnParty own, OwnDoubt doubt, LogBook log, Database database, ContentStore contents, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
+    OwnParty own, OwnSuspension suspension, LogBook log, Database database, ContentStore contents, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
 {
     /// <summary>Sends <paramref name="draft"/>, once for each <paramref name="cause"/>.</summary>
     public async Task<SendResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
@@ -26,17 +26,17 @@ internal sealed class CaseSender(
         }
     }
 
-    // Times by a clock that is wrong, or an entry in a log that is not whole, cannot be taken back.
-    private SendResult.InDoubt? Doubt(PartyName counterpart) =>
-        doubt.On(counterpart) is { } reason ? new(log.Doubt is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
+    // Times of a wrong clock, and an entry in a ledger that is not whole, cannot be undone.
+    private SendResult.Suspended? SuspensionOf(PartyName counterpart) =>
+        suspension.On(counterpart) is { } reason ? new(log.Suspension is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
 
     private SendResult Seal(CaseDraft draft, Cause cause, bool wasTaken)
     {
         using var sql = database.OpenSession();
         if (cause.Find(sql) is { } known)
             return known;
-        if (Doubt(draft.Counterpart.Name) is { } inDoubt)
-            return inDoubt;
+        if (SuspensionOf(draft.Counterpart.Name) is { } suspended)
+            return suspended;
         var state = ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
         var reference = draft.Opens ? references.Next(own.Name, draft.Counterpart.Name, own.Clock.Now(), wasTaken) : state?.Reference;
         if (reference is null)
@@ -71,11 +71,11 @@ internal sealed class CaseSender(
 
     private SendResult Record(JournalTransaction transaction, Cause cause, OutgoingMessage outgoing)
     {
-        // Someone else may have asked under the same key in this very batch.
+        // Another request with the same key may be in this batch.
         if (cause.Find(transaction.Sql) is { } known)
             return known;
-        if (Doubt(outgoing.To) is { } inDoubt)
-            return inDoubt;
+        if (SuspensionOf(outgoing.To) is { } suspended)
+            return suspended;
         var header = outgoing.Message.Header;
         if (header.MessageId == header.ExchangeId && ExchangeTable.IsTaken(transaction.Sql, outgoing.To, header.Reference!))
             return new SendResult.ReferenceTaken();
@@ -98,7 +98,7 @@ internal sealed class CaseSender(
     }
 }
 
-/// <summary>What is to be said to a counterpart, checked against the vocabulary, not yet signed. Holds content: prints as ids.</summary>
+/// <summary>A message to a counterpart, checked against the vocabulary, not yet signed. Holds content: prints as ids.</summary>
 internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid ExchangeId, Handling Handling, MessageBody Body)
 {
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -111,43 +111,42 @@ internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid E
 }
 
 /// <summary>Why a message is sent: a caller's idempotency key, or the event that a policy answers. One message for each cause.</summary>
-/// <param name="Key">Unique per cause.</param>
-/// <param name="Request">Digest of what was asked, so that the same key for something else is refused.</param>
+/// <param name="Request">Digest of the request, so that the same key for another request is refused.</param>
 /// <param name="Actor">Who is recorded as the sender: a user's opaque id, or <c>policy:name</c>.</param>
 internal sealed record Cause(string Key, Digest Request, string Actor)
 {
-    /// <summary>What else is to be recorded in the same transaction.</summary>
+    /// <summary>What else must be recorded in the same transaction.</summary>
     public Action<JournalTransaction> Also { get; init; } = _ => { };
 
-    /// <summary>What it has brought about: the message, a conflict if something else was asked for under its key, or nothing yet.</summary>
+    /// <summary>Its result: the message, a conflict if its key was used for another request, or null if there is none yet.</summary>
     public SendResult? Find(SqlSession sql) => IdempotencyTable.Find(sql, Key) is { } done
         ? done.Request == Request.ToString() ? new SendResult.Sent(done.MessageId, done.ExchangeId, done.Reference, done.Signed) : new SendResult.KeyReused()
         : null;
 }
 
-/// <summary>What became of a message that was to be sent.</summary>
+/// <summary>The result of sending a message.</summary>
 internal abstract record SendResult
 {
     private SendResult()
     {
     }
 
-    /// <summary>It is in the log and in the outbox, now or since an earlier call with the same key.</summary>
+    /// <summary>It is in the ledger and in the outbox, now or since an earlier call with the same key.</summary>
     public sealed record Sent(Guid MessageId, Guid ExchangeId, string Reference, Digest Signed) : SendResult;
 
     /// <summary>The key was used for something else.</summary>
     public sealed record KeyReused : SendResult;
 
-    /// <summary>The life of the exchange does not allow it; nothing was stored.</summary>
+    /// <summary>The state of the exchange does not permit it; nothing was stored.</summary>
     public sealed record NotAllowed(ReceiptCode Code, string Text) : SendResult;
 
-    /// <summary>Our own clock or log is in doubt; nothing was stored, and the same can be sent when it is not.</summary>
-    public sealed record InDoubt(string Code, string Text) : SendResult;
+    /// <summary>Our ledger is suspended or our clock is wrong; nothing was stored, and the message can be sent later.</summary>
+    public sealed record Suspended(string Code, string Text) : SendResult;
 
-    /// <summary>It makes no valid message: too large, times that do not fit, or no answer to what was asked; nothing was stored.</summary>
+    /// <summary>The message would be invalid: too large, with implausible times, or no answer to the request; nothing was stored.</summary>
     public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
 
-    /// <summary>On the way: sealed, not yet recorded.</summary>
+    /// <summary>Sealed, not yet recorded.</summary>
     internal sealed record Sealed(OutgoingMessage Outgoing) : SendResult;
 
     /// <summary>Another exchange got its reference first; nothing was stored.</summary>

@@ -5,7 +5,7 @@ internal sealed class ExchangeLocks
 {
     private const int Stripes = 1024;
 
-    // A fixed number of locks needs no cleaning up; two exchanges that share one only wait a little.
+    // A fixed number of locks needs no cleanup; two exchanges that share one only wait for each other.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1))];
 
     public async Task<IDisposable> TakeAsync(PartyName counterpart, Guid exchangeId, CancellationToken cancellation)

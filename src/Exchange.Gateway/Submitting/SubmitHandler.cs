@@ -2,7 +2,7 @@ using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Submitting;
 
-/// <summary>Takes what officers submit. It is released at once.</summary>
+/// <summary>Takes what officers submit, and releases it at once.</summary>
 internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
 {
     private const int LongestKey = 128;
@@ -21,7 +21,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
         return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, read.Warnings, cancellation);
     }
 
-    /// <summary>Answers a message of a counterpart's, or follows one of ours.</summary>
+    /// <summary>Answers a message of a counterpart, or follows one of ours.</summary>
     public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
         var found = Find(messageId, of);
@@ -34,7 +34,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
         if (found.Count == 0)
             return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "There is no message with this id that was not refused. Nothing was stored.");
         if (found is not [var (counterpart, message)])
-            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Several parties have given a message this id. Nothing was stored. Say which one is meant by 'sender'.");
+            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Messages of several parties have this id. Nothing was stored. Name the sender with 'sender'.");
         var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
         {
             ExpiresAt = read.Value.ExpiresAt,
@@ -44,11 +44,11 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
     }
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
-        $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each thing you want done. Nothing was stored.");
+        $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each request. Nothing was stored.");
 
     private SubmissionLimits Limits => new(clock.Now(), settings.MaximumClassification);
 
-    // What was sent under this key stays sent, whatever the limits or the time are now.
+    // A message that was sent with this key stays sent, whatever the present limits or time.
     private SubmitResult.Sent? Repeated(Cause? cause)
     {
         if (cause is null)
@@ -57,13 +57,13 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
         return cause.Find(sql) is SendResult.Sent sent ? new(sent, []) : null;
     }
 
-    // Keys are their giver's: the same key of another caller is another one.
+    // A key belongs to its caller: the same key of another caller is another key.
     private static Cause? CauseOf(Caller caller, string? key, ReadOnlyMemory<byte> json, string what) =>
         key is { Length: > 0 and <= LongestKey } && key.All(character => character is > ' ' and <= '~')
             ? new($"api:{caller.Actor}:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), caller.Actor)
             : null;
 
-    // An id is its giver's: two counterparts may have given the same, and the answer must not go to the wrong one.
+    // Parties choose their ids independently: two may have the same, and the answer must not go to the wrong one.
     private List<(Counterpart Counterpart, StoredMessage Message)> Find(Guid messageId, string? of)
     {
         using var sql = database.OpenSession();
@@ -86,23 +86,22 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
             SendResult.Sent sent => new SubmitResult.Sent(sent, warnings),
             SendResult.Invalid invalid => new SubmitResult.Faulty(invalid.Faults),
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
-                "This Idempotency-Key was used for something else. Nothing was stored. Take a new key."),
+                "This Idempotency-Key was used for another request. Nothing was stored. Use a new key."),
             SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
-            SendResult.InDoubt doubt => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, doubt.Code, $"Nothing was stored. {doubt.Text} Then send it again with the same Idempotency-Key."),
+            SendResult.Suspended suspended => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, suspended.Code, $"Nothing was stored. {suspended.Text} Then send it again with the same Idempotency-Key."),
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
         };
     }
 }
 
-/// <summary>What a caller is told of a submission.</summary>
+/// <summary>The result of a submission for its caller.</summary>
 internal abstract record SubmitResult
 {
     private SubmitResult()
     {
     }
 
-    /// <param name="Result">The message.</param>
-    /// <param name="Warnings">What its writer should look at again.</param>
+    /// <param name="Warnings">What its author should check again.</param>
     public sealed record Sent(SendResult.Sent Result, IReadOnlyList<Fault> Warnings) : SubmitResult;
 
     /// <summary>Nothing was stored; every fault is named.</summary>

@@ -1,9 +1,9 @@
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>
-/// Whether our clock can be right: it is in doubt when it is more than ten minutes from every counterpart that has just
-/// answered a ping of ours, or, without any answer, more than ten minutes behind our newest entry. A counterpart that is alone
-/// with its word puts it in doubt on its own link only.
+/// Whether our clock can be right. It is wrong if it differs by more than ten minutes from every counterpart that has just answered a
+/// ping of ours, or, without any answer, is more than ten minutes behind our newest entry. One counterpart alone suspends only its own
+/// link.
 /// </summary>
 internal sealed class ClockWatch(TimeProvider clock)
 {
@@ -17,8 +17,7 @@ internal sealed class ClockWatch(TimeProvider clock)
     private readonly Dictionary<PartyName, (DateTimeOffset TheirNow, long At)> _heard = [];
 
     /// <summary>
-    /// A counterpart has told its clock in the last hours, and ours agrees with it: what cannot be undone needs more than that
-    /// nobody contradicts.
+    /// True if a counterpart's clock has agreed with ours in the last two hours. An action that cannot be undone needs this confirmation.
     /// </summary>
     public bool IsConfirmed
     {
@@ -41,8 +40,8 @@ internal sealed class ClockWatch(TimeProvider clock)
     }
 
     /// <summary>
-    /// Takes a pong; false if it answers no ping of ours to that party. A late one tells nothing of the clock. One that comes
-    /// again, as after a batch that was rolled back, is heard again and tells nothing new.
+    /// Takes a pong; false if it answers no ping of ours to that party. A late pong says nothing about the clock, and a repeated one, as
+    /// after a batch that was rolled back, says nothing new.
     /// </summary>
     public bool Heard(Guid ping, PartyName from, DateTimeOffset theirNow)
     {
@@ -57,24 +56,24 @@ internal sealed class ClockWatch(TimeProvider clock)
         }
     }
 
-    /// <summary>Why our clock is in doubt on the link to a counterpart, or null.</summary>
-    public string? Doubt(PartyName counterpart, DateTimeOffset? newestEntry)
+    /// <summary>Why our clock cannot be right on the link to a counterpart, or null.</summary>
+    public string? FaultOf(PartyName counterpart, DateTimeOffset? newestEntry)
     {
         lock (_lock)
         {
             if (_heard.Values.Any(heard => Difference(heard).Duration() <= Tolerance))
                 return null;
             if (_heard.Count > 1)
-                return "This machine's clock is more than ten minutes from the counterparts' clocks. Set it right.";
+                return "This machine's clock differs by more than ten minutes from the counterparts' clocks. Correct it.";
             if (_heard.ContainsKey(counterpart))
-                return "This machine's clock is more than ten minutes from the clock of the one counterpart that has answered; the link to that one waits. Set this clock right, or have that one set right.";
+                return "This machine's clock differs by more than ten minutes from the clock of the only counterpart that has answered; the link to it is suspended. Correct this clock, or have the other one corrected.";
             return newestEntry - clock.Now() > Tolerance
-                ? "This machine's clock is more than ten minutes behind the newest entry of the ledger. Set it right."
+                ? "This machine's clock is more than ten minutes behind the newest entry of the ledger. Correct it."
                 : null;
         }
     }
 
-    // Their clock now, by the time that has passed here since they told it, which no setting of our clock changes. First what is
-    // between the two: a counterpart may say that it is the last day that a time can name.
+    // Their present time is computed from the time elapsed here, which setting our clock does not change. The difference is computed
+    // first: a counterpart may state the last time that the type can hold.
     private TimeSpan Difference((DateTimeOffset TheirNow, long At) heard) => heard.TheirNow - clock.GetUtcNow() + clock.GetElapsedTime(heard.At);
 }

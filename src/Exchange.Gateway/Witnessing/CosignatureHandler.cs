@@ -2,7 +2,7 @@ using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Witnessing;
 
-/// <summary>Takes cosignatures of our own log's heads, and answers a witness that misses a head.</summary>
+/// <summary>Takes cosignatures of our checkpoints, and answers a witness that lacks a checkpoint.</summary>
 internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSealer sealer, OwnParty own, ILogger<CosignatureHandler> logger)
 {
     public Action<JournalTransaction> Prepare(CosignatureBody body, Counterpart counterpart)
@@ -19,25 +19,25 @@ internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSeal
         var note = CheckpointTable.Note(transaction.Sql, size);
         if (note is null || Cosignature.Verify(CheckpointOf(note), line, counterpart.WitnessKey, NoteSignatures.Verify) is null)
         {
-            logger.LogWarning("A cosignature of {Counterpart} for size {Size} of our log does not hold; it is ignored", counterpart, size);
+            logger.LogWarning("A cosignature of {Counterpart} for size {Size} of our ledger is not valid; it is ignored", counterpart, size);
             return;
         }
 
         CheckpointTable.Cosign(transaction.Sql, counterpart.Name, size, line, transaction.Now);
     }
 
-    // The kept head of the wanted size, proved from what the witness holds; else the newest.
+    // The checkpoint of the wanted size, proved from the one that the witness holds; else the newest.
     private void Answer(JournalTransaction transaction, long held, long wanted, Counterpart counterpart)
     {
-        if (log.Head is not { } head || held > head.Tail.Size)
+        if (log.Checkpoint is not { } newest || held > newest.Tail.Size)
             return;
         var readTile = tiles.Reader(transaction.Sql);
-        var body = wanted > held && wanted <= head.Tail.Size && CheckpointTable.Note(transaction.Sql, wanted) is { } note
-            ? new CheckpointBody(note, SentHeads.Between(held, wanted, head, readTile))
-            : new CheckpointBody(head.Note, SentHeads.Between(held, head.Tail.Size, head, readTile));
+        var body = wanted > held && wanted <= newest.Tail.Size && CheckpointTable.Note(transaction.Sql, wanted) is { } note
+            ? new CheckpointBody(note, SentCheckpoints.Between(held, wanted, newest, readTile))
+            : new CheckpointBody(newest.Note, SentCheckpoints.Between(held, newest.Tail.Size, newest, readTile));
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
     }
 
     private static Checkpoint CheckpointOf(string note) =>
-        CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A checkpoint of our own log in the database is damaged.");
+        CheckpointNote.ReadUnverified(note) ?? throw new InvalidDataException("A checkpoint of our own ledger in the database is damaged.");
 }

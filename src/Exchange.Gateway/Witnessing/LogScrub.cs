@@ -1,8 +1,8 @@
 namespace Exchange.Gateway.Witnessing;
 
 /// <summary>
-/// Reads our whole log from its entries, at start and once a day: an entry that was changed in the database shows in no head,
-/// for heads are computed from the tiles. What does not hold stops the log.
+/// Reads our whole ledger from its entries, at start and once a day: checkpoints are computed from the tiles, and do not show that an
+/// entry was changed in the database. A difference suspends the ledger.
 /// </summary>
 internal sealed class LogScrub(Database database, LogBook log, JournalWriter journal, TimeProvider clock, ILogger<LogScrub> logger) : BackgroundService
 {
@@ -20,7 +20,7 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
             }
             catch (Exception exception) when (exception is System.Data.Common.DbException or JournalUnavailableException)
             {
-                logger.LogWarning("The log could not be read through; it is tried again: {Reason}", exception.Message);
+                logger.LogWarning("The ledger could not be read completely; it is tried again: {Reason}", exception.Message);
                 wait = BetweenFaults;
             }
 
@@ -31,36 +31,36 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
     /// <summary>Reads it once.</summary>
     internal async Task ScrubAsync(CancellationToken stopping)
     {
-        if (log.Head is not { } head)
+        if (log.Checkpoint is not { } checkpoint)
             return;
-        var fault = await Task.Run(() => FaultOf(head, stopping), stopping);
+        var fault = await Task.Run(() => FaultOf(checkpoint, stopping), stopping);
         if (fault is not null)
             await StopLogAsync(fault);
-        else if (log.Doubt is { Kind: LogDoubtKind.Damaged })
-            await BelieveAsync(head);
+        else if (log.Suspension is { Kind: LedgerSuspensionKind.Damaged })
+            await ResumeAsync(checkpoint);
     }
 
-    private string? FaultOf(StagedHead head, CancellationToken stopping)
+    private string? FaultOf(StagedCheckpoint checkpoint, CancellationToken stopping)
     {
         using var sql = database.OpenSession();
-        return StoredLog.FaultOf(sql, head.Tail, stopping);
+        return StoredLog.FaultOf(sql, checkpoint.Tail, stopping);
     }
 
     private Task StopLogAsync(string fault)
     {
         logger.LogCritical("Our ledger was changed in the database: {Fault} It is suspended and signs nothing", fault);
-        return journal.ProposeAsync("log.stop", _ => log.FindDamaged($"{fault} The database was changed. {LogDoubt.WayOut}"));
+        return journal.ProposeAsync("log.stop", _ => log.FindDamaged($"{fault} The database was changed. {LedgerSuspension.WayOut}"));
     }
 
-    private Task BelieveAsync(StagedHead read) => journal.ProposeAsync("log.find-whole", transaction =>
+    private Task ResumeAsync(StagedCheckpoint read) => journal.ProposeAsync("log.find-whole", transaction =>
     {
-        // It may have been loaded anew since it was read through, and found damaged in another way.
+        // It may have been loaded again since, and found damaged in another way.
         if (!log.Leads(transaction.Sql, new("", read.Tail.Size, read.Tail.Root())))
             return;
         log.FindWhole();
         if (!transaction.CanAppend)
         {
-            logger.LogWarning("Our ledger is whole again, but still suspended: {Reason}", log.Doubt);
+            logger.LogWarning("Our ledger is whole again, but still suspended: {Reason}", log.Suspension);
             return;
         }
 

@@ -68,7 +68,7 @@ internal sealed class BadStartTests
         Case("a newer schema", home => StartedHome.Change(home, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '10.0.0')"), Failed,
             "exchange.db", "newer", "Nothing was changed"),
         Case("a schema of another program", home => StartedHome.Change(home, "UPDATE __EFMigrationsHistory SET MigrationId = '29990101000000_Other'"), Failed,
-            "exchange.db", "not this program's", "Nothing was changed"),
+            "exchange.db", "a schema of another program", "Nothing was changed"),
         Case("an older schema", home => StartedHome.Change(home, "DELETE FROM __EFMigrationsHistory"), Failed,
             "exchange.db", "older", "exchange db migrate", "Nothing was changed"),
     ];

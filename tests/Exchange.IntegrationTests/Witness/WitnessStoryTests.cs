@@ -45,7 +45,7 @@ internal sealed class WitnessStoryTests
         using var newest = Backup.Of(Bgd);
         old.RestoreDatabase();
 
-        await ShouldBeInDoubtAsync("older copy");
+        await ShouldBeSuspendedAsync("older copy");
 
         newest.RestoreDatabase();
         await Bgd.Gateway.StartAsync(CancellationToken.None);
@@ -63,7 +63,7 @@ internal sealed class WitnessStoryTests
         WitnessStage.Change(Bgd, "DELETE FROM entries WHERE \"index\" >= @p0", before);
         WitnessStage.Change(Bgd, "DELETE FROM checkpoints WHERE size > @p0", before);
 
-        await ShouldBeInDoubtAsync("older copy");
+        await ShouldBeSuspendedAsync("older copy");
 
         whole.RestoreDatabase();
         await Bgd.Gateway.StartAsync(CancellationToken.None);
@@ -77,7 +77,7 @@ internal sealed class WitnessStoryTests
         using var whole = Backup.Of(Bgd);
         WitnessStage.Change(Bgd, "UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 3");
 
-        await ShouldBeInDoubtAsync("not those that were signed");
+        await ShouldBeSuspendedAsync("not those that were signed");
 
         whole.RestoreDatabase();
         await Bgd.Gateway.StartAsync(CancellationToken.None);
@@ -135,7 +135,7 @@ internal sealed class WitnessStoryTests
             second.Add(await _stage.SubmitAsync());
         await Mys.Gateway.StartAsync(CancellationToken.None);
         await Eventually.IsAsync(true, async () => (await WitnessStage.LinkAsync(Mys, Bgd)).Suspended is not null, Patience);
-        await Eventually.IsAsync(true, async () => (await WitnessStage.LedgerAsync(Bgd)).Doubt?.Contains("holds a newer or other head", StringComparison.Ordinal) == true, Patience);
+        await Eventually.IsAsync(true, async () => (await WitnessStage.LedgerAsync(Bgd)).Doubt?.Contains("holds a newer or other checkpoint", StringComparison.Ordinal) == true, Patience);
         WitnessStage.Entries(Mys, LedgerEvents.WitnessAlarm).ShouldBe(alarms + 1);
         (await WitnessStage.RunAsync(Bgd, "ledger", "trust", "--yes")).ExitCode.ShouldBe((int)ExitCode.Refused, "no word makes it whole");
 
@@ -226,7 +226,7 @@ internal sealed class WitnessStoryTests
         await Mys.Gateway.StartAsync(CancellationToken.None);
     }
 
-    private async Task ShouldBeInDoubtAsync(string reason)
+    private async Task ShouldBeSuspendedAsync(string reason)
     {
         await WitnessStage.LaunchAsync(Bgd);
         (await WitnessStage.LedgerAsync(Bgd)).Doubt.ShouldNotBeNull().ShouldContain(reason);

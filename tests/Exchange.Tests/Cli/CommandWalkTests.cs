@@ -61,7 +61,7 @@ internal sealed class CommandWalkTests
         .. On(WalkStage.Stopped,
             new Walk("db rebuild", "--home", "db rebuild --home ~/BGD", "db rebuild --home ~/none", Usage, NoHome),
             new Walk("db copy", "--to", "db copy --to ~/{n}.db --home ~/BGD", "db copy --to Host=10.0.0.1;Database=exchange --home ~/BGD", Refused, "SSL Mode=VerifyFull")),
-        .. On(WalkStage.InDoubt,
+        .. On(WalkStage.LedgerSuspended,
             new Walk("ledger trust", "--yes", "ledger trust --yes --home ~/BGD", "ledger trust --home ~/BGD", Refused, "--yes") { Alone = true }),
         .. On(WalkStage.Renewed,
             new Walk("ledger export", "--former", "ledger export --former bgd.exchange/audit --out ~/former --home ~/BGD", "ledger export --former bgd.exchange/audit-2 --out ~/former --home ~/BGD", Usage, "Give one of: bgd.exchange/audit")),

@@ -109,7 +109,7 @@ internal sealed class WalkStage : IAsyncDisposable
     {
         var gateway = await stage.StartAsync();
         foreach (var (log, size, from) in new[] { ("one history", 7, 0L), ("another", 20, 7L) })
-            await gateway.RecordAsync(gateway.Part<HeadHandler>().Prepare(gateway.TheirHead(TestGateway.Tail(log, size), from), gateway.Counterpart));
+            await gateway.RecordAsync(gateway.Part<CheckpointHandler>().Prepare(gateway.TheirHead(TestGateway.Tail(log, size), from), gateway.Counterpart));
     }
 
     /// <summary>BGD's gateway has run, and is stopped.</summary>
@@ -132,7 +132,7 @@ internal sealed class WalkStage : IAsyncDisposable
     }
 
     /// <summary>The gateway doubts its ledger: its mark is gone.</summary>
-    public static async Task InDoubt(WalkStage stage)
+    public static async Task LedgerSuspended(WalkStage stage)
     {
         var gateway = await stage.StartAsync();
         await gateway.AppendAsync(1);
@@ -228,7 +228,7 @@ internal sealed class WalkStage : IAsyncDisposable
 
     private Task CosignAsync() => _gateway!.RecordAsync(transaction =>
     {
-        var head = _gateway.Part<LogBook>().Head!;
+        var head = _gateway.Part<LogBook>().Checkpoint!;
         var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _gateway.Clock.Now(), _gateway.TheirWitness);
         _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
     });

@@ -101,7 +101,7 @@ internal sealed class ApiListenerTests
         Case("the key of another", (home, issue) => issue("127.0.0.1", 1, false), "are not a certificate and its key"),
         Case("no PEM", (home, _) => File.WriteAllText(home.ApiCertificate, "none"), "are not a certificate and its key"),
         Case("the name of another", (home, issue) => issue("gateway.example", 1, true), "does not name 127.0.0.1"),
-        Case("a past end", (home, issue) => issue("127.0.0.1", -1, true), "is good from", "not now"),
+        Case("a past end", (home, issue) => issue("127.0.0.1", -1, true), "is valid from", "not now"),
     ];
 
     [TestCaseSource(nameof(BadCertificates))]

@@ -253,7 +253,7 @@ internal sealed class AuditingTests
 
     private Task CosignAsync() => _gateway.RecordAsync(transaction =>
     {
-        var head = _gateway.Part<LogBook>().Head!;
+        var head = _gateway.Part<LogBook>().Checkpoint!;
         transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
             head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
     });

@@ -178,7 +178,7 @@ internal sealed class CatalogueWalkTests
         await ImportAsync();
         await _gateway.RecordAsync(transaction =>
         {
-            var head = _gateway.Part<LogBook>().Head!;
+            var head = _gateway.Part<LogBook>().Checkpoint!;
             var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _clock.Now(), _gateway.TheirWitness);
             _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
         });
@@ -253,7 +253,7 @@ internal sealed class CatalogueWalkTests
     }
 
     private Task ShowAsync(string log, int size, long from) =>
-        _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail(log, size), from), _gateway.Counterpart));
+        _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail(log, size), from), _gateway.Counterpart));
 
     private async Task TrustAsync()
     {

@@ -33,7 +33,7 @@ internal sealed class DatabaseCopyTests
     [Test]
     public async Task All_rows_go_over_and_back_and_the_gateway_goes_on_where_it_was()
     {
-        var head = _gateway.Part<LogBook>().Head!;
+        var head = _gateway.Part<LogBook>().Checkpoint!;
         await _gateway.CloseAsync();
         var server = PrivatePostgreSql.Shared.NewEmptyDatabase();
         var back = new SqliteDialect(Path.Combine(_gateway.Home.Folder, "back.db"));
@@ -46,7 +46,7 @@ internal sealed class DatabaseCopyTests
         await using var next = GatewayHost.Build(_gateway.Home, new() { Store = new() { PostgreSql = server } }, FoundedPair.OurKeys);
         var journal = next.Services.GetRequiredService<JournalWriter>();
         journal.Start();
-        next.Services.GetRequiredService<LogBook>().Doubt.ShouldBeNull();
+        next.Services.GetRequiredService<LogBook>().Suspension.ShouldBeNull();
         await journal.ProposeAsync("test", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } }));
         next.Services.GetRequiredService<LogBook>().Size.ShouldBe(head.Tail.Size + 1);
     }

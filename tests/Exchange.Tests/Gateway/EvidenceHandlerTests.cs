@@ -222,7 +222,7 @@ internal sealed class EvidenceHandlerTests(string store)
         var row = await ReceiveAsync();
         await CosignAsync();
         await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
-        await Should.ThrowAsync<LogInDoubtException>(() => ExportAsync(row));
+        await Should.ThrowAsync<LedgerSuspendedException>(() => ExportAsync(row));
     }
 
     [Test]
@@ -329,7 +329,7 @@ internal sealed class EvidenceHandlerTests(string store)
 
     private Task CosignAsync() => _gateway.RecordAsync(transaction =>
     {
-        var head = _gateway.Part<LogBook>().Head!;
+        var head = _gateway.Part<LogBook>().Checkpoint!;
         transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
             head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
     });

@@ -252,7 +252,7 @@ internal sealed class FloodTests
     private async Task ReviewAsync()
     {
         using var sql = _gateway.Part<Exchange.Gateway.Store.Database>().OpenSession();
-        await ActivatorUtilities.CreateInstance<ParkedReview>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart).ReviewAsync(sql);
+        await ActivatorUtilities.CreateInstance<DeferredReview>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart).ReviewAsync(sql);
     }
 
     private Task FillAsync(string insert, int count) => _gateway.RecordAsync(transaction =>

@@ -49,11 +49,11 @@ internal sealed class JournalFaultTests(string store)
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM tiles; UPDATE messages SET recorded_at = recorded_at - 60000"));
 
         await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.ArriveAsync(message));
-        _gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("tile 0/0 is missing");
+        _gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("Tile 0/0 of the ledger is missing");
         await _gateway.ArriveAsync(message);
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         _gateway.Read<string>("SELECT reason FROM parked").ShouldBe("own-doubt");
-        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("tile 0/0 is missing");
+        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("Tile 0/0 of the ledger is missing");
     }
 
     [Test]
@@ -65,9 +65,9 @@ internal sealed class JournalFaultTests(string store)
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" = 0; UPDATE messages SET recorded_at = recorded_at - 60000"));
 
         await Should.ThrowAsync<LogDamagedException>(() => _gateway.ArriveAsync(message));
-        _gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("Entry 0 of the log is missing");
-        await Should.ThrowAsync<LogInDoubtException>(() => _gateway.AppendAsync(1));
-        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("Entry 0 of the log is missing");
+        _gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("Entry 0 of the ledger is missing");
+        await Should.ThrowAsync<LedgerSuspendedException>(() => _gateway.AppendAsync(1));
+        _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("Entry 0 of the ledger is missing");
     }
 
     [Test]
@@ -81,7 +81,7 @@ internal sealed class JournalFaultTests(string store)
         using (var sql = _gateway.Part<Database>().OpenSession())
             sql.Execute(_gateway.Sql("DROP TRIGGER refuse"));
 
-        await Should.ThrowAsync<LogInDoubtException>(() => _gateway.AppendAsync(1));
+        await Should.ThrowAsync<LedgerSuspendedException>(() => _gateway.AppendAsync(1));
         _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("A test.");
     }
 

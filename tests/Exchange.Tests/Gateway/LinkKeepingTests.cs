@@ -269,7 +269,7 @@ internal sealed class LinkKeepingTests(string store)
         LinkText.Of(Lag()).ShouldContain(line => line.Contains($"LATE: later checkpoints wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal));
         await keeper.KeepAsync();
         await keeper.KeepAsync();
-        lines.Lines.Count(line => line.Text.Contains("has not cosigned our ledger since size 0", StringComparison.Ordinal)).ShouldBe(1);
+        lines.Lines.Count(line => line.Text.Contains("has not cosigned our ledger beyond size 0", StringComparison.Ordinal)).ShouldBe(1);
 
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)"));
         (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize, Lag().CosignedAt).ShouldBe((null, false, 1, DateTimeOffset.UnixEpoch));
@@ -359,7 +359,7 @@ internal sealed class LinkKeepingTests(string store)
 
     private Task TakeAllAsync() => _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM outbox WHERE kind = 'checkpoint'"));
 
-    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(head, _gateway.Counterpart));
+    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(head, _gateway.Counterpart));
 
     private long SealedBytes() => _gateway.Read<long>("SELECT COUNT(*) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link");
 

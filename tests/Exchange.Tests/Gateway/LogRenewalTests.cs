@@ -47,7 +47,7 @@ internal sealed class LogRenewalTests(string store)
         await _gateway.AppendAsync(300);
         await ExchangeAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) SELECT 1, 'MYS', MAX(size), 'a line', 0 FROM checkpoints"));
-        var head = _gateway.Part<LogBook>().Head!;
+        var head = _gateway.Part<LogBook>().Checkpoint!;
         var before = (Entries: Leaves("entries"), Tiles: Count("tiles"), Checkpoints: Count("checkpoints"));
 
         await RenewAsync(Second);
@@ -61,7 +61,7 @@ internal sealed class LogRenewalTests(string store)
         Read<string>("SELECT origin || ' ' || size FROM logs WHERE id = 1").ShouldBe($"bgd.exchange/audit {head.Tail.Size}");
         Leaves("entries", log: 1).ShouldBe(before.Entries);
         (Count("tiles", log: 1), Count("checkpoints", log: 1), Count("cosignatures", log: 1)).ShouldBe((before.Tiles, before.Checkpoints, 1));
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
         Next<LedgerMark>().Read().ShouldNotBeNull().Origin.ShouldBe(Second);
     }
 
@@ -175,7 +175,7 @@ internal sealed class LogRenewalTests(string store)
         after.Count.ShouldBe(2, "the two messages; of the receipt nothing is known");
         after[0].ShouldStartWith(before[0][..before[0].IndexOf('{', StringComparison.Ordinal)]);
         after[0].ShouldContain("\"reference\":\"BGD-MYS-");
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
         Count("receipts").ShouldBe(0);
     }
 
@@ -248,7 +248,7 @@ internal sealed class LogRenewalTests(string store)
     public async Task A_head_that_nobody_signed_does_not_name_the_former_log()
     {
         await ExchangeAsync();
-        var (head, before) = (_gateway.Part<LogBook>().Head!, Judged("entries"));
+        var (head, before) = (_gateway.Part<LogBook>().Checkpoint!, Judged("entries"));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql(
             "INSERT INTO checkpoints (log, size, note, signed_at) SELECT 1, 1000000000, REPLACE(note, 'bgd.exchange/audit' || char(10), 'nobody.exchange/log' || char(10)), signed_at FROM checkpoints ORDER BY size DESC LIMIT 1")));
 
@@ -304,7 +304,7 @@ internal sealed class LogRenewalTests(string store)
         await RenewAsync(Third);
         await StartNextAsync();
 
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
         Ended().ShouldBe(2);
         Judged("entries").Count.ShouldBe(2);
     }
@@ -320,12 +320,12 @@ internal sealed class LogRenewalTests(string store)
 
         await StartNextAsync();
 
-        Next<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("has ended");
+        Next<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("has ended");
         (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
         await RenewAsync(Third);
         await StartNextAsync();
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
     }
 
     [Test]
@@ -338,7 +338,7 @@ internal sealed class LogRenewalTests(string store)
         await RenewAsync(Second);
         await StartNextAsync();
 
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
         Next<LedgerMark>().Read().ShouldNotBeNull().Origin.ShouldBe(Second);
     }
 
@@ -379,7 +379,7 @@ internal sealed class LogRenewalTests(string store)
     public async Task Of_a_log_whose_heads_are_gone_the_mark_tells_what_was_signed()
     {
         await ExchangeAsync();
-        var (head, before) = (_gateway.Part<LogBook>().Head!, Judged("entries"));
+        var (head, before) = (_gateway.Part<LogBook>().Checkpoint!, Judged("entries"));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM checkpoints"));
 
         await RenewAsync(Second);
@@ -389,7 +389,7 @@ internal sealed class LogRenewalTests(string store)
         ((long)first.Detail!["size"]!).ShouldBe(head.Tail.Size);
         ((string)first.Detail["root"]!).ShouldBe(head.Tail.Root().ToString());
         Judged("entries").ShouldBe(before);
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
     }
 
     [Test]
@@ -409,16 +409,16 @@ internal sealed class LogRenewalTests(string store)
 
         await StartNextAsync();
 
-        Next<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Restored);
-        Next<LogBook>().Head.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.Restored);
+        Next<LogBook>().Checkpoint.ShouldBeNull();
         Ended().ShouldBe(0);
-        await Should.ThrowAsync<LogInDoubtException>(() => Next<JournalWriter>().ProposeAsync("start.record", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
+        await Should.ThrowAsync<LedgerSuspendedException>(() => Next<JournalWriter>().ProposeAsync("start.record", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
         (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
 
         await RenewAsync(Third);
         await StartNextAsync();
-        Next<LogBook>().Doubt.ShouldBeNull();
+        Next<LogBook>().Suspension.ShouldBeNull();
         Ended().ShouldBe(2, "the one that was here, and the one that was signed last");
         ((string)LedgerLeaf.Read(Leaves("entries")[0]).OrThrow().Detail!["origin"]!).ShouldBe(Second);
         Count("entries", log: 1).ShouldBeGreaterThan(0);
@@ -437,7 +437,7 @@ internal sealed class LogRenewalTests(string store)
 
         await StartNextAsync();
 
-        Next<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.MarkDiffers);
+        Next<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.MarkDiffers);
     }
 
     [Test]
@@ -449,12 +449,12 @@ internal sealed class LogRenewalTests(string store)
 
         await StartNextAsync();
 
-        Next<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Restored);
-        Next<LogBook>().Doubt!.Reason.ShouldContain("is missing");
+        Next<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.Restored);
+        Next<LogBook>().Suspension!.Reason.ShouldContain("is missing");
         await StopNextAsync();
         await RenewAsync(Third);
         await StartNextAsync();
-        Next<LogBook>().Doubt.ShouldBeNull("the command has left a mark of the log that is to be begun");
+        Next<LogBook>().Suspension.ShouldBeNull("the command has left a mark of the log that is to be begun");
     }
 
     // A message each way, with our receipt and theirs.

@@ -186,7 +186,7 @@ internal sealed class ReceiptTakingTests(string store)
         await TakeAsync(Receipt(Accepted, size: 5, from: 4));
         ShouldBeUnsettled();
 
-        await _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(_gateway.TheirHead(Tail(4), from: 0), _gateway.Counterpart));
+        await _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(Tail(4), from: 0), _gateway.Counterpart));
         await TakeAsync(Receipt(Accepted, size: 5, from: 4));
         Code().ShouldBe(100);
     }
@@ -194,7 +194,7 @@ internal sealed class ReceiptTakingTests(string store)
     [Test]
     public async Task A_receipt_under_a_head_that_forks_settles_nothing()
     {
-        await _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail("other", 3), from: 0), _gateway.Counterpart));
+        await _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail("other", 3), from: 0), _gateway.Counterpart));
         await TakeAsync(Receipt(Accepted));
 
         Code().ShouldBeNull();

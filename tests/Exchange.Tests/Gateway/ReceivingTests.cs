@@ -262,7 +262,7 @@ internal sealed class ReceivingTests(string store)
     public async Task What_was_set_aside_by_a_fault_of_ours_is_judged_as_of_its_arrival()
     {
         var arrival = new Arrival(_gateway.Counterpart.Name, _gateway.SealedByThem(TestGateway.TheirRequest()), _clock.Now());
-        await _gateway.RecordAsync(transaction => _gateway.Part<ParkedMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
+        await _gateway.RecordAsync(transaction => _gateway.Part<DeferredMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
 
         await ReviewAfterExpiryAsync();
         Codes().ShouldBe("100");
@@ -274,7 +274,7 @@ internal sealed class ReceivingTests(string store)
     {
         var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
         var arrival = new Arrival(_gateway.Counterpart.Name, _gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)), _clock.Now());
-        await _gateway.RecordAsync(transaction => _gateway.Part<ParkedMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
+        await _gateway.RecordAsync(transaction => _gateway.Part<DeferredMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
         await _gateway.ReviewAsync();
 
         Reasons().ShouldBeNull();

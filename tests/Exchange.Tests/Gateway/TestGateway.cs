@@ -145,7 +145,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Why it is not ready, as an officer is told.</summary>
     public string Reasons()
     {
-        var answer = HealthEndpoints.Ready(Caller.Officer, Part<Database>(), Part<JournalProbe>(), Part<OwnDoubt>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
+        var answer = HealthEndpoints.Ready(Caller.Officer, Part<Database>(), Part<JournalProbe>(), Part<OwnSuspension>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
         return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
     }
 
@@ -230,7 +230,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task ReviewAsync()
     {
         using var session = Part<Database>().OpenSession();
-        foreach (var (_, arrival) in ParkedMessages.Read(session, Counterpart.Name, 0, Clock.Now(), 100))
+        foreach (var (_, arrival) in DeferredMessages.Read(session, Counterpart.Name, 0, Clock.Now(), 100))
             await RecordAsync(Part<ArrivalOpener>().Open(arrival, Counterpart));
     }
 

@@ -192,12 +192,12 @@ internal sealed class WitnessTests
 
     private bool IsSuspended => _gateway.Read<string>("SELECT suspended FROM links") is not null;
 
-    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<HeadHandler>().Prepare(head, _gateway.Counterpart));
+    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(head, _gateway.Counterpart));
 
     private Task CosignAsync(long size, string line) => _gateway.RecordAsync(_gateway.Part<CosignatureHandler>()
         .Prepare(new CosignatureBody(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin, size, line, null), _gateway.Counterpart));
 
-    private Checkpoint Head() => CheckpointNote.ReadUnverified(_gateway.Part<LogBook>().Head!.Note)!;
+    private Checkpoint Head() => CheckpointNote.ReadUnverified(_gateway.Part<LogBook>().Checkpoint!.Note)!;
 
     private string Entries() => string.Concat(Enumerable.Range(0, (int)_gateway.Read<long>("SELECT COUNT(*) FROM entries"))
         .Select(index => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>($"SELECT leaf FROM entries WHERE \"index\" = {index}"))));

@@ -290,7 +290,7 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("grants", (string)null);
                 });
 
-            modelBuilder.Entity("Exchange.Gateway.Store.HeadRow", b =>
+            modelBuilder.Entity("Exchange.Gateway.Store.HeldCheckpointRow", b =>
                 {
                     b.Property<string>("Counterpart")
                         .HasColumnType("TEXT")
@@ -624,7 +624,7 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Exchange.Gateway.Store.ParkedRow", b =>
+            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

@@ -287,7 +287,7 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("grants", (string)null);
                 });
 
-            modelBuilder.Entity("Exchange.Gateway.Store.HeadRow", b =>
+            modelBuilder.Entity("Exchange.Gateway.Store.HeldCheckpointRow", b =>
                 {
                     b.Property<string>("Counterpart")
                         .HasColumnType("TEXT")
@@ -621,7 +621,7 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Exchange.Gateway.Store.ParkedRow", b =>
+            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

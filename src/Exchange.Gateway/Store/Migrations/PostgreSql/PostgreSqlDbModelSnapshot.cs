@@ -315,7 +315,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("grants", (string)null);
                 });
 
-            modelBuilder.Entity("Exchange.Gateway.Store.HeadRow", b =>
+            modelBuilder.Entity("Exchange.Gateway.Store.HeldCheckpointRow", b =>
                 {
                     b.Property<string>("Counterpart")
                         .HasColumnType("text")
@@ -676,7 +676,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Exchange.Gateway.Store.ParkedRow", b =>
+            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

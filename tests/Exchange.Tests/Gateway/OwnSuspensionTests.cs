@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>When a gateway does not believe its own log or clock (border protocol, sections 4 and 8).</summary>
-internal sealed class OwnDoubtTests
+internal sealed class OwnSuspensionTests
 {
     private static readonly PartyName Mys = PartyName.Parse("MYS");
     private static readonly PartyName Tha = PartyName.Parse("THA");
@@ -31,10 +31,10 @@ internal sealed class OwnDoubtTests
         });
         Reload(gateway);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("older copy");
-        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("what was signed may be on its way to the counterpart");
-        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("older copy");
+        await CompareAsync(gateway, gateway.Part<LogBook>().Checkpoint!.Note);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull("what was signed may be on its way to the counterpart");
+        await Should.ThrowAsync<LedgerSuspendedException>(() => gateway.AppendAsync(1));
     }
 
     [Test]
@@ -42,13 +42,13 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        var note = gateway.Part<LogBook>().Head!.Note;
+        var note = gateway.Part<LogBook>().Checkpoint!.Note;
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= 3"));
         Reload(gateway);
         await CompareAsync(gateway, note);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull();
-        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull();
+        await Should.ThrowAsync<LedgerSuspendedException>(() => gateway.AppendAsync(1));
     }
 
     [Test]
@@ -59,7 +59,7 @@ internal sealed class OwnDoubtTests
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 2"));
         Reload(gateway);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("not those that were signed");
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("not those that were signed");
     }
 
     [Test]
@@ -67,14 +67,14 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        var note = gateway.Part<LogBook>().Head!.Note;
+        var note = gateway.Part<LogBook>().Checkpoint!.Note;
         File.Delete(gateway.Home.Mark);
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull();
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull();
 
         await CompareAsync(gateway, note);
 
-        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Part<LogBook>().Suspension.ShouldBeNull();
         await gateway.AppendAsync(1);
     }
 
@@ -88,12 +88,12 @@ internal sealed class OwnDoubtTests
         var shown = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
 
         await CompareAsync(gateway, shown);
-        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull();
+        await CompareAsync(gateway, gateway.Part<LogBook>().Checkpoint!.Note);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull();
 
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull();
-        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull();
+        await Should.ThrowAsync<LedgerSuspendedException>(() => gateway.AppendAsync(1));
     }
 
     [Test]
@@ -106,7 +106,7 @@ internal sealed class OwnDoubtTests
 
         await CompareAsync(gateway, CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), gateway.TheirSigners));
 
-        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Part<LogBook>().Suspension.ShouldBeNull();
     }
 
     [Test]
@@ -115,7 +115,7 @@ internal sealed class OwnDoubtTests
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
         await gateway.AppendAsync(3);
-        var shown = gateway.Part<LogBook>().Head!.Note;
+        var shown = gateway.Part<LogBook>().Checkpoint!.Note;
         await gateway.RecordAsync(transaction =>
         {
             transaction.Sql.Execute("CREATE TABLE kept AS SELECT * FROM entries WHERE \"index\" >= 5");
@@ -127,7 +127,7 @@ internal sealed class OwnDoubtTests
         await CompareAsync(gateway, shown);
         await gateway.RecordAsync(JournalTransaction.Nothing);
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.ShownOtherwise);
 
         await gateway.RecordAsync(transaction =>
         {
@@ -135,7 +135,7 @@ internal sealed class OwnDoubtTests
             transaction.Sql.Execute("INSERT INTO checkpoints SELECT * FROM kept_checkpoint");
         });
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Part<LogBook>().Suspension.ShouldBeNull();
     }
 
     [Test]
@@ -144,22 +144,22 @@ internal sealed class OwnDoubtTests
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(600);
         await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
-        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Part<LogBook>().Suspension.ShouldBeNull();
         var entry = gateway.Read<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 300");
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 300"));
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldBeNull("no head shows it");
+        gateway.Part<LogBook>().Suspension.ShouldBeNull("no head shows it");
 
         await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("0/1");
-        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("0/1");
+        await Should.ThrowAsync<LedgerSuspendedException>(() => gateway.AppendAsync(1));
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("over a restart");
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull("over a restart");
         (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
 
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = @p0 WHERE \"index\" = 300", entry));
         await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
-        gateway.Part<LogBook>().Doubt.ShouldBeNull("the exact entries are back");
+        gateway.Part<LogBook>().Suspension.ShouldBeNull("the exact entries are back");
         LastEntry(gateway).ShouldContain("\"by\":\"entries\"");
     }
 
@@ -176,13 +176,13 @@ internal sealed class OwnDoubtTests
             transaction.Sql.Execute("DELETE FROM checkpoints WHERE size > 5");
         });
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Damaged);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.Damaged);
 
         await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.MarkDiffers);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.MarkDiffers);
         gateway.Read<string?>("SELECT damage FROM journal").ShouldBeNull();
-        await Should.ThrowAsync<LogInDoubtException>(() => gateway.AppendAsync(1));
+        await Should.ThrowAsync<LedgerSuspendedException>(() => gateway.AppendAsync(1));
         gateway.Part<Exchange.Sealing.Keys.LedgerMark>().Read().ShouldNotBeNull().Size.ShouldBe(8);
     }
 
@@ -200,14 +200,14 @@ internal sealed class OwnDoubtTests
             if (!isFirst)
                 await CompareAsync(gateway, shown);
             Reload(gateway);
-            gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Damaged);
+            gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.Damaged);
 
             await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
 
-            gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+            gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.ShownOtherwise);
             gateway.Read<string>("SELECT note FROM shown WHERE counterpart = 'MYS'").ShouldBe(shown);
             Reload(gateway);
-            gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Reason.ShouldContain("MYS holds a newer or other head of this log (size 9)");
+            gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("MYS holds a newer or other checkpoint of this ledger (size 9)");
         }
     }
 
@@ -292,7 +292,7 @@ internal sealed class OwnDoubtTests
         await busy;
         await scrubbed;
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.Damaged);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.Damaged);
     }
 
     [Test]
@@ -311,13 +311,13 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(100);
-        var older = gateway.Part<LogBook>().Head!.Note;
+        var older = gateway.Part<LogBook>().Checkpoint!.Note;
         await gateway.AppendAsync(500);
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM tiles WHERE level = 0 AND \"index\" = 0"));
 
         await CompareAsync(gateway, older);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.ShownOtherwise);
     }
 
     [Test]
@@ -329,7 +329,7 @@ internal sealed class OwnDoubtTests
         {
             await gateway.RecordAsync(transaction => transaction.Sql.Execute(damage));
             Reload(gateway);
-            gateway.Part<LogBook>().Doubt.ShouldNotBeNull(damage).Kind.ShouldBe(LogDoubtKind.Damaged);
+            gateway.Part<LogBook>().Suspension.ShouldNotBeNull(damage).Kind.ShouldBe(LedgerSuspensionKind.Damaged);
         }
     }
 
@@ -355,14 +355,14 @@ internal sealed class OwnDoubtTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        var note = gateway.Part<LogBook>().Head!.Note;
+        var note = gateway.Part<LogBook>().Checkpoint!.Note;
         await CompareAsync(gateway, note);
         File.Delete(gateway.Home.Mark);
         Reload(gateway);
         gateway.Part<Counterparts>().Put(new(Other(gateway), Grant: null));
 
         await CompareAsync(gateway, note);
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("the other counterpart has not agreed");
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull("the other counterpart has not agreed");
     }
 
     [Test]
@@ -374,9 +374,9 @@ internal sealed class OwnDoubtTests
         Reload(gateway);
         gateway.Part<Counterparts>().Miss(PartyName.Parse("THA"));
 
-        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
+        await CompareAsync(gateway, gateway.Part<LogBook>().Checkpoint!.Note);
 
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull("it may hold a newer head").Kind.ShouldBe(LogDoubtKind.MarkMissing);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull("it may hold a newer head").Kind.ShouldBe(LedgerSuspensionKind.MarkMissing);
     }
 
     [Test]
@@ -388,13 +388,13 @@ internal sealed class OwnDoubtTests
         Reload(gateway);
         var record = gateway.Part<StartRecord>();
         await record.EnterAsync();
-        await record.EnterWhatIsDueAsync();
+        await record.RecordWhatIsDueAsync();
         gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
         gateway.Read<long>("SELECT COUNT(*) FROM cards WHERE party = 'BGD'").ShouldBe(1, "our own card is kept in any case");
 
         await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer);
-        await record.EnterWhatIsDueAsync();
-        await record.EnterWhatIsDueAsync();
+        await record.RecordWhatIsDueAsync();
+        await record.RecordWhatIsDueAsync();
 
         LastEntry(gateway).ShouldContain("\"event\":\"gateway-started\"");
         gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(9, "the operator's word, the settings, the schema and the start, each once");
@@ -450,8 +450,8 @@ internal sealed class OwnDoubtTests
         File.Delete(gateway.Home.Mark);
         Reload(gateway);
         await gateway.RecordAsync(JournalTransaction.Nothing);
-        await CompareAsync(gateway, gateway.Part<LogBook>().Head!.Note);
-        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        await CompareAsync(gateway, gateway.Part<LogBook>().Checkpoint!.Note);
+        gateway.Part<LogBook>().Suspension.ShouldBeNull();
         gateway.Read<string>("SELECT witness_halted FROM journal").ShouldContain("mark");
 
         (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.Done);
@@ -476,7 +476,7 @@ internal sealed class OwnDoubtTests
         (await trusted).ShouldBe(ResumeResult.NeedsNewOrigin);
         await busy;
         await shown;
-        gateway.Part<LogBook>().Doubt.ShouldNotBeNull().Kind.ShouldBe(LogDoubtKind.ShownOtherwise);
+        gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.ShownOtherwise);
     }
 
     [Test]
@@ -490,7 +490,7 @@ internal sealed class OwnDoubtTests
         File.WriteAllBytes(gateway.Home.Mark, empty);
 
         Reload(gateway);
-        gateway.Part<LogBook>().Doubt.ShouldBeNull();
+        gateway.Part<LogBook>().Suspension.ShouldBeNull();
         gateway.Part<LogBook>().Mark();
         mark.Read().ShouldNotBeNull().Size.ShouldBe(5);
     }
@@ -520,12 +520,12 @@ internal sealed class OwnDoubtTests
         var ping = Guid.CreateVersion7(time.GetUtcNow());
         clocks.Sent(ping, Mys);
         clocks.Heard(ping, Mys, time.GetUtcNow().AddMinutes(11)).ShouldBeTrue();
-        clocks.Doubt(Mys, null).ShouldNotBeNull();
+        clocks.FaultOf(Mys, null).ShouldNotBeNull();
 
         var again = Guid.CreateVersion7(time.GetUtcNow());
         clocks.Sent(again, Mys);
         clocks.Heard(again, Mys, time.GetUtcNow().AddMinutes(9)).ShouldBeTrue();
-        clocks.Doubt(Mys, null).ShouldBeNull();
+        clocks.FaultOf(Mys, null).ShouldBeNull();
     }
 
     [Test]
@@ -534,14 +534,14 @@ internal sealed class OwnDoubtTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         var clocks = new ClockWatch(time);
         Answer(clocks, time, Mys, minutes: 11);
-        clocks.Doubt(Mys, null).ShouldNotBeNull();
-        clocks.Doubt(Tha, null).ShouldBeNull();
-        clocks.Doubt(Tha, time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull("nobody has confirmed it either");
+        clocks.FaultOf(Mys, null).ShouldNotBeNull();
+        clocks.FaultOf(Tha, null).ShouldBeNull();
+        clocks.FaultOf(Tha, time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull("nobody has confirmed it either");
 
         Answer(clocks, time, Tha, minutes: -20);
-        clocks.Doubt(PartyName.Parse("NPL"), null).ShouldNotBeNull("two contradict it, and nobody confirms it");
+        clocks.FaultOf(PartyName.Parse("NPL"), null).ShouldNotBeNull("two contradict it, and nobody confirms it");
         Answer(clocks, time, PartyName.Parse("NPL"), minutes: 0);
-        clocks.Doubt(Mys, null).ShouldBeNull("one confirms it");
+        clocks.FaultOf(Mys, null).ShouldBeNull("one confirms it");
     }
 
     [Test]
@@ -590,7 +590,7 @@ internal sealed class OwnDoubtTests
         clocks.Sent(ping, Mys);
         time.Advance(TimeSpan.FromMinutes(2));
         clocks.Heard(ping, Mys, time.GetUtcNow().AddHours(1)).ShouldBeTrue();
-        clocks.Doubt(Mys, null).ShouldBeNull();
+        clocks.FaultOf(Mys, null).ShouldBeNull();
     }
 
     [Test]
@@ -598,8 +598,8 @@ internal sealed class OwnDoubtTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         var clocks = new ClockWatch(time);
-        clocks.Doubt(Mys, time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull();
-        clocks.Doubt(Mys, time.GetUtcNow().AddMinutes(9)).ShouldBeNull();
+        clocks.FaultOf(Mys, time.GetUtcNow().AddMinutes(11)).ShouldNotBeNull();
+        clocks.FaultOf(Mys, time.GetUtcNow().AddMinutes(9)).ShouldBeNull();
     }
 
     // A head of ours over another history.
@@ -630,7 +630,7 @@ internal sealed class OwnDoubtTests
 
     // As whoever witnesses it reads it.
     private static DateTimeOffset SignedAt(TestGateway gateway) => CheckpointNote
-        .Verify(gateway.Part<LogBook>().Head!.Note, gateway.Part<OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify).ShouldNotBeNull().SignedAt;
+        .Verify(gateway.Part<LogBook>().Checkpoint!.Note, gateway.Part<OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify).ShouldNotBeNull().SignedAt;
 
     private static Task CompareAsync(TestGateway gateway, string held) =>
         gateway.RecordAsync(transaction => gateway.Part<OwnHistory>().Compare(transaction, held, gateway.Counterpart));

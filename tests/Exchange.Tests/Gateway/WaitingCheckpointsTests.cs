@@ -5,13 +5,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>What waits for a missing head is in memory, so each counterpart has its share and no more.</summary>
-internal sealed class WaitingHeadsTests
+internal sealed class WaitingCheckpointsTests
 {
     private static readonly PartyName Mys = PartyName.Parse("MYS");
     private static readonly PartyName Tha = PartyName.Parse("THA");
 
     private FakeTimeProvider _clock = null!;
-    private WaitingHeads _waiting = null!;
+    private WaitingCheckpoints _waiting = null!;
 
     [SetUp]
     public void Begin() => _waiting = new(_clock = new());

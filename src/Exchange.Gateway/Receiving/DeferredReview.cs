@@ -2,9 +2,9 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Receiving;
 
-/// <summary>Judges again, a few at a time, what is parked and can be settled now, until each is.</summary>
-internal sealed class ParkedReview(
-    Counterpart counterpart, Database database, ArrivalOpener opener, OwnDoubt doubt, JournalWriter journal, TimeProvider clock, ILogger<ParkedReview> logger)
+/// <summary>Judges deferred messages again, a few at a time, when they can be settled.</summary>
+internal sealed class DeferredReview(
+    Counterpart counterpart, Database database, ArrivalOpener opener, OwnSuspension suspension, JournalWriter journal, TimeProvider clock, ILogger<DeferredReview> logger)
 {
     private const int AtOnce = 64;
 
@@ -18,7 +18,7 @@ internal sealed class ParkedReview(
         using var sql = database.OpenSession();
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            if (LinkTable.IsSuspended(sql, counterpart.Name) || doubt.On(counterpart.Name) is not null)
+            if (LinkTable.IsSuspended(sql, counterpart.Name) || suspension.On(counterpart.Name) is not null)
                 continue;
             await ReviewAsync(sql);
         }
@@ -26,7 +26,7 @@ internal sealed class ParkedReview(
 
     internal Task ReviewAsync(SqlSession sql)
     {
-        var parked = ParkedMessages.Read(sql, counterpart.Name, _last, clock.Now(), AtOnce);
+        var parked = DeferredMessages.Read(sql, counterpart.Name, _last, clock.Now(), AtOnce);
         _last = parked.Count < AtOnce ? 0 : parked[^1].Id;
         return Task.WhenAll(parked.Select(item => ReviewAsync(item.Arrival)));
     }
@@ -39,8 +39,8 @@ internal sealed class ParkedReview(
         }
         catch (Exception exception)
         {
-            // One that cannot be judged must not keep the others from it.
-            logger.LogWarning(Trace.Of(exception), "A deferred message of {Counterpart} stays deferred: {Reason}", counterpart, exception.Message);
+            // A message that cannot be judged must not block the others.
+            logger.LogWarning(Trace.Of(exception), "A message of {Counterpart} stays deferred: {Reason}", counterpart, exception.Message);
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>A gateway that does not believe its own clock or log sends nothing in its name.</summary>
-internal sealed class SendingInDoubtTests
+internal sealed class SendingWhileSuspendedTests
 {
     private FakeTimeProvider _clock = null!;
     private TestGateway _gateway = null!;
@@ -43,7 +43,7 @@ internal sealed class SendingInDoubtTests
         _gateway.Part<Counterparts>().Put(other);
         _gateway.HearTheirClock(_clock.GetUtcNow().AddMinutes(11));
 
-        (await _gateway.TrySendAsync(_gateway.Counterpart)).ShouldBeOfType<SendResult.InDoubt>();
+        (await _gateway.TrySendAsync(_gateway.Counterpart)).ShouldBeOfType<SendResult.Suspended>();
         (await _gateway.TrySendAsync(other)).ShouldBeOfType<SendResult.Sent>();
     }
 

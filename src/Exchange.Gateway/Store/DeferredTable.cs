@@ -4,14 +4,14 @@ namespace Exchange.Gateway.Store;
 /// <param name="LookAt">From when on it is worth judging again, whatever else has come; 0 for always.</param>
 /// <param name="Awaits">What makes it worth judging before: the id of an exchange, or the digest of a message's signature.</param>
 /// <param name="ExchangeId">The exchange that it belongs to, where that is known.</param>
-internal sealed record ParkedRow(
+internal sealed record DeferredRow(
     long Id, string Counterpart, string Sealed, byte[] Bytes, string Reason, long ArrivedAt, long LookAt, string? Awaits, string? ExchangeId);
 
 /// <summary>Case messages that are deferred, sealed as they came. The reasons are codes.</summary>
-internal static class ParkedTable
+internal static class DeferredTable
 {
     /// <summary>Keeps an arrival, or why it waits now; a reason that <paramref name="lasting"/> names stays, whatever it has to wait for besides.</summary>
-    public static void Put(SqlSession sql, ParkedRow row, string lasting) => sql.Execute(
+    public static void Put(SqlSession sql, DeferredRow row, string lasting) => sql.Execute(
         """
         INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id, look_at, awaits) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p7, @p8)
         ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = CASE parked.reason WHEN @p6 THEN @p6 ELSE @p3 END, exchange_id = @p5, look_at = @p7, awaits = @p8

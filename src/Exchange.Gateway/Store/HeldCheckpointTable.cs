@@ -7,10 +7,10 @@ namespace Exchange.Gateway.Store;
 /// <param name="Origin">Name of the ledger: another one is another history.</param>
 /// <param name="SignedAt">Time of its signature, seconds since 1970.</param>
 /// <param name="Cosignature">Our own cosignature line, once given.</param>
-internal sealed record HeadRow(string Counterpart, string Origin, long Size, byte[] Root, long SignedAt, string Note, long VerifiedAt, string? Cosignature);
+internal sealed record HeldCheckpointRow(string Counterpart, string Origin, long Size, byte[] Root, long SignedAt, string Note, long VerifiedAt, string? Cosignature);
 
-/// <summary>The verified heads of the counterparts' logs.</summary>
-internal static class HeadTable
+/// <summary>The verified checkpoints of the counterparts' ledgers.</summary>
+internal static class HeldCheckpointTable
 {
     public static HeldCheckpoint? Newest(SqlSession sql, Counterpart counterpart) => sql.First(
         "SELECT size, root, signed_at FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
@@ -30,20 +30,20 @@ internal static class HeadTable
         "INSERT INTO heads (counterpart, origin, size, root, signed_at, note, verified_at) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
         counterpart.Name.Value, head.Checkpoint.Origin, head.Checkpoint.Size, head.Checkpoint.Root.ToBytes(), head.SignedAt.ToUnixTimeSeconds(), head.Note, now.ToUnixTimeMilliseconds());
 
-    /// <summary>The newest head, if it has no cosignature of ours yet.</summary>
-    public static UncosignedHead? Uncosigned(SqlSession sql, Counterpart counterpart) => sql.First(
+    /// <summary>The newest checkpoint, if we have not cosigned it yet.</summary>
+    public static UncosignedCheckpoint? Uncosigned(SqlSession sql, Counterpart counterpart) => sql.First(
         "SELECT size, note, cosignature FROM heads WHERE counterpart = @p0 AND origin = @p1 ORDER BY size DESC LIMIT 1",
-        row => row.IsDBNull(2) ? new UncosignedHead(row.GetInt64(0), row.GetString(1)) : null,
+        row => row.IsDBNull(2) ? new UncosignedCheckpoint(row.GetInt64(0), row.GetString(1)) : null,
         counterpart.Name.Value, counterpart.Card.Log.Origin);
 
     public static void Cosign(SqlSession sql, Counterpart counterpart, long size, string line) => sql.Execute(
         "UPDATE heads SET cosignature = @p3 WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size, line);
 
-    /// <summary>A log that sends a head again has no cosignature for it: it gets a new one.</summary>
+    /// <summary>A counterpart that sends a checkpoint again lacks our cosignature: it gets a new one.</summary>
     public static void ForgetCosignature(SqlSession sql, Counterpart counterpart, long size) => sql.Execute(
         "UPDATE heads SET cosignature = NULL WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size);
 
-    /// <summary>A head by its place in an export, with our own cosignature where we gave one.</summary>
+    /// <summary>A checkpoint by its path in an export, with our own cosignature if there is one.</summary>
     public static CosignedCheckpoint? Exported(SqlSession sql, HeadPath path) => sql
         .Query("SELECT origin, note, cosignature FROM heads WHERE counterpart = @p0 AND size = @p1",
             row => (Origin: row.GetString(0), Note: row.GetString(1), Line: row.IsDBNull(2) ? null : row.GetString(2)), path.Party.Value, path.Size)
@@ -52,5 +52,5 @@ internal static class HeadTable
         .FirstOrDefault();
 }
 
-/// <summary>A head that waits for our cosignature.</summary>
-internal sealed record UncosignedHead(long Size, string Note);
+/// <summary>A checkpoint that waits for our cosignature.</summary>
+internal sealed record UncosignedCheckpoint(long Size, string Note);
