@@ -33,6 +33,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
         {
             new SubmitVerb(),
             new InboxVerb(),
+            new CasesVerb(),
             new ShowVerb(),
             new AcknowledgeVerb(),
             new StatusVerb(),

@@ -30,7 +30,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
         var request = await client.GetAsync<MessageView>(meant.Path("/content"), cancellation);
         var exchange = await client.GetAsync<ExchangeView>($"api/v1/exchanges/{request.ExchangeId}?counterpart={request.Counterpart}", cancellation);
         if (request.Kind is not CaseKind { Opens: true } || request.Outgoing)
-            throw new CommandFailedException(ExitCode.Refused, $"{meant.Id} is not a message that can be acknowledged.", "Nothing was sent.");
+            throw new CommandFailedException(ExitCode.Refused, $"{meant.Id} is not a message that can be acknowledged.", "Nothing was sent.", "Give one that was received. List them with: exchange inbox");
         var body = new AcknowledgementBody
         {
             Unit = invocation.Required(_unit),

@@ -1,5 +1,3 @@
-using Exchange.Protocol.Life;
-
 namespace Exchange.Cli.Messages;
 
 internal sealed class StatusVerb : Verb
@@ -23,14 +21,7 @@ internal sealed class StatusVerb : Verb
         IReadOnlyList<MessageView> messages = [.. newest.Reverse()];
         invocation.Answer(
             exchange with { Messages = messages, HasEarlierMessages = next is not null },
-            [Summary(exchange, invocation.Surroundings.Time.Now()), .. messages.SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item) }).OfType<string>()]);
+            [CaseText.Summary(exchange, invocation.Surroundings.Time.Now()), .. messages.SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item) }).OfType<string>()]);
         PageOption.SayMore(invocation, next, "older messages");
-    }
-
-    private static string Summary(ExchangeView exchange, DateTimeOffset now)
-    {
-        var state = exchange.State;
-        var due = state.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}{(state.Extended ? " (extended)" : "")}" : state.Stopped ? ", the clock stands still" : "";
-        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{due}";
     }
 }

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace Exchange.Gateway.Api;
 
 /// <summary>Exchanges with their state, which is folded from our ledger.</summary>
@@ -5,26 +7,39 @@ internal static class ExchangeEndpoints
 {
     private const int Page = 200;
 
-    /// <summary>The newest first: a page, and all that were opened in the same millisecond as its last one.</summary>
-    public static IResult List(HttpContext context, Database database, Counterparts counterparts, string? counterpart, string? reference, string? before)
+    /// <summary>The newest first, or, with <c>dueBefore</c>, the earliest due first: a page, and what has the same time as the last one of it.</summary>
+    public static IResult List(
+        HttpContext context, Database database, Counterparts counterparts, string? counterpart, string? reference, string? kind, string? status,
+        bool? ourTurn, string? dueBefore, string? dueAfter, string? before)
     {
-        if (before is not null && !ProtocolTime.TryParse(before, out _))
-            return Problems.Of(StatusCodes.Status400BadRequest, "not-a-time", "'before' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
+        var filter = new ExchangeFilter(counterpart, reference, kind, status, ourTurn, dueBefore, dueAfter, before);
+        if (filter.Fault() is { } unusable)
+            return unusable;
         if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
             return fault;
-        long? end = ProtocolTime.TryParse(before, out var time) ? time.ToUnixTimeMilliseconds() : null;
         using var db = database.Open();
-        var newest = db.Exchanges.Where(row => (counterpart == null || row.Counterpart == counterpart) && (reference == null || row.Reference == reference) && (end == null || row.OpenedAt < end))
-            .OrderByDescending(row => row.OpenedAt).ThenBy(row => row.ExchangeId).ThenBy(row => row.Counterpart);
-        var rows = newest.Take(Page + 1).ToList();
-        if (rows.Count > Page && rows[Page - 1].OpenedAt is var last)
-        {
-            rows = [.. rows.Where(row => row.OpenedAt > last), .. newest.Where(row => row.OpenedAt == last)];
-            if (newest.Any(row => row.OpenedAt < last))
-                Pages.SayNext(context, "before", ProtocolTime.Write(DateTimeOffset.FromUnixTimeMilliseconds(last)));
-        }
-
+        var found = filter.Of(db.Exchanges);
+        var rows = dueBefore is null
+            ? Cut(context, found, row => row.OpenedAt, isDescending: true, "before")
+            : Cut(context, found, row => row.DueAt!.Value, isDescending: false, "dueAfter");
         return Results.Json(rows.Select(View), ProtocolJson.Options);
+    }
+
+    // A page never ends between two of the same time, so that the time alone says where the next one begins.
+    private static List<ExchangeRow> Cut(HttpContext context, IQueryable<ExchangeRow> found, Expression<Func<ExchangeRow, long>> time, bool isDescending, string cursor)
+    {
+        var ordered = (isDescending ? found.OrderByDescending(time) : found.OrderBy(time)).ThenBy(row => row.ExchangeId).ThenBy(row => row.Counterpart);
+        var rows = ordered.Take(Page + 1).ToList();
+        if (rows.Count <= Page)
+            return rows;
+        var timeOf = time.Compile();
+        var last = timeOf(rows[Page - 1]);
+        var sameTime = Expression.Lambda<Func<ExchangeRow, bool>>(Expression.Equal(time.Body, Expression.Constant(last)), time.Parameters);
+        var later = Expression.Lambda<Func<ExchangeRow, bool>>(
+            isDescending ? Expression.LessThan(time.Body, Expression.Constant(last)) : Expression.GreaterThan(time.Body, Expression.Constant(last)), time.Parameters);
+        if (ordered.Any(later))
+            Pages.SayNext(context, cursor, ProtocolTime.Write(DateTimeOffset.FromUnixTimeMilliseconds(last)));
+        return [.. rows.Take(Page).Where(row => timeOf(row) != last), .. ordered.Where(sameTime)];
     }
 
     public static IResult Read(Guid id, Database database, ILogger<MessageView> logger, string? counterpart = null)

@@ -70,7 +70,7 @@ internal static class Routes
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).OpenToAuditors();
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
-            .WithSummary("The newest exchanges first, about 200, or the one of a 'reference' (of each counterpart that has it); the header Link has the address of the next page.")
+            .WithSummary("Exchanges by counterpart, reference, kind, status, whose turn it is and due time: the newest first, about 200, with 'dueBefore' the earliest due first; the header Link has the address of the next page.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).OpenToAuditors("exchanges");
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")

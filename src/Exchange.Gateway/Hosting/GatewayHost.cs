@@ -11,6 +11,7 @@ using Exchange.Gateway.Opening;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Reminding;
 using Exchange.Gateway.Starting;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
@@ -177,6 +178,8 @@ internal static class GatewayHost
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
+        services.AddSingleton<ReminderHandler>().AddSingleton<ReminderService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReminderService>());
         services.AddSingleton<LogScrub>();
         services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());

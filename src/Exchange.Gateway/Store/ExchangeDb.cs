@@ -34,7 +34,16 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(exchange => new { exchange.Counterpart, exchange.Reference });
             row.HasIndex(exchange => exchange.ExchangeId);
             row.HasIndex(exchange => exchange.OpenedAt);
-            row.HasIndex(exchange => new { exchange.Status, exchange.DueAt });
+            row.HasIndex(exchange => new { exchange.Counterpart, exchange.OpenedAt });
+            row.HasIndex(exchange => new { exchange.Kind, exchange.OpenedAt });
+            row.HasIndex(exchange => new { exchange.Status, exchange.OpenedAt });
+            row.HasIndex(exchange => new { exchange.OurTurn, exchange.OpenedAt }).HasFilter("our_turn IS NOT NULL");
+            row.HasIndex(exchange => exchange.DueAt).HasFilter("due_at IS NOT NULL");
+        });
+        model.Entity<ReminderRow>(row =>
+        {
+            row.ToTable("reminders").HasKey(reminder => new { reminder.Counterpart, reminder.ExchangeId });
+            row.HasIndex(reminder => new { reminder.Counterpart, reminder.NextAt });
         });
         model.Entity<MessageRow>(row =>
         {

@@ -16,9 +16,16 @@ internal sealed class ExchangeRow
 
     public required long OpenedAt { get; init; }
 
+    /// <summary>Code of the opening message's kind.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>Code of its status.</summary>
     public required string Status { get; init; }
 
+    /// <summary>True if we must act next, false if the counterpart must; null if neither must.</summary>
+    public bool? OurTurn { get; init; }
+
+    /// <summary>When the answer is due; null unless one is awaited by a time.</summary>
     public long? DueAt { get; init; }
 
     /// <summary>Index of the newest entry that changed it.</summary>
@@ -40,13 +47,13 @@ internal static class ExchangeTable
 
     public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) => sql.Execute(
         """
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, due_at, last_entry, state)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
-        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p5, due_at = @p6, last_entry = @p7, state = @p8
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
+        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10
         """,
         counterpart.Value, MessageId.Write(state.ExchangeId),
         state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
-        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), CodeNames<ExchangeStatus>.Write(state.Status), state.Due(DueSpans.Default).At?.ToUnixTimeMilliseconds(), state.LastEntry,
+        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil(DueSpans.Default)?.ToUnixTimeMilliseconds(), state.LastEntry,
         JsonSerializer.Serialize(state, ProtocolJson.Options));
 
     /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>

@@ -72,15 +72,6 @@ internal sealed class AcknowledgeHandler(
         }
 
         var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = exchange.Due(DueSpans.Default).At, Automatic = true };
-        return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, HandlingOf(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
+        return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, CaseDraft.HandlingWithoutContent(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
     }
-
-    // It says nothing of the case, so it needs no restriction beyond the request's own classification and purpose.
-    private static Handling HandlingOf(Message request) => request.Header.Handling! with
-    {
-        HandlingCodes = [HandlingCode.H0],
-        HandlingText = null,
-        ContainsVictimData = false,
-        ContainsMinorData = false,
-    };
 }

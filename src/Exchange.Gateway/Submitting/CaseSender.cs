@@ -107,6 +107,15 @@ internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid E
 
     public bool Opens => MessageId == ExchangeId;
 
+    /// <summary>Handling of a message that says nothing of the case: no restriction beyond the opening message's own classification and purpose.</summary>
+    public static Handling HandlingWithoutContent(Message opener) => opener.Header.Handling! with
+    {
+        HandlingCodes = [HandlingCode.H0],
+        HandlingText = null,
+        ContainsVictimData = false,
+        ContainsMinorData = false,
+    };
+
     public override string ToString() => $"{Body} {MessageId}";
 }
 

@@ -25,7 +25,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
     public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
         var found = Find(messageId, of);
-        var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Counterpart.Name))}");
+        var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Message.Signed))}");
         var read = Submission.ReadAnswer(json, kind, Limits);
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);

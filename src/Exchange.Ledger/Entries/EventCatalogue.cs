@@ -42,6 +42,8 @@ public static class EventCatalogue
             LeafMember.Message | LeafMember.Sealed | LeafMember.Code, ("first", DetailForm.Number)),
         Event(LedgerEvents.SequenceGap, "A sequence of an exchange is still missing after the resend time: the first that is missing, and whether it is ours.",
             LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.Sequence, ("ours", DetailForm.Flag)),
+        Event(LedgerEvents.AnswerOverdue, "The due time of an exchange has passed without an answer: when it was due, and whether it is we who must answer.",
+            LeafMember.Counterpart | LeafMember.ExchangeId, ("dueAt", DetailForm.Time), ("ours", DetailForm.Flag)),
     ];
 
     private static IEnumerable<LedgerEvent> Readers() =>

@@ -89,6 +89,9 @@ public sealed record ExchangeState
     /// <summary>When the answer is due, and whether the clock stands still.</summary>
     public DueTime Due(DueSpans spans) => ExchangeClock.Of(this, spans);
 
+    /// <summary>Until when an answer is awaited; null if none is awaited, or by no time.</summary>
+    public DateTimeOffset? WaitsUntil(DueSpans spans) => OurTurn is null ? null : Due(spans).At;
+
     /// <summary>True if the answer is late at <paramref name="now"/>.</summary>
     public bool IsOverdue(DueSpans spans, DateTimeOffset now) => ExchangeLife.IsOverdue(Status, Due(spans).At, now);
 }

@@ -109,11 +109,10 @@ internal sealed class ApiTests
         var own = await Answerer.SubmitAsync(Texts.RequestWith(root => root["counterpart"] = "BGD"));
         await TwoCountries.BecomeQuietAsync();
         var before = Answerer.Rows.CountsOfCases();
-        foreach (var id in new[] { NewId, own.MessageId })
+        foreach (var (id, status, code) in new[] { (NewId, HttpStatusCode.NotFound, "not-found"), (own.MessageId, HttpStatusCode.Conflict, "step-505") })
         {
-            (await Answerer.Door.PostAsync($"messages/{id}/respond", Texts.FinalResponse)).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
-            (await Answerer.Door.PostAsync($"messages/{id}/acknowledge", Texts.Acknowledgement("2026-12-01T00:00:00.000Z")))
-                .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+            (await Answerer.Door.PostAsync($"messages/{id}/respond", Texts.FinalResponse)).ShouldBeProblem(status, code);
+            (await Answerer.Door.PostAsync($"messages/{id}/acknowledge", Texts.Acknowledgement("2026-12-01T00:00:00.000Z"))).ShouldBeProblem(status, code);
         }
 
         Answerer.Rows.CountsOfCases().ShouldBe(before);

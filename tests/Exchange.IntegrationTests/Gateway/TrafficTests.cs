@@ -15,7 +15,7 @@ internal sealed class TrafficTests
 {
     private const int Requests = 50;
 
-    private static readonly TimeSpan DefaultOfPriority = TimeSpan.FromDays(3);
+    private static readonly TimeSpan DefaultOfUrgent = TimeSpan.FromHours(8);
 
     private readonly List<(SubmittedView Submitted, DateTimeOffset? Asked)> _requests = [];
 
@@ -59,7 +59,7 @@ internal sealed class TrafficTests
         foreach (var (request, asked) in _requests)
         {
             var (ours, theirs) = (await Asker.ExchangeAsync(request.ExchangeId), await Answerer.ExchangeAsync(request.ExchangeId));
-            var usual = theirs.Messages!.Single(message => message.MessageId == request.MessageId).RecordedAt + DefaultOfPriority;
+            var usual = theirs.Messages!.Single(message => message.MessageId == request.MessageId).RecordedAt + DefaultOfUrgent;
             var due = ProtocolTime.Write(asked < usual ? asked.Value : usual);
             ProtocolTime.Write(ours.State.DueAt!.Value).ShouldBe(due);
             ProtocolTime.Write(theirs.State.DueAt!.Value).ShouldBe(due);
@@ -125,8 +125,8 @@ internal sealed class TrafficTests
     {
         DateTimeOffset? asked = (number % 3) switch
         {
-            0 => now + (DefaultOfPriority / 2) + TimeSpan.FromMinutes(number),
-            1 => now + (DefaultOfPriority * 2),
+            0 => now + (DefaultOfUrgent / 2) + TimeSpan.FromMinutes(number),
+            1 => now + (DefaultOfUrgent * 2),
             _ => null,
         };
         var json = Texts.RequestWith(root =>

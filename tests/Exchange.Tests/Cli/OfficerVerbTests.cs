@@ -54,7 +54,7 @@ internal sealed class OfficerVerbTests
         (await RunAsync("status", reference)).ShouldContain("no receipt of MYS yet");
         (await RunAsync("status", id.ToUpperInvariant())).ShouldContain(reference);
         foreach (var arguments in (string[][])[["receipt", reference], ["evidence", "export", reference, "--out", _folder.In("e.zip")]])
-            (await _gateway.RunAsync(arguments)).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Refused), run => run.Progress.ShouldContain("has not receipted this message yet"));
+            (await _gateway.RunAsync(arguments)).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Refused), run => run.Progress.ShouldMatch("has not receipted this message yet|no receipt for this message yet"));
         (await _gateway.RunAsync("respond", reference, _folder.In("answer.json"))).Progress.ShouldContain("/handling: This member is missing. (receipt code 401)");
         (await _gateway.RunAsync("acknowledge", reference, "--unit", "Unit", "--case-officer", "Duty")).Progress.ShouldContain("is not a message that can be acknowledged");
     }
@@ -72,7 +72,7 @@ internal sealed class OfficerVerbTests
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, last_entry, state) SELECT 'THA', '019b0c4e-0000-7000-8000-000000000000', reference, 0, 0, status, last_entry, state FROM exchanges"));
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state) SELECT 'THA', '019b0c4e-0000-7000-8000-000000000000', reference, 0, 0, kind, status, last_entry, state FROM exchanges"));
 
         var run = await _gateway.RunAsync("show", "MYS-BGD-2026-000001");
         run.ExitCode.ShouldBe(Refused);

@@ -206,7 +206,7 @@ internal sealed class RevocationVerbTests
         revoked.Progress.ShouldContain(SerialOf("first.grant.json"));
         revoked.Progress.ShouldContain("party renew --crls");
         renewed.ExitCode.ShouldBe(Refused);
-        renewed.Progress.ShouldContain("leaves out a certificate of THA");
+        renewed.Progress.ShouldContain("lacks a certificate of THA");
         (await File.ReadAllBytesAsync(_folder.In("BGD", "party.json"))).ShouldBe(before);
         (await CommandRun.NowAsync("party", "renew", "--client", "--home", Bgd)).ExitCode.ShouldBe(Refused);
         Directory.EnumerateFiles(_folder.In("BGD", "keys"), "client-*").ShouldHaveSingleItem();

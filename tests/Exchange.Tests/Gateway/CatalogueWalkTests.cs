@@ -6,6 +6,7 @@ using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Reminding;
 using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
@@ -47,6 +48,7 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.ReceiptContradicted] = ContradictAsync,
         [LedgerEvents.Equivocation] = EquivocateAsync,
         [LedgerEvents.SequenceGap] = LeaveAGapAsync,
+        [LedgerEvents.AnswerOverdue] = BeLateAsync,
         [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
         [LedgerEvents.EvidenceExported] = ProveAsync,
         [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
@@ -170,6 +172,13 @@ internal sealed class CatalogueWalkTests
         await SendAsync();
         _clock.Advance(TimeSpan.FromDays(98));
         await _gateway.Part<SequenceGaps>().RaiseAsync(_gateway.Counterpart);
+    }
+
+    private async Task BeLateAsync()
+    {
+        await ReceiveAsync();
+        _clock.Advance(TimeSpan.FromDays(8));
+        await _gateway.Part<ReminderService>().SweepAsync(CancellationToken.None);
     }
 
     private async Task ProveAsync()

@@ -20,7 +20,7 @@ internal sealed class CounterpartLog(TestGateway gateway)
     private long _shown;
 
     /// <summary>Has the counterpart accept or reject a message of ours, and our gateway take the receipt.</summary>
-    public Task JudgeAsync(SendResult.Sent sent, ReceiptCode code) => EnterAsync(Draft(sent, code));
+    public Task JudgeAsync(SendResult.Sent sent, ReceiptCode code, CaseKind? kind = null) => EnterAsync(Draft(sent, code) with { Kind = kind ?? CaseKinds.Request });
 
     /// <summary>Has the counterpart enter a judgement, and our gateway take the receipt.</summary>
     public async Task EnterAsync(LeafDraft draft)

@@ -20,7 +20,7 @@ internal sealed class PagesTests
     [Test]
     public async Task Every_exchange_is_on_one_page_however_many_were_opened_at_one_time()
     {
-        Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, status, last_entry, state) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'delivered', n, @p0 FROM numbers", 700,
+        Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'request', 'delivered', n, @p0 FROM numbers", 700,
             """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
 
         var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges")).SelectMany(page => page).ToList();
@@ -28,6 +28,37 @@ internal sealed class PagesTests
         seen.Select(exchange => exchange.ExchangeId).ShouldBeUnique();
         seen.Count.ShouldBe(700);
         seen.Select(exchange => exchange.OpenedAt).ShouldBe(seen.Select(exchange => exchange.OpenedAt).OrderDescending());
+    }
+
+    [TestCase("", 600)]
+    [TestCase("?kind=contact-update", 300)]
+    [TestCase("?status=acknowledged", 200)]
+    [TestCase("?ourTurn=true", 150)]
+    [TestCase("?ourTurn=false", 150)]
+    [TestCase("?kind=request&status=acknowledged&counterpart=MYS", 100)]
+    [TestCase("?reference=MYS-BGD-2026-7", 1)]
+    [TestCase("?dueBefore=1970-01-01T00:00:00.250Z", 249)]
+    public async Task Exchanges_are_listed_by_kind_status_turn_and_due_time(string query, int count)
+    {
+        WriteExchanges(600);
+
+        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>($"exchanges{query}")).SelectMany(page => page).Select(exchange => int.Parse(exchange.Reference[13..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+
+        seen.Count.ShouldBe(count);
+        // Each is due n milliseconds after 1970 began, and was opened then.
+        seen.ShouldBe(query.Contains("due", StringComparison.Ordinal) ? seen.Order() : seen.OrderDescending());
+    }
+
+    [TestCase("kind=acknowledgement", "unknown-kind")]
+    [TestCase("status=finished", "unknown-status")]
+    [TestCase("dueBefore=yesterday", "not-a-time")]
+    [TestCase("ourTurn=perhaps", "bad-request")]
+    [TestCase("unit=7", "unknown-parameter")]
+    public async Task A_filter_that_was_mistyped_gives_no_list(string query, string code)
+    {
+        using var client = await _gateway.ConnectAsync();
+        (await Should.ThrowAsync<Exchange.Cli.CommandFailedException>(() => client.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges?{query}", CancellationToken.None)))
+            .Problem.ShouldBe(code);
     }
 
     [TestCase(200, 1)]
@@ -108,6 +139,14 @@ internal sealed class PagesTests
 
         return pages;
     }
+
+    private void WriteExchanges(int count) => Write(
+        """
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state)
+        SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n, CASE n % 2 WHEN 0 THEN 'request' ELSE 'contact-update' END,
+            CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0 FROM numbers
+        """, count,
+        """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
 
     private void WriteMessages(int count, string id = "printf('01a20922-b801-7000-8000-%012d', n)") => Write(
         $"""

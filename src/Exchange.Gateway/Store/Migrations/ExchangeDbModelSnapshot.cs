@@ -228,6 +228,11 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
                     b.Property<long>("LastEntry")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_entry");
@@ -239,6 +244,10 @@ namespace Exchange.Gateway.Store.Migrations
                     b.Property<bool>("OpenedByUs")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_by_us");
+
+                    b.Property<bool?>("OurTurn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("our_turn");
 
                     b.Property<string>("Reference")
                         .IsRequired()
@@ -257,13 +266,23 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasKey("Counterpart", "ExchangeId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
                     b.HasIndex("ExchangeId");
 
                     b.HasIndex("OpenedAt");
 
+                    b.HasIndex("Counterpart", "OpenedAt");
+
                     b.HasIndex("Counterpart", "Reference");
 
-                    b.HasIndex("Status", "DueAt");
+                    b.HasIndex("Kind", "OpenedAt");
+
+                    b.HasIndex("OurTurn", "OpenedAt")
+                        .HasFilter("our_turn IS NOT NULL");
+
+                    b.HasIndex("Status", "OpenedAt");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -773,6 +792,35 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("recorded", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.ReminderRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.HasKey("Counterpart", "ExchangeId");
+
+                    b.HasIndex("Counterpart", "NextAt");
+
+                    b.ToTable("reminders", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>

@@ -251,6 +251,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
                     b.Property<long>("LastEntry")
                         .HasColumnType("bigint")
                         .HasColumnName("last_entry");
@@ -262,6 +268,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.Property<bool>("OpenedByUs")
                         .HasColumnType("boolean")
                         .HasColumnName("opened_by_us");
+
+                    b.Property<bool?>("OurTurn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("our_turn");
 
                     b.Property<string>("Reference")
                         .IsRequired()
@@ -283,13 +293,23 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasKey("Counterpart", "ExchangeId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
                     b.HasIndex("ExchangeId");
 
                     b.HasIndex("OpenedAt");
 
+                    b.HasIndex("Counterpart", "OpenedAt");
+
                     b.HasIndex("Counterpart", "Reference");
 
-                    b.HasIndex("Status", "DueAt");
+                    b.HasIndex("Kind", "OpenedAt");
+
+                    b.HasIndex("OurTurn", "OpenedAt")
+                        .HasFilter("our_turn IS NOT NULL");
+
+                    b.HasIndex("Status", "OpenedAt");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -845,6 +865,37 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasKey("Name");
 
                     b.ToTable("recorded", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.ReminderRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_at");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.HasKey("Counterpart", "ExchangeId");
+
+                    b.HasIndex("Counterpart", "NextAt");
+
+                    b.ToTable("reminders", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>

@@ -124,7 +124,9 @@ namespace Exchange.Gateway.Store.Migrations
                     reference = table.Column<string>(type: "TEXT", nullable: false),
                     opened_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
                     opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
                     status = table.Column<string>(type: "TEXT", nullable: false),
+                    our_turn = table.Column<bool>(type: "INTEGER", nullable: true),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_entry = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false)
@@ -344,6 +346,21 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reminders",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reminders", x => new { x.counterpart, x.exchange_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "shown",
                 columns: table => new
                 {
@@ -409,9 +426,20 @@ namespace Exchange.Gateway.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_counterpart_opened_at",
+                table: "exchanges",
+                columns: new[] { "counterpart", "opened_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_counterpart_reference",
                 table: "exchanges",
                 columns: new[] { "counterpart", "reference" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_due_at",
+                table: "exchanges",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_exchange_id",
@@ -419,14 +447,25 @@ namespace Exchange.Gateway.Store.Migrations
                 column: "exchange_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_kind_opened_at",
+                table: "exchanges",
+                columns: new[] { "kind", "opened_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_opened_at",
                 table: "exchanges",
                 column: "opened_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_exchanges_status_due_at",
+                name: "IX_exchanges_our_turn_opened_at",
                 table: "exchanges",
-                columns: new[] { "status", "due_at" });
+                columns: new[] { "our_turn", "opened_at" },
+                filter: "our_turn IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_status_opened_at",
+                table: "exchanges",
+                columns: new[] { "status", "opened_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_messages_counterpart_exchange_id_entry_index",
@@ -516,6 +555,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "IX_receipts_counterpart_message_id",
                 table: "receipts",
                 columns: new[] { "counterpart", "message_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reminders_counterpart_next_at",
+                table: "reminders",
+                columns: new[] { "counterpart", "next_at" });
         }
 
         /// <inheritdoc />
@@ -577,6 +621,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "recorded");
+
+            migrationBuilder.DropTable(
+                name: "reminders");
 
             migrationBuilder.DropTable(
                 name: "sealed");

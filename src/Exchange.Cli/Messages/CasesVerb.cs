@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Exchange.Cli.Parties;
+using Exchange.Protocol.Life;
+
+namespace Exchange.Cli.Messages;
+
+internal sealed partial class CasesVerb : Verb
+{
+    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show exchanges with this counterpart only.", HelpName = "PARTY" };
+    private readonly Option<string?> _kind = new("--kind") { Description = "Show exchanges that a message of this kind opened.", HelpName = "KIND" };
+    private readonly Option<string?> _status = new("--status") { Description = "Show exchanges of this status.", HelpName = "STATUS" };
+    private readonly Option<bool> _ours = new("--ours") { Description = "Show exchanges in which we must act next." };
+    private readonly Option<bool> _overdue = new("--overdue") { Description = "Show exchanges whose answer is late, the latest first." };
+    private readonly Option<string?> _before = new("--before") { Description = "Show the next page. The page before says which time to give.", HelpName = "TIME" };
+
+    public CasesVerb()
+        : base("cases", "List exchanges with their status and due time, the newest first, about 200 a page.",
+            "exchange cases --ours", "exchange cases --overdue --counterpart MYS", "exchange cases --kind request --status delivered") =>
+        Take(_counterpart, _kind, _status, _ours, _overdue, _before);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var now = invocation.Surroundings.Time.Now();
+        var isOverdue = invocation.Value(_overdue);
+        (string Name, string? Value)[] query =
+        [
+            ("counterpart", invocation.Value(_counterpart) is { } party ? $"{PartyArgument.Parse(party)}" : null),
+            ("kind", invocation.Value(_kind)),
+            ("status", invocation.Value(_status)),
+            ("ourTurn", invocation.Value(_ours) ? "true" : null),
+            ("dueBefore", isOverdue ? ProtocolTime.Write(now) : null),
+            (isOverdue ? "dueAfter" : "before", invocation.Value(_before)),
+        ];
+        var text = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+        var (exchanges, next) = await client.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges?{text}", cancellation);
+        if (exchanges.Count == 0)
+            invocation.Say("There are no such exchanges.");
+        invocation.Answer(exchanges, exchanges.Select(exchange => $"{exchange.State.Kind,-24}{CaseText.Summary(exchange, now)}{Turn(exchange.State.OurTurn)}"));
+        if (next is not null)
+            invocation.Say($"There are more exchanges. To see them, repeat the command with: --before {Uri.UnescapeDataString(Cursor().Match(next).Groups[1].Value)}");
+    }
+
+    private static string Turn(bool? ours) => ours switch
+    {
+        true => ", we must act",
+        false => ", the counterpart must act",
+        null => "",
+    };
+
+    [GeneratedRegex("[?&](?:before|dueAfter)=([^&>]+)")]
+    private static partial Regex Cursor();
+}
+
+/// <summary>Exchanges as lines of text.</summary>
+internal static class CaseText
+{
+    public static string Summary(ExchangeView exchange, DateTimeOffset now)
+    {
+        var state = exchange.State;
+        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Due(state, now)}";
+    }
+
+    private static string Due(ExchangeStateView state, DateTimeOffset now) => state switch
+    {
+        { DueAt: { } at } => $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}{(state.Extended ? " (extended)" : "")}",
+        { Stopped: true } => ", the clock stands still",
+        _ => "",
+    };
+}

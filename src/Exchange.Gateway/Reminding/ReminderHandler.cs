@@ -1,0 +1,83 @@
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Gateway.Reminding;
+
+/// <summary>
+/// Records one stage of one exchange: an event for the officers, from the due time on an entry in the ledger, and, if the
+/// counterpart must act, a reminder to it. All of it is one transaction with the stage itself: none is lost, none comes twice.
+/// </summary>
+internal sealed class ReminderHandler(CaseSender sender, Counterparts counterparts, ContentStore contents, Database database, JournalWriter journal, EventOutbox events, OwnParty own)
+{
+    private const string Actor = "policy:remind";
+
+    /// <summary>Records the newest stage that has come; those that were missed meanwhile are not made up for.</summary>
+    public async Task RemindAsync(WaitingExchange waiting, CancellationToken cancellation)
+    {
+        var stage = ReminderSchedule.StageAt(From(waiting), waiting.DueAt, own.Clock.Now());
+        if (stage <= waiting.Stage)
+            return;
+        if (stage >= ReminderSchedule.Due && waiting.State.OurTurn == false && Draft(waiting, stage) is { } draft)
+        {
+            var cause = new Cause($"remind:{waiting.Counterpart}:{MessageId.Write(waiting.State.ExchangeId)}:{waiting.DueAt.ToUnixTimeMilliseconds()}:{stage}", draft.InReplyTo!.Signed, Actor)
+            {
+                Also = transaction => Record(transaction, waiting, stage),
+            };
+            // While we are suspended we say nothing now; the stage is found again.
+            if (await sender.SendAsync(draft, cause, cancellation) is SendResult.Suspended || IsRecorded(waiting, stage))
+                return;
+        }
+
+        await journal.ProposeAsync(new("exchange.remind", Actor), transaction => Record(transaction, waiting, stage), cancellation);
+    }
+
+    /// <summary>Enters those whose due time is new into the plan.</summary>
+    public static void Plan(JournalTransaction transaction, IEnumerable<WaitingExchange> waiting)
+    {
+        foreach (var exchange in waiting)
+            ReminderTable.Put(transaction.Sql, exchange, 0, ReminderSchedule.NextAt(From(exchange), exchange.DueAt, 0));
+    }
+
+    private void Record(JournalTransaction transaction, WaitingExchange waiting, int stage)
+    {
+        // Another due time since, or recorded by the sweep before.
+        if (ReminderTable.StageOf(transaction.Sql, waiting) is not { } before || before >= stage)
+            return;
+        ReminderTable.Put(transaction.Sql, waiting, stage, ReminderSchedule.NextAt(From(waiting), waiting.DueAt, stage));
+        if (before < ReminderSchedule.Due && stage >= ReminderSchedule.Due)
+        {
+            transaction.Append(new(LedgerEvents.AnswerOverdue)
+            {
+                Counterpart = waiting.Counterpart,
+                ExchangeId = waiting.State.ExchangeId,
+                Detail = new() { ["dueAt"] = ProtocolTime.Write(waiting.DueAt), ["ours"] = waiting.State.OurTurn == true },
+            });
+        }
+
+        events.Raise(transaction, new AnswerDue(MessageId.New(own.Clock), waiting.Counterpart.Value, waiting.State.ExchangeId, waiting.DueAt, waiting.State.OurTurn == true, stage));
+    }
+
+    private bool IsRecorded(WaitingExchange waiting, int stage)
+    {
+        using var sql = database.OpenSession();
+        return ReminderTable.StageOf(sql, waiting) >= stage;
+    }
+
+    private CaseDraft? Draft(WaitingExchange waiting, int stage)
+    {
+        using var sql = database.OpenSession();
+        var exchange = waiting.State.ExchangeId;
+        if (counterparts.Find(waiting.Counterpart) is not { } counterpart
+            || MessageTable.Find(sql, waiting.Counterpart, waiting.State.OpenedByUs, exchange) is not { } opener
+            || contents.Open(sql, opener.EntryIndex, opener.Signed) is not { } content || MessageParser.Read(content).Value is not { } message)
+        {
+            return null;
+        }
+
+        var body = new ReminderBody { DueAt = waiting.DueAt, Number = stage - 1, Automatic = true };
+        return new(counterpart, MessageId.New(own.Clock), exchange, CaseDraft.HandlingWithoutContent(message), body) { InReplyTo = new(exchange, opener.Signed) };
+    }
+
+    private static DateTimeOffset From(WaitingExchange waiting) => waiting.State.AcceptedAt ?? waiting.State.OpenedAt;
+}
