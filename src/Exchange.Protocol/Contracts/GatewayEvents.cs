@@ -9,6 +9,7 @@ namespace Exchange.Protocol.Contracts;
 [JsonDerivedType(typeof(MessageReceived), nameof(MessageReceived))]
 [JsonDerivedType(typeof(MessageDelivered), nameof(MessageDelivered))]
 [JsonDerivedType(typeof(MessageRejected), nameof(MessageRejected))]
+[JsonDerivedType(typeof(AnswerDue), nameof(AnswerDue))]
 [JsonDerivedType(typeof(WitnessAlarm), nameof(WitnessAlarm))]
 public interface IGatewayEvent
 {
