@@ -17,8 +17,8 @@ internal sealed class LedgerExportVerb : Verb
         var folder = Path.GetFullPath(invocation.Required(_out));
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var log = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
-        if (log.Doubt is { } doubt)
-            invocation.Say($"The gateway's ledger is suspended and signs nothing: {doubt}");
+        if (log.Suspension is { } suspension)
+            invocation.Say($"The gateway's ledger is suspended and signs nothing: {suspension}");
         var path = invocation.Value(_former) is { } origin ? await FormerAsync(client, origin, cancellation) : LogDownload.Present;
         var old = ExportTarget.Open(folder, log.Party);
         var (export, written) = await WorkProgress.ShowAsync(invocation, $"Exporting the ledger of {log.Party}", async progress =>

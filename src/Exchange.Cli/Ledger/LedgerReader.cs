@@ -26,8 +26,8 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
     {
         // The checkpoint first: entries that come meanwhile are after it.
         var head = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
-        if (head.Doubt is { } doubt)
-            _faults.Add($"The gateway's own ledger is suspended, and signs nothing: {doubt}");
+        if (head.Suspension is { } suspension)
+            _faults.Add($"The gateway's own ledger is suspended, and signs nothing: {suspension}");
         var tree = new LogVerification(LogTail.Empty, await ExpectedAsync(head, cancellation));
         while (tree.Tail.Size < head.Size && await ReadAsync(tree.Tail.Size, head.Size, cancellation) is { } entries)
         {

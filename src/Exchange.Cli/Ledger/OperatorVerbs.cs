@@ -21,7 +21,7 @@ internal sealed class LedgerTrustVerb : Verb
                 ExitCode.Refused, "This needs operator confirmation.", "Nothing was changed.",
                 "If the ledger is the one that was signed last, confirm with --yes. If it is not, its next checkpoint is a fork that every counterpart sees: restore the exact entries instead.")
             {
-                Details = [$"ledger: {ledger.Doubt ?? "not suspended"}", $"witness: {ledger.WitnessHalted ?? "not suspended"}"],
+                Details = [$"ledger: {ledger.Suspension ?? "not suspended"}", $"witness: {ledger.WitnessHalted ?? "not suspended"}"],
             };
         }
 

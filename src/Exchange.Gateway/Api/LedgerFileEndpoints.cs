@@ -30,7 +30,7 @@ internal static class LedgerFileEndpoints
         CheckpointTable.Exported(sql, log, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint"));
 
     public static IResult Checkpoints(HttpContext context, Database database, long after = 0) => Of(context, database, (sql, log) =>
-        Results.Json(Pages.Cut(context, CheckpointTable.Exported(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", head => head.Size), ProtocolJson.Options));
+        Results.Json(Pages.Cut(context, CheckpointTable.Exported(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", checkpoint => checkpoint.Size), ProtocolJson.Options));
 
     /// <summary>A tile or a bundle of entries.</summary>
     public static IResult Tile(string path, HttpContext context, Database database) =>
@@ -40,12 +40,12 @@ internal static class LedgerFileEndpoints
         TilePath.TryParse($"receipts/{path}", out var receipts) ? File(receipts.Value, Lines, context, database) : Problems.NotFound("file of receipts");
 
     public static IResult Heads(HttpContext context, Database database, long after = -1) => Of(context, database, (sql, log) =>
-        Results.Json(Pages.Cut(context, ReceiptTable.Heads(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", head => head.Entry), ProtocolJson.Options));
+        Results.Json(Pages.Cut(context, ReceiptTable.Heads(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", checkpoint => checkpoint.Entry), ProtocolJson.Options));
 
     public static IResult Head(string party, string log, string size, Database database)
     {
         using var sql = database.OpenSession();
-        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && HeldCheckpointTable.Exported(sql, path) is { } head ? Note(head) : Problems.NotFound("head");
+        return HeadPath.TryParse($"heads/{party}/{log}/{size}", out var path) && HeldCheckpointTable.Exported(sql, path) is { } checkpoint ? Note(checkpoint) : Problems.NotFound("head");
     }
 
     public static IResult Cards(Database database, OwnParty own)

@@ -30,14 +30,14 @@ internal static class SearchEndpoints
 
     public static IResult Prove(long index, Database database, LogBook log, TileReader tiles)
     {
-        if (log.Checkpoint is not { } head || index < 0 || index >= head.Tail.Size)
+        if (log.Checkpoint is not { } checkpoint || index < 0 || index >= checkpoint.Tail.Size)
             return Problems.NotFound("entry");
         using var sql = database.OpenSession();
-        var size = CheckpointTable.Cosigned(sql) is var cosigned && cosigned > index && cosigned <= head.Tail.Size ? cosigned : head.Tail.Size;
+        var size = CheckpointTable.Cosigned(sql) is var cosigned && cosigned > index && cosigned <= checkpoint.Tail.Size ? cosigned : checkpoint.Tail.Size;
         var leaf = EntryTable.Leaf(sql, index)!;
         var lines = CheckpointTable.Lines(sql, size);
         var note = CheckpointTable.Note(sql, size)!;
-        var proof = InclusionProof.Prove(index, size, head.Tail, tiles.Reader(sql));
+        var proof = InclusionProof.Prove(index, size, checkpoint.Tail, tiles.Reader(sql));
         return Results.Json(new EntryProofView(index, Encoding.UTF8.GetString(leaf), ProofText.Write(proof), note, lines), ProtocolJson.Options);
     }
 

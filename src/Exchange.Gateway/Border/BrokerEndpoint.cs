@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Exchange.Gateway.Border;
 
-/// <summary>A broker's address, whom to believe there, and who we are to it.</summary>
+/// <summary>A broker's address, the authorities trusted there, and our own certificate.</summary>
 internal sealed record BrokerEndpoint
 {
     public required string Host { get; init; }

@@ -66,7 +66,7 @@ internal sealed class ConfirmWindow(BrokerEndpoint endpoint, int size, TimeProvi
     {
         lock (_gate)
         {
-            // A number is the broker's word: one that was never given to a publish settles those that were.
+            // The broker chooses the number: one beyond any that was published settles all that were.
             for (var each = multiple ? _oldest : number; each <= number && each < _next; each++)
             {
                 if (_sent.Remove(each, out var publish))

@@ -15,7 +15,7 @@ internal sealed class PendingPublish(BorderMessage message)
     /// <summary>Timestamp of the clock when it was sent.</summary>
     public long SentAt { get; set; }
 
-    /// <summary>The broker's word for giving it back; its confirm follows and says nothing of it.</summary>
+    /// <summary>Why the broker returned it (basic.return); the confirm that follows does not say so.</summary>
     public string? Returned { get; set; }
 
     public void Confirm() => _end.TrySetResult();

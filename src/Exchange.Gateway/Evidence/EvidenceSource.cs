@@ -64,25 +64,25 @@ internal sealed class EvidenceSource(OwnParty own, ContentStore contents, LogBoo
 
     private LoggedEntry? OwnEntry(SqlSession sql, long index, PartyName witness)
     {
-        if (CheckpointTable.Covering(sql, witness, index) is not { } head || log.Checkpoint is not { } newest || EntryTable.Leaf(sql, index) is not { } leaf)
+        if (CheckpointTable.Covering(sql, witness, index) is not { } checkpoint || log.Checkpoint is not { } newest || EntryTable.Leaf(sql, index) is not { } leaf)
             return null;
-        var size = CheckpointNote.ReadUnverified(head.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own ledger in the database is damaged.");
-        return new(LedgerLeaf.Read(leaf).OrThrow(), new(index, InclusionProof.Prove(index, size, newest.Tail, tiles.Reader(sql)), head));
+        var size = CheckpointNote.ReadUnverified(checkpoint.Note)?.Size ?? throw new InvalidDataException("A checkpoint of our own ledger in the database is damaged.");
+        return new(LedgerLeaf.Read(leaf).OrThrow(), new(index, InclusionProof.Prove(index, size, newest.Tail, tiles.Reader(sql)), checkpoint));
     }
 
     private static GatheredEvidence Made(
         byte[] signature, ReadOnlyMemory<byte>? content, EvidenceCard sender, EvidenceCard recipient, LoggedEntry? sent, LoggedEntry judged)
     {
-        var word = KeptSignature.Judge(signature, content, sender.Card, judged.Leaf.At);
-        if (word.Fault is not null)
-            return NotProvable(word.Fault);
+        var kept = KeptSignature.Judge(signature, content, sender.Card, judged.Leaf.At);
+        if (kept.Fault is not null)
+            return NotProvable(kept.Fault);
         var parts = new BundleParts
         {
             Message = content,
             Signature = signature,
-            SignerChain = word.Chain,
-            IsRevocationKnown = word.IsRevocationKnown,
-            SignedAt = word.SigningTime,
+            SignerChain = kept.Chain,
+            IsRevocationKnown = kept.IsRevocationKnown,
+            SignedAt = kept.SigningTime,
             Sender = sender,
             Recipient = recipient,
             Sent = sent,

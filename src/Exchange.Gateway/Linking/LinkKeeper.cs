@@ -72,10 +72,10 @@ internal sealed class LinkKeeper(
     {
         var due = LookAtWhatIsDue();
         WarnIfLate();
-        if (due.Cosign is { } head)
+        if (due.Cosign is { } checkpoint)
         {
-            var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, clock.Now(), own.WitnessSigner);
-            await journal.ProposeAsync("head.cosign", transaction => Cosign(transaction, head, line));
+            var line = Cosignature.Sign(CheckpointNote.ReadUnverified(checkpoint.Note)!, clock.Now(), own.WitnessSigner);
+            await journal.ProposeAsync("checkpoint.cosign", transaction => Cosign(transaction, checkpoint, line));
         }
 
         if (due.Announce)
@@ -90,7 +90,7 @@ internal sealed class LinkKeeper(
         if (due.OutboxExcess > 0 || due.QuarantineExcess > 0)
             await journal.ProposeAsync("link.drop-excess", transaction => Drop(transaction, due));
         if (waiting.Wanted(counterpart.Name) is { } wanted)
-            await journal.ProposeAsync("head.ask", transaction => Ask(transaction, wanted));
+            await journal.ProposeAsync("checkpoint.ask", transaction => Ask(transaction, wanted));
     }
 
     private DueOnLink LookAtWhatIsDue()
@@ -141,27 +141,27 @@ internal sealed class LinkKeeper(
 
     private void Announce(JournalTransaction transaction)
     {
-        if (log.IsShown && log.Checkpoint is { } head && head.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
-            Send(transaction, new CheckpointBody(head.Note, SentCheckpoints.Next(transaction.Sql, counterpart.Name, head, tiles.Reader(transaction.Sql), transaction.Now)));
+        if (log.IsShown && log.Checkpoint is { } checkpoint && checkpoint.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
+            Send(transaction, new CheckpointBody(checkpoint.Note, SentCheckpoints.Next(transaction.Sql, counterpart.Name, checkpoint, tiles.Reader(transaction.Sql), transaction.Now)));
     }
 
     private bool AnnounceAgain(JournalTransaction transaction, long cosigned)
     {
-        if (!log.IsShown || log.Checkpoint is not { } head)
+        if (!log.IsShown || log.Checkpoint is not { } checkpoint)
             return false;
         var readTile = tiles.Reader(transaction.Sql);
-        _ = SentCheckpoints.Next(transaction.Sql, counterpart.Name, head, readTile, transaction.Now);
-        Send(transaction, new CheckpointBody(head.Note, SentCheckpoints.Between(cosigned, head.Tail.Size, head, readTile)));
+        _ = SentCheckpoints.Next(transaction.Sql, counterpart.Name, checkpoint, readTile, transaction.Now);
+        Send(transaction, new CheckpointBody(checkpoint.Note, SentCheckpoints.Between(cosigned, checkpoint.Tail.Size, checkpoint, readTile)));
         return true;
     }
 
-    private void Cosign(JournalTransaction transaction, UncosignedCheckpoint head, string line)
+    private void Cosign(JournalTransaction transaction, UncosignedCheckpoint checkpoint, string line)
     {
         // An alarm may have been raised since the check.
         if (!JournalTable.MayCosign(transaction.Sql, counterpart.Name) || !transaction.CanAppend)
             return;
-        HeldCheckpointTable.Cosign(transaction.Sql, counterpart, head.Size, line);
-        Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, head.Size, line, null));
+        HeldCheckpointTable.Cosign(transaction.Sql, counterpart, checkpoint.Size, line);
+        Send(transaction, new CosignatureBody(counterpart.Card.Log.Origin, checkpoint.Size, line, null));
     }
 
     // The oldest are deleted, so that nobody can fill our disk from outside.

@@ -84,7 +84,7 @@ internal sealed class LinkService(
     {
         try
         {
-            await journal.ProposeAsync("head.judge-again", judge);
+            await journal.ProposeAsync("checkpoint.judge-again", judge);
         }
         catch (Exception exception) when (exception is JournalUnavailableException or LedgerSuspendedException)
         {

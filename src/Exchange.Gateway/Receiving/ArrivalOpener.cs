@@ -7,7 +7,7 @@ namespace Exchange.Gateway.Receiving;
 /// earlier records is judged inside.
 /// </summary>
 internal sealed class ArrivalOpener(
-    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, DeferredMessages parked, TimeProvider clock)
+    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, DeferredMessages deferred, TimeProvider clock)
 {
     public Action<JournalTransaction> Open(Arrival arrival, Counterpart counterpart)
     {
@@ -28,7 +28,7 @@ internal sealed class ArrivalOpener(
             // A link message has no receipt and no ledger entry.
             var other when IsLink(other) => JournalTransaction.Nothing,
             Rejected refusal => transaction => cases.Refuse(transaction, arrival, refusal),
-            NotYet => transaction => parked.Put(transaction, arrival, WaitReason.CrlStale, null),
+            NotYet => transaction => deferred.Put(transaction, arrival, WaitReason.CrlStale, null),
             Opened opened => transaction => cases.Judge(transaction, arrival, opened),
             var other => throw new InvalidOperationException($"Opening gave {other.GetType().Name}."),
         };

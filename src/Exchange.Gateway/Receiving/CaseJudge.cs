@@ -7,7 +7,7 @@ namespace Exchange.Gateway.Receiving;
 /// Judges case messages inside the journal's transaction, each once: accepted, refused with a receipt, or deferred (border protocol,
 /// section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages parked, ContentStore contents, EventOutbox events)
+internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages deferred, ContentStore contents, EventOutbox events)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -24,7 +24,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages 
         if (Known(transaction, arrival, refusal.Signed!.Value) is { } known)
             Repeat(transaction, arrival, known);
         else if (rules.Holds(transaction, arrival.Counterpart) is { } reason)
-            parked.Put(transaction, arrival, reason, refusal.Outline?.ExchangeId);
+            deferred.Put(transaction, arrival, reason, refusal.Outline?.ExchangeId);
         else
             RefuseUnread(transaction, arrival, refusal);
     }
@@ -62,7 +62,7 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages 
                     RecordEquivocation(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), first);
                 break;
             case Ruling.Waits waits:
-                parked.Put(transaction, arrival, waits.Reason, header.ExchangeId, waits.LookAt, waits.Awaits);
+                deferred.Put(transaction, arrival, waits.Reason, header.ExchangeId, waits.LookAt, waits.Awaits);
                 break;
         }
     }

@@ -43,15 +43,15 @@ internal sealed class DeferredMessages(TimeProvider clock)
 
     /// <summary>An arrival with its first time of arrival, if it is deferred.</summary>
     public static Arrival Recall(JournalTransaction transaction, Arrival arrival) =>
-        DeferredTable.Find(transaction.Sql, arrival.Counterpart, arrival.Sealed) is (var arrivedAt, var reason) ? Parked(arrival, arrivedAt, reason) : arrival;
+        DeferredTable.Find(transaction.Sql, arrival.Counterpart, arrival.Sealed) is (var arrivedAt, var reason) ? Deferred(arrival, arrivedAt, reason) : arrival;
 
     public static void Remove(JournalTransaction transaction, Arrival arrival) => DeferredTable.Remove(transaction.Sql, arrival.Counterpart, arrival.Sealed);
 
     /// <summary>The next ones after <paramref name="afterId"/> that can be settled, with their ids.</summary>
     public static List<(long Id, Arrival Arrival)> Read(SqlSession sql, PartyName counterpart, long afterId, DateTimeOffset now, int limit) =>
-        DeferredTable.Settleable(sql, counterpart, afterId, now, limit).ConvertAll(row => (row.Id, Parked(new(counterpart, row.Bytes, default), row.ArrivedAt, row.Reason)));
+        DeferredTable.Settleable(sql, counterpart, afterId, now, limit).ConvertAll(row => (row.Id, Deferred(new(counterpart, row.Bytes, default), row.ArrivedAt, row.Reason)));
 
-    private static Arrival Parked(Arrival arrival, long arrivedAt, string reason) => arrival with
+    private static Arrival Deferred(Arrival arrival, long arrivedAt, string reason) => arrival with
     {
         ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(arrivedAt),
         Waited = CodeNames<WaitReason>.TryParse(reason, out var known) ? known : null,

@@ -26,9 +26,9 @@ internal sealed class DeferredReview(
 
     internal Task ReviewAsync(SqlSession sql)
     {
-        var parked = DeferredMessages.Read(sql, counterpart.Name, _last, clock.Now(), AtOnce);
-        _last = parked.Count < AtOnce ? 0 : parked[^1].Id;
-        return Task.WhenAll(parked.Select(item => ReviewAsync(item.Arrival)));
+        var deferred = DeferredMessages.Read(sql, counterpart.Name, _last, clock.Now(), AtOnce);
+        _last = deferred.Count < AtOnce ? 0 : deferred[^1].Id;
+        return Task.WhenAll(deferred.Select(item => ReviewAsync(item.Arrival)));
     }
 
     private async Task ReviewAsync(Arrival arrival)

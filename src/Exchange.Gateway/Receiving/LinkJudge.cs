@@ -9,12 +9,12 @@ namespace Exchange.Gateway.Receiving;
 /// Gives each link message to its handler. Signatures and proofs are verified in <see cref="Prepare"/>; the returned action runs inside
 /// the journal's transaction, in the order of delivery. Link messages have no receipt and no ledger entry, and are never deferred.
 /// </summary>
-internal sealed class LinkJudge(ReceiptHandler receipts, CheckpointHandler heads, CosignatureHandler cosignatures, PingHandler pings)
+internal sealed class LinkJudge(ReceiptHandler receipts, CheckpointHandler checkpoints, CosignatureHandler cosignatures, PingHandler pings)
 {
     public Action<JournalTransaction> Prepare(Opened opened, Counterpart counterpart) => opened.Message.Body switch
     {
         ReceiptBody receipt => receipts.Prepare(receipt, counterpart),
-        CheckpointBody checkpoint => heads.Prepare(checkpoint, counterpart),
+        CheckpointBody checkpoint => checkpoints.Prepare(checkpoint, counterpart),
         CosignatureBody cosignature => cosignatures.Prepare(cosignature, counterpart),
         PingBody ping => pings.Answer(ping, opened, counterpart),
         PongBody pong => pings.Take(pong, opened, counterpart),

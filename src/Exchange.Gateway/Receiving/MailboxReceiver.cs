@@ -10,7 +10,7 @@ namespace Exchange.Gateway.Receiving;
 /// program stops the consuming and refuses nothing: what is not acked is delivered again.
 /// </summary>
 internal sealed class MailboxReceiver(
-    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, Allowance allowance, DiskWatch disk, ArrivalOpener opener, DeferredMessages parked,
+    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, Allowance allowance, DiskWatch disk, ArrivalOpener opener, DeferredMessages deferred,
     JournalWriter journal, LinkStates states, TimeProvider clock, StepLog steps, ILogger<MailboxReceiver> logger)
 {
     private const int OpenedAtOnce = 64;
@@ -152,7 +152,7 @@ internal sealed class MailboxReceiver(
             if (opener.IsLinkMessage(arrival, counterparts.Find(counterpart)!))
                 logger.LogError("A link message from {Counterpart} is dropped: it failed {Count} times by a fault of this program", counterpart, MostFaults);
             else
-                await journal.ProposeAsync("delivery.set-aside", transaction => parked.Put(transaction, arrival, WaitReason.OwnFault, null));
+                await journal.ProposeAsync("delivery.set-aside", transaction => deferred.Put(transaction, arrival, WaitReason.OwnFault, null));
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
         }

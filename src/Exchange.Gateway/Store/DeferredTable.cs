@@ -13,33 +13,33 @@ internal static class DeferredTable
     /// <summary>Keeps an arrival, or why it waits now; a reason that <paramref name="lasting"/> names stays, whatever it has to wait for besides.</summary>
     public static void Put(SqlSession sql, DeferredRow row, string lasting) => sql.Execute(
         """
-        INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id, look_at, awaits) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p7, @p8)
-        ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = CASE parked.reason WHEN @p6 THEN @p6 ELSE @p3 END, exchange_id = @p5, look_at = @p7, awaits = @p8
-        WHERE parked.reason NOT IN (@p3, @p6) OR parked.look_at <> @p7 OR COALESCE(parked.awaits, '') <> COALESCE(@p8, '')
+        INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, exchange_id, look_at, awaits) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p7, @p8)
+        ON CONFLICT (counterpart, sealed) DO UPDATE SET reason = CASE deferred.reason WHEN @p6 THEN @p6 ELSE @p3 END, exchange_id = @p5, look_at = @p7, awaits = @p8
+        WHERE deferred.reason NOT IN (@p3, @p6) OR deferred.look_at <> @p7 OR COALESCE(deferred.awaits, '') <> COALESCE(@p8, '')
         """,
         row.Counterpart, row.Sealed, row.Bytes, row.Reason, row.ArrivedAt, row.ExchangeId, lasting, row.LookAt, row.Awaits);
 
     public static (long Count, long Bytes) Sum(SqlSession sql, PartyName counterpart) => sql.Query(
-        "SELECT COUNT(*), COALESCE(SUM(LENGTH(bytes)), 0) FROM parked WHERE counterpart = @p0", row => (row.GetInt64(0), row.GetInt64(1)), counterpart.Value)[0];
+        "SELECT COUNT(*), COALESCE(SUM(LENGTH(bytes)), 0) FROM deferred WHERE counterpart = @p0", row => (row.GetInt64(0), row.GetInt64(1)), counterpart.Value)[0];
 
-    public static long Count(SqlSession sql, PartyName counterpart) => sql.Scalar<long>("SELECT COUNT(*) FROM parked WHERE counterpart = @p0", counterpart.Value);
+    public static long Count(SqlSession sql, PartyName counterpart) => sql.Scalar<long>("SELECT COUNT(*) FROM deferred WHERE counterpart = @p0", counterpart.Value);
 
     /// <summary>A message of this exchange has been judged: what waits in it may be settled now.</summary>
     public static void LookAgain(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.Execute(
-        "UPDATE parked SET look_at = 0 WHERE counterpart = @p0 AND exchange_id = @p1 AND look_at > 0", counterpart.Value, MessageId.Write(exchangeId));
+        "UPDATE deferred SET look_at = 0 WHERE counterpart = @p0 AND exchange_id = @p1 AND look_at > 0", counterpart.Value, MessageId.Write(exchangeId));
 
     /// <summary>When it came first and why it waits, if it is here.</summary>
     public static Tuple<long, string>? Find(SqlSession sql, PartyName counterpart, Digest @sealed) => sql.First(
-        "SELECT arrived_at, reason FROM parked WHERE counterpart = @p0 AND sealed = @p1",
+        "SELECT arrived_at, reason FROM deferred WHERE counterpart = @p0 AND sealed = @p1",
         row => Tuple.Create(row.GetInt64(0), row.GetString(1)), counterpart.Value, @sealed.ToString());
 
     public static void Remove(SqlSession sql, PartyName counterpart, Digest @sealed) => sql.Execute(
-        "DELETE FROM parked WHERE counterpart = @p0 AND sealed = @p1", counterpart.Value, @sealed.ToString());
+        "DELETE FROM deferred WHERE counterpart = @p0 AND sealed = @p1", counterpart.Value, @sealed.ToString());
 
     /// <summary>The next ones after an id that can be settled: what they wait for has come, or their time has. The others cost no opening.</summary>
     public static List<(long Id, byte[] Bytes, long ArrivedAt, string Reason)> Settleable(SqlSession sql, PartyName counterpart, long afterId, DateTimeOffset now, int most) => sql.Query(
         """
-        SELECT p.id, p.bytes, p.arrived_at, p.reason FROM parked p
+        SELECT p.id, p.bytes, p.arrived_at, p.reason FROM deferred p
         WHERE p.counterpart = @p0 AND p.id > @p1 AND (p.look_at <= @p2
             OR EXISTS (SELECT 1 FROM messages m WHERE m.signed = p.awaits)
             OR EXISTS (SELECT 1 FROM exchanges e WHERE e.counterpart = @p0 AND e.exchange_id = p.awaits)

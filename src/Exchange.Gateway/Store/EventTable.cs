@@ -3,7 +3,7 @@ using Exchange.Protocol.Contracts;
 
 namespace Exchange.Gateway.Store;
 
-/// <summary>What one consumer is to be told of one event.</summary>
+/// <summary>One event for one consumer, until that consumer has cleared it.</summary>
 internal sealed class EventRow
 {
     public long Id { get; init; }

@@ -90,7 +90,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.At, row.Digest });
         model.Entity<DeferredRow>(row =>
         {
-            row.ToTable("parked").HasKey(item => item.Id);
+            row.ToTable("deferred").HasKey(item => item.Id);
             row.HasIndex(item => new { item.Counterpart, item.Sealed }).IsUnique();
             row.HasIndex(item => new { item.Counterpart, item.ExchangeId });
             row.Property(item => item.LookAt).HasDefaultValue(0L);
@@ -123,7 +123,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Log, row.Witness, row.Size });
         model.Entity<ShownRow>().ToTable("shown").HasKey(row => row.Counterpart);
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
-        model.Entity<HeldCheckpointRow>().ToTable("heads").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
+        model.Entity<HeldCheckpointRow>().ToTable("held_checkpoints").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
     }
 

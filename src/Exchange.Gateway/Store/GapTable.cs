@@ -22,7 +22,7 @@ internal static class GapTable
                 AND p.outgoing = m.outgoing AND p.exchange_id = m.exchange_id AND p.sequence < m.sequence), 0) AS missing
             FROM messages m WHERE m.counterpart = @p0 AND m.outgoing = @p1 AND m.exchange_id IS NOT NULL AND m.sequence > 1 AND m.issued_at < @p2) found
         WHERE missing < sequence
-            AND NOT EXISTS (SELECT 1 FROM parked w WHERE w.counterpart = @p0 AND w.exchange_id = found.exchange_id)
+            AND NOT EXISTS (SELECT 1 FROM deferred w WHERE w.counterpart = @p0 AND w.exchange_id = found.exchange_id)
             AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.counterpart = @p0 AND a.alarm = @p3 AND a.presented = found.exchange_id || ' ' || missing || ' theirs')
         LIMIT @p4
         """,

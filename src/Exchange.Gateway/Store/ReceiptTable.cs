@@ -15,14 +15,14 @@ internal sealed record ReceiptRow(long Log, long EntryIndex, string Counterpart,
 internal static class ReceiptTable
 {
     /// <summary>Keeps the item that settled a message, with the checkpoint that it is proved under.</summary>
-    public static void Insert(SqlSession sql, PartyName counterpart, Guid messageId, ReceiptItem item, Checkpoint head, long entryIndex) => sql.Execute(
+    public static void Insert(SqlSession sql, PartyName counterpart, Guid messageId, ReceiptItem item, Checkpoint checkpoint, long entryIndex) => sql.Execute(
         $"INSERT INTO receipts (log, entry_index, counterpart, message_id, origin, size, item) VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3, @p4, @p5)",
-        entryIndex, counterpart.Value, MessageId.Write(messageId), head.Origin, head.Size, JsonSerializer.Serialize(item, ProtocolJson.Options));
+        entryIndex, counterpart.Value, MessageId.Write(messageId), checkpoint.Origin, checkpoint.Size, JsonSerializer.Serialize(item, ProtocolJson.Options));
 
     /// <summary>The receipt of a message of ours, with the checkpoint that it is proved under and our cosignature of that, if there is one.</summary>
     public static StoredReceipt? Find(SqlSession sql, string counterpart, string messageId) => sql.First(
         $"""
-        SELECT r.item, h.note, h.cosignature FROM receipts r JOIN heads h ON h.counterpart = r.counterpart AND h.origin = r.origin AND h.size = r.size
+        SELECT r.item, h.note, h.cosignature FROM receipts r JOIN held_checkpoints h ON h.counterpart = r.counterpart AND h.origin = r.origin AND h.size = r.size
         WHERE r.log = {LogTable.Present} AND r.counterpart = @p0 AND r.message_id = @p1
         """,
         row => new StoredReceipt(JsonSerializer.Deserialize<ReceiptItem>(row.GetString(0), ProtocolJson.Options)!, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)),

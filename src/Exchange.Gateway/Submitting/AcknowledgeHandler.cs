@@ -38,7 +38,7 @@ internal sealed class AcknowledgeHandler(
             Also = transaction => Clear(transaction, received),
         };
         var result = await sender.SendAsync(draft, cause, cancellation);
-        // In doubt of ourselves we say nothing now; the event is told again until we do.
+        // While our ledger is suspended nothing is sent; the event is published again until it is.
         if (result is SendResult.Sent or SendResult.Suspended)
             return;
         if (result is SendResult.Invalid invalid)

@@ -4,10 +4,10 @@ namespace Exchange.Protocol.Api;
 /// <param name="Party">The owner of the ledger.</param>
 /// <param name="Size">Entries.</param>
 /// <param name="Checkpoint">The signed note; absent while the ledger is empty.</param>
-/// <param name="Doubt">Why signing is suspended; absent if it is not.</param>
+/// <param name="Suspension">Why signing is suspended; absent if it is not.</param>
 /// <param name="WitnessHalted">Why this party cosigns no ledger until its operator confirms; absent if it does.</param>
 /// <param name="Cosignatures">For each counterpart, its cosignature of the newest checkpoint that it cosigned.</param>
-public sealed record LedgerView(string Party, long Size, string? Checkpoint, string? Doubt, string? WitnessHalted, IReadOnlyList<CosignatureView> Cosignatures);
+public sealed record LedgerView(string Party, long Size, string? Checkpoint, string? Suspension, string? WitnessHalted, IReadOnlyList<CosignatureView> Cosignatures);
 
 /// <summary>A counterpart's cosignature of a checkpoint of our ledger.</summary>
 public sealed record CosignatureView(string Witness, long Size, string Note, string Line);

@@ -25,7 +25,7 @@ public sealed record LinkView
     public required long Waiting { get; init; }
 
     /// <summary>Deferred messages: their signer cannot be verified yet, or an earlier message is missing.</summary>
-    public required long Parked { get; init; }
+    public required long Deferred { get; init; }
 
     public required long Quarantined { get; init; }
 

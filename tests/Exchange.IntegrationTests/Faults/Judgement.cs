@@ -41,7 +41,7 @@ internal sealed class Judgement(FaultStage stage)
         ("SELECT message_id || ' ' || kind || ' ' || outgoing || ' ' || COALESCE(CAST(code AS TEXT), 'no code') FROM messages WHERE code IS NULL OR code <> 100", "not accepted"),
         ("SELECT message_id FROM outbox WHERE settled_at IS NULL AND NOT link", "still in the outbox"),
         ("SELECT body FROM events", "an event that was not consumed"),
-        ("SELECT reason FROM parked", "parked"),
+        ("SELECT reason FROM deferred", "deferred"),
         ("SELECT code || ' ' || times FROM quarantine", "in quarantine"),
         ("SELECT alarm FROM alarms", "an alarm"),
         ("SELECT suspended FROM links WHERE suspended IS NOT NULL", "suspended"),

@@ -7,7 +7,7 @@ internal sealed class Rows(string database)
 {
     // Everything that a submission could leave behind. Link messages come and go in the outbox by themselves.
     private static readonly string[] OfCases =
-        ["exchanges", "messages", "outbox WHERE link = 0", "entries", "idempotency", "events", "parked", "quarantine", "alarms"];
+        ["exchanges", "messages", "outbox WHERE link = 0", "entries", "idempotency", "events", "deferred", "quarantine", "alarms"];
 
     private readonly string _connection =
         new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();

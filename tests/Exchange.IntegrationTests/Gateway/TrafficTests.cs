@@ -111,11 +111,11 @@ internal sealed class TrafficTests
     }
 
     [Test]
-    public void Nothing_is_quarantined_parked_or_alarming()
+    public void Nothing_is_quarantined_deferred_or_alarming()
     {
         foreach (var country in (Country[])[Asker, Answerer])
         {
-            foreach (var table in new[] { "quarantine", "parked", "alarms" })
+            foreach (var table in new[] { "quarantine", "deferred", "alarms" })
                 country.Rows.Count(table).ShouldBe(0, string.Create(CultureInfo.InvariantCulture, $"{country.Name}: {table}"));
         }
     }

@@ -89,20 +89,20 @@ internal sealed class WitnessStoryTests
     {
         await Mys.Gateway.StopAsync();
         var (suspended, resumed) = (WitnessStage.Entries(Mys, LedgerEvents.LinkSuspended), WitnessStage.Entries(Mys, LedgerEvents.LinkResumed));
-        var newest = WitnessStage.Read<long>(Mys, "SELECT rowid FROM heads ORDER BY verified_at DESC, size DESC LIMIT 1");
-        var root = WitnessStage.Read<byte[]>(Mys, $"SELECT root FROM heads WHERE rowid = {newest}");
-        WitnessStage.Change(Mys, "UPDATE heads SET root = @p0 WHERE rowid = @p1", new byte[root.Length], newest);
+        var newest = WitnessStage.Read<long>(Mys, "SELECT rowid FROM held_checkpoints ORDER BY verified_at DESC, size DESC LIMIT 1");
+        var root = WitnessStage.Read<byte[]>(Mys, $"SELECT root FROM held_checkpoints WHERE rowid = {newest}");
+        WitnessStage.Change(Mys, "UPDATE held_checkpoints SET root = @p0 WHERE rowid = @p1", new byte[root.Length], newest);
         await Mys.Gateway.StartAsync(CancellationToken.None);
         var first = await _stage.SubmitAsync();
         await Eventually.IsAsync("unproven", async () => (await WitnessStage.LinkAsync(Mys, Bgd)).Suspended, Patience);
         var waits = await _stage.SubmitAsync();
-        await Eventually.IsAsync(true, async () => (await WitnessStage.LinkAsync(Mys, Bgd)).Parked > 0, Patience);
+        await Eventually.IsAsync(true, async () => (await WitnessStage.LinkAsync(Mys, Bgd)).Deferred > 0, Patience);
         var shown = await WitnessStage.RunAsync(Mys, "link", "show", "BGD");
         shown.Output.ShouldContain("SUSPENDED (unproven)");
         shown.Output.ShouldContain("alarm unproven");
 
         await Mys.Gateway.StopAsync();
-        WitnessStage.Change(Mys, "UPDATE heads SET root = @p0 WHERE rowid = @p1", root, newest);
+        WitnessStage.Change(Mys, "UPDATE held_checkpoints SET root = @p0 WHERE rowid = @p1", root, newest);
         await Mys.Gateway.StartAsync(CancellationToken.None);
         (await WitnessStage.RunAsync(Mys, "link", "resume", "BGD")).ExitCode.ShouldBe((int)ExitCode.Ok);
         (await WitnessStage.RunAsync(Mys, "link", "resume", "BGD")).ExitCode.ShouldBe((int)ExitCode.Refused);
@@ -111,7 +111,7 @@ internal sealed class WitnessStoryTests
         await _stage.DeliveredAsync(waits);
         WitnessStage.Entries(Mys, LedgerEvents.LinkSuspended).ShouldBe(suspended + 1);
         WitnessStage.Entries(Mys, LedgerEvents.LinkResumed).ShouldBe(resumed + 1);
-        (await WitnessStage.LinkAsync(Mys, Bgd)).Parked.ShouldBe(0);
+        (await WitnessStage.LinkAsync(Mys, Bgd)).Deferred.ShouldBe(0);
     }
 
     [Test]
@@ -135,7 +135,7 @@ internal sealed class WitnessStoryTests
             second.Add(await _stage.SubmitAsync());
         await Mys.Gateway.StartAsync(CancellationToken.None);
         await Eventually.IsAsync(true, async () => (await WitnessStage.LinkAsync(Mys, Bgd)).Suspended is not null, Patience);
-        await Eventually.IsAsync(true, async () => (await WitnessStage.LedgerAsync(Bgd)).Doubt?.Contains("holds a newer or other checkpoint", StringComparison.Ordinal) == true, Patience);
+        await Eventually.IsAsync(true, async () => (await WitnessStage.LedgerAsync(Bgd)).Suspension?.Contains("holds a newer or other checkpoint", StringComparison.Ordinal) == true, Patience);
         WitnessStage.Entries(Mys, LedgerEvents.WitnessAlarm).ShouldBe(alarms + 1);
         (await WitnessStage.RunAsync(Bgd, "ledger", "trust", "--yes")).ExitCode.ShouldBe((int)ExitCode.Refused, "no word makes it whole");
 
@@ -229,7 +229,7 @@ internal sealed class WitnessStoryTests
     private async Task ShouldBeSuspendedAsync(string reason)
     {
         await WitnessStage.LaunchAsync(Bgd);
-        (await WitnessStage.LedgerAsync(Bgd)).Doubt.ShouldNotBeNull().ShouldContain(reason);
+        (await WitnessStage.LedgerAsync(Bgd)).Suspension.ShouldNotBeNull().ShouldContain(reason);
         var refused = await _stage.TrySubmitAsync();
         refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Text.ShouldContain("log-in-doubt");

@@ -184,7 +184,7 @@ internal sealed class EvidenceHandlerTests(string store)
         verdict.Faults.ShouldBeEmpty();
         verdict.Sent!.Leaf.Party.Value.ShouldBe("BGD");
         verdict.Judged!.Witness.Value.ShouldBe("BGD");
-        _gateway.Read<long>("SELECT COUNT(*) FROM heads WHERE cosignature IS NOT NULL").ShouldBe(0, "the counterpart still waits for the one that is sent");
+        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints WHERE cosignature IS NOT NULL").ShouldBe(0, "the counterpart still waits for the one that is sent");
     }
 
     [Test]
@@ -193,9 +193,9 @@ internal sealed class EvidenceHandlerTests(string store)
         var row = await SendAsync();
         await ReceiptAsync(row);
         await CosignAsync();
-        var note = _gateway.Read<string>("SELECT note FROM heads");
+        var note = _gateway.Read<string>("SELECT note FROM held_checkpoints");
         var line = Cosignature.Sign(CheckpointNote.ReadUnverified(note)!, TimeProvider.System.Now(), _gateway.Part<Exchange.Gateway.Parties.OwnParty>().WitnessSigner);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE heads SET cosignature = @p0", line));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE held_checkpoints SET cosignature = @p0", line));
         await SuspendAsync();
 
         var files = BundleArchive.Read(await MakeAsync(Row(outgoing: true), withContent: false, Caller.Auditor)).Files;

@@ -173,25 +173,25 @@ internal sealed class FloodTests
     [Test]
     public async Task No_more_messages_are_deferred_than_the_limit()
     {
-        await FillAsync("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) SELECT 'MYS', n, x'00', 'own-fault', 0 FROM numbers", 9_999);
+        await FillAsync("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) SELECT 'MYS', n, x'00', 'own-fault', 0 FROM numbers", 9_999);
         for (var message = 0; message < 3; message++)
             await _gateway.ArriveAsync(AnswerInAnUnknownExchange());
 
-        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(10_000);
+        _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBe(10_000);
     }
 
     [Test]
     public async Task Thousands_of_answers_in_unknown_exchanges_keep_no_message_waiting_whose_time_has_come()
     {
-        await FillAsync("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, look_at, awaits) SELECT 'MYS', n, x'00', 'exchange-unknown', 0, 1e15, n FROM numbers", 5_000);
+        await FillAsync("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, look_at, awaits) SELECT 'MYS', n, x'00', 'exchange-unknown', 0, 1e15, n FROM numbers", 5_000);
         var request = TestGateway.TheirRequest(_clock.Now());
         await _gateway.ArriveAsync(_gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = CaseKinds.Response, Sequence = 2, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response));
         await ReviewAsync();
-        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(5_001);
+        _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBe(5_001);
 
         await _gateway.ArriveAsync(_gateway.SealedByThem(request));
         await ReviewAsync();
-        _gateway.Read<string>("SELECT reason FROM parked WHERE LENGTH(bytes) > 1").ShouldBe("in-reply-to-unknown", "its exchange has come, and was looked for first");
+        _gateway.Read<string>("SELECT reason FROM deferred WHERE LENGTH(bytes) > 1").ShouldBe("in-reply-to-unknown", "its exchange has come, and was looked for first");
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal sealed class JournalFaultTests(string store)
         _gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("Tile 0/0 of the ledger is missing");
         await _gateway.ArriveAsync(message);
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
-        _gateway.Read<string>("SELECT reason FROM parked").ShouldBe("own-doubt");
+        _gateway.Read<string>("SELECT reason FROM deferred").ShouldBe("own-doubt");
         _gateway.Read<string>("SELECT damage FROM journal").ShouldContain("Tile 0/0 of the ledger is missing");
     }
 

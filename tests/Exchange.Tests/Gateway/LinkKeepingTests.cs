@@ -251,7 +251,7 @@ internal sealed class LinkKeepingTests(string store)
         await keeping;
 
         Cosigned().ShouldBe(0);
-        _gateway.Read<string?>("SELECT cosignature FROM heads").ShouldBeNull();
+        _gateway.Read<string?>("SELECT cosignature FROM held_checkpoints").ShouldBeNull();
     }
 
     [Test]

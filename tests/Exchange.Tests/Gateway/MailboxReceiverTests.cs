@@ -48,17 +48,17 @@ internal sealed class MailboxReceiverTests
         await DeliverAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())), times: 3);
 
         await Soon.IsAsync(() => Volatile.Read(ref _acks) == 1);
-        _gateway.Read<string>("SELECT reason FROM parked").ShouldBe("own-fault");
+        _gateway.Read<string>("SELECT reason FROM deferred").ShouldBe("own-fault");
     }
 
     [Test]
-    public async Task A_link_message_that_fails_three_times_is_dropped_and_never_parked()
+    public async Task A_link_message_that_fails_three_times_is_dropped_and_never_deferred()
     {
         await RefuseInsertsAsync("outbox");
         await DeliverAsync(_gateway.SealedByThem(ThePing(), new PingBody(1, _clock.Now())), times: 3);
 
         await Soon.IsAsync(() => Volatile.Read(ref _acks) == 1);
-        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(0);
+        _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBe(0);
     }
 
     [Test]

@@ -51,7 +51,7 @@ internal sealed class ReceiptTakingTests(string store)
         LastEvent().ShouldBe("message-delivered");
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'request' AND settled_at IS NULL").ShouldBe(0);
         _gateway.Read<long>("SELECT size FROM receipts").ShouldBe(3);
-        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(1);
+        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints").ShouldBe(1);
     }
 
     [Test]
@@ -129,7 +129,7 @@ internal sealed class ReceiptTakingTests(string store)
         await TakeAsync(receipt with { Checkpoint = receipt.Checkpoint.Replace("\n3\n", "\n4\n", StringComparison.Ordinal) });
 
         ShouldBeUnsettled();
-        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(0);
+        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints").ShouldBe(0);
     }
 
     [Test]

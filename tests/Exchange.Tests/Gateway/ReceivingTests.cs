@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, parked, or quarantined.</summary>
+/// <summary>What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, deferred, or quarantined.</summary>
 [TestFixture(Stores.Sqlite)]
 [TestFixture(Stores.PostgreSql)]
 internal sealed class ReceivingTests(string store)
@@ -324,36 +324,36 @@ internal sealed class ReceivingTests(string store)
     }
 
     [Test]
-    public async Task More_is_not_parked_than_the_quota()
+    public async Task More_is_not_deferred_than_the_quota()
     {
         // PostgreSQL would make up half a gigabyte of text for it.
         if (store != Stores.Sqlite)
             return;
         await SuspendAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 30000), 'own-fault', 0)")));
+            _gateway.Sql("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 30000), 'own-fault', 0)")));
         for (var message = 0; message < 10; message++)
             await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
 
-        _gateway.Read<long>("SELECT SUM(LENGTH(bytes)) FROM parked").ShouldBeLessThanOrEqualTo(256L * 1024 * 1024);
-        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBeInRange(2, 9);
+        _gateway.Read<long>("SELECT SUM(LENGTH(bytes)) FROM deferred").ShouldBeLessThanOrEqualTo(256L * 1024 * 1024);
+        _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBeInRange(2, 9);
     }
 
     [Test]
-    public async Task What_is_parked_and_looked_at_again_takes_no_more_of_the_quota()
+    public async Task What_is_deferred_and_looked_at_again_takes_no_more_of_the_quota()
     {
         // PostgreSQL would make up half a gigabyte of text for it.
         if (store != Stores.Sqlite)
             return;
         await SuspendAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 100000), 'own-fault', 0)")));
+            _gateway.Sql("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 100000), 'own-fault', 0)")));
         var waiting = _gateway.SealedByThem(TestGateway.TheirRequest());
         for (var look = 0; look < 20; look++)
             await _gateway.ArriveAsync(waiting);
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
 
-        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(3);
+        _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBe(3);
     }
 
     [Test]
@@ -586,7 +586,7 @@ internal sealed class ReceivingTests(string store)
     }
 
     [Test]
-    public async Task Without_a_fresh_revocation_list_a_case_message_is_parked_until_there_is_one_and_a_link_message_dropped()
+    public async Task Without_a_fresh_revocation_list_a_case_message_is_deferred_until_there_is_one_and_a_link_message_dropped()
     {
         var known = _gateway.Counterpart;
         _gateway.Part<Counterparts>().Put(new(known.Card with { Crls = "" }, Grant: null));
@@ -601,7 +601,7 @@ internal sealed class ReceivingTests(string store)
         _gateway.Part<Counterparts>().Put(known);
         await _gateway.ReviewAsync();
         Codes().ShouldBe("100");
-        _gateway.Read<long>("SELECT COUNT(*) FROM parked").ShouldBe(0);
+        _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBe(0);
     }
 
     [Test]
@@ -667,7 +667,7 @@ internal sealed class ReceivingTests(string store)
 
     private string Codes() => _gateway.Read<string>("SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM messages WHERE NOT outgoing ORDER BY id) found");
 
-    private string Reasons() => _gateway.Read<string>("SELECT string_agg(CAST(reason AS TEXT), ' ') FROM (SELECT reason FROM parked ORDER BY id) found");
+    private string Reasons() => _gateway.Read<string>("SELECT string_agg(CAST(reason AS TEXT), ' ') FROM (SELECT reason FROM deferred ORDER BY id) found");
 
     private long Receipts() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'receipt'");
 

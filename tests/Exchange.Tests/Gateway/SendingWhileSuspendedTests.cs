@@ -104,7 +104,7 @@ internal sealed class SendingWhileSuspendedTests
 
         (await SubmitAsync()).ShouldBeOfType<SubmitResult.Refused>().Code.ShouldBe("clock-in-doubt");
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())));
-        _gateway.Read<string>("SELECT reason FROM parked").ShouldBe("own-doubt");
+        _gateway.Read<string>("SELECT reason FROM deferred").ShouldBe("own-doubt");
     }
 
     [TestCase(true)]

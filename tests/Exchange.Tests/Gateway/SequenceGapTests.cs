@@ -94,7 +94,7 @@ internal sealed class SequenceGapTests(string store)
     {
         var exchange = await AnswerWithAGapAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("INSERT INTO parked (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', x'00', 'own-fault', 0, @p0)"), exchange));
+            _gateway.Sql("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', x'00', 'own-fault', 0, @p0)"), exchange));
         _clock.Advance(TimeSpan.FromDays(98));
         await LookAsync();
 

@@ -226,7 +226,7 @@ internal sealed class TestGateway : IAsyncDisposable
         Part<ClockWatch>().Heard(ping, Counterpart.Name, theirNow).ShouldBeTrue();
     }
 
-    /// <summary>Judges again what is parked.</summary>
+    /// <summary>Judges again what is deferred.</summary>
     public async Task ReviewAsync()
     {
         using var session = Part<Database>().OpenSession();

@@ -26,7 +26,7 @@ internal sealed class WitnessTests
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0));
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
 
-        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(2);
+        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints").ShouldBe(2);
         IsSuspended.ShouldBeFalse();
     }
 
@@ -111,11 +111,11 @@ internal sealed class WitnessTests
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from));
         IsSuspended.ShouldBeFalse();
-        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(20);
+        _gateway.Read<long>("SELECT MAX(size) FROM held_checkpoints").ShouldBe(20);
 
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 30), from: 20));
         IsSuspended.ShouldBeFalse();
-        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(30);
+        _gateway.Read<long>("SELECT MAX(size) FROM held_checkpoints").ShouldBe(30);
     }
 
     [Test]
@@ -135,7 +135,7 @@ internal sealed class WitnessTests
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("b", 7), from: 0));
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
 
-        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(1);
+        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints").ShouldBe(1);
         _gateway.Read<long>("SELECT COUNT(*) FROM alarms").ShouldBe(1);
     }
 
@@ -144,7 +144,7 @@ internal sealed class WitnessTests
     {
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, signers: TestSigners.Of(_gateway.Counterpart.Card.Log.Origin)));
 
-        _gateway.Read<long>("SELECT COUNT(*) FROM heads").ShouldBe(0);
+        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints").ShouldBe(0);
         IsSuspended.ShouldBeFalse();
     }
 
@@ -174,7 +174,7 @@ internal sealed class WitnessTests
         LastEntry().ShouldContain("\"event\":\"link-resumed\"");
         LastEntry().ShouldContain("\"reason\":\"unproven\",\"by\":\"operator\",\"size\":7");
         await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 20), from: 7));
-        _gateway.Read<long>("SELECT MAX(size) FROM heads").ShouldBe(20);
+        _gateway.Read<long>("SELECT MAX(size) FROM held_checkpoints").ShouldBe(20);
         (await ResumeAsync()).ShouldBe(ResumeResult.NothingToDo);
     }
 

@@ -347,7 +347,7 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasKey("Counterpart", "Origin", "Size");
 
-                    b.ToTable("heads", (string)null);
+                    b.ToTable("held_checkpoints", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
@@ -695,7 +695,7 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Counterpart", "Sealed")
                         .IsUnique();
 
-                    b.ToTable("parked", (string)null);
+                    b.ToTable("deferred", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.QuarantineRow", b =>

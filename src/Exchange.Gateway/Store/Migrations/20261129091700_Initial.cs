@@ -150,7 +150,7 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "heads",
+                name: "held_checkpoints",
                 columns: table => new
                 {
                     counterpart = table.Column<string>(type: "TEXT", nullable: false),
@@ -164,7 +164,7 @@ namespace Exchange.Gateway.Store.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_heads", x => new { x.counterpart, x.origin, x.size });
+                    table.PrimaryKey("PK_held_checkpoints", x => new { x.counterpart, x.origin, x.size });
                 });
 
             migrationBuilder.CreateTable(
@@ -279,7 +279,7 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "parked",
+                name: "deferred",
                 columns: table => new
                 {
                     id = table.Column<long>(type: "INTEGER", nullable: false)
@@ -295,7 +295,7 @@ namespace Exchange.Gateway.Store.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_parked", x => x.id);
+                    table.PrimaryKey("PK_deferred", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -535,13 +535,13 @@ namespace Exchange.Gateway.Store.Migrations
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_parked_counterpart_exchange_id",
-                table: "parked",
+                name: "IX_deferred_counterpart_exchange_id",
+                table: "deferred",
                 columns: new[] { "counterpart", "exchange_id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_parked_counterpart_sealed",
-                table: "parked",
+                name: "IX_deferred_counterpart_sealed",
+                table: "deferred",
                 columns: new[] { "counterpart", "sealed" },
                 unique: true);
 
@@ -593,7 +593,7 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "grants");
 
             migrationBuilder.DropTable(
-                name: "heads");
+                name: "held_checkpoints");
 
             migrationBuilder.DropTable(
                 name: "idempotency");
@@ -611,7 +611,7 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "messages");
 
             migrationBuilder.DropTable(
-                name: "parked");
+                name: "deferred");
 
             migrationBuilder.DropTable(
                 name: "quarantine");

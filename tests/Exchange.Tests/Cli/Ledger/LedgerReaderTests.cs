@@ -47,7 +47,7 @@ internal sealed class LedgerReaderTests
 
     [Test]
     public async Task A_log_that_doubts_itself_does_not_hold() =>
-        (await VerifyAsync(Head with { Doubt = "The database was restored." }, Entries)).Faults.ShouldHaveSingleItem().ShouldContain("is suspended, and signs nothing: The database was restored.");
+        (await VerifyAsync(Head with { Suspension = "The database was restored." }, Entries)).Faults.ShouldHaveSingleItem().ShouldContain("is suspended, and signs nothing: The database was restored.");
 
     [Test]
     public async Task An_entry_that_was_changed_is_named_and_leads_to_another_root()

@@ -151,7 +151,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "heads",
+                name: "held_checkpoints",
                 columns: table => new
                 {
                     counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -165,7 +165,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_heads", x => new { x.counterpart, x.origin, x.size });
+                    table.PrimaryKey("PK_held_checkpoints", x => new { x.counterpart, x.origin, x.size });
                 });
 
             migrationBuilder.CreateTable(
@@ -280,7 +280,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "parked",
+                name: "deferred",
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
@@ -296,7 +296,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_parked", x => x.id);
+                    table.PrimaryKey("PK_deferred", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -536,13 +536,13 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_parked_counterpart_exchange_id",
-                table: "parked",
+                name: "IX_deferred_counterpart_exchange_id",
+                table: "deferred",
                 columns: new[] { "counterpart", "exchange_id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_parked_counterpart_sealed",
-                table: "parked",
+                name: "IX_deferred_counterpart_sealed",
+                table: "deferred",
                 columns: new[] { "counterpart", "sealed" },
                 unique: true);
 
@@ -594,7 +594,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "grants");
 
             migrationBuilder.DropTable(
-                name: "heads");
+                name: "held_checkpoints");
 
             migrationBuilder.DropTable(
                 name: "idempotency");
@@ -612,7 +612,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "messages");
 
             migrationBuilder.DropTable(
-                name: "parked");
+                name: "deferred");
 
             migrationBuilder.DropTable(
                 name: "quarantine");

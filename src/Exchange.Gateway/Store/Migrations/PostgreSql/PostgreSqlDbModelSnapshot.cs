@@ -377,7 +377,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasKey("Counterpart", "Origin", "Size");
 
-                    b.ToTable("heads", (string)null);
+                    b.ToTable("held_checkpoints", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
@@ -755,7 +755,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("Counterpart", "Sealed")
                         .IsUnique();
 
-                    b.ToTable("parked", (string)null);
+                    b.ToTable("deferred", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.QuarantineRow", b =>
