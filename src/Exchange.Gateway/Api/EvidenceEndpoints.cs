@@ -10,10 +10,10 @@ internal static class EvidenceEndpoints
     public static async Task<IResult> ExportAsync(
         Guid id, bool content, Caller caller, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null, long? entry = null)
     {
-        if (content && caller.Role != Caller.OfficerRole)
+        if (content && !caller.HasAny(Rights.Content))
         {
             await record.SayAsync(LedgerEvents.AccessDenied, caller, "forbidden");
-            return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "An auditor's token permits only evidence without content. Nothing was exported.");
+            return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "Your roles permit only evidence without content. Nothing was exported.");
         }
 
         using var db = database.Open();

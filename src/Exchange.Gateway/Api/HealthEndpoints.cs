@@ -17,7 +17,7 @@ internal static class HealthEndpoints
             reasons.Add("The journal records nothing: the database or the ledger's mark cannot be written. See the service log.");
         return reasons.Count == 0
             ? Results.Ok(new { status = "ready" })
-            : Results.Json(new { status = "not-ready", reasons = caller.Role is null ? null : reasons }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Results.Json(new { status = "not-ready", reasons = caller.IsKnown ? reasons : null }, ProtocolJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IEnumerable<string> Reasons(Database database, OwnSuspension suspension, Counterparts counterparts, LinkStates links, DiskWatch disk)

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Who may use which route; by default, only officers.</summary>
+/// <summary>Who may use which route: each says which roles, and one that says nothing is open to nobody. <c>rights.md</c> is the table of all.</summary>
 internal static class Rights
 {
-    private const string Audit = "audit";
+    /// <summary>Who may see what messages say.</summary>
+    public static IReadOnlyList<Role> Content { get; } = [Role.Officer, Role.Supervisor];
 
     public static void Add(IServiceCollection services)
     {
@@ -15,32 +16,36 @@ internal static class Rights
             options.DefaultScheme = TokenAuthentication.Scheme;
             options.AddScheme<TokenAuthentication>(TokenAuthentication.Scheme, displayName: null);
         });
-        services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(MayUse).Build())
-            .AddPolicy(Audit, policy => policy.RequireRole(Caller.OfficerRole, Caller.AuditorRole));
+        // An address that does not exist is not forbidden: a known caller may learn that.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
     }
 
-    /// <summary>Opens routes to auditors too.</summary>
-    /// <param name="reads">What is read: an auditor's access is recorded under this name first; null if another entry records it.</param>
-    /// <param name="recordsAll">True if officers are recorded too, as for the entries of our ledger.</param>
-    public static TRoutes OpenToAuditors<TRoutes>(this TRoutes routes, string? reads = null, bool recordsAll = false) where TRoutes : IEndpointConventionBuilder
+    /// <summary>Opens routes to callers who have one of these roles.</summary>
+    public static TRoutes For<TRoutes>(this TRoutes routes, params IReadOnlyList<Role> roles) where TRoutes : IEndpointConventionBuilder
     {
-        routes.RequireAuthorization(Audit);
-        return reads is null ? routes : routes.WithMetadata(new Reading(reads, recordsAll)).AddEndpointFilter(RecordAsync);
+        routes.RequireAuthorization(policy => policy.RequireRole(roles.Select(CodeNames<Role>.Write)));
+        routes.WithMetadata(new OpenTo(roles));
+        return routes;
     }
 
-    // An address that does not exist is not forbidden: a known caller may learn that.
-    private static bool MayUse(AuthorizationHandlerContext context) =>
-        context.User.IsInRole(Caller.OfficerRole) || (context.Resource is HttpContext http && http.GetEndpoint() is null);
+    /// <summary>Records in our ledger first what is read, if it is read in an auditor's role.</summary>
+    /// <param name="what">The name of what is read.</param>
+    /// <param name="always">True to record every reader, as of the entries of our ledger.</param>
+    public static TRoutes Recorded<TRoutes>(this TRoutes routes, string what, bool always = false) where TRoutes : IEndpointConventionBuilder =>
+        routes.WithMetadata(new Reading(what, always)).AddEndpointFilter(RecordAsync);
 
     private static async ValueTask<object?> RecordAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var (caller, reading) = (Caller.Of(http.User), http.GetEndpoint()!.Metadata.GetRequiredMetadata<Reading>());
-        if (reading.RecordsAll || caller.Role == Caller.AuditorRole)
+        var (caller, metadata) = (Caller.Of(http.User), http.GetEndpoint()!.Metadata);
+        var reading = metadata.GetRequiredMetadata<Reading>();
+        if (reading.Always || !caller.HasAny(metadata.GetRequiredMetadata<OpenTo>().Roles.Except([Role.Auditor])))
             await http.RequestServices.GetRequiredService<AccessRecord>().SayAsync(LedgerEvents.LedgerRead, caller, reading.What);
         return await next(context);
     }
 
-    internal sealed record Reading(string What, bool RecordsAll);
+    internal sealed record OpenTo(IReadOnlyList<Role> Roles);
+
+    internal sealed record Reading(string What, bool Always);
 }

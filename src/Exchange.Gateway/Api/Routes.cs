@@ -17,15 +17,15 @@ internal static class Routes
         var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         MapReading(api.MapGroup("").WithTags("messages"));
-        MapSchemas(api.MapGroup("/schemas").WithTags("schemas"));
+        MapSchemas(api.MapGroup("/schemas").WithTags("schemas").For(Role.Officer, Role.Supervisor));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
-        var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).OpenToAuditors("export", recordsAll: true);
+        var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).For(Role.Auditor, Role.Operator).Recorded("export", always: true);
         MapLedgerFiles(export, "");
         export.MapGet("/former", LedgerFileEndpoints.Formers).WithName("listFormerLogs")
             .WithSummary("Our ledgers that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
         var former = api.MapGroup($"/ledger/former/{{{LedgerFileEndpoints.Former}}}").WithTags("export").ProducesProblem(Status404NotFound);
-        MapLedgerFiles(former.MapGroup("").OpenToAuditors("export", recordsAll: true), "OfFormer");
+        MapLedgerFiles(former.MapGroup("").For(Role.Auditor, Role.Operator).Recorded("export", always: true), "OfFormer");
         MapSearch(former, "OfFormer").ProducesProblem(Status404NotFound);
     }
 
@@ -46,35 +46,36 @@ internal static class Routes
         .ProducesProblem(Status409Conflict)
         .ProducesProblem(Status413PayloadTooLarge)
         .ProducesProblem(Status422UnprocessableEntity)
-        .ProducesProblem(Status503ServiceUnavailable);
+        .ProducesProblem(Status503ServiceUnavailable)
+        .For(Role.Officer);
 
     private static void MapReading(RouteGroupBuilder api)
     {
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
             .WithSummary("The newest case messages first, at most 200, without content; the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).OpenToAuditors("messages");
+            .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapGet("/messages/incomplete", MessageEndpoints.Incomplete).WithName("listIncompleteMessages")
             .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<MessageView>>().OpenToAuditors("messages");
+            .Produces<IReadOnlyList<MessageView>>().For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapGet("/messages/{id:guid}", MessageEndpoints.Read).WithName("readMessage")
             .WithSummary("One case message, without content; 'sender' says whose is meant where several parties have given this id.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("messages");
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
             .WithSummary("One case message with its content. That it was opened, and by whom, is recorded in the ledger first.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Rights.Content);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's ledger entry, its inclusion proof, the signed checkpoint.")
-            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).OpenToAuditors("messages");
+            .Produces<ReceiptView>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
             .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is recorded in the ledger first; one without is counted as a reading. An auditor gets it without content.")
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
-            .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).OpenToAuditors();
+            .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer, Role.Supervisor, Role.Auditor);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("Exchanges by counterpart, reference, kind, status, whose turn it is and due time: the newest first, about 200, with 'dueBefore' the earliest due first; the header Link has the address of the next page.")
-            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).OpenToAuditors("exchanges");
+            .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")
-            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).OpenToAuditors("exchanges");
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
     }
 
     private static void MapSchemas(RouteGroupBuilder schemas)
@@ -90,38 +91,38 @@ internal static class Routes
     {
         links.MapGet("", LinkEndpoints.List).WithName("listLinks")
             .WithSummary("Where we stand with each counterpart.")
-            .Produces<IReadOnlyList<LinkView>>().OpenToAuditors("links");
+            .Produces<IReadOnlyList<LinkView>>().For(Role.Officer, Role.Supervisor, Role.Auditor, Role.Operator).Recorded("links");
         links.MapGet("/{party}", LinkEndpoints.Read).WithName("readLink")
             .WithSummary("Where we stand with one counterpart, with the newest 20 alarms about it and what proves them; the header Link has the address of older ones.")
-            .Produces<LinkView>().ProducesProblem(Status404NotFound).OpenToAuditors("links");
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor, Role.Operator).Recorded("links");
         links.MapPost("/{party}/resume", LinkEndpoints.ResumeAsync).WithName("resumeLink")
             .WithSummary("Operator confirmation: resume a suspended link from the newest checkpoint held. A fork ends only by a new origin.")
-            .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
+            .Produces<LinkView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Operator);
         links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
             .WithSummary("Send a ping and wait for its answer, at most 20 s.")
-            .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout);
+            .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout).For(Role.Operator);
     }
 
     private static void MapLedger(RouteGroupBuilder ledger)
     {
         ledger.MapGet("", LedgerEndpoints.Head).WithName("readLedger")
             .WithSummary("The newest checkpoint of our ledger, and the counterparts' cosignatures.")
-            .Produces<LedgerView>().OpenToAuditors("head");
+            .Produces<LedgerView>().For(Role.Officer, Role.Supervisor, Role.Auditor, Role.Operator).Recorded("head");
         ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
             .WithSummary("Operator confirmation after a restore: trust our ledger and our record of the counterparts' ledgers.")
-            .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable);
+            .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Operator);
         MapSearch(ledger, "");
         ledger.MapGet("/proof/{index:long}", SearchEndpoints.Prove).WithName("proveEntry")
             .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")
-            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).OpenToAuditors("proof", recordsAll: true);
+            .Produces<EntryProofView>().ProducesProblem(Status404NotFound).For(Role.Auditor, Role.Operator).Recorded("proof", always: true);
         ledger.MapGet("/entries", LedgerEndpoints.Entries).WithName("readEntries")
             .WithSummary("The exact text of at most 1,000 entries from an index on; the header Link has the address of the next.")
-            .Produces<EntriesView>().OpenToAuditors("entries", recordsAll: true);
+            .Produces<EntriesView>().For(Role.Auditor, Role.Operator).Recorded("entries", always: true);
     }
 
     private static RouteHandlerBuilder MapSearch(RouteGroupBuilder log, string suffix) => log.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries" + suffix)
         .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one ledger: what is older than its renewal is in the former one.")
-        .Produces<FoundEntriesView>().OpenToAuditors("search", recordsAll: true);
+        .Produces<FoundEntriesView>().For(Role.Auditor, Role.Operator).Recorded("search", always: true);
 
     private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {

@@ -39,6 +39,9 @@ internal sealed class TokenAuthentication(ApiTokens tokens, AccessRecord record)
     {
         await record.SayAsync(LedgerEvents.AccessDenied, Caller.Of(_context.User), "forbidden");
         await Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
-            "An auditor's token permits reading the ledger and its proofs; it cannot open a message or change anything.").ExecuteAsync(_context);
+            $"This needs another role than yours: {Needed()}. Nothing was done. An administrator says who has which role.").ExecuteAsync(_context);
     }
+
+    private string Needed() =>
+        _context.GetEndpoint()?.Metadata.GetMetadata<Rights.OpenTo>() is { } open ? string.Join(" or ", open.Roles.Select(CodeNames<Role>.Write)) : "none has it";
 }

@@ -2,27 +2,44 @@ using System.Security.Claims;
 
 namespace Exchange.Gateway.Auditing;
 
-/// <summary>The caller, by its token. Until people sign in there are two: one who works with cases, and one who audits.</summary>
-/// <param name="Actor">The caller's name in our ledger.</param>
-/// <param name="Role">What the caller may do; null if unknown.</param>
-internal sealed record Caller(string Actor, string? Role)
+/// <summary>The caller, by its token. Until people sign in there are two: one who does all the work, and one who audits.</summary>
+/// <param name="Actor">The caller's name in our ledger: an opaque id, never a person's name.</param>
+/// <param name="Roles">What the caller may do; none if it is unknown.</param>
+internal sealed record Caller(string Actor, IReadOnlyList<Role> Roles)
 {
-    public const string OfficerRole = "officer";
+    private const string UnitClaim = "unit";
+    private const string ClearanceClaim = "clearance";
 
-    /// <summary>Reads the ledger and what proves it; opens no message and changes nothing.</summary>
-    public const string AuditorRole = "auditor";
+    public static Caller Officer { get; } = new("token", [Role.Officer, Role.Operator, Role.Administrator]);
 
-    public static Caller Officer { get; } = new("token", OfficerRole);
+    public static Caller Auditor { get; } = new("auditor", [Role.Auditor]);
 
-    public static Caller Auditor { get; } = new("auditor", AuditorRole);
+    public static Caller Unknown { get; } = new("unknown", []);
 
-    public static Caller Unknown { get; } = new("unknown", null);
+    /// <summary>The unit within our party; null for one that belongs to none.</summary>
+    public string? Unit { get; init; }
 
-    public static Caller Of(ClaimsPrincipal user) =>
-        user.Identity is { IsAuthenticated: true, Name: { } actor } ? new(actor, user.FindFirstValue(ClaimTypes.Role)) : Unknown;
+    public IReadOnlyList<Clearance> Clearances { get; init; } = [];
+
+    public bool IsKnown => Roles.Count > 0;
+
+    public static Caller Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } actor }
+        ? new(actor, Codes<Role>(user, ClaimTypes.Role)) { Unit = user.FindFirstValue(UnitClaim), Clearances = Codes<Clearance>(user, ClearanceClaim) }
+        : Unknown;
 
     /// <summary>Gives a route's handler its caller.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) => new(Of(context.User));
 
-    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity([new(ClaimTypes.Name, Actor), new(ClaimTypes.Role, Role!)], "token"));
+    public bool HasAny(IEnumerable<Role> roles) => Roles.Intersect(roles).Any();
+
+    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
+        [
+            new(ClaimTypes.Name, Actor),
+            .. Roles.Select(role => new Claim(ClaimTypes.Role, CodeNames<Role>.Write(role))),
+            .. Clearances.Select(clearance => new Claim(ClearanceClaim, CodeNames<Clearance>.Write(clearance))),
+            .. Unit is null ? [] : new[] { new Claim(UnitClaim, Unit) },
+        ], "token"));
+
+    private static List<T> Codes<T>(ClaimsPrincipal user, string claim) where T : struct, Enum =>
+        [.. user.FindAll(claim).Select(found => CodeNames<T>.TryParse(found.Value, out var code) ? code : throw new InvalidOperationException($"There is no {claim} {found.Value}."))];
 }

@@ -12,7 +12,6 @@ using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -148,7 +147,7 @@ internal sealed class AuditingTests
             var method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.ShouldHaveSingleItem();
             using var request = new HttpRequestMessage(new(method), new Uri(PathOf(route), UriKind.Relative));
             using var answer = await auditor.SendAsync(request);
-            var open = route.Metadata.GetMetadata<IAuthorizeData>() is not null;
+            var open = route.Metadata.GetRequiredMetadata<Rights.OpenTo>().Roles.Contains(Role.Auditor);
             (answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(!open, $"{method} {route.RoutePattern.RawText}");
             if (!open)
                 denied++;
