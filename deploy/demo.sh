@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # demo.sh [options of exchange demo]
-# Two countries exchange a request and its answers on this machine. Installs what is missing, builds, and runs the demo.
+# Two countries work a case together on this machine. Installs what is missing, builds, and runs the demo.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
 using Exchange.Cli.Ledger;
 using Exchange.Ledger.Comparison;
 using Exchange.Protocol.Life;
@@ -43,18 +45,42 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
 
     private async Task TellAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
-        var request = await PostAsync(asker, "api/v1/messages", "request.json", cancellation);
+        Side here = new(asker, stage.Asker, stage.Answerer), there = new(answerer, stage.Answerer, stage.Asker);
+        var request = await PostAsync(asker, "api/v1/messages", "request", cancellation);
         await RequireRecordedAsync(asker, request, cancellation);
         Tell("request", request.MessageId, request.Signed);
-        await ProveAsync("delivered", asker, stage.Asker, stage.Answerer, request.MessageId, cancellation);
-        var acknowledgement = await WaitForAsync(answerer, request.ExchangeId, CaseKinds.Acknowledgement, cancellation);
-        await ProveAsync("automatic-acknowledgement", answerer, stage.Answerer, stage.Asker, acknowledgement, cancellation);
-        foreach (var (name, file) in new[] { ("partial-response", "partial-response.json"), ("final-response", "final-response.json") })
-        {
-            var answer = await PostAsync(answerer, $"api/v1/messages/{request.MessageId}/respond", file, cancellation);
-            await ProveAsync(name, answerer, stage.Answerer, stage.Asker, answer.MessageId, cancellation);
-        }
+        await ProveAsync("delivered", here, request.MessageId, cancellation);
+        await AcknowledgeAsync("automatic-acknowledgement", there, request, cancellation);
+        var question = await ReplyAsync("clarification-question", there, request, CaseKinds.Clarification, cancellation);
+        await ReplyAsync("clarification-answer", here, question, CaseKinds.Clarification, cancellation);
+        await ReplyAsync("extension", there, request, CaseKinds.Extension, cancellation);
+        await ReplyAsync("partial-response", there, request, CaseKinds.Response, cancellation);
+        var alert = await OpenAsync("protection-alert", there, cancellation);
+        await AcknowledgeAsync("alert-acknowledgement", here, alert, cancellation);
+        await ReplyAsync("alert-response", here, alert, CaseKinds.Response, cancellation);
+        await ReplyAsync("final-response", there, request, CaseKinds.Response, cancellation);
+        var action = await OpenAsync("follow-up-action", here, cancellation);
+        await ReplyAsync("follow-up-action-in-progress", there, action, CaseKinds.FollowUpAction, cancellation);
+        await ReplyAsync("feedback", here, request, CaseKinds.Feedback, cancellation);
     }
+
+    private async Task<SubmittedView> OpenAsync(string step, Side sender, CancellationToken cancellation)
+    {
+        var opening = await PostAsync(sender.Client, "api/v1/messages", step, cancellation);
+        await ProveAsync(step, sender, opening.MessageId, cancellation);
+        return opening;
+    }
+
+    private async Task<SubmittedView> ReplyAsync(string step, Side sender, SubmittedView to, CaseKind kind, CancellationToken cancellation)
+    {
+        var reply = await PostAsync(sender.Client, $"api/v1/messages/{to.MessageId}/{kind.Verb}", step, cancellation);
+        await ProveAsync(step, sender, reply.MessageId, cancellation);
+        return reply;
+    }
+
+    // The gateway sends it by itself.
+    private async Task AcknowledgeAsync(string step, Side sender, SubmittedView opening, CancellationToken cancellation) =>
+        await ProveAsync(step, sender, await WaitForAsync(sender.Client, opening.ExchangeId, CaseKinds.Acknowledgement, cancellation), cancellation);
 
     // The asker's ledger must have the request, under its signed checkpoint.
     private async Task RequireRecordedAsync(GatewayClient client, SubmittedView request, CancellationToken cancellation)
@@ -84,8 +110,9 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         return (ledgers, findings.Count == 0);
     }
 
-    private async Task ProveAsync(string step, GatewayClient client, DemoParty sender, DemoParty recipient, Guid messageId, CancellationToken cancellation)
+    private async Task ProveAsync(string step, Side side, Guid messageId, CancellationToken cancellation)
     {
+        var (client, sender, recipient) = side;
         var message = await WaitUntilAsync(
             async () => await client.GetAsync<MessageView>($"api/v1/messages/{messageId}", cancellation) is { SettledAt: not null } settled ? settled : null,
             $"the receipt of {step}", cancellation);
@@ -118,8 +145,19 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         };
     }
 
-    private static Task<SubmittedView> PostAsync(GatewayClient client, string path, string file, CancellationToken cancellation) =>
-        client.PostAsync<SubmittedView>(path, StoryFile.Read(file), MessageId.New(TimeProvider.System), cancellation);
+    private static Task<SubmittedView> PostAsync(GatewayClient client, string path, string step, CancellationToken cancellation) =>
+        client.PostAsync<SubmittedView>(path, SubmissionOf(step), MessageId.New(TimeProvider.System), cancellation);
+
+    // Of all that is said, only the new due time depends on the day of the demonstration.
+    private static byte[] SubmissionOf(string step)
+    {
+        var file = StoryFile.Read($"{step}.json");
+        if (step != "extension")
+            return file;
+        var submission = JsonNode.Parse(file)!;
+        submission["body"]!["newDueAt"] = ProtocolTime.Write(TimeProvider.System.Now().AddDays(14));
+        return Encoding.UTF8.GetBytes(submission.ToJsonString());
+    }
 
     private void Tell(string step, Guid messageId, Digest signed)
     {
@@ -128,6 +166,9 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         onStep(told);
     }
 }
+
+/// <summary>A party of the story that sends a message to the other.</summary>
+internal sealed record Side(GatewayClient Client, DemoParty Sender, DemoParty Recipient);
 
 /// <summary>Files within this program: the submissions of the story, and scripts.</summary>
 internal static class StoryFile

@@ -7,7 +7,7 @@ internal sealed class DemoVerb : Verb
         new("--keep") { Description = "Keep everything in a new folder: homes, databases and every sealed message (default: a temporary folder).", HelpName = "DIR" };
 
     public DemoVerb()
-        : base("demo", "Run a demonstration: create two temporary parties with a real RabbitMQ broker and a gateway each on this machine, and exchange a request, its acknowledgement and its answers.",
+        : base("demo", "Run a demonstration: create two temporary parties with a real RabbitMQ broker and a gateway each on this machine, and work a case together: a request, its clarification and answers, a protection alert and a follow-up action.",
             "exchange demo", "exchange demo --once --json", "exchange demo --once --keep ./kept") => Take(_once, _keep);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal sealed class DemoVerb : Verb
     ];
 
     private static string Line(DemoReport.Step step) => string.Create(CultureInfo.InvariantCulture,
-        $"{ProtocolTime.Write(step.At)}  {step.Name,-26} {step.Signed}  {step.ElapsedMs:0} ms");
+        $"{ProtocolTime.Write(step.At)}  {step.Name,-28} {step.Signed}  {step.ElapsedMs:0} ms");
 
     private static IEnumerable<string> Lines(DemoReport report) =>
     [

@@ -12,7 +12,11 @@ internal sealed class DemoVerbTests
 {
     private const int Ok = 0, Failed = 1, VerificationFailed = 4;
 
-    private static readonly string[] Story = ["request", "delivered", "automatic-acknowledgement", "partial-response", "final-response"];
+    private static readonly string[] Story =
+    [
+        "request", "delivered", "automatic-acknowledgement", "clarification-question", "clarification-answer", "extension", "partial-response",
+        "protection-alert", "alert-acknowledgement", "alert-response", "final-response", "follow-up-action", "follow-up-action-in-progress", "feedback",
+    ];
 
     [OneTimeSetUp]
     public void RequireBroker() => TestMailbox.Require();
