@@ -37,6 +37,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new ShowVerb(),
             new AcknowledgeVerb(),
             new StatusVerb(),
+            new BringBackVerb(),
             new ReceiptVerb(),
             new TemplateVerb(),
             new CheckVerb(),

@@ -11,18 +11,19 @@ internal sealed partial class CasesVerb : Verb
     private readonly Option<string?> _status = new("--status") { Description = "Show exchanges of this status.", HelpName = "STATUS" };
     private readonly Option<bool> _ours = new("--ours") { Description = "Show exchanges in which we must act next." };
     private readonly Option<bool> _overdue = new("--overdue") { Description = "Show exchanges whose answer is late, the latest first." };
+    private readonly Option<bool> _broughtBack = new("--brought-back") { Description = "Show exchanges that were to be brought back by now, the earliest first." };
     private readonly Option<string?> _before = new("--before") { Description = "Show the next page. The page before says which time to give.", HelpName = "TIME" };
 
     public CasesVerb()
         : base("cases", "List exchanges with their status and due time, the newest first, about 200 a page.",
-            "exchange cases --ours", "exchange cases --overdue --counterpart MYS", "exchange cases --kind request --status delivered") =>
-        Take(_counterpart, _kind, _status, _ours, _overdue, _before);
+            "exchange cases --ours", "exchange cases --overdue --counterpart MYS", "exchange cases --kind request --status delivered", "exchange cases --brought-back") =>
+        Take(_counterpart, _kind, _status, _ours, _overdue, _broughtBack, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var now = invocation.Surroundings.Time.Now();
-        var isOverdue = invocation.Value(_overdue);
+        var (isOverdue, isBroughtBack) = (invocation.Value(_overdue), invocation.Value(_broughtBack));
         (string Name, string? Value)[] query =
         [
             ("counterpart", invocation.Value(_counterpart) is { } party ? $"{PartyArgument.Parse(party)}" : null),
@@ -30,7 +31,8 @@ internal sealed partial class CasesVerb : Verb
             ("status", invocation.Value(_status)),
             ("ourTurn", invocation.Value(_ours) ? "true" : null),
             ("dueBefore", isOverdue ? ProtocolTime.Write(now) : null),
-            (isOverdue ? "dueAfter" : "before", invocation.Value(_before)),
+            ("bringBackBefore", isBroughtBack ? ProtocolTime.Write(now) : null),
+            (isBroughtBack ? "bringBackAfter" : isOverdue ? "dueAfter" : "before", invocation.Value(_before)),
         ];
         var text = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
         var (exchanges, next) = await client.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges?{text}", cancellation);
@@ -48,7 +50,7 @@ internal sealed partial class CasesVerb : Verb
         null => "",
     };
 
-    [GeneratedRegex("[?&](?:before|dueAfter)=([^&>]+)")]
+    [GeneratedRegex("[?&](?:before|dueAfter|bringBackAfter)=([^&>]+)")]
     private static partial Regex Cursor();
 }
 
@@ -58,8 +60,11 @@ internal static class CaseText
     public static string Summary(ExchangeView exchange, DateTimeOffset now)
     {
         var state = exchange.State;
-        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Due(state, now)}";
+        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}";
     }
+
+    private static string BringBack(DateTimeOffset? at, DateTimeOffset now) =>
+        at is not { } time ? "" : time <= now ? $", brought back since {ProtocolTime.Write(time)}" : $", to be brought back at {ProtocolTime.Write(time)}";
 
     private static string Due(ExchangeStateView state, DateTimeOffset now) => state switch
     {

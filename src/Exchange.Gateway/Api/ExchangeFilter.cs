@@ -8,14 +8,17 @@ namespace Exchange.Gateway.Api;
 /// <param name="OurTurn">In which we must act next; false: in which the counterpart must.</param>
 /// <param name="DueBefore">That wait for an answer until an earlier time, the earliest first. With the present time: those that are overdue.</param>
 /// <param name="DueAfter">The next page of these.</param>
+/// <param name="BringBackBefore">That are to be brought back at an earlier time, the earliest first. With the present time: those whose time has come.</param>
+/// <param name="BringBackAfter">The next page of these.</param>
 /// <param name="Before">The next page otherwise: those that were opened earlier.</param>
 internal sealed record ExchangeFilter(
-    string? Counterpart, string? Reference, string? Kind, string? Status, bool? OurTurn, string? DueBefore, string? DueAfter, string? Before)
+    string? Counterpart, string? Reference, string? Kind, string? Status, bool? OurTurn, string? DueBefore, string? DueAfter,
+    string? BringBackBefore, string? BringBackAfter, string? Before)
 {
     /// <summary>Why it cannot be used: a filter that was mistyped must not give an empty list.</summary>
     public IResult? Fault()
     {
-        (string Name, string? Value)[] times = [("dueBefore", DueBefore), ("dueAfter", DueAfter), ("before", Before)];
+        (string Name, string? Value)[] times = [("dueBefore", DueBefore), ("dueAfter", DueAfter), ("bringBackBefore", BringBackBefore), ("bringBackAfter", BringBackAfter), ("before", Before)];
         if (times.FirstOrDefault(time => time.Value is not null && !ProtocolTime.TryParse(time.Value, out _)).Name is { } name)
             return Unusable("not-a-time", $"'{name}' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
         if (Kind is not null && CaseKinds.Find(Kind) is not { Opens: true })
@@ -23,15 +26,40 @@ internal sealed record ExchangeFilter(
         return Status is not null && !CodeNames<ExchangeStatus>.TryParse(Status, out _) ? Unusable("unknown-status", $"'status' must be one of {CodeNames<ExchangeStatus>.All}.") : null;
     }
 
-    public IQueryable<ExchangeRow> Of(IQueryable<ExchangeRow> exchanges)
+    /// <summary>The query parameter that says where the next page begins.</summary>
+    public string Cursor => BringBackBefore is not null ? "bringBackAfter" : DueBefore is not null ? "dueAfter" : "before";
+
+    /// <summary>True if the latest time comes first.</summary>
+    public bool IsDescending => BringBackBefore is null && DueBefore is null;
+
+    /// <summary>The exchanges, each with the time by which the list is ordered.</summary>
+    public IQueryable<ListedExchange> Of(ExchangeDb db)
     {
         var (dueBefore, dueAfter, before) = (Milliseconds(DueBefore), Milliseconds(DueAfter), Milliseconds(Before));
-        return exchanges.Where(row => (Counterpart == null || row.Counterpart == Counterpart) && (Reference == null || row.Reference == Reference)
+        var found = db.Exchanges.Where(row => (Counterpart == null || row.Counterpart == Counterpart) && (Reference == null || row.Reference == Reference)
             && (Kind == null || row.Kind == Kind) && (Status == null || row.Status == Status) && (OurTurn == null || row.OurTurn == OurTurn)
             && (dueBefore == null || row.DueAt < dueBefore) && (dueAfter == null || row.DueAt > dueAfter) && (before == null || row.OpenedAt < before));
+        if (Milliseconds(BringBackBefore) is { } bringBackBefore)
+        {
+            var bringBackAfter = Milliseconds(BringBackAfter);
+            return db.BringBacks.Where(set => set.At < bringBackBefore && (bringBackAfter == null || set.At > bringBackAfter))
+                .Join(found, set => new { set.Counterpart, set.ExchangeId }, row => new { row.Counterpart, row.ExchangeId }, (set, row) => new ListedExchange { Row = row, At = set.At });
+        }
+
+        return DueBefore is null
+            ? found.Select(row => new ListedExchange { Row = row, At = row.OpenedAt })
+            : found.Select(row => new ListedExchange { Row = row, At = row.DueAt!.Value });
     }
 
     private static long? Milliseconds(string? time) => ProtocolTime.TryParse(time, out var parsed) ? parsed.ToUnixTimeMilliseconds() : null;
 
     private static IResult Unusable(string code, string text) => Problems.Of(StatusCodes.Status400BadRequest, code, text);
+}
+
+/// <summary>An exchange in a list, and the time by which the list is ordered.</summary>
+internal sealed class ListedExchange
+{
+    public required ExchangeRow Row { get; init; }
+
+    public required long At { get; init; }
 }

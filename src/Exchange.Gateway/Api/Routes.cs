@@ -71,11 +71,14 @@ internal static class Routes
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer, Role.Supervisor, Role.Auditor);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
-            .WithSummary("Exchanges by counterpart, reference, kind, status, whose turn it is and due time: the newest first, about 200, with 'dueBefore' the earliest due first; the header Link has the address of the next page.")
+            .WithSummary("Exchanges by counterpart, reference, kind, status, whose turn it is, due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
+        api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeEndpoints.BringBackAsync).WithName("bringBackExchange")
+            .WithSummary("Bring an exchange back at a time, or, without 'on', at none: then it is in the list with 'bringBackBefore', and the event BroughtBack is raised once.")
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer);
     }
 
     private static void MapSchemas(RouteGroupBuilder schemas)

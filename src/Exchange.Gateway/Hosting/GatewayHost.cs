@@ -178,7 +178,7 @@ internal static class GatewayHost
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
-        services.AddSingleton<ReminderHandler>().AddSingleton<ReminderService>();
+        services.AddSingleton<ReminderHandler>().AddSingleton<BringBackHandler>().AddSingleton<ReminderService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReminderService>());
         services.AddSingleton<LogScrub>();
         services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());

@@ -33,11 +33,15 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
     }
 
     /// <summary>Enters those whose due time is new into the plan.</summary>
-    public static void Plan(JournalTransaction transaction, IEnumerable<WaitingExchange> waiting)
+    public Task PlanAsync(IReadOnlyList<WaitingExchange> waiting, CancellationToken cancellation) => journal.ProposeAsync("reminders.plan", transaction =>
     {
         foreach (var exchange in waiting)
             ReminderTable.Put(transaction.Sql, exchange, 0, ReminderSchedule.NextAt(From(exchange), exchange.DueAt, 0));
-    }
+    }, cancellation);
+
+    /// <summary>Lets go of those that wait for nothing any more.</summary>
+    public Task ForgetAsync(CancellationToken cancellation) =>
+        journal.ProposeAsync("reminders.forget", transaction => ReminderTable.Forget(transaction.Sql, transaction.Now), cancellation);
 
     private void Record(JournalTransaction transaction, WaitingExchange waiting, int stage)
     {

@@ -2,9 +2,9 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Reminding;
 
-/// <summary>Looks once a minute for exchanges whose next reminder has come. While the ledger or the clock is suspended nothing is due.</summary>
+/// <summary>Looks once a minute for exchanges whose next reminder has come, or that are to be brought back. While the ledger or the clock is suspended nothing is due.</summary>
 internal sealed class ReminderService(
-    ReminderHandler handler, Counterparts counterparts, Database database, JournalWriter journal, OwnSuspension suspension, TimeProvider clock, ILogger<ReminderService> logger) : BackgroundService
+    ReminderHandler handler, BringBackHandler bringBacks, Counterparts counterparts, Database database, OwnSuspension suspension, TimeProvider clock, ILogger<ReminderService> logger) : BackgroundService
 {
     private const int AtOnce = 500;
 
@@ -31,15 +31,17 @@ internal sealed class ReminderService(
     internal async Task SweepAsync(CancellationToken stopping)
     {
         while (Read(sql => ReminderTable.Unplanned(sql, AtOnce)) is { Count: > 0 } fresh)
-            await journal.ProposeAsync("reminders.plan", transaction => ReminderHandler.Plan(transaction, fresh), stopping);
+            await handler.PlanAsync(fresh, stopping);
         foreach (var counterpart in counterparts.All.Where(counterpart => suspension.On(counterpart.Name) is null))
         {
             foreach (var waiting in Read(sql => ReminderTable.Due(sql, counterpart.Name, clock.Now(), AtOnce)))
                 await RemindAsync(waiting, stopping);
+            if (Read(sql => BringBackTable.Due(sql, counterpart.Name, clock.Now(), AtOnce)) is { Count: > 0 } due)
+                await bringBacks.RaiseAsync(due, stopping);
         }
 
         if (Read(sql => ReminderTable.HasEnded(sql, clock.Now())))
-            await journal.ProposeAsync("reminders.forget", transaction => ReminderTable.Forget(transaction.Sql, transaction.Now), stopping);
+            await handler.ForgetAsync(stopping);
     }
 
     // One that cannot be recorded keeps no other waiting.

@@ -15,6 +15,8 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
+    public DbSet<BringBackRow> BringBacks => Set<BringBackRow>();
+
     /// <summary>The entries of the present ledger.</summary>
     public IQueryable<EntryRow> Entries => Set<EntryRow>().Where(entry => entry.Log == Set<LogRow>().Max(log => log.Id));
 
@@ -44,6 +46,12 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("reminders").HasKey(reminder => new { reminder.Counterpart, reminder.ExchangeId });
             row.HasIndex(reminder => new { reminder.Counterpart, reminder.NextAt });
+        });
+        model.Entity<BringBackRow>(row =>
+        {
+            row.ToTable("bring_backs").HasKey(bringBack => new { bringBack.Counterpart, bringBack.ExchangeId });
+            row.HasIndex(bringBack => bringBack.At);
+            row.HasIndex(bringBack => new { bringBack.Counterpart, bringBack.At }).HasFilter("NOT raised");
         });
         model.Entity<MessageRow>(row =>
         {

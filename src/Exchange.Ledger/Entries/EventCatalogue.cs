@@ -44,6 +44,8 @@ public static class EventCatalogue
             LeafMember.Counterpart | LeafMember.ExchangeId | LeafMember.Sequence, ("ours", DetailForm.Flag)),
         Event(LedgerEvents.AnswerOverdue, "The due time of an exchange has passed without an answer: when it was due, and whether it is we who must answer.",
             LeafMember.Counterpart | LeafMember.ExchangeId, ("dueAt", DetailForm.Time), ("ours", DetailForm.Flag)),
+        Event(LedgerEvents.BringBackSet, "An officer has set when an exchange is to be brought back, or has cleared it: then there is no time.",
+            LeafMember.Counterpart | LeafMember.ExchangeId) with { OptionalDetail = new Dictionary<string, DetailForm> { ["at"] = DetailForm.Time } },
     ];
 
     private static IEnumerable<LedgerEvent> Readers() =>

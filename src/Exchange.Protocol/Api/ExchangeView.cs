@@ -5,6 +5,9 @@ namespace Exchange.Protocol.Api;
 /// <summary>An exchange: its state as folded from our ledger and, when it is read by its id, its newest messages.</summary>
 public sealed record ExchangeView(Guid ExchangeId, string Reference, string Counterpart, bool OpenedByUs, DateTimeOffset OpenedAt, ExchangeStateView State)
 {
+    /// <summary>When an officer wants it to be brought back; absent if no time is set.</summary>
+    public DateTimeOffset? BringBackAt { get; init; }
+
     /// <summary>At most 200, in ledger order; absent in a list.</summary>
     public IReadOnlyList<MessageView>? Messages { get; init; }
 

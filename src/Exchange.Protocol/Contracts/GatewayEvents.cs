@@ -10,6 +10,7 @@ namespace Exchange.Protocol.Contracts;
 [JsonDerivedType(typeof(MessageDelivered), nameof(MessageDelivered))]
 [JsonDerivedType(typeof(MessageRejected), nameof(MessageRejected))]
 [JsonDerivedType(typeof(AnswerDue), nameof(AnswerDue))]
+[JsonDerivedType(typeof(BroughtBack), nameof(BroughtBack))]
 [JsonDerivedType(typeof(WitnessAlarm), nameof(WitnessAlarm))]
 public interface IGatewayEvent
 {
@@ -34,6 +35,13 @@ public sealed record MessageRejected(Guid EventId, string Counterpart, Guid Mess
 /// <param name="Ours">True if we must answer, false if the counterpart must.</param>
 /// <param name="Stage">1 when three quarters of the time are over, 2 when it is over, and one more for each day after.</param>
 public sealed record AnswerDue(Guid EventId, string Counterpart, Guid ExchangeId, DateTimeOffset DueAt, bool Ours, int Stage) : IGatewayEvent;
+
+/// <summary>The time has come that an officer set for an exchange to be brought back.</summary>
+/// <param name="EventId">The same whenever the event is published again.</param>
+/// <param name="Counterpart">With whom.</param>
+/// <param name="ExchangeId">Id of the opening message.</param>
+/// <param name="At">The time that was set.</param>
+public sealed record BroughtBack(Guid EventId, string Counterpart, Guid ExchangeId, DateTimeOffset At) : IGatewayEvent;
 
 /// <summary>A counterpart's ledger is not consistent with what it showed before; its link is suspended.</summary>
 /// <param name="EventId">The same whenever the event is published again.</param>

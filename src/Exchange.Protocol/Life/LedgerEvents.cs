@@ -13,6 +13,7 @@ public static class LedgerEvents
     public const string Equivocation = "equivocation";
     public const string SequenceGap = "sequence-gap";
     public const string AnswerOverdue = "answer-overdue";
+    public const string BringBackSet = "bring-back-set";
     public const string MessageOpened = "message-opened";
     public const string EvidenceExported = "evidence-exported";
     public const string LedgerRead = "ledger-read";

@@ -49,6 +49,7 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.Equivocation] = EquivocateAsync,
         [LedgerEvents.SequenceGap] = LeaveAGapAsync,
         [LedgerEvents.AnswerOverdue] = BeLateAsync,
+        [LedgerEvents.BringBackSet] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/bring-back?on=2099-12-01"),
         [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
         [LedgerEvents.EvidenceExported] = ProveAsync,
         [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),

@@ -49,9 +49,25 @@ internal sealed class PagesTests
         seen.ShouldBe(query.Contains("due", StringComparison.Ordinal) ? seen.Order() : seen.OrderDescending());
     }
 
+    [Test]
+    public async Task Exchanges_that_are_brought_back_come_in_pages_the_earliest_first()
+    {
+        WriteExchanges(600);
+        Write("INSERT INTO bring_backs (counterpart, exchange_id, at, raised) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), (600 - n) / 2, 0 FROM numbers", 599);
+
+        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z")).SelectMany(page => page).ToList();
+
+        seen.Count.ShouldBe(499);
+        seen.Select(exchange => exchange.ExchangeId).ShouldBeUnique();
+        seen.ShouldAllBe(exchange => exchange.BringBackAt < DateTimeOffset.UnixEpoch.AddMilliseconds(250));
+        seen.Select(exchange => exchange.BringBackAt).ShouldBe(seen.Select(exchange => exchange.BringBackAt).Order());
+        (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z&kind=contact-update&counterpart=MYS")).SelectMany(page => page).Count().ShouldBe(249);
+    }
+
     [TestCase("kind=acknowledgement", "unknown-kind")]
     [TestCase("status=finished", "unknown-status")]
     [TestCase("dueBefore=yesterday", "not-a-time")]
+    [TestCase("bringBackBefore=tomorrow", "not-a-time")]
     [TestCase("ourTurn=perhaps", "bad-request")]
     [TestCase("unit=7", "unknown-parameter")]
     public async Task A_filter_that_was_mistyped_gives_no_list(string query, string code)

@@ -58,6 +58,34 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("alarms", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.BringBackRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Raised")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised");
+
+                    b.HasKey("Counterpart", "ExchangeId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Counterpart", "At")
+                        .HasFilter("NOT raised");
+
+                    b.ToTable("bring_backs", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.CardRow", b =>
                 {
                     b.Property<string>("Party")
@@ -159,6 +187,61 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Log", "Witness", "Size");
 
                     b.ToTable("cosignatures", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ArrivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<string>("Awaits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("awaits");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<long>("LookAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("look_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Counterpart", "ExchangeId");
+
+                    b.HasIndex("Counterpart", "Sealed")
+                        .IsUnique();
+
+                    b.ToTable("deferred", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
@@ -641,61 +724,6 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasFilter("settled_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long>("ArrivedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("arrived_at");
-
-                    b.Property<string>("Awaits")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("awaits");
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("bytes");
-
-                    b.Property<string>("Counterpart")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
-
-                    b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<long>("LookAt")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("look_at");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Counterpart", "ExchangeId");
-
-                    b.HasIndex("Counterpart", "Sealed")
-                        .IsUnique();
-
-                    b.ToTable("deferred", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.QuarantineRow", b =>

@@ -29,6 +29,20 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bring_backs",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    raised = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bring_backs", x => new { x.counterpart, x.exchange_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cards",
                 columns: table => new
                 {
@@ -415,6 +429,17 @@ namespace Exchange.Gateway.Store.Migrations
                 values: new object[] { 1L, null, null, null });
 
             migrationBuilder.CreateIndex(
+                name: "IX_bring_backs_at",
+                table: "bring_backs",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bring_backs_counterpart_at",
+                table: "bring_backs",
+                columns: new[] { "counterpart", "at" },
+                filter: "NOT raised");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_entries_log_exchange_id",
                 table: "entries",
                 columns: new[] { "log", "exchange_id" });
@@ -567,6 +592,9 @@ namespace Exchange.Gateway.Store.Migrations
         {
             migrationBuilder.DropTable(
                 name: "alarms");
+
+            migrationBuilder.DropTable(
+                name: "bring_backs");
 
             migrationBuilder.DropTable(
                 name: "cards");

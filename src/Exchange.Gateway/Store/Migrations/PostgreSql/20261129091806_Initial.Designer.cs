@@ -69,6 +69,36 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("alarms", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.BringBackRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Raised")
+                        .HasColumnType("boolean")
+                        .HasColumnName("raised");
+
+                    b.HasKey("Counterpart", "ExchangeId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Counterpart", "At")
+                        .HasFilter("NOT raised");
+
+                    b.ToTable("bring_backs", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.CardRow", b =>
                 {
                     b.Property<string>("Party")
@@ -174,6 +204,68 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasKey("Log", "Witness", "Size");
 
                     b.ToTable("cosignatures", (string)null);
+                });
+
+            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArrivedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<string>("Awaits")
+                        .HasColumnType("text")
+                        .HasColumnName("awaits")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("LookAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("look_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Counterpart", "ExchangeId");
+
+                    b.HasIndex("Counterpart", "Sealed")
+                        .IsUnique();
+
+                    b.ToTable("deferred", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
@@ -697,68 +789,6 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasFilter("settled_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
-                });
-
-            modelBuilder.Entity("Exchange.Gateway.Store.DeferredRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("ArrivedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("arrived_at");
-
-                    b.Property<string>("Awaits")
-                        .HasColumnType("text")
-                        .HasColumnName("awaits")
-                        .UseCollation("C");
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("bytes");
-
-                    b.Property<string>("Counterpart")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
-
-                    b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
-
-                    b.Property<long>("LookAt")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("look_at");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason")
-                        .UseCollation("C");
-
-                    b.Property<string>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed")
-                        .UseCollation("C");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Counterpart", "ExchangeId");
-
-                    b.HasIndex("Counterpart", "Sealed")
-                        .IsUnique();
-
-                    b.ToTable("deferred", (string)null);
                 });
 
             modelBuilder.Entity("Exchange.Gateway.Store.QuarantineRow", b =>

@@ -30,6 +30,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "bring_backs",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    raised = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bring_backs", x => new { x.counterpart, x.exchange_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cards",
                 columns: table => new
                 {
@@ -416,6 +430,17 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 values: new object[] { 1L, null, null, null });
 
             migrationBuilder.CreateIndex(
+                name: "IX_bring_backs_at",
+                table: "bring_backs",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bring_backs_counterpart_at",
+                table: "bring_backs",
+                columns: new[] { "counterpart", "at" },
+                filter: "NOT raised");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_entries_log_exchange_id",
                 table: "entries",
                 columns: new[] { "log", "exchange_id" });
@@ -568,6 +593,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "alarms");
+
+            migrationBuilder.DropTable(
+                name: "bring_backs");
 
             migrationBuilder.DropTable(
                 name: "cards");

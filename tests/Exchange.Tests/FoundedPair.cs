@@ -5,7 +5,7 @@ using Exchange.Protocol.Parties;
 using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
 
-namespace Exchange.Tests.Gateway;
+namespace Exchange.Tests;
 
 /// <summary>
 /// The homes of BGD and MYS as a founding leaves them, and their keys. Protecting and opening keys is slow on purpose: it is
