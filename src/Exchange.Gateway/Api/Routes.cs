@@ -1,3 +1,4 @@
+using Exchange.Protocol.Vocabulary;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Exchange.Gateway.Api;
@@ -17,6 +18,7 @@ internal static class Routes
         var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         MapReading(api.MapGroup("").WithTags("messages"));
+        MapLists(api.MapGroup("").WithTags("lists").For(Rights.Content));
         MapSchemas(api.MapGroup("/schemas").WithTags("schemas").For(Role.Officer, Role.Supervisor));
         MapLinks(api.MapGroup("/links").WithTags("links"));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
@@ -79,6 +81,19 @@ internal static class Routes
         api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeEndpoints.BringBackAsync).WithName("bringBackExchange")
             .WithSummary("Bring an exchange back at a time, or, without 'on', at none: then it is in the list with 'bringBackBefore', and the event BroughtBack is raised once.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer);
+    }
+
+    private static void MapLists(RouteGroupBuilder api)
+    {
+        api.MapGet("/contacts", ListEndpoints.ContactsAsync).WithName("listContacts")
+            .WithSummary("The contact points that each counterpart told us last, and those that we told it last, of updates that their recipient has accepted. Who is given them is recorded in the ledger first.")
+            .Produces<IReadOnlyList<OpenedView<ContactUpdateBody>>>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
+        api.MapGet("/actions", ListEndpoints.ActionsAsync).WithName("listActions")
+            .WithSummary("The follow-up actions that both sides have, as their owners reported them last, those agreed last first; 200 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first.")
+            .Produces<IReadOnlyList<OpenedView<FollowUpActionBody>>>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
+        api.MapGet("/lessons", ListEndpoints.LessonsAsync).WithName("searchLessons")
+            .WithSummary("Lessons of ours and of all counterparts whose texts have all words of 'q', the newest first, at most 20; 10,000 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first.")
+            .Produces<IReadOnlyList<OpenedView<LessonLearnedBody>>>().ProducesProblem(Status503ServiceUnavailable);
     }
 
     private static void MapSchemas(RouteGroupBuilder schemas)

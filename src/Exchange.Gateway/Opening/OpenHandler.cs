@@ -9,22 +9,28 @@ internal sealed class OpenHandler(ContentStore contents, Database database, Jour
     /// <exception cref="LedgerSuspendedException">It cannot be recorded, so it is not opened.</exception>
     public async Task<ReadOnlyMemory<byte>?> OpenAsync(MessageRow row, Caller caller, CancellationToken cancellation)
     {
-        var counterpart = PartyName.Parse(row.Counterpart);
-        var exchangeId = Guid.Parse(row.ExchangeId!);
         if (Read(row) is not { } content)
             return null;
-        await journal.ProposeAsync(
-            new("message.open", caller.Actor),
-            transaction => transaction.Append(new LeafDraft(LedgerEvents.MessageOpened)
-            {
-                Counterpart = counterpart,
-                ExchangeId = exchangeId,
-                MessageId = Guid.Parse(row.MessageId!),
-                Kind = MessageKind.TryParse(row.Kind!, out var kind) ? kind : null,
-            }),
-            cancellation);
+        await RecordAsync([row], caller, cancellation);
         return content;
     }
+
+    /// <summary>Records that a caller is given the contents of some messages.</summary>
+    /// <exception cref="LedgerSuspendedException">It cannot be recorded, so they must not be given.</exception>
+    public Task RecordAsync(IEnumerable<MessageRow> rows, Caller caller, CancellationToken cancellation)
+    {
+        List<LeafDraft> drafts = [.. rows.Select(Draft)];
+        return drafts.Count == 0 ? Task.CompletedTask : journal.ProposeAsync(
+            new("message.open", caller.Actor), transaction => drafts.ForEach(draft => transaction.Append(draft)), cancellation);
+    }
+
+    private static LeafDraft Draft(MessageRow row) => new(LedgerEvents.MessageOpened)
+    {
+        Counterpart = PartyName.Parse(row.Counterpart),
+        ExchangeId = Guid.Parse(row.ExchangeId!),
+        MessageId = Guid.Parse(row.MessageId!),
+        Kind = MessageKind.TryParse(row.Kind!, out var kind) ? kind : null,
+    };
 
     private byte[]? Read(MessageRow row)
     {

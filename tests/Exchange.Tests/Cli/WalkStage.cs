@@ -12,6 +12,7 @@ using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
 using Exchange.Sealing.Keys;
@@ -92,6 +93,13 @@ internal sealed class WalkStage : IAsyncDisposable
         var gateway = await stage.StartAsync();
         var sent = await gateway.SendAsync();
         await new CounterpartLog(gateway).JudgeAsync(sent, ReceiptCode.Accepted);
+        // What can be listed by its content.
+        foreach (var (index, kind) in new[] { CaseKinds.ContactUpdate, CaseKinds.FollowUpAction, CaseKinds.LessonLearned }.Index())
+        {
+            var listed = TestGateway.TheirRequest() with { Kind = kind, Reference = $"MYS-BGD-{gateway.Clock.GetUtcNow().Year}-00001{index}" };
+            await gateway.ArriveAsync(gateway.SealedByThem(listed, TwoGateways.Example<MessageBody>(kind)));
+        }
+
         var header = TestGateway.TheirRequest();
         await gateway.ArriveAsync(gateway.SealedByThem(header, TestGateway.Request));
         await gateway.ArriveAsync(gateway.SealedByThem(header, TestGateway.Request with { Facts = "Something else." }));

@@ -60,7 +60,7 @@ internal static class Stores
         store == Sqlite ? sqlite : Words.Aggregate(sqlite, (text, word) => System.Text.RegularExpressions.Regex.Replace(text, word.Sqlite, word.PostgreSql));
 }
 
-/// <summary>The gateway of BGD with its journal on a real database, and no broker: MYS is its counterpart, whose log is made up here.</summary>
+/// <summary>The gateway of BGD with its journal on a real database, and no broker: MYS is its counterpart, whose log is made up here. Or the other way round.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -68,16 +68,18 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly WebApplication _app;
     private bool _isListening;
 
-    private TestGateway(TimeProvider clock, GatewaySettings settings)
+    private TestGateway(TimeProvider clock, GatewaySettings settings, bool ofMys)
     {
         (Clock, Settings) = (clock, settings);
         FoundedPair.CopyTo(_folder.Folder);
-        Home = new GatewayHome(_folder.In("BGD"));
-        var theirs = PartyCard.Read(File.ReadAllBytes(_folder.In("MYS", "party.json"))).OrThrow();
-        TheirSigners = new(Signer(FoundedPair.TheirKeys.LogEd25519, theirs.Log.Origin), Signer(FoundedPair.TheirKeys.LogMlDsa44, theirs.Log.Origin));
-        _theirIdentity = SigningIdentity.Of(theirs, FoundedPair.TheirKeys);
-        TheirWitness = Signer(FoundedPair.TheirKeys.Witness, theirs.Witness.Name);
-        _app = GatewayHost.Build(Home, settings, FoundedPair.OurKeys, clock);
+        var (own, other) = ofMys ? ("MYS", "BGD") : ("BGD", "MYS");
+        var (keys, theirKeys) = ofMys ? (FoundedPair.TheirKeys, FoundedPair.OurKeys) : (FoundedPair.OurKeys, FoundedPair.TheirKeys);
+        Home = new GatewayHome(_folder.In(own));
+        var theirs = PartyCard.Read(File.ReadAllBytes(_folder.In(other, "party.json"))).OrThrow();
+        TheirSigners = new(Signer(theirKeys.LogEd25519, theirs.Log.Origin), Signer(theirKeys.LogMlDsa44, theirs.Log.Origin));
+        _theirIdentity = SigningIdentity.Of(theirs, theirKeys);
+        TheirWitness = Signer(theirKeys.Witness, theirs.Witness.Name);
+        _app = GatewayHost.Build(Home, settings, keys, clock);
         Counterpart = new(theirs, Grant: null);
         Part<Database>().Prepare();
         Part<Counterparts>().Put(Counterpart);
@@ -99,9 +101,11 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="clock">Of the machine's, if none is given.</param>
     /// <param name="settings">Of a gateway that has none, if none are given.</param>
     /// <param name="store">One of <see cref="Stores"/>; SQLite if none is given.</param>
-    public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null, string store = Stores.Sqlite) => new(
+    /// <param name="ofMys">True for the gateway of MYS, whose counterpart is BGD.</param>
+    public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null, string store = Stores.Sqlite, bool ofMys = false) => new(
         clock ?? TimeProvider.System,
-        (settings ?? new()) with { Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null } });
+        (settings ?? new()) with { Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null } },
+        ofMys);
 
     public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();
 
