@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Exchange.Gateway.Api;
+using Exchange.Gateway.Home;
+using Exchange.Gateway.Hosting;
+using Exchange.Gateway.Journal;
+using Exchange.Gateway.Parties;
+using Exchange.Gateway.Reminding;
+using Exchange.Gateway.Store;
+using Exchange.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>
+/// What a page of exchanges costs as the API gives it, with each filter, among 10³ to 10⁶ exchanges; and a sweep for what is due with
+/// 10,000 of them open.
+/// </summary>
+internal static class ListFigures
+{
+    private const int Open = 10_000;
+    private const int Runs = 20;
+
+    // As years leave them: most are closed requests of one counterpart, few are of a rare kind, and the newest are open.
+    private const string Rows = """
+        WITH RECURSIVE numbers(n) AS (SELECT @p0 UNION ALL SELECT n + 1 FROM numbers WHERE n < @p1)
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state)
+        SELECT CASE WHEN n * 7919 % 100 < 95 THEN 'MYS' ELSE 'THA' END, printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, @p2 + n * 60000,
+            CASE WHEN n * 104729 % 100 < 80 THEN 'request' WHEN n * 104729 % 100 < 98 THEN 'spontaneous-information' ELSE 'support-request' END,
+            CASE WHEN n > @p3 THEN 'acknowledged' WHEN n * 15485863 % 100 < 90 THEN 'closed' WHEN n * 15485863 % 100 < 97 THEN 'answered' ELSE 'refused' END,
+            CASE WHEN n > @p3 THEN n % 2 END, CASE WHEN n > @p3 THEN @p4 + n * 1000 END, n, @p5 FROM numbers
+        """;
+
+    /// <summary>A JSON line for each size.</summary>
+    public static async Task RunAsync(TextWriter output)
+    {
+        var folder = Directory.CreateTempSubdirectory("exchange-lists-").FullName;
+        try
+        {
+            using var own = new BenchParty(folder, "BGD");
+            using var other = new BenchParty(folder, "MYS");
+            for (var size = 1_000; size <= 1_000_000; size *= 10)
+            {
+                await using var app = Start(own, other, Path.Combine(folder, $"{size}"));
+                var now = TimeProvider.System.Now();
+                Fill(app, size, now);
+                await output.WriteLineAsync(await MeasureAsync(app, size, now));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static WebApplication Start(BenchParty own, BenchParty other, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var home = new GatewayHome(folder);
+        Directory.CreateDirectory(home.Keys);
+        File.Copy(own.Home.CardFile, home.Card);
+        var app = GatewayHost.Build(home, new(), own.Keys);
+        app.Services.GetRequiredService<Database>().Prepare();
+        app.Services.GetRequiredService<Counterparts>().Put(new(other.Card, Grant: null));
+        app.Services.GetRequiredService<JournalWriter>().Start();
+        return app;
+    }
+
+    private static void Fill(WebApplication app, int size, DateTimeOffset now)
+    {
+        const string state =
+            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"reference":"MYS-BGD-2026-000001","openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","acceptedAt":"2026-11-23T16:00:00.000Z","term":{"urgency":"routine"},"steps":[{"isOurs":true,"step":"acknowledges","sequence":1,"at":"2026-11-23T16:00:05.000Z"}],"questions":3,"messages":2,"lastEntry":7}""";
+        using var sql = app.Services.GetRequiredService<Database>().OpenWriter();
+        var opened = now.AddMinutes(-size).ToUnixTimeMilliseconds();
+        // None is due yet: a sweep looks at all and finds nothing to do, as it does every minute.
+        sql.Execute(Rows, 1, size, opened, Math.Max(0, size - Open), now.AddDays(7).ToUnixTimeMilliseconds(), state);
+        sql.Execute("INSERT INTO bring_backs (counterpart, exchange_id, at, raised) SELECT counterpart, exchange_id, opened_at, @p0 FROM exchanges WHERE opened_at % 7 = 0 AND our_turn IS NOT NULL", true);
+    }
+
+    private static async Task<string> MeasureAsync(WebApplication app, int size, DateTimeOffset now)
+    {
+        var reminders = app.Services.GetRequiredService<ReminderService>();
+        var planned = Stopwatch.StartNew();
+        await reminders.SweepAsync(CancellationToken.None);
+        planned.Stop();
+        var figures = new SortedDictionary<string, double> { ["sweepThatPlansAll"] = planned.Elapsed.TotalMilliseconds };
+        var (later, middle) = (ProtocolTime.Write(now.AddDays(30)), ProtocolTime.Write(now.AddMinutes(-size / 2)));
+        (string Name, Func<Task> Run)[] all =
+        [
+            ("list", () => ListAsync(app)),
+            ("page", () => ListAsync(app, before: middle)),
+            ("kindStatusCounterpart", () => ListAsync(app, counterpart: "MYS", kind: "request", status: "answered")),
+            ("rareKindStatus", () => ListAsync(app, kind: "support-request", status: "refused")),
+            ("rareAll", () => ListAsync(app, counterpart: "MYS", kind: "support-request", status: "acknowledged")),
+            ("none", () => ListAsync(app, counterpart: "MYS", kind: "lesson-learned", status: "answered")),
+            ("dueBefore", () => ListAsync(app, dueBefore: later)),
+            ("dueBeforeOurs", () => ListAsync(app, dueBefore: later, ourTurn: true, counterpart: "MYS")),
+            ("ourTurn", () => ListAsync(app, ourTurn: true)),
+            ("bringBackBefore", () => ListAsync(app, bringBackBefore: later)),
+            ("reference", () => ListAsync(app, reference: $"MYS-BGD-2026-{size / 2}")),
+            ("sweep", () => reminders.SweepAsync(CancellationToken.None)),
+        ];
+        foreach (var (name, run) in all)
+            figures[name] = await MedianAsync(run);
+        return JsonSerializer.Serialize(new { exchanges = size, open = Math.Min(size, Open), milliseconds = figures.ToDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 1)) });
+    }
+
+    // The answer is made as for a caller: queried, judged, written as JSON.
+    private static async Task ListAsync(
+        WebApplication app, string? counterpart = null, string? reference = null, string? kind = null, string? status = null, bool? ourTurn = null,
+        string? dueBefore = null, string? bringBackBefore = null, string? before = null)
+    {
+        var context = new DefaultHttpContext { RequestServices = app.Services };
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        var (database, counterparts) = (app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<Counterparts>());
+        await ExchangeEndpoints.List(context, database, counterparts, counterpart, reference, kind, status, ourTurn, dueBefore, null, bringBackBefore, null, before).ExecuteAsync(context);
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+            throw new InvalidOperationException($"A list was answered with {context.Response.StatusCode}.");
+    }
+
+    private static async Task<double> MedianAsync(Func<Task> run)
+    {
+        // The first runs warm up.
+        var times = new List<double>();
+        for (var turn = -3; turn < Runs; turn++)
+        {
+            var watch = Stopwatch.StartNew();
+            await run();
+            if (turn >= 0)
+                times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        return times.Order().ElementAt(Runs / 2);
+    }
+}
