@@ -7,12 +7,13 @@ namespace Exchange.Cli.Messages;
 internal sealed class InboxVerb : Verb
 {
     private readonly Option<bool> _all = new("--all") { Description = "Include messages that we sent." };
+    private readonly Option<bool> _overdue = new("--overdue") { Description = "Show messages whose answer is late." };
     private readonly Option<long?> _before = PageOption.Create();
     private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show messages of this counterpart only.", HelpName = "PARTY" };
 
     public InboxVerb()
         : base("inbox", "List received messages, the newest first, 200 a page.",
-            "exchange inbox", "exchange inbox --counterpart MYS --all --json") => Take(_all, _counterpart, _before);
+            "exchange inbox", "exchange inbox --overdue", "exchange inbox --counterpart MYS --all --json") => Take(_all, _overdue, _counterpart, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -21,6 +22,7 @@ internal sealed class InboxVerb : Verb
         [
             .. invocation.Value(_all) ? Array.Empty<string>() : ["outgoing=false"],
             .. invocation.Value(_counterpart) is { } party ? [$"counterpart={PartyArgument.Parse(party)}"] : Array.Empty<string>(),
+            .. invocation.Value(_overdue) ? [$"dueBefore={ProtocolTime.Write(invocation.Surroundings.Time.Now())}"] : Array.Empty<string>(),
             .. PageOption.Query(invocation, _before),
         ];
         var (messages, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>($"api/v1/messages?{string.Join('&', query)}", cancellation);
@@ -31,7 +33,7 @@ internal sealed class InboxVerb : Verb
     }
 
     private string Nothing(Invocation invocation) =>
-        $"There are no {(invocation.Value(_all) ? "" : "received ")}messages{(invocation.Value(_counterpart) is { } party ? $" of {party}" : "")}{(invocation.Value(_before) is { } before ? $" before {before}" : "")}."
+        $"There are no {(invocation.Value(_all) ? "" : "received ")}messages{(invocation.Value(_overdue) ? " whose answer is late" : "")}{(invocation.Value(_counterpart) is { } party ? $" of {party}" : "")}{(invocation.Value(_before) is { } before ? $" before {before}" : "")}."
         + (invocation.Value(_all) ? "" : " To list those that were sent too, add --all.");
 }
 

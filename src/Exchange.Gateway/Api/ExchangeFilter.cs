@@ -19,12 +19,17 @@ internal sealed record ExchangeFilter(
     public IResult? Fault()
     {
         (string Name, string? Value)[] times = [("dueBefore", DueBefore), ("dueAfter", DueAfter), ("bringBackBefore", BringBackBefore), ("bringBackAfter", BringBackAfter), ("before", Before)];
-        if (times.FirstOrDefault(time => time.Value is not null && !ProtocolTime.TryParse(time.Value, out _)).Name is { } name)
-            return Unusable("not-a-time", $"'{name}' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
+        if (times.Select(time => FaultOf(time.Name, time.Value)).FirstOrDefault(fault => fault is not null) is { } noTime)
+            return noTime;
         if (Kind is not null && CaseKinds.Find(Kind) is not { Opens: true })
             return Unusable("unknown-kind", $"'kind' must be one of {string.Join(", ", CaseKinds.All.Where(kind => kind.Opens).Select(kind => kind.Code))}.");
         return Status is not null && !CodeNames<ExchangeStatus>.TryParse(Status, out _) ? Unusable("unknown-status", $"'status' must be one of {CodeNames<ExchangeStatus>.All}.") : null;
     }
+
+    /// <summary>Why a parameter is no time; null if it is one, or is not given.</summary>
+    public static IResult? FaultOf(string name, string? time) => time is null || ProtocolTime.TryParse(time, out _)
+        ? null
+        : Unusable("not-a-time", $"'{name}' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
 
     /// <summary>The query parameter that says where the next page begins.</summary>
     public string Cursor => BringBackBefore is not null ? "bringBackAfter" : DueBefore is not null ? "dueAfter" : "before";

@@ -22,14 +22,20 @@ internal static class MessageEndpoints
         Guid id, HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
         Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
 
-    /// <summary>The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before.</summary>
-    public static IResult List(HttpContext context, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, long? before)
+    /// <summary>
+    /// The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before. With
+    /// <paramref name="dueBefore"/> those that opened an exchange in which an answer is due earlier.
+    /// </summary>
+    public static IResult List(
+        HttpContext context, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, string? dueBefore, long? before)
     {
+        if (ExchangeFilter.FaultOf("dueBefore", dueBefore) is { } unusable)
+            return unusable;
         if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
             return fault;
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
-        var rows = db.Messages
+        var rows = (ProtocolTime.TryParse(dueBefore, out var due) ? OpenersOfDue(db, due.ToUnixTimeMilliseconds()) : db.Messages)
             .Where(MessageViews.IsComplete)
             .Where(row => (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
                 && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
@@ -42,6 +48,12 @@ internal static class MessageEndpoints
         var views = MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)), logger);
         return Results.Json(MessageViews.WithActors(db, views), ProtocolJson.Options);
     }
+
+    private static IQueryable<MessageRow> OpenersOfDue(ExchangeDb db, long dueBefore) => db.Exchanges.Where(exchange => exchange.DueAt < dueBefore).Join(
+        db.Messages,
+        exchange => new { exchange.Counterpart, exchange.ExchangeId, Outgoing = exchange.OpenedByUs },
+        row => new { row.Counterpart, ExchangeId = row.MessageId!, row.Outgoing },
+        (_, row) => row);
 
     /// <summary>Messages without an id of their own, the newest first.</summary>
     public static IResult Incomplete(HttpContext context, Database database, ILogger<MessageView> logger, long? before)

@@ -54,7 +54,7 @@ internal static class Routes
     private static void MapReading(RouteGroupBuilder api)
     {
         api.MapGet("/messages", MessageEndpoints.List).WithName("listMessages")
-            .WithSummary("The newest case messages first, at most 200, without content; the header Link has the address of the next page.")
+            .WithSummary("The newest case messages first, at most 200, without content; with 'dueBefore' those that opened an exchange in which an answer is due earlier; the header Link has the address of the next page.")
             .Produces<IReadOnlyList<MessageView>>().ProducesProblem(Status400BadRequest).ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapGet("/messages/incomplete", MessageEndpoints.Incomplete).WithName("listIncompleteMessages")
             .WithSummary("Refused messages of which not all could be read, or whose id or sequence another had, the newest first, at most 200; the header Link has the address of the next page.")

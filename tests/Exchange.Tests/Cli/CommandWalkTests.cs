@@ -28,6 +28,7 @@ internal sealed class CommandWalkTests
             new("submit", "FILE.json", "submit ~/request.json --home ~/BGD", "submit ~/none.json --home ~/BGD", Usage, "Give the name of a file"),
             new("submit", "--key", $"submit ~/request.json {Key} --home ~/BGD", "submit ~/request.json --key 7 --home ~/BGD", Usage, "it must be UUID"),
             new("inbox", "--all", "inbox --all --home ~/BGD", "inbox --all=most --home ~/BGD", Usage, "See: exchange inbox --help"),
+            new("inbox", "--overdue", "inbox --overdue --json --home ~/BGD", "inbox --overdue=most --home ~/BGD", Usage, "See: exchange inbox --help"),
             new("inbox", "--counterpart", "inbox --counterpart MYS --home ~/BGD", "inbox --counterpart THA --home ~/BGD", Refused, NoSuch),
             new("inbox", "--before", "inbox --before 1000 --home ~/BGD", "inbox --before 0 --home ~/BGD", Usage, "it must be NUMBER"),
             new("cases", "--counterpart", "cases --counterpart MYS --home ~/BGD", "cases --counterpart THA --home ~/BGD", Refused, NoSuch),

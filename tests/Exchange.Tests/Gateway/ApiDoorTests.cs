@@ -75,7 +75,7 @@ internal sealed class ApiDoorTests
     }
 
     [TestCase("messages?counterprat=MYS", "unknown-parameter", "counterprat")]
-    [TestCase("messages?sql=x", "unknown-parameter", "outgoing, counterpart, exchange, before")]
+    [TestCase("messages?sql=x", "unknown-parameter", "outgoing, counterpart, exchange, dueBefore, before")]
     [TestCase("messages?database=x", "unknown-parameter", "database")]
     [TestCase("links?all=true", "unknown-parameter", "all")]
     [TestCase("messages?exchange=5", "bad-request", "'exchange'")]

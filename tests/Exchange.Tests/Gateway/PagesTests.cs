@@ -61,7 +61,7 @@ internal sealed class PagesTests
         seen.Select(exchange => exchange.ExchangeId).ShouldBeUnique();
         seen.ShouldAllBe(exchange => exchange.BringBackAt < DateTimeOffset.UnixEpoch.AddMilliseconds(250));
         seen.Select(exchange => exchange.BringBackAt).ShouldBe(seen.Select(exchange => exchange.BringBackAt).Order());
-        (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z&kind=contact-update&counterpart=MYS")).SelectMany(page => page).Count().ShouldBe(249);
+        (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z&kind=contact-update&counterpart=MYS")).SelectMany(page => page).Count().ShouldBe(250);
     }
 
     [TestCase("kind=acknowledgement", "unknown-kind")]
@@ -123,6 +123,20 @@ internal sealed class PagesTests
     }
 
     [Test]
+    public async Task The_inbox_shows_the_messages_whose_answer_is_late()
+    {
+        WriteMessages(250);
+        WriteExchanges(250);
+        Write("UPDATE exchanges SET due_at = CASE WHEN last_entry % 125 = 0 THEN 1 WHEN last_entry % 2 = 0 THEN 9999999999999 END", 1);
+
+        var late = await _gateway.RunAsync("inbox", "--overdue");
+
+        late.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ")[2]).ShouldBe(["MYS-BGD-2026-250", "MYS-BGD-2026-125"]);
+        (await AllAsync<IReadOnlyList<MessageView>>("messages?dueBefore=9999-12-31T00:00:00.000Z")).Single().Count.ShouldBe(126);
+        (await _gateway.RunAsync("inbox", "--overdue", "--before", "125")).Progress.ShouldContain("There are no received messages whose answer is late before 125.");
+    }
+
+    [Test]
     public async Task A_links_older_alarms_are_shown_by_the_number_that_it_tells()
     {
         Write("INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 FROM numbers", 21);
@@ -139,7 +153,7 @@ internal sealed class PagesTests
         var unknown = await _gateway.RunAsync("inbox", "--counterpart", "THA");
         (unknown.ExitCode, unknown.Output).ShouldBe((Refused, ""));
         unknown.Progress.ShouldContain("There is no such counterpart here.");
-        foreach (var path in new[] { "messages?counterpart=mys", "exchanges?counterpart=mys", "messages?counterpart=THA", "exchanges?counterpart=THA", "exchanges?before=yesterday" })
+        foreach (var path in new[] { "messages?counterpart=mys", "exchanges?counterpart=mys", "messages?counterpart=THA", "exchanges?counterpart=THA", "exchanges?before=yesterday", "messages?dueBefore=yesterday" })
             (await Should.ThrowAsync<CommandFailedException>(() => AllAsync<IReadOnlyList<MessageView>>(path))).Code.ShouldBe(ExitCode.Refused, path);
     }
 
