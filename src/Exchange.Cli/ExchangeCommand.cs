@@ -7,6 +7,7 @@ using Exchange.Cli.Ledger;
 using Exchange.Cli.Links;
 using Exchange.Cli.Messages;
 using Exchange.Cli.Parties;
+using Exchange.Cli.People;
 
 namespace Exchange.Cli;
 
@@ -45,6 +46,24 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new TemplateVerb(),
             new CheckVerb(),
             new SchemaVerb(),
+            new EnrolVerb(),
+            new LoginVerb(),
+            new LogoutVerb(),
+            new Command("user", "Manage the people of this gateway.")
+            {
+                new UserAddVerb(),
+                new UserListVerb(),
+                new UserSetVerb(),
+                new UserDisableVerb(disabled: true),
+                new UserDisableVerb(disabled: false),
+                new UserEnrolCodeVerb(),
+            },
+            new Command("key", "Manage the keys of machines.")
+            {
+                new KeyAddVerb(),
+                new KeyListVerb(),
+                new KeyRevokeVerb(),
+            },
             new Command("party", "Manage the party's own home and the cards of its counterparts.")
             {
                 new PartyInitVerb(),

@@ -33,6 +33,9 @@ internal sealed record Home(string Folder)
     public (string Certificate, string Key, string Authority) ApiFiles =>
         (Path.Combine(TlsFolder, "api.pem"), Path.Combine(TlsFolder, "api.key"), Path.Combine(TlsFolder, "authority.pem"));
 
+    /// <summary>The token of whoever has signed in at this gateway with <c>--home</c>.</summary>
+    public string SessionFile => Path.Combine(Folder, "session-token");
+
     public string TokenFile => Path.Combine(Folder, "api-token");
     /// <summary>Held by the gateway that runs.</summary>
     public string LockFile => Path.Combine(Folder, "gateway.lock");

@@ -54,6 +54,9 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 /// <summary>The parts of its process that a verb uses.</summary>
 internal sealed record Surroundings(TextWriter Output, TextWriter Progress, Func<string, string?> Variable, TimeProvider Time)
 {
+    /// <summary>Asks the person for a secret, which is not shown as it is typed.</summary>
+    public Func<string, string> AskSecret { get; init; } = Terminal.AskSecret;
+
     public static Surroundings OfThisProcess() =>
         new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, TimeProvider.System);
 
@@ -68,5 +71,29 @@ internal sealed record Surroundings(TextWriter Output, TextWriter Progress, Func
         }
 
         public Surroundings Surroundings { get; }
+    }
+}
+
+/// <summary>The terminal of a person.</summary>
+internal static class Terminal
+{
+    /// <summary>Reads a line without showing it; from stdin, if that is a file or a pipe.</summary>
+    /// <exception cref="CommandFailedException">There is nobody to ask.</exception>
+    public static string AskSecret(string what)
+    {
+        if (Console.IsInputRedirected)
+            return Console.In.ReadLine() ?? throw new CommandFailedException(ExitCode.Usage, $"There is nobody to ask: {what}.", "Nothing was sent.", "Use a terminal, or give a line for each question on stdin.");
+        Console.Error.Write($"{what}: ");
+        var text = new System.Text.StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                text.Length = Math.Max(0, text.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                text.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return text.ToString();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Canary
 
     public IReadOnlyList<byte[]> Forms => _forms;
 
-    public static Canary New() => new("canary" + Convert.ToHexString(RandomNumberGenerator.GetBytes(12)));
+    public static Canary New() => new("canary" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
 
     public bool IsIn(ReadOnlySpan<byte> bytes)
     {

@@ -1,3 +1,5 @@
+using Exchange.Cli.People;
+
 namespace Exchange.Cli.Gateway;
 
 /// <summary>
@@ -12,30 +14,43 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
     public string? Socket => Place.StartsWith(Unix, StringComparison.Ordinal) ? Place[Unix.Length..] : null;
     public Uri Base => new(Socket is null ? Place : "http://gateway");
 
+    /// <summary>The home whose gateway it is; null if an address was given.</summary>
+    public Home? Home { get; init; }
+
     /// <summary>
-    /// The socket in the home that <c>--home</c> names; else what <c>EXCHANGE_URL</c> and <c>EXCHANGE_TOKEN_FILE</c> say; else the
-    /// socket in the home that <c>EXCHANGE_HOME</c> names. A home's token goes to that home's gateway alone.
+    /// The socket in the home that <c>--home</c> names, with the session that was begun there or the home's own token; else what
+    /// <c>EXCHANGE_URL</c> says, with the token that <c>EXCHANGE_TOKEN_FILE</c> names or the session that was begun there; else the socket
+    /// in the home that <c>EXCHANGE_HOME</c> names. A token goes to its own gateway alone.
     /// </summary>
     /// <exception cref="CommandFailedException">There is no address, or the token would not be safe there.</exception>
     public static GatewayAddress Of(Invocation invocation)
     {
+        var address = WithoutToken(invocation);
+        if (address.Home is { } home)
+            return SessionFile.Read(invocation, address) is { } own ? address with { Token = own } : Of(home);
+        if (invocation.Surroundings.Variable("EXCHANGE_TOKEN_FILE") is { Length: > 0 } file)
+            return address with { Token = Read(file, "token", "Name its file in EXCHANGE_TOKEN_FILE.") };
+        return SessionFile.Read(invocation, address) is { } session ? address with { Token = session } : throw new CommandFailedException(
+            ExitCode.Usage, "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not, and you are not signed in there.", "Nothing was sent.",
+            "Sign in (exchange login NAME), set EXCHANGE_TOKEN_FILE to the file of a key, or give a home with --home DIR.");
+    }
+
+    /// <summary>The same without a token, for who has none yet.</summary>
+    /// <inheritdoc cref="Of(Invocation)"/>
+    public static GatewayAddress WithoutToken(Invocation invocation)
+    {
         var variable = invocation.Surroundings.Variable;
         if (invocation.NamedHome is not null || variable("EXCHANGE_URL") is not { Length: > 0 } url)
-            return Of(invocation.Home.Existing());
-        if (variable("EXCHANGE_TOKEN_FILE") is not { Length: > 0 } tokenFile)
-        {
-            throw new CommandFailedException(
-                ExitCode.Usage, "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not.", "Nothing was sent.", "Set EXCHANGE_TOKEN_FILE to the token's file, or give a home with --home DIR.");
-        }
-
+            return Socketed(invocation.Home.Existing());
         var authority = variable("EXCHANGE_API_CA") is { Length: > 0 } file ? Read(file, "certificate of an authority", "Name the file of the authority's certificates (PEM) in EXCHANGE_API_CA.") : null;
-        return new(Parse(url), Read(tokenFile, "token", "Name its file in EXCHANGE_TOKEN_FILE."), authority);
+        return new(Parse(url), "", authority);
     }
 
     /// <summary>The socket in a home, with the home's own token.</summary>
     /// <exception cref="CommandFailedException">No gateway has been started there yet.</exception>
-    public static GatewayAddress Of(Home home) => new(
-        Unix + RequireShort(home.ApiSocket), Read(home.TokenFile, "token", "A gateway writes it when it first starts: exchange gateway run"));
+    public static GatewayAddress Of(Home home) => Socketed(home) with { Token = Read(home.TokenFile, "token", "A gateway writes it when it first starts: exchange gateway run") };
+
+    private static GatewayAddress Socketed(Home home) => new(Unix + RequireShort(home.ApiSocket), "") { Home = home };
 
     /// <exception cref="CommandFailedException">No socket can have this path.</exception>
     public static string RequireShort(string socket) => ApiPlace.CanBeSocket(socket) ? socket : throw new CommandFailedException(

@@ -67,7 +67,26 @@ internal sealed partial class GatewayClient : IDisposable
         return await SendAsync<T>(request, cancellation);
     }
 
+    /// <summary>Sends a value, if there is one, and reads the answer.</summary>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
+    public async Task<T> CallAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var request = Request(method, path, body);
+        return await SendAsync<T>(request, cancellation);
+    }
+
+    /// <summary>The same where there is nothing to read.</summary>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
+    public async Task CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var request = Request(method, path, body);
+        await SendAsync(request, HttpCompletionOption.ResponseContentRead, _ => Task.FromResult(true), cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, object? body) =>
+        new(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ProtocolJson.Options) };
 
     private async Task<byte[]> ReceiveAsync(HttpMethod method, string path, int maximum, CancellationToken cancellation)
     {

@@ -26,6 +26,7 @@ internal static class ApiDocument
             json.DefaultIgnoreCondition = ProtocolJson.Options.DefaultIgnoreCondition;
             json.NumberHandling = JsonNumberHandling.Strict;
             json.RespectNullableAnnotations = true;
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             foreach (var converter in ProtocolJson.Options.Converters)
                 json.Converters.Add(converter);
         });
@@ -49,7 +50,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The content of the file api-token in the gateway's home; or of auditor-token, which can read the ledger, but cannot change anything or open a message.",
+                Description = "The token of a session (POST /api/v1/sessions), the key of a machine, or the content of the file api-token or auditor-token in the gateway's home.",
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];

@@ -30,7 +30,7 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         StatusCodes.Status404NotFound => Problems.NotFound("address"),
         StatusCodes.Status405MethodNotAllowed => Problems.Of(status, "not-allowed", "This address does not accept this method."),
         StatusCodes.Status415UnsupportedMediaType => Problems.Of(status, "bad-request", $"The header Content-Type must be application/json.{Problems.NothingStored(context)}"),
-        < StatusCodes.Status500InternalServerError => Problems.Of(status, "bad-request", $"A value in the address or a header is malformed.{Problems.NothingStored(context)}"),
+        < StatusCodes.Status500InternalServerError => Problems.Of(status, "bad-request", $"A value in the address, a header or the body is malformed.{Problems.NothingStored(context)}"),
         _ => null,
     };
 

@@ -1,10 +1,12 @@
+using System.Data.Common;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.People;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Authenticates a caller by a token of this home (RFC 6750), and records who is denied access.</summary>
-internal sealed class TokenAuthentication(ApiTokens tokens, AccessRecord record) : IAuthenticationHandler
+/// <summary>Authenticates a caller by the token of a session, the key of a machine or a token of this home (RFC 6750), and records who is denied access.</summary>
+internal sealed class TokenAuthentication(ApiTokens tokens, Callers callers, AccessRecord record, ILogger<TokenAuthentication> logger) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
@@ -12,6 +14,7 @@ internal sealed class TokenAuthentication(ApiTokens tokens, AccessRecord record)
     private const string Prefix = "bearer ";
 
     private HttpContext _context = null!;
+    private bool _isDatabaseDown;
 
     public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
     {
@@ -19,20 +22,42 @@ internal sealed class TokenAuthentication(ApiTokens tokens, AccessRecord record)
         return Task.CompletedTask;
     }
 
+    /// <summary>The token that a request presents; null for none.</summary>
+    public static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim(' ') : null;
+    }
+
     public Task<AuthenticateResult> AuthenticateAsync()
     {
-        var header = _context.Request.Headers.Authorization.ToString();
-        return Task.FromResult(header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && tokens.CallerOf(header[Prefix.Length..].Trim(' ')) is { } caller
-            ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme))
-            : AuthenticateResult.NoResult());
+        try
+        {
+            return Task.FromResult(TokenOf(_context.Request) is { } token && (tokens.CallerOf(token) ?? callers.Of(token)) is { } caller
+                ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme))
+                : AuthenticateResult.NoResult());
+        }
+        catch (DbException exception)
+        {
+            // What needs no caller still answers, as whether the gateway is ready.
+            logger.LogError("Nobody can be authenticated, because the database cannot be read: {Reason}", exception.Message);
+            _isDatabaseDown = true;
+            return Task.FromResult(AuthenticateResult.Fail(exception));
+        }
     }
 
     public async Task ChallengeAsync(AuthenticationProperties? properties)
     {
+        if (_isDatabaseDown)
+        {
+            await Problems.Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", $"The database cannot be read, so it is not known who asks.{Problems.NothingStored(_context)}").ExecuteAsync(_context);
+            return;
+        }
+
         await record.SayAsync(LedgerEvents.AccessDenied, Caller.Unknown, "unauthenticated");
         _context.Response.Headers.WWWAuthenticate = Scheme;
         await Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated",
-            "The token of this gateway is missing or wrong. It is in the file api-token of its home.").ExecuteAsync(_context);
+            "The token is missing, wrong or of a session that has ended. Sign in, or present a key of this gateway.").ExecuteAsync(_context);
     }
 
     public async Task ForbidAsync(AuthenticationProperties? properties)

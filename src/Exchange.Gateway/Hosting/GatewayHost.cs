@@ -8,6 +8,7 @@ using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Opening;
+using Exchange.Gateway.People;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
@@ -105,6 +106,8 @@ internal static class GatewayHost
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         Rights.Add(builder.Services);
+        SessionEndpoints.AddLimit(builder.Services);
+        PeopleParts.Add(builder.Services);
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
         AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
@@ -119,6 +122,7 @@ internal static class GatewayHost
         });
         app.UseMiddleware<FaultGate>();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<ParameterGate>();

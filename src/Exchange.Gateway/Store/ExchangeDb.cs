@@ -26,6 +26,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         Cases(modelBuilder);
         Border(modelBuilder);
         Log(modelBuilder);
+        People(modelBuilder);
     }
 
     private static void Cases(ModelBuilder model)
@@ -133,6 +134,27 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
         model.Entity<HeldCheckpointRow>().ToTable("held_checkpoints").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
+    }
+
+    private static void People(ModelBuilder model)
+    {
+        model.Entity<PersonRow>(row =>
+        {
+            row.ToTable("people").HasKey(person => person.Id);
+            row.HasIndex(person => person.Name).IsUnique();
+            row.Ignore(person => person.ChangedBy);
+        });
+        model.Entity<SessionRow>(row =>
+        {
+            row.ToTable("sessions").HasKey(session => session.Hash);
+            row.HasIndex(session => session.PersonId);
+        });
+        model.Entity<KeyRow>(row =>
+        {
+            row.ToTable("api_keys").HasKey(key => key.Id);
+            row.HasIndex(key => key.Name).IsUnique();
+            row.HasIndex(key => key.Hash).IsUnique();
+        });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

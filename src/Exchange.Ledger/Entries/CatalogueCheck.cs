@@ -38,7 +38,7 @@ internal static partial class CatalogueCheck
         | (draft.Sealed is null ? 0 : LeafMember.Sealed)
         | (draft.Code is null ? 0 : LeafMember.Code);
 
-    // A role, a policy, or a user's opaque id; never a name.
-    [GeneratedRegex("^(gateway|operator|token|auditor|unknown|policy:[a-z-]{1,40}|user:[0-9a-f-]{1,40})$")]
+    // A role, a policy, or the opaque id of a person or a key; never a name.
+    [GeneratedRegex("^(gateway|operator|token|auditor|unknown|policy:[a-z-]{1,40}|(user|key):[0-9a-f-]{1,40})$")]
     private static partial Regex Actor();
 }

@@ -19,7 +19,7 @@ public static class EventCatalogue
     private static readonly Dictionary<string, DetailForm> OfAcceptance = new() { ["acceptedAt"] = DetailForm.Time };
 
     /// <summary>All events, in the order of the life of a message, then of a party.</summary>
-    public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Readers(), .. Operations(), .. Alarms(), .. Later()];
+    public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Readers(), .. People(), .. Operations(), .. Alarms(), .. Later()];
 
     private static readonly Dictionary<string, LedgerEvent> ByName = All.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
@@ -59,6 +59,20 @@ public static class EventCatalogue
             LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
     ];
 
+    private static IEnumerable<LedgerEvent> People() =>
+    [
+        Event(LedgerEvents.SignedIn, "A person signed in: with what, and how often since the previous entry.",
+            LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
+        Event(LedgerEvents.SignInFailed, "A sign-in or an enrolment failed: which of them, and how often since the previous entry. The actor is the person whose name was given, if there is one.",
+            LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
+        Event(LedgerEvents.SignedOut, "A person signed out: of how many sessions.", LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
+        Event(LedgerEvents.PersonAdded, "An administrator added a person: its id and roles.", LeafMember.None, ("person", DetailForm.Id), ("roles", DetailForm.Codes)),
+        Event(LedgerEvents.PersonChanged, "A person's rights or credentials changed: what changed, and the roles that it has now.",
+            LeafMember.None, ("person", DetailForm.Id), ("changed", DetailForm.Codes), ("roles", DetailForm.Codes)),
+        Event(LedgerEvents.KeyMade, "An administrator made a key for a machine: its id and roles.", LeafMember.None, ("key", DetailForm.Id), ("roles", DetailForm.Codes)),
+        Event(LedgerEvents.KeyRevoked, "An administrator revoked the key of a machine.", LeafMember.None, ("key", DetailForm.Id)),
+    ];
+
     private static IEnumerable<LedgerEvent> Operations() =>
     [
         Event(LedgerEvents.PartyImported, "A counterpart's card was imported.", LeafMember.Counterpart, ("serial", DetailForm.Number), ("card", DetailForm.Digest)),
@@ -96,8 +110,6 @@ public static class EventCatalogue
         Planned("deadline-reached", "The time to answer has ended."),
         Planned("deadline-passed", "The answer is late by another day."),
         Planned("keys-rotated", "Our own card has new keys."),
-        Planned("signed-in", "An officer signed in."),
-        Planned("sign-in-failed", "A sign-in failed."),
     ];
 
     private static LedgerEvent Content(string name, string meaning, LeafMember has) => new(name, meaning) { Has = has, OptionalDetail = OfHeader, HasFacts = true };

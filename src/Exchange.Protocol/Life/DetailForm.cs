@@ -31,6 +31,9 @@ public enum DetailForm
     /// <summary>Lower-case letters, digits and hyphens, at most 64.</summary>
     Code,
 
+    /// <summary>At most 64 of those.</summary>
+    Codes,
+
     /// <summary>At most 64 names of settings, such as <c>Border:FirstResend</c>.</summary>
     Settings,
 
@@ -47,7 +50,7 @@ public enum DetailForm
 /// <summary>Reads the values of a <c>detail</c>, and checks them against their format.</summary>
 public static partial class DetailForms
 {
-    private const int MostSettings = 64;
+    private const int MostNames = 64;
     private const int MostNumbers = 100;
 
     public static bool Has(DetailForm form, JsonNode? value) => form switch
@@ -55,7 +58,8 @@ public static partial class DetailForms
         DetailForm.Number => Number(value) >= 0,
         DetailForm.Numbers => value is JsonArray { Count: <= MostNumbers } numbers && numbers.All(number => Number(number) is >= 0 and <= int.MaxValue),
         DetailForm.Flag => value is JsonValue flag && flag.TryGetValue<bool>(out _),
-        DetailForm.Settings => value is JsonArray { Count: <= MostSettings } names && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
+        DetailForm.Codes => value is JsonArray { Count: <= MostNames } codes && codes.All(code => Text(code) is { } text && Code().IsMatch(text)),
+        DetailForm.Settings => value is JsonArray { Count: <= MostNames } names && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
         _ => Text(value) is { } text && Has(form, text),
     };
 

@@ -18,6 +18,13 @@ public static class LedgerEvents
     public const string EvidenceExported = "evidence-exported";
     public const string LedgerRead = "ledger-read";
     public const string AccessDenied = "access-denied";
+    public const string SignedIn = "signed-in";
+    public const string SignInFailed = "sign-in-failed";
+    public const string SignedOut = "signed-out";
+    public const string PersonAdded = "person-added";
+    public const string PersonChanged = "person-changed";
+    public const string KeyMade = "key-made";
+    public const string KeyRevoked = "key-revoked";
     public const string PartyImported = "party-imported";
     public const string GrantIssued = "grant-issued";
     public const string GrantRevoked = "grant-revoked";

@@ -110,7 +110,7 @@ internal sealed class GatewayClientTests
         home.Write("other-token\n", "other");
 
         AddressOf(new() { ["EXCHANGE_HOME"] = home.Folder })
-            .ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token"));
+            .ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token") { Home = new(home.Folder) });
         AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") })
             .ShouldBe(new GatewayAddress("https://gateway.example/", "other-token"));
     }
@@ -123,7 +123,7 @@ internal sealed class GatewayClientTests
         home.Write("other-token\n", "other");
         Dictionary<string, string> elsewhere = new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") };
 
-        AddressOf(elsewhere, "--home", home.Folder).ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token"));
+        AddressOf(elsewhere, "--home", home.Folder).ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token") { Home = new(home.Folder) });
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Home;
@@ -14,9 +15,11 @@ using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
@@ -54,6 +57,13 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.EvidenceExported] = ProveAsync,
         [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
         [LedgerEvents.AccessDenied] = () => GetAsync($"messages/{_canary.Text}", token: _canary.Text),
+        [LedgerEvents.SignedIn] = SignInAsync,
+        [LedgerEvents.SignInFailed] = () => PostAsync("sessions", new SignIn { Name = _canary.Text, Password = _canary.Text, Code = _canary.Text }),
+        [LedgerEvents.SignedOut] = SignOutAsync,
+        [LedgerEvents.PersonAdded] = SignInAsync,
+        [LedgerEvents.PersonChanged] = SignInAsync,
+        [LedgerEvents.KeyMade] = () => PostAsync("keys", NewCaller),
+        [LedgerEvents.KeyRevoked] = RevokeKeyAsync,
         [LedgerEvents.PartyImported] = ImportAsync,
         [LedgerEvents.GrantIssued] = GrantAsync,
         [LedgerEvents.GrantRevoked] = RevokeAsync,
@@ -96,7 +106,8 @@ internal sealed class CatalogueWalkTests
 
         await Paths[@event]();
 
-        Count(@event).ShouldBeGreaterThan(before);
+        // A failed sign-in is not waited for.
+        await Soon.IsAsync(() => Count(@event) > before);
         foreach (var leaf in Leaves())
             _canary.IsIn(leaf).ShouldBeFalse(Encoding.UTF8.GetString(leaf));
     }
@@ -292,6 +303,37 @@ internal sealed class CatalogueWalkTests
         using var keys = FileKeyStore.Open(_gateway.Home.Keys, protection);
         await using var next = GatewayHost.Build(_gateway.Home, new(), keys, _clock);
         next.Services.GetRequiredService<JournalWriter>().Start();
+    }
+
+    private NewCaller NewCaller => new(_canary.Text.ToLowerInvariant(), [Role.Operator]) { Unit = _canary.Text };
+
+    private async Task SignInAsync() => (await SessionAsync()).Dispose();
+
+    private async Task SignOutAsync()
+    {
+        using var session = await SessionAsync();
+        (await session.DeleteAsync("/api/v1/sessions/current")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+    }
+
+    private async Task<HttpClient> SessionAsync()
+    {
+        using var administrator = await _gateway.ListenAsync(Officer);
+        var person = await TestPerson.EnrolAsync(administrator, NewCaller.Name, _clock.GetUtcNow(), Role.Operator);
+        using var answer = await administrator.PostAsJsonAsync("/api/v1/sessions", person.SignIn(_clock.GetUtcNow()), ProtocolJson.Options);
+        return await _gateway.ListenAsync((await answer.Content.ReadFromJsonAsync<SessionView>(ProtocolJson.Options))!.Token);
+    }
+
+    private async Task RevokeKeyAsync()
+    {
+        await PostAsync("keys", NewCaller);
+        using var administrator = await _gateway.ListenAsync(Officer);
+        (await administrator.DeleteAsync($"/api/v1/keys/{NewCaller.Name}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+    }
+
+    private async Task PostAsync<T>(string path, T body)
+    {
+        using var administrator = await _gateway.ListenAsync(Officer);
+        using var answer = await administrator.PostAsJsonAsync($"/api/v1/{path}", body, ProtocolJson.Options);
     }
 
     private string Newest(bool outgoing) => _gateway.Read<string>($"SELECT message_id FROM messages WHERE outgoing = {outgoing} ORDER BY id DESC LIMIT 1");

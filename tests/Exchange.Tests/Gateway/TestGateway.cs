@@ -6,6 +6,7 @@ using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.People;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
@@ -14,6 +15,7 @@ using Exchange.Ledger.Entries;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Link;
 using Exchange.Protocol.Messages;
@@ -67,6 +69,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly SigningIdentity _theirIdentity;
     private readonly WebApplication _app;
     private bool _isListening;
+    private int _keys;
 
     private TestGateway(TimeProvider clock, GatewaySettings settings, bool ofMys)
     {
@@ -120,6 +123,13 @@ internal sealed class TestGateway : IAsyncDisposable
             await _app.StartAsync();
         _isListening = true;
         return Client(Home, token);
+    }
+
+    /// <summary>A key of a machine with these roles.</summary>
+    public async Task<string> KeyAsync(params IReadOnlyList<Role> roles)
+    {
+        var name = $"test-{Interlocked.Increment(ref _keys)}";
+        return (await Part<KeyHandler>().MakeAsync(new(name, roles), Caller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret!;
     }
 
     /// <summary>A client of a gateway that listens in a home, which shows a token if it is given one.</summary>

@@ -56,7 +56,7 @@ internal sealed class EventCatalogueTests
         var draft = Whole(EventCatalogue.Find(LedgerEvents.MessageOpened)!);
         foreach (var actor in new[] { "Rahim Uddin", "rahim", "", "user:", "policy:Rahim" })
             Writes(draft with { Actor = actor }).ShouldBeFalse(actor);
-        foreach (var actor in new[] { "gateway", "operator", "token", "auditor", "unknown", "policy:acknowledge", "user:019b0c4e-1111-7000-8000-000000000000" })
+        foreach (var actor in new[] { "gateway", "operator", "token", "auditor", "unknown", "policy:acknowledge", "user:019b0c4e-1111-7000-8000-000000000000", "key:019b0c4e-1111-7000-8000-000000000000" })
             Writes(draft with { Actor = actor }).ShouldBeTrue(actor);
         Writes(draft with { Event = "message-read" }).ShouldBeFalse();
     }
@@ -116,6 +116,7 @@ internal sealed class EventCatalogueTests
         DetailForm.Digest => Digest.Of("x"u8).ToString(),
         DetailForm.Hash => Convert.ToBase64String(new byte[32]),
         DetailForm.Code => "fork",
+        DetailForm.Codes => new JsonArray("officer", "victim-data"),
         DetailForm.Settings => new JsonArray("Border:FirstResend"),
         DetailForm.Origin => "bgd.exchange/audit",
         DetailForm.Reference => "BGD-MYS-2026-000042",

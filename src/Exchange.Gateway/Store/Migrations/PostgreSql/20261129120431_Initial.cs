@@ -30,6 +30,24 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "api_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    made_at = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bring_backs",
                 columns: table => new
                 {
@@ -99,6 +117,26 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cosignatures", x => new { x.log, x.witness, x.size });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deferred",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    look_at = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deferred", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -294,23 +332,29 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "deferred",
+                name: "people",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
-                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
-                    look_at = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    awaits = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    totp = table.Column<byte[]>(type: "bytea", nullable: true),
+                    totp_step = table.Column<long>(type: "bigint", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<long>(type: "bigint", nullable: true),
+                    enrolment_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    enrolment_ends_at = table.Column<long>(type: "bigint", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_deferred", x => x.id);
+                    table.PrimaryKey("PK_people", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -376,6 +420,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    person_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    used_at = table.Column<long>(type: "bigint", nullable: false),
+                    ends_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "shown",
                 columns: table => new
                 {
@@ -430,6 +488,18 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 values: new object[] { 1L, null, null, null });
 
             migrationBuilder.CreateIndex(
+                name: "IX_api_keys_hash",
+                table: "api_keys",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_keys_name",
+                table: "api_keys",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bring_backs_at",
                 table: "bring_backs",
                 column: "at");
@@ -439,6 +509,17 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 table: "bring_backs",
                 columns: new[] { "counterpart", "at" },
                 filter: "NOT raised");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deferred_counterpart_exchange_id",
+                table: "deferred",
+                columns: new[] { "counterpart", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deferred_counterpart_sealed",
+                table: "deferred",
+                columns: new[] { "counterpart", "sealed" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_log_exchange_id",
@@ -561,14 +642,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_deferred_counterpart_exchange_id",
-                table: "deferred",
-                columns: new[] { "counterpart", "exchange_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_deferred_counterpart_sealed",
-                table: "deferred",
-                columns: new[] { "counterpart", "sealed" },
+                name: "IX_people_name",
+                table: "people",
+                column: "name",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -586,6 +662,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "IX_reminders_counterpart_next_at",
                 table: "reminders",
                 columns: new[] { "counterpart", "next_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_person_id",
+                table: "sessions",
+                column: "person_id");
         }
 
         /// <inheritdoc />
@@ -593,6 +674,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "alarms");
+
+            migrationBuilder.DropTable(
+                name: "api_keys");
 
             migrationBuilder.DropTable(
                 name: "bring_backs");
@@ -608,6 +692,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "cosignatures");
+
+            migrationBuilder.DropTable(
+                name: "deferred");
 
             migrationBuilder.DropTable(
                 name: "entries");
@@ -640,7 +727,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "messages");
 
             migrationBuilder.DropTable(
-                name: "deferred");
+                name: "people");
 
             migrationBuilder.DropTable(
                 name: "quarantine");
@@ -656,6 +743,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "sealed");
+
+            migrationBuilder.DropTable(
+                name: "sessions");
 
             migrationBuilder.DropTable(
                 name: "shown");

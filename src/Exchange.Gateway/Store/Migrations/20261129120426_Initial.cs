@@ -29,6 +29,24 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "api_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    roles = table.Column<string>(type: "TEXT", nullable: false),
+                    unit = table.Column<string>(type: "TEXT", nullable: true),
+                    clearances = table.Column<string>(type: "TEXT", nullable: false),
+                    made_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bring_backs",
                 columns: table => new
                 {
@@ -98,6 +116,26 @@ namespace Exchange.Gateway.Store.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cosignatures", x => new { x.log, x.witness, x.size });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deferred",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    look_at = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "TEXT", nullable: true),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deferred", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -293,23 +331,29 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "deferred",
+                name: "people",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
-                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    look_at = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    awaits = table.Column<string>(type: "TEXT", nullable: true),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    roles = table.Column<string>(type: "TEXT", nullable: false),
+                    unit = table.Column<string>(type: "TEXT", nullable: true),
+                    clearances = table.Column<string>(type: "TEXT", nullable: false),
+                    disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    totp = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    totp_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    enrolment_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    enrolment_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_deferred", x => x.id);
+                    table.PrimaryKey("PK_people", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -375,6 +419,20 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    person_id = table.Column<string>(type: "TEXT", nullable: false),
+                    used_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "shown",
                 columns: table => new
                 {
@@ -429,6 +487,18 @@ namespace Exchange.Gateway.Store.Migrations
                 values: new object[] { 1L, null, null, null });
 
             migrationBuilder.CreateIndex(
+                name: "IX_api_keys_hash",
+                table: "api_keys",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_keys_name",
+                table: "api_keys",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bring_backs_at",
                 table: "bring_backs",
                 column: "at");
@@ -438,6 +508,17 @@ namespace Exchange.Gateway.Store.Migrations
                 table: "bring_backs",
                 columns: new[] { "counterpart", "at" },
                 filter: "NOT raised");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deferred_counterpart_exchange_id",
+                table: "deferred",
+                columns: new[] { "counterpart", "exchange_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deferred_counterpart_sealed",
+                table: "deferred",
+                columns: new[] { "counterpart", "sealed" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_log_exchange_id",
@@ -560,14 +641,9 @@ namespace Exchange.Gateway.Store.Migrations
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_deferred_counterpart_exchange_id",
-                table: "deferred",
-                columns: new[] { "counterpart", "exchange_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_deferred_counterpart_sealed",
-                table: "deferred",
-                columns: new[] { "counterpart", "sealed" },
+                name: "IX_people_name",
+                table: "people",
+                column: "name",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -585,6 +661,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "IX_reminders_counterpart_next_at",
                 table: "reminders",
                 columns: new[] { "counterpart", "next_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_person_id",
+                table: "sessions",
+                column: "person_id");
         }
 
         /// <inheritdoc />
@@ -592,6 +673,9 @@ namespace Exchange.Gateway.Store.Migrations
         {
             migrationBuilder.DropTable(
                 name: "alarms");
+
+            migrationBuilder.DropTable(
+                name: "api_keys");
 
             migrationBuilder.DropTable(
                 name: "bring_backs");
@@ -607,6 +691,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "cosignatures");
+
+            migrationBuilder.DropTable(
+                name: "deferred");
 
             migrationBuilder.DropTable(
                 name: "entries");
@@ -639,7 +726,7 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "messages");
 
             migrationBuilder.DropTable(
-                name: "deferred");
+                name: "people");
 
             migrationBuilder.DropTable(
                 name: "quarantine");
@@ -655,6 +742,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "sealed");
+
+            migrationBuilder.DropTable(
+                name: "sessions");
 
             migrationBuilder.DropTable(
                 name: "shown");

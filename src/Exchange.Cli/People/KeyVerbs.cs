@@ -1,0 +1,50 @@
+namespace Exchange.Cli.People;
+
+internal sealed class KeyAddVerb : Verb
+{
+    private readonly Argument<string> _name = new("NAME") { Description = "Which machine has it: 2 to 32 characters of a-z, 0-9, '.' and '-'." };
+    private readonly CallerOptions _rights = new();
+
+    public KeyAddVerb()
+        : base("add", "Make a key with which a machine opens the API. It is printed once; the gateway keeps its hash alone.",
+            "exchange key add case-system --role officer > case-system.key") => Take([_name, .. _rights.All]);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var key = await client.CallAsync<NewKeyView>(HttpMethod.Post, "api/v1/keys", _rights.Read(invocation, invocation.Required(_name)), cancellation);
+        invocation.Answer(key, key.Key);
+    }
+}
+
+internal sealed class KeyListVerb : Verb
+{
+    public KeyListVerb()
+        : base("list", "List the keys of machines, also those that were revoked.", "exchange key list")
+    {
+    }
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var keys = await client.GetAsync<IReadOnlyList<KeyView>>("api/v1/keys", cancellation);
+        invocation.Answer(keys, keys.Select(key =>
+            $"{key.Name}: {CallerOptions.Line(key.Roles, key.Unit, key.Clearances)}; made {ProtocolTime.Write(key.MadeAt)}{(key.RevokedAt is { } at ? $", REVOKED {ProtocolTime.Write(at)}" : "")}"));
+    }
+}
+
+internal sealed class KeyRevokeVerb : Verb
+{
+    private readonly Argument<string> _name = new("NAME") { Description = "The key." };
+
+    public KeyRevokeVerb()
+        : base("revoke", "Revoke a key: it opens nothing any more. Its name cannot be given again.", "exchange key revoke case-system") => Take(_name);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var client = new GatewayClient(GatewayAddress.Of(invocation));
+        var name = invocation.Required(_name);
+        await client.CallAsync(HttpMethod.Delete, $"api/v1/keys/{Uri.EscapeDataString(name)}", null, cancellation);
+        invocation.Say($"The key {name} is revoked.");
+    }
+}

@@ -1,0 +1,49 @@
+using Exchange.Gateway.Auditing;
+
+namespace Exchange.Gateway.People;
+
+/// <summary>Who a token belongs to: a person's session, or a machine's key. Rights are read with each request, so that what is taken away ends at once.</summary>
+internal sealed class Callers(Database database, JournalWriter journal, TimeProvider clock, ILogger<Callers> logger)
+{
+    /// <summary>A session without a request for so long has ended.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
+
+    // A row is not written with each request.
+    private static readonly TimeSpan BetweenUses = TimeSpan.FromMinutes(1);
+
+    public static string ActorOf(PersonRow person) => $"user:{person.Id}";
+
+    public Caller? Of(string token)
+    {
+        var hash = Secret.HashOfToken(token);
+        using var sql = database.OpenSession();
+        if (SessionTable.Find(sql, hash) is { } session)
+            return Of(session, PeopleTable.Find(sql, session.PersonId));
+        return KeyTable.Find(sql, hash) is { } key
+            ? new($"key:{key.Id}", CallerText.Read<Role>(key.Roles)) { Unit = key.Unit, Clearances = CallerText.Read<Clearance>(key.Clearances) }
+            : null;
+    }
+
+    private Caller? Of(SessionRow session, PersonRow? person)
+    {
+        var (now, used) = (clock.GetUtcNow(), DateTimeOffset.FromUnixTimeMilliseconds(session.UsedAt));
+        if (person is null or { Disabled: true } || now.ToUnixTimeMilliseconds() >= session.EndsAt || now - used >= Idle)
+            return null;
+        if (now - used >= BetweenUses)
+            _ = UseAsync(session.Hash, now);
+        return new(ActorOf(person), CallerText.Read<Role>(person.Roles)) { Unit = person.Unit, Clearances = CallerText.Read<Clearance>(person.Clearances) };
+    }
+
+    // The request does not wait for it: while nothing can be recorded, a session ends when it has been idle by the last use that was.
+    private async Task UseAsync(string hash, DateTimeOffset now)
+    {
+        try
+        {
+            await journal.ProposeAsync("session.use", transaction => SessionTable.Use(transaction.Sql, hash, now));
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning("That a session was used is not recorded, so it may end early: {Reason}", exception.Message);
+        }
+    }
+}

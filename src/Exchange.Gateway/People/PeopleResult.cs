@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Exchange.Gateway.People;
+
+/// <summary>What became of a change of people or keys. Nothing was changed unless it is done.</summary>
+internal abstract record PeopleResult
+{
+    /// <param name="Secret">What is shown once, if something is: an enrolment code or a key.</param>
+    public sealed record Done(string Id, string? Secret = null, DateTimeOffset? EndsAt = null) : PeopleResult
+    {
+        // A secret is not printed.
+        public override string ToString() => $"Done {Id}";
+    }
+
+    public sealed record NotFound : PeopleResult;
+
+    /// <param name="Code">Stable code of the problem.</param>
+    /// <param name="Text">What is wrong, in a sentence.</param>
+    public sealed record Refused(string Code, string Text) : PeopleResult;
+
+    public const string Invalid = "invalid-person";
+    public const string Taken = "name-taken";
+    public const string ChangedMeanwhile = "changed-meanwhile";
+    public const string Own = "own-account";
+    public const string EnrolmentRefused = "enrolment-refused";
+
+    /// <summary>What Identity has found.</summary>
+    public static PeopleResult Of(IdentityResult result, Done done) => result.Errors.FirstOrDefault() switch
+    {
+        null => done,
+        { Code: nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refused(Taken, "There is a person of this name already."),
+        { Code: nameof(IdentityErrorDescriber.ConcurrencyFailure) } => new Refused(ChangedMeanwhile, "Somebody else has changed this person meanwhile. Look again, and repeat it if it is still wanted."),
+        var error => new Refused(Invalid, error.Description),
+    };
+}

@@ -1,0 +1,85 @@
+using Exchange.Gateway.Auditing;
+using Microsoft.AspNetCore.Identity;
+
+namespace Exchange.Gateway.People;
+
+/// <summary>
+/// Signs people in and out. Who is refused learns nothing else: not which part was wrong, and neither by the answer nor by its time whether
+/// there is a person of that name.
+/// </summary>
+internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor factor, JournalWriter journal, AccessRecord record, TimeProvider clock)
+{
+    /// <summary>A session ends after a shift, used or not.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    /// <summary>After so many failures no sign-in succeeds for a while, the right one neither.</summary>
+    public const int MostFailures = 5;
+
+    public static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
+
+    private const string What = "password-and-totp";
+
+    /// <returns>Null if it was refused.</returns>
+    public async Task<SessionView?> SignInAsync(SignIn given)
+    {
+        var found = await people.FindByNameAsync(given.Name);
+        // One that has not enrolled is judged as one that does not exist is: with all the work.
+        var person = found is { PasswordHash: not null, Totp: not null } ? found : factor.Nobody;
+        var isPassword = await people.CheckPasswordAsync(person, given.Password);
+        var step = factor.StepOf(person, given.Code, clock.GetUtcNow());
+        var caller = found is null ? Caller.Unknown : new(Callers.ActorOf(found), CallerText.Read<Role>(found.Roles));
+        var token = Secret.NewToken();
+        var (endsAt, isRecorded) = await journal.ProposeAsync(
+            new("session.begin", caller.Actor),
+            transaction => isPassword && step is { } of ? Begin(transaction, person, of, token) : Fail(transaction, person));
+        if (endsAt is null)
+        {
+            // Not waited for, as only the first of a minute is recorded at once, and the time would tell.
+            _ = record.SayAsync(LedgerEvents.SignInFailed, caller, "sign-in");
+            return null;
+        }
+
+        if (!isRecorded)
+            await record.SayAsync(LedgerEvents.SignedIn, caller, What);
+        return new(token, endsAt.Value, (int)Callers.Idle.TotalMinutes);
+    }
+
+    /// <summary>Ends the session of a token; false if it is none.</summary>
+    public async Task<bool> SignOutAsync(string token, Caller caller)
+    {
+        var (hasEnded, isRecorded) = await journal.ProposeAsync(new("session.end", caller.Actor), transaction =>
+        {
+            var ended = SessionTable.End(transaction.Sql, Secret.HashOfToken(token));
+            return (ended, ended && TryAppend(transaction, LedgerEvents.SignedOut, "session"));
+        });
+        if (hasEnded && !isRecorded)
+            await record.SayAsync(LedgerEvents.SignedOut, caller, "session");
+        return hasEnded;
+    }
+
+    private static (DateTimeOffset? EndsAt, bool IsRecorded) Begin(JournalTransaction transaction, PersonRow person, long step, string token)
+    {
+        var now = transaction.Now;
+        if (!PeopleTable.SignIn(transaction.Sql, person.Id, now, person.PasswordHash!, step))
+            return Fail(transaction, person);
+        SessionTable.Forget(transaction.Sql, now, now - Callers.Idle);
+        SessionTable.Insert(transaction.Sql, new(Secret.HashOfToken(token), person.Id, now.ToUnixTimeMilliseconds(), (now + Longest).ToUnixTimeMilliseconds()));
+        return (now + Longest, TryAppend(transaction, LedgerEvents.SignedIn, What));
+    }
+
+    // For a name that does not exist too: it costs the same commit.
+    private static (DateTimeOffset? EndsAt, bool IsRecorded) Fail(JournalTransaction transaction, PersonRow person)
+    {
+        if (PeopleTable.Fail(transaction.Sql, person.Id, transaction.Now, MostFailures, Locked) && transaction.CanAppend)
+            transaction.Append(PersonStore.Changed(person, "locked"));
+        return (null, false);
+    }
+
+    // Who must resume a suspended ledger must be able to sign in: it is recorded later.
+    private static bool TryAppend(JournalTransaction transaction, string @event, string what)
+    {
+        if (transaction.CanAppend)
+            transaction.Append(new LeafDraft(@event) { Detail = new() { ["count"] = 1, ["what"] = what } });
+        return transaction.CanAppend;
+    }
+}

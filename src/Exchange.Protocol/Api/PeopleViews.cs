@@ -1,0 +1,117 @@
+namespace Exchange.Protocol.Api;
+
+/// <summary>A person or a key to be made: what it may do. A person's name is what it signs in with, a key's says which machine has it.</summary>
+public sealed record NewCaller(string Name, IReadOnlyList<Role> Roles)
+{
+    /// <summary>The unit within our party; absent for one that belongs to none.</summary>
+    public string? Unit { get; init; }
+
+    public IReadOnlyList<Clearance>? Clearances { get; init; }
+}
+
+/// <summary>What a person may do from now on, as a whole.</summary>
+public sealed record PersonRights(IReadOnlyList<Role> Roles, bool Disabled)
+{
+    /// <inheritdoc cref="NewCaller.Unit"/>
+    public string? Unit { get; init; }
+
+    public IReadOnlyList<Clearance>? Clearances { get; init; }
+}
+
+/// <summary>A person of this gateway.</summary>
+/// <param name="Id">As the ledger names it: <c>user:ID</c>.</param>
+/// <param name="Name">What it signs in with.</param>
+/// <param name="Roles">What it may do.</param>
+/// <param name="Status">What it can do now.</param>
+public sealed record PersonView(Guid Id, string Name, IReadOnlyList<Role> Roles, PersonStatus Status)
+{
+    /// <inheritdoc cref="NewCaller.Unit"/>
+    public string? Unit { get; init; }
+
+    public required IReadOnlyList<Clearance> Clearances { get; init; }
+
+    /// <summary>When the enrolment code of a person who waits for enrolment ends.</summary>
+    public DateTimeOffset? EnrolmentEndsAt { get; init; }
+}
+
+/// <summary>What a person can do now.</summary>
+public enum PersonStatus
+{
+    /// <summary>It can sign in.</summary>
+    Active,
+
+    /// <summary>It has no password yet, or an administrator has voided it: it needs an enrolment code.</summary>
+    Enrolling,
+
+    /// <summary>Too many sign-ins have failed; this ends by itself.</summary>
+    Locked,
+
+    /// <summary>An administrator has disabled it.</summary>
+    Disabled,
+}
+
+/// <summary>A code with which a person sets its password and its second factor, shown once.</summary>
+public sealed record EnrolmentCodeView(string Name, string Code, DateTimeOffset EndsAt);
+
+/// <summary>What a person sets with its enrolment code. Not a record: none of it may be printed.</summary>
+public sealed class Enrolment
+{
+    /// <summary>The enrolment code; case and hyphens do not matter.</summary>
+    public required string EnrolmentCode { get; init; }
+
+    /// <summary>At least 12 characters.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>The secret of the second factor (TOTP, RFC 6238), which the client has made: at least 20 random bytes in base32.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The six digits that the person's authenticator shows for that secret, which prove that it has it.</summary>
+    public required string Code { get; init; }
+}
+
+/// <summary>What a person signs in with. Not a record: none of it may be printed.</summary>
+public sealed class SignIn
+{
+    public required string Name { get; init; }
+
+    public required string Password { get; init; }
+
+    /// <summary>The six digits that the person's authenticator shows.</summary>
+    public required string Code { get; init; }
+}
+
+/// <summary>A session that has begun.</summary>
+/// <param name="Token">Opens the API (RFC 6750) until the session ends; shown once.</param>
+/// <param name="EndsAt">When it ends at the latest.</param>
+/// <param name="IdleMinutes">After so many minutes without a request it ends too.</param>
+public sealed record SessionView(string Token, DateTimeOffset EndsAt, int IdleMinutes);
+
+/// <summary>Who is asking, by its token.</summary>
+/// <param name="Actor">As the ledger names it.</param>
+/// <param name="Roles">What it may do.</param>
+public sealed record CallerView(string Actor, IReadOnlyList<Role> Roles)
+{
+    /// <inheritdoc cref="NewCaller.Unit"/>
+    public string? Unit { get; init; }
+
+    public required IReadOnlyList<Clearance> Clearances { get; init; }
+}
+
+/// <summary>A key of a machine.</summary>
+/// <param name="Id">As the ledger names it: <c>key:ID</c>.</param>
+/// <param name="Name">Which machine has it.</param>
+/// <param name="Roles">What it may do.</param>
+/// <param name="MadeAt">When it was made.</param>
+public sealed record KeyView(Guid Id, string Name, IReadOnlyList<Role> Roles, DateTimeOffset MadeAt)
+{
+    /// <inheritdoc cref="NewCaller.Unit"/>
+    public string? Unit { get; init; }
+
+    public required IReadOnlyList<Clearance> Clearances { get; init; }
+
+    /// <summary>Since when it opens nothing; absent for one that works.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+}
+
+/// <summary>A new key, shown once: the gateway keeps its hash alone.</summary>
+public sealed record NewKeyView(Guid Id, string Name, string Key);
