@@ -102,5 +102,5 @@ internal static class ExchangeEndpoints
     /// <summary>What the row itself says of an exchange.</summary>
     internal static ExchangeView View(ExchangeRow row) => new(
         Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt),
-        ExchangeStateView.Of(ExchangeTable.Read(row.State), DueSpans.Default));
+        ExchangeStateView.Of(ExchangeTable.Read(row.State)));
 }

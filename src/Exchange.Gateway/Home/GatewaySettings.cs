@@ -28,6 +28,45 @@ internal sealed record GatewaySettings
 
     /// <summary>Highest classification that this gateway accepts and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
+
+    /// <summary>What is agreed with single counterparts, by their names. Default: none, and what is said above counts.</summary>
+    [Required]
+    public IReadOnlyDictionary<string, LinkSettings> Links { get; init; } = new Dictionary<string, LinkSettings>();
+
+    /// <summary>Highest classification that this gateway accepts from a counterpart, and sends to it.</summary>
+    internal Classification MaximumTo(PartyName counterpart) => Links.GetValueOrDefault(counterpart.Value)?.MaximumClassification ?? MaximumClassification;
+
+    /// <summary>The times in which we answer a counterpart, if they are not the usual ones.</summary>
+    internal DueSpans? SpansOf(PartyName counterpart) =>
+        Links.GetValueOrDefault(counterpart.Value)?.Due.Spans is { } spans && spans != DueSpans.Default ? spans : null;
+}
+
+/// <summary>What is agreed with one counterpart.</summary>
+internal sealed record LinkSettings
+{
+    /// <summary>Highest classification on this link. Default: the gateway's own, which is the most.</summary>
+    public Classification? MaximumClassification { get; init; }
+
+    [Required]
+    public DueSettings Due { get; init; } = new();
+}
+
+/// <summary>
+/// In which time we answer the counterpart; in which time it answers us, its own gateway says. Whole minutes, from 1 hour to 90 days, and
+/// none shorter than the one before. Default: as in Directive (EU) 2023/977, article 5.
+/// </summary>
+internal sealed record DueSettings
+{
+    /// <summary>Urgent, if we have direct access to the information. Default 8 hours.</summary>
+    public TimeSpan UrgentDirect { get; init; } = DueSpans.Default.UrgentDirect;
+
+    /// <summary>Urgent, with other access. Default 3 days.</summary>
+    public TimeSpan Urgent { get; init; } = DueSpans.Default.Urgent;
+
+    /// <summary>All others. Default 7 days.</summary>
+    public TimeSpan Routine { get; init; } = DueSpans.Default.Routine;
+
+    internal DueSpans Spans => new(UrgentDirect, Urgent, Routine);
 }
 
 /// <summary>Where the API listens, besides the Unix socket in the home.</summary>

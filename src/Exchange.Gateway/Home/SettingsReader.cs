@@ -48,6 +48,12 @@ internal static class SettingsReader
     {
         foreach (var child in section.GetChildren())
         {
+            if (type == typeof(IReadOnlyDictionary<string, LinkSettings>))
+            {
+                RefuseUnknown(child, typeof(LinkSettings), path);
+                continue;
+            }
+
             var setting = type.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
                 ?? throw new UnsafeSettingException($"{path}: {child.Path}: there is no such setting. Check its name, or remove it.");
             RefuseUnknown(child, setting.PropertyType, path);
@@ -69,6 +75,22 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
+        foreach (var (counterpart, link) in settings.Links)
+            RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
+    }
+
+    private static void RefuseUnsafe(GatewaySettings settings, string at, string counterpart, LinkSettings link)
+    {
+        if (!PartyName.TryParse(counterpart, out _))
+            throw new UnsafeSettingException($"{at}: this is not the name of a party, such as MYS or BGD-CID.");
+        if (link.MaximumClassification > settings.MaximumClassification)
+        {
+            throw new UnsafeSettingException(
+                $"{at}:MaximumClassification: a link cannot have more than MaximumClassification, which is the most that this gateway may handle.");
+        }
+
+        if (link.Due.Spans.Fault is (var member, var text))
+            throw new UnsafeSettingException($"{at}:Due:{member}: {text}");
     }
 }
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Exchange.Ledger.Receipts;
 using Exchange.Protocol.Link;
 
 namespace Exchange.Gateway.Journal;
@@ -56,16 +56,16 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
             Signed = Digest.Parse(row.GetString(7)),
             Sealed = Digest.Parse(row.GetString(8)),
             Code = outgoing ? null : code,
-            Detail = DetailOf(row) ?? Known(row),
+            Detail = ((DetailOf(row) ?? Known(row)) with { Spans = SpansOf(row) }).ToJson(),
         };
         return (Former(row), draft, Time(row, 10));
     }
 
-    private JsonObject? DetailOf(DbDataReader row)
+    private MessageDetail? DetailOf(DbDataReader row)
     {
         try
         {
-            return contents.Open(row, 11, Digest.Parse(row.GetString(7))) is { } content && MessageParser.Read(content).Value is { } message ? MessageDetail.Of(message).ToJson() : null;
+            return contents.Open(row, 11, Digest.Parse(row.GetString(7))) is { } content && MessageParser.Read(content).Value is { } message ? MessageDetail.Of(message) : null;
         }
         catch (CryptographicException)
         {
@@ -79,7 +79,7 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
         var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options) ?? throw new JsonException("The item is null.");
         var leaf = Encoding.UTF8.GetBytes(item.Leaf);
         var accepted = item.Code == ReceiptCode.Accepted;
-        var detail = new MessageDetail { AcceptedAt = accepted ? LedgerLeaf.Read(leaf).OrThrow().At : null }.ToJson();
+        var detail = ProvenItem.AcceptanceOf(item, LedgerLeaf.Read(leaf).OrThrow()).ToJson();
         detail.Add("index", item.Index);
         detail.Add("leaf", Digest.Of(leaf).ToString());
         var draft = new LeafDraft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused)
@@ -101,12 +101,16 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     // What the rows have without the content.
-    private static JsonObject Known(DbDataReader row) => new MessageDetail
+    private static MessageDetail Known(DbDataReader row) => new()
     {
         Reference = row.IsDBNull(15) ? null : row.GetString(15),
         IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
         ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
-    }.ToJson();
+    };
+
+    // The entry that accepted an opening message says them, and its receipt has shown them to the sender.
+    private static DueSpans? SpansOf(DbDataReader row) =>
+        Text(row, 16) is { } state && ExchangeTable.Read(state) is { OpenedByUs: false } exchange ? exchange.Spans : null;
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

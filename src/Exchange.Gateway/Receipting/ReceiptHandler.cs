@@ -88,10 +88,10 @@ internal sealed class ReceiptHandler(OwnParty own, CheckpointChain chain, EventO
         Detail = DetailOf(proven),
     };
 
-    // The index and digest of the recipient's entry, and its time, from which the due time of a request is computed.
+    // The index and digest of the recipient's entry, and what it says, from which the due time of a request is computed.
     private static JsonObject DetailOf(ProvenItem proven)
     {
-        var detail = new MessageDetail { AcceptedAt = proven.Item.Code == ReceiptCode.Accepted ? proven.Leaf.At : null }.ToJson();
+        var detail = proven.Acceptance.ToJson();
         detail.Add("index", proven.Item.Index);
         detail.Add("leaf", Digest.Of(proven.Leaf.Bytes.Span).ToString());
         return detail;

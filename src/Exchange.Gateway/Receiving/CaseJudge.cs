@@ -7,7 +7,8 @@ namespace Exchange.Gateway.Receiving;
 /// Judges case messages inside the journal's transaction, each once: accepted, refused with a receipt, or deferred (border protocol,
 /// section 4).
 /// </summary>
-internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages deferred, ContentStore contents, EventOutbox events)
+internal sealed class CaseJudge(
+    OwnParty own, GatewaySettings settings, CaseRules rules, DeferredMessages deferred, ContentStore contents, EventOutbox events)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -77,10 +78,19 @@ internal sealed class CaseJudge(OwnParty own, CaseRules rules, DeferredMessages 
         var header = opened.Message.Header;
         transaction.Worth = Worth.Useful;
         var signed = opened.Signature.Signed;
-        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, signed, MessageOutline.Of(header), MessageDetail.Of(opened.Message));
+        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, signed, MessageOutline.Of(header), AcceptanceOf(arrival.Counterpart, opened.Message));
         contents.Keep(transaction.Sql, leaf.Index, signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
         events.Raise(transaction, new MessageReceived(MessageId.New(own.Clock), arrival.Counterpart.Value, header.MessageId, header.ExchangeId!.Value, header.Kind.Code));
         Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
+    }
+
+    // The sender learns from the receipt in which time we answer: it counts the same due time, whatever its own settings say.
+    private MessageDetail AcceptanceOf(PartyName counterpart, Message message)
+    {
+        var detail = MessageDetail.Of(message);
+        return message.Header is { Opens: true, Kind: CaseKind kind } && kind.Term(detail.Facts)?.Urgency is not null
+            ? detail with { Spans = settings.SpansOf(counterpart) }
+            : detail;
     }
 
     private static void Refuse(

@@ -26,7 +26,7 @@ internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspensi
         if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is { } sameSequence)
             return new Ruling.Refused(ReceiptCode.SequenceReused) { First = sameSequence.EntryIndex };
         return Times(transaction, arrival, header)
-            ?? Handling(header)
+            ?? Handling(arrival.Counterpart, header)
             ?? Exchange(transaction, arrival, message)
             ?? new Ruling.Accepted();
     }
@@ -50,8 +50,8 @@ internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspensi
         return arrival.ArrivedAt > now ? header.IssuedAt : arrival.ArrivedAt;
     }
 
-    private Ruling.Refused? Handling(MessageHeader header) =>
-        header.Handling!.Classification > settings.MaximumClassification ? new Ruling.Refused(ReceiptCode.ClassificationTooHigh) : null;
+    private Ruling.Refused? Handling(PartyName counterpart, MessageHeader header) =>
+        header.Handling!.Classification > settings.MaximumTo(counterpart) ? new Ruling.Refused(ReceiptCode.ClassificationTooHigh) : null;
 
     private static Ruling? Exchange(JournalTransaction transaction, Arrival arrival, Message message)
     {
@@ -69,11 +69,15 @@ internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspensi
 
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
             return Missing(transaction, header, WaitReason.InReplyToUnknown, IsSigned(transaction, arrival, answered) ? null : answered.Signed.ToString());
-        if (ExchangeRules.Judge(state, message, isOurs: false) is not { } refusal)
-            return null;
-        return refusal.MayWait && header.ExpiresAt > transaction.Now && MessageTable.HasGapBelow(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value, header.Sequence!.Value)
-            ? new Ruling.Waits(WaitReason.EarlierMissing, header.ExpiresAt)
-            : new Ruling.Refused(refusal.Code);
+        if (ExchangeRules.Judge(state, message, isOurs: false) is { } refusal)
+            return Unless(refusal.MayWait, refusal.Code);
+        return MessageTable.WrongNames(transaction.Sql, arrival.Counterpart, outgoing: false, message) is [var wrong, ..] ? Unless(mayWait: true, wrong.Code) : null;
+
+        // An earlier message of its sender may still bring what is missing.
+        Ruling Unless(bool mayWait, ReceiptCode code) =>
+            mayWait && header.ExpiresAt > transaction.Now && MessageTable.HasGapBelow(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value, header.Sequence!.Value)
+                ? new Ruling.Waits(WaitReason.EarlierMissing, header.ExpiresAt)
+                : new Ruling.Refused(code);
     }
 
     // It waits for what it needs until it expires by the present clock, whatever it waited for before.

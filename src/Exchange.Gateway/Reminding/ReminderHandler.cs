@@ -20,7 +20,7 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
             return;
         if (stage >= ReminderSchedule.Due && waiting.State.OurTurn == false && Draft(waiting, stage) is { } draft)
         {
-            var cause = new Cause($"remind:{waiting.Counterpart}:{MessageId.Write(waiting.State.ExchangeId)}:{waiting.DueAt.ToUnixTimeMilliseconds()}:{stage}", draft.InReplyTo!.Signed, Actor)
+            var cause = new Cause($"remind:{waiting.Counterpart}:{MessageId.Write(waiting.ExchangeId)}:{waiting.DueAt.ToUnixTimeMilliseconds()}:{stage}", draft.InReplyTo!.Signed, Actor)
             {
                 Also = transaction => Record(transaction, waiting, stage),
             };
@@ -36,12 +36,25 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
     public Task PlanAsync(IReadOnlyList<WaitingExchange> waiting, CancellationToken cancellation) => journal.ProposeAsync("reminders.plan", transaction =>
     {
         foreach (var exchange in waiting)
-            ReminderTable.Put(transaction.Sql, exchange, 0, ReminderSchedule.NextAt(From(exchange), exchange.DueAt, 0));
+            ReminderTable.Put(transaction.Sql, exchange, 0, FirstAt(exchange));
     }, cancellation);
 
     /// <summary>Lets go of those that wait for nothing any more.</summary>
     public Task ForgetAsync(CancellationToken cancellation) =>
         journal.ProposeAsync("reminders.forget", transaction => ReminderTable.Forget(transaction.Sql, transaction.Now), cancellation);
+
+    // A damaged state is due at once: reading it fails then, which is said, and keeps no other waiting.
+    private static DateTimeOffset FirstAt(WaitingExchange waiting)
+    {
+        try
+        {
+            return ReminderSchedule.NextAt(From(waiting), waiting.DueAt, 0);
+        }
+        catch (InvalidDataException)
+        {
+            return DateTimeOffset.UnixEpoch;
+        }
+    }
 
     private void Record(JournalTransaction transaction, WaitingExchange waiting, int stage)
     {
@@ -54,12 +67,12 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
             transaction.Append(new(LedgerEvents.AnswerOverdue)
             {
                 Counterpart = waiting.Counterpart,
-                ExchangeId = waiting.State.ExchangeId,
+                ExchangeId = waiting.ExchangeId,
                 Detail = new() { ["dueAt"] = ProtocolTime.Write(waiting.DueAt), ["ours"] = waiting.State.OurTurn == true },
             });
         }
 
-        events.Raise(transaction, new AnswerDue(MessageId.New(own.Clock), waiting.Counterpart.Value, waiting.State.ExchangeId, waiting.DueAt, waiting.State.OurTurn == true, stage));
+        events.Raise(transaction, new AnswerDue(MessageId.New(own.Clock), waiting.Counterpart.Value, waiting.ExchangeId, waiting.DueAt, waiting.State.OurTurn == true, stage));
     }
 
     private bool IsRecorded(WaitingExchange waiting, int stage)
@@ -71,7 +84,7 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
     private CaseDraft? Draft(WaitingExchange waiting, int stage)
     {
         using var sql = database.OpenSession();
-        var exchange = waiting.State.ExchangeId;
+        var exchange = waiting.ExchangeId;
         if (counterparts.Find(waiting.Counterpart) is not { } counterpart
             || MessageTable.Find(sql, waiting.Counterpart, waiting.State.OpenedByUs, exchange) is not { } opener
             || contents.Open(sql, opener.EntryIndex, opener.Signed) is not { } content || MessageParser.Read(content).Value is not { } message)

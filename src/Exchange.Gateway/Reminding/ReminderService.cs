@@ -54,7 +54,7 @@ internal sealed class ReminderService(
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             logger.LogError(Trace.Of(exception), "The reminder of exchange {Exchange} with {Counterpart} could not be recorded; tried again in a minute: {Reason}",
-                waiting.State.Reference, waiting.Counterpart, exception.Message);
+                waiting.ExchangeId, waiting.Counterpart, exception.Message);
         }
     }
 

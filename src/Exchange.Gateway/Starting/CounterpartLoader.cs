@@ -8,23 +8,39 @@ namespace Exchange.Gateway.Starting;
 /// and its import is recorded in our ledger.
 /// </summary>
 internal sealed class CounterpartLoader(
-    GatewayHome home, OwnParty own, Counterparts counterparts, Database database, JournalWriter journal, ILogger<CounterpartLoader> logger)
+    GatewayHome home, GatewaySettings settings, OwnParty own, Counterparts counterparts, Database database, JournalWriter journal, ILogger<CounterpartLoader> logger)
 {
     private const string CardEnding = ".party.json";
 
     /// <exception cref="UnsafeSettingException">A file is not what it should be.</exception>
     public async Task LoadAsync()
     {
-        if (!Directory.Exists(home.Counterparts))
-            return;
-        PrivateFile.RefuseIfOthersWrite(home.Counterparts);
-        var cards = Directory.EnumerateFiles(home.Counterparts, "*" + CardEnding).Order(StringComparer.Ordinal).Select(Read).ToList();
+        var cards = ReadAll();
+        RefuseLinksWithoutCard([.. cards.Select(card => card.Card.Party)]);
         foreach (var (card, bytes, path) in cards)
         {
             if (await TakeAsync(card, bytes, path, cards.Select(other => other.Card)))
                 counterparts.Put(new(card, await GrantOfAsync(card.Party)));
             else
                 counterparts.Miss(card.Party);
+        }
+    }
+
+    private List<(PartyCard Card, byte[] Bytes, string Path)> ReadAll()
+    {
+        if (!Directory.Exists(home.Counterparts))
+            return [];
+        PrivateFile.RefuseIfOthersWrite(home.Counterparts);
+        return [.. Directory.EnumerateFiles(home.Counterparts, "*" + CardEnding).Order(StringComparer.Ordinal).Select(Read)];
+    }
+
+    // A name that is mistyped would leave the link that is meant without its limits.
+    private void RefuseLinksWithoutCard(IReadOnlyCollection<PartyName> parties)
+    {
+        foreach (var name in settings.Links.Keys.Where(name => !parties.Contains(PartyName.Parse(name))))
+        {
+            throw new UnsafeSettingException(
+                $"{home.Settings}: Links:{name}: no card of this party has been imported. Check the name, import its card first, or remove the setting.");
         }
     }
 

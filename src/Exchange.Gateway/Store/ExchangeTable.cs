@@ -42,8 +42,18 @@ internal static class ExchangeTable
         "SELECT state FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
         row => Read(row.GetString(0)), counterpart.Value, MessageId.Write(exchangeId));
 
-    public static ExchangeState Read(string state) =>
-        JsonSerializer.Deserialize<ExchangeState>(state, ProtocolJson.Options) ?? throw new InvalidDataException("The state of an exchange in the database is damaged.");
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static ExchangeState Read(string state)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ExchangeState>(state, ProtocolJson.Options) ?? throw new JsonException("The state is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("The state of an exchange in the database is damaged. Stop the gateway, and make it anew with: exchange db rebuild", exception);
+        }
+    }
 
     public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) => sql.Execute(
         """
@@ -53,7 +63,7 @@ internal static class ExchangeTable
         """,
         counterpart.Value, MessageId.Write(state.ExchangeId),
         state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
-        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil(DueSpans.Default)?.ToUnixTimeMilliseconds(), state.LastEntry,
+        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil?.ToUnixTimeMilliseconds(), state.LastEntry,
         JsonSerializer.Serialize(state, ProtocolJson.Options));
 
     /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>

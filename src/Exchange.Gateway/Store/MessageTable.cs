@@ -77,6 +77,14 @@ internal static class MessageTable
         "SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2 AND sequence < @p3",
         counterpart.Value, false, MessageId.Write(exchangeId), sequence) < sequence - 1;
 
+    /// <summary>Names of messages that are not its sender's in its exchange, though its kind may name no other.</summary>
+    public static List<Fault> WrongNames(SqlSession sql, PartyName counterpart, bool outgoing, Message message) => message.Header.Kind is not CaseKind kind ? [] :
+    [
+        .. kind.OwnMessages(message.Body)
+            .Where(named => Find(sql, counterpart, outgoing, named.MessageId)?.ExchangeId != MessageId.Write(message.Header.ExchangeId!.Value))
+            .Select(named => new Fault(ReceiptCode.AgainstTheVocabulary, named.Pointer, "Not a message of its sender in this exchange.")),
+    ];
+
     public static int LastSequence(SqlSession sql, PartyName counterpart, bool outgoing, Guid exchangeId) => (int)sql.Scalar<long>(
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));

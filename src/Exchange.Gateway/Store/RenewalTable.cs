@@ -19,10 +19,10 @@ internal static class RenewalTable
     /// <summary>Assigns all messages to the ledger that ends, whatever their rows say.</summary>
     public static void Claim(SqlSession sql, long formerLog) => sql.Execute("UPDATE messages SET log = @p0", formerLog);
 
-    /// <summary>The messages of the ledger that has ended: columns 0 to 10 of the message, 11 and 12 of its content, 13 and 14 of the message, 15 of its exchange.</summary>
+    /// <summary>The messages of the ledger that has ended: columns 0 to 10 of the message, 11 and 12 of its content, 13 and 14 of the message, 15 and 16 of its exchange.</summary>
     public static List<T> Messages<T>(SqlSession sql, long formerLog, Func<DbDataReader, T> map) => sql.Query(
         """
-        SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.wrapped_key, c.content, m.issued_at, m.expires_at, x.reference
+        SELECT m.entry_index, m.counterpart, m.outgoing, m.message_id, m.exchange_id, m.kind, m.sequence, m.signed, m.sealed, m.code, m.recorded_at, c.wrapped_key, c.content, m.issued_at, m.expires_at, x.reference, x.state
         FROM messages m LEFT JOIN contents c ON c.log = m.log AND c.entry_index = m.entry_index
         LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id AND m.message_id = m.exchange_id
         WHERE m.log = @p0

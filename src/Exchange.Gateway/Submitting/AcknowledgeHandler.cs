@@ -71,7 +71,7 @@ internal sealed class AcknowledgeHandler(
             return null;
         }
 
-        var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = exchange.Due(DueSpans.Default).At, Automatic = true };
+        var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = exchange.Due.At, Automatic = true };
         return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, CaseDraft.HandlingWithoutContent(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
     }
 }

@@ -46,6 +46,8 @@ internal sealed class CaseSender(
             return new SendResult.Invalid(written.Faults);
         if (ExchangeRules.Judge(state, message, isOurs: true) is { } refusal)
             return refusal.Faults.Count > 0 ? new SendResult.Invalid(refusal.Faults) : new SendResult.NotAllowed(refusal.Code, refusal.Text);
+        if (MessageTable.WrongNames(sql, draft.Counterpart.Name, outgoing: true, message) is { Count: > 0 } wrong)
+            return new SendResult.Invalid(wrong);
         return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)));
     }
 

@@ -11,7 +11,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
         var cause = CauseOf(caller, key, json, "open");
-        var read = Submission.Read(json, party => counterparts.Find(party) is not null, Limits);
+        var read = Submission.Read(json, party => counterparts.Find(party) is not null, Limits());
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
@@ -26,7 +26,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
     {
         var found = Find(messageId, of);
         var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Message.Signed))}");
-        var read = Submission.ReadAnswer(json, kind, Limits);
+        var read = Submission.ReadAnswer(json, kind, Limits(found is [var (to, _)] ? to.Name : null));
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
@@ -46,7 +46,8 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
         $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each request. Nothing was stored.");
 
-    private SubmissionLimits Limits => new(clock.Now(), settings.MaximumClassification);
+    private SubmissionLimits Limits(PartyName? to = null) =>
+        new(clock.Now(), to is null ? settings.MaximumClassification : settings.MaximumTo(to)) { MaximumTo = settings.MaximumTo };
 
     // A message that was sent with this key stays sent, whatever the present limits or time.
     private SubmitResult.Sent? Repeated(Cause? cause)

@@ -105,7 +105,11 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         }
 
         if (settlement.Event == LedgerEvents.MessageDelivered)
+        {
             Field("acceptedAt", settlement, Time(settlement.Detail.AcceptedAt), reception, Time(reception.At));
+            Field("spans", settlement, settlement.Detail.Spans?.ToString(), reception, reception.Detail.Spans?.ToString());
+        }
+
         Field("sequence", settlement, Number(settlement.Sequence), send, Number(send.Sequence));
         Field("kind", settlement, settlement.Kind, send, send.Kind);
         Field("messageId", settlement, settlement.MessageId?.ToString(), send, send.MessageId?.ToString());

@@ -16,7 +16,9 @@ public static class EventCatalogue
         ["inReplyTo"] = DetailForm.Id,
     };
 
-    private static readonly Dictionary<string, DetailForm> OfAcceptance = new() { ["acceptedAt"] = DetailForm.Time };
+    private static readonly Dictionary<string, DetailForm> OfSpans = new() { ["spans"] = DetailForm.Numbers };
+
+    private static readonly Dictionary<string, DetailForm> OfAcceptance = new(OfSpans) { ["acceptedAt"] = DetailForm.Time };
 
     /// <summary>All events, in the order of the life of a message, then of a party.</summary>
     public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Readers(), .. People(), .. Operations(), .. Alarms(), .. Later()];
@@ -29,9 +31,10 @@ public static class EventCatalogue
     private static IEnumerable<LedgerEvent> Messages() =>
     [
         Content(LedgerEvents.MessageSent, "A case message of ours is signed, sealed, recorded and queued; an acknowledgement too.", LeafMember.Message | LeafMember.Sealed),
-        Receipt(LedgerEvents.MessageDelivered, "A receipt proves that the recipient accepted it: index and digest of its entry, and its time.") with { OptionalDetail = OfAcceptance },
+        Receipt(LedgerEvents.MessageDelivered, "A receipt proves that the recipient accepted it: index and digest of its entry, its time, and its times to answer.") with { OptionalDetail = OfAcceptance },
         Receipt(LedgerEvents.MessageRefused, "A receipt proves that the recipient rejected it: index and digest of its entry."),
-        Content(LedgerEvents.MessageAccepted, "A case message of the counterpart's was opened, verified and accepted.", LeafMember.Message | LeafMember.Sealed | LeafMember.Code),
+        Content(LedgerEvents.MessageAccepted, "A case message of the counterpart's was opened, verified and accepted: in minutes, the times to answer that were agreed.", LeafMember.Message | LeafMember.Sealed | LeafMember.Code)
+            with { OptionalDetail = new Dictionary<string, DetailForm>([.. OfHeader, .. OfSpans]) },
         Content(LedgerEvents.MessageRejected, "A case message whose sender is verified was refused: what could be read of it.",
             LeafMember.Counterpart | LeafMember.Signed | LeafMember.Sealed | LeafMember.Code)
             with { MayHave = LeafMember.ExchangeId | LeafMember.MessageId | LeafMember.Kind | LeafMember.Sequence },

@@ -13,6 +13,12 @@ public sealed record ProvenItem
     public ReceiptItem Item { get; }
     public LedgerLeaf Leaf { get; }
 
+    /// <summary>What its sender's ledger keeps of the recipient's entry: the life of the exchange depends on it.</summary>
+    public MessageDetail Acceptance => AcceptanceOf(Item, Leaf);
+
+    public static MessageDetail AcceptanceOf(ReceiptItem item, LedgerLeaf leaf) =>
+        item.Code == ReceiptCode.Accepted ? new() { AcceptedAt = leaf.At, Spans = MessageDetail.Read(leaf.Detail).Spans } : new();
+
     /// <summary>The item; null if its entry is malformed or its inclusion is not proved.</summary>
     public static ProvenItem? Of(ReceiptItem item, Checkpoint checkpoint)
     {

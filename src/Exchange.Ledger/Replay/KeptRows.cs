@@ -39,7 +39,7 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
             : new(exchange.Counterpart.Value, exchange.ExchangeId, opener.Detail.Reference, opener.IsOurs, opener.At)
             {
                 Entry = opener.Index,
-                State = exchange.StateAt(ReplayMoment.Newest) is { } state ? ExchangeStateView.Of(state, DueSpans.Default) : null,
+                State = exchange.StateAt(ReplayMoment.Newest) is { } state ? ExchangeStateView.Of(state) : null,
             };
     }
 

@@ -26,7 +26,7 @@ public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
         settlement.ReceiptIndex == proven.Item.Index
         && settlement.ReceiptLeaf == Digest.Of(proven.Leaf.Bytes.Span)
         && settlement.Code == proven.Item.Code
-        && settlement.Detail.AcceptedAt == (proven.Item.Code == ReceiptCode.Accepted ? proven.Leaf.At : null);
+        && proven.Acceptance is var acceptance && settlement.Detail.AcceptedAt == acceptance.AcceptedAt && settlement.Detail.Spans == acceptance.Spans;
 
     private static SentMessage MessageOf(PartyName own, MessageEntry sent, Digest signed) =>
         new(own, sent.Counterpart, sent.MessageId!.Value, sent.ExchangeId!.Value, sent.Kind!, sent.Sequence!.Value, signed);

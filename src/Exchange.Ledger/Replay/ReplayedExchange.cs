@@ -40,7 +40,7 @@ public sealed record ExchangeSummary(
     public static ExchangeSummary? Of(ReplayedExchange exchange, ReplayMoment moment, DateTimeOffset now) =>
         exchange.StateAt(moment) is { } state
             ? new(exchange.Entries[0].Index, exchange.ReferenceAt(moment), exchange.Counterpart.Value, exchange.ExchangeId, state.OpenedByUs, state.Status,
-                state.Due(DueSpans.Default).At, state.IsOverdue(DueSpans.Default, now), state.Messages)
+                state.Due.At, state.IsOverdue(now), state.Messages)
             : null;
 }
 

@@ -27,9 +27,9 @@ public sealed record ExchangeView(Guid ExchangeId, string Reference, string Coun
 public sealed record ExchangeStateView(
     string Kind, ExchangeStatus Status, DateTimeOffset? DueAt, bool Stopped, bool Extended, bool? OurTurn, int Messages, long LastEntry)
 {
-    public static ExchangeStateView Of(ExchangeState state, DueSpans spans)
+    public static ExchangeStateView Of(ExchangeState state)
     {
-        var due = state.Due(spans);
+        var due = state.Due;
         return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry);
     }
 }

@@ -67,6 +67,8 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     private static Submission ReadOpening(ObjectReader reader, Predicate<PartyName>? isCounterpart, SubmissionLimits? limits)
     {
         var counterpart = reader.Party("counterpart");
+        if (counterpart is not null && limits?.MaximumTo is { } maximum)
+            limits = limits with { MaximumClassification = maximum(counterpart) };
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
             reader.Refuse("counterpart", ReceiptCode.UnknownParty, "No card of this party has been imported. Import and confirm its card first.");
         var text = reader.Text("kind", 64);
@@ -94,7 +96,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     {
         var handling = Handling.Read(reader);
         if (handling.Classification > limits?.MaximumClassification)
-            reader.Refuse("classification", ReceiptCode.ClassificationTooHigh, $"This gateway sends at most {CodeNames<Classification>.Write(limits.MaximumClassification)}.");
+            reader.Refuse("classification", ReceiptCode.ClassificationTooHigh, $"This gateway sends at most {CodeNames<Classification>.Write(limits.MaximumClassification)} here.");
         return handling;
     }
 }
@@ -102,7 +104,11 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
 /// <summary>What a gateway may send now. A submission that fails them may have been valid earlier.</summary>
 /// <param name="Now">UTC.</param>
 /// <param name="MaximumClassification">Highest classification that it may send.</param>
-public sealed record SubmissionLimits(DateTimeOffset Now, Classification MaximumClassification);
+public sealed record SubmissionLimits(DateTimeOffset Now, Classification MaximumClassification)
+{
+    /// <summary>The highest to a counterpart that the submission itself names, if it is another one.</summary>
+    public Func<PartyName, Classification>? MaximumTo { get; init; }
+}
 
 /// <summary>Answer to a submission: the message is signed, recorded and in the outbox.</summary>
 /// <param name="MessageId">Id of the message.</param>

@@ -85,7 +85,7 @@ public static partial class DetailForms
     [GeneratedRegex("^[a-z0-9-]{1,64}$")]
     private static partial Regex Code();
 
-    [GeneratedRegex("^[A-Za-z0-9:]{1,100}$")]
+    [GeneratedRegex("^[A-Za-z0-9:-]{1,100}$")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^[^\s\p{C}+]{1,128}$")]

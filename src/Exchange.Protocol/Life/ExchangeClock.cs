@@ -7,23 +7,6 @@ namespace Exchange.Protocol.Life;
 /// <param name="Asked">The opener's own date, if it asks for one.</param>
 public sealed record Term(Urgency? Urgency, DateTimeOffset? Asked);
 
-/// <summary>The usual times to answer; the settings of a link may replace them.</summary>
-/// <param name="UrgentDirect">Urgent, while no acknowledgement says that the access is not direct.</param>
-/// <param name="Urgent">Urgent, with other access.</param>
-/// <param name="Routine">All others.</param>
-public sealed record DueSpans(TimeSpan UrgentDirect, TimeSpan Urgent, TimeSpan Routine)
-{
-    /// <summary>As in Directive (EU) 2023/977, article 5.</summary>
-    public static DueSpans Default { get; } = new(TimeSpan.FromHours(8), TimeSpan.FromDays(3), TimeSpan.FromDays(7));
-
-    internal TimeSpan? Of(Urgency? urgency, Access? access) => urgency switch
-    {
-        null => null,
-        Vocabulary.Urgency.Urgent => access is null or Access.Direct ? UrgentDirect : Urgent,
-        _ => Routine,
-    };
-}
-
 /// <summary>When an answer is due.</summary>
 /// <param name="At">Null if there is no deadline, if it is not known yet, or while the clock stands still.</param>
 /// <param name="Stopped">True while a question of the side that must act is not answered.</param>
@@ -35,7 +18,7 @@ public sealed record DueTime(DateTimeOffset? At, bool Stopped);
 /// </summary>
 public static class ExchangeClock
 {
-    public static DueTime Of(ExchangeState state, DueSpans spans)
+    public static DueTime Of(ExchangeState state)
     {
         if (state is not { AcceptedAt: { } acceptedAt, Term: { } term })
             return new(null, false);
@@ -45,7 +28,7 @@ public static class ExchangeClock
         var stops = Stops(settled, actor);
         IEnumerable<DateTimeOffset?> times =
         [
-            Within(First(acceptedAt, spans.Of(term.Urgency, access), term.Asked), acceptedAt, stops),
+            Within(First(acceptedAt, (state.Spans ?? DueSpans.Default).Of(term.Urgency, access), term.Asked), acceptedAt, stops),
             .. settled.Where(step => step.IsOurs == actor && step.NewDueAt is not null)
                 .Select(step => Within(step.NewDueAt!.Value, step.At ?? acceptedAt, stops)),
         ];

@@ -57,6 +57,7 @@ public static class ExchangeLife
             RefusedWith = opener.Event == LedgerEvents.MessageRejected ? opener.Code : null,
             AcceptedAt = opener.Event == LedgerEvents.MessageAccepted ? opener.At : null,
             Term = kind.Term(facts),
+            Spans = opener.Event == LedgerEvents.MessageAccepted ? opener.Detail.Spans : null,
             // What is in hand or done already when it is agreed.
             Steps = kind.Step(facts) is var step and (LifeStep.Acknowledges or LifeStep.Closes) ? [new(opener.IsOurs, step, opener.Sequence)] : [],
             Questions = kind.Questions(facts),
@@ -75,6 +76,7 @@ public static class ExchangeLife
             Opener = TransportOf(step),
             RefusedWith = step.Event == LedgerEvents.MessageRefused ? step.Code : null,
             AcceptedAt = step.Detail.AcceptedAt,
+            Spans = step.Detail.Spans,
             Pending = state.Pending - 1,
         },
         _ when step.Opens => null,

@@ -43,6 +43,10 @@ public sealed record ExchangeState
     public DateTimeOffset? AcceptedAt { get; init; }
 
     public Term? Term { get; init; }
+
+    /// <summary>The link's times to answer, as the recipient's ledger says them with the acceptance; null for the usual ones.</summary>
+    public DueSpans? Spans { get; init; }
+
     public IReadOnlyList<TakenStep> Steps { get; init; } = [];
 
     /// <summary>Number of questions of the opening message; null if it asks none, or if its entry does not have the number.</summary>
@@ -87,13 +91,15 @@ public sealed record ExchangeState
     ];
 
     /// <summary>When the answer is due, and whether the clock stands still.</summary>
-    public DueTime Due(DueSpans spans) => ExchangeClock.Of(this, spans);
+    [JsonIgnore]
+    public DueTime Due => ExchangeClock.Of(this);
 
     /// <summary>Until when an answer is awaited; null if none is awaited, or by no time.</summary>
-    public DateTimeOffset? WaitsUntil(DueSpans spans) => OurTurn is null ? null : Due(spans).At;
+    [JsonIgnore]
+    public DateTimeOffset? WaitsUntil => OurTurn is null ? null : Due.At;
 
     /// <summary>True if the answer is late at <paramref name="now"/>.</summary>
-    public bool IsOverdue(DueSpans spans, DateTimeOffset now) => ExchangeLife.IsOverdue(Status, Due(spans).At, now);
+    public bool IsOverdue(DateTimeOffset now) => ExchangeLife.IsOverdue(Status, Due.At, now);
 }
 
 /// <summary>A question with an outcome (0 stands for any question), and the sequence of the first message that answers it.</summary>

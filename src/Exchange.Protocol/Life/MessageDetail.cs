@@ -24,6 +24,9 @@ public sealed record MessageDetail
     /// <summary>When the recipient accepted the message: the deadline of a request counts from it.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
+    /// <summary>Acceptance of an opening message only: the link's times to answer, if they are not the usual ones.</summary>
+    public DueSpans? Spans { get; init; }
+
     public static MessageDetail Of(Message message)
     {
         var header = message.Header;
@@ -46,6 +49,7 @@ public sealed record MessageDetail
         Facts = FactSet.Read(detail),
         InReplyTo = DetailForms.Text(detail?["inReplyTo"]) is { } id && MessageId.TryParse(id, out var parsed) ? parsed : null,
         AcceptedAt = Time(detail, "acceptedAt"),
+        Spans = detail?["spans"] is JsonArray spans && DetailForms.Has(DetailForm.Numbers, spans) ? DueSpans.Of([.. spans.Select(minutes => (int)DetailForms.Number(minutes)!)]) : null,
     };
 
     public JsonObject ToJson()
@@ -57,6 +61,8 @@ public sealed record MessageDetail
         Facts.WriteTo(json);
         Add(json, "inReplyTo", InReplyTo is { } id ? MessageId.Write(id) : null);
         Add(json, "acceptedAt", Write(AcceptedAt));
+        if (Spans is not null)
+            json.Add("spans", new JsonArray([.. Spans.Minutes.Select(minutes => (JsonNode)minutes)]));
         return json;
     }
 

@@ -94,6 +94,9 @@ public sealed class CaseKind : MessageKind
     /// <summary>The faults of a body against its exchange (403), given the questions that its sender answered before.</summary>
     public Func<ExchangeState, MessageBody, IReadOnlyCollection<int>, IEnumerable<Fault>> Against { get; init; } = (_, _, _) => [];
 
+    /// <summary>The messages of its own sender, in its exchange, that a body names, each with its pointer.</summary>
+    public Func<MessageBody, IEnumerable<(string Pointer, Guid MessageId)>> OwnMessages { get; init; } = _ => [];
+
     /// <summary>For a kind that opens: when an answer is due, by those facts; null for no deadline.</summary>
     public Func<FactSet, Term?> Term { get; init; } = _ => null;
 }

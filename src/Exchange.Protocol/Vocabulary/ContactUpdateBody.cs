@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Protocol.Vocabulary;
 
@@ -46,7 +47,7 @@ public sealed record ContactPoint : Content
     {
         Unit = reader.Line("unit", 200),
         Role = reader.Line("role", 200),
-        Languages = reader.Lines("languages", 1, 20, ContactForms.Language),
+        Languages = reader.Lines("languages", 1, 20, PublishedCodes.Language),
         Hours = reader.OptionalObject("hours", Hours.Read),
         Channels = reader.Objects("channels", 1, 10, Channel.Read),
     };
@@ -105,14 +106,9 @@ public enum ChannelType
 
 internal static partial class ContactForms
 {
-    public static Form Language { get; } = new("language", Languages(), "an ISO 639-3 code of a language, such as ben");
-
     public static Form Zone { get; } = new("timeZone", Zones(), "an IANA time zone, such as Asia/Dhaka");
 
     public static Form TimeOfDay { get; } = new("timeOfDay", TimesOfDay(), "a time of day from 00:00 to 23:59");
-
-    [GeneratedRegex(@"\A[a-z]{3}\z")]
-    private static partial Regex Languages();
 
     [GeneratedRegex(@"\A(UTC|[A-Z][A-Za-z]{1,13}(/[A-Z][A-Za-z_-]{1,29}){1,2})\z")]
     private static partial Regex Zones();

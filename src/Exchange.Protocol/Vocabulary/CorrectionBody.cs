@@ -15,6 +15,7 @@ public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
         Speaker = Speaker.Either,
         Verb = "correct",
         Summary = "Put right what an earlier message of ours said.",
+        OwnMessages = body => [("/body/messageId", ((CorrectionBody)body).MessageId)],
     };
 
     /// <summary>The sender's message that is put right.</summary>

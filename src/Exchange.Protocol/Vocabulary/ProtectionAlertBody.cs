@@ -22,14 +22,14 @@ public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAle
         Term = _ => new(Urgency.Urgent, null),
     };
 
-    /// <summary>Who is in danger, and what is known of them.</summary>
+    /// <summary>Who is in danger, at least one of them as a <see cref="Victim"/>, and what is known of them.</summary>
     public required IReadOnlyList<Entity> Entities { get; init; }
 
     /// <summary>What the danger is, from whom, and how soon.</summary>
     public required string ImmediateDanger { get; init; }
 
-    /// <summary>Where the victim can be found.</summary>
-    public required string Whereabouts { get; init; }
+    /// <summary>Where the victim can be found; absent if a victim's location is withheld, and only then.</summary>
+    public string? Whereabouts { get; init; }
 
     public required IReadOnlyList<ProtectionService> WantedServices { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAle
         {
             Entities = reader.Objects("entities", 1, 200, EntityReader.Read),
             ImmediateDanger = reader.Text("immediateDanger", 4000),
-            Whereabouts = reader.Text("whereabouts", 2000),
+            Whereabouts = reader.OptionalText("whereabouts", 2000),
             WantedServices = reader.Codes<ProtectionService>("wantedServices", 1, 8),
             SafeContact = reader.Text("safeContact", 1000),
         };
@@ -54,7 +54,7 @@ public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAle
     internal override void Check(Relations relations)
     {
         relations.Entities("/body/entities", Entities);
-        relations.HasVictim();
+        relations.HasVictim("/body/entities", "/body/whereabouts", Whereabouts);
     }
 }
 

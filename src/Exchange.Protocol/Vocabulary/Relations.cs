@@ -81,8 +81,17 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
         OwnCodes(pointer, item?.HandlingCodes);
     }
 
-    public void HasVictim()
+    /// <param name="list">The entities, of which one must be a victim.</param>
+    /// <param name="place">Where the victim can be found.</param>
+    /// <param name="whereabouts">What stands there.</param>
+    public void HasVictim(string list, string place, string? whereabouts)
     {
+        var victims = _known.Values.OfType<Victim>().ToList();
+        if (_knowsAll && victims.TrueForAll(victim => victim.Status == VictimStatus.Not))
+            message.RefuseAt(list, "One of the entities must be a victim, of a status other than 'not'.");
+        var isWithheld = victims.Exists(victim => victim.LocationWithheld);
+        if (_knowsAll && isWithheld == whereabouts is not null)
+            message.RefuseAt(place, "The whereabouts must be absent if the location of a victim is withheld, and present if it is not.");
         if (handling?.ContainsVictimData is false)
             message.RefuseAt("/handling/containsVictimData", "This message is about a victim.");
     }

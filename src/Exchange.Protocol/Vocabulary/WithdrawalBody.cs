@@ -19,6 +19,7 @@ public sealed record WithdrawalBody() : MessageBody(CaseKinds.Withdrawal)
         Verb = "withdraw",
         Summary = "Take back messages of ours, or a whole exchange that we opened.",
         Facts = [Fact.Flag<WithdrawalBody>("whole", body => body.Messages is null)],
+        OwnMessages = body => (((WithdrawalBody)body).Messages ?? []).Select((id, index) => ($"/body/messages/{index}", id)),
         Step = facts => facts.Flag("whole") == true ? LifeStep.Withdraws : LifeStep.None,
     };
 

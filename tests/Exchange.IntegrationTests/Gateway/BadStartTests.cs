@@ -44,6 +44,15 @@ internal sealed class BadStartTests
         Set("a port that is no number", root => root["Mailbox"]!["Port"] = "many", "Mailbox:Port"),
         Set("no name for the broker's certificate", root => root["Mailbox"]!.AsObject().Remove("TlsName"), "Mailbox:TlsName"),
         Set("a classification that is none", root => root["MaximumClassification"] = "cosmic", "MaximumClassification"),
+        Set("a link of no party", root => Link(root, "mys", "Due", "Routine", "1.00:00:00"), "Links:mys", "name of a party"),
+        Set("a link of a party without a card", root => Link(root, "THA", "Due", "Routine", "5.00:00:00"), "Links:THA", "no card"),
+        Set("an unknown setting of a link", root => Link(root, "MYS", "Due", "Rutine", "5.00:00:00"), "Links:MYS:Due:Rutine"),
+        Set("a link that may have more than its gateway", root => root["Links"] = new JsonObject { ["MYS"] = new JsonObject { ["MaximumClassification"] = "confidential" } },
+            "Links:MYS:MaximumClassification", "the most"),
+        Set("times to answer that are too short", root => Link(root, "MYS", "Due", "UrgentDirect", "00:59:00"), "Links:MYS:Due:UrgentDirect", "01:00:00"),
+        Set("times to answer that are too long", root => Link(root, "MYS", "Due", "Routine", "91.00:00:00"), "Links:MYS:Due:Routine", "90.00:00:00"),
+        Set("times to answer that are no whole minutes", root => Link(root, "MYS", "Due", "Urgent", "10:00:01"), "Links:MYS:Due:Urgent", "minutes"),
+        Set("routine that is due before what is urgent", root => Link(root, "MYS", "Due", "Routine", "2.00:00:00"), "Links:MYS:Due:Routine", "shorter than Urgent"),
         Set("a folder for records that is not there", root => root["Border"] = new JsonObject { ["RecordFolder"] = "/nowhere/at/all" }, "Border:RecordFolder", "/nowhere/at/all"),
         Case("a damaged card", home => File.WriteAllText(home.CardFile, "{ \"party\": \"BGD\" }"), Refused, "party.json"),
         Case("a card whose certificate is none", home => Edit(home.CardFile, root => root["signing"] = "x"), Refused, "party.json", "/signing", "Restore"),
@@ -152,6 +161,9 @@ internal sealed class BadStartTests
     }
 
     private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) => Case(name, home => Edit(home.SettingsFile, change), Refused, words);
+
+    private static void Link(JsonObject root, string counterpart, string section, string name, string value) =>
+        root["Links"] = new JsonObject { [counterpart] = new JsonObject { [section] = new JsonObject { [name] = value } } };
 
     private static void Edit(string file, Action<JsonObject> change)
     {

@@ -35,7 +35,7 @@ internal sealed class CounterpartLog(TestGateway gateway)
         await gateway.RecordAsync(gateway.Part<ReceiptHandler>().Prepare(new([item], head.Checkpoint, head.Consistency), gateway.Counterpart));
     }
 
-    private static LeafDraft Draft(SendResult.Sent sent, ReceiptCode code) => new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+    public static LeafDraft Draft(SendResult.Sent sent, ReceiptCode code) => new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
     {
         Counterpart = PartyName.Parse("BGD"),
         ExchangeId = sent.ExchangeId,

@@ -2,6 +2,8 @@ using Exchange.Gateway.Reminding;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -127,6 +129,26 @@ internal sealed class ReminderTests(string store)
         await AfterAsync(TimeSpan.Zero);
 
         (Sent(), Stages()).ShouldBe((1, "1 2"));
+    }
+
+    [TestCase("{}")]
+    [TestCase("nothing")]
+    [TestCase("null")]
+    public async Task A_damaged_state_keeps_no_other_exchange_waiting_and_is_said(string state)
+    {
+        var damaged = await AskedAsync();
+        var sound = TestGateway.TheirRequest(_clock.GetUtcNow());
+        await _gateway.ArriveAsync(_gateway.SealedByThem(sound));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE exchanges SET state = @p0 WHERE exchange_id = @p1", state, damaged.MessageId.ToString()));
+        var lines = new LogLines<ReminderService>();
+        using var service = ActivatorUtilities.CreateInstance<ReminderService>(_gateway.Part<IServiceProvider>(), lines);
+        _clock.Advance(TimeSpan.FromDays(7));
+
+        await service.SweepAsync(CancellationToken.None);
+
+        _gateway.Read<int>($"SELECT stage FROM reminders WHERE exchange_id = '{sound.MessageId}'").ShouldBe(2);
+        var (level, text) = lines.Lines.ShouldHaveSingleItem();
+        (level, text.Contains(damaged.MessageId.ToString(), StringComparison.Ordinal), text.Contains("exchange db rebuild", StringComparison.Ordinal)).ShouldBe((LogLevel.Error, true, true));
     }
 
     // The counterpart's clock is the machine's, a moment ahead of this one.

@@ -23,6 +23,9 @@ internal sealed class Conversation
 
     public Guid ExchangeId { get; } = Id(0);
 
+    /// <summary>What the recipient's ledger says of the times to answer.</summary>
+    public DueSpans? Spans { get; init; }
+
     /// <summary>As the asker's log tells it.</summary>
     public ExchangeState Asker => ExchangeLife.Fold(_logs[true]).ShouldNotBeNull();
 
@@ -61,14 +64,14 @@ internal sealed class Conversation
     public Conversation Takes(Message message, ReceiptCode code = ReceiptCode.Accepted)
     {
         Now += TimeSpan.FromHours(1);
-        Tell(!IsFromAsker(message), code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, message, MessageDetail.Of(message), code);
+        Tell(!IsFromAsker(message), code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, message, MessageDetail.Of(message) with { Spans = Spans }, code);
         return this;
     }
 
     public Conversation Learns(Message message, ReceiptCode code = ReceiptCode.Accepted)
     {
         var accepted = code == ReceiptCode.Accepted;
-        var detail = new MessageDetail { AcceptedAt = accepted ? Now : null };
+        var detail = new MessageDetail { AcceptedAt = accepted ? Now : null, Spans = accepted ? Spans : null };
         Now += TimeSpan.FromHours(1);
         Tell(IsFromAsker(message), accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, detail, code);
         return this;

@@ -90,7 +90,7 @@ internal sealed class CrossingTests
             var state = State(side);
             var steps = state.Steps.Select(step => $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access}")
                 .Order(StringComparer.Ordinal);
-            return $"{state.Status} {state.Due(DueSpans.Default)} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
+            return $"{state.Status} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
         }
 
         public void Play(int choice, int pick)

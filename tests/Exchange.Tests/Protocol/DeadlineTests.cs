@@ -27,9 +27,9 @@ internal sealed class DeadlineTests
     public void Spans_of_a_link_replace_the_usual_ones()
     {
         var spans = new DueSpans(TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(3));
-        State(Urgency.Urgent).Due(spans).At.ShouldBe(Hour(1));
-        (State(Urgency.Urgent) with { Steps = [Acknowledged(1, Access.Indirect)] }).Due(spans).At.ShouldBe(Hour(2));
-        State(Urgency.Routine).Due(spans).At.ShouldBe(Hour(3));
+        DueAt(State(Urgency.Urgent) with { Spans = spans }).ShouldBe(Hour(1));
+        DueAt(State(Urgency.Urgent) with { Spans = spans, Steps = [Acknowledged(1, Access.Indirect)] }).ShouldBe(Hour(2));
+        DueAt(State(Urgency.Routine) with { Spans = spans }).ShouldBe(Hour(3));
     }
 
     [Test]
@@ -67,9 +67,9 @@ internal sealed class DeadlineTests
     public void A_question_of_the_asked_party_stops_the_clock_until_it_is_answered()
     {
         var asked = State(Urgency.Urgent) with { Steps = [Asks(1, 2)] };
-        asked.Due(DueSpans.Default).ShouldBe(new DueTime(null, true));
-        asked.IsOverdue(DueSpans.Default, Hour(1000)).ShouldBeFalse();
-        (asked with { Steps = [.. asked.Steps, Explains(1, 7)] }).Due(DueSpans.Default).ShouldBe(new DueTime(Hour(8 + 5), false));
+        asked.Due.ShouldBe(new DueTime(null, true));
+        asked.IsOverdue(Hour(1000)).ShouldBeFalse();
+        (asked with { Steps = [.. asked.Steps, Explains(1, 7)] }).Due.ShouldBe(new DueTime(Hour(8 + 5), false));
     }
 
     [Test]
@@ -84,8 +84,8 @@ internal sealed class DeadlineTests
     public void A_question_after_the_due_time_stops_nothing()
     {
         var late = State(Urgency.Urgent) with { Steps = [Asks(1, 8)] };
-        late.Due(DueSpans.Default).ShouldBe(new DueTime(Hour(8), false));
-        late.IsOverdue(DueSpans.Default, Hour(9)).ShouldBeTrue();
+        late.Due.ShouldBe(new DueTime(Hour(8), false));
+        late.IsOverdue(Hour(9)).ShouldBeTrue();
     }
 
     [Test]
@@ -102,7 +102,7 @@ internal sealed class DeadlineTests
         DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 5)] }).ShouldBe(Hour(8), "an extension takes no time away");
         DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48), Asks(2, 10), Explains(2, 13)] }).ShouldBe(Hour(51));
         DueAt(State(Urgency.Urgent) with { Steps = [Asks(1, 2), Explains(1, 3), Extends(2, 4, until: 48)] }).ShouldBe(Hour(48), "the question was before");
-        (State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48), Asks(2, 10)] }).Due(DueSpans.Default).Stopped.ShouldBeTrue();
+        (State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48), Asks(2, 10)] }).Due.Stopped.ShouldBeTrue();
         DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48) with { At = null, Pending = true }] }).ShouldBe(Hour(8), "not known to be accepted");
     }
 
@@ -119,7 +119,7 @@ internal sealed class DeadlineTests
 
     private static DateTimeOffset Hour(int hour) => AcceptedAt.AddHours(hour);
 
-    private static DateTimeOffset? DueAt(ExchangeState state) => state.Due(DueSpans.Default).At;
+    private static DateTimeOffset? DueAt(ExchangeState state) => state.Due.At;
 
     private static ExchangeState State(Urgency urgency, DateTimeOffset? asked = null) => new()
     {

@@ -347,6 +347,9 @@ internal static class EntityGen
             LocationWithheld = person is null && flags.Item2,
         };
 
+    /// <summary>A victim beside the other entities.</summary>
+    public static Gen<Entity> OneInDanger { get; } = Of(Victims).Select(victim => (Entity)((Victim)victim with { Id = "k1", Status = VictimStatus.Possible }));
+
     private static readonly Gen<Entity> Any = Gen.OneOf(
         Of(Persons), Of(Documents), Of(Permits), Of(Organisations), Of(Employments), Of(Communications), Of(Payments), Of(Vessels), Of(Vehicles),
         Of(Flights), Of(Events), Of(Segments), Of(Ways), Of(Victims));

@@ -30,7 +30,7 @@ internal sealed class ExchangeLifeTests
     public void A_request_is_sent_then_delivered()
     {
         var sent = _talk.Sends(_request).Asker;
-        (sent.Status, sent.OpenedByUs, sent.Due(DueSpans.Default).At, sent.ExchangeId).ShouldBe((ExchangeStatus.Sent, true, null, _talk.ExchangeId));
+        (sent.Status, sent.OpenedByUs, sent.Due.At, sent.ExchangeId).ShouldBe((ExchangeStatus.Sent, true, null, _talk.ExchangeId));
 
         _talk.Takes(_request).Asked.Status.ShouldBe(ExchangeStatus.Delivered);
         _talk.Asked.OpenedByUs.ShouldBeFalse();
@@ -47,8 +47,8 @@ internal sealed class ExchangeLifeTests
         _talk.Has(_request, ReceiptCode.ClassificationTooHigh);
 
         ShouldBeOnBothSides(ExchangeStatus.Rejected);
-        _talk.Asker.Due(DueSpans.Default).At.ShouldBeNull();
-        _talk.Asked.Due(DueSpans.Default).At.ShouldBeNull();
+        _talk.Asker.Due.At.ShouldBeNull();
+        _talk.Asked.Due.At.ShouldBeNull();
         _talk.Asker.Opener.ShouldBe(Transport.Refused);
         _talk.Asked.Opener.ShouldBe(Transport.Rejected);
     }
@@ -103,7 +103,7 @@ internal sealed class ExchangeLifeTests
         foreach (var answer in answers.Reverse())
             _talk.Takes(answer);
         _talk.Asker.Status.ShouldBe(ExchangeStatus.Answered);
-        _talk.Asker.Due(DueSpans.Default).At.ShouldBeNull();
+        _talk.Asker.Due.At.ShouldBeNull();
 
         foreach (var message in answers.Prepend(_request))
             _talk.Learns(message);
@@ -141,8 +141,19 @@ internal sealed class ExchangeLifeTests
         _talk.Has(_talk.Request(urgency));
 
         var acceptedAt = Conversation.Start.AddHours(1);
-        _talk.Asked.Due(DueSpans.Default).At.ShouldBe(acceptedAt.AddHours(hours));
-        _talk.Asker.Due(DueSpans.Default).At.ShouldBe(acceptedAt.AddHours(hours));
+        _talk.Asked.Due.At.ShouldBe(acceptedAt.AddHours(hours));
+        _talk.Asker.Due.At.ShouldBe(acceptedAt.AddHours(hours));
+    }
+
+    [TestCase(Urgency.Urgent, 2)]
+    [TestCase(Urgency.Routine, 5 * 24)]
+    public void Both_sides_count_by_the_times_that_the_recipients_entry_says(Urgency urgency, int hours)
+    {
+        var talk = new Conversation { Spans = new(TimeSpan.FromHours(2), TimeSpan.FromDays(1), TimeSpan.FromDays(5)) };
+        talk.Has(talk.Request(urgency));
+
+        talk.Asked.Due.At.ShouldBe(Conversation.Start.AddHours(1 + hours));
+        talk.Asker.Due.At.ShouldBe(Conversation.Start.AddHours(1 + hours));
     }
 
     [Test]
@@ -150,41 +161,41 @@ internal sealed class ExchangeLifeTests
     {
         var wish = Conversation.Start.AddHours(5);
         _talk.Has(_talk.Request(Urgency.Urgent, wish));
-        _talk.Asked.Due(DueSpans.Default).At.ShouldBe(wish);
-        _talk.Asker.Due(DueSpans.Default).At.ShouldBe(wish);
+        _talk.Asked.Due.At.ShouldBe(wish);
+        _talk.Asker.Due.At.ShouldBe(wish);
     }
 
     [Test]
     public void An_acknowledgement_does_not_move_the_due_time()
     {
         _talk.Has(_talk.Request(Urgency.Urgent)).Has(_talk.Acknowledgement(1));
-        _talk.Asker.Due(DueSpans.Default).At.ShouldBe(Conversation.Start.AddHours(9));
-        _talk.Asked.Due(DueSpans.Default).At.ShouldBe(Conversation.Start.AddHours(9));
+        _talk.Asker.Due.At.ShouldBe(Conversation.Start.AddHours(9));
+        _talk.Asked.Due.At.ShouldBe(Conversation.Start.AddHours(9));
     }
 
     [Test]
     public void An_exchange_is_overdue_after_its_due_time_until_it_is_answered()
     {
         _talk.Has(_request);
-        var dueAt = _talk.Asker.Due(DueSpans.Default).At.ShouldNotBeNull();
+        var dueAt = _talk.Asker.Due.At.ShouldNotBeNull();
         foreach (var state in new[] { _talk.Asker, _talk.Asked })
         {
-            state.IsOverdue(DueSpans.Default, dueAt).ShouldBeFalse();
-            state.IsOverdue(DueSpans.Default, dueAt.AddMilliseconds(1)).ShouldBeTrue();
+            state.IsOverdue(dueAt).ShouldBeFalse();
+            state.IsOverdue(dueAt.AddMilliseconds(1)).ShouldBeTrue();
         }
 
         _talk.Has(_talk.Response(1, Extent.Partial));
-        _talk.Asker.IsOverdue(DueSpans.Default, dueAt.AddDays(1)).ShouldBeTrue("a part is not an answer");
+        _talk.Asker.IsOverdue(dueAt.AddDays(1)).ShouldBeTrue("a part is not an answer");
         _talk.Has(_talk.Response(2, Extent.Final));
-        _talk.Asker.IsOverdue(DueSpans.Default, dueAt.AddDays(1)).ShouldBeFalse();
+        _talk.Asker.IsOverdue(dueAt.AddDays(1)).ShouldBeFalse();
     }
 
     [Test]
     public void What_was_never_accepted_is_never_overdue()
     {
-        _talk.Sends(_request).Asker.IsOverdue(DueSpans.Default, DateTimeOffset.MaxValue).ShouldBeFalse();
+        _talk.Sends(_request).Asker.IsOverdue(DateTimeOffset.MaxValue).ShouldBeFalse();
         _talk.Takes(_request, ReceiptCode.Expired).Learns(_request, ReceiptCode.Expired);
-        _talk.Asker.IsOverdue(DueSpans.Default, DateTimeOffset.MaxValue).ShouldBeFalse();
+        _talk.Asker.IsOverdue(DateTimeOffset.MaxValue).ShouldBeFalse();
     }
 
     [Test]
@@ -195,6 +206,7 @@ internal sealed class ExchangeLifeTests
             Facts = Facts("""{ "urgency": "urgent", "dueAt": "2026-11-23T16:00:00.000Z", "questions": 3, "final": false, "answered": [2, 1], "automatic": true }"""),
             InReplyTo = _talk.ExchangeId,
             AcceptedAt = Conversation.Start.AddDays(1),
+            Spans = DueSpans.Default with { Routine = TimeSpan.FromDays(10) },
         };
         MessageDetail.Read(full.ToJson()).ShouldBe(full);
         MessageDetail.Read(new MessageDetail().ToJson()).ShouldBe(new MessageDetail());
@@ -207,6 +219,22 @@ internal sealed class ExchangeLifeTests
         const string Json = """{ "urgency": "Urgent", "dueAt": 7, "questions": "3", "final": "true", "answered": 2, "automatic": null, "inReplyTo": ["x"], "acceptedAt": "now", "later": {} }""";
         MessageDetail.Read(JsonNode.Parse(Json)!.AsObject()).ShouldBe(new MessageDetail());
     }
+
+    [TestCase("[480, 4320, 10080]", true)]
+    [TestCase("[60, 60, 60]", true)]
+    [TestCase("[60, 60, 129600]", true)]
+    [TestCase("[59, 60, 60]", false)]
+    [TestCase("[60, 60, 129601]", false)]
+    [TestCase("[61, 60, 60]", false)]
+    [TestCase("[60, 61, 60]", false)]
+    [TestCase("[60, 60]", false)]
+    [TestCase("[60, 60, 60, 60]", false)]
+    [TestCase("[60, 60, 60.5]", false)]
+    [TestCase("[60, 60, 99999999999]", false)]
+    [TestCase("[]", false)]
+    [TestCase("7", false)]
+    public void Times_to_answer_that_no_link_can_have_count_as_absent_on_both_sides(string spans, bool count) =>
+        (MessageDetail.Read(JsonNode.Parse($$"""{ "spans": {{spans}} }""")!.AsObject()).Spans is not null).ShouldBe(count);
 
     [Test]
     public void A_detail_tells_of_a_message_what_its_exchange_depends_on()

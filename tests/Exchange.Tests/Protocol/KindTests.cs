@@ -25,12 +25,14 @@ internal sealed class KindTests
     [TestCase("support-request", "/body/until", "\"2026-11-22\"", "/body/until")]
     [TestCase("support-request", "/body/urgency", "\"routine\"", "/body/urgencyReason")]
     [TestCase("support-request", "/body/contact/languages", """["en"]""", "/body/contact/languages/0")]
+    [TestCase("support-request", "/body/contact/languages", """["ben", "qqq"]""", "/body/contact/languages/1", Description = "a code that no language has")]
     [TestCase("follow-up-action", "/body/owner", "\"THA\"", "/body/owner")]
     [TestCase("follow-up-action", "/body/status", "\"open\"", "/body/outcome")]
     [TestCase("follow-up-action", "/body/due", "\"2026-09-30\"", "/body/due")]
     [TestCase("follow-up-action", "/body/agreed/date", "\"2026-11-25\"", "/body/agreed/date")]
     [TestCase("protection-alert", "/body/wantedServices", """["shelter", "shelter"]""", "/body/wantedServices")]
     [TestCase("protection-alert", "/handling/containsVictimData", "false", "/handling/containsVictimData")]
+    [TestCase("protection-alert", "/body/entities/4/locationWithheld", "true", "/body/whereabouts")]
     [TestCase("lesson-learned", "/handling/containsVictimData", "true", "/handling/containsVictimData")]
     [TestCase("lesson-learned", "/handling/containsMinorData", "true", "/handling/containsMinorData")]
     [TestCase("lesson-learned", "/body/indicators/0", "\"Call 01711-000000\"", "/body/indicators/0")]
@@ -106,6 +108,25 @@ internal sealed class KindTests
             foreach (var fact in ((CaseKind)message.Header.Kind).Facts)
                 json[fact.Name]?.ToJsonString().Length.ShouldBeLessThan(100);
         }
+    }
+
+    [Test]
+    public void A_protection_alert_has_a_victim_among_its_entities()
+    {
+        const string Person = """{ "type": "person", "id": "p1", "names": [{ "form": "document", "asWritten": "Amina" }], "sex": "female" }""";
+        const string Victim = """{ "type": "victim", "id": "t1", "pseudonym": "A", "status": "possible", "minor": false, "consentToShare": true, "locationWithheld": true }""";
+        Sample.Of("protection-alert").Without("/body/whereabouts").With("/body/entities", $"[{Person}, {Victim}]").Read().ShouldBeTaken();
+        Sample.Of("protection-alert").Without("/body/whereabouts").With("/body/entities", $"[{Person}, {Victim}]").With("/body/entities/1/status", "\"not\"").With("/body/entities/1/decidedBy", "\"police\"")
+            .Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
+        Sample.Of("protection-alert").With("/body/entities", $"[{Person}]").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
+    }
+
+    [Test]
+    public void Where_the_victim_is_must_be_said_unless_it_is_withheld()
+    {
+        var alert = Sample.Of("protection-alert").Without("/body/whereabouts");
+        alert.Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/whereabouts");
+        alert.With("/body/entities/4/locationWithheld", "true").Read().ShouldBeTaken();
     }
 
     [Test]

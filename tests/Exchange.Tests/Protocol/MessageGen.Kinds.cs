@@ -93,13 +93,15 @@ internal static partial class MessageGen
 
     private static Gen<MessageBody> Alerts =>
         from entities in EntityGen.Entities.Where(list => list.Count > 0)
+        from victim in EntityGen.OneInDanger
+        let all = (IReadOnlyList<Entity>)[.. entities, victim]
         from texts in Gen.Select(Text(4000), Text(2000), Text(1000))
         from services in Gen.OneOf<IReadOnlyList<ProtectionService>>([ProtectionService.Shelter], [ProtectionService.Rescue, ProtectionService.Medical])
         select (MessageBody)new ProtectionAlertBody
         {
-            Entities = entities,
+            Entities = all,
             ImmediateDanger = texts.Item1,
-            Whereabouts = texts.Item2,
+            Whereabouts = all.OfType<Victim>().Any(each => each.LocationWithheld) ? null : texts.Item2,
             WantedServices = services,
             SafeContact = texts.Item3,
         };

@@ -25,7 +25,7 @@ internal sealed class MessageParserTests
         "acts", "means", "exploitationTypes", "sexualExploitationTypes", "recruitmentMethods", "controlMethods", "indicators",
         "person", "decidedBy", "ageWhenTrafficked", "ageBasis", "needs", "victim.language", "victim.safeContact", "referredTo",
         "from.entity", "carrier.entity", "sponsor.entity", "employer.entity", "user.entity", "payer.entity", "beneficiary.entity", "currency", "asset",
-        "urgencyReason", "section", "access", "ground", "hours", "practice", "route", "conditions", "reason", "outcome",
+        "urgencyReason", "section", "access", "ground", "hours", "practice", "route", "conditions", "reason", "outcome", "whereabouts",
     ];
 
     [Test]

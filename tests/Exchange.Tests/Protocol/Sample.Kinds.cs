@@ -16,6 +16,9 @@ internal static partial class Sample
         }
         """;
 
+    private const string InDanger =
+        """{ "type": "victim", "id": "t1", "pseudonym": "Worker B", "person": "p1", "status": "possible", "minor": false, "consentToShare": true, "locationWithheld": false }""";
+
     private static readonly Dictionary<string, string> Others = new()
     {
         ["clarification"] = """{ "questions": [{ "number": 1, "text": "Which vessel?", "about": 1 }, { "number": 2, "text": "Which month is meant?" }] }""",
@@ -45,7 +48,8 @@ internal static partial class Sample
             """,
         ["protection-alert"] = $$"""
             {
-              "entities": {{Entities}}, "immediateDanger": "She is to be moved tonight.", "whereabouts": "A house near the port.",
+              "entities": [{{FirstEntities}}, {{InDanger}}],
+              "immediateDanger": "She is to be moved tonight.", "whereabouts": "A house near the port.",
               "wantedServices": ["rescue", "shelter"], "safeContact": "Not by telephone: her employer has it."
             }
             """,

@@ -22,6 +22,7 @@ internal sealed class LogComparisonTests
         Change("code", draft => draft with { Code = ReceiptCode.Expired }),
         Change("index", draft => TwoLogs.With(draft, "index", 5)),
         Change("leaf", draft => TwoLogs.With(draft, "leaf", Digest.Of("other"u8).ToString())),
+        Change("spans", draft => TwoLogs.With(draft, "spans", new System.Text.Json.Nodes.JsonArray(60, 60, 60))),
         Change("acceptedAt", draft => TwoLogs.With(draft, "acceptedAt", ProtocolTime.Write(TwoLogs.Start.AddYears(1)))),
         Change("sequence", draft => draft with { Sequence = 4 }),
         Change("kind", draft => draft with { Kind = CaseKinds.Response }),

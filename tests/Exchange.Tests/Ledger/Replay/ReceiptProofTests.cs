@@ -64,6 +64,7 @@ internal sealed class ReceiptProofTests
             _settlement with { ReceiptLeaf = Digest.Of("other"u8) },
             _settlement with { Code = ReceiptCode.Expired },
             _settlement with { Detail = _settlement.Detail with { AcceptedAt = TwoLogs.Start.AddDays(1) } },
+            _settlement with { Detail = _settlement.Detail with { Spans = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)) } },
         ];
         foreach (var other in others)
             Judge(other, _sent, _proof).ShouldBe(ReceiptVerdict.AnotherEntry);

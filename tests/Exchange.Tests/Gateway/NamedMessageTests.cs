@@ -1,0 +1,102 @@
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>Only what its sender said in this exchange can be taken back or put right: both sides see to it.</summary>
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class NamedMessageTests(string store)
+{
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start() => _gateway = TestGateway.Start(store: store);
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [Test]
+    public async Task We_name_only_messages_of_ours_in_this_exchange()
+    {
+        var theirs = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(theirs));
+        var (ours, other) = (await _gateway.SendAsync(), await _gateway.SendAsync());
+
+        foreach (var wrong in new[] { theirs.MessageId, other.MessageId, MessageId.New(TimeProvider.System) })
+        {
+            (await FollowAsync(ours, Withdrawal(ours.MessageId, wrong))).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem()
+                .ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/body/messages/1", "Not a message of its sender in this exchange."));
+            (await FollowAsync(ours, Correction(wrong))).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem().Pointer.ShouldBe("/body/messageId");
+        }
+
+        (await FollowAsync(ours, Withdrawal(ours.MessageId))).ShouldBeOfType<SendResult.Sent>();
+        (await FollowAsync(ours, Correction(ours.MessageId))).ShouldBeOfType<SendResult.Sent>();
+        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(4);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Of_theirs_one_that_names_anything_else_is_refused(bool withdraws)
+    {
+        var ours = await _gateway.SendAsync();
+        var (opener, other) = (await OpenAsync(1), await OpenAsync(2));
+
+        (await ArriveAsync(opener, 2, Body(withdraws, ours.MessageId))).ShouldBe(403);
+        (await ArriveAsync(opener, 3, Body(withdraws, other.MessageId))).ShouldBe(403);
+        (await ArriveAsync(opener, 4, Body(withdraws, MessageId.New(TimeProvider.System)))).ShouldBe(403);
+        (await ArriveAsync(opener, 5, Body(withdraws, opener.MessageId))).ShouldBe(100);
+    }
+
+    [Test]
+    public async Task One_that_comes_before_what_it_names_waits_for_it()
+    {
+        var opener = await OpenAsync(1);
+        var feedback = MessageId.New(TimeProvider.System);
+
+        (await ArriveAsync(opener, 3, Withdrawal(feedback))).ShouldBe(0);
+        (await ArriveAsync(opener, 2, Correction(opener.MessageId), feedback)).ShouldBe(100);
+        await _gateway.ReviewAsync();
+
+        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE NOT outgoing AND code = 100").ShouldBe(3);
+    }
+
+    private static MessageBody Body(bool withdraws, Guid names) => withdraws ? Withdrawal(names) : Correction(names);
+
+    private static WithdrawalBody Withdrawal(params Guid[] names) => new() { Reason = WithdrawalReason.Inaccurate, Text = "It was wrong.", Messages = names };
+
+    private static CorrectionBody Correction(Guid names) => new() { MessageId = names, Reason = CorrectionReason.Error, Text = "It was wrong.", Replacements = [], Entities = [] };
+
+    private async Task<MessageHeader> OpenAsync(int number)
+    {
+        var opener = TestGateway.TheirRequest();
+        opener = opener with { Reference = $"MYS-BGD-{opener.IssuedAt.Year}-{number:D6}" };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(opener));
+        return opener;
+    }
+
+    // The code of what arrived; 0 while it waits.
+    private async Task<int> ArriveAsync(MessageHeader opener, int sequence, MessageBody body, Guid? id = null)
+    {
+        var header = TestGateway.TheirRequest() with
+        {
+            MessageId = id ?? MessageId.New(TimeProvider.System),
+            Kind = body.Kind,
+            ExchangeId = opener.ExchangeId,
+            Reference = opener.Reference,
+            Sequence = sequence,
+            InReplyTo = new(opener.MessageId, Digest.Parse(_gateway.Read<string>($"SELECT signed FROM messages WHERE message_id = '{opener.MessageId}'"))),
+        };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, body));
+        return _gateway.Read<int>($"SELECT code FROM messages WHERE message_id = '{header.MessageId}'");
+    }
+
+    private Task<SendResult> FollowAsync(SendResult.Sent opener, MessageBody body)
+    {
+        var id = MessageId.New(_gateway.Clock);
+        var draft = new CaseDraft(_gateway.Counterpart, id, opener.ExchangeId, TestGateway.Handling, body) { InReplyTo = new(opener.MessageId, opener.Signed) };
+        return _gateway.Part<CaseSender>().SendAsync(draft, new Cause(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None);
+    }
+}
