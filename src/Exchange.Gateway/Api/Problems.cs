@@ -16,6 +16,8 @@ internal static class Problems
 
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
 
-    public static IResult Invalid(IReadOnlyList<Fault> faults) => Of(
+    public static IResult Invalid(IReadOnlyList<Fault> faults) => faults.All(fault => fault.Code == ReceiptCode.ConsentMissing)
+        ? Of(StatusCodes.Status422UnprocessableEntity, "consent-missing", "Nothing was stored. The message has information of another party that may not be used so without its consent.", faults)
+        : Of(
         StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct the faults and submit again.", faults);
 }

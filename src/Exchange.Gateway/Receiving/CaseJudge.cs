@@ -8,7 +8,7 @@ namespace Exchange.Gateway.Receiving;
 /// section 4).
 /// </summary>
 internal sealed class CaseJudge(
-    OwnParty own, GatewaySettings settings, CaseRules rules, DeferredMessages deferred, ContentStore contents, EventOutbox events)
+    OwnParty own, GatewaySettings settings, CaseRules rules, DeferredMessages deferred, ContentStore contents, PassageStore passages, EventOutbox events)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -46,7 +46,7 @@ internal sealed class CaseJudge(
         if (Known(transaction, arrival, opened.Signature.Signed) is { } known)
         {
             if (ContentStore.IsLost(transaction.Sql, known))
-                contents.Keep(transaction.Sql, known.EntryIndex, known.Signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
+                Keep(transaction, known.EntryIndex, arrival.Counterpart, opened);
             Repeat(transaction, arrival, known);
             return;
         }
@@ -79,9 +79,15 @@ internal sealed class CaseJudge(
         transaction.Worth = Worth.Useful;
         var signed = opened.Signature.Signed;
         var leaf = Append(transaction, arrival, ReceiptCode.Accepted, signed, MessageOutline.Of(header), AcceptanceOf(arrival.Counterpart, opened.Message));
-        contents.Keep(transaction.Sql, leaf.Index, signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
+        Keep(transaction, leaf.Index, arrival.Counterpart, opened);
         events.Raise(transaction, new MessageReceived(MessageId.New(own.Clock), arrival.Counterpart.Value, header.MessageId, header.ExchangeId!.Value, header.Kind.Code));
         Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
+    }
+
+    private void Keep(JournalTransaction transaction, long index, PartyName counterpart, Opened opened)
+    {
+        contents.Keep(transaction.Sql, index, opened.Signature.Signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
+        passages.Keep(transaction.Sql, counterpart, opened.Message);
     }
 
     // The sender learns from the receipt in which time we answer: it counts the same due time, whatever its own settings say.

@@ -65,6 +65,11 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(message => message.EntryIndex);
             row.HasIndex(message => new { message.Counterpart, message.ExchangeId, message.EntryIndex });
         });
+        model.Entity<PassageRow>(row =>
+        {
+            row.ToTable("passages").HasKey(passage => new { passage.Mark, passage.Counterpart, passage.MessageId, passage.Pointer });
+            row.HasIndex(passage => passage.Counterpart);
+        });
         model.Entity<ContentRow>().ToTable("contents").HasKey(row => new { row.Log, row.EntryIndex });
         model.Entity<ReceiptRow>(row =>
         {

@@ -66,6 +66,19 @@ internal static class ExchangeTable
         state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil?.ToUnixTimeMilliseconds(), state.LastEntry,
         JsonSerializer.Serialize(state, ProtocolJson.Options));
 
+    /// <summary>The exchanges in which we asked a counterpart for its consent, but those in which it has taken something back.</summary>
+    public static List<ExchangeState> Consents(SqlSession sql, PartyName counterpart) => sql.Query(
+        """
+        SELECT state FROM exchanges e WHERE counterpart = @p0 AND opened_by_us AND kind = @p1 AND NOT EXISTS (SELECT 1 FROM messages m
+            WHERE m.counterpart = e.counterpart AND NOT m.outgoing AND m.exchange_id = e.exchange_id AND m.kind = @p2 AND m.code = @p3)
+        """,
+        row => Read(row.GetString(0)), counterpart.Value, CaseKinds.ConsentRequest.Code, CaseKinds.Withdrawal.Code, (int)ReceiptCode.Accepted);
+
+    /// <summary>True if a message, an exchange or a reference with a counterpart has this name.</summary>
+    public static bool HasName(SqlSession sql, PartyName counterpart, string name) => sql.Scalar<long>(
+        "SELECT (SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND (exchange_id = @p1 OR reference = @p1)) + (SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND message_id = @p1)",
+        counterpart.Value, name) > 0;
+
     /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>
     public static bool IsTaken(SqlSession sql, PartyName counterpart, string reference) => sql.Scalar<long>(
         "SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND reference = @p1 AND opened_by_us", counterpart.Value, reference) > 0;

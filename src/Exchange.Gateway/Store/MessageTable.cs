@@ -85,6 +85,11 @@ internal static class MessageTable
             .Select(named => new Fault(ReceiptCode.AgainstTheVocabulary, named.Pointer, "Not a message of its sender in this exchange.")),
     ];
 
+    /// <summary>What we sent in the exchange of a counterpart's message before we had that message.</summary>
+    public static List<StoredMessage> SentBefore(SqlSession sql, PartyName counterpart, StoredMessage theirs) => sql.Query(
+        $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing AND exchange_id = @p1 AND entry_index < @p2",
+        StoredMessage.Map, counterpart.Value, theirs.ExchangeId, theirs.EntryIndex);
+
     public static int LastSequence(SqlSession sql, PartyName counterpart, bool outgoing, Guid exchangeId) => (int)sql.Scalar<long>(
         "SELECT MAX(sequence) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2",
         counterpart.Value, outgoing, MessageId.Write(exchangeId));

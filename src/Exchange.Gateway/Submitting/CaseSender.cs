@@ -9,7 +9,7 @@ namespace Exchange.Gateway.Submitting;
 /// of the signed bytes, so it is taken under a lock on its exchange that is held until the commit.
 /// </summary>
 internal sealed class CaseSender(
-    OwnParty own, OwnSuspension suspension, LogBook log, Database database, ContentStore contents, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
+    OwnParty own, OwnSuspension suspension, Database database, ContentStore contents, ConsentCheck consents, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
 {
     /// <summary>Sends <paramref name="draft"/>, once for each <paramref name="cause"/>.</summary>
     public async Task<SendResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed class CaseSender(
 
     // Times of a wrong clock, and an entry in a ledger that is not whole, cannot be undone.
     private SendResult.Suspended? SuspensionOf(PartyName counterpart) =>
-        suspension.On(counterpart) is { } reason ? new(log.Suspension is null ? "clock-in-doubt" : "log-in-doubt", reason) : null;
+        suspension.On(counterpart) is { } reason ? new(suspension.IsOfLedger ? "log-in-doubt" : "clock-in-doubt", reason) : null;
 
     private SendResult Seal(CaseDraft draft, Cause cause, bool wasTaken)
     {
@@ -48,6 +48,9 @@ internal sealed class CaseSender(
             return refusal.Faults.Count > 0 ? new SendResult.Invalid(refusal.Faults) : new SendResult.NotAllowed(refusal.Code, refusal.Text);
         if (MessageTable.WrongNames(sql, draft.Counterpart.Name, outgoing: true, message) is { Count: > 0 } wrong)
             return new SendResult.Invalid(wrong);
+        // What a policy sends says nothing of a case.
+        if (!cause.IsPolicy && consents.FaultsOf(sql, draft.Counterpart.Name, message) is { Count: > 0 } missing)
+            return new SendResult.Invalid(missing);
         return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)));
     }
 
@@ -126,6 +129,8 @@ internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid E
 /// <param name="Actor">Who is recorded as the sender: a user's opaque id, or <c>policy:name</c>.</param>
 internal sealed record Cause(string Key, Digest Request, string Actor)
 {
+    public bool IsPolicy => Actor.StartsWith("policy:", StringComparison.Ordinal);
+
     /// <summary>What else must be recorded in the same transaction.</summary>
     public Action<JournalTransaction> Also { get; init; } = _ => { };
 

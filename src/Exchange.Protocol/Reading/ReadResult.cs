@@ -31,7 +31,7 @@ public sealed class ReadResult<T> where T : class
 
 /// <summary>An error in a document, or a warning to its writer.</summary>
 /// <param name="Code">
-/// The receipt code of this fault (400 to 404, 450, 451, 501); <c>Accepted</c> for a warning, which refuses nothing.
+/// The receipt code of this fault (400 to 404, 450 to 452, 501); <c>Accepted</c> for a warning, which refuses nothing.
 /// </param>
 /// <param name="Pointer">JSON pointer (RFC 6901) to the member at fault; empty for the whole document.</param>
 /// <param name="Text">A sentence for the person who can correct it; it never repeats the value.</param>

@@ -34,7 +34,7 @@ public sealed record ConsentRequestBody() : MessageBody(CaseKinds.ConsentRequest
 
     public required ConsentUse Use { get; init; }
 
-    /// <summary>Who is to have it.</summary>
+    /// <summary>Who is to have it; a party that has a gateway by its name alone, such as <c>THA</c>: the gateway compares it.</summary>
     public required IReadOnlyList<string> Recipients { get; init; }
 
     /// <summary>For what.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Exchange.Sealing.Keys;
 
 /// <summary>
@@ -8,12 +10,18 @@ namespace Exchange.Sealing.Keys;
 public sealed class ContentCipher : IDisposable
 {
     private const int KeySize = 32;
+    private const int MarkSize = 16;
 
     private readonly byte[] _storageKey;
+    private readonly byte[] _markKey;
 
-    internal ContentCipher(byte[] storageKey) => _storageKey = storageKey.Length == KeySize
-        ? storageKey
-        : throw new ArgumentException($"The storage key has {KeySize} bytes.", nameof(storageKey));
+    internal ContentCipher(byte[] storageKey)
+    {
+        _storageKey = storageKey.Length == KeySize
+            ? storageKey
+            : throw new ArgumentException($"The storage key has {KeySize} bytes.", nameof(storageKey));
+        _markKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, storageKey, KeySize, info: "exchange content mark 1"u8.ToArray());
+    }
 
     /// <summary>Encrypts content under a new data key; returns both, the data key encrypted.</summary>
     /// <param name="of">Identifies the message, such as its digest.</param>
@@ -45,7 +53,14 @@ public sealed class ContentCipher : IDisposable
         }
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_storageKey);
+    /// <summary>The mark of a text (16 bytes): the same for the same text. Without the storage key no text can be guessed from it.</summary>
+    public byte[] Mark(string text) => HMACSHA256.HashData(_markKey, Encoding.UTF8.GetBytes(text))[..MarkSize];
+
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_storageKey);
+        CryptographicOperations.ZeroMemory(_markKey);
+    }
 }
 
 /// <summary>AES-256-GCM at rest: a random 12-byte nonce, the ciphertext and the 16-byte tag.</summary>

@@ -331,6 +331,22 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "passages",
+                columns: table => new
+                {
+                    mark = table.Column<string>(type: "TEXT", nullable: false),
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    pointer = table.Column<string>(type: "TEXT", nullable: false),
+                    h1 = table.Column<bool>(type: "INTEGER", nullable: false),
+                    h2 = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passages", x => new { x.mark, x.counterpart, x.message_id, x.pointer });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people",
                 columns: table => new
                 {
@@ -641,6 +657,11 @@ namespace Exchange.Gateway.Store.Migrations
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passages_counterpart",
+                table: "passages",
+                column: "counterpart");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_people_name",
                 table: "people",
                 column: "name",
@@ -724,6 +745,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "passages");
 
             migrationBuilder.DropTable(
                 name: "people");

@@ -772,6 +772,39 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.PassageRow", b =>
+                {
+                    b.Property<string>("Mark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pointer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pointer");
+
+                    b.Property<bool>("H1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h1");
+
+                    b.Property<bool>("H2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h2");
+
+                    b.HasKey("Mark", "Counterpart", "MessageId", "Pointer");
+
+                    b.HasIndex("Counterpart");
+
+                    b.ToTable("passages", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.PersonRow", b =>
                 {
                     b.Property<string>("Id")

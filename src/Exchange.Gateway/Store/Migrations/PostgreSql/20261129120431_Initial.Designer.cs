@@ -846,6 +846,43 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.PassageRow", b =>
+                {
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark")
+                        .UseCollation("C");
+
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Pointer")
+                        .HasColumnType("text")
+                        .HasColumnName("pointer")
+                        .UseCollation("C");
+
+                    b.Property<bool>("H1")
+                        .HasColumnType("boolean")
+                        .HasColumnName("h1");
+
+                    b.Property<bool>("H2")
+                        .HasColumnType("boolean")
+                        .HasColumnName("h2");
+
+                    b.HasKey("Mark", "Counterpart", "MessageId", "Pointer");
+
+                    b.HasIndex("Counterpart");
+
+                    b.ToTable("passages", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.PersonRow", b =>
                 {
                     b.Property<string>("Id")

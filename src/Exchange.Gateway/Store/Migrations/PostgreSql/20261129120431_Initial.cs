@@ -332,6 +332,22 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "passages",
+                columns: table => new
+                {
+                    mark = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    pointer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    h1 = table.Column<bool>(type: "boolean", nullable: false),
+                    h2 = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passages", x => new { x.mark, x.counterpart, x.message_id, x.pointer });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people",
                 columns: table => new
                 {
@@ -642,6 +658,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 filter: "settled_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passages_counterpart",
+                table: "passages",
+                column: "counterpart");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_people_name",
                 table: "people",
                 column: "name",
@@ -725,6 +746,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "passages");
 
             migrationBuilder.DropTable(
                 name: "people");

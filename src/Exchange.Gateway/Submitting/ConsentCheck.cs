@@ -1,0 +1,63 @@
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Gateway.Submitting;
+
+/// <summary>
+/// Refuses what would pass on, or use as evidence, another party's information that it has restricted (H2, H1), unless that party
+/// has granted it: for this information, for this use, and for the recipient by its party name.
+/// </summary>
+internal sealed class ConsentCheck(PassageStore passages, ContentStore contents)
+{
+    /// <summary>What a message must not quote, each with its pointer (452).</summary>
+    public IReadOnlyList<Fault> FaultsOf(SqlSession sql, PartyName to, Message message)
+    {
+        // A prosecution is what brings information before a court.
+        var isEvidence = message.Header.Handling!.Purpose == Purpose.Prosecution;
+        var faults = new Dictionary<string, Fault>(StringComparer.Ordinal);
+        foreach (var quotation in passages.QuotedIn(sql, to, message))
+        {
+            if (!faults.ContainsKey(quotation.Ours.Pointer) && MissingFor(sql, quotation, to, isEvidence) is { } use)
+                faults[quotation.Ours.Pointer] = new(ReceiptCode.ConsentMissing, quotation.Ours.Pointer, TextOf(quotation, use, to));
+        }
+
+        return [.. faults.Values];
+    }
+
+    private ConsentUse? MissingFor(SqlSession sql, Quotation quotation, PartyName to, bool isEvidence)
+    {
+        ConsentUse? missing = quotation.H2 && !IsGranted(sql, quotation, ConsentUse.PassOn, to) ? ConsentUse.PassOn
+            : quotation.H1 && isEvidence && !IsGranted(sql, quotation, ConsentUse.Evidence, to) ? ConsentUse.Evidence : null;
+        return missing is null || IsOurOwn(sql, quotation, to) ? null : missing;
+    }
+
+    private static string TextOf(Quotation quotation, ConsentUse use, PartyName to)
+    {
+        var (from, id) = (quotation.From, MessageId.Write(quotation.MessageId));
+        return $"This is information of {from}, from its message {id}: without the consent of {from} it must not be "
+            + (use == ConsentUse.PassOn ? "passed on (H2). " : "used as evidence (H1). ")
+            + $"Leave it out, or send {from} a consent-request first that names {to} as a recipient.";
+    }
+
+    private bool IsGranted(SqlSession sql, Quotation quotation, ConsentUse use, PartyName to) => ExchangeTable.Consents(sql, quotation.From)
+        .Where(exchange => exchange.Status != ExchangeStatus.Withdrawn && exchange.Steps.Any(step => step is { IsOurs: false, Step: LifeStep.Answers }))
+        .Select(exchange => Open(sql, MessageTable.Find(sql, quotation.From, outgoing: true, exchange.ExchangeId))?.Body)
+        .OfType<ConsentRequestBody>()
+        .Any(asked => asked.MessageId == quotation.MessageId && asked.Use == use && asked.Recipients.Contains(to.Value) && Covers(asked.Items, quotation));
+
+    // The name of a message is less than any of its items.
+    private static bool Covers(IReadOnlyList<string>? items, Quotation quotation) => items is null || quotation.Ours.IsName
+        || items.Any(item => quotation.Pointer == item || quotation.Pointer.StartsWith(item + '/', StringComparison.Ordinal));
+
+    // What we told them before they told us. A name that the recipient's exchanges have too: parties choose their ids themselves.
+    private bool IsOurOwn(SqlSession sql, Quotation quotation, PartyName to)
+    {
+        if (quotation.Ours.IsName)
+            return ExchangeTable.HasName(sql, to, quotation.Ours.Text[1..]);
+        return MessageTable.Find(sql, quotation.From, outgoing: false, quotation.MessageId) is { } theirs
+            && MessageTable.SentBefore(sql, quotation.From, theirs)
+                .Any(sent => Open(sql, sent) is { } message && Passages.Of(message).Any(passage => passage.Text == quotation.Ours.Text));
+    }
+
+    private Message? Open(SqlSession sql, StoredMessage? stored) =>
+        stored is not null && contents.Open(sql, stored.EntryIndex, stored.Signed) is { } content ? MessageParser.Read(content).Value : null;
+}
