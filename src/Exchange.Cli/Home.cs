@@ -36,7 +36,8 @@ internal sealed record Home(string Folder)
     /// <summary>The token of whoever has signed in at this gateway with <c>--home</c>.</summary>
     public string SessionFile => Path.Combine(Folder, "session-token");
 
-    public string TokenFile => Path.Combine(Folder, "api-token");
+    /// <summary>A key for programs on the gateway's own machine, if the operator has put one there.</summary>
+    public string TokenFile => Path.Combine(Folder, "api-key");
     /// <summary>Held by the gateway that runs.</summary>
     public string LockFile => Path.Combine(Folder, "gateway.lock");
     /// <summary>Held by the command that changes the card.</summary>

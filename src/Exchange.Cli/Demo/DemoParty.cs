@@ -1,6 +1,7 @@
 using System.Net;
 using Exchange.Cli.Broker;
 using Exchange.Cli.Parties;
+using Exchange.Cli.People;
 
 namespace Exchange.Cli.Demo;
 
@@ -38,6 +39,13 @@ internal sealed class DemoParty : IAsyncDisposable
 
     public Task GrantAsync(DemoParty other) => GatewayProgram.Find().RunAsync(
         ["mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder], Home.PassphraseFile);
+
+    /// <summary>Makes the key with which the commands work that <c>--home</c> names.</summary>
+    public async Task MakeKeyAsync()
+    {
+        var made = await KeyAddVerb.MakeInStoppedAsync(Home, new("demo", [Role.Officer, Role.Operator, Role.Administrator]) { Clearances = Enum.GetValues<Clearance>() }, Home.PassphraseFile);
+        OwnFile.Write(Home.TokenFile, made.Key + "\n");
+    }
 
     public void ConfigureBroker() => BrokerFolder.Write(new()
     {

@@ -64,6 +64,8 @@ internal sealed class DemoStage : IAsyncDisposable
         Answerer.Meet(Asker);
         await Asker.GrantAsync(Answerer);
         await Answerer.GrantAsync(Asker);
+        await Asker.MakeKeyAsync();
+        await Answerer.MakeKeyAsync();
         cancellation.ThrowIfCancellationRequested();
         Asker.ConfigureBroker();
         Answerer.ConfigureBroker();

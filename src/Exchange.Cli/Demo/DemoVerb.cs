@@ -31,7 +31,7 @@ internal sealed class DemoVerb : Verb
     private static async Task StayAsync(Invocation invocation, DemoStage stage, CancellationToken cancellation)
     {
         foreach (var party in (DemoParty[])[stage.Asker, stage.Answerer])
-            invocation.Say($"{party.Name}: API on the socket {party.Home.ApiSocket}, token in {party.Home.TokenFile}");
+            invocation.Say($"{party.Name}: API on the socket {party.Home.ApiSocket}, key in {party.Home.TokenFile}");
         invocation.Say("From a second terminal:");
         foreach (var arguments in Suggestions(stage))
             invocation.Say($"  {ShellCommand.Of(arguments)}");

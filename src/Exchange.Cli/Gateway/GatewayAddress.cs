@@ -18,7 +18,7 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
     public Home? Home { get; init; }
 
     /// <summary>
-    /// The socket in the home that <c>--home</c> names, with the session that was begun there or the home's own token; else what
+    /// The socket in the home that <c>--home</c> names, with the session that was begun there or the key in the home; else what
     /// <c>EXCHANGE_URL</c> says, with the token that <c>EXCHANGE_TOKEN_FILE</c> names or the session that was begun there; else the socket
     /// in the home that <c>EXCHANGE_HOME</c> names. A token goes to its own gateway alone.
     /// </summary>
@@ -46,9 +46,9 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
         return new(Parse(url), "", authority);
     }
 
-    /// <summary>The socket in a home, with the home's own token.</summary>
-    /// <exception cref="CommandFailedException">No gateway has been started there yet.</exception>
-    public static GatewayAddress Of(Home home) => Socketed(home) with { Token = Read(home.TokenFile, "token", "A gateway writes it when it first starts: exchange gateway run") };
+    /// <summary>The socket in a home, with the key in it.</summary>
+    /// <exception cref="CommandFailedException">There is none.</exception>
+    public static GatewayAddress Of(Home home) => Socketed(home) with { Token = Read(home.TokenFile, "key", "Sign in with: exchange login NAME --home DIR") };
 
     private static GatewayAddress Socketed(Home home) => new(Unix + RequireShort(home.ApiSocket), "") { Home = home };
 

@@ -7,9 +7,9 @@ internal sealed class LedgerExportVerb : Verb
     private readonly Option<string?> _former = new("--former") { Description = "Export a former ledger of this party, by its origin.", HelpName = "ORIGIN" };
 
     public LedgerExportVerb()
-        : base("export", "Export the gateway's ledger as files (C2SP tlog-tiles) up to the newest checkpoint that a counterpart has cosigned, with receipts and cards. An auditor's token (EXCHANGE_TOKEN_FILE) is sufficient.",
+        : base("export", "Export the gateway's ledger as files (C2SP tlog-tiles) up to the newest checkpoint that a counterpart has cosigned, with receipts and cards. An auditor's session or key is sufficient.",
             "exchange ledger export --out /srv/audit/BGD",
-            "EXCHANGE_URL=https://gateway.police.example EXCHANGE_TOKEN_FILE=auditor-token exchange ledger export --out BGD",
+            "EXCHANGE_URL=https://gateway.police.example EXCHANGE_TOKEN_FILE=auditor.key exchange ledger export --out BGD",
             "exchange ledger export --former bgd.exchange/audit --out /srv/audit/BGD-former") => Take(_out, _former);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)

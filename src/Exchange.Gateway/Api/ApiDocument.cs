@@ -50,7 +50,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The token of a session (POST /api/v1/sessions), the key of a machine, or the content of the file api-token or auditor-token in the gateway's home.",
+                Description = "The token of a session (POST /api/v1/sessions), or the key of a machine.",
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];

@@ -24,6 +24,7 @@ internal static class EvidenceEndpoints
         return await handler.ExportAsync(row, content, caller, cancellation) switch
         {
             EvidenceResult.Made made => Results.File(made.Bundle, "application/zip", $"{MessageId.Write(id)}.zip"),
+            EvidenceResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
             EvidenceResult.NotHere absent => Problems.NotFound(absent.What),
             EvidenceResult.TooOften often => Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", $"{often.Text} Nothing was exported. Try again in a minute."),
             EvidenceResult.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code, refused.Text),

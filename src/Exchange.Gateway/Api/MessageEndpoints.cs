@@ -72,14 +72,17 @@ internal static class MessageEndpoints
 
     /// <summary>The content of a message. Who opens it is recorded in our ledger before the answer is sent.</summary>
     public static async Task<IResult> OpenAsync(
-        Guid id, Caller caller, Database database, OwnParty own, OpenHandler handler, CancellationToken cancellation, string? sender = null)
+        Guid id, Caller caller, Database database, OwnParty own, OpenHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null)
     {
         using var db = database.Open();
         if (Find(db, id, sender, own, out var row) is { } problem)
             return problem;
-        return await handler.OpenAsync(row, caller, cancellation) is { } content
-            ? Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(content.Span)), ProtocolJson.Options)
-            : Problems.NotFound("message with its content");
+        return await handler.OpenAsync(row, caller, cancellation) switch
+        {
+            OpenResult.Opened opened => Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(opened.Content.Span)), ProtocolJson.Options),
+            OpenResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
+            _ => Problems.NotFound("message with its content"),
+        };
     }
 
     public static IResult Receipt(Guid id, Database database, OwnParty own)

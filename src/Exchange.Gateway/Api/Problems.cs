@@ -1,3 +1,5 @@
+using Exchange.Gateway.Auditing;
+
 namespace Exchange.Gateway.Api;
 
 /// <summary>Problem documents (RFC 9457), each with a stable <c>code</c>: what happened, what was kept, what to do.</summary>
@@ -15,6 +17,14 @@ internal static class Problems
     public static string NothingStored(HttpContext context) => HttpMethods.IsGet(context.Request.Method) ? "" : " Nothing was stored.";
 
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
+
+    /// <summary>A message that is withheld, which is recorded like every denial.</summary>
+    public static async Task<IResult> WithheldAsync(IReadOnlyList<Clearance> missing, Caller caller, AccessRecord record)
+    {
+        await record.SayAsync(LedgerEvents.AccessDenied, caller, "withheld");
+        return Of(StatusCodes.Status403Forbidden, "withheld",
+            $"The handling of this message withholds it from who has not the clearance: {string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}. An administrator says who has it.");
+    }
 
     public static IResult Invalid(IReadOnlyList<Fault> faults) => faults.All(fault => fault.Code == ReceiptCode.ConsentMissing)
         ? Of(StatusCodes.Status422UnprocessableEntity, "consent-missing", "Nothing was stored. The message has information of another party that may not be used so without its consent.", faults)

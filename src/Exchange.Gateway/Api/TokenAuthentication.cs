@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Authenticates a caller by the token of a session, the key of a machine or a token of this home (RFC 6750), and records who is denied access.</summary>
-internal sealed class TokenAuthentication(ApiTokens tokens, Callers callers, AccessRecord record, ILogger<TokenAuthentication> logger) : IAuthenticationHandler
+/// <summary>Authenticates a caller by the token of a session or the key of a machine (RFC 6750), and records who is denied access.</summary>
+internal sealed class TokenAuthentication(Callers callers, AccessRecord record, ILogger<TokenAuthentication> logger) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
@@ -33,7 +33,7 @@ internal sealed class TokenAuthentication(ApiTokens tokens, Callers callers, Acc
     {
         try
         {
-            return Task.FromResult(TokenOf(_context.Request) is { } token && (tokens.CallerOf(token) ?? callers.Of(token)) is { } caller
+            return Task.FromResult(TokenOf(_context.Request) is { } token && callers.Of(token) is { } caller
                 ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme))
                 : AuthenticateResult.NoResult());
         }

@@ -2,17 +2,13 @@ using System.Security.Claims;
 
 namespace Exchange.Gateway.Auditing;
 
-/// <summary>The caller, by its token. Until people sign in there are two: one who does all the work, and one who audits.</summary>
+/// <summary>The caller, by its token: a person that has signed in, or a machine.</summary>
 /// <param name="Actor">The caller's name in our ledger: an opaque id, never a person's name.</param>
 /// <param name="Roles">What the caller may do; none if it is unknown.</param>
 internal sealed record Caller(string Actor, IReadOnlyList<Role> Roles)
 {
     private const string UnitClaim = "unit";
     private const string ClearanceClaim = "clearance";
-
-    public static Caller Officer { get; } = new("token", [Role.Officer, Role.Operator, Role.Administrator]);
-
-    public static Caller Auditor { get; } = new("auditor", [Role.Auditor]);
 
     public static Caller Unknown { get; } = new("unknown", []);
 

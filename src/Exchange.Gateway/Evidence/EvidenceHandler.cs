@@ -25,6 +25,8 @@ internal sealed class EvidenceHandler(EvidenceSource source, Database database, 
         var gathered = Gather(row, withContent);
         if (gathered.Parts is not { } parts)
             return gathered.Failure!;
+        if (parts.Message is { } message && Withholding.Missing(caller, message) is { Count: > 0 } missing)
+            return new EvidenceResult.Withheld(missing);
         var files = BundleWriter.Write(parts);
         // No bundle is returned that its reader would refuse.
         if (Verification.Verify(files).Faults is [var fault, ..])
@@ -81,6 +83,9 @@ internal abstract record EvidenceResult
 
     /// <summary>The message or a part of its proof is not here.</summary>
     public sealed record NotHere(string What) : EvidenceResult;
+
+    /// <summary>The handling of the message says that only who has these clearances may see it.</summary>
+    public sealed record Withheld(IReadOnlyList<Clearance> Missing) : EvidenceResult;
 
     /// <summary>This caller has exceeded the rate.</summary>
     public sealed record TooOften(string Text) : EvidenceResult;

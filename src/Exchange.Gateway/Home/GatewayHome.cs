@@ -17,10 +17,8 @@ internal sealed class GatewayHome(string folder)
 
     public string Database => In("exchange.db");
 
-    public string ApiToken => In("api-token");
-
-    /// <summary>Token for auditors: reads the ledger, opens nothing.</summary>
-    public string AuditorToken => In("auditor-token");
+    /// <summary>The enrolment code of the first administrator, until it has served.</summary>
+    public string FirstAdministrator => In("first-administrator");
 
     /// <summary>Grants that this party has issued; the next start records them in the ledger.</summary>
     public string Issued => In("issued");

@@ -18,7 +18,7 @@ internal static class GatewayCommand
         {
             return await DoAsync(json ? arguments[..^1] : arguments)
                 ? 0
-                : Say(json, Usage, "Use the command 'exchange': gateway run, db migrate, db rebuild, db copy, mailbox grant, party renew, party revoke.");
+                : Say(json, Usage, "Use the command 'exchange': gateway run, key add, db migrate, db rebuild, db copy, mailbox grant, party renew, party revoke.");
         }
         catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException or CopyRefusedException)
         {
@@ -28,7 +28,7 @@ internal static class GatewayCommand
         {
             return Say(json, Failed, $"{exception.Message} The reason: {exception.GetBaseException().Message}");
         }
-        catch (Exception exception) when (exception is SchemaMismatchException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or FormatException)
+        catch (Exception exception) when (exception is SchemaMismatchException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or FormatException or JsonException)
         {
             return Say(json, Failed, exception.Message);
         }
@@ -46,6 +46,9 @@ internal static class GatewayCommand
                 return true;
             case ["db", "rebuild", "--home", var home]:
                 await GatewayHost.RebuildAsync(new(home));
+                return true;
+            case ["key", "add", var wanted, "--home", var home]:
+                await GatewayHost.MakeKeyAsync(new(home), JsonSerializer.Deserialize<NewCaller>(wanted, ProtocolJson.Options)!);
                 return true;
             case ["db", "copy", "--to", var target, "--home", var home]:
                 GatewayHost.Copy(new(home), target);

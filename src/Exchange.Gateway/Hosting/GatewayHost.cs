@@ -40,26 +40,48 @@ internal static class GatewayHost
         await ListenAsync(app);
         // Only now has the gateway started.
         await app.Services.GetRequiredService<StartRecord>().EnterAsync();
+        await app.Services.GetRequiredService<FirstAdministrator>().EnsureAsync();
         await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Makes a key in the database of a stopped gateway, as before anyone can sign in, and prints it.</summary>
+    public static async Task MakeKeyAsync(GatewayHome home, NewCaller wanted)
+    {
+        var made = await InStoppedAsync(home, services => services.GetRequiredService<KeyHandler>().MakeAsync(wanted, new(ProposalHeader.Operator, [Role.Administrator])));
+        if (made is not PeopleResult.Done done)
+            throw new UnsafeSettingException($"{((PeopleResult.Refused)made).Text} Nothing was changed.");
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new NewKeyView(Guid.Parse(done.Id), wanted.Name, done.Secret!), ProtocolJson.Options));
     }
 
     /// <summary>Rebuilds the tables of exchanges and messages from the ledger, without starting the rest of the gateway.</summary>
     public static async Task RebuildAsync(GatewayHome home)
     {
-        // Only the answer goes to stdout; the service log goes to stderr.
+        if (!DialectOf(home, SettingsReader.Read(home.Settings)).Exists)
+            throw new RebuildRefusedException($"There is no database in {home.Folder}.");
+        var rebuilt = await InStoppedAsync(home, services => services.GetRequiredService<DatabaseRebuild>().RunAsync());
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented));
+    }
+
+    // With the journal of a gateway that is otherwise not started. Only the answer goes to stdout, the service log meanwhile to stderr.
+    private static async Task<T> InStoppedAsync<T>(GatewayHome home, Func<IServiceProvider, Task<T>> work)
+    {
         var answer = Console.Out;
         Console.SetOut(Console.Error);
-        var settings = SettingsReader.Read(home.Settings);
-        if (!DialectOf(home, settings).Exists)
-            throw new RebuildRefusedException($"There is no database in {home.Folder}.");
-        using var homeLock = HomeLock.Take(home);
-        using var protection = Passphrase.Read(home);
-        using var keys = FileKeyStore.Open(home.Keys, protection);
-        await using var app = Build(home, settings, keys);
-        app.Services.GetRequiredService<Database>().Prepare();
-        app.Services.GetRequiredService<JournalWriter>().Start();
-        var rebuilt = await app.Services.GetRequiredService<DatabaseRebuild>().RunAsync();
-        await answer.WriteLineAsync(JsonSerializer.Serialize(rebuilt, ProtocolJson.Indented));
+        try
+        {
+            var settings = SettingsReader.Read(home.Settings);
+            using var homeLock = HomeLock.Take(home);
+            using var protection = Passphrase.Read(home);
+            using var keys = FileKeyStore.Open(home.Keys, protection);
+            await using var app = Build(home, settings, keys);
+            app.Services.GetRequiredService<Database>().Prepare();
+            app.Services.GetRequiredService<JournalWriter>().Start();
+            return await work(app.Services);
+        }
+        finally
+        {
+            Console.SetOut(answer);
+        }
     }
 
     /// <summary>Copies the database of a stopped gateway into another one.</summary>
@@ -167,7 +189,7 @@ internal static class GatewayHost
     private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider clock)
     {
         services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
-        services.AddSingleton(CardFile.ReadOwn(home)).AddSingleton(new ApiTokens(home));
+        services.AddSingleton(CardFile.ReadOwn(home));
         services.AddSingleton(_ => new Database(DialectOf(home, settings))).AddSingleton<DiskWatch>().AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
         services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();

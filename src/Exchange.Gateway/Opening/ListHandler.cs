@@ -30,7 +30,7 @@ internal sealed class ListHandler(ContentStore contents, Database database, Open
             .OrderBy(side => side.Counterpart).ThenBy(side => side.Outgoing).ToList();
         return await GiveAsync(Open<ContactUpdateBody>(sides.Select(side => updates
             .Where(listed => listed.Row.Counterpart == side.Counterpart && listed.Row.Outgoing == side.Outgoing)
-            .OrderByDescending(listed => listed.Row.IssuedAt).ThenByDescending(listed => listed.Row.MessageId).First())), caller, cancellation);
+            .OrderByDescending(listed => listed.Row.IssuedAt).ThenByDescending(listed => listed.Row.MessageId).First()), caller), caller, cancellation);
     }
 
     /// <summary>Agreed actions as their owners last reported them, those agreed last first, and from where the next page goes on.</summary>
@@ -40,7 +40,7 @@ internal sealed class ListHandler(ContentStore contents, Database database, Open
         using var db = database.Open();
         var openers = Openers(Of(db, CaseKinds.FollowUpAction, counterpart), before).Take(Actions + 1).ToList();
         var page = openers.Take(Actions).ToList();
-        var found = Open<FollowUpActionBody>(page.Select(opener => NewestOf(db, opener))).Where(opened => status is null || opened.View.Body?.Status == status);
+        var found = Open<FollowUpActionBody>(page.Select(opener => NewestOf(db, opener)), caller).Where(opened => status is null || opened.View.Body?.Status == status);
         return (await GiveAsync(found, caller, cancellation), openers.Count > Actions ? page[^1].Row.EntryIndex : null);
     }
 
@@ -51,7 +51,7 @@ internal sealed class ListHandler(ContentStore contents, Database database, Open
         using var db = database.Open();
         var (found, place, read) = (new List<Opened<LessonLearnedBody>>(), (long?)null, 0);
         var isMore = false;
-        foreach (var opened in Open<LessonLearnedBody>(Openers(Of(db, CaseKinds.LessonLearned, counterpart: null), before).Take(MostLessons + 1).AsEnumerable()))
+        foreach (var opened in Open<LessonLearnedBody>(Openers(Of(db, CaseKinds.LessonLearned, counterpart: null), before).Take(MostLessons + 1).AsEnumerable(), caller))
         {
             cancellation.ThrowIfCancellationRequested();
             isMore = found.Count == Lessons || read == MostLessons;
@@ -86,13 +86,17 @@ internal sealed class ListHandler(ContentStore contents, Database database, Open
 
     private static IEnumerable<string?> Texts(LessonLearnedBody lesson) => [lesson.Topic, lesson.Text, lesson.Route, lesson.Practice, .. lesson.Indicators ?? []];
 
-    private IEnumerable<Opened<TBody>> Open<TBody>(IEnumerable<ListedMessage> messages) where TBody : MessageBody
+    // What is withheld from the caller is not listed at all.
+    private IEnumerable<Opened<TBody>> Open<TBody>(IEnumerable<ListedMessage> messages, Caller caller) where TBody : MessageBody
     {
         using var sql = database.OpenSession();
         foreach (var listed in messages)
         {
             var row = listed.Row;
-            var body = contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed)) is { } content ? MessageParser.Read(content).Value?.Body as TBody : null;
+            var content = contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed));
+            if (content is not null && Withholding.Missing(caller, content).Count > 0)
+                continue;
+            var body = content is null ? null : MessageParser.Read(content).Value?.Body as TBody;
             var (sender, recipient) = row.Outgoing ? (own.Name.Value, row.Counterpart) : (row.Counterpart, own.Name.Value);
             yield return new(listed, new(
                 Guid.Parse(row.MessageId!), Guid.Parse(row.ExchangeId!), listed.Reference, sender, recipient, DateTimeOffset.FromUnixTimeMilliseconds(row.IssuedAt!.Value), body));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Exchange.Gateway.People;
 
 /// <summary>Lets a person with an enrolment code set its password and its second factor, once.</summary>
-internal sealed class EnrolHandler(UserManager<PersonRow> people, SecondFactor factor, Database database, AccessRecord record, TimeProvider clock)
+internal sealed class EnrolHandler(UserManager<PersonRow> people, SecondFactor factor, Database database, AccessRecord record, GatewayHome home, TimeProvider clock)
 {
     public async Task<PeopleResult> EnrolAsync(Enrolment given)
     {
@@ -20,7 +20,10 @@ internal sealed class EnrolHandler(UserManager<PersonRow> people, SecondFactor f
             return new PeopleResult.Refused(PeopleResult.Invalid, "'code' is not what an authenticator shows for 'secret' now. Check its time, and try again.");
         factor.Set(person, secret);
         (person.EnrolmentHash, person.EnrolmentEndsAt, person.PasswordHash, person.ChangedBy) = (null, null, null, Callers.ActorOf(person));
-        return PeopleResult.Of(await people.AddPasswordAsync(person, given.Password), new(person.Id));
+        var result = await people.AddPasswordAsync(person, given.Password);
+        if (result.Succeeded && person.Name == FirstAdministrator.Name)
+            File.Delete(home.FirstAdministrator);
+        return PeopleResult.Of(result, new(person.Id));
     }
 
     private PersonRow? Find(string code)

@@ -27,7 +27,7 @@ internal static class PeopleParts
                 RequireNonAlphanumeric = false,
             };
         }).AddUserStore<PersonStore>();
-        services.AddSingleton<SecondFactor>().AddSingleton<Callers>().AddSingleton<KeyHandler>();
+        services.AddSingleton<SecondFactor>().AddSingleton<Callers>().AddSingleton<KeyHandler>().AddSingleton<FirstAdministrator>();
         services.AddScoped<PeopleHandler>().AddScoped<EnrolHandler>().AddScoped<SessionHandler>();
     }
 }

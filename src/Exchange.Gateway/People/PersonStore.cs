@@ -81,7 +81,8 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
         Detail = new() { ["person"] = person.Id, ["changed"] = Codes(changed), ["roles"] = Codes(person.Roles) },
     };
 
-    private static bool Change(JournalTransaction transaction, PersonRow person)
+    /// <summary>Changes a person in a transaction of the journal; false if another change came before.</summary>
+    internal static bool Change(JournalTransaction transaction, PersonRow person)
     {
         var former = PeopleTable.Find(transaction.Sql, person.Id);
         if (former is null || !PeopleTable.Update(transaction.Sql, person))

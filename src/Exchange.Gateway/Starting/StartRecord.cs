@@ -1,18 +1,17 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Exchange.Gateway.Api;
 using Exchange.Gateway.Issuing;
 using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Starting;
 
 /// <summary>
-/// Records at each start what was changed since the last one: settings, tokens, cards, grants, revocations, the schema. Each change once:
+/// Records at each start what was changed since the last one: settings, cards, grants, revocations, the schema. Each change once:
 /// the database has what was recorded last. While the ledger is suspended, the start waits to be recorded.
 /// </summary>
 internal sealed class StartRecord(
-    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, ApiTokens tokens, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
+    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
     ILogger<StartRecord> logger) : BackgroundService
 {
     private const string Settings = "settings";
@@ -57,7 +56,7 @@ internal sealed class StartRecord(
 
     private async Task<bool> TryRecordAsync()
     {
-        var changed = SettingsText.Of(settings, [.. tokens.Digests, ("Card", Digest.Of(ownCard.Bytes).ToString()), ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
+        var changed = SettingsText.Of(settings, [("Card", Digest.Of(ownCard.Bytes).ToString()), ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued))]);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
         var issued = IssuedGrant.Readable(home);
         try

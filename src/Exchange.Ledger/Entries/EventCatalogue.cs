@@ -84,7 +84,7 @@ public static class EventCatalogue
             LeafMember.Counterpart, ("grant", DetailForm.Digest)),
         Event(LedgerEvents.GrantAccepted, "A counterpart's grant for our mailbox there was imported.", LeafMember.Counterpart, ("grant", DetailForm.Digest)),
         Event(LedgerEvents.GatewayStarted, "The gateway was started.", LeafMember.None, ("version", DetailForm.Version)),
-        Event(LedgerEvents.SettingsChanged, "The gateway was started with other settings, tokens, cards or grants than before: which ones, and the digest of all.",
+        Event(LedgerEvents.SettingsChanged, "The gateway was started with other settings, cards or grants than before: which ones, and the digest of all.",
             LeafMember.None, ("settings", DetailForm.Digest), ("changed", DetailForm.Settings)),
         Event(LedgerEvents.DatabaseMigrated, "The database has a new schema: the digest of the names of its migrations.", LeafMember.None, ("schema", DetailForm.Digest)),
         Event(LedgerEvents.DatabaseRebuilt, "The exchange tables were rebuilt from our ledger, up to an entry.", LeafMember.None, ("size", DetailForm.Number)),

@@ -26,8 +26,6 @@ internal sealed class BadStartTests
         Case("a key that others may read", home => File.SetUnixFileMode(Key(home, "signing-1.pem"), Readable), Refused, "keys/signing-1.pem", "chmod"),
         Case("a storage key that others may read", home => File.SetUnixFileMode(Key(home, "storage.key"), Readable), Refused, "keys/storage.key", "chmod"),
         Case("a key folder that others may read", home => File.SetUnixFileMode(home.KeyFolder, Readable | UnixFileMode.UserExecute), Refused, "/keys", "chmod"),
-        Case("a token that others may read", home => File.SetUnixFileMode(home.TokenFile, Readable), Refused, "/api-token", "chmod"),
-        Case("an auditor's token that others may read", home => File.SetUnixFileMode(Path.Combine(home.Folder, "auditor-token"), Readable), Refused, "/auditor-token", "chmod"),
         Case("a broker's key that others may read", home => File.SetUnixFileMode(home.BrokerKeyFile, Readable), Refused, "tls/broker.key", "chmod"),
         Case("no key folder", home => Directory.Delete(home.KeyFolder, recursive: true), Refused, "/keys", "party init"),
         Case("a missing key", home => File.Delete(Key(home, "log-ed25519-1.pem")), Refused, "log-ed25519-1.pem", "missing"),

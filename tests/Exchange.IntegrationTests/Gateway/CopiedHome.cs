@@ -12,7 +12,7 @@ internal static class CopiedHome
     public static Home Of(Country country)
     {
         var copy = new Home(Directory.CreateTempSubdirectory("exchange-home-").FullName);
-        CopyFiles(country.Party.Home.Folder, copy.Folder, "*.json", "api-token", "passphrase");
+        CopyFiles(country.Party.Home.Folder, copy.Folder, "*.json", "api-key", "passphrase");
         CopyFiles(country.Party.Home.CounterpartsFolder, copy.CounterpartsFolder, "*.party.json");
         CopyFiles(country.Party.Home.TlsFolder, copy.TlsFolder, "*");
         country.Rows.CopyTo(copy.DatabaseFile);

@@ -4,6 +4,7 @@ using Exchange.Cli.Gateway;
 using Exchange.Cli.Ledger;
 using Exchange.IntegrationTests.Broker;
 using Exchange.Protocol.Api;
+using Exchange.Sealing.Keys;
 
 namespace Exchange.IntegrationTests.Gateway;
 
@@ -19,6 +20,22 @@ internal sealed class Country(DemoParty party) : IDisposable
     public GatewayClient Client { get; } = party.Connect();
 
     public Rows Rows { get; } = new(party.Home.DatabaseFile);
+
+    /// <summary>Who works here, as the ledger names it.</summary>
+    public async Task<string> ActorAsync() => (await Client.GetAsync<CallerView>("api/v1/sessions/current", CancellationToken.None)).Actor;
+
+    /// <summary>A file with the key of an auditor.</summary>
+    public async Task<string> AuditorKeyFileAsync()
+    {
+        var file = Path.Combine(party.Home.Folder, "auditor.key");
+        if (File.Exists(file))
+            return file;
+        var made = await Client.CallAsync<NewKeyView>(HttpMethod.Post, "api/v1/keys", new NewCaller("auditor", [Role.Auditor]), CancellationToken.None);
+        OwnFile.Write(file, made.Key);
+        return file;
+    }
+
+    public async Task<string> AuditorKeyAsync() => await File.ReadAllTextAsync(await AuditorKeyFileAsync());
 
     /// <summary>Submits a request that must be taken.</summary>
     public async Task<SubmittedView> SubmitAsync(string json)

@@ -50,7 +50,7 @@ internal sealed class EvidenceTests
         var verified = await VerifyAsync(file);
         verified.Output.ShouldContain("BGD recorded it as sent");
         verified.Output.ShouldContain("MYS recorded it as accepted");
-        ShouldBeRecorded(Asker, file, "token");
+        ShouldBeRecorded(Asker, file, await Asker.ActorAsync());
     }
 
     [Test]
@@ -66,7 +66,7 @@ internal sealed class EvidenceTests
         _canary.FilesIn(unpacked).ShouldBeEmpty();
         File.Exists(Path.Combine(unpacked, BundleFiles.Message)).ShouldBeFalse();
         (await VerifyAsync(file)).Output.ShouldContain("What the message says: its content was left out.");
-        ShouldBeCounted(Asker, "token");
+        ShouldBeCounted(Asker, await Asker.ActorAsync());
     }
 
     [Test]
@@ -79,16 +79,17 @@ internal sealed class EvidenceTests
         verified.Output.ShouldContain("was signed by BGD");
         verified.Output.ShouldContain("MYS recorded it as accepted");
         verified.Output.ShouldContain("That the ledger of BGD records it as sent: the recipient made the bundle");
-        ShouldBeRecorded(Answerer, file, "token");
+        ShouldBeRecorded(Answerer, file, await Answerer.ActorAsync());
     }
 
     [Test]
     public async Task An_auditor_has_a_bundle_without_content_alone_and_is_recorded_either_way()
     {
-        var token = File.ReadAllText(Path.Combine(Asker.Party.Home.Folder, "auditor-token")).Trim();
+        var token = await Asker.AuditorKeyAsync();
         using var door = new Door(Asker.Party.Home, token);
+        var auditor = (await door.GetAsync("sessions/current")).As<CallerView>().Actor;
         (await door.PostAsync($"messages/{_request.MessageId}/evidence?content=true", "")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
-        Asker.Rows.Count("entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"access-denied\"%\"actor\":\"auditor\"%'").ShouldBeGreaterThan(0);
+        Asker.Rows.Count($"entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"access-denied\"%\"actor\":\"{auditor}\"%'").ShouldBeGreaterThan(0);
 
         using var client = new GatewayClient(GatewayAddress.Of(Asker.Party.Home) with { Token = token });
         var bundle = await client.PostForFileAsync($"api/v1/messages/{_request.MessageId}/evidence?content=false", BundleArchive.MaximumSize, CancellationToken.None);
@@ -96,7 +97,7 @@ internal sealed class EvidenceTests
         var file = Path.Combine(_folder, "audited.zip");
         File.WriteAllBytes(file, bundle);
         await VerifyAsync(file);
-        ShouldBeCounted(Asker, "auditor");
+        ShouldBeCounted(Asker, auditor);
     }
 
     [Test]

@@ -14,8 +14,6 @@ internal sealed class ExportTests
     // Two of the log's own keys, one of ours.
     private const int SignaturesOfACosignedHead = 3;
 
-    private static string AuditorToken => Path.Combine(Asker.Party.Home.Folder, "auditor-token");
-
     [OneTimeSetUp]
     public Task Start() => TwoCountries.StartAsync();
 
@@ -44,14 +42,14 @@ internal sealed class ExportTests
             var after = Files(folder);
             foreach (var (path, written) in before.Where(file => !file.Key.Contains(".p/", StringComparison.Ordinal)))
                 after[path].ShouldBe(written, path);
-            using (var auditor = new Door(Asker.Party.Home, (await File.ReadAllTextAsync(AuditorToken)).Trim()))
+            using (var auditor = new Door(Asker.Party.Home, await Asker.AuditorKeyAsync()))
             {
                 // All that can no longer grow is served as it was exported.
                 foreach (var path in after.Keys.Where(path => IsFinal(path, folder)))
                     (await auditor.BytesAsync($"ledger/{path}")).ShouldBe(await File.ReadAllBytesAsync(Path.Combine(folder, path)), path);
             }
 
-            Asker.Rows.Count("entries WHERE instr(CAST(leaf AS TEXT), '\"event\":\"ledger-read\"') AND instr(CAST(leaf AS TEXT), '\"actor\":\"auditor\"') AND instr(CAST(leaf AS TEXT), '\"what\":\"export\"')").ShouldBeGreaterThan(0);
+            Asker.Rows.Count("entries WHERE instr(CAST(leaf AS TEXT), '\"event\":\"ledger-read\"') AND instr(CAST(leaf AS TEXT), '\"actor\":\"key:') AND instr(CAST(leaf AS TEXT), '\"what\":\"export\"')").ShouldBeGreaterThan(0);
         }
         finally
         {
@@ -63,16 +61,16 @@ internal sealed class ExportTests
     public async Task What_is_not_part_of_the_export_is_not_found()
     {
         await DeliverAsync();
-        foreach (var path in new[] { "tile/0/999", "tile/entries/x1", "tile/entries/000.p/0", "tile/9/000.p/1", "tile/..%2f..%2fexchange.db", "receipts/999", $"heads/MYS/{new string('0', 64)}/1", "heads/MYS/0/x", "cards/MYS.99.party.json", "cards/..%2fapi-token", "checkpoints/999999999" })
+        foreach (var path in new[] { "tile/0/999", "tile/entries/x1", "tile/entries/000.p/0", "tile/9/000.p/1", "tile/..%2f..%2fexchange.db", "receipts/999", $"heads/MYS/{new string('0', 64)}/1", "heads/MYS/0/x", "cards/MYS.99.party.json", "cards/..%2fapi-key", "checkpoints/999999999" })
             (await Asker.Door.GetAsync($"ledger/{path}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Test]
-    public async Task An_auditors_token_opens_the_export_and_nothing_that_acts_or_reads_a_message()
+    public async Task An_auditors_key_opens_the_export_and_nothing_that_acts_or_reads_a_message()
     {
         var sent = await Asker.SubmitAsync(Texts.Request);
         await Asker.DeliveredAsync(sent.MessageId);
-        using var door = new Door(Asker.Party.Home, (await File.ReadAllTextAsync(AuditorToken)).Trim());
+        using var door = new Door(Asker.Party.Home, await Asker.AuditorKeyAsync());
 
         foreach (var path in new[] { "ledger/checkpoints", "ledger/heads", "ledger/cards", $"ledger/cards/{Asker.Name}.1.party.json" })
             (await door.GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
@@ -114,10 +112,11 @@ internal sealed class ExportTests
     {
         using var output = new StringWriter();
         using var progress = new StringWriter();
+        var key = await Asker.AuditorKeyFileAsync();
         string? Variable(string name) => name switch
         {
             "EXCHANGE_URL" => $"unix:{Asker.Party.Home.ApiSocket}",
-            "EXCHANGE_TOKEN_FILE" => AuditorToken,
+            "EXCHANGE_TOKEN_FILE" => key,
             _ => null,
         };
         var code = await new ExchangeCommand(new(output, progress, Variable, TimeProvider.System)).RunAsync(arguments, CancellationToken.None);

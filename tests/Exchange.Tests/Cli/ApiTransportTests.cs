@@ -17,7 +17,7 @@ internal sealed class ApiTransportTests
     public void Make()
     {
         _home = TestHome.Of("BGD");
-        _home.Write("the-token-of-this-home\n", "api-token");
+        _home.Write("the-token-of-this-home\n", "api-key");
     }
 
     [TearDown]
@@ -85,7 +85,7 @@ internal sealed class ApiTransportTests
     public async Task An_authority_that_is_none_is_told_so()
     {
         var run = await CommandRun.OfAsync(
-            new Dictionary<string, string> { ["EXCHANGE_URL"] = "https://127.0.0.1:1", ["EXCHANGE_TOKEN_FILE"] = _home.In("api-token"), ["EXCHANGE_API_CA"] = _home.In("api-token") }, "inbox");
+            new Dictionary<string, string> { ["EXCHANGE_URL"] = "https://127.0.0.1:1", ["EXCHANGE_TOKEN_FILE"] = _home.In("api-key"), ["EXCHANGE_API_CA"] = _home.In("api-key") }, "inbox");
 
         run.ExitCode.ShouldBe((int)ExitCode.Usage);
         run.Progress.ShouldContain("EXCHANGE_API_CA");

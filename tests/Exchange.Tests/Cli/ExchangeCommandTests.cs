@@ -161,9 +161,9 @@ internal sealed class ExchangeCommandTests
     public async Task An_auditor_without_a_home_is_told_to_export_first(params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("token", "auditor-token");
+        folder.Write("token", "auditor.key");
 
-        var run = await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = folder.In("auditor-token") }, arguments);
+        var run = await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = folder.In("auditor.key") }, arguments);
 
         run.ExitCode.ShouldBe(Usage);
         run.Progress.ShouldContain("Export first: exchange ledger export --out DIR");

@@ -106,7 +106,7 @@ internal sealed class GatewayClientTests
     public void The_address_comes_from_the_home_and_the_variables_go_before_it()
     {
         using var home = TestHome.Of("BGD");
-        home.Write("home-token\n", "api-token");
+        home.Write("home-token\n", "api-key");
         home.Write("other-token\n", "other");
 
         AddressOf(new() { ["EXCHANGE_HOME"] = home.Folder })
@@ -119,7 +119,7 @@ internal sealed class GatewayClientTests
     public void A_home_that_is_named_goes_before_every_variable_and_its_token_to_its_own_gateway()
     {
         using var home = TestHome.Of("BGD");
-        home.Write("home-token\n", "api-token");
+        home.Write("home-token\n", "api-key");
         home.Write("other-token\n", "other");
         Dictionary<string, string> elsewhere = new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") };
 
@@ -130,7 +130,7 @@ internal sealed class GatewayClientTests
     public void A_homes_token_does_not_go_to_an_address_that_a_variable_names()
     {
         using var home = TestHome.Of("BGD");
-        home.Write("home-token\n", "api-token");
+        home.Write("home-token\n", "api-key");
 
         var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_HOME"] = home.Folder }));
 

@@ -26,7 +26,7 @@ internal sealed class AddedKindTests
     {
         CaseKinds.Add(NoteBody.Definition);
         _gateway = TestGateway.Start(settings: new() { Policy = new() { AcknowledgeAutomatically = false } });
-        _officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        _officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
     }
 
     [TearDown]

@@ -24,7 +24,7 @@ internal sealed class AmbiguousIdTests
         _id = Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE outgoing = 1"));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = _id, ExchangeId = _id, Reference = $"MYS-BGD-{TimeProvider.System.GetUtcNow().Year}-000002" }));
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE code = 100").ShouldBe(2);
-        _officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        _officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
     }
 
     [TearDown]

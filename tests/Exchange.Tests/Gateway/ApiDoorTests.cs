@@ -17,7 +17,7 @@ internal sealed class ApiDoorTests
     public async Task Start()
     {
         _gateway = TestGateway.Start();
-        _officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        _officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
         _stranger = await _gateway.ListenAsync(token: null);
     }
 

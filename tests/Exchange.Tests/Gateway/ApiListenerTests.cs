@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Exchange.Cli.Demo;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
+using Exchange.Gateway.People;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 using Exchange.Tests.Cli;
@@ -148,12 +149,14 @@ internal sealed class ApiListenerTests
         var app = GatewayHost.Build(_home, settings, FoundedPair.OurKeys);
         app.Services.GetRequiredService<Database>().Prepare();
         app.Services.GetRequiredService<Exchange.Gateway.Journal.JournalWriter>().Start();
+        var made = await app.Services.GetRequiredService<KeyHandler>().MakeAsync(new("test", [Role.Officer]), TestCaller.Officer);
+        await File.WriteAllTextAsync(_folder.In("key"), ((PeopleResult.Done)made).Secret);
         await app.StartAsync();
         return app;
     }
 
     private Task<CommandRun> RunAsync(string authority) => CommandRun.OfAsync(
-        new Dictionary<string, string> { ["EXCHANGE_URL"] = Url, ["EXCHANGE_TOKEN_FILE"] = _home.ApiToken, ["EXCHANGE_API_CA"] = authority }, "link", "show");
+        new Dictionary<string, string> { ["EXCHANGE_URL"] = Url, ["EXCHANGE_TOKEN_FILE"] = _folder.In("key"), ["EXCHANGE_API_CA"] = authority }, "link", "show");
 
     // A certificate of its own making for a name; with its key, or with that of the one before.
     private void Issue(string name, int days, bool withKey)

@@ -44,7 +44,7 @@ internal sealed class AuditingTests
         _clock.Advance(TimeSpan.FromHours(1));
         await _gateway.SendAsync();
         await _gateway.RecordAsync(transaction => transaction.Append(new(LedgerEvents.LogTrusted) { Actor = "operator", Detail = new() { ["by"] = "operator" } }));
-        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
         var all = Entries();
 
         foreach (var (query, isMeant) in new (string, Func<LedgerLeaf, bool>)[]
@@ -77,7 +77,7 @@ internal sealed class AuditingTests
     [TestCase("from=-1")]
     public async Task A_search_that_cannot_be_meant_is_refused(string query)
     {
-        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
         using var answer = await auditor.GetAsync(new Uri($"/api/v1/ledger/search?{query}", UriKind.Relative));
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("bad-search");
@@ -112,7 +112,7 @@ internal sealed class AuditingTests
         await _gateway.AppendAsync(300);
         await CosignAsync();
         await _gateway.AppendAsync(5);
-        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
 
         foreach (var (index, size, cosignatures) in new[] { (7L, 300L, 1), (299, 300, 1), (303, 305, 0) })
         {
@@ -137,7 +137,7 @@ internal sealed class AuditingTests
     public async Task Each_route_that_is_open_to_an_auditor_enters_what_is_read_and_all_others_turn_him_away()
     {
         await _gateway.AppendAsync(1);
-        using var auditor = await _gateway.ListenAsync(AuditorToken);
+        using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
         var routes = _gateway.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<Rights.OpenTo>() is not null && !route.RoutePattern.RawText!.StartsWith("/api/v1/sessions/", StringComparison.Ordinal)).ToList();
         routes.Count.ShouldBeGreaterThan(20);
@@ -168,8 +168,8 @@ internal sealed class AuditingTests
     {
         var record = _gateway.Part<AccessRecord>();
         for (var read = 0; read < 5; read++)
-            await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "search");
+            await record.SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "entries");
+        await record.SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "search");
         Counts().ShouldBe(["1 entries", "1 search"]);
 
         _clock.Advance(TimeSpan.FromSeconds(59));
@@ -179,13 +179,13 @@ internal sealed class AuditingTests
         await record.FlushAsync();
         Counts().ShouldBe(["1 entries", "1 search", "4 entries"]);
 
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        await record.SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "entries");
         Counts().Count.ShouldBe(3, "it is still the same reading");
         _clock.Advance(TimeSpan.FromMinutes(1));
         await record.FlushAsync();
         _clock.Advance(TimeSpan.FromMinutes(1));
         await record.FlushAsync();
-        await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        await record.SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "entries");
         Counts().ShouldBe(["1 entries", "1 search", "4 entries", "1 entries", "1 entries"]);
     }
 
@@ -194,7 +194,7 @@ internal sealed class AuditingTests
     {
         using var goesOn = new ManualResetEventSlim();
         var standing = _gateway.RecordAsync(_ => goesOn.Wait());
-        var reading = _gateway.Part<AccessRecord>().SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+        var reading = _gateway.Part<AccessRecord>().SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "entries");
         reading.IsCompleted.ShouldBeFalse();
 
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -210,7 +210,7 @@ internal sealed class AuditingTests
     {
         var record = _gateway.Part<AccessRecord>();
         for (var read = 0; read < 3; read++)
-            await record.SayAsync(LedgerEvents.LedgerRead, Caller.Auditor, "entries");
+            await record.SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "entries");
 
         await record.StopAsync(CancellationToken.None);
 
@@ -223,7 +223,7 @@ internal sealed class AuditingTests
         var record = _gateway.Part<AccessRecord>();
         await _gateway.RecordAsync(_ => _gateway.Part<LogBook>().FindDamaged("A test."));
         for (var read = 0; read < 3; read++)
-            await record.SayAsync(LedgerEvents.AccessDenied, Caller.Auditor, "forbidden");
+            await record.SayAsync(LedgerEvents.AccessDenied, TestCaller.Auditor, "forbidden");
         _clock.Advance(TimeSpan.FromMinutes(1));
         await record.FlushAsync();
         Counts().ShouldBeEmpty();
@@ -235,8 +235,6 @@ internal sealed class AuditingTests
         Counts().ShouldBe(["3 forbidden"]);
     }
 
-    private string AuditorToken => File.ReadAllText(_gateway.Home.AuditorToken).Trim();
-
     private static async Task<FoundEntriesView> SearchAsync(HttpClient client, string query) =>
         (await client.GetFromJsonAsync<FoundEntriesView>($"/api/v1/ledger/search?{query}", ProtocolJson.Options)).ShouldNotBeNull();
 
@@ -247,7 +245,7 @@ internal sealed class AuditingTests
             head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
     });
 
-    private IEnumerable<LedgerLeaf> Said(string @event) => Entries().Where(leaf => leaf.Actor == "auditor" && leaf.Event == @event);
+    private IEnumerable<LedgerLeaf> Said(string @event) => Entries().Where(leaf => leaf.Actor.StartsWith("key:", StringComparison.Ordinal) && leaf.Event == @event);
 
     private List<string> Counts() =>
     [

@@ -1,5 +1,4 @@
 using Exchange.Gateway.Api;
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Reminding;
 using Exchange.Gateway.Store;
@@ -126,7 +125,7 @@ internal sealed class BringBackTests(string store)
     }
 
     private Task SetAsync(DateTimeOffset? at) =>
-        _gateway.Part<BringBackHandler>().SetAsync(_gateway.Counterpart.Name, _exchange, at, Caller.Officer, CancellationToken.None);
+        _gateway.Part<BringBackHandler>().SetAsync(_gateway.Counterpart.Name, _exchange, at, TestCaller.Officer, CancellationToken.None);
 
     // With a consumer that takes the event: until there is one, none has a row.
     private Task AfterAsync(TimeSpan time)

@@ -79,15 +79,16 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.LogRenewed] = RenewAsync,
     };
 
-    private string Officer => File.ReadAllText(_gateway.Home.ApiToken).Trim();
+    private string Officer { get; set; } = "";
 
     private string TheirHome => Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, "MYS");
 
     [SetUp]
-    public void Start()
+    public async Task Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
         _gateway = TestGateway.Start(_clock);
+        Officer = await _gateway.OfficerKeyAsync();
     }
 
     [TearDown]

@@ -142,7 +142,7 @@ internal sealed class ConsentTests(string store)
         _gateway.Read<long>($"SELECT COUNT(*) FROM passages WHERE mark LIKE '%{Secret[4..9]}%' OR LENGTH(mark) <> 32").ShouldBe(0);
         _gateway.Read<long>("SELECT COUNT(*) FROM passages").ShouldBeGreaterThan(3);
 
-        using var officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        using var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/messages")
         {
             Content = new StringContent(new JsonObject

@@ -3,12 +3,14 @@ using Exchange.Cli.Demo;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.People;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Tests.Evidence;
@@ -36,13 +38,25 @@ internal sealed class EvidenceHandlerTests(string store)
     [TearDown]
     public async Task EndGateway() => await _gateway.DisposeAsync();
 
+    [Test]
+    public async Task A_bundle_with_content_is_withheld_from_who_lacks_the_clearance_and_one_without_is_not()
+    {
+        var row = await ReceiveAsync(aboutVictims: true);
+        await CosignAsync();
+        var officer = TestCaller.Officer with { Clearances = [Clearance.MinorData] };
+
+        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, officer, default)).ShouldBeOfType<EvidenceResult.Withheld>().Missing.ShouldBe([Clearance.VictimData]);
+        (await MakeAsync(row, withContent: false, officer)).ShouldNotBeEmpty();
+        (await MakeAsync(row, withContent: true, TestCaller.Officer)).ShouldNotBeEmpty();
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_received_message_is_proved_by_our_own_entry_and_its_making_is_recorded(bool withContent)
     {
         var row = await ReceiveAsync();
         await CosignAsync();
-        var bundle = await MakeAsync(row, withContent, Caller.Officer);
+        var bundle = await MakeAsync(row, withContent, TestCaller.Officer);
 
         var files = BundleArchive.Read(bundle).Files;
         TestBundle.Verification.Verify(files).Faults.ShouldBeEmpty();
@@ -71,8 +85,8 @@ internal sealed class EvidenceHandlerTests(string store)
 
         for (var asked = 0; asked < 20; asked++)
         {
-            await MakeAsync(row, withContent: false, Caller.Auditor);
-            await MakeAsync(row, withContent: false, Caller.Officer);
+            await MakeAsync(row, withContent: false, TestCaller.Auditor);
+            await MakeAsync(row, withContent: false, TestCaller.Officer);
         }
 
         (Size - before).ShouldBe(2, "one reading of each, and what follows is counted");
@@ -83,22 +97,24 @@ internal sealed class EvidenceHandlerTests(string store)
     {
         var row = await ReceiveAsync();
         await CosignAsync();
+        var key = await _gateway.OfficerKeyAsync();
+        var caller = _gateway.Part<Callers>().Of(key)!;
         var before = Size;
         var made = 0;
-        while (made < 120 && await ExportAsync(row) is EvidenceResult.Made)
+        while (made < 120 && await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, caller, default) is EvidenceResult.Made)
             made++;
 
         // A minute may pass meanwhile.
         made.ShouldBeInRange(100, 119);
         (Size - before).ShouldBe(made);
-        using var officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        using var officer = await _gateway.ListenAsync(key);
         // On a slow machine some are allowed again meanwhile.
         var refused = await officer.PostAsync($"/api/v1/messages/{row.MessageId}/evidence?content=true", null);
         for (var asked = 0; asked < 30 && refused.IsSuccessStatusCode; asked++)
             refused = await officer.PostAsync($"/api/v1/messages/{row.MessageId}/evidence?content=true", null);
         refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.TooManyRequests);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("too-often");
-        (await MakeAsync(row, withContent: false, Caller.Officer)).ShouldNotBeEmpty();
+        (await MakeAsync(row, withContent: false, TestCaller.Officer)).ShouldNotBeEmpty();
     }
 
     [Test]
@@ -109,7 +125,7 @@ internal sealed class EvidenceHandlerTests(string store)
         await _gateway.ArriveAsync(_gateway.SealedByThem(header, Encoding.UTF8.GetBytes(faulty)));
         await CosignAsync();
 
-        var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(Row(outgoing: false), withContent: false, Caller.Officer)).Files);
+        var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(Row(outgoing: false), withContent: false, TestCaller.Officer)).Files);
 
         verdict.Faults.ShouldBeEmpty();
         verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.AgainstTheVocabulary);
@@ -123,7 +139,7 @@ internal sealed class EvidenceHandlerTests(string store)
         await _gateway.ArriveAsync(_gateway.SealedByThem(first, TestGateway.Request with { Facts = "Something else." }));
         await CosignAsync();
         var ours = await _gateway.SendAsync();
-        using var officer = await _gateway.ListenAsync((await File.ReadAllTextAsync(_gateway.Home.ApiToken)).Trim());
+        using var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
         var entry = _gateway.Read<long>("SELECT entry_index FROM messages WHERE code = 502");
 
         using var made = await officer.PostAsync($"/api/v1/messages/{first.MessageId}/evidence?content=false&entry={entry}", null);
@@ -144,9 +160,9 @@ internal sealed class EvidenceHandlerTests(string store)
     {
         var row = await ReceiveAsync();
         await CosignAsync();
-        var first = BundleArchive.Read(await MakeAsync(row, true, Caller.Officer)).Files;
+        var first = BundleArchive.Read(await MakeAsync(row, true, TestCaller.Officer)).Files;
         await CosignAsync();
-        var second = BundleArchive.Read(await MakeAsync(row, true, Caller.Officer)).Files;
+        var second = BundleArchive.Read(await MakeAsync(row, true, TestCaller.Officer)).Files;
         BundleArchive.Write(second).ShouldBe(BundleArchive.Write(first));
     }
 
@@ -178,7 +194,7 @@ internal sealed class EvidenceHandlerTests(string store)
         await ReceiptAsync(row);
         await CosignAsync();
 
-        var bundle = await MakeAsync(Row(outgoing: true), withContent: true, Caller.Officer);
+        var bundle = await MakeAsync(Row(outgoing: true), withContent: true, TestCaller.Officer);
 
         var verdict = TestBundle.Verification.Verify(BundleArchive.Read(bundle).Files);
         verdict.Faults.ShouldBeEmpty();
@@ -198,7 +214,7 @@ internal sealed class EvidenceHandlerTests(string store)
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE held_checkpoints SET cosignature = @p0", line));
         await SuspendAsync();
 
-        var files = BundleArchive.Read(await MakeAsync(Row(outgoing: true), withContent: false, Caller.Auditor)).Files;
+        var files = BundleArchive.Read(await MakeAsync(Row(outgoing: true), withContent: false, TestCaller.Auditor)).Files;
 
         Encoding.UTF8.GetString(files[BundleFiles.JudgedProof].Span).ShouldEndWith(line + "\n");
         Newest().Actor.ShouldBe("auditor");
@@ -232,9 +248,9 @@ internal sealed class EvidenceHandlerTests(string store)
         await CosignAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET content = NULL"));
         (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.NotHere>().What.ShouldBe("message with its content");
-        TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(row, withContent: false, Caller.Officer)).Files).Faults.ShouldBeEmpty();
+        TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(row, withContent: false, TestCaller.Officer)).Files).Faults.ShouldBeEmpty();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET signature = NULL"));
-        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, Caller.Officer, default)).ShouldBeOfType<EvidenceResult.NotHere>();
+        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, TestCaller.Officer, default)).ShouldBeOfType<EvidenceResult.NotHere>();
     }
 
     [Test]
@@ -299,9 +315,10 @@ internal sealed class EvidenceHandlerTests(string store)
         return db.Messages.Single(row => row.Outgoing == outgoing);
     }
 
-    private async Task<MessageRow> ReceiveAsync()
+    private async Task<MessageRow> ReceiveAsync(bool aboutVictims = false)
     {
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        var header = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = aboutVictims } };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
         return Row(outgoing: false);
     }
 
@@ -310,7 +327,7 @@ internal sealed class EvidenceHandlerTests(string store)
         using var resource = typeof(DemoStage).Assembly.GetManifestResourceStream("request.json")!;
         using var json = new MemoryStream();
         await resource.CopyToAsync(json);
-        (await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), Caller.Officer, "key", default)).ShouldBeOfType<SubmitResult.Sent>();
+        (await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), TestCaller.Officer, "key", default)).ShouldBeOfType<SubmitResult.Sent>();
         return Row(outgoing: true);
     }
 
@@ -336,7 +353,7 @@ internal sealed class EvidenceHandlerTests(string store)
 
     private Task SuspendAsync() => _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
 
-    private Task<EvidenceResult> ExportAsync(MessageRow row) => _gateway.Part<EvidenceHandler>().ExportAsync(row, true, Caller.Officer, default);
+    private Task<EvidenceResult> ExportAsync(MessageRow row) => _gateway.Part<EvidenceHandler>().ExportAsync(row, true, TestCaller.Officer, default);
 
     private async Task<byte[]> MakeAsync(MessageRow row, bool withContent, Caller caller)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Store;
@@ -91,9 +90,9 @@ internal sealed class LinkSettingsTests(string store)
         var asked = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Unclassified }, Reference = "MYS-BGD-2026-000002" };
         await _gateway.ArriveAsync(_gateway.SealedByThem(asked));
         var opening = await _gateway.Part<SubmitHandler>().OpenAsync(
-            Json(new { Counterpart = "MYS", Kind = "request", TestGateway.Handling, Body = TestGateway.Request }), Caller.Officer, "open", CancellationToken.None);
+            Json(new { Counterpart = "MYS", Kind = "request", TestGateway.Handling, Body = TestGateway.Request }), TestCaller.Officer, "open", CancellationToken.None);
         var answer = await _gateway.Part<SubmitHandler>().AnswerAsync(
-            asked.MessageId, null, CaseKinds.Response, Json(new { TestGateway.Handling, Body = TestGateway.Response }), Caller.Officer, "answer", CancellationToken.None);
+            asked.MessageId, null, CaseKinds.Response, Json(new { TestGateway.Handling, Body = TestGateway.Response }), TestCaller.Officer, "answer", CancellationToken.None);
 
         foreach (var result in new[] { opening, answer })
         {

@@ -1,4 +1,3 @@
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.Store;
@@ -183,7 +182,7 @@ internal sealed class ListTests(string store)
     [TestCase("lessons")]
     public async Task They_are_for_officers_alone(string path)
     {
-        using var auditor = await _two.Bgd.ListenAsync((await File.ReadAllTextAsync(_two.Bgd.Home.AuditorToken)).Trim());
+        using var auditor = await _two.Bgd.ListenAsync(await _two.Bgd.AuditorKeyAsync());
         using var answer = await auditor.GetAsync(new Uri($"/api/v1/{path}", UriKind.Relative));
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
@@ -211,13 +210,13 @@ internal sealed class ListTests(string store)
         contacts.Select(update => $"{update.Sender} to {update.Recipient}: {update.Body!.ContactPoints[0].Unit}").Order(StringComparer.Ordinal);
 
     private static Task<IReadOnlyList<OpenedView<ContactUpdateBody>>> ContactsAsync(TestGateway gateway) =>
-        gateway.Part<ListHandler>().ContactsAsync(null, Caller.Officer, CancellationToken.None);
+        gateway.Part<ListHandler>().ContactsAsync(null, TestCaller.Officer, CancellationToken.None);
 
     private static async Task<IReadOnlyList<OpenedView<FollowUpActionBody>>> ActionsAsync(TestGateway gateway, ActionStatus? status = null) =>
-        (await gateway.Part<ListHandler>().ActionsAsync(null, status, null, Caller.Officer, CancellationToken.None)).Page;
+        (await gateway.Part<ListHandler>().ActionsAsync(null, status, null, TestCaller.Officer, CancellationToken.None)).Page;
 
     private static Task<(IReadOnlyList<OpenedView<LessonLearnedBody>> Page, long? Next)> LessonsAsync(TestGateway gateway, long? before, params string[] words) =>
-        gateway.Part<ListHandler>().LessonsAsync(words, before, Caller.Officer, CancellationToken.None);
+        gateway.Part<ListHandler>().LessonsAsync(words, before, TestCaller.Officer, CancellationToken.None);
 
     private static async Task<List<string>> FindAsync(TestGateway gateway, params string[] words) =>
         [.. (await LessonsAsync(gateway, null, words)).Page.Select(lesson => lesson.Body!.Topic)];

@@ -274,7 +274,7 @@ internal sealed class LogRenewalTests(string store)
             transaction.Sql.Execute("DELETE FROM checkpoints WHERE size > @p0", settled);
             _gateway.Part<LogBook>().Load(transaction.Sql);
         });
-        (await _gateway.Part<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.Done);
+        (await _gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.Done);
         // The operator's word took that place; the next is the receipt's.
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE messages SET entry_index = @p0 WHERE NOT outgoing", settled + 1));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", settled + 1, settled));
@@ -321,7 +321,7 @@ internal sealed class LogRenewalTests(string store)
         await StartNextAsync();
 
         Next<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("has ended");
-        (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
+        (await Next<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
         await RenewAsync(Third);
         await StartNextAsync();
@@ -413,7 +413,7 @@ internal sealed class LogRenewalTests(string store)
         Next<LogBook>().Checkpoint.ShouldBeNull();
         Ended().ShouldBe(0);
         await Should.ThrowAsync<LedgerSuspendedException>(() => Next<JournalWriter>().ProposeAsync("start.record", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
-        (await Next<ResumeHandler>().TrustAsync(Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
+        (await Next<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
 
         await RenewAsync(Third);

@@ -155,7 +155,7 @@ internal sealed class OwnSuspensionTests
         await Should.ThrowAsync<LedgerSuspendedException>(() => gateway.AppendAsync(1));
         Reload(gateway);
         gateway.Part<LogBook>().Suspension.ShouldNotBeNull("over a restart");
-        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
+        (await gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
 
         await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = @p0 WHERE \"index\" = 300", entry));
         await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
@@ -248,7 +248,7 @@ internal sealed class OwnSuspensionTests
         await gateway.ArriveAsync(again);
         Receipts(gateway).ShouldBe(1, "in doubt nothing is receipted");
 
-        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.Done);
+        (await gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.Done);
         await gateway.ReviewAsync();
 
         Receipts(gateway).ShouldBe(2);
@@ -392,7 +392,7 @@ internal sealed class OwnSuspensionTests
         gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
         gateway.Read<long>("SELECT COUNT(*) FROM cards WHERE party = 'BGD'").ShouldBe(1, "our own card is kept in any case");
 
-        await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer);
+        await gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer);
         await record.RecordWhatIsDueAsync();
         await record.RecordWhatIsDueAsync();
 
@@ -418,7 +418,7 @@ internal sealed class OwnSuspensionTests
     }
 
     [Test]
-    public async Task A_start_enters_that_a_token_was_replaced_and_that_a_card_or_a_grant_was_put_there_or_taken_away()
+    public async Task A_start_enters_that_a_card_or_a_grant_was_put_there_or_taken_away()
     {
         await using var gateway = TestGateway.Start();
         var (card, grant) = (Path.Combine(gateway.Home.Counterparts, "THA.party.json"), Path.Combine(gateway.Home.Issued, "THA.grant.json"));
@@ -430,14 +430,13 @@ internal sealed class OwnSuspensionTests
         (await StartAsync()).ShouldBe("[\"Counterparts\",\"Issued\"]");
         await StartAsync();
         File.Delete(card);
-        File.Delete(gateway.Home.AuditorToken);
-        (await StartAsync()).ShouldBe("[\"AuditorToken\",\"Counterparts\"]");
+        (await StartAsync()).ShouldBe("[\"Counterparts\"]");
 
         Events(gateway).Count(name => name == "settings-changed").ShouldBe(3);
 
         async Task<string> StartAsync()
         {
-            await ActivatorUtilities.CreateInstance<StartRecord>(gateway.Part<IServiceProvider>(), new Exchange.Gateway.Api.ApiTokens(gateway.Home)).EnterAsync();
+            await ActivatorUtilities.CreateInstance<StartRecord>(gateway.Part<IServiceProvider>()).EnterAsync();
             return gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.detail.changed') FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'settings-changed' ORDER BY \"index\" DESC LIMIT 1");
         }
     }
@@ -454,10 +453,10 @@ internal sealed class OwnSuspensionTests
         gateway.Part<LogBook>().Suspension.ShouldBeNull();
         gateway.Read<string>("SELECT witness_halted FROM journal").ShouldContain("mark");
 
-        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.Done);
+        (await gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.Done);
         gateway.Read<string?>("SELECT witness_halted FROM journal").ShouldBeNull();
         LastEntry(gateway).ShouldContain("\"by\":\"operator\"");
-        (await gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer)).ShouldBe(ResumeResult.NothingToDo);
+        (await gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.NothingToDo);
     }
 
     [Test]
@@ -470,7 +469,7 @@ internal sealed class OwnSuspensionTests
         using var mayGoOn = new ManualResetEventSlim();
         var busy = gateway.RecordAsync(_ => mayGoOn.Wait());
         var shown = CompareAsync(gateway, Note(gateway, 9));
-        var trusted = gateway.Part<ResumeHandler>().TrustAsync(Exchange.Gateway.Auditing.Caller.Officer);
+        var trusted = gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer);
         mayGoOn.Set();
 
         (await trusted).ShouldBe(ResumeResult.NeedsNewOrigin);

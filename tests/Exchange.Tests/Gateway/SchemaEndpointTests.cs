@@ -11,7 +11,7 @@ internal sealed class SchemaEndpointTests
     public async Task The_schema_of_each_kind_is_served()
     {
         await using var gateway = TestGateway.Start();
-        using var officer = await gateway.ListenAsync((await File.ReadAllTextAsync(gateway.Home.ApiToken)).Trim());
+        using var officer = await gateway.ListenAsync(await gateway.OfficerKeyAsync());
 
         var kinds = await officer.GetFromJsonAsync<string[]>(new Uri("/api/v1/schemas", UriKind.Relative));
         kinds.ShouldBe(CaseKinds.All.Select(kind => kind.Code));

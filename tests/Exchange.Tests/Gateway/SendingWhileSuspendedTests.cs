@@ -1,4 +1,3 @@
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Submitting;
@@ -137,7 +136,7 @@ internal sealed class SendingWhileSuspendedTests
         using var resource = typeof(Exchange.Cli.Demo.DemoStage).Assembly.GetManifestResourceStream("request.json")!;
         using var json = new MemoryStream();
         await resource.CopyToAsync(json);
-        return await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), Caller.Officer, "a-key", CancellationToken.None);
+        return await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), TestCaller.Officer, "a-key", CancellationToken.None);
     }
 
     private long Stored() => _gateway.Read<long>("SELECT (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM idempotency) + (SELECT COUNT(*) FROM outbox)");

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
-using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
@@ -70,7 +69,7 @@ internal sealed class SubmittingTests(string store)
         await using var gateway = TestGateway.Start(store: store);
         var root = JsonNode.Parse(RequestUntil(gateway.Clock.Now().AddHours(1)))!.AsObject();
         root["body"]!["subjects"]![3]!["imo"] = "9074728";
-        using var officer = await gateway.ListenAsync((await File.ReadAllTextAsync(gateway.Home.ApiToken)).Trim());
+        using var officer = await gateway.ListenAsync(await gateway.OfficerKeyAsync());
         for (var turn = 0; turn < 2; turn++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/messages")
@@ -91,9 +90,9 @@ internal sealed class SubmittingTests(string store)
         {
             TestGateway.Handling,
             Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] },
-        }, ProtocolJson.Options), Caller.Officer, $"{extent}", CancellationToken.None);
+        }, ProtocolJson.Options), TestCaller.Officer, $"{extent}", CancellationToken.None);
 
-    private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, Caller.Officer, key, CancellationToken.None);
+    private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, TestCaller.Officer, key, CancellationToken.None);
 
     private static byte[] RequestUntil(DateTimeOffset time)
     {

@@ -62,6 +62,14 @@ internal static class Stores
         store == Sqlite ? sqlite : Words.Aggregate(sqlite, (text, word) => System.Text.RegularExpressions.Regex.Replace(text, word.Sqlite, word.PostgreSql));
 }
 
+/// <summary>Who calls a handler in a test.</summary>
+internal static class TestCaller
+{
+    public static Caller Officer { get; } = new("token", [Role.Officer, Role.Operator, Role.Administrator]) { Clearances = Enum.GetValues<Clearance>() };
+
+    public static Caller Auditor { get; } = new("auditor", [Role.Auditor]);
+}
+
 /// <summary>The gateway of BGD with its journal on a real database, and no broker: MYS is its counterpart, whose log is made up here. Or the other way round.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
@@ -126,11 +134,18 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>A key of a machine with these roles.</summary>
-    public async Task<string> KeyAsync(params IReadOnlyList<Role> roles)
+    public Task<string> KeyAsync(params IReadOnlyList<Role> roles) => KeyAsync(roles, []);
+
+    public async Task<string> KeyAsync(IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances)
     {
         var name = $"test-{Interlocked.Increment(ref _keys)}";
-        return (await Part<KeyHandler>().MakeAsync(new(name, roles), Caller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret!;
+        return (await Part<KeyHandler>().MakeAsync(new(name, roles) { Clearances = clearances }, TestCaller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret!;
     }
+
+    /// <summary>The key of one who does all work with cases, links and people.</summary>
+    public Task<string> OfficerKeyAsync() => KeyAsync(TestCaller.Officer.Roles, TestCaller.Officer.Clearances);
+
+    public Task<string> AuditorKeyAsync() => KeyAsync(Role.Auditor);
 
     /// <summary>A client of a gateway that listens in a home, which shows a token if it is given one.</summary>
     public static HttpClient Client(GatewayHome home, string? token = null)
@@ -146,20 +161,28 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<CommandRun> RunAsync(params string[] arguments)
     {
         using var started = await ListenAsync("");
-        return await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = $"unix:{Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = Home.ApiToken }, arguments);
+        return await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = $"unix:{Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = await KeyFileAsync() }, arguments);
     }
 
     /// <summary>The API as the command line has it.</summary>
     public async Task<GatewayClient> ConnectAsync()
     {
         using var started = await ListenAsync("");
-        return new(new GatewayAddress($"unix:{Home.ApiSocket}", (await File.ReadAllTextAsync(Home.ApiToken)).Trim()));
+        return new(new GatewayAddress($"unix:{Home.ApiSocket}", await OfficerKeyAsync()));
+    }
+
+    private async Task<string> KeyFileAsync()
+    {
+        var file = _folder.In("officer.key");
+        if (!File.Exists(file))
+            await File.WriteAllTextAsync(file, await OfficerKeyAsync());
+        return file;
     }
 
     /// <summary>Why it is not ready, as an officer is told.</summary>
     public string Reasons()
     {
-        var answer = HealthEndpoints.Ready(Caller.Officer, Part<Database>(), Part<JournalProbe>(), Part<OwnSuspension>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
+        var answer = HealthEndpoints.Ready(TestCaller.Officer, Part<Database>(), Part<JournalProbe>(), Part<OwnSuspension>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
         return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
     }
 

@@ -188,7 +188,7 @@ internal sealed class WitnessTests
         IsSuspended.ShouldBeTrue();
     }
 
-    private Task<ResumeResult> ResumeAsync() => _gateway.Part<ResumeHandler>().ResumeAsync(_gateway.Counterpart, Exchange.Gateway.Auditing.Caller.Officer);
+    private Task<ResumeResult> ResumeAsync() => _gateway.Part<ResumeHandler>().ResumeAsync(_gateway.Counterpart, TestCaller.Officer);
 
     private bool IsSuspended => _gateway.Read<string>("SELECT suspended FROM links") is not null;
 

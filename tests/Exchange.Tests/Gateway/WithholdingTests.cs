@@ -1,0 +1,52 @@
+using System.Net;
+using Exchange.Gateway.Opening;
+using Exchange.Gateway.People;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What the handling of a message says of victims and minors is seen by those alone who have the clearance for it.</summary>
+internal sealed class WithholdingTests
+{
+    private TestGateway _gateway = null!;
+
+    [SetUp]
+    public void Start() => _gateway = TestGateway.Start();
+
+    [TearDown]
+    public async Task Stop() => await _gateway.DisposeAsync();
+
+    [TestCase(false, false, "", true)]
+    [TestCase(true, false, "", false)]
+    [TestCase(true, false, "victim-data", true)]
+    [TestCase(true, true, "victim-data", false)]
+    [TestCase(false, true, "minor-data", true)]
+    [TestCase(true, true, "victim-data minor-data", true)]
+    public async Task A_message_is_opened_for_who_has_the_clearances_that_its_handling_asks_for(bool victims, bool minors, string clearances, bool isOpened)
+    {
+        var header = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = victims, ContainsMinorData = minors } };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        using var officer = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Officer], CallerText.Read<Clearance>(clearances)));
+
+        using var content = await officer.GetAsync($"/api/v1/messages/{header.MessageId}/content");
+
+        content.StatusCode.ShouldBe(isOpened ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        (await content.Content.ReadAsStringAsync()).ShouldContain(isOpened ? "A test." : "\"withheld\"");
+        _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.MessageOpened}%'").ShouldBe(isOpened ? 1 : 0);
+        _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.AccessDenied}%'").ShouldBe(isOpened ? 0 : 1);
+    }
+
+    [TestCase("minor-data", 0)]
+    [TestCase("victim-data", 1)]
+    public async Task What_is_withheld_is_in_no_list(string clearances, int listed)
+    {
+        var header = TestGateway.TheirRequest() with { Kind = CaseKinds.FollowUpAction, Handling = TestGateway.Handling with { ContainsVictimData = true } };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header, TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction)));
+        var officer = TestCaller.Officer with { Clearances = CallerText.Read<Clearance>(clearances) };
+
+        (await _gateway.Part<ListHandler>().ActionsAsync(null, null, null, officer, CancellationToken.None)).Page.Count.ShouldBe(listed);
+    }
+}
