@@ -30,7 +30,7 @@ internal static class ListFigures
         SELECT CASE WHEN n * 7919 % 100 < 95 THEN 'MYS' ELSE 'THA' END, printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, @p2 + n * 60000,
             CASE WHEN n * 104729 % 100 < 80 THEN 'request' WHEN n * 104729 % 100 < 98 THEN 'spontaneous-information' ELSE 'support-request' END,
             CASE WHEN n > @p3 THEN 'acknowledged' WHEN n * 15485863 % 100 < 90 THEN 'closed' WHEN n * 15485863 % 100 < 97 THEN 'answered' ELSE 'refused' END,
-            CASE WHEN n > @p3 THEN n % 2 END, CASE WHEN n > @p3 THEN @p4 + n * 1000 END, n, @p5 FROM numbers
+            CASE WHEN n > @p3 THEN n % 2 END, CASE WHEN n > @p3 THEN @p4 + n * 1000 END, n, REPLACE(@p5, '000000000001', printf('%012d', n)) FROM numbers
         """;
 
     /// <summary>A JSON line for each size.</summary>

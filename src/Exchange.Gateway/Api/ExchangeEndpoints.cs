@@ -27,15 +27,13 @@ internal static class ExchangeEndpoints
     }
 
     // A page never ends between two of the same time, so that the time alone says where the next one begins.
-    private static List<ExchangeRow> Cut(HttpContext context, IQueryable<ListedExchange> found, ExchangeFilter filter)
+    private static List<ExchangeRow> Cut(HttpContext context, IQueryable<ListedExchange> ordered, ExchangeFilter filter)
     {
-        var ordered = (filter.IsDescending ? found.OrderByDescending(listed => listed.At) : found.OrderBy(listed => listed.At))
-            .ThenBy(listed => listed.Row.ExchangeId).ThenBy(listed => listed.Row.Counterpart);
         var rows = ordered.Take(Page + 1).ToList();
         if (rows.Count <= Page)
             return rows.ConvertAll(listed => listed.Row);
         var last = rows[Page - 1].At;
-        if (filter.IsDescending ? found.Any(listed => listed.At < last) : found.Any(listed => listed.At > last))
+        if (filter.IsDescending ? ordered.Any(listed => listed.At < last) : ordered.Any(listed => listed.At > last))
             Pages.SayNext(context, filter.Cursor, ProtocolTime.Write(DateTimeOffset.FromUnixTimeMilliseconds(last)));
         return [.. rows.Take(Page).Where(listed => listed.At != last).Select(listed => listed.Row), .. ordered.Where(listed => listed.At == last).Select(listed => listed.Row)];
     }

@@ -37,24 +37,34 @@ internal sealed record ExchangeFilter(
     /// <summary>True if the latest time comes first.</summary>
     public bool IsDescending => BringBackBefore is null && DueBefore is null;
 
-    /// <summary>The exchanges, each with the time by which the list is ordered.</summary>
+    /// <summary>The exchanges in the order of the list, each with the time by which it is ordered.</summary>
     public IQueryable<ListedExchange> Of(ExchangeDb db)
     {
-        var (dueBefore, dueAfter, before) = (Milliseconds(DueBefore), Milliseconds(DueAfter), Milliseconds(Before));
-        var found = db.Exchanges.Where(row => (Counterpart == null || row.Counterpart == Counterpart) && (Reference == null || row.Reference == Reference)
-            && (Kind == null || row.Kind == Kind) && (Status == null || row.Status == Status) && (OurTurn == null || row.OurTurn == OurTurn)
+        var (before, dueBefore, dueAfter) = (Milliseconds(Before), Milliseconds(DueBefore), Milliseconds(DueAfter));
+        var found = Meant(db.Exchanges).Where(row => (Reference == null || row.Reference == Reference) && (OurTurn == null || row.OurTurn == OurTurn)
             && (dueBefore == null || row.DueAt < dueBefore) && (dueAfter == null || row.DueAt > dueAfter) && (before == null || row.OpenedAt < before));
         if (Milliseconds(BringBackBefore) is { } bringBackBefore)
         {
             var bringBackAfter = Milliseconds(BringBackAfter);
-            return db.BringBacks.Where(set => set.At < bringBackBefore && (bringBackAfter == null || set.At > bringBackAfter))
-                .Join(found, set => new { set.Counterpart, set.ExchangeId }, row => new { row.Counterpart, row.ExchangeId }, (set, row) => new ListedExchange { Row = row, At = set.At });
+            return Ordered(db.BringBacks.Where(set => set.At < bringBackBefore && (bringBackAfter == null || set.At > bringBackAfter))
+                .Join(found, set => new { set.Counterpart, set.ExchangeId }, row => new { row.Counterpart, row.ExchangeId }, (set, row) => new ListedExchange { Row = row, At = set.At }));
         }
 
-        return DueBefore is null
-            ? found.Select(row => new ListedExchange { Row = row, At = row.OpenedAt })
-            : found.Select(row => new ListedExchange { Row = row, At = row.DueAt!.Value });
+        if (DueBefore is not null)
+            return Ordered(found.Select(row => new ListedExchange { Row = row, At = row.DueAt!.Value }));
+        // Without a bound, SQLite would sort all exchanges instead of reading the newest by the index.
+        var newest = before ?? long.MaxValue;
+        return Ordered(found.Where(row => row.OpenedAt < newest).Select(row => new ListedExchange { Row = row, At = row.OpenedAt }));
     }
+
+    // Few exchanges are open, while most may be of one kind and one counterpart: if a list is of open ones, no index serves these.
+    private IQueryable<ExchangeRow> Meant(IQueryable<ExchangeRow> exchanges) => BringBackBefore is not null || DueBefore is not null || OurTurn is not null
+        ? exchanges.Where(row => (Counterpart == null || row.Counterpart + "" == Counterpart) && (Kind == null || row.Kind + "" == Kind) && (Status == null || row.Status + "" == Status))
+        : exchanges.Where(row => (Counterpart == null || row.Counterpart == Counterpart) && (Kind == null || row.Kind == Kind) && (Status == null || row.Status == Status));
+
+    private IQueryable<ListedExchange> Ordered(IQueryable<ListedExchange> found) =>
+        (IsDescending ? found.OrderByDescending(listed => listed.At) : found.OrderBy(listed => listed.At))
+            .ThenBy(listed => listed.Row.ExchangeId).ThenBy(listed => listed.Row.Counterpart);
 
     private static long? Milliseconds(string? time) => ProtocolTime.TryParse(time, out var parsed) ? parsed.ToUnixTimeMilliseconds() : null;
 

@@ -34,12 +34,14 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<ExchangeRow>(row =>
         {
             row.ToTable("exchanges").HasKey(exchange => new { exchange.Counterpart, exchange.ExchangeId });
-            row.HasIndex(exchange => new { exchange.Counterpart, exchange.Reference });
+            row.HasIndex(exchange => new { exchange.Reference, exchange.Counterpart });
             row.HasIndex(exchange => exchange.ExchangeId);
             row.HasIndex(exchange => exchange.OpenedAt);
             row.HasIndex(exchange => new { exchange.Counterpart, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Kind, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Status, exchange.OpenedAt });
+            row.HasIndex(exchange => new { exchange.Kind, exchange.Status, exchange.OpenedAt });
+            row.HasIndex(exchange => new { exchange.Counterpart, exchange.Kind, exchange.Status, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.OurTurn, exchange.OpenedAt }).HasFilter("our_turn IS NOT NULL");
             row.HasIndex(exchange => exchange.DueAt).HasFilter("due_at IS NOT NULL");
         });

@@ -1,6 +1,9 @@
+using System.Text.RegularExpressions;
 using Exchange.Cli;
+using Exchange.Gateway.Api;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
+using Microsoft.EntityFrameworkCore;
 
 namespace Exchange.Tests.Gateway;
 
@@ -37,6 +40,8 @@ internal sealed class PagesTests
     [TestCase("?ourTurn=false", 150)]
     [TestCase("?kind=request&status=acknowledged&counterpart=MYS", 100)]
     [TestCase("?reference=MYS-BGD-2026-7", 1)]
+    [TestCase("?ourTurn=true&kind=request&status=acknowledged&counterpart=MYS", 50)]
+    [TestCase("?dueBefore=1970-01-01T00:00:00.601Z&kind=request&status=delivered&counterpart=MYS&ourTurn=true", 100)]
     [TestCase("?dueBefore=1970-01-01T00:00:00.250Z", 249)]
     public async Task Exchanges_are_listed_by_kind_status_turn_and_due_time(string query, int count)
     {
@@ -47,6 +52,36 @@ internal sealed class PagesTests
         seen.Count.ShouldBe(count);
         // Each is due n milliseconds after 1970 began, and was opened then.
         seen.ShouldBe(query.Contains("due", StringComparison.Ordinal) ? seen.Order() : seen.OrderDescending());
+    }
+
+    // Of many exchanges, a list reads only those that the index of its filter gives it, in their order.
+    [TestCase("", "IX_exchanges_opened_at")]
+    [TestCase("before", "IX_exchanges_opened_at")]
+    [TestCase("reference", "IX_exchanges_reference_counterpart")]
+    [TestCase("counterpart", "IX_exchanges_counterpart_opened_at")]
+    [TestCase("counterpart kind", "IX_exchanges_(counterpart|kind)_opened_at")]
+    [TestCase("kind status", "IX_exchanges_kind_status_opened_at")]
+    [TestCase("counterpart kind status", "IX_exchanges_counterpart_kind_status_opened_at")]
+    [TestCase("counterpart kind status ourTurn", "IX_exchanges_our_turn_opened_at")]
+    [TestCase("counterpart kind status dueBefore", "IX_exchanges_due_at")]
+    [TestCase("counterpart kind status bringBackBefore", "IX_bring_backs_at")]
+    public void A_list_is_read_by_an_index(string filters, string index)
+    {
+        string? Given(string name, string value) => filters.Split(' ').Contains(name) ? value : null;
+        const string time = "2026-11-23T16:00:00.000Z";
+        var filter = new ExchangeFilter(
+            Given("counterpart", "MYS"), Given("reference", "MYS-BGD-2026-7"), Given("kind", "request"), Given("status", "closed"), Given("ourTurn", "true") is null ? null : true,
+            Given("dueBefore", time), null, Given("bringBackBefore", time), null, Given("before", time));
+        using var db = _gateway.Part<Database>().Open();
+        using var session = _gateway.Part<Database>().OpenSession();
+
+        // With a value for each parameter: which one is nothing to the plan.
+        var sql = Regex.Replace(filter.Of(db).Take(201).ToQueryString().ReplaceLineEndings("\n").Split("\n\n")[^1], @"@\w+", "1");
+        var plan = session.Query($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3));
+
+        plan[0].ShouldMatch($"USING (COVERING )?INDEX {index} ");
+        if (index != "IX_exchanges_reference_counterpart")
+            plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
     }
 
     [Test]

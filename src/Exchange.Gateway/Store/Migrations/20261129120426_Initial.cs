@@ -548,14 +548,14 @@ namespace Exchange.Gateway.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_counterpart_kind_status_opened_at",
+                table: "exchanges",
+                columns: new[] { "counterpart", "kind", "status", "opened_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_counterpart_opened_at",
                 table: "exchanges",
                 columns: new[] { "counterpart", "opened_at" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_exchanges_counterpart_reference",
-                table: "exchanges",
-                columns: new[] { "counterpart", "reference" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_due_at",
@@ -574,6 +574,11 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: new[] { "kind", "opened_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_kind_status_opened_at",
+                table: "exchanges",
+                columns: new[] { "kind", "status", "opened_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_opened_at",
                 table: "exchanges",
                 column: "opened_at");
@@ -583,6 +588,11 @@ namespace Exchange.Gateway.Store.Migrations
                 table: "exchanges",
                 columns: new[] { "our_turn", "opened_at" },
                 filter: "our_turn IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_reference_counterpart",
+                table: "exchanges",
+                columns: new[] { "reference", "counterpart" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_status_opened_at",

@@ -358,14 +358,18 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Counterpart", "OpenedAt");
 
-                    b.HasIndex("Counterpart", "Reference");
-
                     b.HasIndex("Kind", "OpenedAt");
 
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 
+                    b.HasIndex("Reference", "Counterpart");
+
                     b.HasIndex("Status", "OpenedAt");
+
+                    b.HasIndex("Kind", "Status", "OpenedAt");
+
+                    b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
 
                     b.ToTable("exchanges", (string)null);
                 });
