@@ -47,7 +47,7 @@ internal sealed partial class DocumentedCommandTests
     // A comment, or words beside a command, are two blanks away from it.
     private static void ShouldBeWhole(string command, string line)
     {
-        var words = CommandLineParser.SplitCommandLine(command.Split("  ")[0].Split(" #")[0].Split(" | ")[0].Split(" < ")[0].TrimEnd('\\').Replace('\'', '"')).ToList();
+        var words = CommandLineParser.SplitCommandLine(command.Split("  ")[0].Split(" #")[0].Split(" | ")[0].Split(" < ")[0].Split(" > ")[0].TrimEnd('\\').Replace('\'', '"')).ToList();
         var parsed = Root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         parsed.Errors.ShouldBeEmpty(line);
         parsed.CommandResult.Command.ShouldBeAssignableTo<Verb>(line);
