@@ -228,6 +228,8 @@ internal sealed class WitnessStoryTests
 
     private async Task ShouldBeSuspendedAsync(string reason)
     {
+        // What it holds of our ledger would be another reason, and the one that is told.
+        await Mys.Gateway.StopAsync();
         await WitnessStage.LaunchAsync(Bgd);
         (await WitnessStage.LedgerAsync(Bgd)).Suspension.ShouldNotBeNull().ShouldContain(reason);
         var refused = await _stage.TrySubmitAsync();
@@ -235,5 +237,6 @@ internal sealed class WitnessStoryTests
         refused.Text.ShouldContain("log-in-doubt");
         (await WitnessStage.RunAsync(Bgd, "ledger", "verify")).ExitCode.ShouldBe((int)ExitCode.VerificationFailed, "whoever verifies it is told too");
         await Bgd.Gateway.StopAsync();
+        await Mys.Gateway.StartAsync(CancellationToken.None);
     }
 }
