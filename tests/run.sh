@@ -40,14 +40,14 @@ run() {
 # Brokers, faults and crashes wait more than they compute; so does the check of the format in the end, on one processor.
 waiting() {
     run border-and-faults Exchange.IntegrationTests \
-        "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Witness."
+        "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Desk.&FullyQualifiedName!~.IntegrationTests.Witness."
     if [[ ${1-} == --check-format ]]; then check_format; fi
 }
 
 computing() {
     run unit-tests Exchange.Tests
     run gateway-stories Exchange.IntegrationTests \
-        "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Witness."
+        "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Desk.|FullyQualifiedName~.IntegrationTests.Witness."
 }
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
@@ -84,6 +84,8 @@ need_rabbitmq
 # The tests run a server of their own from these files.
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need_packages postgresql
 command -v openssl >/dev/null || need_packages openssl
+# The browser that the tests of the desk drive.
+command -v chromium >/dev/null || need_packages chromium
 build Exchange.sln
 
 passed=0 failed=0 skipped=0

@@ -1,14 +1,60 @@
-// The officers' console is not built yet: one page that says so, on loopback alone.
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.WebHost.UseUrls("http://127.0.0.1:7481");
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Unicode;
+using Exchange.Desk;
+using Exchange.Desk.Api;
+using Exchange.Desk.Security;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.WebEncoders;
+
+// Its files lie beside it, wherever it is started.
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var settings = builder.Configuration.GetSection(DeskSettings.Section).Get<DeskSettings>() ?? new();
+if (settings.Fault() is { } fault)
+{
+    await Console.Error.WriteLineAsync($"The desk was not started. {fault}");
+    return 2;
+}
+
+var url = new Uri(settings.Url);
+builder.WebHost.UseStaticWebAssets().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = Submission.MaximumSize + (64 * 1024);
+    if (url.Scheme == "http")
+        kestrel.ListenLocalhost(url.Port);
+    else
+        kestrel.ListenAnyIP(url.Port, listen => listen.UseHttps(X509Certificate2.CreateFromPemFile(settings.Certificate!, settings.Key)));
+});
+builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = Submission.MaximumSize);
+builder.Services.AddSingleton(settings);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddHttpContextAccessor();
+builder.Services.AddHttpClient<GatewayApi>(http => (http.BaseAddress, http.Timeout) = (settings.Base, TimeSpan.FromSeconds(30))).ConfigurePrimaryHttpMessageHandler(settings.Transport);
+builder.Services.AddRazorPages();
+// Text of every script as it is; what has a meaning in HTML is escaped all the same.
+builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+    // Every page is kept from being stored; that a form does the same is no news.
+    .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+builder.Services.AddRouting(options => options.LowercaseUrls = true);
+Language.Add(builder.Services, settings);
+SessionCookie.Add(builder.Services, settings);
+
 var app = builder.Build();
-app.MapGet("/", () => Results.Content(
-    """
-    <!doctype html>
-    <html lang="en">
-    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Exchange</title></head>
-    <body><main><h1>Exchange</h1><p>The console for officers is not built yet. Use the command line: <code>exchange --help</code>.</p></main></body>
-    </html>
-    """,
-    "text/html; charset=utf-8"));
-app.Run();
+app.UseSafeHeaders();
+app.UseExceptionHandler(new ExceptionHandlerOptions
+{
+    ExceptionHandlingPath = "/problem",
+    StatusCodeSelector = exception => exception is GatewayRefusal refusal ? (int)refusal.Status : exception is GatewayUnreachable ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError,
+    // What the gateway refuses is no fault of the desk.
+    SuppressDiagnosticsCallback = context => context.Exception is GatewayRefusal or GatewayUnreachable,
+});
+app.UseStatusCodePagesWithReExecute("/problem");
+app.UseRequestLocalization();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapStaticAssets().AllowAnonymous();
+app.MapRazorPages().WithStaticAssets();
+await app.RunAsync();
+return 0;

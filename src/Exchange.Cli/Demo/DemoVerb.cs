@@ -30,8 +30,19 @@ internal sealed class DemoVerb : Verb
 
     private static async Task StayAsync(Invocation invocation, DemoStage stage, CancellationToken cancellation)
     {
-        foreach (var party in (DemoParty[])[stage.Asker, stage.Answerer])
+        var ports = LoopbackPorts.Free(2);
+        await using var asker = new PrivateDesk(stage.Asker.Home, ports[0]);
+        await using var answerer = new PrivateDesk(stage.Answerer.Home, ports[1]);
+        invocation.Say("Starting two desks");
+        await Task.WhenAll(asker.StartAsync(cancellation), answerer.StartAsync(cancellation));
+        foreach (var (party, desk) in new[] { (stage.Asker, asker), (stage.Answerer, answerer) })
+        {
             invocation.Say($"{party.Name}: API on the socket {party.Home.ApiSocket}, key in {party.Home.TokenFile}");
+            invocation.Say($"{party.Name}: desk at {desk.Address}. Each of these links is good once, to choose a password and an authenticator:");
+            foreach (var role in Enum.GetValues<Role>())
+                invocation.Say($"  {CodeNames<Role>.Write(role),-14} {await InviteAsync(party, desk, role, cancellation)}");
+        }
+
         invocation.Say("From a second terminal:");
         foreach (var arguments in Suggestions(stage))
             invocation.Say($"  {ShellCommand.Of(arguments)}");
@@ -40,6 +51,16 @@ internal sealed class DemoVerb : Verb
         await using var cancelled = cancellation.Register(() => ended.TrySetResult());
         await ended.Task;
         invocation.Say("Ending");
+    }
+
+    // No password is given to anybody: who opens the link chooses it.
+    private static async Task<Uri> InviteAsync(DemoParty party, PrivateDesk desk, Role role, CancellationToken cancellation)
+    {
+        using var client = party.Connect();
+        var person = new NewCaller(CodeNames<Role>.Write(role), [role]) { Clearances = Enum.GetValues<Clearance>() };
+        var given = await client.PostAsync<EnrolmentCodeView>(
+            "api/v1/people", JsonSerializer.SerializeToUtf8Bytes(person, ProtocolJson.Options), MessageId.New(TimeProvider.System), cancellation);
+        return new(desk.Address, $"enrol?enrolmentCode={given.Code}");
     }
 
     private static string[][] Suggestions(DemoStage stage) =>

@@ -7,7 +7,7 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly SupervisedProcess _process = new("private-gateway.sh");
+    private readonly SupervisedProcess _process = new("private-program.sh");
 
     public string Log => log;
     public int? ProcessId => _process.Id;
@@ -32,7 +32,7 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
         var address = new GatewayAddress($"unix:{home.ApiSocket}", Token: "");
-        using var http = new HttpClient(ApiTransport.To(address)) { BaseAddress = address.Base };
+        using var http = new HttpClient(address.Transport()) { BaseAddress = address.Base };
         if (await _process.WaitUntilAsync(() => IsReadyAsync(http, cancellation), StartLimit, $"it was not ready within {StartLimit.TotalSeconds:0} s", cancellation) is { } reason)
             throw NotStarted(reason);
     }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Exchange.Cli.People;
+using Exchange.Client;
 
 namespace Exchange.Cli.Gateway;
 
@@ -55,6 +57,20 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
     /// <exception cref="CommandFailedException">No socket can have this path.</exception>
     public static string RequireShort(string socket) => ApiPlace.CanBeSocket(socket) ? socket : throw new CommandFailedException(
         ExitCode.Usage, $"The path {socket} is too long for a Unix socket: the limit is {ApiPlace.LongestSocketPath} bytes.", "Nothing was changed.", "Use a home with a shorter path.");
+
+    /// <summary>A connection over which nothing is sent before the listener has been verified.</summary>
+    /// <exception cref="CommandFailedException">There is no certificate in the file of authorities.</exception>
+    public SocketsHttpHandler Transport()
+    {
+        try
+        {
+            return ApiTransport.To(Socket, Authority);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"The file that EXCHANGE_API_CA names holds no certificates (PEM): {exception.Message}", "Nothing was sent.");
+        }
+    }
 
     public override string ToString() => Place;
 

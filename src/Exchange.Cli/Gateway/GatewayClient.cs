@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using Exchange.Client;
 
 namespace Exchange.Cli.Gateway;
 
@@ -18,7 +19,7 @@ internal sealed partial class GatewayClient : IDisposable
     public GatewayClient(GatewayAddress address, HttpMessageHandler? transport = null)
     {
         _address = address;
-        _http = new(transport ?? ApiTransport.To(address))
+        _http = new(transport ?? address.Transport())
         {
             BaseAddress = address.Base,
             Timeout = Patience,
@@ -121,9 +122,11 @@ internal sealed partial class GatewayClient : IDisposable
             // Larger than what was asked for can be.
             throw NotAnAnswer();
         }
-        catch (HttpRequestException exception) when (exception.InnerException is CommandFailedException failure)
+        catch (HttpRequestException exception) when (exception.InnerException is UntrustedGatewayException untrusted)
         {
-            throw failure;
+            throw new CommandFailedException(
+                ExitCode.VerificationFailed, untrusted.Message, "Neither the token nor anything else was sent.",
+                "Let only the gateway's user write to that folder, and run the gateway as the owner of the folder.");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
         {

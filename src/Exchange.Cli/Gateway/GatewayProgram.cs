@@ -14,19 +14,22 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     /// <exception cref="CommandFailedException">It is not beside this program.</exception>
     public static GatewayProgram Find() => Find(AppContext.BaseDirectory);
 
-    public static GatewayProgram Find(string baseFolder)
+    /// <param name="baseFolder">The folder of this program.</param>
+    /// <param name="name">The program that is looked for.</param>
+    /// <exception cref="CommandFailedException">It is not beside this program.</exception>
+    public static GatewayProgram Find(string baseFolder, string name = Name)
     {
         var own = new DirectoryInfo(baseFolder);
         // As built (…/Exchange.Cli/release and …/Exchange.Gateway/release), as published into sibling folders, into one.
         string[] folders =
         [
-            Path.Combine(own.FullName, "..", "..", Name, own.Name),
-            Path.Combine(own.FullName, "..", Name),
+            Path.Combine(own.FullName, "..", "..", name, own.Name),
+            Path.Combine(own.FullName, "..", name),
             own.FullName,
         ];
-        return folders.Select(Path.GetFullPath).Where(IsProgram).Select(Of).FirstOrDefault() ?? throw new CommandFailedException(
+        return folders.Select(Path.GetFullPath).Where(folder => IsProgram(folder, name)).Select(folder => Of(folder, name)).FirstOrDefault() ?? throw new CommandFailedException(
             ExitCode.Failed,
-            $"The program {Name} is not beside this one.",
+            $"The program {name} is not beside this one.",
             toDo: $"Build or publish it too, into one of: {string.Join(", ", folders.Select(Path.GetFullPath))}.");
     }
 
@@ -60,12 +63,12 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     }
 
     // A library that happens to be referenced has no configuration of its own to run with.
-    private static bool IsProgram(string folder) =>
-        File.Exists(Path.Combine(folder, $"{Name}.dll")) && File.Exists(Path.Combine(folder, $"{Name}.runtimeconfig.json"));
+    private static bool IsProgram(string folder, string name) =>
+        File.Exists(Path.Combine(folder, $"{name}.dll")) && File.Exists(Path.Combine(folder, $"{name}.runtimeconfig.json"));
 
-    private static GatewayProgram Of(string folder) => DotnetProgram.FileName is { } dotnet
-        ? new(dotnet, ["exec", Path.Combine(folder, $"{Name}.dll")])
-        : new(Path.Combine(folder, Name), []);
+    private static GatewayProgram Of(string folder, string name) => DotnetProgram.FileName is { } dotnet
+        ? new(dotnet, ["exec", Path.Combine(folder, $"{name}.dll")])
+        : new(Path.Combine(folder, name), []);
 }
 
 /// <summary>The runtime that runs this program.</summary>

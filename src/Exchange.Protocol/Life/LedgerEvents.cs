@@ -42,4 +42,8 @@ public static class LedgerEvents
     /// <summary>True for the events of one message of an exchange.</summary>
     public static bool IsMessage(string @event) =>
         @event is MessageSent or MessageDelivered or MessageRefused or MessageAccepted or MessageRejected;
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(LedgerEvents).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
 }

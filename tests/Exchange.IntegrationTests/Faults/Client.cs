@@ -45,7 +45,7 @@ internal sealed class Client(DemoParty party)
     public async Task<HttpResponseMessage> PostAsync(Guid key)
     {
         var address = GatewayAddress.Of(party.Home);
-        using var http = new HttpClient(ApiTransport.To(address));
+        using var http = new HttpClient(address.Transport());
         using var post = new HttpRequestMessage(HttpMethod.Post, new Uri(address.Base, "api/v1/messages"))
         {
             Content = new ByteArrayContent(_request) { Headers = { ContentType = new("application/json") } },

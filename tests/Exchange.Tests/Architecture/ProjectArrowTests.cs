@@ -9,13 +9,14 @@ internal sealed class ProjectArrowTests
     private const string Sealing = "Exchange.Sealing";
     private const string Ledger = "Exchange.Ledger";
     private const string Gateway = "Exchange.Gateway";
+    private const string Client = "Exchange.Client";
     private const string Desk = "Exchange.Desk";
     private const string Cli = "Exchange.Cli";
 
-    private static readonly string[] All = [Protocol, Sealing, Ledger, Gateway, Desk, Cli];
+    private static readonly string[] All = [Protocol, Sealing, Ledger, Gateway, Client, Desk, Cli];
 
     [Test]
-    public void The_projects_are_these_six() => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+    public void The_projects_are_these_seven() => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
         .Select(folder => Path.GetFileName(folder)).ShouldBe(All, ignoreOrder: true);
 
     [Test]
@@ -36,8 +37,9 @@ internal sealed class ProjectArrowTests
     [TestCase(Sealing, Protocol)]
     [TestCase(Ledger, Protocol)]
     [TestCase(Gateway, Protocol, Sealing, Ledger)]
-    [TestCase(Desk, Protocol)]
-    [TestCase(Cli, Protocol, Sealing, Ledger)]
+    [TestCase(Client, Protocol)]
+    [TestCase(Desk, Client, Protocol)]
+    [TestCase(Cli, Client, Protocol, Sealing, Ledger)]
     public void A_project_compiles_against_no_other_of_ours_than(string project, params string[] others)
     {
         ProjectFile.Of(project).Projects.ShouldBe(others, ignoreOrder: true);

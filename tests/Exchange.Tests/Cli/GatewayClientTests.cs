@@ -39,7 +39,7 @@ internal sealed class GatewayClientTests
     [Test]
     public void The_token_follows_no_redirect_and_goes_through_no_proxy()
     {
-        using var transport = ApiTransport.To(Address);
+        using var transport = Address.Transport();
 
         transport.AllowAutoRedirect.ShouldBeFalse();
         transport.UseProxy.ShouldBeFalse();

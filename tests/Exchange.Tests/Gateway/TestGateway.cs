@@ -151,7 +151,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public static HttpClient Client(GatewayHome home, string? token = null)
     {
         var address = new GatewayAddress($"unix:{home.ApiSocket}", token ?? "");
-        var client = new HttpClient(ApiTransport.To(address)) { BaseAddress = address.Base };
+        var client = new HttpClient(address.Transport()) { BaseAddress = address.Base };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;

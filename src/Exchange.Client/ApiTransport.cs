@@ -3,38 +3,34 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Exchange.Cli.Gateway;
+namespace Exchange.Client;
 
 /// <summary>Connections to a gateway's API. Nothing is sent, the token least of all, before the listener is verified.</summary>
-internal static class ApiTransport
+public static class ApiTransport
 {
     private const int CurrentFolder = -100;
     private const int OwnerAt = 20;
     private const uint Owner = 8;
 
-    public static SocketsHttpHandler To(GatewayAddress address)
+    /// <param name="socket">Path of the Unix socket; null for https.</param>
+    /// <param name="authorities">Certificates (PEM) that verify an https gateway; null for those of the machine.</param>
+    /// <exception cref="CryptographicException">There is no certificate in <paramref name="authorities"/>.</exception>
+    public static SocketsHttpHandler To(string? socket, string? authorities)
     {
         // No proxy and no redirect: the token goes to the gateway and nowhere else.
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
-        if (address.Socket is { } socket)
+        if (socket is not null)
             handler.ConnectCallback = (_, cancellation) => ConnectAsync(socket, cancellation);
-        else if (address.Authority is { } authority)
-            handler.SslOptions.CertificateChainPolicy = TrustIn(authority);
+        else if (authorities is not null)
+            handler.SslOptions.CertificateChainPolicy = TrustIn(authorities);
         return handler;
     }
 
-    private static X509ChainPolicy TrustIn(string authority)
+    private static X509ChainPolicy TrustIn(string authorities)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPem(authority);
-            return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("There is no certificate in it.");
-        }
-        catch (CryptographicException exception)
-        {
-            throw new CommandFailedException(ExitCode.Usage, $"The file that EXCHANGE_API_CA names holds no certificates (PEM): {exception.Message}", "Nothing was sent.");
-        }
+        policy.CustomTrustStore.ImportFromPem(authorities);
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("There is no certificate in it.");
     }
 
     // Only the owner of the home may enter it. Where it was opened to others, one of them may listen in the gateway's place.
@@ -45,11 +41,8 @@ internal static class ApiTransport
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
             var (listener, owner) = (ListenerOf(socket), OwnerOf(Path.GetDirectoryName(path)!));
-            return listener == owner ? new NetworkStream(socket, ownsSocket: true) : throw new CommandFailedException(
-                ExitCode.VerificationFailed,
-                $"What listens on {path} belongs to user {listener}, and its folder to user {owner}: it may not be the gateway.",
-                "Neither the token nor anything else was sent.",
-                "Let only the gateway's user write to that folder, and run the gateway as the owner of the folder.");
+            return listener == owner ? new NetworkStream(socket, ownsSocket: true) : throw new UntrustedGatewayException(
+                $"What listens on {path} belongs to user {listener}, and its folder to user {owner}: it may not be the gateway.");
         }
         catch
         {
@@ -80,3 +73,6 @@ internal static class ApiTransport
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Status(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, uint wanted, [Out] byte[] status);
 }
+
+/// <summary>What listens at the gateway's address could not be verified. Nothing was sent.</summary>
+public sealed class UntrustedGatewayException(string message) : IOException(message);

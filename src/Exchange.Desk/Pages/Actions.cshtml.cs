@@ -1,0 +1,21 @@
+using Exchange.Desk.Api;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>What both sides have agreed to do, as its owner reported it last: the recap for the next meeting.</summary>
+internal sealed class ActionsModel(GatewayApi api) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Status { get; set; }
+
+    public IReadOnlyList<OpenedView<FollowUpActionBody>> Actions { get; private set; } = [];
+    public string? Next { get; private set; }
+
+    public async Task OnGetAsync(string? before)
+    {
+        var query = QueryString.Create(new KeyValuePair<string, string?>[] { new("status", Status), new("before", before) }.Where(pair => pair.Value is { Length: > 0 }));
+        (Actions, var next) = await api.GetPageAsync<IReadOnlyList<OpenedView<FollowUpActionBody>>>($"api/v1/actions{query}");
+        Next = next is null ? null : $"/actions{next}";
+    }
+}

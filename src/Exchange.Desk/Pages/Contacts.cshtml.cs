@@ -1,0 +1,12 @@
+using Exchange.Desk.Api;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>Who to reach, as each side said last.</summary>
+internal sealed class ContactsModel(GatewayApi api) : PageModel
+{
+    public IReadOnlyList<OpenedView<ContactUpdateBody>> Updates { get; private set; } = [];
+
+    public async Task OnGetAsync() => Updates = await api.GetAsync<IReadOnlyList<OpenedView<ContactUpdateBody>>>("api/v1/contacts");
+}

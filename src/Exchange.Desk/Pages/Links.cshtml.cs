@@ -1,0 +1,31 @@
+using System.Globalization;
+using Exchange.Desk.Api;
+using Microsoft.Extensions.Localization;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>How it stands with each counterpart, in plain words, and what to do.</summary>
+internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) : PageModel
+{
+    public IReadOnlyList<LinkView> Links { get; private set; } = [];
+    public string? Tested { get; private set; }
+    public string? Result { get; private set; }
+
+    public async Task OnGetAsync() => Links = await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links");
+
+    public async Task OnPostAsync([FromForm] string party)
+    {
+        Tested = party;
+        try
+        {
+            var ping = await api.PostAsync<PingView>($"api/v1/links/{Uri.EscapeDataString(party)}/ping");
+            Result = words["{0} has answered after {1} ms.", party, ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
+        }
+        catch (GatewayRefusal refusal)
+        {
+            Result = $"{refusal.Message} {refusal.Detail}";
+        }
+
+        await OnGetAsync();
+    }
+}

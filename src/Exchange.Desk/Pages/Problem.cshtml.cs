@@ -1,0 +1,61 @@
+using System.Net;
+using Exchange.Desk.Api;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>What went wrong, what was kept, and what to do.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+internal sealed class ProblemModel : PageModel
+{
+    public string Heading { get; private set; } = "Sorry, there is a problem";
+    public IReadOnlyList<string> Sentences { get; private set; } = [];
+    public string? Code { get; private set; }
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public Task<IActionResult> OnPostAsync() => ShowAsync();
+
+    private async Task<IActionResult> ShowAsync()
+    {
+        var thrown = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        switch (thrown?.Error)
+        {
+            case GatewayRefusal { Status: HttpStatusCode.Unauthorized }:
+                // The session has ended at the gateway.
+                await HttpContext.SignOutAsync();
+                return LocalRedirect($"/sign-in?to={Uri.EscapeDataString(thrown.Path)}");
+            case GatewayRefusal refusal:
+                Say(refusal.Status is HttpStatusCode.Forbidden ? "You may not do this" : refusal.Message, refusal.Detail is { } detail ? [detail] : []);
+                Code = refusal.Code;
+                break;
+            case GatewayUnreachable unreachable:
+                Say("The gateway cannot be reached", [unreachable.Message, "Nothing was sent. Messages that the gateway has recorded are sent by the gateway itself.", "Try again in a minute. If it lasts, tell the operator of your gateway."]);
+                break;
+            case not null:
+                Say("Sorry, there is a problem", ["The desk failed. Nothing more is known here; the service log of the desk says more.", "Try again later."]);
+                break;
+            default:
+                Explain(HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null ? StatusCodes.Status404NotFound : Response.StatusCode);
+                break;
+        }
+
+        return Page();
+    }
+
+    private void Explain(int status)
+    {
+        Response.StatusCode = status;
+        if (status == StatusCodes.Status404NotFound)
+            Say("Page not found", ["Check the address, or begin at the start."]);
+        else if (status == StatusCodes.Status400BadRequest)
+            Say("This form could not be read", ["Nothing was sent. Go back, load the page again, and send the form again."]);
+        else
+            Say("Sorry, there is a problem", []);
+    }
+
+    private void Say(string heading, IReadOnlyList<string> sentences) => (Heading, Sentences) = (heading, sentences);
+}

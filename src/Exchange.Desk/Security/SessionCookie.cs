@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Exchange.Desk.Api;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Exchange.Desk.Security;
+
+/// <summary>
+/// Who is signed in: a cookie, sealed by a key of the desk, that holds the gateway's session token and what the gateway says of the
+/// person. The gateway decides what the person may do; the roles here choose what is shown.
+/// </summary>
+internal static class SessionCookie
+{
+    public const string Token = "token";
+    public const string Unit = "unit";
+
+    public static void Add(IServiceCollection services, DeskSettings settings)
+    {
+        services.AddDataProtection().SetApplicationName("exchange-desk").PersistKeysToFileSystem(new(settings.State));
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = settings.CookieName("desk-form");
+            options.Cookie.SecurePolicy = settings.CookiePolicy;
+        });
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        {
+            options.Cookie.Name = settings.CookieName("desk");
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = settings.CookiePolicy;
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/problem";
+            options.ReturnUrlParameter = "to";
+            options.SlidingExpiration = false;
+        });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>A new cookie at each sign-in, whatever the browser brought: no session can be fixed beforehand.</summary>
+    public static Task BeginAsync(HttpContext context, string name, SessionView session, CallerView caller) => context.SignInAsync(
+        new ClaimsPrincipal(new ClaimsIdentity(
+            [
+                new(ClaimTypes.Name, name),
+                new(Token, session.Token),
+                .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
+                .. caller.Unit is { } unit ? (Claim[])[new(Unit, unit)] : [],
+            ],
+            CookieAuthenticationDefaults.AuthenticationScheme)),
+        new AuthenticationProperties { ExpiresUtc = session.EndsAt, IsPersistent = false });
+
+    /// <summary>True for a person with one of these roles.</summary>
+    public static bool Is(this ClaimsPrincipal person, params IEnumerable<Role> roles) => roles.Any(role => person.IsInRole(role.ToString()));
+
+    /// <summary>Ends a session at the gateway too; one that has ended there already is no fault.</summary>
+    public static async Task EndAsync(HttpContext context, GatewayApi api)
+    {
+        try
+        {
+            await api.DeleteAsync("api/v1/sessions/current");
+        }
+        catch (Exception exception) when (exception is GatewayRefusal or GatewayUnreachable)
+        {
+            // Without its cookie the token is known to nobody, and the session ends when it is idle.
+        }
+
+        await context.SignOutAsync();
+    }
+}

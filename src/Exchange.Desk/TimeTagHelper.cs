@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Exchange.Desk;
+
+/// <summary>A time as <c>2026-11-29 11:51 UTC</c>, and on request in the time of both countries; machines read the exact one.</summary>
+[HtmlTargetElement("desk-time", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class TimeTagHelper : TagHelper
+{
+    // Of the region's countries, each of which has one zone on its mainland.
+    private static readonly Dictionary<string, string> Zones = new()
+    {
+        ["BGD"] = "Asia/Dhaka",
+        ["BRN"] = "Asia/Brunei",
+        ["IND"] = "Asia/Kolkata",
+        ["KHM"] = "Asia/Phnom_Penh",
+        ["LAO"] = "Asia/Vientiane",
+        ["LKA"] = "Asia/Colombo",
+        ["MDV"] = "Indian/Maldives",
+        ["MMR"] = "Asia/Yangon",
+        ["MYS"] = "Asia/Kuala_Lumpur",
+        ["NPL"] = "Asia/Kathmandu",
+        ["PAK"] = "Asia/Karachi",
+        ["PHL"] = "Asia/Manila",
+        ["SGP"] = "Asia/Singapore",
+        ["THA"] = "Asia/Bangkok",
+        ["VNM"] = "Asia/Ho_Chi_Minh",
+    };
+
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>Parties whose own time is shown beside it.</summary>
+    public IEnumerable<string> Parties { get; set; } = [];
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (At is not { } at)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
+        output.TagName = "time";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("datetime", ProtocolTime.Write(at));
+        output.Content.SetContent(string.Join(" · ", Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC")));
+    }
+
+    private static string? Local(DateTimeOffset at, string party) =>
+        Zones.TryGetValue(party, out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? $"{Write(TimeZoneInfo.ConvertTime(at, zone))} {party}" : null;
+
+    // One form in every language.
+    private static string Write(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Exchange.Desk;
+using Exchange.Protocol.Api;
+
+namespace Exchange.Tests.Desk;
+
+/// <summary>What an operator is told of a link, in the order of its weight.</summary>
+internal sealed class LinkHealthTests
+{
+    private static readonly LinkView Well = new() { Counterpart = "MYS", CardSerial = 1, HasGrant = true, Waiting = 3, Deferred = 0, Quarantined = 0, CosignedSize = 9, CosignatureLate = false };
+
+    [Test]
+    public void A_link_that_works_has_no_finding() => (LinkHealth.Of(Well).Word, LinkHealth.Of(Well).Findings.Count).ShouldBe(("Working", 0));
+
+    [Test]
+    public void What_stops_it_comes_before_what_only_slows_it()
+    {
+        var health = LinkHealth.Of(Well with { TheirBroker = "refused", Quarantined = 1 });
+
+        health.Word.ShouldBe("Stopped");
+        health.Findings.Count.ShouldBe(2);
+        health.Findings[0].What.ShouldContain("broker");
+    }
+
+    [Test]
+    public void A_late_witness_is_to_be_looked_at() => LinkHealth.Of(Well with { CosignatureLate = true }).Word.ShouldBe("Look at it");
+
+    [Test]
+    public void Without_a_grant_without_our_broker_or_suspended_nothing_goes()
+    {
+        foreach (var link in new[] { Well with { HasGrant = false }, Well with { OurBroker = "down" }, Well with { Suspended = "fork" } })
+            LinkHealth.Of(link).Word.ShouldBe("Stopped");
+    }
+}

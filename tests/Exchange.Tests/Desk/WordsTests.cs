@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Exchange.Desk;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Tests.Desk;
+
+/// <summary>Every text of the desk is there in every language, and none is left over.</summary>
+internal sealed partial class WordsTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "src", "Exchange.Desk");
+
+    // Texts that pages take from code: of the menu, of codes, and sentences.
+    private static IEnumerable<string> OfCode() =>
+    [
+        .. Places.All.Select(place => place.Name),
+        .. CaseKinds.All.Select(kind => Wording.Of(kind.Code)),
+        .. Enum.GetValues<ExchangeStatus>().Select(Wording.Of),
+        .. Enum.GetNames<Role>(),
+        .. Enum.GetNames<PersonStatus>(),
+        .. Enum.GetValues<ActionStatus>().Select(Wording.Of),
+        .. Enum.GetNames<Weekday>(),
+    ];
+
+    private static IEnumerable<string> OfPages() => Directory.EnumerateFiles(Path.Combine(Folder, "Pages"), "*.cshtml", SearchOption.AllDirectories)
+        .SelectMany(file => Text().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+
+    // Sentences that code hands to a page, which translates them: literals that begin with a capital and have a space.
+    private static IEnumerable<string> OfModels() => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) is "LinkHealth.cs" or "Problem.cshtml.cs" or "Index.cshtml.cs" or "Links.cshtml.cs")
+        .SelectMany(file => Sentence().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+
+    [TestCase("bn")]
+    [TestCase("ms")]
+    public void A_language_has_every_text(string language)
+    {
+        var known = XDocument.Load(Path.Combine(Folder, "Resources", $"Words.{language}.resx")).Root!.Elements("data").ToDictionary(text => text.Attribute("name")!.Value, text => text.Value);
+
+        OfCode().Concat(OfPages()).Concat(OfModels()).Distinct().Where(text => !known.ContainsKey(text)).ShouldBeEmpty();
+        known.Where(text => text.Value.Length == 0 || Places(text.Key) != Places(text.Value)).ShouldBeEmpty();
+
+        static int Places(string text) => Place().Count(text);
+    }
+
+    [TestCase("birthDate", "Birth date")]
+    [TestCase("follow-up-action", "Follow up action")]
+    [TestCase("", "")]
+    public void A_code_becomes_words(string code, string words) => Wording.Of(code).ShouldBe(words);
+
+    [GeneratedRegex("T\\[\"((?:[^\"\\\\])+)\"")]
+    private static partial Regex Text();
+
+    [GeneratedRegex("\"([A-Z][^\"{]* [^\"{]*)\"")]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex("\\{[0-9]\\}")]
+    private static partial Regex Place();
+}
