@@ -240,6 +240,21 @@ internal sealed class DeskTests
         ((int)form.StatusCode).ShouldBe(400);
     }
 
+    [Test]
+    public async Task What_a_counterpart_writes_is_text()
+    {
+        const string Hostile = "<script>document.title='taken'</script> <img src=x onerror=\"document.title='taken'\"> {{7*7}} ' OR 1=1 --";
+        var sent = await TwoCountries.Answerer.SubmitAsync(Texts.RequestWith(request => (request["counterpart"], request["body"]!["facts"]) = ("BGD", Hostile)));
+        await TwoCountries.BecomeQuietAsync();
+        var page = await AsAsync("officer");
+
+        await page.GotoAsync($"/messages/{sent.MessageId}?sender=MYS");
+
+        (await page.InnerTextAsync("main")).ShouldContain(Hostile);
+        (await page.Locator("main script, main img").CountAsync()).ShouldBe(0);
+        (await page.TitleAsync()).ShouldNotBe("taken");
+    }
+
     private async Task<IReadOnlyList<string>> PlacesOfAsync(string name)
     {
         var page = await AsAsync(name);
