@@ -88,6 +88,9 @@ internal sealed class FaultStage : IAsyncDisposable
         foreach (var party in Parties)
         {
             _disks[party] = await SmallDisk.MakeAsync(Path.Combine(party.Home.Folder, "disk"));
+            // The first key is in it already, unless the database is PostgreSQL's.
+            if (File.Exists(party.Home.DatabaseFile))
+                File.Move(party.Home.DatabaseFile, _disks[party].File("exchange.db"));
             File.CreateSymbolicLink(party.Home.DatabaseFile, _disks[party].File("exchange.db"));
         }
 
