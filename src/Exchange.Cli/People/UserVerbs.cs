@@ -101,7 +101,9 @@ internal static class UserText
         var people = await client.GetAsync<IReadOnlyList<PersonView>>("api/v1/people", cancellation);
         var person = people.FirstOrDefault(person => person.Name == name) ?? throw new CommandFailedException(
             ExitCode.Refused, $"There is no person {name}.", "Nothing was changed.", "See: exchange user list");
-        await client.CallAsync(HttpMethod.Put, $"api/v1/people/{name}", change(person), cancellation);
+        var rights = change(person);
+        await client.CallAsync(HttpMethod.Put, $"api/v1/people/{name}", rights, cancellation);
         invocation.Say($"{name} is changed. Its sessions have ended.");
+        invocation.Answer(rights, $"{name}: {CallerOptions.Line(rights.Roles, rights.Unit, rights.Clearances ?? [])}{(rights.Disabled ? "; disabled" : "")}");
     }
 }

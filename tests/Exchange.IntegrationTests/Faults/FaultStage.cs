@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
+using Exchange.Protocol.Api;
 
 namespace Exchange.IntegrationTests.Faults;
 
@@ -44,6 +45,9 @@ internal sealed class FaultStage : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Who asks, as its own ledger names the caller: what keys of repeated requests belong to.</summary>
+    public string Actor { get; private set; } = "";
 
     public SmallDisk Disk(DemoParty party) => _disks[party];
 
@@ -96,6 +100,8 @@ internal sealed class FaultStage : IAsyncDisposable
 
         await Task.WhenAll(Parties.Select(party => party.Broker.StartAsync(CancellationToken.None)));
         await Task.WhenAll(Parties.Select(party => party.Gateway.StartAsync(CancellationToken.None)));
+        using (var client = Asker.Connect())
+            Actor = (await client.GetAsync<CallerView>("api/v1/sessions/current", CancellationToken.None)).Actor;
         _access[Asker] = new(Asker, Answerer);
         _access[Answerer] = new(Answerer, Asker);
     }

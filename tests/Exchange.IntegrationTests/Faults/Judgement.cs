@@ -53,7 +53,7 @@ internal sealed class Judgement(FaultStage stage)
     {
         var recorded = asker.Rows("SELECT key, message_id FROM idempotency", row => (Key: row.GetString(0), Message: row.GetString(1)));
         recorded.ToDictionary(row => row.Key, row => Guid.Parse(row.Message)).ShouldBe(
-            stage.Client.Taken.ToDictionary(taken => $"api:token:{taken.Key}", taken => taken.Value), ignoreOrder: true);
+            stage.Client.Taken.ToDictionary(taken => $"api:{stage.Actor}:{taken.Key}", taken => taken.Value), ignoreOrder: true);
         _requests.ShouldBeUnique();
     }
 

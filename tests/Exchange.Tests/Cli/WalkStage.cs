@@ -12,6 +12,7 @@ using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Notes;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
 using Exchange.Protocol.Reading;
@@ -87,7 +88,7 @@ internal sealed class WalkStage : IAsyncDisposable
         await File.WriteAllTextAsync(stage.In("MYS-client.pem"), MailboxGrant.Read(await File.ReadAllBytesAsync(stage.In("MYS-at-BGD.grant.json"))).OrThrow().Certificate);
     }
 
-    /// <summary>BGD's gateway runs: {sent} is receipted, {received} is not answered, entry {refused} gave {received}'s id again, and MYS has cosigned all.</summary>
+    /// <summary>BGD's gateway runs: {sent} is receipted, {received} is not answered, entry {refused} gave {received}'s id again, and MYS has cosigned all. There are people, rahima and karim.</summary>
     public static async Task Gateway(WalkStage stage)
     {
         var gateway = await stage.StartAsync();
@@ -110,6 +111,8 @@ internal sealed class WalkStage : IAsyncDisposable
         stage.Put("request.json", StoryFile.Read("request.json"));
         stage.Put("answer.json", JsonSerializer.SerializeToUtf8Bytes(new { handling = TestGateway.Handling, body = TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial } }, ProtocolJson.Options));
         stage.Put("other/file", [1]);
+        foreach (var person in new[] { "rahima", "karim" })
+            await stage.RunAsync($"user add {person} --role officer --home ~/BGD");
     }
 
     /// <summary>The link to MYS is suspended: MYS has shown a head that it did not prove.</summary>
@@ -222,6 +225,8 @@ internal sealed class WalkStage : IAsyncDisposable
         await _gateway.Part<StartRecord>().EnterAsync();
         await _gateway.Part<CounterpartLoader>().LoadAsync();
         using var started = await _gateway.ListenAsync("");
+        // Whoever may do everything: what each role may do is tested where the roles are.
+        OwnFile.Write(In("BGD", "api-key"), await _gateway.KeyAsync(Enum.GetValues<Role>(), Enum.GetValues<Clearance>()));
         return _gateway;
     }
 
