@@ -15,6 +15,7 @@ internal sealed class Judgement(FaultStage stage)
     private static readonly string[] Expected =
     [
         LedgerEvents.PartyImported, LedgerEvents.GrantIssued, LedgerEvents.GrantAccepted, LedgerEvents.GatewayStarted, LedgerEvents.SettingsChanged,
+        LedgerEvents.KeyMade, LedgerEvents.PersonAdded,
         LedgerEvents.DatabaseMigrated, LedgerEvents.LedgerRead, LedgerEvents.MessageSent, LedgerEvents.MessageDelivered, LedgerEvents.MessageAccepted,
     ];
 
