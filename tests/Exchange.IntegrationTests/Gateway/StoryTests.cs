@@ -28,17 +28,20 @@ internal sealed class StoryTests
         _report.Faults.ShouldBeEmpty();
         _report.Ok.ShouldBeTrue();
         _report.Steps.Select(step => step.Name).ShouldBe(
-            ["request", "delivered", "automatic-acknowledgement", "partial-response", "final-response"]);
+        [
+            "request", "delivered", "automatic-acknowledgement", "clarification-question", "clarification-answer", "extension", "partial-response",
+            "protection-alert", "alert-acknowledgement", "alert-response", "final-response", "follow-up-action", "follow-up-action-in-progress", "feedback",
+        ]);
         _report.Ledgers.Select(ledger => (ledger.Party, ledger.Verified)).ShouldBe([("BGD", true), ("MYS", true)]);
     }
 
     [Test]
-    public async Task Both_sides_say_that_the_request_is_answered()
+    public async Task Both_sides_say_that_the_request_is_answered_and_closed()
     {
         var request = _report.Steps[0].MessageId;
         await TwoCountries.BecomeQuietAsync();
         foreach (var country in (Country[])[TwoCountries.Asker, TwoCountries.Answerer])
-            (await country.ExchangeAsync(request)).State.Status.ShouldBe(ExchangeStatus.Answered, country.Name);
+            (await country.ExchangeAsync(request)).State.Status.ShouldBe(ExchangeStatus.Closed, country.Name);
     }
 
     [Test]
@@ -48,8 +51,8 @@ internal sealed class StoryTests
         {
             var wire = File.ReadAllBytes(Path.Combine(TwoCountries.Stage.Folder, "wire", $"{MessageId.Write(step.MessageId)}.cms"));
             new AsnReader(wire, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier().ShouldBe(AuthEnvelopedData);
-            var owner = step.Name is "request" or "delivered" ? TwoCountries.Asker : TwoCountries.Answerer;
-            owner.Rows.Scalar<string>($"SELECT sealed FROM messages WHERE outgoing = 1 AND message_id = '{MessageId.Write(step.MessageId)}'")
+            var isAskers = step.Name is "request" or "delivered" or "clarification-answer" or "alert-acknowledgement" or "alert-response" or "follow-up-action" or "feedback";
+            (isAskers ? TwoCountries.Asker : TwoCountries.Answerer).Rows.Scalar<string>($"SELECT sealed FROM messages WHERE outgoing = 1 AND message_id = '{MessageId.Write(step.MessageId)}'")
                 .ShouldBe(Digest.Of(wire).ToString());
         }
     }
@@ -91,14 +94,15 @@ internal sealed class StoryTests
     }
 
     [Test]
-    public async Task Each_log_begins_with_the_card_of_the_other()
+    public async Task Each_log_begins_with_the_key_of_the_home_and_the_card_of_the_other()
     {
         foreach (var (country, other) in new[] { (TwoCountries.Asker, TwoCountries.Answerer), (TwoCountries.Answerer, TwoCountries.Asker) })
         {
             var ledger = country.Ledger(other);
             await ledger.VerifyAsync(WorkProgress.None, CancellationToken.None);
-            ledger.Entries[0].Event.ShouldBe(LedgerEvents.PartyImported);
-            ledger.Entries[0].Counterpart.ShouldBe(other.Party.Name);
+            ledger.Entries[0].Event.ShouldBe(LedgerEvents.KeyMade);
+            ledger.Entries[1].Event.ShouldBe(LedgerEvents.PartyImported);
+            ledger.Entries[1].Counterpart.ShouldBe(other.Party.Name);
         }
     }
 }
