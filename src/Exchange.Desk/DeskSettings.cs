@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Client;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Exchange.Desk;
 
@@ -58,6 +60,14 @@ internal sealed record DeskSettings
         return (File.GetUnixFileMode(State) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) == 0
             ? null
             : $"Desk:State: others may enter {State}, and its keys open every session. Run: chmod 700 {State}";
+    }
+
+    /// <summary>The certificate of an https address, which goes to browsers with its chain.</summary>
+    public HttpsConnectionAdapterOptions ReadCertificate()
+    {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(Certificate!);
+        return new() { ServerCertificate = X509Certificate2.CreateFromPemFile(Certificate!, Key), ServerCertificateChain = chain };
     }
 
     public SocketsHttpHandler Transport() => ApiTransport.To(Socket, Authority is { } file ? File.ReadAllText(file) : null);

@@ -22,5 +22,5 @@ internal static class Places
     ];
 
     /// <summary>Where a person begins.</summary>
-    public static string FirstOf(System.Security.Claims.ClaimsPrincipal person) => All.FirstOrDefault(place => Security.SessionCookie.Is(person, place.Roles))?.Path ?? "/problem";
+    public static string FirstFor(IReadOnlyList<Role> roles) => All.FirstOrDefault(place => place.Roles.Intersect(roles).Any())?.Path ?? "/problem";
 }

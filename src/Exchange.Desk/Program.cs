@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Unicode;
 using Exchange.Desk;
 using Exchange.Desk.Api;
@@ -23,7 +22,7 @@ builder.WebHost.UseStaticWebAssets().UseKestrelHttpsConfiguration().ConfigureKes
     if (url.Scheme == "http")
         kestrel.ListenLocalhost(url.Port);
     else
-        kestrel.ListenAnyIP(url.Port, listen => listen.UseHttps(X509Certificate2.CreateFromPemFile(settings.Certificate!, settings.Key)));
+        kestrel.ListenAnyIP(url.Port, listen => listen.UseHttps(settings.ReadCertificate()));
 });
 builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = Submission.MaximumSize);
 builder.Services.AddSingleton(settings);

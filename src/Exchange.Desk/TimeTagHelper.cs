@@ -48,7 +48,7 @@ public sealed class TimeTagHelper : TagHelper
     }
 
     private static string? Local(DateTimeOffset at, string party) =>
-        Zones.TryGetValue(party, out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? $"{Write(TimeZoneInfo.ConvertTime(at, zone))} {party}" : null;
+        Zones.TryGetValue(party.Split('-')[0], out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? $"{Write(TimeZoneInfo.ConvertTime(at, zone))} {party}" : null;
 
     // One form in every language.
     private static string Write(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Exchange.Cli.Gateway;
 
 /// <summary>
-/// The gateway's program, which is built and published beside this one. Its classes are never loaded here; it alone
+/// The gateway's program, or the desk's, which is built and published beside this one. Its classes are never loaded here; it alone
 /// holds keys and database.
 /// </summary>
 internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> LeadingArguments)

@@ -10,15 +10,16 @@ namespace Exchange.Desk.Pages;
 [AllowAnonymous]
 internal sealed class EnrolModel(GatewayApi api) : PageModel
 {
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    // Of HMAC-SHA-1, which authenticators use (RFC 6238).
+    private const int SecretSize = 20;
 
     /// <summary>A link may bring it (<c>?enrolmentCode=…</c>): it is good once.</summary>
     [BindProperty(SupportsGet = true)]
     public string EnrolmentCode { get; set; } = "";
 
-    /// <summary>32 characters of base32 are 20 bytes (RFC 6238 uses HMAC-SHA-1).</summary>
+    /// <summary>The secret of the authenticator, in base32.</summary>
     [BindProperty]
-    public string Secret { get; set; } = RandomNumberGenerator.GetString(Alphabet, 32);
+    public string Secret { get; set; } = Base32.Write(RandomNumberGenerator.GetBytes(SecretSize));
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
@@ -35,7 +36,7 @@ internal sealed class EnrolModel(GatewayApi api) : PageModel
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? password, [FromForm] string? code)
     {
-        if (Secret.Length != 32 || Secret.Any(letter => !Alphabet.Contains(letter, StringComparison.Ordinal)))
+        if (!Base32.TryRead(Secret, out var secret) || secret.Length != SecretSize)
             return BadRequest();
         try
         {

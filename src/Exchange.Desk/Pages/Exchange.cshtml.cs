@@ -6,11 +6,18 @@ namespace Exchange.Desk.Pages;
 /// <summary>One exchange: where it stands, and what happened, the newest first.</summary>
 internal sealed class ExchangeModel(GatewayApi api) : PageModel
 {
-    public ExchangeView Exchange { get; private set; } = null!;
+    public ExchangeView Exchange { get; internal set; } = null!;
     public IEnumerable<MessageView> Timeline => (Exchange.Messages ?? []).Reverse();
 
-    /// <summary>Our party: the first of a reference is its opener.</summary>
-    public string OwnParty => Exchange.Reference.Split('-') is [var opener, var asked, ..] ? Exchange.OpenedByUs ? opener : asked : "";
+    /// <summary>Our party, by the reference: OPENER-ASKED-YEAR-NUMBER. A party's own name may have a hyphen (<c>BGD-CID</c>).</summary>
+    public string OwnParty
+    {
+        get
+        {
+            var parties = string.Join('-', Exchange.Reference.Split('-')[..^2]);
+            return Exchange.OpenedByUs ? parties[..^(Exchange.Counterpart.Length + 1)] : parties[(Exchange.Counterpart.Length + 1)..];
+        }
+    }
 
     public bool MayOpen => User.Is(Role.Officer, Role.Supervisor);
 

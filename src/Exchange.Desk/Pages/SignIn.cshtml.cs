@@ -30,7 +30,7 @@ internal sealed class SignInModel(GatewayApi api) : PageModel
             HttpContext.User = new(new ClaimsIdentity([new(SessionCookie.Token, session.Token)]));
             var caller = await api.GetAsync<CallerView>("api/v1/sessions/current");
             await SessionCookie.BeginAsync(HttpContext, Name.Trim(), session, caller);
-            return LocalRedirect(To is not null && Url.IsLocalUrl(To) ? To : Places.FirstOf(new(new ClaimsIdentity(caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString()))))));
+            return LocalRedirect(To is not null && Url.IsLocalUrl(To) ? To : Places.FirstFor(caller.Roles));
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableEntity)
         {

@@ -13,7 +13,6 @@ namespace Exchange.Desk.Security;
 internal static class SessionCookie
 {
     public const string Token = "token";
-    public const string Unit = "unit";
 
     public static void Add(IServiceCollection services, DeskSettings settings)
     {
@@ -43,7 +42,6 @@ internal static class SessionCookie
                 new(ClaimTypes.Name, name),
                 new(Token, session.Token),
                 .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
-                .. caller.Unit is { } unit ? (Claim[])[new(Unit, unit)] : [],
             ],
             CookieAuthenticationDefaults.AuthenticationScheme)),
         new AuthenticationProperties { ExpiresUtc = session.EndsAt, IsPersistent = false });

@@ -277,7 +277,7 @@ internal sealed class DeskTests
         await page.GotoAsync($"/enrol?enrolmentCode={given.Code}");
         var secret = await page.InputValueAsync("[name=secret]");
         await page.FillAsync("#password", Password);
-        await page.FillAsync("#code", Authenticator.Code(secret, -1));
+        await page.FillAsync("#code", Authenticator.Code(secret));
         await page.ClickAsync("main button");
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", Password);
