@@ -17,6 +17,7 @@ internal static class Routes
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
+        DraftRoutes.Map(api.MapGroup("/drafts").WithTags("drafts"));
         MapReading(api.MapGroup("").WithTags("messages"));
         MapLists(api.MapGroup("").WithTags("lists").For(Rights.Content));
         MapSchemas(api.MapGroup("/schemas").WithTags("schemas").For(Role.Officer, Role.Supervisor));

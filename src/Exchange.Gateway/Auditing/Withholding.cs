@@ -16,4 +16,10 @@ internal static class Withholding
         var handling = document.RootElement.GetProperty("handling");
         return [.. Marks.Where(mark => handling.GetProperty(mark.Member).GetBoolean()).Select(mark => mark.Needed).Except(caller.Clearances)];
     }
+
+    /// <summary>The same of a draft, whose handling may be incomplete: what it does not deny counts as said.</summary>
+    public static IReadOnlyList<Clearance> MissingOfDraft(Caller caller, JsonElement draft) =>
+        draft.TryGetProperty("handling", out var handling) && handling.ValueKind == JsonValueKind.Object
+            ? [.. Marks.Where(mark => handling.TryGetProperty(mark.Member, out var said) && said.ValueKind != JsonValueKind.False).Select(mark => mark.Needed).Except(caller.Clearances)]
+            : [];
 }

@@ -5,6 +5,7 @@ using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
+using Exchange.Gateway.Drafting;
 using Exchange.Gateway.Evidence;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Opening;
@@ -199,6 +200,7 @@ internal static class GatewayHost
         services.AddSingleton<DeferredMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
+        services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftSubmitHandler>().AddSingleton<DraftViews>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>().AddSingleton<PassageStore>().AddSingleton<ConsentCheck>();
         services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 
 namespace Exchange.Gateway.Store;
 
@@ -10,7 +11,7 @@ namespace Exchange.Gateway.Store;
 internal sealed record ContentRow(long Log, long EntryIndex, byte[]? WrappedKey, byte[]? Content, byte[]? Signature);
 
 /// <summary>
-/// The content of messages, each under its own key, which the storage key wraps; and their signatures. The only place that encrypts
+/// The content of messages and drafts, each under its own key, which the storage key wraps; and the signatures. The only place that encrypts
 /// and decrypts content at rest.
 /// </summary>
 internal sealed class ContentStore(IKeyStore keys)
@@ -55,7 +56,16 @@ internal sealed class ContentStore(IKeyStore keys)
     public static bool IsLost(SqlSession sql, StoredMessage message) => message.Code == ReceiptCode.Accepted
         && sql.Scalar<long>($"SELECT COUNT(*) FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0", message.EntryIndex) == 0;
 
+    /// <summary>Encrypts what a draft says under a new key: the one before is written over.</summary>
+    public (byte[] WrappedKey, byte[] Content) SealDraft(Guid id, ReadOnlySpan<byte> content) => keys.Content.Encrypt(OfDraft(id), content);
+
+    /// <summary>What a draft says; null once it is sent.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was damaged.</exception>
+    public byte[]? Open(DraftRow draft) => draft is { WrappedKey: { } key, Content: { } content } ? keys.Content.Decrypt(OfDraft(draft.Guid), key, content) : null;
+
     /// <summary>Moves the content to the entry of the present ledger that records the message again.</summary>
     public static void Move(SqlSession sql, long formerLog, long formerIndex, long entryIndex) => sql.Execute(
         $"UPDATE contents SET log = {LogTable.Present}, entry_index = @p2 WHERE log = @p0 AND entry_index = @p1", formerLog, formerIndex, entryIndex);
+
+    private static byte[] OfDraft(Guid id) => Encoding.UTF8.GetBytes($"draft {MessageId.Write(id)}");
 }

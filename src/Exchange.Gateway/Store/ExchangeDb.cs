@@ -17,6 +17,8 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<BringBackRow> BringBacks => Set<BringBackRow>();
 
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
+
     /// <summary>The entries of the present ledger.</summary>
     public IQueryable<EntryRow> Entries => Set<EntryRow>().Where(entry => entry.Log == Set<LogRow>().Max(log => log.Id));
 
@@ -55,6 +57,12 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.ToTable("bring_backs").HasKey(bringBack => new { bringBack.Counterpart, bringBack.ExchangeId });
             row.HasIndex(bringBack => bringBack.At);
             row.HasIndex(bringBack => new { bringBack.Counterpart, bringBack.At }).HasFilter("NOT raised");
+        });
+        model.Entity<DraftRow>(row =>
+        {
+            row.ToTable("drafts").HasKey(draft => draft.Id);
+            row.HasIndex(draft => new { draft.Author, draft.Id });
+            row.HasIndex(draft => new { draft.Status, draft.Id });
         });
         model.Entity<MessageRow>(row =>
         {

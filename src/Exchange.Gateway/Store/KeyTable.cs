@@ -19,6 +19,8 @@ internal static class KeyTable
 
     public static KeyRow? Named(SqlSession sql, string name) => sql.First($"SELECT {Columns} FROM api_keys WHERE name = @p0", Read, name);
 
+    public static string? NameOf(SqlSession sql, string id) => sql.Scalar<string>("SELECT name FROM api_keys WHERE id = @p0", id);
+
     public static List<KeyRow> All(SqlSession sql) => sql.Query($"SELECT {Columns} FROM api_keys ORDER BY name", Read);
 
     public static void Insert(SqlSession sql, KeyRow key) => sql.Execute(

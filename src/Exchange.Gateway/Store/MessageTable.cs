@@ -60,6 +60,10 @@ internal static class MessageTable
         $"SELECT {StoredMessage.Columns} FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND message_id = @p2",
         StoredMessage.Map, counterpart.Value, outgoing, MessageId.Write(messageId));
 
+    /// <summary>A message that can be answered: one of theirs that we accepted, or one of ours that was not refused.</summary>
+    public static StoredMessage? FindAnswerable(SqlSession sql, PartyName counterpart, bool outgoing, Guid messageId) =>
+        Find(sql, counterpart, outgoing, messageId) is { } found && (found.Code == ReceiptCode.Accepted || (outgoing && found.Code is null)) ? found : null;
+
     public static StoredMessage? FindSealed(SqlSession sql, PartyName counterpart, Digest @sealed) => sql.First(
         $"SELECT {StoredMessage.Columns} FROM messages WHERE sealed = @p0 AND counterpart = @p1 AND outgoing = @p2",
         StoredMessage.Map, @sealed.ToString(), counterpart.Value, false);

@@ -30,6 +30,13 @@ internal sealed class CaseSender(
     private SendResult.Suspended? SuspensionOf(PartyName counterpart) =>
         suspension.On(counterpart) is { } reason ? new(suspension.IsOfLedger ? "log-in-doubt" : "clock-in-doubt", reason) : null;
 
+    /// <summary>The message as it would be sealed now, or why it would not be: nothing is stored, and no reference or sequence taken.</summary>
+    public SendResult Write(CaseDraft draft)
+    {
+        using var sql = database.OpenSession();
+        return Write(sql, draft, isPolicy: false, references.Peek);
+    }
+
     private SendResult Seal(CaseDraft draft, Cause cause, bool wasTaken)
     {
         using var sql = database.OpenSession();
@@ -37,8 +44,16 @@ internal sealed class CaseSender(
             return known;
         if (SuspensionOf(draft.Counterpart.Name) is { } suspended)
             return suspended;
+        var written = Write(sql, draft, cause.IsPolicy, (own, counterpart, now) => references.Next(own, counterpart, now, wasTaken));
+        return written is SendResult.Written { Message: { } message }
+            ? new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)))
+            : written;
+    }
+
+    private SendResult Write(SqlSession sql, CaseDraft draft, bool isPolicy, Func<PartyName, PartyName, DateTimeOffset, string> newReference)
+    {
         var state = ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
-        var reference = draft.Opens ? references.Next(own.Name, draft.Counterpart.Name, own.Clock.Now(), wasTaken) : state?.Reference;
+        var reference = draft.Opens ? newReference(own.Name, draft.Counterpart.Name, own.Clock.Now()) : state?.Reference;
         if (reference is null)
             return new SendResult.NotAllowed(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart.");
         var written = MessageWriter.TryWrite(HeaderOf(sql, draft, reference), draft.Body);
@@ -49,9 +64,9 @@ internal sealed class CaseSender(
         if (MessageTable.WrongNames(sql, draft.Counterpart.Name, outgoing: true, message) is { Count: > 0 } wrong)
             return new SendResult.Invalid(wrong);
         // What a policy sends says nothing of a case.
-        if (!cause.IsPolicy && consents.FaultsOf(sql, draft.Counterpart.Name, message) is { Count: > 0 } missing)
+        if (!isPolicy && consents.FaultsOf(sql, draft.Counterpart.Name, message) is { Count: > 0 } missing)
             return new SendResult.Invalid(missing);
-        return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)));
+        return new SendResult.Written(message);
     }
 
     private MessageHeader HeaderOf(SqlSession sql, CaseDraft draft, string reference)
@@ -81,6 +96,8 @@ internal sealed class CaseSender(
             return known;
         if (SuspensionOf(outgoing.To) is { } suspended)
             return suspended;
+        if (!cause.Holds(transaction.Sql))
+            return new SendResult.Overtaken();
         var header = outgoing.Message.Header;
         if (header.MessageId == header.ExchangeId && ExchangeTable.IsTaken(transaction.Sql, outgoing.To, header.Reference!))
             return new SendResult.ReferenceTaken();
@@ -134,6 +151,9 @@ internal sealed record Cause(string Key, Digest Request, string Actor)
     /// <summary>What else must be recorded in the same transaction.</summary>
     public Action<JournalTransaction> Also { get; init; } = _ => { };
 
+    /// <summary>Whether it still counts, in the transaction that records the message.</summary>
+    public Func<SqlSession, bool> Holds { get; init; } = _ => true;
+
     /// <summary>Its result: the message, a conflict if its key was used for another request, or null if there is none yet.</summary>
     public SendResult? Find(SqlSession sql) => IdempotencyTable.Find(sql, Key) is { } done
         ? done.Request == Request.ToString() ? new SendResult.Sent(done.MessageId, done.ExchangeId, done.Reference, done.Signed) : new SendResult.KeyReused()
@@ -161,6 +181,12 @@ internal abstract record SendResult
 
     /// <summary>The message would be invalid: too large, with implausible times, or no answer to the request; nothing was stored.</summary>
     public sealed record Invalid(IReadOnlyList<Fault> Faults) : SendResult;
+
+    /// <summary>Its cause does not count any more, as a draft that was changed meanwhile; nothing was stored.</summary>
+    public sealed record Overtaken : SendResult;
+
+    /// <summary>Written as it would be sealed, no more.</summary>
+    internal sealed record Written(Message Message) : SendResult;
 
     /// <summary>Sealed, not yet recorded.</summary>
     internal sealed record Sealed(OutgoingMessage Outgoing) : SendResult;

@@ -17,15 +17,27 @@ internal sealed class ReferenceNumbers(Database database)
     /// <param name="wasTaken">True if the one before had been given already, by another gateway on this database.</param>
     public string Next(PartyName own, PartyName counterpart, DateTimeOffset now, bool wasTaken)
     {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"{own}-{counterpart}-{now.Year}-");
+        var prefix = PrefixOf(own, counterpart, now);
         lock (_lock)
         {
             if (!_last.TryGetValue(prefix, out var last) || wasTaken)
                 last = Math.Max(last, Highest(prefix, counterpart));
             _last[prefix] = ++last;
-            return string.Create(CultureInfo.InvariantCulture, $"{prefix}{last:D6}");
+            return Write(prefix, last);
         }
     }
+
+    /// <summary>One that may be next; it is not taken.</summary>
+    public string Peek(PartyName own, PartyName counterpart, DateTimeOffset now)
+    {
+        var prefix = PrefixOf(own, counterpart, now);
+        return Write(prefix, Highest(prefix, counterpart) + 1);
+    }
+
+    private static string PrefixOf(PartyName own, PartyName counterpart, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{own}-{counterpart}-{now.Year}-");
+
+    private static string Write(string prefix, int number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{number:D6}");
 
     private int Highest(string prefix, PartyName counterpart)
     {

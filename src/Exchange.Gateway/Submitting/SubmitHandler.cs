@@ -5,8 +5,6 @@ namespace Exchange.Gateway.Submitting;
 /// <summary>Takes what officers submit, and releases it at once.</summary>
 internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
 {
-    private const int LongestKey = 128;
-
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
@@ -43,8 +41,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
         return await SendAsync(draft, cause, read.Warnings, cancellation);
     }
 
-    private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, "idempotency-key",
-        $"The header Idempotency-Key must have 1 to {LongestKey} printable characters, new for each request. Nothing was stored.");
+    private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
 
     private SubmissionLimits Limits(PartyName? to = null) =>
         new(clock.Now(), to is null ? settings.MaximumClassification : settings.MaximumTo(to)) { MaximumTo = settings.MaximumTo };
@@ -60,7 +57,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
 
     // A key belongs to its caller: the same key of another caller is another key.
     private static Cause? CauseOf(Caller caller, string? key, ReadOnlyMemory<byte> json, string what) =>
-        key is { Length: > 0 and <= LongestKey } && key.All(character => character is > ' ' and <= '~')
+        CallerKey.IsValid(key)
             ? new($"api:{caller.Actor}:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), caller.Actor)
             : null;
 
@@ -71,11 +68,10 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
         return
         [
             .. counterparts.All.Where(counterpart => of is null || of == counterpart.Name.Value)
-                .Select(counterpart => (counterpart, MessageTable.Find(sql, counterpart.Name, outgoing: false, messageId)))
-                .Where(found => found.Item2 is { Code: ReceiptCode.Accepted })
+                .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: false, messageId)))
                 .Concat(counterparts.All.Where(_ => of is null || of == own.Name.Value)
-                    .Select(counterpart => (counterpart, MessageTable.Find(sql, counterpart.Name, outgoing: true, messageId)))
-                    .Where(found => found.Item2 is { Code: null or ReceiptCode.Accepted }))
+                    .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: true, messageId))))
+                .Where(found => found.Item2 is not null)
                 .Select(found => (found.counterpart, found.Item2!)),
         ];
     }
@@ -86,8 +82,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
         {
             SendResult.Sent sent => new SubmitResult.Sent(sent, warnings),
             SendResult.Invalid invalid => new SubmitResult.Faulty(invalid.Faults),
-            SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, "key-reused",
-                "This Idempotency-Key was used for another request. Nothing was stored. Use a new key."),
+            SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, CallerKey.Reused, CallerKey.ReusedText),
             SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
             SendResult.Suspended suspended => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, suspended.Code, $"Nothing was stored. {suspended.Text} Then send it again with the same Idempotency-Key."),
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),

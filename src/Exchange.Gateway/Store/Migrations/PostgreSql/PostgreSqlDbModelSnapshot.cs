@@ -265,6 +265,72 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("deferred", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.DraftRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeId")
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("InReplyTo")
+                        .HasColumnType("text")
+                        .HasColumnName("in_reply_to")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Author", "Id");
+
+                    b.HasIndex("Status", "Id");
+
+                    b.ToTable("drafts", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
                 {
                     b.Property<long>("Log")

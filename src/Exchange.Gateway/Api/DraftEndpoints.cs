@@ -1,0 +1,96 @@
+using System.Globalization;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Drafting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Messages that are being written. An ETag is a draft's version; what would be written over a later one is refused.</summary>
+internal static class DraftEndpoints
+{
+    public const string IfMatch = "If-Match";
+
+    private const int Page = 50;
+
+    public static async Task<IResult> CreateAsync(
+        HttpContext context, NewDraft wanted, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, DraftHandler handler, DraftViews views, CancellationToken cancellation)
+    {
+        var result = await handler.CreateAsync(wanted, caller, key, cancellation);
+        if (result is DraftResult.Done { Draft: { } draft })
+            context.Response.Headers.Location = $"/api/v1/drafts/{draft.Id}";
+        return Answer(context, result, views, StatusCodes.Status201Created);
+    }
+
+    /// <summary>The newest first; <paramref name="before"/> is the id of the last one of the page before.</summary>
+    public static IResult List(HttpContext context, Caller caller, Database database, DraftViews views, string? status, bool? mine, Guid? before)
+    {
+        if (status is not null && !CodeNames<DraftStatus>.TryParse(status, out _))
+            return Problems.Of(StatusCodes.Status400BadRequest, "bad-request", $"The query parameter 'status' must be one of: {CodeNames<DraftStatus>.All}.");
+        using var db = database.Open();
+        var (actor, last) = (caller.Actor, before is { } id ? MessageId.Write(id) : null);
+        var rows = db.Drafts.Where(draft => draft.Author == actor && mine != false)
+            .Where(draft => (status == null || draft.Status == status) && (last == null || string.Compare(draft.Id, last) < 0))
+            .OrderByDescending(draft => draft.Id).Take(Page + 1).ToList();
+        return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
+    }
+
+    public static async Task<IResult> ReadAsync(HttpContext context, Guid id, Caller caller, Database database, DraftReader drafts, DraftViews views, AccessRecord record)
+    {
+        using var sql = database.OpenSession();
+        if (DraftReader.Find(sql, id, caller) is not { } draft)
+            return Problems.NotFound("draft");
+        var content = draft.State == DraftStatus.Sent ? null : drafts.Open(draft);
+        if (content is not null && Withholding.MissingOfDraft(caller, content.Message) is { Count: > 0 } missing)
+            return await Problems.WithheldAsync(missing, caller, record);
+        return Answer(context, draft, views.Of(draft) with { Message = content?.Message });
+    }
+
+    public static async Task<IResult> ReplaceAsync(
+        HttpContext context, Guid id, DraftEdit edit, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
+        match is null
+            ? Problems.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "The header If-Match must have the ETag of the draft as you have read it. Nothing was stored.")
+            : Answer(context, await handler.ReplaceAsync(id, edit, caller, VersionOf(match)!.Value, cancellation), views);
+
+    public static async Task<IResult> DeleteAsync(
+        HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
+        Answer(context, await handler.DeleteAsync(id, caller, VersionOf(match), cancellation), views);
+
+    public static IResult Check(HttpContext context, Guid id, Caller caller, Database database, DraftSubmitHandler handler, DraftViews views)
+    {
+        using var sql = database.OpenSession();
+        if (DraftReader.Find(sql, id, caller) is not { } draft)
+            return Problems.NotFound("draft");
+        if (draft.State == DraftStatus.Sent)
+            return Answer(context, DraftResult.Sent, views);
+        var read = handler.Check(sql, draft);
+        return Results.Json(
+            new CheckedView(read.Faults.Count == 0 ? draft.Kind : null, [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
+                [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]),
+            ProtocolJson.Options);
+    }
+
+    public static async Task<IResult> SubmitAsync(
+        HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftSubmitHandler handler, DraftViews views, CancellationToken cancellation) =>
+        Answer(context, await handler.SubmitAsync(id, caller, VersionOf(match), cancellation), views);
+
+    // No draft has version 0: what is no ETag of ours matches none.
+    private static long? VersionOf(string? match) => match is null ? null
+        : match is ['"', .. var version, '"'] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : 0;
+
+    // Without what it says: who has just written it knows that.
+    private static IResult Answer(HttpContext context, DraftResult result, DraftViews views, int status = StatusCodes.Status200OK) => result switch
+    {
+        DraftResult.Done { Draft: { } draft } => Answer(context, draft, views.Of(draft), status),
+        DraftResult.Done when HttpMethods.IsDelete(context.Request.Method) => Results.NoContent(),
+        DraftResult.Faulty faulty => Problems.Invalid(faulty.Faults),
+        DraftResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
+        _ => Problems.NotFound("draft"),
+    };
+
+    private static IResult Answer(HttpContext context, DraftRow draft, DraftView view, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.ETag = FormattableString.Invariant($"\"{draft.Version}\"");
+        return Results.Json(view, ProtocolJson.Options, statusCode: status);
+    }
+}

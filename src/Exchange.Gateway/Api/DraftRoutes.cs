@@ -1,0 +1,32 @@
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>The routes of drafts.</summary>
+internal static class DraftRoutes
+{
+    public static void Map(RouteGroupBuilder drafts)
+    {
+        Changes(drafts.MapPost("", DraftEndpoints.CreateAsync)).WithName("createDraft")
+            .WithSummary("Begin a message. What it is for stays; what it says may be incomplete, at most 1 MiB. Its author alone sees it.")
+            .Produces<DraftView>(Status201Created).ProducesProblem(Status413PayloadTooLarge);
+        drafts.MapGet("", DraftEndpoints.List).WithName("listDrafts")
+            .WithSummary("The caller's drafts, without what they say, the newest first, at most 50; the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<DraftView>>().For(Rights.Content);
+        drafts.MapGet("/{id:guid}", DraftEndpoints.ReadAsync).WithName("readDraft")
+            .WithSummary("One draft with what it says. The header ETag names its version.").Produces<DraftView>().ProducesProblem(Status404NotFound).For(Rights.Content);
+        Changes(drafts.MapPut("/{id:guid}", DraftEndpoints.ReplaceAsync)).WithName("replaceDraft")
+            .WithSummary("Write what a draft says anew. The header If-Match has the ETag of the version that it is written over (428 without it, 412 if another edit was first).")
+            .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed).ProducesProblem(Status413PayloadTooLarge).ProducesProblem(Status428PreconditionRequired);
+        Changes(drafts.MapDelete("/{id:guid}", DraftEndpoints.DeleteAsync)).WithName("deleteDraft")
+            .WithSummary("Delete a draft with its key. An If-Match is heeded if there is one.").Produces(Status204NoContent).ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed);
+        drafts.MapGet("/{id:guid}/check", DraftEndpoints.Check).WithName("checkDraft")
+            .WithSummary("All faults and warnings of a draft as it stands, by the code that sends it.").Produces<CheckedView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Rights.Content);
+        Changes(drafts.MapPost("/{id:guid}/submit", DraftEndpoints.SubmitAsync)).WithName("submitDraft")
+            .WithSummary("Send a draft. The message has its id; a repeat does nothing. An If-Match is heeded if there is one.")
+            .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed);
+    }
+
+    private static RouteHandlerBuilder Changes(RouteHandlerBuilder route) => route
+        .ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Submitting;
+
+namespace Exchange.Gateway.Drafting;
+
+/// <summary>Keeps what an author types, for the author alone. It may be incomplete; only what it is for must be right from the start.</summary>
+internal sealed class DraftHandler(Database database, ContentStore contents, DraftReader drafts, Counterparts counterparts, JournalWriter journal, TimeProvider clock)
+{
+    public async Task<DraftResult> CreateAsync(NewDraft wanted, Caller caller, string? key, CancellationToken cancellation)
+    {
+        if (!CallerKey.IsValid(key))
+            return new DraftResult.Refused(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
+        if (!DraftContent.IsKept(wanted.Message))
+            return NotKept;
+        var faults = new List<Fault>();
+        var answered = Answered(wanted, faults);
+        if (faults.Count > 0)
+            return new DraftResult.Faulty(faults);
+        var (id, content) = (MessageId.New(clock), new DraftContent(wanted.Message));
+        var (wrappedKey, encrypted) = contents.SealDraft(id, content.Write());
+        var draft = new DraftRow(
+            MessageId.Write(id), caller.Actor, wanted.Counterpart.Value, wanted.Kind, answered?.ExchangeId, answered is null ? null : Text(wanted.InReplyTo ?? wanted.ExchangeId),
+            CodeNames<DraftStatus>.Write(DraftStatus.Editing), Version: 1, Now, wrappedKey, encrypted);
+        var (ownKey, request) = ($"draft:{caller.Actor}:{key}", Digest.Of(JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options)));
+        return await journal.ProposeAsync<DraftResult>(new("draft.create", caller.Actor), transaction =>
+        {
+            if (IdempotencyTable.FindDraft(transaction.Sql, ownKey) is var (known, before))
+                return known == request.ToString() ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before)) : KeyReused;
+            IdempotencyTable.Insert(transaction.Sql, ownKey, request, id, transaction.Now);
+            DraftTable.Insert(transaction.Sql, draft);
+            return new DraftResult.Done(draft);
+        }, cancellation);
+    }
+
+    /// <param name="version">The version that the author has seen.</param>
+    public async Task<DraftResult> ReplaceAsync(Guid id, DraftEdit edit, Caller caller, long version, CancellationToken cancellation)
+    {
+        if (!DraftContent.IsKept(edit.Message))
+            return NotKept;
+        if (FindOwn(id, caller, out var draft) is { } refusal)
+            return refusal;
+        // The answer to the same edit was lost.
+        if (draft.Version == version + 1 && drafts.Open(draft).Message.GetRawText() == edit.Message.GetRawText())
+            return new DraftResult.Done(draft);
+        if (draft.Version != version)
+            return DraftResult.Changed;
+        var (wrappedKey, encrypted) = contents.SealDraft(id, new DraftContent(edit.Message).Write());
+        var next = draft with { Version = version + 1, UpdatedAt = Now, WrappedKey = wrappedKey, Content = encrypted };
+        return await journal.ProposeAsync<DraftResult>(new("draft.edit", caller.Actor),
+            transaction => DraftTable.Update(transaction.Sql, draft, next) ? new DraftResult.Done(next) : DraftResult.Changed, cancellation);
+    }
+
+    /// <param name="version">The version that the author has seen; null to delete it as it is.</param>
+    public async Task<DraftResult> DeleteAsync(Guid id, Caller caller, long? version, CancellationToken cancellation)
+    {
+        if (FindOwn(id, caller, out var draft) is { } refusal)
+            return refusal;
+        if ((version ?? draft.Version) != draft.Version)
+            return DraftResult.Changed;
+        return await journal.ProposeAsync<DraftResult>(new("draft.delete", caller.Actor),
+            transaction => DraftTable.Delete(transaction.Sql, draft) ? new DraftResult.Done(null) : DraftResult.Changed, cancellation);
+    }
+
+    private static DraftResult.Refused NotKept => new(StatusCodes.Status400BadRequest, "bad-request", "'message' must be a JSON object in which no member is repeated. Nothing was stored.");
+
+    private static DraftResult.Refused KeyReused => new(StatusCodes.Status409Conflict, CallerKey.Reused, CallerKey.ReusedText);
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private DraftResult? FindOwn(Guid id, Caller caller, out DraftRow draft)
+    {
+        using var sql = database.OpenSession();
+        draft = DraftReader.Find(sql, id, caller)!;
+        return draft is null ? new DraftResult.NotFound() : draft.State == DraftStatus.Sent ? DraftResult.Sent : null;
+    }
+
+    // The message that a draft answers; null for one that opens an exchange.
+    private StoredMessage? Answered(NewDraft wanted, List<Fault> faults)
+    {
+        if (counterparts.Find(wanted.Counterpart) is null)
+            faults.Add(new(ReceiptCode.UnknownParty, "/counterpart", "No card of this party has been imported. Import and confirm its card first."));
+        var (pointer, id) = wanted.InReplyTo is { } message ? ("/inReplyTo", message) : ("/exchangeId", wanted.ExchangeId);
+        if (CaseKinds.Find(wanted.Kind) is not { } kind)
+            faults.Add(new(ReceiptCode.UnknownProtocolOrKind, "/kind", $"The kind must be one of: {string.Join(", ", CaseKinds.All)}."));
+        else if (id is null && !kind.Opens)
+            faults.Add(new(ReceiptCode.AgainstTheVocabulary, "/inReplyTo", $"A {kind} follows in an exchange: name the message that it answers."));
+        else if (id is not null && !kind.Follows)
+            faults.Add(new(ReceiptCode.AgainstTheVocabulary, pointer, $"A {kind} opens an exchange and answers no message."));
+        if (faults.Count > 0 || id is null)
+            return null;
+        using var sql = database.OpenSession();
+        var answered = DraftReader.Answered(sql, wanted.Counterpart, id.Value);
+        if (answered is null)
+            faults.Add(new(ReceiptCode.ExchangeUnknown, pointer, "There is no message with this id, of this counterpart or to it, that was not refused."));
+        else if (Text(wanted.ExchangeId ?? Guid.Parse(answered.ExchangeId!)) != answered.ExchangeId)
+            faults.Add(new(ReceiptCode.ExchangeUnknown, "/exchangeId", "The message that it answers is in another exchange."));
+        return answered;
+    }
+
+    private static string? Text(Guid? id) => id is { } given ? MessageId.Write(given) : null;
+}

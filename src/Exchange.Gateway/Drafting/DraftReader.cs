@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Submitting;
+
+namespace Exchange.Gateway.Drafting;
+
+/// <summary>Finds drafts for those who may see them, and reads what they say: as their author typed it, and as what would be sent.</summary>
+internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, GatewaySettings settings, TimeProvider clock)
+{
+    /// <summary>A draft that the caller may see; null if there is none, which a stranger cannot tell apart.</summary>
+    public static DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && draft.Author == caller.Actor ? draft : null;
+
+    /// <exception cref="InvalidOperationException">It was sent.</exception>
+    public DraftContent Open(DraftRow draft) => DraftContent.Read(contents.Open(draft) ?? throw new InvalidOperationException($"Draft {draft.Id} was sent."));
+
+    /// <summary>What is submitted of a draft, or all its faults.</summary>
+    public DraftReading Read(SqlSession sql, DraftRow draft, DraftContent content)
+    {
+        var (to, kind) = (PartyName.Parse(draft.Counterpart), CaseKinds.Find(draft.Kind) ?? throw new InvalidDataException($"Draft {draft.Id} has no known kind."));
+        var read = Submission.ReadAnswer(Encoding.UTF8.GetBytes(content.Message.GetRawText()), kind, new(clock.Now(), settings.MaximumTo(to)));
+        if (counterparts.Find(to) is not { } counterpart)
+            return new(null, [new(ReceiptCode.UnknownParty, "", "The card of the recipient is not here any more."), .. read.Faults], read.Warnings);
+        var answered = draft.InReplyTo is { } id ? Answered(sql, to, Guid.Parse(id)) : null;
+        if (draft.InReplyTo is not null && answered is null)
+            return new(null, [new(ReceiptCode.ExchangeUnknown, "", "The message that it answers was refused meanwhile."), .. read.Faults], read.Warnings);
+        if (!read.IsValid)
+            return new(null, read.Faults, read.Warnings);
+        var (message, exchange) = (draft.Guid, Guid.Parse(draft.ExchangeId ?? draft.Id));
+        return new(
+            new(counterpart, message, exchange, read.Value.Handling, read.Value.Body)
+            {
+                ExpiresAt = read.Value.ExpiresAt,
+                InReplyTo = answered is null ? null : new(Guid.Parse(draft.InReplyTo!), answered.Signed),
+            },
+            [], read.Warnings);
+    }
+
+    /// <summary>The message with a counterpart that can be answered; null if there is none, or if both sides have one with this id.</summary>
+    public static StoredMessage? Answered(SqlSession sql, PartyName counterpart, Guid messageId)
+    {
+        var theirs = MessageTable.FindAnswerable(sql, counterpart, outgoing: false, messageId);
+        var ours = MessageTable.FindAnswerable(sql, counterpart, outgoing: true, messageId);
+        return theirs is null || ours is null ? theirs ?? ours : null;
+    }
+}
+
+/// <summary>What a draft says. Holds content: prints as nothing of it.</summary>
+internal sealed record DraftContent(JsonElement Message)
+{
+    public static DraftContent Read(byte[] json) => JsonSerializer.Deserialize<DraftContent>(json, ProtocolJson.Options)!;
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ProtocolJson.Options);
+
+    /// <summary>True for what can be kept: an object, in which no member is repeated.</summary>
+    public static bool IsKept(JsonElement message)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(message.GetRawText(), new() { AllowDuplicateProperties = false });
+            return message.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    public override string ToString() => "content of a draft";
+}
+
+/// <summary>What is submitted of a draft; null if it has faults.</summary>
+internal sealed record DraftReading(CaseDraft? Draft, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings);
