@@ -13,13 +13,21 @@ internal sealed class EvidenceExportVerb : Verb
     private readonly Option<long?> _entry =
         new("--entry") { Description = "Index of its entry in our ledger, for a message that was refused because another had its id or sequence.", HelpName = "INDEX" };
 
+    private readonly Option<string?> _for = new("--for")
+    {
+        Description = "Who is to have the bundle: a party by its name (your own for your own files), a court, …. Needed with content that its provider has restricted (H1, H2): another than you must be named in the provider's consent.",
+        HelpName = "RECIPIENT",
+    };
+
     public EvidenceExportVerb()
         : base("export", "Export a bundle that proves a message offline, with standard tools: signature, entries and proofs of both ledgers, certificates and cards. With content the bundle is PLAINTEXT, and its export is recorded in the ledger first.",
             "exchange evidence export 019b0c4e-… --out evidence.zip --without-content",
-            "exchange evidence export 019b0c4e-… --out evidence.zip") => Take(_id, _out, _withoutContent, _sender, _entry);
+            "exchange evidence export 019b0c4e-… --out evidence.zip",
+            "exchange evidence export 019b0c4e-… --out evidence.zip --for THA") => Take(_id, _out, _withoutContent, _sender, _entry, _for);
 
     private string Which(Invocation invocation, MeantMessage meant) =>
-        (meant.Sender is { } sender ? $"&sender={sender}" : "") + (invocation.Value(_entry) is { } index ? FormattableString.Invariant($"&entry={index}") : "");
+        (meant.Sender is { } sender ? $"&sender={sender}" : "") + (invocation.Value(_entry) is { } index ? FormattableString.Invariant($"&entry={index}") : "")
+        + (invocation.Value(_for) is { } recipient ? $"&recipient={Uri.EscapeDataString(recipient)}" : "");
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {

@@ -8,7 +8,8 @@ internal static class EvidenceEndpoints
 {
     // Every request must say whether it wants the content: plaintext is never exported by default.
     public static async Task<IResult> ExportAsync(
-        Guid id, bool content, Caller caller, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null, long? entry = null)
+        Guid id, bool content, Caller caller, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation,
+        string? sender = null, long? entry = null, string? recipient = null)
     {
         if (content && !caller.HasAny(Rights.Content))
         {
@@ -21,10 +22,11 @@ internal static class EvidenceEndpoints
         var problem = entry is { } index ? Find(db, id, index, out row) : MessageEndpoints.Find(db, id, sender, own, out row);
         if (problem is not null)
             return problem;
-        return await handler.ExportAsync(row, content, caller, cancellation) switch
+        return await handler.ExportAsync(row, content, recipient, caller, cancellation) switch
         {
             EvidenceResult.Made made => Results.File(made.Bundle, "application/zip", $"{MessageId.Write(id)}.zip"),
             EvidenceResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
+            EvidenceResult.NeedsConsent needs => Problems.Invalid(needs.Faults),
             EvidenceResult.NotHere absent => Problems.NotFound(absent.What),
             EvidenceResult.TooOften often => Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", $"{often.Text} Nothing was exported. Try again in a minute."),
             EvidenceResult.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code, refused.Text),

@@ -72,9 +72,9 @@ internal static class Routes
             .WithSummary("The proof of what became of a message of ours: the counterpart's ledger entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapPost("/messages/{id:guid}/evidence", EvidenceEndpoints.ExportAsync).WithName("exportEvidence")
-            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is recorded in the ledger first; one without is counted as a reading. An auditor gets it without content.")
+            .WithSummary("A bundle (zip) that proves a message offline, with what it says or without. That one with content was made, and by whom, is recorded in the ledger first; one without is counted as a reading. An auditor gets it without content. Content that its provider has restricted (H1, H2) needs a 'recipient': our own party, or one that the provider's consent names.")
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
-            .ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer, Role.Supervisor, Role.Auditor);
+            .ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer, Role.Supervisor, Role.Auditor);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
             .WithSummary("Exchanges by counterpart, reference, kind, status, whose turn it is, due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");

@@ -75,9 +75,9 @@ internal static class ExchangeTable
         row => Read(row.GetString(0)), counterpart.Value, CaseKinds.ConsentRequest.Code, CaseKinds.Withdrawal.Code, (int)ReceiptCode.Accepted);
 
     /// <summary>True if a message, an exchange or a reference with a counterpart has this name.</summary>
-    public static bool HasName(SqlSession sql, PartyName counterpart, string name) => sql.Scalar<long>(
+    public static bool HasName(SqlSession sql, string counterpart, string name) => sql.Scalar<long>(
         "SELECT (SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND (exchange_id = @p1 OR reference = @p1)) + (SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND message_id = @p1)",
-        counterpart.Value, name) > 0;
+        counterpart, name) > 0;
 
     /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>
     public static bool IsTaken(SqlSession sql, PartyName counterpart, string reference) => sql.Scalar<long>(

@@ -81,13 +81,30 @@ internal static class MessageTable
         "SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND outgoing = @p1 AND exchange_id = @p2 AND sequence < @p3",
         counterpart.Value, false, MessageId.Write(exchangeId), sequence) < sequence - 1;
 
-    /// <summary>Names of messages that are not its sender's in its exchange, though its kind may name no other.</summary>
-    public static List<Fault> WrongNames(SqlSession sql, PartyName counterpart, bool outgoing, Message message) => message.Header.Kind is not CaseKind kind ? [] :
-    [
-        .. kind.OwnMessages(message.Body)
-            .Where(named => Find(sql, counterpart, outgoing, named.MessageId)?.ExchangeId != MessageId.Write(message.Header.ExchangeId!.Value))
-            .Select(named => new Fault(ReceiptCode.AgainstTheVocabulary, named.Pointer, "Not a message of its sender in this exchange.")),
-    ];
+    /// <summary>Names of messages that are not here, or not those that its kind may name.</summary>
+    public static List<Fault> WrongNames(SqlSession sql, PartyName counterpart, bool outgoing, Message message)
+    {
+        var exchange = MessageId.Write(message.Header.ExchangeId!.Value);
+        return message.Header.Kind is not CaseKind kind ? [] :
+        [
+            .. kind.Names(message.Body).Where(named => !Has(named)).Select(named => new Fault(ReceiptCode.AgainstTheVocabulary, named.Pointer, named.Of switch
+            {
+                NamedOf.Sender => "Not a message of its sender in this exchange.",
+                NamedOf.Recipient => "Not a message of its recipient that its sender has accepted.",
+                _ => "Not a message of this exchange with this signature.",
+            })),
+        ];
+
+        bool Has(NamedMessage named) => named.Of switch
+        {
+            NamedOf.Sender => Find(sql, counterpart, outgoing, named.MessageId)?.ExchangeId == exchange,
+            NamedOf.Recipient => Find(sql, counterpart, !outgoing, named.MessageId) is { Code: null or ReceiptCode.Accepted },
+            _ => FindSigned(sql, counterpart, outgoing, named.Signed!.Value) is { } own && IsIt(own, named)
+                || FindSigned(sql, counterpart, !outgoing, named.Signed.Value) is { } other && IsIt(other, named),
+        };
+
+        bool IsIt(StoredMessage found, NamedMessage named) => found.ExchangeId == exchange && found.MessageId == MessageId.Write(named.MessageId);
+    }
 
     /// <summary>What we sent in the exchange of a counterpart's message before we had that message.</summary>
     public static List<StoredMessage> SentBefore(SqlSession sql, PartyName counterpart, StoredMessage theirs) => sql.Query(

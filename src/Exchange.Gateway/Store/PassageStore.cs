@@ -56,7 +56,7 @@ internal sealed class PassageStore(IKeyStore keys)
     }
 
     /// <summary>What a message to a party quotes of the restricted content of others.</summary>
-    public List<Quotation> QuotedIn(SqlSession sql, PartyName to, Message message)
+    public List<Quotation> QuotedIn(SqlSession sql, string to, Message message)
     {
         // Most gateways have no such content of a third party.
         if (!HasOfOthers(sql, to))
@@ -65,14 +65,14 @@ internal sealed class PassageStore(IKeyStore keys)
         return [.. marks.Select(mark => mark.Key).Chunk(AtOnce).SelectMany(some => Find(sql, to, some, marks))];
     }
 
-    private static bool HasOfOthers(SqlSession sql, PartyName to) =>
-        sql.Scalar<string>("SELECT counterpart FROM passages WHERE counterpart < @p0 LIMIT 1", to.Value) is not null
-        || sql.Scalar<string>("SELECT counterpart FROM passages WHERE counterpart > @p0 LIMIT 1", to.Value) is not null;
+    private static bool HasOfOthers(SqlSession sql, string to) =>
+        sql.Scalar<string>("SELECT counterpart FROM passages WHERE counterpart < @p0 LIMIT 1", to) is not null
+        || sql.Scalar<string>("SELECT counterpart FROM passages WHERE counterpart > @p0 LIMIT 1", to) is not null;
 
-    private static IEnumerable<Quotation> Find(SqlSession sql, PartyName to, string[] some, ILookup<string, Passage> marks)
+    private static IEnumerable<Quotation> Find(SqlSession sql, string to, string[] some, ILookup<string, Passage> marks)
     {
         // One statement for any number.
-        object?[] arguments = [to.Value, .. some, .. Enumerable.Repeat("", AtOnce - some.Length)];
+        object?[] arguments = [to, .. some, .. Enumerable.Repeat("", AtOnce - some.Length)];
         return sql.Query(
             Quoted,
             row => marks[row.GetString(0)].Select(ours =>

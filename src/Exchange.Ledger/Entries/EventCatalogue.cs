@@ -54,8 +54,9 @@ public static class EventCatalogue
     private static IEnumerable<LedgerEvent> Readers() =>
     [
         Event(LedgerEvents.MessageOpened, "The content of a message was read.", Subject),
-        Event(LedgerEvents.EvidenceExported, "An evidence bundle for a message was made, with or without its content: the digest of the bundle.",
-            Subject, ("content", DetailForm.Flag), ("bundle", DetailForm.Digest)),
+        Event(LedgerEvents.EvidenceExported,
+            "An evidence bundle for a message was made, with or without its content: the digest of the bundle; of restricted content (H1, H2), whether it is for our own files or for another, who has a consent.",
+            Subject, ("content", DetailForm.Flag), ("bundle", DetailForm.Digest)) with { OptionalDetail = new Dictionary<string, DetailForm> { ["forOurselves"] = DetailForm.Flag } },
         Event(LedgerEvents.LedgerRead, "Our ledger was read: which part, and how often since the previous entry.",
             LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
         Event(LedgerEvents.AccessDenied, "Access was denied: the reason, and how often since the previous entry.",

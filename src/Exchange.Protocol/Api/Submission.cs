@@ -80,7 +80,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
 
     private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)
     {
-        reader.Findings.IssuedAt = limits?.Now;
+        (reader.Findings.IssuedAt, reader.Findings.IsOfWriter) = (limits?.Now, limits is not null);
         var submission = new Submission(
             counterpart,
             reader.Object("handling", handling => ReadHandling(handling, limits)),

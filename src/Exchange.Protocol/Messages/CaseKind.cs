@@ -36,6 +36,26 @@ public enum Wanted
     Any = Nothing | Answer | Consent | Action,
 }
 
+/// <summary>Whose message a body may name.</summary>
+public enum NamedOf
+{
+    /// <summary>Its own sender's, in the same exchange.</summary>
+    Sender,
+
+    /// <summary>Its recipient's, in any exchange between the two, unless it was refused.</summary>
+    Recipient,
+
+    /// <summary>Either side's, in the same exchange, with the signature that is stated.</summary>
+    Either,
+}
+
+/// <summary>A message that another one names.</summary>
+/// <param name="Pointer">JSON pointer to its id.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="Of">Whose it must be.</param>
+/// <param name="Signed">The digest of its detached signature, if it is named by that too.</param>
+public sealed record NamedMessage(string Pointer, Guid MessageId, NamedOf Of, Digest? Signed = null);
+
 /// <summary>
 /// Everything that defines a kind of case message. Reading, rules, life of an exchange, ledger entries, routes, documents and
 /// commands derive from it: a new kind is one file, with its body and its definition, and one line in <see cref="CaseKinds"/>.
@@ -94,8 +114,8 @@ public sealed class CaseKind : MessageKind
     /// <summary>The faults of a body against its exchange (403), given the questions that its sender answered before.</summary>
     public Func<ExchangeState, MessageBody, IReadOnlyCollection<int>, IEnumerable<Fault>> Against { get; init; } = (_, _, _) => [];
 
-    /// <summary>The messages of its own sender, in its exchange, that a body names, each with its pointer.</summary>
-    public Func<MessageBody, IEnumerable<(string Pointer, Guid MessageId)>> OwnMessages { get; init; } = _ => [];
+    /// <summary>The messages that a body names, which a gateway must have.</summary>
+    public Func<MessageBody, IEnumerable<NamedMessage>> Names { get; init; } = _ => [];
 
     /// <summary>For a kind that opens: when an answer is due, by those facts; null for no deadline.</summary>
     public Func<FactSet, Term?> Term { get; init; } = _ => null;

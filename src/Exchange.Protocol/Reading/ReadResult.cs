@@ -51,6 +51,9 @@ internal sealed class Findings
     /// <summary>When the message was issued, once known: past and future are judged by it, never by a reader's clock.</summary>
     public DateTimeOffset? IssuedAt { get; set; }
 
+    /// <summary>True while its writer can still change it, and is told what only this program's data says.</summary>
+    public bool IsOfWriter { get; set; }
+
     /// <summary>True for a date after the message was issued, in every time zone.</summary>
     public bool IsAhead(DateOnly? date) => IssuedAt is { } at && date?.DayNumber > DateOnly.FromDateTime(at.UtcDateTime).DayNumber + 1;
 

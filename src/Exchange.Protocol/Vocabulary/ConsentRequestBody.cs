@@ -23,6 +23,7 @@ public sealed record ConsentRequestBody() : MessageBody(CaseKinds.ConsentRequest
             Fact.Code<ConsentRequestBody, ConsentUse>("use", body => body.Use),
         ],
         Step = _ => LifeStep.Opens,
+        Names = body => [new("/body/messageId", ((ConsentRequestBody)body).MessageId, NamedOf.Recipient)],
         Term = _ => new(Urgency.Routine, null),
     };
 

@@ -15,7 +15,7 @@ public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
         Speaker = Speaker.Either,
         Verb = "correct",
         Summary = "Put right what an earlier message of ours said.",
-        OwnMessages = body => [("/body/messageId", ((CorrectionBody)body).MessageId)],
+        Names = body => [new("/body/messageId", ((CorrectionBody)body).MessageId, NamedOf.Sender)],
     };
 
     /// <summary>The sender's message that is put right.</summary>

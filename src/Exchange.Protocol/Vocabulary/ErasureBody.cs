@@ -14,6 +14,8 @@ public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
         Speaker = Speaker.Either,
         Verb = "erase",
         Summary = "Say that content of an exchange has been destroyed here.",
+        Names = body => ((ErasureBody)body).Messages.Select((erased, index) =>
+            new NamedMessage($"/body/messages/{index}/messageId", erased.MessageId, NamedOf.Either, erased.Signed)),
     };
 
     public required IReadOnlyList<ErasedMessage> Messages { get; init; }

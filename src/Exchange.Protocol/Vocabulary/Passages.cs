@@ -34,6 +34,9 @@ public sealed partial class Passages
     /// <summary>Everything by which a message may quote another.</summary>
     public static IReadOnlyList<Passage> Of(Message message) => new Passages(message)._found;
 
+    /// <summary>The handling codes of a message and of all its items and entities.</summary>
+    public static IReadOnlySet<HandlingCode> CodesOf(Message message) => new Passages(message)._codes;
+
     /// <summary>What must not be quoted freely of a message (H1, H2), and its own names; none if nothing of it is restricted.</summary>
     public static IReadOnlyList<Passage> Restricted(Message message)
     {

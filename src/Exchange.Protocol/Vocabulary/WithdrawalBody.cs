@@ -19,7 +19,7 @@ public sealed record WithdrawalBody() : MessageBody(CaseKinds.Withdrawal)
         Verb = "withdraw",
         Summary = "Take back messages of ours, or a whole exchange that we opened.",
         Facts = [Fact.Flag<WithdrawalBody>("whole", body => body.Messages is null)],
-        OwnMessages = body => (((WithdrawalBody)body).Messages ?? []).Select((id, index) => ($"/body/messages/{index}", id)),
+        Names = body => (((WithdrawalBody)body).Messages ?? []).Select((id, index) => new NamedMessage($"/body/messages/{index}", id, NamedOf.Sender)),
         Step = facts => facts.Flag("whole") == true ? LifeStep.Withdraws : LifeStep.None,
     };
 

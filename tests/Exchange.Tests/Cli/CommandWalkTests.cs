@@ -98,6 +98,7 @@ internal sealed class CommandWalkTests
             new("evidence export", "--out", "evidence export {received} --out ~/{n}.zip --home ~/BGD", "evidence export {received} --out ~/none/e.zip --home ~/BGD", Usage, "Create it first"),
             new("evidence export", "--without-content", "evidence export {received} --out ~/{n}.zip --without-content --home ~/BGD", "evidence export {received} --out ~/request.json --without-content --home ~/BGD", Usage, "Give another file."),
             new("evidence export", "--sender", "evidence export {received} --out ~/{n}.zip --sender MYS --home ~/BGD", "evidence export {received} --out ~/{n}.zip --sender BGD --home ~/BGD", Refused, NoSuch),
+            new("evidence export", "--for", "evidence export {received} --out ~/{n}.zip --for BGD --home ~/BGD", "evidence export {received} --out ~/{n}.zip --for --home ~/BGD", Usage, "See: exchange evidence export --help"),
             new("evidence export", "--entry", "evidence export {received} --out ~/{n}.zip --entry {refused} --without-content --home ~/BGD", "evidence export {received} --out ~/{n}.zip --entry 999 --home ~/BGD", Refused, NoSuch)),
         .. On(WalkStage.Suspended,
             new Walk("link resume", "PARTY", "link resume MYS --home ~/BGD", "link resume THA --home ~/BGD", Refused, NoSuch) { Alone = true }),

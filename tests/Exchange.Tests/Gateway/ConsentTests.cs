@@ -106,7 +106,7 @@ internal sealed class ConsentTests(string store)
         await ConsentAsync(ConsentUse.PassOn, "Royal Thai Police");
         await ConsentAsync(ConsentUse.Evidence, "THA");
         await ConsentAsync(ConsentUse.PassOn, "THA", items: ["/body/items/1", "/body/items/00"]);
-        await ConsentAsync(ConsentUse.PassOn, "THA", about: MessageId.New(TimeProvider.System));
+        await ConsentAsync(ConsentUse.PassOn, "THA", about: await OtherAsync());
         await RefusedAsync(_thailand, Asking(Secret), "/body/facts");
 
         var sent = await ConsentAsync(ConsentUse.PassOn, "THA", items: ["/body/items/0"]);
@@ -166,6 +166,14 @@ internal sealed class ConsentTests(string store)
     }
 
     private Guid _consent;
+
+    // Another message of theirs.
+    private async Task<Guid> OtherAsync()
+    {
+        var other = TestGateway.TheirRequest() with { Reference = $"MYS-BGD-{_told.IssuedAt.Year}-000099" };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(other));
+        return other.MessageId;
+    }
 
     private static ItemOfInformation Item(string text, HandlingCode? code) =>
         new(text, null, SourceGrade.A, InformationGrade.Certain, code is { } own ? [own] : null, null);

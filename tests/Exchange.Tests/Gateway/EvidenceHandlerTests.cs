@@ -13,6 +13,7 @@ using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
 using Exchange.Tests.Evidence;
 
 namespace Exchange.Tests.Gateway;
@@ -45,9 +46,39 @@ internal sealed class EvidenceHandlerTests(string store)
         await CosignAsync();
         var officer = TestCaller.Officer with { Clearances = [Clearance.MinorData] };
 
-        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, officer, default)).ShouldBeOfType<EvidenceResult.Withheld>().Missing.ShouldBe([Clearance.VictimData]);
+        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, null, officer, default)).ShouldBeOfType<EvidenceResult.Withheld>().Missing.ShouldBe([Clearance.VictimData]);
         (await MakeAsync(row, withContent: false, officer)).ShouldNotBeEmpty();
         (await MakeAsync(row, withContent: true, TestCaller.Officer)).ShouldNotBeEmpty();
+    }
+
+    [TestCase(HandlingCode.H1, ConsentUse.Evidence, ConsentUse.PassOn)]
+    [TestCase(HandlingCode.H2, ConsentUse.PassOn, ConsentUse.Evidence)]
+    public async Task Restricted_content_leaves_as_evidence_for_our_own_files_or_to_whom_its_provider_has_permitted(HandlingCode code, ConsentUse needed, ConsentUse other)
+    {
+        var row = await ReceiveAsync(code: code);
+        await CosignAsync();
+
+        (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("recipient-needed");
+        await RefusedToAsync(row, "High Court");
+        await ConsentAsync(row, needed, "High Court", granted: false);
+        await ConsentAsync(row, other, "High Court");
+        await ConsentAsync(row, needed, "THA");
+        await ConsentAsync(row, needed, "High Court", items: ["/body/facts"]);
+        await RefusedToAsync(row, "High Court");
+        using (var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync()))
+        using (var refused = await officer.PostAsync($"/api/v1/messages/{row.MessageId}/evidence?content=true&recipient=High%20Court", null))
+        {
+            refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
+            (await refused.Content.ReadAsStringAsync()).ShouldContain("consent-missing");
+        }
+
+        await ConsentAsync(row, needed, "High Court");
+        (await ExportAsync(row, "High Court")).ShouldBeOfType<EvidenceResult.Made>();
+        ((bool)Newest().Detail!["forOurselves"]!).ShouldBeFalse();
+        (await ExportAsync(row, "BGD")).ShouldBeOfType<EvidenceResult.Made>();
+        ((bool)Newest().Detail!["forOurselves"]!).ShouldBeTrue();
+        (await ExportAsync(row, "MYS")).ShouldBeOfType<EvidenceResult.Made>("to whom provided it");
+        (await MakeAsync(row, withContent: false, TestCaller.Officer)).ShouldNotBeEmpty();
     }
 
     [TestCase(true)]
@@ -101,7 +132,7 @@ internal sealed class EvidenceHandlerTests(string store)
         var caller = _gateway.Part<Callers>().Of(key)!;
         var before = Size;
         var made = 0;
-        while (made < 120 && await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, caller, default) is EvidenceResult.Made)
+        while (made < 120 && await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, null, caller, default) is EvidenceResult.Made)
             made++;
 
         // A minute may pass meanwhile.
@@ -250,7 +281,7 @@ internal sealed class EvidenceHandlerTests(string store)
         (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.NotHere>().What.ShouldBe("message with its content");
         TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(row, withContent: false, TestCaller.Officer)).Files).Faults.ShouldBeEmpty();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET signature = NULL"));
-        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, TestCaller.Officer, default)).ShouldBeOfType<EvidenceResult.NotHere>();
+        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, null, TestCaller.Officer, default)).ShouldBeOfType<EvidenceResult.NotHere>();
     }
 
     [Test]
@@ -315,9 +346,29 @@ internal sealed class EvidenceHandlerTests(string store)
         return db.Messages.Single(row => row.Outgoing == outgoing);
     }
 
-    private async Task<MessageRow> ReceiveAsync(bool aboutVictims = false)
+    private async Task RefusedToAsync(MessageRow row, string recipient) => (await ExportAsync(row, recipient)).ShouldBeOfType<EvidenceResult.NeedsConsent>()
+        .Faults.ShouldHaveSingleItem().Code.ShouldBe(ReceiptCode.ConsentMissing);
+
+    private async Task ConsentAsync(MessageRow about, ConsentUse use, string recipient, bool granted = true, string[]? items = null)
     {
-        var header = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = aboutVictims } };
+        var id = MessageId.New(_gateway.Clock);
+        var body = new ConsentRequestBody { MessageId = Guid.Parse(about.MessageId!), Items = items, Use = use, Recipients = [recipient], Text = "May we?" };
+        var asked = (await _gateway.Part<CaseSender>().SendAsync(
+            new(_gateway.Counterpart, id, id, TestGateway.Handling, body), new Cause(id.ToString(), Digest.Of("x"u8), "token"), default)).ShouldBeOfType<SendResult.Sent>();
+        var answer = TestGateway.TheirRequest() with
+        {
+            Kind = CaseKinds.Consent,
+            ExchangeId = asked.ExchangeId,
+            Reference = asked.Reference,
+            Sequence = 1,
+            InReplyTo = new(asked.MessageId, asked.Signed),
+        };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(answer, new ConsentBody { Granted = granted, Reason = granted ? null : "No." }));
+    }
+
+    private async Task<MessageRow> ReceiveAsync(bool aboutVictims = false, HandlingCode code = HandlingCode.H0)
+    {
+        var header = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = aboutVictims, HandlingCodes = [code] } };
         await _gateway.ArriveAsync(_gateway.SealedByThem(header));
         return Row(outgoing: false);
     }
@@ -353,11 +404,12 @@ internal sealed class EvidenceHandlerTests(string store)
 
     private Task SuspendAsync() => _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
 
-    private Task<EvidenceResult> ExportAsync(MessageRow row) => _gateway.Part<EvidenceHandler>().ExportAsync(row, true, TestCaller.Officer, default);
+    private Task<EvidenceResult> ExportAsync(MessageRow row, string? recipient = null) =>
+        _gateway.Part<EvidenceHandler>().ExportAsync(row, true, recipient, TestCaller.Officer, default);
 
     private async Task<byte[]> MakeAsync(MessageRow row, bool withContent, Caller caller)
     {
-        var result = await _gateway.Part<EvidenceHandler>().ExportAsync(row, withContent, caller, default);
+        var result = await _gateway.Part<EvidenceHandler>().ExportAsync(row, withContent, null, caller, default);
         return result.ShouldBeOfType<EvidenceResult.Made>(result.ToString()).Bundle;
     }
 }

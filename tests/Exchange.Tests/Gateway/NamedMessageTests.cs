@@ -5,7 +5,7 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>Only what its sender said in this exchange can be taken back or put right: both sides see to it.</summary>
+/// <summary>A message names only those that its kind may name, and both sides see to it: what its sender said can be taken back or put right.</summary>
 [TestFixture(Stores.Sqlite)]
 [TestFixture(Stores.PostgreSql)]
 internal sealed class NamedMessageTests(string store)
@@ -63,6 +63,70 @@ internal sealed class NamedMessageTests(string store)
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE NOT outgoing AND code = 100").ShouldBe(3);
     }
 
+    [Test]
+    public async Task We_say_of_messages_of_this_exchange_alone_that_they_are_erased_by_id_and_signature()
+    {
+        var (ours, other) = (await _gateway.SendAsync(), await _gateway.SendAsync());
+
+        foreach (var wrong in new[] { new ErasedMessage(other.MessageId, other.Signed), new(ours.MessageId, other.Signed), new(MessageId.New(TimeProvider.System), ours.Signed) })
+        {
+            (await FollowAsync(ours, Erasure(new(ours.MessageId, ours.Signed), wrong))).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem()
+                .ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/body/messages/1/messageId", "Not a message of this exchange with this signature."));
+        }
+
+        (await FollowAsync(ours, Erasure(new ErasedMessage(ours.MessageId, ours.Signed)))).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    [Test]
+    public async Task They_say_that_ours_or_theirs_of_this_exchange_are_erased_and_nothing_else()
+    {
+        var ours = await _gateway.SendAsync();
+        var opener = await OpenAsync(1);
+        var signed = SignedOf(opener.MessageId);
+
+        (await ArriveAsync(opener, 2, Erasure(new ErasedMessage(ours.MessageId, ours.Signed)))).ShouldBe(403);
+        (await ArriveAsync(opener, 3, Erasure(new ErasedMessage(opener.MessageId, ours.Signed)))).ShouldBe(403);
+        (await ArriveAsync(opener, 4, Erasure(new ErasedMessage(opener.MessageId, signed)))).ShouldBe(100);
+        (await FollowAsync(new(opener.MessageId, opener.ExchangeId!.Value, opener.Reference!, signed), Correction(opener.MessageId))).ShouldBeOfType<SendResult.Invalid>();
+        (await FollowAsync(new(opener.MessageId, opener.ExchangeId!.Value, opener.Reference!, signed), Erasure(new ErasedMessage(opener.MessageId, signed)))).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    [Test]
+    public async Task Consent_is_asked_of_whom_provided_the_message_alone()
+    {
+        var (ours, theirs) = (await _gateway.SendAsync(), await OpenAsync(1));
+
+        (await AskAsync(ours.MessageId)).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem()
+            .ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/body/messageId", "Not a message of its recipient that its sender has accepted."));
+        (await AskAsync(MessageId.New(TimeProvider.System))).ShouldBeOfType<SendResult.Invalid>();
+        (await AskAsync(theirs.MessageId)).ShouldBeOfType<SendResult.Sent>();
+
+        (await TheyAskAsync(theirs.MessageId, 2)).ShouldBe(403);
+        (await TheyAskAsync(MessageId.New(TimeProvider.System), 3)).ShouldBe(403);
+        (await TheyAskAsync(ours.MessageId, 4)).ShouldBe(100);
+    }
+
+    private static ErasureBody Erasure(params ErasedMessage[] erased) =>
+        new() { Messages = erased, ErasedAt = TestGateway.TheirRequest().IssuedAt, Ground = ErasureGround.Withdrawn };
+
+    private static ConsentRequestBody Asking(Guid about) => new() { MessageId = about, Use = ConsentUse.PassOn, Recipients = ["THA"], Text = "May we?" };
+
+    private Task<SendResult> AskAsync(Guid about)
+    {
+        var id = MessageId.New(_gateway.Clock);
+        return _gateway.Part<CaseSender>().SendAsync(
+            new(_gateway.Counterpart, id, id, TestGateway.Handling, Asking(about)), new Cause(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None);
+    }
+
+    private async Task<int> TheyAskAsync(Guid about, int number)
+    {
+        var header = TestGateway.TheirRequest() with { Kind = CaseKinds.ConsentRequest };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { Reference = $"MYS-BGD-{header.IssuedAt.Year}-{number:D6}" }, Asking(about)));
+        return _gateway.Read<int>($"SELECT code FROM messages WHERE message_id = '{header.MessageId}'");
+    }
+
+    private Digest SignedOf(Guid id) => Digest.Parse(_gateway.Read<string>($"SELECT signed FROM messages WHERE message_id = '{id}'"));
+
     private static MessageBody Body(bool withdraws, Guid names) => withdraws ? Withdrawal(names) : Correction(names);
 
     private static WithdrawalBody Withdrawal(params Guid[] names) => new() { Reason = WithdrawalReason.Inaccurate, Text = "It was wrong.", Messages = names };
@@ -87,7 +151,7 @@ internal sealed class NamedMessageTests(string store)
             ExchangeId = opener.ExchangeId,
             Reference = opener.Reference,
             Sequence = sequence,
-            InReplyTo = new(opener.MessageId, Digest.Parse(_gateway.Read<string>($"SELECT signed FROM messages WHERE message_id = '{opener.MessageId}'"))),
+            InReplyTo = new(opener.MessageId, SignedOf(opener.MessageId)),
         };
         await _gateway.ArriveAsync(_gateway.SealedByThem(header, body));
         return _gateway.Read<int>($"SELECT code FROM messages WHERE message_id = '{header.MessageId}'");

@@ -44,6 +44,23 @@ internal sealed class SubmissionTests
     public void An_exchange_is_opened_with_nothing_else(string kind) =>
         Read(Opening.With("/kind", $"\"{kind}\"")).ShouldBeRefused(ReceiptCode.UnknownProtocolOrKind, "/kind");
 
+    [TestCase("+8801712345678", false)]
+    [TestCase("+60123456789", false)]
+    [TestCase("+88017123456", true)]
+    [TestCase("+9991712345678", true)]
+    public void A_number_that_its_country_does_not_give_out_is_shown_to_its_writer_and_to_nobody_else(string number, bool isStrange)
+    {
+        var entities = Answer["body"]!["entities"]!.AsArray();
+        var place = $"/body/entities/{entities.Index().Single(entry => (string)entry.Item!["id"]! == "c1").Index}/e164";
+        var limits = new SubmissionLimits(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), Classification.Confidential);
+
+        var read = Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(Answer.With(place, $"\"{number}\"")), CaseKinds.Response, limits);
+
+        read.IsValid.ShouldBeTrue();
+        read.Warnings.Count(warning => warning.Pointer == place).ShouldBe(isStrange ? 1 : 0);
+        MessageParser.Read(JsonSerializer.SerializeToUtf8Bytes(Sample.Response.With(place, $"\"{number}\""))).Warnings.ShouldNotContain(warning => warning.Pointer == place);
+    }
+
     [TestCase("/counterpart")]
     [TestCase("/kind")]
     [TestCase("/handling")]

@@ -47,6 +47,8 @@ public sealed partial record Communication : Entity
             reader.Refuse("value", ReceiptCode.AgainstTheVocabulary, fault);
         if (CommunicationType == CommunicationType.Email && !Value.Contains('@', StringComparison.Ordinal))
             reader.Warn("value", "An e-mail address has an @.");
+        if (E164 is not null && reader.Findings.IsOfWriter && !reader.IsAtFault("e164") && !NumberingPlan.Has(E164))
+            reader.Warn("e164", "By the numbering plan of its country, there is no such number. Check the digits.");
         if (LastSeen < FirstSeen)
             reader.Refuse("lastSeen", ReceiptCode.AgainstTheVocabulary, "The end is before the beginning.");
         if (reader.Findings.IsAhead(FirstSeen))
