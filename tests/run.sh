@@ -39,15 +39,13 @@ run() {
 
 # Brokers, faults and crashes wait more than they compute; so does the check of the format in the end, on one processor.
 waiting() {
-    run border-and-faults Exchange.IntegrationTests \
-        "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Desk.&FullyQualifiedName!~.IntegrationTests.Witness."
+    run borders-faults-desks Exchange.IntegrationTests "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo."
     if [[ ${1-} == --check-format ]]; then check_format; fi
 }
 
 computing() {
     run unit-tests Exchange.Tests
-    run gateway-stories Exchange.IntegrationTests \
-        "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Desk.|FullyQualifiedName~.IntegrationTests.Witness."
+    run gateways-demo Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo."
 }
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
@@ -99,7 +97,7 @@ trap 'kill -- "-$lane" 2>/dev/null || true; rm -rf "$reports"' EXIT
 computing
 wait "$lane"
 
-for name in unit-tests border-and-faults gateway-stories; do
+for name in unit-tests borders-faults-desks gateways-demo; do
     add "$name"
 done
 

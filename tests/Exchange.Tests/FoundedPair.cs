@@ -8,8 +8,9 @@ using Exchange.Tests.Cli;
 namespace Exchange.Tests;
 
 /// <summary>
-/// The homes of BGD and MYS as a founding leaves them, and their keys. Protecting and opening keys is slow on purpose: it is
-/// done once, and each gateway under test has copies of the homes.
+/// The homes of BGD and MYS as a founding leaves them, and their keys. Founding is slow: it is
+/// done once, and each gateway under test has copies of the homes. Deriving a key from a passphrase, slow on purpose, was a third of all that
+/// these tests compute: here it has a hundredth of the iterations. Programs that are started have all of them.
 /// </summary>
 [SetUpFixture]
 internal sealed class FoundedPair
@@ -27,6 +28,9 @@ internal sealed class FoundedPair
         _ = Keys.Value;
         FolderCopy.Make(new(Folder.Folder), folder);
     }
+
+    [OneTimeSetUp]
+    public void Begin() => KeyProtection.Iterations = 6_000;
 
     [OneTimeTearDown]
     public void Forget()

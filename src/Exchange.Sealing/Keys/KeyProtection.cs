@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Nist;
@@ -9,11 +10,10 @@ namespace Exchange.Sealing.Keys;
 
 /// <summary>
 /// Encrypts private keys under a passphrase: PKCS#8 (RFC 5958) under PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256, 600,000
-/// iterations, and AES-256-CBC. Files that are created together share a salt, so that a start derives the key only once.
+/// iterations (OWASP's Password Storage Cheat Sheet), and AES-256-CBC. Files that are created together share a salt, so that a start derives the key only once.
 /// </summary>
 public sealed class KeyProtection : IDisposable
 {
-    private const int Iterations = 600_000;
     private const int MaximumIterations = 10_000_000;
     private const int KeySize = 32;
     private const int SaltSize = 16;
@@ -24,6 +24,9 @@ public sealed class KeyProtection : IDisposable
     private readonly byte[] _passphrase;
     private readonly byte[] _salt = RandomNumberGenerator.GetBytes(SaltSize);
     private readonly ConcurrentDictionary<string, byte[]> _derived = new();
+
+    // Slow on purpose; a test that makes a thousand homes makes them with less.
+    internal static int Iterations { get; set; } = 600_000;
 
     /// <param name="passphrase">At least 16 characters.</param>
     /// <exception cref="KeyStoreException">It is shorter.</exception>
@@ -68,16 +71,19 @@ public sealed class KeyProtection : IDisposable
         }
     }
 
-    /// <summary>Encrypts the storage key: AES-256-GCM under the same derivation. Returns salt, nonce, ciphertext and tag as base64 text.</summary>
+    /// <summary>Encrypts the storage key: AES-256-GCM under the same derivation. Returns a line: the iterations, a space, and salt, nonce, ciphertext and tag in base64.</summary>
     internal string Seal(ReadOnlySpan<byte> secret) =>
-        Convert.ToBase64String([.. _salt, .. AesGcmBox.Seal(Derive(_salt, Iterations), secret, [])]) + "\n";
+        string.Create(CultureInfo.InvariantCulture, $"{Iterations} {Convert.ToBase64String([.. _salt, .. AesGcmBox.Seal(Derive(_salt, Iterations), secret, [])])}\n");
 
     internal byte[] Unseal(string text, string name)
     {
         try
         {
-            var bytes = Convert.FromBase64String(text.Trim());
-            return AesGcmBox.Open(Derive(bytes[..SaltSize], Iterations), bytes.AsSpan(SaltSize), []);
+            var parts = text.Trim().Split(' ');
+            if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is 0 or > MaximumIterations)
+                throw new FormatException("Not a sealed storage key.");
+            var bytes = Convert.FromBase64String(parts[1]);
+            return AesGcmBox.Open(Derive(bytes[..SaltSize], iterations), bytes.AsSpan(SaltSize), []);
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or ArgumentException)
         {

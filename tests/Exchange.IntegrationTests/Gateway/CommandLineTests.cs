@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli;
@@ -26,6 +27,19 @@ internal sealed class CommandLineTests
 
     [TearDown]
     public void RemoveFolder() => _folder.Delete(recursive: true);
+
+    // The other tests derive with less.
+    [Test]
+    public void Private_keys_are_under_600000_iterations()
+    {
+        byte[] iterations = [0x02, 0x03, 0x09, 0x27, 0xC0];
+
+        foreach (var file in Directory.GetFiles(Asker.KeyFolder, "*.pem"))
+        {
+            var pem = File.ReadAllText(file);
+            Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]).AsSpan().IndexOf(iterations).ShouldBePositive(file);
+        }
+    }
 
     [Test]
     public async Task An_exchange_from_its_request_to_its_final_answer_in_words()

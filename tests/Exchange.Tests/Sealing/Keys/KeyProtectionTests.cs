@@ -94,6 +94,8 @@ internal sealed class KeyProtectionTests
         Should.Throw<KeyStoreException>(() => _protection.Unseal(sealedSecret[8..], "storage.key"));
         Should.Throw<KeyStoreException>(() => _protection.Unseal("", "storage.key"));
         Should.Throw<KeyStoreException>(() => _protection.Unseal("not base64", "storage.key"));
+        Should.Throw<KeyStoreException>(() => _protection.Unseal(sealedSecret.Replace("6000 ", "6001 ", StringComparison.Ordinal), "storage.key"));
+        Should.Throw<KeyStoreException>(() => _protection.Unseal(sealedSecret.Replace("6000 ", "10000001 ", StringComparison.Ordinal), "storage.key"));
     }
 
     private static byte[] NewKey()
