@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
 using Exchange.Cli.Gateway;
 using Exchange.Protocol;
@@ -24,10 +25,16 @@ internal sealed class LongExchange(DemoStage stage, GatewayClient asker, Gateway
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(messages, 2 * Window);
         await using var stage = DemoStage.Make(keep: null);
-        await stage.StartAsync(Console.Error.WriteLine, settings => settings["Border"]!.AsObject().Remove("RecordFolder"), CancellationToken.None);
+        await stage.StartAsync(Console.Error.WriteLine, Set, CancellationToken.None);
         using var asker = stage.Asker.Connect();
         using var answerer = stage.Answerer.Connect();
         return await new LongExchange(stage, asker, answerer).MeasureAsync(messages);
+    }
+
+    private static void Set(JsonObject settings)
+    {
+        ExchangeLoad.WithoutRelease(settings);
+        settings["Border"]!.AsObject().Remove("RecordFolder");
     }
 
     private async Task<string> MeasureAsync(int messages)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Ledger;
 using Exchange.Ledger.Comparison;
@@ -45,8 +44,10 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
 
     private async Task TellAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
     {
-        Side here = new(asker, stage.Asker, stage.Answerer), there = new(answerer, stage.Answerer, stage.Asker);
-        var request = await PostAsync(asker, "api/v1/messages", "request", cancellation);
+        using var ours = new DemoDraft(stage.Asker, asker);
+        using var theirs = new DemoDraft(stage.Answerer, answerer);
+        Side here = new(asker, ours, stage.Asker, stage.Answerer), there = new(answerer, theirs, stage.Answerer, stage.Asker);
+        var request = await SendAsync("request", here, null, cancellation);
         await RequireRecordedAsync(asker, request, cancellation);
         Tell("request", request.MessageId, request.Signed);
         await ProveAsync("delivered", here, request.MessageId, cancellation);
@@ -64,26 +65,26 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         await ReplyAsync("feedback", here, request, CaseKinds.Feedback, cancellation);
     }
 
-    private async Task<SubmittedView> OpenAsync(string step, Side sender, CancellationToken cancellation)
+    private async Task<SentView> OpenAsync(string step, Side sender, CancellationToken cancellation)
     {
-        var opening = await PostAsync(sender.Client, "api/v1/messages", step, cancellation);
+        var opening = await SendAsync(step, sender, null, cancellation);
         await ProveAsync(step, sender, opening.MessageId, cancellation);
         return opening;
     }
 
-    private async Task<SubmittedView> ReplyAsync(string step, Side sender, SubmittedView to, CaseKind kind, CancellationToken cancellation)
+    private async Task<SentView> ReplyAsync(string step, Side sender, SentView to, CaseKind kind, CancellationToken cancellation)
     {
-        var reply = await PostAsync(sender.Client, $"api/v1/messages/{to.MessageId}/{kind.Verb}", step, cancellation);
+        var reply = await SendAsync(step, sender, (to.MessageId, kind), cancellation);
         await ProveAsync(step, sender, reply.MessageId, cancellation);
         return reply;
     }
 
     // The gateway sends it by itself.
-    private async Task AcknowledgeAsync(string step, Side sender, SubmittedView opening, CancellationToken cancellation) =>
+    private async Task AcknowledgeAsync(string step, Side sender, SentView opening, CancellationToken cancellation) =>
         await ProveAsync(step, sender, await WaitForAsync(sender.Client, opening.ExchangeId, CaseKinds.Acknowledgement, cancellation), cancellation);
 
     // The asker's ledger must have the request, under its signed checkpoint.
-    private async Task RequireRecordedAsync(GatewayClient client, SubmittedView request, CancellationToken cancellation)
+    private async Task RequireRecordedAsync(GatewayClient client, SentView request, CancellationToken cancellation)
     {
         var log = new LedgerReader(client, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
         var verdict = await log.VerifyAsync(WorkProgress.None, cancellation);
@@ -112,7 +113,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
 
     private async Task ProveAsync(string step, Side side, Guid messageId, CancellationToken cancellation)
     {
-        var (client, sender, recipient) = side;
+        var (client, _, sender, recipient) = side;
         var message = await WaitUntilAsync(
             async () => await client.GetAsync<MessageView>($"api/v1/messages/{messageId}", cancellation) is { SettledAt: not null } settled ? settled : null,
             $"the receipt of {step}", cancellation);
@@ -145,18 +146,16 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
         };
     }
 
-    private static Task<SubmittedView> PostAsync(GatewayClient client, string path, string step, CancellationToken cancellation) =>
-        client.PostAsync<SubmittedView>(path, SubmissionOf(step), MessageId.New(TimeProvider.System), cancellation);
+    private static Task<SentView> SendAsync(string step, Side side, (Guid MessageId, CaseKind Kind)? answered, CancellationToken cancellation) =>
+        side.Drafts.SendAsync(SubmissionOf(step), answered, side.Recipient.Name, cancellation);
 
     // Of all that is said, only the new due time depends on the day of the demonstration.
-    private static byte[] SubmissionOf(string step)
+    private static JsonObject SubmissionOf(string step)
     {
-        var file = StoryFile.Read($"{step}.json");
-        if (step != "extension")
-            return file;
-        var submission = JsonNode.Parse(file)!;
-        submission["body"]!["newDueAt"] = ProtocolTime.Write(TimeProvider.System.Now().AddDays(14));
-        return Encoding.UTF8.GetBytes(submission.ToJsonString());
+        var submission = JsonNode.Parse(StoryFile.Read($"{step}.json"))!.AsObject();
+        if (step == "extension")
+            submission["body"]!["newDueAt"] = ProtocolTime.Write(TimeProvider.System.Now().AddDays(14));
+        return submission;
     }
 
     private void Tell(string step, Guid messageId, Digest signed)
@@ -168,7 +167,7 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
 }
 
 /// <summary>A party of the story that sends a message to the other.</summary>
-internal sealed record Side(GatewayClient Client, DemoParty Sender, DemoParty Recipient);
+internal sealed record Side(GatewayClient Client, DemoDraft Drafts, DemoParty Sender, DemoParty Recipient);
 
 /// <summary>Files within this program: the submissions of the story, and scripts.</summary>
 internal static class StoryFile

@@ -65,7 +65,7 @@ internal sealed class DemoVerb : Verb
 
     private static string[][] Suggestions(DemoStage stage) =>
     [
-        ["submit", stage.SampleFile, "--home", stage.Asker.Home.Folder],
+        ["draft", "new", stage.SampleFile, "--home", stage.Asker.Home.Folder],
         ["inbox", "--home", stage.Answerer.Home.Folder],
         ["link", "ping", stage.Answerer.Name.Value, "--home", stage.Asker.Home.Folder],
     ];

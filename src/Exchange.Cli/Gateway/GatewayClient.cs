@@ -84,6 +84,15 @@ internal sealed partial class GatewayClient : IDisposable
         await SendAsync(request, HttpCompletionOption.ResponseContentRead, _ => Task.FromResult(true), cancellation);
     }
 
+    /// <summary>Replaces what has this ETag.</summary>
+    /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
+    public async Task<T> PutAsync<T>(string path, object body, string match, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Put, path, body);
+        request.Headers.TryAddWithoutValidation("If-Match", match);
+        return await SendAsync<T>(request, cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static HttpRequestMessage Request(HttpMethod method, string path, object? body) =>

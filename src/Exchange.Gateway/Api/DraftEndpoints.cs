@@ -1,6 +1,7 @@
 using System.Globalization;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Drafting;
+using Exchange.Gateway.Releasing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Exchange.Gateway.Api;
@@ -28,22 +29,44 @@ internal static class DraftEndpoints
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-request", $"The query parameter 'status' must be one of: {CodeNames<DraftStatus>.All}.");
         using var db = database.Open();
         var (actor, last) = (caller.Actor, before is { } id ? MessageId.Write(id) : null);
-        var rows = db.Drafts.Where(draft => draft.Author == actor && mine != false)
+        var (isReviewer, editing) = (caller.Roles.Contains(Role.Supervisor), CodeNames<DraftStatus>.Write(DraftStatus.Editing));
+        var rows = db.Drafts.Where(draft => draft.Author == actor ? mine != false : isReviewer && mine != true && draft.Status != editing)
             .Where(draft => (status == null || draft.Status == status) && (last == null || string.Compare(draft.Id, last) < 0))
             .OrderByDescending(draft => draft.Id).Take(Page + 1).ToList();
         return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
     }
 
-    public static async Task<IResult> ReadAsync(HttpContext context, Guid id, Caller caller, Database database, DraftReader drafts, DraftViews views, AccessRecord record)
+    /// <summary>What it says. That another than its author reads it is recorded in our ledger first.</summary>
+    public static async Task<IResult> ReadAsync(HttpContext context, Guid id, Caller caller, DraftOpenHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation)
     {
-        using var sql = database.OpenSession();
-        if (DraftReader.Find(sql, id, caller) is not { } draft)
-            return Problems.NotFound("draft");
-        var content = draft.State == DraftStatus.Sent ? null : drafts.Open(draft);
-        if (content is not null && Withholding.MissingOfDraft(caller, content.Message) is { Count: > 0 } missing)
-            return await Problems.WithheldAsync(missing, caller, record);
-        return Answer(context, draft, views.Of(draft) with { Message = content?.Message });
+        var opened = await handler.OpenAsync(id, caller, cancellation);
+        return opened.Result is DraftResult.Done { Draft: { } draft }
+            ? Answer(context, draft, views.Of(draft) with { Message = opened.Content?.Message, Former = opened.Content?.Former, Reason = opened.Content?.Reason })
+            : await AnswerAsync(context, opened.Result, views, caller, record);
     }
+
+    /// <summary>What would leave of it, recorded in the same way.</summary>
+    public static async Task<IResult> OutgoingAsync(
+        HttpContext context, Guid id, Caller caller, DraftOpenHandler handler, DraftSubmitHandler submitting, Database database, DraftViews views, AccessRecord record, CancellationToken cancellation)
+    {
+        var opened = await handler.OpenAsync(id, caller, cancellation);
+        if (opened is not { Result: DraftResult.Done { Draft: { } draft }, Content: not null })
+            return await AnswerAsync(context, opened.Result is DraftResult.Done ? DraftResult.Sent : opened.Result, views, caller, record);
+        using var sql = database.OpenSession();
+        var (read, outgoing) = submitting.Write(sql, draft);
+        if (outgoing is null)
+            return Problems.Invalid(read.Faults);
+        SetTag(context, draft);
+        return Results.Json(outgoing, ProtocolJson.Options);
+    }
+
+    public static async Task<IResult> ReturnAsync(
+        HttpContext context, Guid id, DraftReturn given, Caller caller, ReleaseHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation) =>
+        await AnswerAsync(context, await handler.ReturnAsync(id, given.Reason, caller, cancellation), views, caller, record);
+
+    public static async Task<IResult> ReleaseAsync(
+        HttpContext context, Guid id, DraftRelease given, Caller caller, ReleaseHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation) =>
+        await AnswerAsync(context, await handler.ReleaseAsync(id, given.Digest, caller, cancellation), views, caller, record);
 
     public static async Task<IResult> ReplaceAsync(
         HttpContext context, Guid id, DraftEdit edit, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
@@ -78,6 +101,16 @@ internal static class DraftEndpoints
         : match is ['"', .. var version, '"'] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : 0;
 
+    // Who is denied is recorded.
+    private static async Task<IResult> AnswerAsync(HttpContext context, DraftResult result, DraftViews views, Caller caller, AccessRecord record)
+    {
+        if (result is DraftResult.Withheld withheld)
+            return await Problems.WithheldAsync(withheld.Missing, caller, record);
+        if (result is DraftResult.Refused { Code: DraftResult.Own or DraftResult.NoPerson } denied)
+            await record.SayAsync(LedgerEvents.AccessDenied, caller, denied.Code);
+        return Answer(context, result, views);
+    }
+
     // Without what it says: who has just written it knows that.
     private static IResult Answer(HttpContext context, DraftResult result, DraftViews views, int status = StatusCodes.Status200OK) => result switch
     {
@@ -90,7 +123,9 @@ internal static class DraftEndpoints
 
     private static IResult Answer(HttpContext context, DraftRow draft, DraftView view, int status = StatusCodes.Status200OK)
     {
-        context.Response.Headers.ETag = FormattableString.Invariant($"\"{draft.Version}\"");
+        SetTag(context, draft);
         return Results.Json(view, ProtocolJson.Options, statusCode: status);
     }
+
+    private static void SetTag(HttpContext context, DraftRow draft) => context.Response.Headers.ETag = FormattableString.Invariant($"\"{draft.Version}\"");
 }

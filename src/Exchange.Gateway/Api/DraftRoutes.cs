@@ -11,10 +11,15 @@ internal static class DraftRoutes
             .WithSummary("Begin a message. What it is for stays; what it says may be incomplete, at most 1 MiB. Its author alone sees it.")
             .Produces<DraftView>(Status201Created).ProducesProblem(Status413PayloadTooLarge);
         drafts.MapGet("", DraftEndpoints.List).WithName("listDrafts")
-            .WithSummary("The caller's drafts, without what they say, the newest first, at most 50; the header Link has the address of the next page.")
+            .WithSummary("The caller's drafts, and for a supervisor those of others that are not being edited, without what they say, the newest first, at most 50; the header Link has the address of the next page.")
             .Produces<IReadOnlyList<DraftView>>().For(Rights.Content);
         drafts.MapGet("/{id:guid}", DraftEndpoints.ReadAsync).WithName("readDraft")
-            .WithSummary("One draft with what it says. The header ETag names its version.").Produces<DraftView>().ProducesProblem(Status404NotFound).For(Rights.Content);
+            .WithSummary("One draft with what it says. The header ETag names its version. That another than its author reads it is recorded in the ledger first.")
+            .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).For(Rights.Content);
+        drafts.MapGet("/{id:guid}/outgoing", DraftEndpoints.OutgoingAsync).WithName("readOutgoing")
+            .WithSummary("All that would leave with a draft, to whom and under which codes, made by the code that seals and sends it, with the rules that demand a release, and the digest that a releaser names.")
+            .Produces<OutgoingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity)
+            .ProducesProblem(Status503ServiceUnavailable).For(Rights.Content);
         Changes(drafts.MapPut("/{id:guid}", DraftEndpoints.ReplaceAsync)).WithName("replaceDraft")
             .WithSummary("Write what a draft says anew. The header If-Match has the ETag of the version that it is written over (428 without it, 412 if another edit was first).")
             .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed).ProducesProblem(Status413PayloadTooLarge).ProducesProblem(Status428PreconditionRequired);
@@ -23,9 +28,17 @@ internal static class DraftRoutes
         drafts.MapGet("/{id:guid}/check", DraftEndpoints.Check).WithName("checkDraft")
             .WithSummary("All faults and warnings of a draft as it stands, by the code that sends it.").Produces<CheckedView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Rights.Content);
         Changes(drafts.MapPost("/{id:guid}/submit", DraftEndpoints.SubmitAsync)).WithName("submitDraft")
-            .WithSummary("Send a draft. The message has its id; a repeat does nothing. An If-Match is heeded if there is one.")
+            .WithSummary("Send a draft, or ask for its release if a rule demands one: its status says which. The message has its id; a repeat does nothing. An If-Match is heeded if there is one.")
             .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed);
+        Decides(drafts.MapPost("/{id:guid}/return", DraftEndpoints.ReturnAsync)).WithName("returnDraft").WithSummary("Return a draft that awaits release to its author, with a reason.");
+        Decides(drafts.MapPost("/{id:guid}/release", DraftEndpoints.ReleaseAsync)).WithName("releaseDraft")
+            .WithSummary("Release what was shown, which sends it: another person than the author, by the digest of what would leave (409 if that has changed). A second release gives the same message.")
+            .ProducesProblem(Status422UnprocessableEntity);
     }
+
+    private static RouteHandlerBuilder Decides(RouteHandlerBuilder route) => route
+        .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status412PreconditionFailed)
+        .ProducesProblem(Status503ServiceUnavailable).For(Role.Supervisor);
 
     private static RouteHandlerBuilder Changes(RouteHandlerBuilder route) => route
         .ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer);

@@ -49,6 +49,7 @@ internal static class ExchangeEndpoints
         {
             Messages = MessageViews.WithActors(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
             HasEarlierMessages = messages.Count > Page,
+            Decisions = DecisionViews.Of(db, exchange),
         };
         return Results.Json(view, ProtocolJson.Options);
     }

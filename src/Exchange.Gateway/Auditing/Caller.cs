@@ -17,6 +17,9 @@ internal sealed record Caller(string Actor, IReadOnlyList<Role> Roles)
 
     public IReadOnlyList<Clearance> Clearances { get; init; } = [];
 
+    /// <summary>True for a person that has signed in, false for the key of a machine.</summary>
+    public bool IsPerson => Actor.StartsWith("user:", StringComparison.Ordinal);
+
     public bool IsKnown => Roles.Count > 0;
 
     public static Caller Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } actor }

@@ -45,10 +45,19 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
             return new DraftResult.Done(draft);
         if (draft.Version != version)
             return DraftResult.Changed;
-        var (wrappedKey, encrypted) = contents.SealDraft(id, new DraftContent(edit.Message).Write());
-        var next = draft with { Version = version + 1, UpdatedAt = Now, WrappedKey = wrappedKey, Content = encrypted };
-        return await journal.ProposeAsync<DraftResult>(new("draft.edit", caller.Actor),
-            transaction => DraftTable.Update(transaction.Sql, draft, next) ? new DraftResult.Done(next) : DraftResult.Changed, cancellation);
+        var before = drafts.Open(draft);
+        var next = drafts.Next(draft, DraftStatus.Editing, new DraftContent(edit.Message)
+        {
+            Former = draft.State == DraftStatus.AwaitingRelease ? before.Message : before.Former,
+            Reason = before.Reason,
+        });
+        return await journal.ProposeAsync<DraftResult>(new("draft.edit", caller.Actor), transaction =>
+        {
+            if (!DraftTable.Update(transaction.Sql, draft, next))
+                return DraftResult.Changed;
+            Void(transaction, draft, before);
+            return new DraftResult.Done(next);
+        }, cancellation);
     }
 
     /// <param name="version">The version that the author has seen; null to delete it as it is.</param>
@@ -58,8 +67,21 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
             return refusal;
         if ((version ?? draft.Version) != draft.Version)
             return DraftResult.Changed;
-        return await journal.ProposeAsync<DraftResult>(new("draft.delete", caller.Actor),
-            transaction => DraftTable.Delete(transaction.Sql, draft) ? new DraftResult.Done(null) : DraftResult.Changed, cancellation);
+        var before = drafts.Open(draft);
+        return await journal.ProposeAsync<DraftResult>(new("draft.delete", caller.Actor), transaction =>
+        {
+            if (!DraftTable.Delete(transaction.Sql, draft))
+                return DraftResult.Changed;
+            Void(transaction, draft, before);
+            return new DraftResult.Done(null);
+        }, cancellation);
+    }
+
+    // A release that was asked for is of what is no more.
+    private static void Void(JournalTransaction transaction, DraftRow draft, DraftContent before)
+    {
+        if (draft.State == DraftStatus.AwaitingRelease)
+            transaction.Append(DraftEntries.Of(LedgerEvents.ReleaseVoided, draft, before.Asked));
     }
 
     private static DraftResult.Refused NotKept => new(StatusCodes.Status400BadRequest, "bad-request", "'message' must be a JSON object in which no member is repeated. Nothing was stored.");
@@ -72,7 +94,10 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
     {
         using var sql = database.OpenSession();
         draft = DraftReader.Find(sql, id, caller)!;
-        return draft is null ? new DraftResult.NotFound() : draft.State == DraftStatus.Sent ? DraftResult.Sent : null;
+        return draft is null ? new DraftResult.NotFound()
+            : draft.Author != caller.Actor ? DraftResult.NotAuthor
+            : draft.State == DraftStatus.Sent ? DraftResult.Sent
+            : null;
     }
 
     // The message that a draft answers; null for one that opens an exchange.

@@ -9,7 +9,25 @@ namespace Exchange.Gateway.Drafting;
 internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, GatewaySettings settings, TimeProvider clock)
 {
     /// <summary>A draft that the caller may see; null if there is none, which a stranger cannot tell apart.</summary>
-    public static DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && draft.Author == caller.Actor ? draft : null;
+    public static DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && IsSeen(draft, caller) ? draft : null;
+
+    /// <summary>A draft with what it says from now on; null for one that is sent.</summary>
+    public DraftRow Next(DraftRow draft, DraftStatus status, DraftContent? content)
+    {
+        var (key, encrypted) = content is null ? (null, null) : ((byte[]?, byte[]?))contents.SealDraft(draft.Guid, content.Write());
+        return draft with
+        {
+            Status = CodeNames<DraftStatus>.Write(status),
+            Version = draft.Version + 1,
+            UpdatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            WrappedKey = key,
+            Content = encrypted,
+        };
+    }
+
+    // While its author writes it, nobody else does.
+    private static bool IsSeen(DraftRow draft, Caller caller) =>
+        draft.Author == caller.Actor || (draft.State != DraftStatus.Editing && caller.Roles.Contains(Role.Supervisor));
 
     /// <exception cref="InvalidOperationException">It was sent.</exception>
     public DraftContent Open(DraftRow draft) => DraftContent.Read(contents.Open(draft) ?? throw new InvalidOperationException($"Draft {draft.Id} was sent."));
@@ -48,6 +66,15 @@ internal sealed class DraftReader(ContentStore contents, Counterparts counterpar
 /// <summary>What a draft says. Holds content: prints as nothing of it.</summary>
 internal sealed record DraftContent(JsonElement Message)
 {
+    /// <summary>What it said when its release was last asked for, if that was returned or has been edited since.</summary>
+    public JsonElement? Former { get; init; }
+
+    /// <summary>Why it was returned.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The digest of what would have left when its release was asked for.</summary>
+    public Digest? Asked { get; init; }
+
     public static DraftContent Read(byte[] json) => JsonSerializer.Deserialize<DraftContent>(json, ProtocolJson.Options)!;
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ProtocolJson.Options);

@@ -1,23 +1,25 @@
+using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Submitting;
 
 namespace Exchange.Gateway.Drafting;
 
-/// <summary>
-/// Submits drafts. The message has the draft's id, and the transaction that records it erases what the draft says: at any line of a
-/// crash there is the draft or its message, and there is one message however often it is submitted.
-/// </summary>
-internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, CaseSender sender, TimeProvider clock)
+/// <summary>Submits drafts: sends what needs no release, and asks for the release of what does.</summary>
+internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, CaseSender sender, DraftSending sending, ReleasePolicy policy, JournalWriter journal)
 {
     /// <summary>All faults and warnings of a draft as it stands, by the code that sends it.</summary>
-    public DraftReading Check(SqlSession sql, DraftRow draft)
+    public DraftReading Check(SqlSession sql, DraftRow draft) => Write(sql, draft).Read;
+
+    /// <summary>What would leave of a draft, by the code that sends it; null if it has faults.</summary>
+    public (DraftReading Read, OutgoingView? Outgoing) Write(SqlSession sql, DraftRow draft)
     {
         var read = drafts.Read(sql, draft, drafts.Open(draft));
-        return read.Draft is null ? read : sender.Write(read.Draft) switch
+        return read.Draft is null ? (read, null) : sender.Write(read.Draft) switch
         {
-            SendResult.Invalid invalid => read with { Faults = invalid.Faults },
-            SendResult.NotAllowed refused => read with { Faults = [new(refused.Code, "", refused.Text)] },
-            _ => read,
+            SendResult.Written written => (read, Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules))),
+            SendResult.Invalid invalid => (read with { Faults = invalid.Faults }, null),
+            SendResult.NotAllowed refused => (read with { Faults = [new(refused.Code, "", refused.Text)] }, null),
+            var other => throw new InvalidOperationException($"Writing gave {other.GetType().Name}."),
         };
     }
 
@@ -27,30 +29,33 @@ internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, 
         using var sql = database.OpenSession();
         if (DraftReader.Find(sql, id, caller) is not { } draft)
             return new DraftResult.NotFound();
-        if (draft.State == DraftStatus.Sent)
+        if (draft.Author != caller.Actor)
+            return DraftResult.NotAuthor;
+        if (draft.State is DraftStatus.Sent or DraftStatus.AwaitingRelease)
             return new DraftResult.Done(draft);
         if ((version ?? draft.Version) != draft.Version)
             return DraftResult.Changed;
         var read = drafts.Read(sql, draft, drafts.Open(draft));
-        return read.Draft is null ? new DraftResult.Faulty(read.Faults) : await SendAsync(sql, draft, read.Draft, caller, cancellation);
+        if (read.Draft is null)
+            return new DraftResult.Faulty(read.Faults);
+        var result = await sending.SendAsync(sql, draft, read.Draft, release: null, cancellation);
+        return result is DraftResult.MustBeReleased ? await AskAsync(sql, draft, caller, cancellation) : result;
     }
 
-    private async Task<DraftResult> SendAsync(SqlSession sql, DraftRow draft, CaseDraft message, Caller caller, CancellationToken cancellation)
+    private async Task<DraftResult> AskAsync(SqlSession sql, DraftRow draft, Caller caller, CancellationToken cancellation)
     {
-        var sent = draft with { Status = CodeNames<DraftStatus>.Write(DraftStatus.Sent), UpdatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(), WrappedKey = null, Content = null };
-        var cause = new Cause($"draft:{draft.Id}", Digest.Of(draft.Guid.ToByteArray()), caller.Actor)
+        var (read, outgoing) = Write(sql, draft);
+        if (outgoing is null)
+            return new DraftResult.Faulty(read.Faults);
+        var next = drafts.Next(draft, DraftStatus.AwaitingRelease, drafts.Open(draft) with { Reason = null, Asked = outgoing.Digest });
+        return await journal.ProposeAsync<DraftResult>(new("draft.ask", caller.Actor), transaction =>
         {
-            Holds = session => DraftTable.IsStill(session, draft),
-            Also = transaction => DraftTable.Update(transaction.Sql, draft, sent),
-        };
-        return await sender.SendAsync(message, cause, cancellation) switch
-        {
-            SendResult.Sent => new DraftResult.Done(DraftTable.Find(sql, draft.Guid)),
-            SendResult.Invalid invalid => new DraftResult.Faulty(invalid.Faults),
-            SendResult.NotAllowed refused => new DraftResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was sent."),
-            SendResult.Suspended suspended => new DraftResult.Refused(StatusCodes.Status503ServiceUnavailable, suspended.Code, $"Nothing was sent. {suspended.Text} Then submit it again."),
-            SendResult.Overtaken => DraftResult.Changed,
-            var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
-        };
+            if (!DraftTable.Update(transaction.Sql, draft, next))
+                return DraftResult.Changed;
+            var entry = DraftEntries.Of(LedgerEvents.ReleaseAsked, draft, outgoing.Digest);
+            entry.Detail!["rules"] = new JsonArray([.. outgoing.Rules.Select(rule => (JsonNode)CodeNames<ReleaseRule>.Write(rule.Code))]);
+            transaction.Append(entry);
+            return new DraftResult.Done(next);
+        }, cancellation);
     }
 }

@@ -21,6 +21,9 @@ internal sealed record GatewaySettings
     public PolicySettings Policy { get; init; } = new();
 
     [Required]
+    public ReleaseSettings Release { get; init; } = new();
+
+    [Required]
     public StoreSettings Store { get; init; } = new();
 
     [Required]
@@ -152,6 +155,29 @@ internal sealed record PolicySettings
     [Required]
     [StringLength(200, MinimumLength = 1)]
     public string CaseOfficer { get; init; } = "Duty officer";
+}
+
+/// <summary>Which messages of people and machines leave only after a second person has released them. What the gateway sends by itself needs no release.</summary>
+internal sealed record ReleaseSettings
+{
+    /// <summary>Those whose handling says that they contain data of victims. Default: yes.</summary>
+    public bool VictimData { get; init; } = true;
+
+    /// <summary>Those whose handling says that they contain data of minors. Default: yes.</summary>
+    public bool MinorData { get; init; } = true;
+
+    /// <summary>Those in which anything has a handling code other than H0. Default: yes.</summary>
+    public bool HandlingCodes { get; init; } = true;
+
+    /// <summary>Those whose classification is higher. Default: restricted.</summary>
+    public Classification AboveClassification { get; init; } = Classification.Restricted;
+
+    /// <summary>Those of these kinds, such as <c>protection-alert</c>. Default: none.</summary>
+    [Required]
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    /// <summary>Nothing need be released.</summary>
+    internal static ReleaseSettings None { get; } = new() { VictimData = false, MinorData = false, HandlingCodes = false, AboveClassification = Classification.Confidential };
 }
 
 /// <summary>Where the gateway keeps its database.</summary>

@@ -46,6 +46,14 @@ internal static class SettingsReader
 
     private static void RefuseUnknown(IConfiguration section, Type type, string path)
     {
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            // The binder would take one text for an empty list.
+            if (section is IConfigurationSection { Value.Length: > 0, Path: var list })
+                throw new UnsafeSettingException($"{path}: {list}: this must be a list, such as [\"protection-alert\"].");
+            return;
+        }
+
         foreach (var child in section.GetChildren())
         {
             if (type == typeof(IReadOnlyDictionary<string, LinkSettings>))
@@ -75,6 +83,8 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
+        if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
+            throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
         foreach (var (counterpart, link) in settings.Links)
             RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
     }

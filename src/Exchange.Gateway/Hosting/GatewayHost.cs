@@ -13,6 +13,7 @@ using Exchange.Gateway.People;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
+using Exchange.Gateway.Releasing;
 using Exchange.Gateway.Reminding;
 using Exchange.Gateway.Starting;
 using Exchange.Gateway.Submitting;
@@ -199,8 +200,8 @@ internal static class GatewayHost
         services.AddSingleton<OwnHistory>().AddSingleton<OwnSuspension>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
         services.AddSingleton<DeferredMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
-        services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
-        services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftSubmitHandler>().AddSingleton<DraftViews>();
+        services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<ReleasePolicy>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
+        services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftOpenHandler>().AddSingleton<DraftSending>().AddSingleton<DraftSubmitHandler>().AddSingleton<ReleaseHandler>().AddSingleton<DraftViews>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>().AddSingleton<PassageStore>().AddSingleton<ConsentCheck>();
         services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Vocabulary;
 
@@ -9,7 +10,7 @@ namespace Exchange.Gateway.Submitting;
 /// of the signed bytes, so it is taken under a lock on its exchange that is held until the commit.
 /// </summary>
 internal sealed class CaseSender(
-    OwnParty own, OwnSuspension suspension, Database database, ContentStore contents, ConsentCheck consents, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
+    OwnParty own, OwnSuspension suspension, Database database, ContentStore contents, ConsentCheck consents, ReleasePolicy policy, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
 {
     /// <summary>Sends <paramref name="draft"/>, once for each <paramref name="cause"/>.</summary>
     public async Task<SendResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
@@ -45,9 +46,13 @@ internal sealed class CaseSender(
         if (SuspensionOf(draft.Counterpart.Name) is { } suspended)
             return suspended;
         var written = Write(sql, draft, cause.IsPolicy, (own, counterpart, now) => references.Next(own, counterpart, now, wasTaken));
-        return written is SendResult.Written { Message: { } message }
-            ? new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)))
-            : written;
+        if (written is not SendResult.Written { Message: var message, Rules: var rules })
+            return written;
+        if (cause.Shown is { } shown && Outgoing.Of(draft, message, policy.ViewsOf(rules)).Digest != shown)
+            return new SendResult.NotAsShown();
+        if (cause.Shown is null && rules.Count > 0)
+            return new SendResult.ReleaseRequired(rules);
+        return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)));
     }
 
     private SendResult Write(SqlSession sql, CaseDraft draft, bool isPolicy, Func<PartyName, PartyName, DateTimeOffset, string> newReference)
@@ -66,7 +71,13 @@ internal sealed class CaseSender(
         // What a policy sends says nothing of a case.
         if (!isPolicy && consents.FaultsOf(sql, draft.Counterpart.Name, message) is { Count: > 0 } missing)
             return new SendResult.Invalid(missing);
-        return new SendResult.Written(message);
+        return new SendResult.Written(message, isPolicy ? [] : RulesOf(message));
+    }
+
+    private IReadOnlyList<ReleaseRule> RulesOf(Message message)
+    {
+        using var said = JsonDocument.Parse(message.Bytes);
+        return policy.RulesOf(message.Header.Kind.Code, said.RootElement);
     }
 
     private MessageHeader HeaderOf(SqlSession sql, CaseDraft draft, string reference)
@@ -151,6 +162,9 @@ internal sealed record Cause(string Key, Digest Request, string Actor)
     /// <summary>What else must be recorded in the same transaction.</summary>
     public Action<JournalTransaction> Also { get; init; } = _ => { };
 
+    /// <summary>The digest of what a second person was shown and has released; null for what nobody has.</summary>
+    public Digest? Shown { get; init; }
+
     /// <summary>Whether it still counts, in the transaction that records the message.</summary>
     public Func<SqlSession, bool> Holds { get; init; } = _ => true;
 
@@ -185,8 +199,14 @@ internal abstract record SendResult
     /// <summary>Its cause does not count any more, as a draft that was changed meanwhile; nothing was stored.</summary>
     public sealed record Overtaken : SendResult;
 
+    /// <summary>A second person must release it first; nothing was stored.</summary>
+    public sealed record ReleaseRequired(IReadOnlyList<ReleaseRule> Rules) : SendResult;
+
+    /// <summary>What would be sealed is not what its releaser was shown; nothing was stored.</summary>
+    public sealed record NotAsShown : SendResult;
+
     /// <summary>Written as it would be sealed, no more.</summary>
-    internal sealed record Written(Message Message) : SendResult;
+    internal sealed record Written(Message Message, IReadOnlyList<ReleaseRule> Rules) : SendResult;
 
     /// <summary>Sealed, not yet recorded.</summary>
     internal sealed record Sealed(OutgoingMessage Outgoing) : SendResult;

@@ -3,7 +3,7 @@ using Exchange.Gateway.Auditing;
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>Takes what officers submit, and releases it at once.</summary>
-internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, TimeProvider clock)
+internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, ReleasePolicy policy, TimeProvider clock)
 {
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
@@ -83,6 +83,8 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
             SendResult.Sent sent => new SubmitResult.Sent(sent, warnings),
             SendResult.Invalid invalid => new SubmitResult.Faulty(invalid.Faults),
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, CallerKey.Reused, CallerKey.ReusedText),
+            SendResult.ReleaseRequired required => new SubmitResult.Refused(StatusCodes.Status409Conflict, "release-required",
+                $"A second person must release this message: {string.Join(' ', required.Rules.Select(policy.TextOf))} Nothing was stored. Make a draft of it (POST /api/v1/drafts, or: exchange draft new) and submit that."),
             SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
             SendResult.Suspended suspended => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, suspended.Code, $"Nothing was stored. {suspended.Text} Then send it again with the same Idempotency-Key."),
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),

@@ -21,7 +21,7 @@ public static class EventCatalogue
     private static readonly Dictionary<string, DetailForm> OfAcceptance = new(OfSpans) { ["acceptedAt"] = DetailForm.Time };
 
     /// <summary>All events, in the order of the life of a message, then of a party.</summary>
-    public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Readers(), .. People(), .. Operations(), .. Alarms(), .. Later()];
+    public static IReadOnlyList<LedgerEvent> All { get; } = [.. Messages(), .. Drafts(), .. Readers(), .. People(), .. Operations(), .. Alarms(), .. Later()];
 
     private static readonly Dictionary<string, LedgerEvent> ByName = All.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
@@ -49,6 +49,16 @@ public static class EventCatalogue
             LeafMember.Counterpart | LeafMember.ExchangeId, ("dueAt", DetailForm.Time), ("ours", DetailForm.Flag)),
         Event(LedgerEvents.BringBackSet, "An officer has set when an exchange is to be brought back, or has cleared it: then there is no time.",
             LeafMember.Counterpart | LeafMember.ExchangeId) with { OptionalDetail = new Dictionary<string, DetailForm> { ["at"] = DetailForm.Time } },
+    ];
+
+    private static IEnumerable<LedgerEvent> Drafts() =>
+    [
+        Event(LedgerEvents.ReleaseAsked, "The author of a draft asked for its release: the digest of what would leave, and the rules that demand the release.",
+            Subject, ("shown", DetailForm.Digest), ("rules", DetailForm.Codes)),
+        Event(LedgerEvents.ReleaseVoided, "The author has edited or deleted a draft that awaited release: the digest that was asked for.", Subject, ("shown", DetailForm.Digest)),
+        Event(LedgerEvents.MessageReturned, "A second person returned a draft to its author: the digest that was asked for.", Subject, ("shown", DetailForm.Digest)),
+        Event(LedgerEvents.MessageReleased, "A second person released a message, in the transaction that sent it: the digest of what was shown.", Subject, ("shown", DetailForm.Digest)),
+        Event(LedgerEvents.DraftOpened, "What a draft says was read by another than its author.", Subject),
     ];
 
     private static IEnumerable<LedgerEvent> Readers() =>
@@ -106,9 +116,6 @@ public static class EventCatalogue
     // These names are reserved, so that no other event takes them.
     private static IEnumerable<LedgerEvent> Later() =>
     [
-        Planned("message-drafted", "An officer wrote a draft."),
-        Planned("message-released", "A second officer released a draft."),
-        Planned("message-returned", "A second officer returned a draft."),
         Planned("message-erased", "The content of a message was destroyed; its proof remains."),
         Planned("deadline-near", "Three quarters of the time to answer have passed."),
         Planned("deadline-reached", "The time to answer has ended."),

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Api;
 
@@ -33,6 +35,9 @@ public sealed record DraftEdit(JsonElement Message)
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record DraftView(Guid Id, string Counterpart, string Kind, string Author, DraftStatus Status, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Grows with each change; the ETag in quotation marks.</summary>
+    public long Version { get; init; }
+
     /// <summary>What the author signs in with, or the name of the machine's key.</summary>
     public string? AuthorName { get; init; }
 
@@ -43,6 +48,15 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
 
     /// <summary>Reference of that exchange.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>True if a second person must release it before it leaves, by what it says now.</summary>
+    public bool ReleaseRequired { get; init; }
+
+    /// <summary>Why it was returned; only when one draft is read.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What it said when its release was last asked for, once it was returned or edited since; only when one draft is read.</summary>
+    public JsonElement? Former { get; init; }
 
     /// <summary>What it says; only when one draft is read, until it is sent.</summary>
     public JsonElement? Message { get; init; }
@@ -56,6 +70,66 @@ public enum DraftStatus
     /// <summary>Its author writes it; nobody else sees it.</summary>
     Editing,
 
+    /// <summary>Its author has asked for its release; an edit voids that.</summary>
+    AwaitingRelease,
+
+    /// <summary>A second person has returned it, with a reason.</summary>
+    Returned,
+
     /// <summary>It is sent: the message has its id, and what it says is in the message alone.</summary>
     Sent,
 }
+
+/// <summary>All that would leave with a draft, made by the code that seals and sends it. Holds content.</summary>
+/// <param name="To">The recipient.</param>
+/// <param name="Kind">Kind of the message.</param>
+/// <param name="Classification">Its classification.</param>
+/// <param name="Handling">The parts of it that have handling codes, each with all that count for it.</param>
+/// <param name="Rules">What demands that a second person releases it; none if nothing does.</param>
+/// <param name="Message">The message as it will be sealed, without what is given only then: salt, time and sequence, the reference of a new exchange, the usual expiry.</param>
+public sealed record OutgoingView(
+    string To, string Kind, Classification Classification, IReadOnlyList<HandledPart> Handling, IReadOnlyList<ReleaseRuleView> Rules, JsonObject Message)
+{
+    /// <summary>SHA-256 of all the other members, as the gateway writes them: what a releaser names.</summary>
+    public Digest? Digest { get; init; }
+
+    public override string ToString() => $"outgoing {Kind}";
+}
+
+/// <summary>A part of a message that has handling codes.</summary>
+/// <param name="Pointer">JSON pointer (RFC 6901) from the message.</param>
+/// <param name="Codes">All that count for it: its own and those of what it is in.</param>
+public sealed record HandledPart(string Pointer, IReadOnlyList<string> Codes);
+
+/// <summary>A rule that demands a release.</summary>
+/// <param name="Code">Which.</param>
+/// <param name="Detail">A sentence.</param>
+public sealed record ReleaseRuleView(ReleaseRule Code, string Detail);
+
+/// <summary>What demands that a second person releases a message.</summary>
+public enum ReleaseRule
+{
+    /// <summary>It contains data of victims.</summary>
+    VictimData,
+
+    /// <summary>It contains data of minors.</summary>
+    MinorData,
+
+    /// <summary>Something in it has a handling code other than H0.</summary>
+    HandlingCodes,
+
+    /// <summary>Its classification is above a limit.</summary>
+    Classification,
+
+    /// <summary>Its kind.</summary>
+    Kind,
+}
+
+/// <summary>Why a draft is returned. Holds content.</summary>
+public sealed record DraftReturn(string Reason)
+{
+    public override string ToString() => "return of a draft";
+}
+
+/// <summary>What is released: the digest of what was shown.</summary>
+public sealed record DraftRelease(Digest Digest);

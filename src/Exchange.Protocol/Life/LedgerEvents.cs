@@ -14,6 +14,11 @@ public static class LedgerEvents
     public const string SequenceGap = "sequence-gap";
     public const string AnswerOverdue = "answer-overdue";
     public const string BringBackSet = "bring-back-set";
+    public const string ReleaseAsked = "release-asked";
+    public const string ReleaseVoided = "release-voided";
+    public const string MessageReturned = "message-returned";
+    public const string MessageReleased = "message-released";
+    public const string DraftOpened = "draft-opened";
     public const string MessageOpened = "message-opened";
     public const string EvidenceExported = "evidence-exported";
     public const string LedgerRead = "ledger-read";

@@ -1,4 +1,3 @@
-using Exchange.Gateway.People;
 using Exchange.Protocol.Api;
 
 namespace Exchange.IntegrationTests.Desk;

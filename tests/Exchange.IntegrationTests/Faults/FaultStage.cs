@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
+using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol.Api;
 
 namespace Exchange.IntegrationTests.Faults;
@@ -110,6 +111,7 @@ internal sealed class FaultStage : IAsyncDisposable
     private void Change(JsonObject settings)
     {
         var party = (int?)settings["Mailbox"]!["Port"] == Asker.Broker.Port ? Asker : Answerer;
+        TwoCountries.WithoutRelease(settings);
         settings["Log"] = new JsonObject { ["Steps"] = true };
         if (_servers.TryGetValue(party, out var server))
             settings["Store"] = new JsonObject { ["PostgreSql"] = server };

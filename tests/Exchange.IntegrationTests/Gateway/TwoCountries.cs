@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
 using Exchange.IntegrationTests.Broker;
 
@@ -42,12 +43,16 @@ internal sealed class TwoCountries
         await stage.DisposeAsync();
     }
 
+    /// <summary>Settings of a gateway for tests of something else than release: whoever may send a message sends it at once.</summary>
+    public static void WithoutRelease(JsonObject settings) =>
+        settings["Release"] = new JsonObject { ["VictimData"] = false, ["MinorData"] = false, ["HandlingCodes"] = false, ["AboveClassification"] = "confidential" };
+
     private static async Task<DemoStage> StartStageAsync()
     {
         var stage = DemoStage.Make(keep: null);
         try
         {
-            await stage.StartAsync(TestContext.Progress.WriteLine, settings: null, CancellationToken.None);
+            await stage.StartAsync(TestContext.Progress.WriteLine, WithoutRelease, CancellationToken.None);
         }
         catch
         {

@@ -111,5 +111,9 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     private static Door DoorOf(DemoParty party) => new(party.Home, File.ReadAllText(party.Home.TokenFile).Trim());
 
-    private static void Change(JsonObject settings) => settings["Border"]!["FirstResend"] = "00:00:04";
+    private static void Change(JsonObject settings)
+    {
+        TwoCountries.WithoutRelease(settings);
+        settings["Border"]!["FirstResend"] = "00:00:04";
+    }
 }

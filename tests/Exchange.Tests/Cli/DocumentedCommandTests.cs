@@ -37,7 +37,7 @@ internal sealed partial class DocumentedCommandTests
     public void The_way_to_a_first_message_is_shown_in_full()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "README.md"));
-        foreach (var step in new[] { "party init", "party fingerprint", "party import", "mailbox grant", "mailbox accept", "broker definitions", "link ping", "submit", "inbox", "party renew", "party revoke" })
+        foreach (var step in new[] { "party init", "party fingerprint", "party import", "mailbox grant", "mailbox accept", "broker definitions", "link ping", "draft new", "draft submit", "draft outgoing", "draft release", "inbox", "party renew", "party revoke" })
             page.ShouldContain($"exchange {step} ", customMessage: step);
     }
 

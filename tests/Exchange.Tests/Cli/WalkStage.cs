@@ -111,6 +111,9 @@ internal sealed class WalkStage : IAsyncDisposable
         stage.Put("request.json", StoryFile.Read("request.json"));
         stage.Put("answer.json", JsonSerializer.SerializeToUtf8Bytes(new { handling = TestGateway.Handling, body = TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial } }, ProtocolJson.Options));
         stage.Put("other/file", [1]);
+        stage.Put("half.json", """{ "counterpart": "MYS", "kind": "request" }"""u8.ToArray());
+        foreach (var (name, file) in new[] { ("draft", "request"), ("edited", "request"), ("half", "half") })
+            stage._names[name] = (await stage.RunAsync($"draft new ~/{file}.json --home ~/BGD")).Trim();
         foreach (var person in new[] { "rahima", "karim" })
             await stage.RunAsync($"user add {person} --role officer --home ~/BGD");
     }
@@ -246,9 +249,10 @@ internal sealed class WalkStage : IAsyncDisposable
         _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
     });
 
-    private async Task RunAsync(string line)
+    private async Task<string> RunAsync(string line)
     {
         var run = await CommandRun.NowAsync(Words(line.Replace('\'', '"')));
         run.ExitCode.ShouldBe(0, run.Progress);
+        return run.Output;
     }
 }

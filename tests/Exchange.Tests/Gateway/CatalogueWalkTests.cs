@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
@@ -53,6 +54,11 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.SequenceGap] = LeaveAGapAsync,
         [LedgerEvents.AnswerOverdue] = BeLateAsync,
         [LedgerEvents.BringBackSet] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/bring-back?on=2099-12-01"),
+        [LedgerEvents.ReleaseAsked] = async () => (await AskAsync()).Dispose(),
+        [LedgerEvents.ReleaseVoided] = VoidAsync,
+        [LedgerEvents.MessageReturned] = () => DecideAsync(_ => ("return", new() { ["reason"] = _canary.Text })),
+        [LedgerEvents.MessageReleased] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
+        [LedgerEvents.DraftOpened] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
         [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
         [LedgerEvents.EvidenceExported] = ProveAsync,
         [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
@@ -87,7 +93,7 @@ internal sealed class CatalogueWalkTests
     public async Task Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock);
+        _gateway = TestGateway.Start(_clock, new() { Release = ReleaseSettings.None with { Kinds = [CaseKinds.SpontaneousInformation.Code] } });
         Officer = await _gateway.OfficerKeyAsync();
     }
 
@@ -192,6 +198,31 @@ internal sealed class CatalogueWalkTests
         await ReceiveAsync();
         _clock.Advance(TimeSpan.FromDays(8));
         await _gateway.Part<ReminderService>().SweepAsync(CancellationToken.None);
+    }
+
+    private async Task<DraftClient> AskAsync()
+    {
+        var author = new DraftClient(await _gateway.ListenAsync(Officer));
+        var draft = new JsonObject { ["handling"] = DraftClient.Json(Handling), ["body"] = DraftClient.Json(TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation)) };
+        Draft = (await author.CreateAsync(draft, CaseKinds.SpontaneousInformation.Code)).With(201);
+        (await author.PostAsync(Draft.Id, "submit")).With(200).Text("status").ShouldBe("awaiting-release");
+        return author;
+    }
+
+    private DraftAnswer Draft { get; set; } = null!;
+
+    private async Task VoidAsync()
+    {
+        using var author = await AskAsync();
+        (await author.DeleteAsync(Draft.Id)).With(204);
+    }
+
+    private async Task DecideAsync(Func<JsonNode, (string Verb, JsonObject Body)> decide)
+    {
+        using var author = await AskAsync();
+        using var supervisor = await DraftClient.OfPersonAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>());
+        var (verb, body) = decide((await supervisor.ReadAsync(Draft.Id, "/outgoing")).With(200).Json);
+        (await supervisor.PostAsync(Draft.Id, verb, body)).With(200);
     }
 
     private async Task ProveAsync()

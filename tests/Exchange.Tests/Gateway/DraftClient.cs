@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Protocol.Api;
@@ -16,6 +17,21 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
 
     public static async Task<DraftClient> OfAsync(TestGateway gateway, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances) =>
         new(await gateway.ListenAsync(await gateway.KeyAsync(roles, clearances)));
+
+    /// <summary>A person that has signed in.</summary>
+    public static async Task<DraftClient> OfPersonAsync(TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances) =>
+        new(await gateway.ListenAsync(await TokenAsync(gateway, name, roles, clearances)));
+
+    /// <summary>The token of its session.</summary>
+    public static async Task<string> TokenAsync(TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances)
+    {
+        using var administrator = await gateway.ListenAsync(await gateway.OfficerKeyAsync());
+        var now = gateway.Clock.GetUtcNow();
+        var person = await TestPerson.EnrolAsync(administrator, new NewCaller(name, roles) { Clearances = clearances }, now);
+        using var answer = await administrator.PostAsJsonAsync("/api/v1/sessions", person.SignIn(now), ProtocolJson.Options);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<SessionView>(ProtocolJson.Options))!.Token;
+    }
 
     /// <summary>What a request says, with a text of its own in its facts.</summary>
     public static JsonObject Request(string facts = "A test.", Handling? handling = null) => new()
@@ -46,9 +62,9 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
 
     public Task<DraftAnswer> DeleteAsync(Guid id) => SendAsync("DELETE", $"/{id}");
 
-    public async Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body = null, (string Name, string Value)? header = null)
+    public async Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body = null, (string Name, string Value)? header = null, string under = "drafts")
     {
-        using var request = new HttpRequestMessage(new(method), new Uri($"/api/v1/drafts{path}", UriKind.Relative));
+        using var request = new HttpRequestMessage(new(method), new Uri($"/api/v1/{under}{path}", UriKind.Relative));
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(ProtocolJson.Options), Encoding.UTF8, "application/json");
         if (header is var (name, value))

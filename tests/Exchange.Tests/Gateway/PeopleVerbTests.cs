@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Exchange.Cli;
-using Exchange.Gateway.People;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
 using Exchange.Tests.Cli;

@@ -110,12 +110,12 @@ internal sealed class TestGateway : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     /// <param name="clock">Of the machine's, if none is given.</param>
-    /// <param name="settings">Of a gateway that has none, if none are given.</param>
+    /// <param name="settings">Of a gateway that has none, and where nothing need be released, if none are given.</param>
     /// <param name="store">One of <see cref="Stores"/>; SQLite if none is given.</param>
     /// <param name="ofMys">True for the gateway of MYS, whose counterpart is BGD.</param>
     public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null, string store = Stores.Sqlite, bool ofMys = false) => new(
         clock ?? TimeProvider.System,
-        (settings ?? new()) with { Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null } },
+        (settings ?? new() { Release = ReleaseSettings.None }) with { Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null } },
         ofMys);
 
     public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();

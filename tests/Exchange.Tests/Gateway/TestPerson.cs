@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using Exchange.Gateway.People;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
 
@@ -25,10 +24,14 @@ internal sealed class TestPerson(string name)
     public SignIn SignIn(DateTimeOffset now, string password = Password, string? code = null) => new() { Name = name, Password = password, Code = code ?? CodeAt(now) };
 
     /// <summary>Adds the person, and has it enrol.</summary>
-    public static async Task<TestPerson> EnrolAsync(HttpClient administrator, string name, DateTimeOffset now, params IReadOnlyList<Role> roles)
+    public static Task<TestPerson> EnrolAsync(HttpClient administrator, string name, DateTimeOffset now, params IReadOnlyList<Role> roles) =>
+        EnrolAsync(administrator, new NewCaller(name, roles), now);
+
+    /// <inheritdoc cref="EnrolAsync(HttpClient, string, DateTimeOffset, IReadOnlyList{Role})"/>
+    public static async Task<TestPerson> EnrolAsync(HttpClient administrator, NewCaller caller, DateTimeOffset now)
     {
-        var person = new TestPerson(name);
-        using var added = await administrator.PostAsJsonAsync("/api/v1/people", new NewCaller(name, roles), ProtocolJson.Options);
+        var person = new TestPerson(caller.Name);
+        using var added = await administrator.PostAsJsonAsync("/api/v1/people", caller, ProtocolJson.Options);
         added.StatusCode.ShouldBe(HttpStatusCode.Created, await added.Content.ReadAsStringAsync());
         var code = (await added.Content.ReadFromJsonAsync<EnrolmentCodeView>(ProtocolJson.Options))!.Code;
         using var enrolled = await administrator.PostAsJsonAsync("/api/v1/enrolments", person.Enrolment(code, now), ProtocolJson.Options);

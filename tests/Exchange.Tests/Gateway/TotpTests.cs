@@ -1,5 +1,4 @@
 using System.Text;
-using Exchange.Gateway.People;
 using Exchange.Protocol.Api;
 
 namespace Exchange.Tests.Gateway;

@@ -4,13 +4,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Exchange.Gateway.People;
+namespace Exchange.Protocol.Api;
 
 /// <summary>
 /// Time-based one-time passwords (RFC 6238) as authenticator apps make them: HMAC-SHA-1, steps of 30 s, six digits. Identity's own
 /// provider neither takes its time from a <see cref="TimeProvider"/> nor says which step a code was of, so that one could be used twice.
 /// </summary>
-internal static class Totp
+public static class Totp
 {
     /// <summary>Bytes of a secret at least: the length of the hash (RFC 4226, section 4).</summary>
     public const int SecretSize = 20;

@@ -1,0 +1,56 @@
+using Exchange.Gateway.Home;
+using Exchange.Protocol.Vocabulary;
+using Exchange.Tests.Cli;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>The setting <c>Release</c> is read strictly: what cannot be read must not let messages leave that should be released.</summary>
+internal sealed class ReleaseSettingsTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void Start() => _folder = new();
+
+    [TearDown]
+    public void Stop() => _folder.Dispose();
+
+    [TestCase("""{ "VictimDta": false }""", "Release:VictimDta")]
+    [TestCase("""{ "VictimData": "sometimes" }""", "Release:VictimData")]
+    [TestCase("""{ "AboveClassification": "cosmic" }""", "Release:AboveClassification")]
+    [TestCase("""{ "Kinds": ["gossip"] }""", "Release:Kinds")]
+    [TestCase("""{ "Kinds": "protection-alert" }""", "Release:Kinds")]
+    [TestCase("""{ "Kinds": [""] }""", "Release:Kinds")]
+    public void What_it_cannot_mean_is_refused(string release, string names) => Should.Throw<UnsafeSettingException>(() => Read(release)).Message.ShouldContain(names);
+
+    [TestCase("{}")]
+    [TestCase("""{ "Kinds": [] }""")]
+    [TestCase("""{ "Kinds": ["protection-alert"] }""")]
+    public void What_is_not_said_stays_as_it_is_by_default(string release)
+    {
+        var read = Read(release);
+        (read.VictimData, read.MinorData, read.HandlingCodes, read.AboveClassification).ShouldBe((true, true, true, Classification.Restricted));
+        read.Kinds.Count.ShouldBe(release.Contains("alert", StringComparison.Ordinal) ? 1 : 0);
+    }
+
+    [TestCase("VictimData")]
+    [TestCase("AboveClassification")]
+    [TestCase("Kinds")]
+    public void A_null_switches_nothing_off(string member)
+    {
+        try
+        {
+            Read($$"""{ "{{member}}": null }""").ShouldBeEquivalentTo(new ReleaseSettings());
+        }
+        catch (UnsafeSettingException refused)
+        {
+            refused.Message.ShouldContain(member);
+        }
+    }
+
+    private ReleaseSettings Read(string release)
+    {
+        _folder.Write($$"""{ "Mailbox": { "Host": "mailbox.example", "TlsName": "mailbox.example" }, "Release": {{release}} }""", "gateway.json");
+        return SettingsReader.Read(_folder.In("gateway.json")).Release;
+    }
+}
