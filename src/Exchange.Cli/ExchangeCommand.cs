@@ -38,7 +38,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new ShowVerb(),
             new AcknowledgeVerb(),
             new StatusVerb(),
-            new BringBackVerb(),
+            new BringBackVerb(), new AssignVerb(),
             new ContactsVerb(),
             new ActionsVerb(),
             new LessonsVerb(),

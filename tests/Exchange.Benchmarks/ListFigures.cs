@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
@@ -8,6 +9,7 @@ using Exchange.Gateway.Parties;
 using Exchange.Gateway.Reminding;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,14 +25,20 @@ internal static class ListFigures
     private const int Open = 10_000;
     private const int Runs = 20;
 
-    // As years leave them: most are closed requests of one counterpart, few are of a rare kind, and the newest are open.
+    private static readonly Caller Anyone = new("key:1", [Role.Auditor]);
+    private static readonly Caller OfLarge = new("user:o17", [Role.Officer]) { Units = ["large"] };
+    private static readonly Caller OfSmall = new("user:o1", [Role.Officer]) { Units = ["small"] };
+
+    // As years leave them: most are closed requests of one counterpart and one unit, few are of a rare kind or unit, and the newest are open.
     private const string Rows = """
         WITH RECURSIVE numbers(n) AS (SELECT @p0 UNION ALL SELECT n + 1 FROM numbers WHERE n < @p1)
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state)
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
         SELECT CASE WHEN n * 7919 % 100 < 95 THEN 'MYS' ELSE 'THA' END, printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, @p2 + n * 60000,
             CASE WHEN n * 104729 % 100 < 80 THEN 'request' WHEN n * 104729 % 100 < 98 THEN 'spontaneous-information' ELSE 'support-request' END,
             CASE WHEN n > @p3 THEN 'acknowledged' WHEN n * 15485863 % 100 < 90 THEN 'closed' WHEN n * 15485863 % 100 < 97 THEN 'answered' ELSE 'refused' END,
-            CASE WHEN n > @p3 THEN n % 2 END, CASE WHEN n > @p3 THEN @p4 + n * 1000 END, n, REPLACE(@p5, '000000000001', printf('%012d', n)) FROM numbers
+            CASE WHEN n > @p3 THEN n % 2 END, CASE WHEN n > @p3 THEN @p4 + n * 1000 END, n, REPLACE(@p5, '000000000001', printf('%012d', n)),
+            n > @p3 OR n * 15485863 % 100 >= 90, CASE WHEN n * 32452843 % 1000 < 900 THEN 'large' WHEN n * 32452843 % 1000 < 999 THEN '' ELSE 'small' END,
+            CASE WHEN n * 32452843 % 1000 < 900 THEN 'o' || (n % 50) END FROM numbers
         """;
 
     /// <summary>A JSON line for each size.</summary>
@@ -47,6 +55,8 @@ internal static class ListFigures
                 var now = TimeProvider.System.Now();
                 Fill(app, size, now);
                 await output.WriteLineAsync(await MeasureAsync(app, size, now));
+                if (size == 10_000)
+                    await output.WriteLineAsync(await LessonFigures.RunAsync(app));
             }
         }
         finally
@@ -61,7 +71,7 @@ internal static class ListFigures
         var home = new GatewayHome(folder);
         Directory.CreateDirectory(home.Keys);
         File.Copy(own.Home.CardFile, home.Card);
-        var app = GatewayHost.Build(home, new(), own.Keys);
+        var app = GatewayHost.Build(home, new() { Units = ["large", "small"] }, own.Keys);
         app.Services.GetRequiredService<Database>().Prepare();
         app.Services.GetRequiredService<Counterparts>().Put(new(other.Card, Grant: null));
         app.Services.GetRequiredService<JournalWriter>().Start();
@@ -100,6 +110,16 @@ internal static class ListFigures
             ("ourTurn", () => ListAsync(app, ourTurn: true)),
             ("bringBackBefore", () => ListAsync(app, bringBackBefore: later)),
             ("reference", () => ListAsync(app, reference: $"MYS-BGD-2026-{size / 2}")),
+            ("unit", () => ListAsync(app, unit: "large")),
+            ("rareUnit", () => ListAsync(app, unit: "small")),
+            ("mine", () => ListAsync(app, queue: "mine", caller: OfLarge)),
+            ("myUnits", () => ListAsync(app, queue: "my-units", caller: OfSmall)),
+            ("unassigned", () => ListAsync(app, queue: "unassigned", caller: OfLarge)),
+            ("listOfLargeUnit", () => ListAsync(app, caller: OfLarge)),
+            ("listOfSmallUnit", () => ListAsync(app, caller: OfSmall)),
+            ("kindStatusOfSmallUnit", () => ListAsync(app, kind: "request", status: "answered", caller: OfSmall)),
+            ("dueBeforeOfSmallUnit", () => ListAsync(app, dueBefore: later, caller: OfSmall)),
+            ("queues", () => QueuesAsync(app)),
             ("sweep", () => reminders.SweepAsync(CancellationToken.None)),
         ];
         foreach (var (name, run) in all)
@@ -110,15 +130,24 @@ internal static class ListFigures
     // The answer is made as for a caller: queried, judged, written as JSON.
     private static async Task ListAsync(
         WebApplication app, string? counterpart = null, string? reference = null, string? kind = null, string? status = null, bool? ourTurn = null,
-        string? dueBefore = null, string? bringBackBefore = null, string? before = null)
+        string? dueBefore = null, string? bringBackBefore = null, string? before = null, string? unit = null, string? queue = null, Caller? caller = null)
     {
         var context = new DefaultHttpContext { RequestServices = app.Services };
         using var body = new MemoryStream();
         context.Response.Body = body;
         var (database, counterparts) = (app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<Counterparts>());
-        await ExchangeEndpoints.List(context, database, counterparts, counterpart, reference, kind, status, ourTurn, dueBefore, null, bringBackBefore, null, before).ExecuteAsync(context);
+        await ExchangeEndpoints.List(
+            context, caller ?? Anyone, app.Services.GetRequiredService<UnitSight>(), app.Services.GetRequiredService<GatewaySettings>(), database, counterparts, counterpart, reference, kind, status, ourTurn,
+            dueBefore, null, bringBackBefore, null, before, unit, queue).ExecuteAsync(context);
         if (context.Response.StatusCode != StatusCodes.Status200OK)
             throw new InvalidOperationException($"A list was answered with {context.Response.StatusCode}.");
+    }
+
+    private static Task QueuesAsync(WebApplication app)
+    {
+        var context = new DefaultHttpContext { RequestServices = app.Services };
+        context.Response.Body = new MemoryStream();
+        return ExchangeEndpoints.Queues(OfLarge, app.Services.GetRequiredService<UnitSight>(), app.Services.GetRequiredService<Database>(), TimeProvider.System).ExecuteAsync(context);
     }
 
     private static async Task<double> MedianAsync(Func<Task> run)

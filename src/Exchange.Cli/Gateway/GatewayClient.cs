@@ -29,6 +29,9 @@ internal sealed partial class GatewayClient : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new("application/problem+json"));
     }
 
+    /// <summary>True once a list said that there may be entries that are withheld from the caller.</summary>
+    public bool HasWithheld { get; private set; }
+
     /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
     {
@@ -124,6 +127,7 @@ internal sealed partial class GatewayClient : IDisposable
             using var response = await _http.SendAsync(request, completion, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw await Problem.OfAsync(response, cancellation);
+            HasWithheld |= response.Headers.Contains(ApiHeaders.Withheld);
             return await read(response);
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)

@@ -32,7 +32,12 @@ internal sealed class ActionsVerb : Verb
         if (all.Count == 0)
             invocation.Say("There are no such actions.");
         var ordered = Recap.Ordered(all);
-        invocation.Answer(ordered, invocation.Value(_recap) ? Recap.Of(ordered) : ordered.Select(Line));
+        // A recap that is printed without this sentence would pass for whole.
+        if (invocation.Value(_recap))
+            invocation.Answer(ordered, [.. Recap.Of(ordered), .. client.HasWithheld ? [ContentText.Withheld] : Array.Empty<string>()]);
+        else
+            invocation.Answer(ordered, ordered.Select(Line));
+        ContentText.SayWithheld(invocation, client);
     }
 
     private static string Line(OpenedView<FollowUpActionBody> action) => action.Body is not { } body

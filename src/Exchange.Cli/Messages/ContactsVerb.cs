@@ -19,6 +19,7 @@ internal sealed class ContactsVerb : Verb
         if (contacts.Count == 0)
             invocation.Say("There are no contact points yet. To tell a counterpart yours: exchange template contact-update");
         invocation.Answer(contacts, contacts.SelectMany(Lines));
+        ContentText.SayWithheld(invocation, client);
     }
 
     private static IEnumerable<string> Lines(OpenedView<ContactUpdateBody> update) =>
@@ -42,6 +43,14 @@ internal sealed class ContactsVerb : Verb
 internal static class ContentText
 {
     public const string Gone = "The content is no longer stored here.";
+
+    public const string Withheld = "Some entries are withheld from you.";
+
+    public static void SayWithheld(Invocation invocation, GatewayClient client)
+    {
+        if (client.HasWithheld)
+            invocation.Say(Withheld);
+    }
 
     /// <summary>The lines of a text of several, each after an indent.</summary>
     public static IEnumerable<string> Indented(string indent, string? text) => text is null ? [] : text.Split('\n').Select(line => indent + line);

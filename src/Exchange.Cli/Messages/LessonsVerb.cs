@@ -20,6 +20,7 @@ internal sealed class LessonsVerb : Verb
         if (lessons.Count == 0)
             invocation.Say(next is null ? "There are no such lessons." : "There are no such lessons among those that were searched.");
         invocation.Answer(lessons, lessons.Where(lesson => lesson.Body is not null).SelectMany(lesson => Lines(lesson, lesson.Body!)));
+        ContentText.SayWithheld(invocation, client);
         PageOption.SayMore(invocation, next, "older lessons");
     }
 

@@ -29,6 +29,8 @@ internal sealed class InboxVerb : Verb
         if (messages.Count == 0)
             invocation.Say(Nothing(invocation));
         invocation.Answer(messages, messages.Select(MessageText.Line));
+        if (client.HasWithheld)
+            invocation.Say("Messages of units other than yours are not listed.");
         PageOption.SayMore(invocation, next, "older messages");
     }
 

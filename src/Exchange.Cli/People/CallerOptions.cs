@@ -5,15 +5,15 @@ internal sealed class CallerOptions
 {
     public Option<string[]> Roles { get; } = new("--role") { Description = $"A role: {CodeNames<Role>.All}. Repeat it for several.", HelpName = "ROLE" };
 
-    public Option<string?> Unit { get; } = new("--unit") { Description = "The unit within our party.", HelpName = "UNIT" };
+    public Option<string[]> Units { get; } = new("--unit") { Description = "A unit within our party. Repeat it for several.", HelpName = "UNIT" };
 
     public Option<string[]> Clearances { get; } = new("--clearance") { Description = $"What may be seen beyond the roles: {CodeNames<Clearance>.All}. Repeat it for several.", HelpName = "CLEARANCE" };
 
-    public IEnumerable<Symbol> All => [Roles, Unit, Clearances];
+    public IEnumerable<Symbol> All => [Roles, Units, Clearances];
 
     /// <exception cref="CommandFailedException">A role or a clearance does not exist, or there is no role.</exception>
     public NewCaller Read(Invocation invocation, string name) => Codes<Role>(invocation, Roles) is { Count: > 0 } roles
-        ? new(name, roles) { Unit = invocation.Value(Unit), Clearances = Codes<Clearance>(invocation, Clearances) }
+        ? new(name, roles) { Units = invocation.Value(Units), Clearances = Codes<Clearance>(invocation, Clearances) }
         : throw new CommandFailedException(ExitCode.Usage, "No role was given.", "Nothing was changed.", $"Give at least one --role: {CodeNames<Role>.All}.");
 
     /// <summary>The codes that were given; none if the option was not.</summary>
@@ -23,6 +23,6 @@ internal sealed class CallerOptions
             ExitCode.Usage, $"{option.Name} {text} does not exist.", "Nothing was changed.", $"Give one of: {CodeNames<T>.All}."))];
 
     /// <summary>What it may do, in a line.</summary>
-    public static string Line(IReadOnlyList<Role> roles, string? unit, IReadOnlyList<Clearance> clearances) =>
-        $"{string.Join(", ", roles.Select(CodeNames<Role>.Write))}{(unit is null ? "" : $"; unit {unit}")}{(clearances.Count == 0 ? "" : $"; may see {string.Join(", ", clearances.Select(CodeNames<Clearance>.Write))}")}";
+    public static string Line(IReadOnlyList<Role> roles, IReadOnlyList<string> units, IReadOnlyList<Clearance> clearances) =>
+        $"{string.Join(", ", roles.Select(CodeNames<Role>.Write))}{(units.Count == 0 ? "" : $"; unit {string.Join(", ", units)}")}{(clearances.Count == 0 ? "" : $"; may see {string.Join(", ", clearances.Select(CodeNames<Clearance>.Write))}")}";
 }

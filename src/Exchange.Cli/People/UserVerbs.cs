@@ -44,7 +44,7 @@ internal sealed class UserSetVerb : Verb
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation) => UserText.ChangeAsync(invocation, invocation.Required(_name), person => new(
         CallerOptions.Codes<Role>(invocation, _rights.Roles) is { Count: > 0 } roles ? roles : person.Roles, person.Status == PersonStatus.Disabled)
     {
-        Unit = invocation.Value(_rights.Unit) ?? person.Unit,
+        Units = invocation.Value(_rights.Units) is { Length: > 0 } units ? units : person.Units,
         Clearances = CallerOptions.Codes<Clearance>(invocation, _rights.Clearances) is { Count: > 0 } clearances ? clearances : person.Clearances,
     }, cancellation);
 }
@@ -64,7 +64,7 @@ internal sealed class UserDisableVerb : Verb
     }
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation) => UserText.ChangeAsync(
-        invocation, invocation.Required(_name), person => new(person.Roles, _disabled) { Unit = person.Unit, Clearances = person.Clearances }, cancellation);
+        invocation, invocation.Required(_name), person => new(person.Roles, _disabled) { Units = person.Units, Clearances = person.Clearances }, cancellation);
 }
 
 internal sealed class UserEnrolCodeVerb : Verb
@@ -86,7 +86,7 @@ internal sealed class UserEnrolCodeVerb : Verb
 internal static class UserText
 {
     public static string Line(PersonView person) =>
-        $"{person.Name}: {CallerOptions.Line(person.Roles, person.Unit, person.Clearances)}; {CodeNames<PersonStatus>.Write(person.Status)}{(person.EnrolmentEndsAt is { } at ? $", enrolment code until {ProtocolTime.Write(at)}" : "")}";
+        $"{person.Name}: {CallerOptions.Line(person.Roles, person.Units, person.Clearances)}; {CodeNames<PersonStatus>.Write(person.Status)}{(person.EnrolmentEndsAt is { } at ? $", enrolment code until {ProtocolTime.Write(at)}" : "")}";
 
     public static void Answer(Invocation invocation, EnrolmentCodeView code)
     {
@@ -104,6 +104,6 @@ internal static class UserText
         var rights = change(person);
         await client.CallAsync(HttpMethod.Put, $"api/v1/people/{name}", rights, cancellation);
         invocation.Say($"{name} is changed. Its sessions have ended.");
-        invocation.Answer(rights, $"{name}: {CallerOptions.Line(rights.Roles, rights.Unit, rights.Clearances ?? [])}{(rights.Disabled ? "; disabled" : "")}");
+        invocation.Answer(rights, $"{name}: {CallerOptions.Line(rights.Roles, rights.Units ?? [], rights.Clearances ?? [])}{(rights.Disabled ? "; disabled" : "")}");
     }
 }

@@ -9,6 +9,9 @@ namespace Exchange.Desk.Api;
 /// <summary>The gateway's API, as the person who asks: its session's token goes with every call.</summary>
 internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor accessor)
 {
+    /// <summary>True once a list said that there may be entries that are withheld from the person.</summary>
+    public bool HasWithheld { get; private set; }
+
     /// <exception cref="GatewayRefusal">The gateway has refused.</exception>
     /// <exception cref="GatewayUnreachable">There was no answer.</exception>
     public async Task<T> GetAsync<T>(string path) => (await GetPageAsync<T>(path)).Page;
@@ -19,6 +22,7 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var response = await SendAsync(request);
+        HasWithheld |= response.Headers.Contains(ApiHeaders.Withheld);
         var link = response.Headers.TryGetValues("Link", out var links) ? NextPage().Match(string.Join(", ", links)) : Match.Empty;
         return (await ReadAsync<T>(response), link.Success ? link.Groups[1].Value : null);
     }

@@ -12,6 +12,9 @@ internal sealed class ActionsModel(GatewayApi api) : PageModel
     public IReadOnlyList<OpenedView<FollowUpActionBody>> Actions { get; private set; } = [];
     public string? Next { get; private set; }
 
+    /// <summary>True if the list leaves out what the person may not see.</summary>
+    public bool IsWithheld => api.HasWithheld;
+
     public async Task OnGetAsync(string? before)
     {
         var query = QueryString.Create(new KeyValuePair<string, string?>[] { new("status", Status), new("before", before) }.Where(pair => pair.Value is { Length: > 0 }));

@@ -8,5 +8,8 @@ internal sealed class ContactsModel(GatewayApi api) : PageModel
 {
     public IReadOnlyList<OpenedView<ContactUpdateBody>> Updates { get; private set; } = [];
 
+    /// <summary>True if the list leaves out what the person may not see.</summary>
+    public bool IsWithheld => api.HasWithheld;
+
     public async Task OnGetAsync() => Updates = await api.GetAsync<IReadOnlyList<OpenedView<ContactUpdateBody>>>("api/v1/contacts");
 }

@@ -21,8 +21,28 @@ internal sealed class ExchangeModel(GatewayApi api) : PageModel
 
     public bool MayOpen => User.Is(Role.Officer, Role.Supervisor);
 
-    public async Task OnGetAsync(Guid id, string? counterpart) =>
+    /// <summary>Who looks at it, if it may assign it; null otherwise.</summary>
+    public CallerView? Caller { get; private set; }
+
+    public async Task OnGetAsync(Guid id, string? counterpart)
+    {
         Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{(counterpart is null ? "" : QueryString.Create("counterpart", counterpart))}");
+        Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
+    }
+
+    public async Task<IActionResult> OnPostAssignAsync(Guid id, [FromForm] string counterpart, [FromForm] string? unit, [FromForm] string? officer, [FromForm] bool mine)
+    {
+        var query = QueryString.Create("counterpart", counterpart);
+        if (mine)
+            query = query.Add("mine", "true");
+        if (!mine && unit is { Length: > 0 })
+            query = query.Add("unit", unit);
+        if (!mine && unit is { Length: > 0 } && officer?.Trim() is { Length: > 0 } name)
+            query = query.Add("officer", name);
+        await api.PostAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}/assign{query}");
+        // Who has handed it to another unit sees it no more.
+        return LocalRedirect("/");
+    }
 
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string counterpart, [FromForm] DateOnly? on)
     {

@@ -16,6 +16,9 @@ internal sealed class LessonsModel(GatewayApi api) : PageModel
 
     public static JsonNode? ContentOf(OpenedView<LessonLearnedBody> lesson) => JsonSerializer.SerializeToNode(lesson.Body, ProtocolJson.Options);
 
+    /// <summary>True if the list leaves out what the person may not see.</summary>
+    public bool IsWithheld => api.HasWithheld;
+
     public async Task OnGetAsync(string? before)
     {
         var query = QueryString.Create(new KeyValuePair<string, string?>[] { new("q", Words), new("before", before) }.Where(pair => pair.Value is { Length: > 0 }));

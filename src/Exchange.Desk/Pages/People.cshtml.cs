@@ -15,7 +15,7 @@ internal sealed class PeopleModel(GatewayApi api) : PageModel
     public async Task OnGetAsync() => People = await api.GetAsync<IReadOnlyList<PersonView>>("api/v1/people");
 
     public Task OnPostAddAsync([FromForm] string? name, [FromForm] string? unit, [FromForm] IReadOnlyList<Role> roles) =>
-        GiveAsync("api/v1/people", new NewCaller((name ?? "").Trim(), roles) { Unit = unit is { Length: > 0 } ? unit.Trim() : null });
+        GiveAsync("api/v1/people", new NewCaller((name ?? "").Trim(), roles) { Units = (unit ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) });
 
     public Task OnPostCodeAsync([FromForm] string name) => GiveAsync($"api/v1/people/{Uri.EscapeDataString(name)}/enrolment", null);
 

@@ -23,14 +23,18 @@ internal static class DraftEndpoints
     }
 
     /// <summary>The newest first; <paramref name="before"/> is the id of the last one of the page before.</summary>
-    public static IResult List(HttpContext context, Caller caller, Database database, DraftViews views, string? status, bool? mine, Guid? before)
+    public static IResult List(HttpContext context, Caller caller, UnitSight sight, Database database, DraftViews views, string? status, bool? mine, Guid? before)
     {
         if (status is not null && !CodeNames<DraftStatus>.TryParse(status, out _))
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-request", $"The query parameter 'status' must be one of: {CodeNames<DraftStatus>.All}.");
         using var db = database.Open();
         var (actor, last) = (caller.Actor, before is { } id ? MessageId.Write(id) : null);
+        var seen = sight.Of(caller);
         var (isReviewer, editing) = (caller.Roles.Contains(Role.Supervisor), CodeNames<DraftStatus>.Write(DraftStatus.Editing));
         var rows = db.Drafts.Where(draft => draft.Author == actor ? mine != false : isReviewer && mine != true && draft.Status != editing)
+            .Where(draft => seen == null || (draft.ExchangeId == null
+                ? draft.Author == actor || draft.Unit == null || seen.Contains(draft.Unit)
+                : db.Exchanges.Any(exchange => exchange.Counterpart == draft.Counterpart && exchange.ExchangeId == draft.ExchangeId && seen.Contains(exchange.Unit))))
             .Where(draft => (status == null || draft.Status == status) && (last == null || string.Compare(draft.Id, last) < 0))
             .OrderByDescending(draft => draft.Id).Take(Page + 1).ToList();
         return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
@@ -78,10 +82,10 @@ internal static class DraftEndpoints
         HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
         Answer(context, await handler.DeleteAsync(id, caller, VersionOf(match), cancellation), views);
 
-    public static IResult Check(HttpContext context, Guid id, Caller caller, Database database, DraftSubmitHandler handler, DraftViews views)
+    public static IResult Check(HttpContext context, Guid id, Caller caller, Database database, DraftReader drafts, DraftSubmitHandler handler, DraftViews views)
     {
         using var sql = database.OpenSession();
-        if (DraftReader.Find(sql, id, caller) is not { } draft)
+        if (drafts.Find(sql, id, caller) is not { } draft)
             return Problems.NotFound("draft");
         if (draft.State == DraftStatus.Sent)
             return Answer(context, DraftResult.Sent, views);

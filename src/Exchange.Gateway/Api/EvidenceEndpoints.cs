@@ -8,7 +8,7 @@ internal static class EvidenceEndpoints
 {
     // Every request must say whether it wants the content: plaintext is never exported by default.
     public static async Task<IResult> ExportAsync(
-        Guid id, bool content, Caller caller, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation,
+        Guid id, bool content, Caller caller, UnitSight sight, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation,
         string? sender = null, long? entry = null, string? recipient = null)
     {
         if (content && !caller.HasAny(Rights.Content))
@@ -19,7 +19,7 @@ internal static class EvidenceEndpoints
 
         using var db = database.Open();
         MessageRow row;
-        var problem = entry is { } index ? Find(db, id, index, out row) : MessageEndpoints.Find(db, id, sender, own, out row);
+        var problem = entry is { } index ? Find(db, id, index, caller, sight, out row) : MessageEndpoints.Find(db, id, sender, own, caller, sight, out row);
         if (problem is not null)
             return problem;
         return await handler.ExportAsync(row, content, recipient, caller, cancellation) switch
@@ -35,9 +35,9 @@ internal static class EvidenceEndpoints
     }
 
     // A message that was refused because another had its id or sequence is identified by its entry.
-    private static IResult? Find(ExchangeDb db, Guid id, long entry, out MessageRow row)
+    private static IResult? Find(ExchangeDb db, Guid id, long entry, Caller caller, UnitSight sight, out MessageRow row)
     {
-        row = db.Messages.FirstOrDefault(message => message.EntryIndex == entry && !message.Outgoing)!;
+        row = sight.Only(caller, db.Messages.Where(message => message.EntryIndex == entry && !message.Outgoing).ToList(), found => MessageEndpoints.UnitOf(db, found)).FirstOrDefault()!;
         var leaf = db.Entries.Where(one => one.Index == entry).Select(one => one.Leaf).FirstOrDefault();
         return row is not null && leaf is not null && LedgerLeaf.Read(leaf).Value?.MessageId == id ? null : Problems.NotFound("message under this entry");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Reminding;
 
@@ -14,22 +15,54 @@ internal static class ExchangeEndpoints
     /// page, and what has the same time as the last one of it.
     /// </summary>
     public static IResult List(
-        HttpContext context, Database database, Counterparts counterparts, string? counterpart, string? reference, string? kind, string? status,
-        bool? ourTurn, string? dueBefore, string? dueAfter, string? bringBackBefore, string? bringBackAfter, string? before)
+        HttpContext context, Caller caller, UnitSight sight, GatewaySettings settings, Database database, Counterparts counterparts, string? counterpart,
+        string? reference, string? kind, string? status, bool? ourTurn, string? dueBefore, string? dueAfter, string? bringBackBefore, string? bringBackAfter, string? before, string? unit, string? queue)
     {
-        var filter = new ExchangeFilter(counterpart, reference, kind, status, ourTurn, dueBefore, dueAfter, bringBackBefore, bringBackAfter, before);
+        var filter = new ExchangeFilter(counterpart, reference, kind, status, ourTurn, dueBefore, dueAfter, bringBackBefore, bringBackAfter, before, unit, queue)
+        {
+            Officer = caller.PersonId,
+            Units = caller.Units,
+            Seen = sight.Of(caller),
+        };
         if (filter.Fault() is { } unusable)
             return unusable;
+        if (unit is not null && UnknownUnit(unit, settings) is { } unknown)
+            return unknown;
         if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
             return fault;
         using var db = database.Open();
-        return Results.Json(Views(db, Cut(context, filter.Of(db), filter)), ProtocolJson.Options);
+        if (filter.Seen is not null)
+            Pages.SayWithheld(context);
+        return Results.Json(Views(db, Cut(context, db, filter)), ProtocolJson.Options);
     }
 
-    // A page never ends between two of the same time, so that the time alone says where the next one begins.
-    private static List<ExchangeRow> Cut(HttpContext context, IQueryable<ListedExchange> ordered, ExchangeFilter filter)
+    /// <summary>How many exchanges each queue of the caller's work has.</summary>
+    public static IResult Queues(Caller caller, UnitSight sight, Database database, TimeProvider clock)
     {
-        var rows = ordered.Take(Page + 1).ToList();
+        using var db = database.Open();
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var seen = sight.Of(caller);
+        var all = seen is null ? db.Exchanges : db.Exchanges.Where(row => seen.Contains(row.Unit));
+        var (officer, units) = (caller.PersonId, caller.Units);
+        return Results.Json(
+            new QueuesView(
+                officer is null ? 0 : Count(all.Where(row => row.Open && row.Officer == officer && row.Officer != null)),
+                units.Count == 0 ? 0 : Count(all.Where(row => row.Open && units.Contains(row.Unit))),
+                Count(all.Where(row => row.Open && row.Unit == ExchangeRow.NoUnit)),
+                Count(all.Where(row => row.OurTurn == true)),
+                Count(all.Where(row => row.OurTurn == false)),
+                Count(all.Where(row => row.DueAt != null && row.DueAt < now)),
+                Count(db.BringBacks.Where(set => set.At < now).Join(all, set => new { set.Counterpart, set.ExchangeId }, row => new { row.Counterpart, row.ExchangeId }, (_, row) => row))),
+            ProtocolJson.Options);
+    }
+
+    // Counting to the end would cost more than anyone reads from it.
+    private static int Count(IQueryable<ExchangeRow> queue) => queue.Select(row => row.LastEntry).Take(QueuesView.Most).Count();
+
+    // A page never ends between two of the same time, so that the time alone says where the next one begins.
+    private static List<ExchangeRow> Cut(HttpContext context, ExchangeDb db, ExchangeFilter filter)
+    {
+        var (ordered, rows) = (filter.Of(db), filter.Top(db, Page + 1));
         if (rows.Count <= Page)
             return rows.ConvertAll(listed => listed.Row);
         var last = rows[Page - 1].At;
@@ -38,10 +71,10 @@ internal static class ExchangeEndpoints
         return [.. rows.Take(Page).Where(listed => listed.At != last).Select(listed => listed.Row), .. ordered.Where(listed => listed.At == last).Select(listed => listed.Row)];
     }
 
-    public static IResult Read(Guid id, Database database, ILogger<MessageView> logger, string? counterpart = null)
+    public static IResult Read(Guid id, Caller caller, UnitSight sight, Database database, ILogger<MessageView> logger, string? counterpart = null)
     {
         using var db = database.Open();
-        if (Find(db, id, counterpart, out var exchange) is { } problem)
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         var messages = db.Messages.Where(MessageViews.IsComplete)
             .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId).OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
@@ -56,10 +89,11 @@ internal static class ExchangeEndpoints
 
     /// <summary>Sets when an exchange is to be brought back; without a time none is set any more.</summary>
     public static async Task<IResult> BringBackAsync(
-        Guid id, Caller caller, Database database, BringBackHandler handler, TimeProvider clock, CancellationToken cancellation, string? on = null, string? counterpart = null)
+        Guid id, Caller caller, UnitSight sight, Database database, BringBackHandler handler, TimeProvider clock, CancellationToken cancellation,
+        string? on = null, string? counterpart = null)
     {
         using var db = database.Open();
-        if (Find(db, id, counterpart, out var exchange) is { } problem)
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         var at = DayOrTime(on);
         if (on is not null && at is null)
@@ -70,15 +104,41 @@ internal static class ExchangeEndpoints
         return Results.Json(Views(db, [exchange])[0], ProtocolJson.Options);
     }
 
+    /// <summary>Assigns an exchange to a unit and, if one is named, to an officer of it; without a unit, to none. With <c>mine</c> the caller takes it.</summary>
+    public static async Task<IResult> AssignAsync(
+        Guid id, Caller caller, UnitSight sight, Database database, GatewaySettings settings, AssignHandler handler, CancellationToken cancellation,
+        string? unit = null, string? officer = null, bool mine = false, string? counterpart = null)
+    {
+        using var db = database.Open();
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
+            return problem;
+        var taken = unit ?? (mine && caller.Units is [var first, ..] ? first : null);
+        if (settings.Units.Count == 0)
+            return Problems.Of(StatusCodes.Status409Conflict, "no-units", "Our party has no units: everyone works with all exchanges. Nothing was changed.");
+        if (taken is not null && UnknownUnit(taken, settings) is { } unknown)
+            return unknown;
+        if (mine && (officer is not null || caller.PersonId is null || taken is null || !caller.Units.Contains(taken)))
+            return Problems.Of(StatusCodes.Status400BadRequest, "not-yours", "'mine' is for a person, in one of its own units, and names no other officer. Nothing was changed.");
+        var person = mine ? caller.PersonId : officer is not null && taken is not null ? handler.OfficerOf(officer, taken) : null;
+        if (officer is not null && person is null)
+            return Problems.Of(StatusCodes.Status400BadRequest, "unknown-officer", "'officer' must be the name of an officer or supervisor of that unit. Nothing was changed.");
+        if (!await handler.AssignAsync(PartyName.Parse(exchange.Counterpart), id, new(taken ?? ExchangeRow.NoUnit, person), mine, caller, cancellation))
+            return Problems.Of(StatusCodes.Status409Conflict, "assigned", "Another officer has this exchange. Nothing was changed. A colleague who hands it over names you with 'officer'.");
+        return Results.Json(Views(db, db.Exchanges.Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId).ToList())[0], ProtocolJson.Options);
+    }
+
+    private static IResult? UnknownUnit(string unit, GatewaySettings settings) => settings.Units.Contains(unit) ? null : Problems.Of(
+        StatusCodes.Status400BadRequest, "unknown-unit", settings.Units.Count == 0 ? "Our party has no units." : $"'unit' must be one of {string.Join(", ", settings.Units)}.");
+
     private static DateTimeOffset? DayOrTime(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
         : ProtocolTime.TryParse(text, out var time) ? time
         : null;
 
-    private static IResult? Find(ExchangeDb db, Guid id, string? counterpart, out ExchangeRow exchange)
+    private static IResult? Find(ExchangeDb db, Guid id, string? counterpart, Caller caller, UnitSight sight, out ExchangeRow exchange)
     {
         var text = MessageId.Write(id);
-        var found = db.Exchanges.Where(row => row.ExchangeId == text && (counterpart == null || row.Counterpart == counterpart)).ToList();
+        var found = sight.Only(caller, db.Exchanges.Where(row => row.ExchangeId == text && (counterpart == null || row.Counterpart == counterpart)).ToList(), row => row.Unit);
         exchange = found.FirstOrDefault()!;
         return found.Count switch
         {
@@ -91,9 +151,12 @@ internal static class ExchangeEndpoints
     private static List<ExchangeView> Views(ExchangeDb db, List<ExchangeRow> rows)
     {
         var ids = rows.ConvertAll(row => row.ExchangeId);
+        var officers = rows.Select(row => row.Officer).OfType<string>().Distinct().ToList();
+        var names = officers.Count == 0 ? [] : db.Persons.Where(person => officers.Contains(person.Id)).ToDictionary(person => person.Id, person => person.Name);
         var times = db.BringBacks.Where(set => ids.Contains(set.ExchangeId)).ToDictionary(set => (set.Counterpart, set.ExchangeId), set => set.At);
         return rows.ConvertAll(row => View(row) with
         {
+            Officer = row.Officer is { } officer ? names.GetValueOrDefault(officer) : null,
             BringBackAt = times.TryGetValue((row.Counterpart, row.ExchangeId), out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
         });
     }
@@ -101,5 +164,8 @@ internal static class ExchangeEndpoints
     /// <summary>What the row itself says of an exchange.</summary>
     internal static ExchangeView View(ExchangeRow row) => new(
         Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt),
-        ExchangeStateView.Of(ExchangeTable.Read(row.State)));
+        ExchangeStateView.Of(ExchangeTable.Read(row.State)))
+    {
+        Unit = row.Unit == ExchangeRow.NoUnit ? null : row.Unit,
+    };
 }

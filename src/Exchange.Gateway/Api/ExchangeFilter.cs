@@ -11,10 +11,25 @@ namespace Exchange.Gateway.Api;
 /// <param name="BringBackBefore">That are to be brought back at an earlier time, the earliest first. With the present time: those whose time has come.</param>
 /// <param name="BringBackAfter">The next page of these.</param>
 /// <param name="Before">The next page otherwise: those that were opened earlier.</param>
+/// <param name="Unit">That are assigned to this unit.</param>
+/// <param name="Queue">That are in this queue of the caller's work.</param>
 internal sealed record ExchangeFilter(
     string? Counterpart, string? Reference, string? Kind, string? Status, bool? OurTurn, string? DueBefore, string? DueAfter,
-    string? BringBackBefore, string? BringBackAfter, string? Before)
+    string? BringBackBefore, string? BringBackAfter, string? Before, string? Unit, string? Queue)
 {
+    private const string Mine = "mine";
+    private const string MyUnits = "my-units";
+    private const string Unassigned = "unassigned";
+
+    /// <summary>The id of the caller, if it is a person.</summary>
+    public required string? Officer { get; init; }
+
+    /// <summary>The units of the caller.</summary>
+    public required IReadOnlyList<string> Units { get; init; }
+
+    /// <summary>The units whose exchanges the caller sees; null for all.</summary>
+    public required IReadOnlyList<string>? Seen { get; init; }
+
     /// <summary>Why it cannot be used: a filter that was mistyped must not give an empty list.</summary>
     public IResult? Fault()
     {
@@ -23,6 +38,8 @@ internal sealed record ExchangeFilter(
             return noTime;
         if (Kind is not null && CaseKinds.Find(Kind) is not { Opens: true })
             return Unusable("unknown-kind", $"'kind' must be one of {string.Join(", ", CaseKinds.All.Where(kind => kind.Opens).Select(kind => kind.Code))}.");
+        if (Queue is not (null or Mine or MyUnits or Unassigned))
+            return Unusable("unknown-queue", $"'queue' must be one of {Mine}, {MyUnits}, {Unassigned}.");
         return Status is not null && !CodeNames<ExchangeStatus>.TryParse(Status, out _) ? Unusable("unknown-status", $"'status' must be one of {CodeNames<ExchangeStatus>.All}.") : null;
     }
 
@@ -41,7 +58,7 @@ internal sealed record ExchangeFilter(
     public IQueryable<ListedExchange> Of(ExchangeDb db)
     {
         var (before, dueBefore, dueAfter) = (Milliseconds(Before), Milliseconds(DueBefore), Milliseconds(DueAfter));
-        var found = Meant(db.Exchanges).Where(row => (Reference == null || row.Reference == Reference) && (OurTurn == null || row.OurTurn == OurTurn)
+        var found = OfWork(Meant(db.Exchanges)).Where(row => (Reference == null || row.Reference == Reference) && (OurTurn == null || row.OurTurn == OurTurn)
             && (dueBefore == null || row.DueAt < dueBefore) && (dueAfter == null || row.DueAt > dueAfter) && (before == null || row.OpenedAt < before));
         if (Milliseconds(BringBackBefore) is { } bringBackBefore)
         {
@@ -57,10 +74,50 @@ internal sealed record ExchangeFilter(
         return Ordered(found.Where(row => row.OpenedAt < newest).Select(row => new ListedExchange { Row = row, At = row.OpenedAt }));
     }
 
+    /// <summary>The first rows of the list.</summary>
+    /// <remarks>
+    /// A database that must find the newest of several units reads all of one after another, or all of others in between: so each unit is
+    /// asked for its newest, which the index has in order.
+    /// </remarks>
+    public List<ListedExchange> Top(ExchangeDb db, int most)
+    {
+        var ordered = Of(db);
+        if (!IsDescending || IsOfFew || Asked is not { Count: > 1 } units)
+            return [.. ordered.Take(most)];
+        return [.. units.SelectMany(unit => ordered.Where(listed => listed.Row.Unit == unit).Take(most).ToList())
+            .OrderByDescending(listed => listed.At).ThenBy(listed => listed.Row.ExchangeId, StringComparer.Ordinal).ThenBy(listed => listed.Row.Counterpart, StringComparer.Ordinal).Take(most)];
+    }
+
+    // The units that are asked for, of those that are seen; null for any.
+    private IReadOnlyList<string>? Asked => (Unit, Queue) switch
+    {
+        ({ } unit, _) => Seen is null || Seen.Contains(unit) ? [unit] : [],
+        (null, MyUnits) => Units,
+        (null, Unassigned) => [ExchangeRow.NoUnit],
+        _ => Seen,
+    };
+
+    // Those that an index other than a unit's finds.
+    private bool IsOfFew => Reference is not null || Queue == Mine || OurTurn is not null;
+
     // Few exchanges are open, while most may be of one kind and one counterpart: if a list is of open ones, no index serves these.
     private IQueryable<ExchangeRow> Meant(IQueryable<ExchangeRow> exchanges) => BringBackBefore is not null || DueBefore is not null || OurTurn is not null
         ? exchanges.Where(row => (Counterpart == null || row.Counterpart + "" == Counterpart) && (Kind == null || row.Kind + "" == Kind) && (Status == null || row.Status + "" == Status))
         : exchanges.Where(row => (Counterpart == null || row.Counterpart == Counterpart) && (Kind == null || row.Kind == Kind) && (Status == null || row.Status == Status));
+
+    private IQueryable<ExchangeRow> OfWork(IQueryable<ExchangeRow> exchanges)
+    {
+        // Another index finds few: a unit may have most.
+        if (Asked is { } units && (IsOfFew || !IsDescending))
+            exchanges = exchanges.Where(row => units.Contains(row.Unit + ""));
+        else if (Asked is [var unit])
+            exchanges = exchanges.Where(row => row.Unit == unit);
+        else if (Asked is { } several)
+            exchanges = exchanges.Where(row => several.Contains(row.Unit));
+        if (Queue is not null)
+            exchanges = exchanges.Where(row => row.Open);
+        return Queue == Mine ? exchanges.Where(row => row.Officer == Officer && row.Officer != null) : exchanges;
+    }
 
     private IQueryable<ListedExchange> Ordered(IQueryable<ListedExchange> found) =>
         (IsDescending ? found.OrderByDescending(listed => listed.At) : found.OrderBy(listed => listed.At))

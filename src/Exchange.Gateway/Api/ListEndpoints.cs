@@ -10,9 +10,9 @@ internal static class ListEndpoints
     private const int LongestSearch = 200;
 
     public static async Task<IResult> ContactsAsync(
-        Caller caller, Database database, Counterparts counterparts, ListHandler handler, CancellationToken cancellation, string? counterpart = null) =>
+        HttpContext context, Caller caller, Database database, Counterparts counterparts, ListHandler handler, CancellationToken cancellation, string? counterpart = null) =>
         Pages.FaultOf(counterpart, counterparts, database)
-            ?? Results.Json(await handler.ContactsAsync(counterpart, caller, cancellation), ProtocolJson.Options);
+            ?? Page(context, await handler.ContactsAsync(counterpart, caller, cancellation));
 
     public static async Task<IResult> ActionsAsync(
         HttpContext context, Caller caller, Database database, Counterparts counterparts, ListHandler handler, CancellationToken cancellation,
@@ -23,8 +23,7 @@ internal static class ListEndpoints
         ActionStatus? only = status is not null && CodeNames<ActionStatus>.TryParse(status, out var code) ? code : null;
         if (status is not null && only is null)
             return Problems.Of(StatusCodes.Status400BadRequest, "unknown-status", $"'status' must be one of {CodeNames<ActionStatus>.All}.");
-        var (page, next) = await handler.ActionsAsync(counterpart, only, before, caller, cancellation);
-        return Page(context, page, next);
+        return Page(context, await handler.ActionsAsync(counterpart, only, before, caller, cancellation));
     }
 
     public static async Task<IResult> LessonsAsync(
@@ -32,14 +31,15 @@ internal static class ListEndpoints
     {
         if (q?.Length > LongestSearch)
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", $"'q' must have at most {LongestSearch} characters.");
-        var (page, next) = await handler.LessonsAsync((q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), before, caller, cancellation);
-        return Page(context, page, next);
+        return Page(context, await handler.LessonsAsync((q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), before, caller, cancellation));
     }
 
-    private static IResult Page<T>(HttpContext context, T page, long? next)
+    private static IResult Page<TBody>(HttpContext context, OpenedPage<TBody> opened) where TBody : MessageBody
     {
-        if (next is { } at)
+        if (opened.Next is { } at)
             Pages.SayNext(context, "before", at);
-        return Results.Json(page, ProtocolJson.Options);
+        if (opened.IsWithheld)
+            Pages.SayWithheld(context);
+        return Results.Json(opened.Page, ProtocolJson.Options);
     }
 }

@@ -27,7 +27,7 @@ internal static class MessageEndpoints
     /// <paramref name="dueBefore"/> those that opened an exchange in which an answer is due earlier.
     /// </summary>
     public static IResult List(
-        HttpContext context, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, string? dueBefore, long? before)
+        HttpContext context, Caller caller, UnitSight sight, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, string? dueBefore, long? before)
     {
         if (ExchangeFilter.FaultOf("dueBefore", dueBefore) is { } unusable)
             return unusable;
@@ -35,7 +35,7 @@ internal static class MessageEndpoints
             return fault;
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
-        var rows = (ProtocolTime.TryParse(dueBefore, out var due) ? OpenersOfDue(db, due.ToUnixTimeMilliseconds()) : db.Messages)
+        var rows = Seen(context, db, ProtocolTime.TryParse(dueBefore, out var due) ? OpenersOfDue(db, due.ToUnixTimeMilliseconds()) : db.Messages, caller, sight)
             .Where(MessageViews.IsComplete)
             .Where(row => (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
                 && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
@@ -56,26 +56,26 @@ internal static class MessageEndpoints
         (_, row) => row);
 
     /// <summary>Messages without an id of their own, the newest first.</summary>
-    public static IResult Incomplete(HttpContext context, Database database, ILogger<MessageView> logger, long? before)
+    public static IResult Incomplete(HttpContext context, Caller caller, UnitSight sight, Database database, ILogger<MessageView> logger, long? before)
     {
         using var db = database.Open();
-        var rows = db.Messages.Where(MessageViews.IsIncomplete).Where(row => before == null || row.EntryIndex < before)
+        var rows = Seen(context, db, db.Messages, caller, sight).Where(MessageViews.IsIncomplete).Where(row => before == null || row.EntryIndex < before)
             .OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
         return Results.Json(MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), _ => null, logger), ProtocolJson.Options);
     }
 
-    public static IResult Read(Guid id, Database database, OwnParty own, string? sender = null)
+    public static IResult Read(Guid id, Caller caller, UnitSight sight, Database database, OwnParty own, string? sender = null)
     {
         using var db = database.Open();
-        return Find(db, id, sender, own, out var row) ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
+        return Find(db, id, sender, own, caller, sight, out var row) ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
     }
 
     /// <summary>The content of a message. Who opens it is recorded in our ledger before the answer is sent.</summary>
     public static async Task<IResult> OpenAsync(
-        Guid id, Caller caller, Database database, OwnParty own, OpenHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null)
+        Guid id, Caller caller, UnitSight sight, Database database, OwnParty own, OpenHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null)
     {
         using var db = database.Open();
-        if (Find(db, id, sender, own, out var row) is { } problem)
+        if (Find(db, id, sender, own, caller, sight, out var row) is { } problem)
             return problem;
         return await handler.OpenAsync(row, caller, cancellation) switch
         {
@@ -85,10 +85,10 @@ internal static class MessageEndpoints
         };
     }
 
-    public static IResult Receipt(Guid id, Database database, OwnParty own)
+    public static IResult Receipt(Guid id, Caller caller, UnitSight sight, Database database, OwnParty own)
     {
         using var db = database.Open();
-        if (Find(db, id, own.Name.Value, own, out var row) is not null)
+        if (Find(db, id, own.Name.Value, own, caller, sight, out var row) is not null)
             return Problems.NotFound("message of ours");
         using var sql = database.OpenSession();
         if (ReceiptTable.Find(sql, row.Counterpart, row.MessageId!) is not { } found)
@@ -106,10 +106,10 @@ internal static class MessageEndpoints
     /// The message with an id, or why there is none. Parties choose their ids independently: if several have the same id, the request
     /// must name the sender.
     /// </summary>
-    internal static IResult? Find(ExchangeDb db, Guid id, string? sender, OwnParty own, out MessageRow row)
+    internal static IResult? Find(ExchangeDb db, Guid id, string? sender, OwnParty own, Caller caller, UnitSight sight, out MessageRow row)
     {
         var text = MessageId.Write(id);
-        var found = db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList()
+        var found = sight.Only(caller, db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList(), row => UnitOf(db, row))
             .FindAll(row => sender is null || sender == (row.Outgoing ? own.Name.Value : row.Counterpart));
         row = found.FirstOrDefault()!;
         return found.Count switch
@@ -119,6 +119,19 @@ internal static class MessageEndpoints
             _ => Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id",
                 $"Messages of several parties have this id: {string.Join(", ", found.Select(row => row.Outgoing ? own.Name.Value : row.Counterpart).Order(StringComparer.Ordinal))}. Name the sender with 'sender'."),
         };
+    }
+
+    /// <summary>The unit that has the exchange of a message; null if there is no such exchange.</summary>
+    internal static string? UnitOf(ExchangeDb db, MessageRow row) => db.Exchanges
+        .Where(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId).Select(exchange => exchange.Unit).FirstOrDefault();
+
+    private static IQueryable<MessageRow> Seen(HttpContext context, ExchangeDb db, IQueryable<MessageRow> messages, Caller caller, UnitSight sight)
+    {
+        if (sight.Of(caller) is not { } units)
+            return messages;
+        Pages.SayWithheld(context);
+        return messages.Where(row => !db.Exchanges.Any(exchange =>
+            exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId && !units.Contains(exchange.Unit)));
     }
 
     private static string? ReferenceOf(ExchangeDb db, MessageRow row) => db.Exchanges

@@ -21,6 +21,12 @@ internal static class Pages
         context.Response.Headers.Link = $"<{context.Request.Path}{query}>; rel=\"next\"";
     }
 
+    /// <summary>
+    /// Says that a list leaves out what the caller may not see, and never how much: of a list of exchanges whatever there is, so that no
+    /// filter tells whether another unit has one that matches.
+    /// </summary>
+    public static void SayWithheld(HttpContext context) => context.Response.Headers[ApiHeaders.Withheld] = "some";
+
     /// <summary>Why a counterpart is unknown, or null: an empty list would be misleading if its name was misspelt.</summary>
     public static IResult? FaultOf(string? counterpart, Counterparts counterparts, Database database)
     {

@@ -54,7 +54,7 @@ internal static class PeopleEndpoints
 
     private static PersonView View(PersonRow person, DateTimeOffset now) => new(Guid.Parse(person.Id), person.Name, CallerText.Read<Role>(person.Roles), StatusOf(person, now))
     {
-        Unit = person.Unit,
+        Units = CallerText.ReadUnits(person.Units),
         Clearances = CallerText.Read<Clearance>(person.Clearances),
         EnrolmentEndsAt = person.EnrolmentEndsAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };
@@ -67,7 +67,7 @@ internal static class PeopleEndpoints
 
     private static KeyView View(KeyRow key) => new(Guid.Parse(key.Id), key.Name, CallerText.Read<Role>(key.Roles), DateTimeOffset.FromUnixTimeMilliseconds(key.MadeAt))
     {
-        Unit = key.Unit,
+        Units = CallerText.ReadUnits(key.Units),
         Clearances = CallerText.Read<Clearance>(key.Clearances),
         RevokedAt = key.RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };

@@ -76,26 +76,33 @@ internal static class Routes
             .Produces<Stream>(Status200OK, "application/zip").ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer, Role.Supervisor, Role.Auditor);
         api.MapGet("/exchanges", ExchangeEndpoints.List).WithName("listExchanges")
-            .WithSummary("Exchanges by counterpart, reference, kind, status, whose turn it is, due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page.")
+            .WithSummary("Exchanges by counterpart, reference, kind, status, unit, queue (mine, my-units, unassigned), whose turn it is, due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where our party has units, officers and supervisors get those of their units and unassigned ones, and the header Exchange-Withheld says so.")
             .Produces<IReadOnlyList<ExchangeView>>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
+        api.MapGet("/exchanges/queues", ExchangeEndpoints.Queues).WithName("countQueues")
+            .WithSummary("How many exchanges each queue of the caller's work has, of those that it sees; each is counted up to 1,000.")
+            .Produces<QueuesView>().For(Role.Officer, Role.Supervisor);
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
         api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeEndpoints.BringBackAsync).WithName("bringBackExchange")
             .WithSummary("Bring an exchange back at a time, or, without 'on', at none: then it is in the list with 'bringBackBefore', and the event BroughtBack is raised once.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer);
+        api.MapPost("/exchanges/{id:guid}/assign", ExchangeEndpoints.AssignAsync).WithName("assignExchange")
+            .WithSummary("Assign an exchange to a unit of ours and, if 'officer' names one, to an officer of it; without 'unit', to none. With 'mine' the caller takes it, unless another officer has it. Recorded in the ledger.")
+            .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable)
+            .For(Role.Officer, Role.Supervisor, Role.Operator);
     }
 
     private static void MapLists(RouteGroupBuilder api)
     {
         api.MapGet("/contacts", ListEndpoints.ContactsAsync).WithName("listContacts")
-            .WithSummary("The contact points that each counterpart told us last, and those that we told it last, of updates that their recipient has accepted. Who is given them is recorded in the ledger first.")
+            .WithSummary("The contact points that each counterpart told us last, and those that we told it last, of updates that their recipient has accepted. Who is given them is recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller.")
             .Produces<IReadOnlyList<OpenedView<ContactUpdateBody>>>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/actions", ListEndpoints.ActionsAsync).WithName("listActions")
-            .WithSummary("The follow-up actions that both sides have, as their owners reported them last, those agreed last first; 200 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first.")
+            .WithSummary("The follow-up actions that both sides have, as their owners reported them last, those agreed last first; 200 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller.")
             .Produces<IReadOnlyList<OpenedView<FollowUpActionBody>>>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/lessons", ListEndpoints.LessonsAsync).WithName("searchLessons")
-            .WithSummary("Lessons of ours and of all counterparts whose texts have all words of 'q', the newest first, at most 20; 10,000 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first.")
+            .WithSummary("Lessons of ours and of all counterparts whose texts have all words of 'q', the newest first, at most 20; 10,000 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller.")
             .Produces<IReadOnlyList<OpenedView<LessonLearnedBody>>>().ProducesProblem(Status503ServiceUnavailable);
     }
 

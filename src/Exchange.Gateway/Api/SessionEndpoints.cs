@@ -33,8 +33,8 @@ internal static class SessionEndpoints
         : Problems.Of(StatusCodes.Status401Unauthorized, "sign-in-refused",
             "Name, password or code is wrong, or there were too many attempts. After a quarter of an hour try again, or ask an administrator for an enrolment code.");
 
-    public static IResult Current(Caller caller) =>
-        Results.Json(new CallerView(caller.Actor, caller.Roles) { Unit = caller.Unit, Clearances = caller.Clearances }, ProtocolJson.Options);
+    public static IResult Current(Caller caller, GatewaySettings settings) => Results.Json(
+        new CallerView(caller.Actor, caller.Roles) { Units = caller.Units, UnitsOfParty = settings.Units, Clearances = caller.Clearances }, ProtocolJson.Options);
 
     public static async Task<IResult> SignOutAsync(HttpRequest request, Caller caller, SessionHandler handler) =>
         TokenAuthentication.TokenOf(request) is { } token && await handler.SignOutAsync(token, caller)

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Submitting;
 
 namespace Exchange.Gateway.Drafting;
 
 /// <summary>Keeps what an author types, for the author alone. It may be incomplete; only what it is for must be right from the start.</summary>
-internal sealed class DraftHandler(Database database, ContentStore contents, DraftReader drafts, Counterparts counterparts, JournalWriter journal, TimeProvider clock)
+internal sealed class DraftHandler(Database database, ContentStore contents, DraftReader drafts, Counterparts counterparts, UnitSight sight, Assignments assignments,
+    JournalWriter journal, TimeProvider clock)
 {
     public async Task<DraftResult> CreateAsync(NewDraft wanted, Caller caller, string? key, CancellationToken cancellation)
     {
@@ -14,13 +16,14 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
         if (!DraftContent.IsKept(wanted.Message))
             return NotKept;
         var faults = new List<Fault>();
-        var answered = Answered(wanted, faults);
+        var answered = Answered(wanted, caller, faults);
         if (faults.Count > 0)
             return new DraftResult.Faulty(faults);
         var (id, content) = (MessageId.New(clock), new DraftContent(wanted.Message));
         var (wrappedKey, encrypted) = contents.SealDraft(id, content.Write());
         var draft = new DraftRow(
             MessageId.Write(id), caller.Actor, wanted.Counterpart.Value, wanted.Kind, answered?.ExchangeId, answered is null ? null : Text(wanted.InReplyTo ?? wanted.ExchangeId),
+            answered is null ? assignments.OfOpener(caller, CaseKinds.Find(wanted.Kind)!)?.Unit : null,
             CodeNames<DraftStatus>.Write(DraftStatus.Editing), Version: 1, Now, wrappedKey, encrypted);
         var (ownKey, request) = ($"draft:{caller.Actor}:{key}", Digest.Of(JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options)));
         return await journal.ProposeAsync<DraftResult>(new("draft.create", caller.Actor), transaction =>
@@ -93,7 +96,7 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
     private DraftResult? FindOwn(Guid id, Caller caller, out DraftRow draft)
     {
         using var sql = database.OpenSession();
-        draft = DraftReader.Find(sql, id, caller)!;
+        draft = drafts.Find(sql, id, caller)!;
         return draft is null ? new DraftResult.NotFound()
             : draft.Author != caller.Actor ? DraftResult.NotAuthor
             : draft.State == DraftStatus.Sent ? DraftResult.Sent
@@ -101,7 +104,7 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
     }
 
     // The message that a draft answers; null for one that opens an exchange.
-    private StoredMessage? Answered(NewDraft wanted, List<Fault> faults)
+    private StoredMessage? Answered(NewDraft wanted, Caller caller, List<Fault> faults)
     {
         if (counterparts.Find(wanted.Counterpart) is null)
             faults.Add(new(ReceiptCode.UnknownParty, "/counterpart", "No card of this party has been imported. Import and confirm its card first."));
@@ -116,6 +119,8 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
             return null;
         using var sql = database.OpenSession();
         var answered = DraftReader.Answered(sql, wanted.Counterpart, id.Value);
+        if (answered is not null && !sight.Sees(caller, ExchangeTable.AssignmentOf(sql, wanted.Counterpart, Guid.Parse(answered.ExchangeId!))?.Unit))
+            answered = null;
         if (answered is null)
             faults.Add(new(ReceiptCode.ExchangeUnknown, pointer, "There is no message with this id, of this counterpart or to it, that was not refused."));
         else if (Text(wanted.ExchangeId ?? Guid.Parse(answered.ExchangeId!)) != answered.ExchangeId)

@@ -10,7 +10,7 @@ internal sealed class DraftOpenHandler(Database database, DraftReader drafts, Jo
     public async Task<(DraftResult Result, DraftContent? Content)> OpenAsync(Guid id, Caller caller, CancellationToken cancellation)
     {
         using var sql = database.OpenSession();
-        if (DraftReader.Find(sql, id, caller) is not { } draft)
+        if (drafts.Find(sql, id, caller) is not { } draft)
             return (new DraftResult.NotFound(), null);
         if (draft.State == DraftStatus.Sent)
             return (new DraftResult.Done(draft), null);

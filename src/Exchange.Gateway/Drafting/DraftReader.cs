@@ -6,10 +6,10 @@ using Exchange.Gateway.Submitting;
 namespace Exchange.Gateway.Drafting;
 
 /// <summary>Finds drafts for those who may see them, and reads what they say: as their author typed it, and as what would be sent.</summary>
-internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, GatewaySettings settings, TimeProvider clock)
+internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, GatewaySettings settings, UnitSight sight, TimeProvider clock)
 {
     /// <summary>A draft that the caller may see; null if there is none, which a stranger cannot tell apart.</summary>
-    public static DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && IsSeen(draft, caller) ? draft : null;
+    public DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && IsSeen(sql, draft, caller) ? draft : null;
 
     /// <summary>A draft with what it says from now on; null for one that is sent.</summary>
     public DraftRow Next(DraftRow draft, DraftStatus status, DraftContent? content)
@@ -25,9 +25,14 @@ internal sealed class DraftReader(ContentStore contents, Counterparts counterpar
         };
     }
 
-    // While its author writes it, nobody else does.
-    private static bool IsSeen(DraftRow draft, Caller caller) =>
-        draft.Author == caller.Actor || (draft.State != DraftStatus.Editing && caller.Roles.Contains(Role.Supervisor));
+    // While its author writes it, nobody else does. One in an exchange that another unit has meanwhile goes with it.
+    private bool IsSeen(SqlSession sql, DraftRow draft, Caller caller) => draft.Author == caller.Actor
+        ? draft.ExchangeId is null || sight.Sees(caller, UnitOf(sql, draft))
+        : draft.State != DraftStatus.Editing && caller.Roles.Contains(Role.Supervisor) && sight.Sees(caller, UnitOf(sql, draft));
+
+    private static string? UnitOf(SqlSession sql, DraftRow draft) => draft.ExchangeId is { } exchange
+        ? ExchangeTable.AssignmentOf(sql, PartyName.Parse(draft.Counterpart), Guid.Parse(exchange))?.Unit
+        : draft.Unit;
 
     /// <exception cref="InvalidOperationException">It was sent.</exception>
     public DraftContent Open(DraftRow draft) => DraftContent.Read(contents.Open(draft) ?? throw new InvalidOperationException($"Draft {draft.Id} was sent."));

@@ -20,6 +20,7 @@ internal sealed class DraftSending(CaseSender sender, DraftReader drafts)
         var cause = new Cause($"draft:{draft.Id}", Digest.Of(draft.Guid.ToByteArray()), draft.Author)
         {
             Shown = release?.Shown,
+            OpensFor = draft.Unit is { } unit ? new Assignment(unit, Caller.PersonOf(draft.Author)) : null,
             Holds = session => DraftTable.IsStill(session, draft),
             Also = transaction =>
             {

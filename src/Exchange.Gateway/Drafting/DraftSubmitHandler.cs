@@ -27,7 +27,7 @@ internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, 
     public async Task<DraftResult> SubmitAsync(Guid id, Caller caller, long? version, CancellationToken cancellation)
     {
         using var sql = database.OpenSession();
-        if (DraftReader.Find(sql, id, caller) is not { } draft)
+        if (drafts.Find(sql, id, caller) is not { } draft)
             return new DraftResult.NotFound();
         if (draft.Author != caller.Actor)
             return DraftResult.NotAuthor;

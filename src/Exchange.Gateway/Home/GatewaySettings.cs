@@ -32,6 +32,13 @@ internal sealed record GatewaySettings
     /// <summary>Highest classification that this gateway accepts and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 
+    /// <summary>
+    /// The units of our party. Where there are any, an exchange is assigned to one, and its officers alone see it. Default: none, and
+    /// everyone who works with cases sees all.
+    /// </summary>
+    [Required]
+    public IReadOnlyList<string> Units { get; init; } = [];
+
     /// <summary>What is agreed with single counterparts, by their names. Default: none, and what is said above counts.</summary>
     [Required]
     public IReadOnlyDictionary<string, LinkSettings> Links { get; init; } = new Dictionary<string, LinkSettings>();

@@ -85,6 +85,9 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
         if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
             throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
+
+        if (settings.Units.FirstOrDefault(unit => !UnitName.IsValid(unit)) is not null)
+            throw new UnsafeSettingException($"{path}: Units: a unit must be {UnitName.FormText}.");
         foreach (var (counterpart, link) in settings.Links)
             RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
     }

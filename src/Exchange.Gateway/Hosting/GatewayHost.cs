@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Border;
 using Exchange.Gateway.Dispatching;
@@ -207,7 +208,7 @@ internal static class GatewayHost
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
-        services.AddSingleton<ReminderHandler>().AddSingleton<BringBackHandler>().AddSingleton<ReminderService>();
+        services.AddSingleton<ReminderHandler>().AddSingleton<BringBackHandler>().AddSingleton<AssignHandler>().AddSingleton<Assignments>().AddSingleton<UnitSight>().AddSingleton<ReminderService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReminderService>());
         services.AddSingleton<LogScrub>();
         services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());

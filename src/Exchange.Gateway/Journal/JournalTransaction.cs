@@ -40,6 +40,8 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
         EntryTable.Insert(sql, index, leaf.Bytes, draft.ExchangeId);
         if (MessageEntry.Of(index, leaf) is { } message)
             ExchangeProjection.Apply(sql, message);
+        else
+            ExchangeProjection.ApplyAssignment(sql, leaf);
         return new(index, leaf);
     }
 

@@ -5,8 +5,8 @@ namespace Exchange.Gateway.Journal;
 
 /// <summary>
 /// Begins a new ledger when the officers have agreed on a card with a new origin (border protocol, section 8). The former one keeps
-/// its rows under its ordinal; the first entry names it, and the results of its messages are recorded again with the same codes and
-/// times. One transaction: after a crash all of it is done, or none.
+/// its rows under its ordinal; the first entry names it, and the results of its messages and the assignments of exchanges are recorded
+/// again with the same codes and times. One transaction: after a crash all of it is done, or none.
 /// </summary>
 internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
 {
@@ -68,8 +68,8 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     // changed, because receipts were sent for those.
     private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, long former, LogVerifiers? keys)
     {
-        var signed = new FormerLog(sql, former, keys).SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event));
-        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(contents, logger).Read(sql, former, signed.SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
+        var signed = new FormerLog(sql, former, keys).SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event) || entry.Leaf.Event == LedgerEvents.ExchangeAssigned);
+        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(contents, logger).Read(sql, former, signed.Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event)).SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
         foreach (var (index, leaf) in signed)
         {
             while (lost.TryPeek(out var earlier) && earlier.FormerIndex < index)
@@ -91,7 +91,9 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     {
         try
         {
-            Move(sql, former, formerIndex, draft, log.Append(draft, at));
+            var index = log.Append(draft, at);
+            if (LedgerEvents.IsMessage(draft.Event))
+                Move(sql, former, formerIndex, draft, index);
         }
         catch (ArgumentException fault)
         {

@@ -14,16 +14,23 @@ internal static partial class CallerText
     public static IReadOnlyList<T> Read<T>(string text) where T : struct, Enum => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Select(code => CodeNames<T>.TryParse(code, out var value) ? value : throw new InvalidDataException($"There is no {typeof(T).Name} '{code}'."))];
 
+    /// <summary>Units as a row has them: names have no spaces.</summary>
+    public static string WriteUnits(IEnumerable<string>? units) => string.Join(' ', (units ?? []).Order(StringComparer.Ordinal).Distinct());
+
+    public static IReadOnlyList<string> ReadUnits(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>What is wrong with what a person or a key is to be; null if nothing is.</summary>
-    public static string? FaultOf(string name, IReadOnlyList<Role> roles, string? unit) =>
+    /// <param name="name">Its name.</param>
+    /// <param name="roles">What it is to do.</param>
+    /// <param name="units">To which units it is to belong.</param>
+    /// <param name="ofParty">The units that our party has; if it has none, a unit is only a word about somebody.</param>
+    public static string? FaultOf(string name, IReadOnlyList<Role> roles, IReadOnlyList<string>? units, IReadOnlyList<string> ofParty) =>
         !Name().IsMatch(name) ? "'name' must be 2 to 32 characters of a-z, 0-9, '.' and '-', beginning with a letter."
         : roles.Count == 0 ? $"'roles' must have at least one of: {CodeNames<Role>.All}."
-        : unit is not null && !Unit().IsMatch(unit) ? "'unit' must be 1 to 32 letters, digits, '.' and '-'."
+        : (units ?? []).Any(unit => !UnitName.IsValid(unit)) ? $"A unit must be {UnitName.FormText}."
+        : ofParty.Count > 0 && (units ?? []).Except(ofParty).Any() ? $"'units' must be of: {string.Join(", ", ofParty)}."
         : null;
 
     [GeneratedRegex(@"^[a-z][a-z0-9.-]{1,31}\z")]
     private static partial Regex Name();
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.-]{0,31}\z")]
-    private static partial Regex Unit();
 }

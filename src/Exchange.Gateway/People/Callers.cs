@@ -11,7 +11,7 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
     // A row is not written with each request.
     private static readonly TimeSpan BetweenUses = TimeSpan.FromMinutes(1);
 
-    public static string ActorOf(PersonRow person) => $"user:{person.Id}";
+    public static string ActorOf(PersonRow person) => $"{Caller.PersonActor}{person.Id}";
 
     public Caller? Of(string token)
     {
@@ -20,7 +20,7 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
         if (SessionTable.Find(sql, hash) is { } session)
             return Of(session, PeopleTable.Find(sql, session.PersonId));
         return KeyTable.Find(sql, hash) is { } key
-            ? new($"key:{key.Id}", CallerText.Read<Role>(key.Roles)) { Unit = key.Unit, Clearances = CallerText.Read<Clearance>(key.Clearances) }
+            ? new($"key:{key.Id}", CallerText.Read<Role>(key.Roles)) { Units = CallerText.ReadUnits(key.Units), Clearances = CallerText.Read<Clearance>(key.Clearances) }
             : null;
     }
 
@@ -31,7 +31,7 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
             return null;
         if (now - used >= BetweenUses)
             _ = UseAsync(session.Hash, now);
-        return new(ActorOf(person), CallerText.Read<Role>(person.Roles)) { Unit = person.Unit, Clearances = CallerText.Read<Clearance>(person.Clearances) };
+        return new(ActorOf(person), CallerText.Read<Role>(person.Roles)) { Units = CallerText.ReadUnits(person.Units), Clearances = CallerText.Read<Clearance>(person.Clearances) };
     }
 
     // The request does not wait for it: while nothing can be recorded, a session ends when it has been idle by the last use that was.

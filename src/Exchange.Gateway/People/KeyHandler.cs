@@ -3,15 +3,15 @@ using Exchange.Gateway.Auditing;
 namespace Exchange.Gateway.People;
 
 /// <summary>Makes and revokes the keys of machines.</summary>
-internal sealed class KeyHandler(JournalWriter journal, TimeProvider clock)
+internal sealed class KeyHandler(JournalWriter journal, GatewaySettings settings, TimeProvider clock)
 {
     public async Task<PeopleResult> MakeAsync(NewCaller wanted, Caller by)
     {
-        if (CallerText.FaultOf(wanted.Name, wanted.Roles, wanted.Unit) is { } fault)
+        if (CallerText.FaultOf(wanted.Name, wanted.Roles, wanted.Units, settings.Units) is { } fault)
             return new PeopleResult.Refused(PeopleResult.Invalid, fault);
         var (token, now) = (Secret.NewToken(), clock.GetUtcNow());
         var key = new KeyRow(
-            MessageId.Write(Guid.CreateVersion7(now)), wanted.Name, Secret.HashOfToken(token), CallerText.Write(wanted.Roles), wanted.Unit, CallerText.Write(wanted.Clearances),
+            MessageId.Write(Guid.CreateVersion7(now)), wanted.Name, Secret.HashOfToken(token), CallerText.Write(wanted.Roles), CallerText.WriteUnits(wanted.Units), CallerText.Write(wanted.Clearances),
             now.ToUnixTimeMilliseconds(), RevokedAt: null);
         return await journal.ProposeAsync(new("key.make", by.Actor), transaction => Make(transaction, key))
             ? new PeopleResult.Done(key.Id, token)

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Identity;
 namespace Exchange.Gateway.People;
 
 /// <summary>What administrators do to people. Nobody changes its own account: so one administrator always remains, and nobody gives itself rights unseen.</summary>
-internal sealed class PeopleHandler(UserManager<PersonRow> people, TimeProvider clock)
+internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettings settings, TimeProvider clock)
 {
     public static readonly TimeSpan CodeLife = TimeSpan.FromHours(24);
 
     /// <summary>Adds a person, and gives the code with which it enrols.</summary>
     public async Task<PeopleResult> AddAsync(NewCaller wanted, Caller by)
     {
-        if (CallerText.FaultOf(wanted.Name, wanted.Roles, wanted.Unit) is { } fault)
+        if (CallerText.FaultOf(wanted.Name, wanted.Roles, wanted.Units, settings.Units) is { } fault)
             return new PeopleResult.Refused(PeopleResult.Invalid, fault);
         var person = New(wanted, clock.GetUtcNow());
         person.ChangedBy = by.Actor;
@@ -21,9 +21,10 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, TimeProvider 
 
     public Task<PeopleResult> ChangeAsync(string name, PersonRights rights, Caller by) => OfAnotherAsync(name, by, async person =>
     {
-        if (CallerText.FaultOf(person.Name, rights.Roles, rights.Unit) is { } fault)
+        if (CallerText.FaultOf(person.Name, rights.Roles, rights.Units, settings.Units) is { } fault)
             return new PeopleResult.Refused(PeopleResult.Invalid, fault);
-        (person.Roles, person.Unit, person.Clearances, person.Disabled) = (CallerText.Write(rights.Roles), rights.Unit, CallerText.Write(rights.Clearances), rights.Disabled);
+        (person.Roles, person.Units, person.Clearances, person.Disabled) =
+            (CallerText.Write(rights.Roles), CallerText.WriteUnits(rights.Units), CallerText.Write(rights.Clearances), rights.Disabled);
         return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id));
     });
 
@@ -41,7 +42,7 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, TimeProvider 
         Id = MessageId.Write(Guid.CreateVersion7(now)),
         Name = wanted.Name,
         Roles = CallerText.Write(wanted.Roles),
-        Unit = wanted.Unit,
+        Units = CallerText.WriteUnits(wanted.Units),
         Clearances = CallerText.Write(wanted.Clearances),
         CreatedAt = now.ToUnixTimeMilliseconds(),
     };

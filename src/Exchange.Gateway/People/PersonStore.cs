@@ -99,7 +99,7 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
     private static string Difference(PersonRow former, PersonRow person) => string.Join(' ', new[]
     {
         former.Roles == person.Roles ? null : "roles",
-        former.Unit == person.Unit ? null : "unit",
+        former.Units == person.Units ? null : "units",
         former.Clearances == person.Clearances ? null : "clearances",
         former.Disabled == person.Disabled ? null : person.Disabled ? "disabled" : "enabled",
         former.EnrolmentHash == person.EnrolmentHash || person.EnrolmentHash is null ? null : "enrolment-code",

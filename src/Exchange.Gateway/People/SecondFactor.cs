@@ -12,7 +12,7 @@ internal sealed class SecondFactor
     public SecondFactor(IKeyStore keys, IPasswordHasher<PersonRow> hasher)
     {
         _keys = keys;
-        Nobody = new() { Id = "nobody", Name = "nobody", Roles = "", Clearances = "", CreatedAt = 0 };
+        Nobody = new() { Id = "nobody", Name = "nobody", Roles = "", Units = "", Clearances = "", CreatedAt = 0 };
         Nobody.PasswordHash = hasher.HashPassword(Nobody, Secret.NewToken());
         Set(Nobody, RandomNumberGenerator.GetBytes(Totp.SecretSize));
     }

@@ -41,8 +41,13 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
     // Does what the gateway did when it recorded the entry.
     private static void Take(SqlSession sql, long index, byte[] leaf)
     {
-        if (MessageEntry.Of(index, LedgerLeaf.Read(leaf).OrThrow()) is not { } entry)
+        var read = LedgerLeaf.Read(leaf).OrThrow();
+        if (MessageEntry.Of(index, read) is not { } entry)
+        {
+            ExchangeProjection.ApplyAssignment(sql, read);
             return;
+        }
+
         try
         {
             ExchangeProjection.Apply(sql, entry);

@@ -54,7 +54,7 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
     // Who may see it may still not decide on it.
     private DraftResult? Refusal(SqlSession sql, Guid id, Caller caller, out DraftRow draft, out DraftContent? content)
     {
-        (draft, content) = (DraftReader.Find(sql, id, caller)!, null);
+        (draft, content) = (drafts.Find(sql, id, caller)!, null);
         if (draft is null)
             return new DraftResult.NotFound();
         if (draft.Author == caller.Actor)

@@ -7,12 +7,13 @@ namespace Exchange.Gateway.Store;
 /// <param name="Author">Who writes it, as the ledger names people and keys.</param>
 /// <param name="ExchangeId">The exchange in which it follows; null if it opens one.</param>
 /// <param name="InReplyTo">The message that it answers.</param>
+/// <param name="Unit">The unit of ours for which it opens an exchange; null if that is for all, or it opens none.</param>
 /// <param name="Status">Code of <see cref="DraftStatus"/>.</param>
 /// <param name="Version">Grows with each change, so that none is written over another that it has not seen.</param>
 /// <param name="WrappedKey">The key of the content, wrapped by the storage key; absent once it is sent.</param>
 /// <param name="Content">What it says, under its key; absent with it.</param>
 internal sealed record DraftRow(
-    string Id, string Author, string Counterpart, string Kind, string? ExchangeId, string? InReplyTo, string Status, long Version, long UpdatedAt,
+    string Id, string Author, string Counterpart, string Kind, string? ExchangeId, string? InReplyTo, string? Unit, string Status, long Version, long UpdatedAt,
     byte[]? WrappedKey, byte[]? Content)
 {
     public Guid Guid => Guid.Parse(Id);
@@ -24,15 +25,15 @@ internal sealed record DraftRow(
 internal static class DraftTable
 {
     public static DraftRow? Find(SqlSession sql, Guid id) => sql.First(
-        "SELECT id, author, counterpart, kind, exchange_id, in_reply_to, status, version, updated_at, wrapped_key, content FROM drafts WHERE id = @p0",
+        "SELECT id, author, counterpart, kind, exchange_id, in_reply_to, unit, status, version, updated_at, wrapped_key, content FROM drafts WHERE id = @p0",
         Read, MessageId.Write(id));
 
     public static void Insert(SqlSession sql, DraftRow draft) => sql.Execute(
         """
-        INSERT INTO drafts (id, author, counterpart, kind, exchange_id, in_reply_to, status, version, updated_at, wrapped_key, content)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
+        INSERT INTO drafts (id, author, counterpart, kind, exchange_id, in_reply_to, unit, status, version, updated_at, wrapped_key, content)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11)
         """,
-        draft.Id, draft.Author, draft.Counterpart, draft.Kind, draft.ExchangeId, draft.InReplyTo, draft.Status, draft.Version, draft.UpdatedAt,
+        draft.Id, draft.Author, draft.Counterpart, draft.Kind, draft.ExchangeId, draft.InReplyTo, draft.Unit, draft.Status, draft.Version, draft.UpdatedAt,
         draft.WrappedKey, draft.Content);
 
     /// <summary>Writes the next version of a draft; false if it was changed meanwhile.</summary>
@@ -48,8 +49,8 @@ internal static class DraftTable
         sql.Scalar<long>("SELECT COUNT(*) FROM drafts WHERE id = @p0 AND version = @p1", draft.Id, draft.Version) == 1;
 
     private static DraftRow Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Text(row, 4), Text(row, 5), row.GetString(6), row.GetInt64(7), row.GetInt64(8),
-        row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6), row.GetString(7), row.GetInt64(8), row.GetInt64(9),
+        row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10), row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11));
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -15,6 +15,8 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
+    public DbSet<PersonRow> Persons => Set<PersonRow>();
+
     public DbSet<BringBackRow> BringBacks => Set<BringBackRow>();
 
     public DbSet<DraftRow> Drafts => Set<DraftRow>();
@@ -46,6 +48,9 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(exchange => new { exchange.Counterpart, exchange.Kind, exchange.Status, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.OurTurn, exchange.OpenedAt }).HasFilter("our_turn IS NOT NULL");
             row.HasIndex(exchange => exchange.DueAt).HasFilter("due_at IS NOT NULL");
+            row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt });
+            row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt }, "exchanges_open").HasFilter("open");
+            row.HasIndex(exchange => new { exchange.Officer, exchange.OpenedAt }).HasFilter("officer IS NOT NULL");
         });
         model.Entity<ReminderRow>(row =>
         {

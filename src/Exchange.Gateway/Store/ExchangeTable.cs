@@ -28,12 +28,29 @@ internal sealed class ExchangeRow
     /// <summary>When the answer is due; null unless one is awaited by a time.</summary>
     public long? DueAt { get; init; }
 
+    /// <summary>The unit of an exchange that is assigned to none.</summary>
+    public const string NoUnit = "";
+
+    /// <summary>The unit of ours to which it is assigned.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The id of the person to whom it is assigned.</summary>
+    public string? Officer { get; init; }
+
+    /// <summary>True until it is closed, taken back or was never accepted.</summary>
+    public required bool Open { get; init; }
+
     /// <summary>Index of the newest entry that changed it.</summary>
     public required long LastEntry { get; init; }
 
     /// <summary>The whole folded state, as JSON.</summary>
     public required string State { get; init; }
 }
+
+/// <summary>Whose work an exchange is.</summary>
+/// <param name="Unit">The unit; <see cref="ExchangeRow.NoUnit"/> for none.</param>
+/// <param name="Officer">The id of one of its people; null for none.</param>
+internal sealed record Assignment(string Unit, string? Officer);
 
 /// <summary>The exchanges' rows: the state of each, folded, and those parts of it by which exchanges are listed.</summary>
 internal static class ExchangeTable
@@ -57,14 +74,23 @@ internal static class ExchangeTable
 
     public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) => sql.Execute(
         """
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
-        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, '')
+        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11
         """,
         counterpart.Value, MessageId.Write(state.ExchangeId),
         state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
         state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil?.ToUnixTimeMilliseconds(), state.LastEntry,
-        JsonSerializer.Serialize(state, ProtocolJson.Options));
+        JsonSerializer.Serialize(state, ProtocolJson.Options), state.Status.IsOpen());
+
+    /// <summary>The unit to which an exchange is assigned, and the officer's id; null if there is no such exchange.</summary>
+    public static Assignment? AssignmentOf(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
+        "SELECT unit, officer FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+        row => new Assignment(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), counterpart.Value, MessageId.Write(exchangeId));
+
+    public static void Assign(SqlSession sql, PartyName counterpart, Guid exchangeId, Assignment to) => sql.Execute(
+        "UPDATE exchanges SET unit = @p2, officer = @p3 WHERE counterpart = @p0 AND exchange_id = @p1",
+        counterpart.Value, MessageId.Write(exchangeId), to.Unit, to.Officer);
 
     /// <summary>The exchanges in which we asked a counterpart for its consent, but those in which it has taken something back.</summary>
     public static List<ExchangeState> Consents(SqlSession sql, PartyName counterpart) => sql.Query(
@@ -100,6 +126,13 @@ internal static class ExchangeProjection
             MessageTable.Insert(sql, entry);
         if (entry is { IsRefusal: false, Step: { } step })
             Fold(sql, entry, step, ExchangeTable.Find(sql, entry.Counterpart, step.ExchangeId));
+    }
+
+    /// <summary>Applies an entry that assigns an exchange; any other changes nothing.</summary>
+    public static void ApplyAssignment(SqlSession sql, LedgerLeaf leaf)
+    {
+        if (leaf is { Event: LedgerEvents.ExchangeAssigned, Counterpart: { } counterpart, ExchangeId: { } exchange })
+            ExchangeTable.Assign(sql, counterpart, exchange, new((string?)leaf.Detail?["unit"] ?? ExchangeRow.NoUnit, (string?)leaf.Detail?["officer"]));
     }
 
     /// <summary>

@@ -14,7 +14,8 @@ internal sealed class PersonRow
     /// <summary>Codes of <see cref="Role"/>, with spaces between.</summary>
     public required string Roles { get; set; }
 
-    public string? Unit { get; set; }
+    /// <summary>Names of units, with spaces between.</summary>
+    public required string Units { get; set; }
 
     /// <summary>Codes of <see cref="Clearance"/>, with spaces between.</summary>
     public required string Clearances { get; set; }
@@ -57,7 +58,7 @@ internal sealed class PersonRow
 internal static class PeopleTable
 {
     private const string Columns =
-        "id, name, roles, unit, clearances, disabled, password_hash, wrapped_key, totp, totp_step, failures, locked_until, enrolment_hash, enrolment_ends_at, created_at, version";
+        "id, name, roles, units, clearances, disabled, password_hash, wrapped_key, totp, totp_step, failures, locked_until, enrolment_hash, enrolment_ends_at, created_at, version";
 
     // Until then no sign-in succeeds; what fails meanwhile is not counted.
     private const string IsOpen = "(locked_until IS NULL OR locked_until <= @p1)";
@@ -73,20 +74,20 @@ internal static class PeopleTable
 
     public static void Insert(SqlSession sql, PersonRow person) => sql.Execute(
         """
-        INSERT INTO people (id, name, roles, unit, clearances, disabled, password_hash, wrapped_key, totp, totp_step, failures, enrolment_hash, enrolment_ends_at, created_at, version)
+        INSERT INTO people (id, name, roles, units, clearances, disabled, password_hash, wrapped_key, totp, totp_step, failures, enrolment_hash, enrolment_ends_at, created_at, version)
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, 0, 0, @p9, @p10, @p11, 0)
         """,
-        person.Id, person.Name, person.Roles, person.Unit, person.Clearances, person.Disabled, person.PasswordHash, person.WrappedKey, person.Totp,
+        person.Id, person.Name, person.Roles, person.Units, person.Clearances, person.Disabled, person.PasswordHash, person.WrappedKey, person.Totp,
         person.EnrolmentHash, person.EnrolmentEndsAt, person.CreatedAt);
 
     /// <summary>Writes all that an administrator or the person itself changes, not what sign-ins count; false if another change came before.</summary>
     public static bool Update(SqlSession sql, PersonRow person) => sql.Execute(
         """
-        UPDATE people SET roles = @p1, unit = @p2, clearances = @p3, disabled = @p4, password_hash = @p5, wrapped_key = @p6, totp = @p7,
+        UPDATE people SET roles = @p1, units = @p2, clearances = @p3, disabled = @p4, password_hash = @p5, wrapped_key = @p6, totp = @p7,
             enrolment_hash = @p8, enrolment_ends_at = @p9, version = version + 1
         WHERE id = @p0 AND version = @p10
         """,
-        person.Id, person.Roles, person.Unit, person.Clearances, person.Disabled, person.PasswordHash, person.WrappedKey, person.Totp,
+        person.Id, person.Roles, person.Units, person.Clearances, person.Disabled, person.PasswordHash, person.WrappedKey, person.Totp,
         person.EnrolmentHash, person.EnrolmentEndsAt, person.Version) == 1;
 
     /// <summary>Ends the count of failures; false if the person may not sign in now, or its code was used before.</summary>
@@ -111,7 +112,7 @@ internal static class PeopleTable
         Id = row.GetString(0),
         Name = row.GetString(1),
         Roles = row.GetString(2),
-        Unit = row.IsDBNull(3) ? null : row.GetString(3),
+        Units = row.GetString(3),
         Clearances = row.GetString(4),
         Disabled = row.GetBoolean(5),
         PasswordHash = row.IsDBNull(6) ? null : row.GetString(6),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Witnessing;
 using Exchange.Protocol.Vocabulary;
 
@@ -126,6 +127,8 @@ internal sealed class CaseSender(
         contents.Keep(transaction.Sql, leaf.Index, outgoing.Sealed.Signed, outgoing.Message.Bytes.Span, outgoing.Sealed.Signature.Detached.Span);
         OutboxTable.Add(transaction.Sql, outgoing);
         IdempotencyTable.Insert(transaction.Sql, cause.Key, cause.Request, header.MessageId, transaction.Now);
+        if (header.Opens && cause.OpensFor is { } assignment)
+            Assignments.Record(transaction, outgoing.To, header.ExchangeId!.Value, assignment);
         cause.Also(transaction);
         return new SendResult.Sent(header.MessageId, header.ExchangeId!.Value, header.Reference!, outgoing.Sealed.Signed);
     }
@@ -158,6 +161,9 @@ internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid E
 internal sealed record Cause(string Key, Digest Request, string Actor)
 {
     public bool IsPolicy => Actor.StartsWith("policy:", StringComparison.Ordinal);
+
+    /// <summary>Whose the exchange is that it opens; null for nobody's.</summary>
+    public Assignment? OpensFor { get; init; }
 
     /// <summary>What else must be recorded in the same transaction.</summary>
     public Action<JournalTransaction> Also { get; init; } = _ => { };

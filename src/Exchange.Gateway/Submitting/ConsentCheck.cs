@@ -40,7 +40,7 @@ internal sealed class ConsentCheck(PassageStore passages, ContentStore contents)
         foreach (var quotation in passages.QuotedIn(sql, to, message))
         {
             if (!faults.ContainsKey(quotation.Ours.Pointer) && MissingFor(sql, quotation, to, isEvidence) is { } use)
-                faults[quotation.Ours.Pointer] = new(ReceiptCode.ConsentMissing, quotation.Ours.Pointer, TextOf(quotation.From, quotation.MessageId, use, to));
+                faults[quotation.Ours.Pointer] = new(ReceiptCode.ConsentMissing, quotation.Ours.Pointer, TextOf(quotation.From, IsTold(sql, quotation, message) ? quotation.MessageId : null, use, to));
         }
 
         return [.. faults.Values];
@@ -53,8 +53,16 @@ internal sealed class ConsentCheck(PassageStore passages, ContentStore contents)
         return missing is null || IsOurOwn(sql, quotation, to) ? null : missing;
     }
 
-    private static string TextOf(PartyName from, Guid messageId, ConsentUse use, string to) =>
-        $"This is information of {from}, from its message {MessageId.Write(messageId)}: without the consent of {from} it must not be "
+    // Which message it is says that its exchange exists: not to another unit than the one that has it.
+    private static bool IsTold(SqlSession sql, Quotation quotation, Message ours)
+    {
+        var quoted = MessageTable.Find(sql, quotation.From, outgoing: false, quotation.MessageId)?.ExchangeId is { } id
+            ? ExchangeTable.AssignmentOf(sql, quotation.From, Guid.Parse(id))?.Unit : null;
+        return quoted is null or ExchangeRow.NoUnit || quoted == ExchangeTable.AssignmentOf(sql, ours.Header.Recipient, ours.Header.ExchangeId!.Value)?.Unit;
+    }
+
+    private static string TextOf(PartyName from, Guid? messageId, ConsentUse use, string to) =>
+        $"This is information of {from}{(messageId is { } id ? $", from its message {MessageId.Write(id)}" : "")}: without the consent of {from} it must not be "
             + (use == ConsentUse.PassOn ? "passed on (H2). " : "used as evidence (H1). ")
             + $"Leave it out, or send {from} a consent-request first that names {to} as a recipient.";
 

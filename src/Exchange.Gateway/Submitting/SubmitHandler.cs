@@ -1,9 +1,12 @@
+using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>Takes what officers submit, and releases it at once.</summary>
-internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, ReleasePolicy policy, TimeProvider clock)
+internal sealed class SubmitHandler(
+    CaseSender sender, Assignments assignments, UnitSight sight, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, ReleasePolicy policy,
+    TimeProvider clock)
 {
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
@@ -16,13 +19,14 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
             return NoKey;
         var counterpart = counterparts.Find(read.Value.Counterpart!)!;
         var id = MessageId.New(clock);
+        cause = cause with { OpensFor = assignments.OfOpener(caller, read.Value.Body.Kind) };
         return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, read.Warnings, cancellation);
     }
 
     /// <summary>Answers a message of a counterpart, or follows one of ours.</summary>
     public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
-        var found = Find(messageId, of);
+        var found = Find(messageId, of, caller);
         var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Message.Signed))}");
         var read = Submission.ReadAnswer(json, kind, Limits(found is [var (to, _)] ? to.Name : null));
         if (!read.IsValid)
@@ -62,10 +66,10 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
             : null;
 
     // Parties choose their ids independently: two may have the same, and the answer must not go to the wrong one.
-    private List<(Counterpart Counterpart, StoredMessage Message)> Find(Guid messageId, string? of)
+    private List<(Counterpart Counterpart, StoredMessage Message)> Find(Guid messageId, string? of, Caller caller)
     {
         using var sql = database.OpenSession();
-        return
+        List<(Counterpart Counterpart, StoredMessage Message)> found =
         [
             .. counterparts.All.Where(counterpart => of is null || of == counterpart.Name.Value)
                 .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: false, messageId)))
@@ -74,6 +78,7 @@ internal sealed class SubmitHandler(CaseSender sender, OwnParty own, Counterpart
                 .Where(found => found.Item2 is not null)
                 .Select(found => (found.counterpart, found.Item2!)),
         ];
+        return sight.Only(caller, found, one => ExchangeTable.AssignmentOf(sql, one.Counterpart.Name, Guid.Parse(one.Message.ExchangeId!))?.Unit);
     }
 
     private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, IReadOnlyList<Fault> warnings, CancellationToken cancellation)

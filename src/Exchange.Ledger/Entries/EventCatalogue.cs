@@ -49,6 +49,9 @@ public static class EventCatalogue
             LeafMember.Counterpart | LeafMember.ExchangeId, ("dueAt", DetailForm.Time), ("ours", DetailForm.Flag)),
         Event(LedgerEvents.BringBackSet, "An officer has set when an exchange is to be brought back, or has cleared it: then there is no time.",
             LeafMember.Counterpart | LeafMember.ExchangeId) with { OptionalDetail = new Dictionary<string, DetailForm> { ["at"] = DetailForm.Time } },
+        Event(LedgerEvents.ExchangeAssigned, "An exchange was assigned: to which unit of ours, and to which of its officers. Without a unit it belongs to none any more.",
+            LeafMember.Counterpart | LeafMember.ExchangeId)
+            with { OptionalDetail = new Dictionary<string, DetailForm> { ["unit"] = DetailForm.Unit, ["officer"] = DetailForm.Id } },
     ];
 
     private static IEnumerable<LedgerEvent> Drafts() =>

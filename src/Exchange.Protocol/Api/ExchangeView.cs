@@ -5,6 +5,12 @@ namespace Exchange.Protocol.Api;
 /// <summary>An exchange: its state as folded from our ledger and, when it is read by its id, its newest messages.</summary>
 public sealed record ExchangeView(Guid ExchangeId, string Reference, string Counterpart, bool OpenedByUs, DateTimeOffset OpenedAt, ExchangeStateView State)
 {
+    /// <summary>The unit of ours to which it is assigned; absent for none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The name of the officer to whom it is assigned; absent for none.</summary>
+    public string? Officer { get; init; }
+
     /// <summary>When an officer wants it to be brought back; absent if no time is set.</summary>
     public DateTimeOffset? BringBackAt { get; init; }
 
@@ -24,6 +30,22 @@ public sealed record ExchangeView(Guid ExchangeId, string Reference, string Coun
 /// <param name="At">When.</param>
 /// <param name="Actor">Who, as the ledger names people and keys.</param>
 public sealed record DecisionView(Guid Draft, string Event, DateTimeOffset At, string Actor);
+
+/// <summary>
+/// The caller's work: how many exchanges each queue has, of those that it sees. Each is counted up to <see cref="Most"/>; that number says
+/// that there may be more.
+/// </summary>
+/// <param name="Mine">Open, and assigned to the caller.</param>
+/// <param name="MyUnits">Open, and assigned to the caller's units.</param>
+/// <param name="Unassigned">Open, and assigned to no unit.</param>
+/// <param name="Ours">In which we must act next.</param>
+/// <param name="Theirs">In which the counterpart must.</param>
+/// <param name="Overdue">Whose answer is late, whoever owes it.</param>
+/// <param name="BroughtBack">That were to be brought back by now.</param>
+public sealed record QueuesView(int Mine, int MyUnits, int Unassigned, int Ours, int Theirs, int Overdue, int BroughtBack)
+{
+    public const int Most = 1000;
+}
 
 /// <summary>The state of an exchange.</summary>
 /// <param name="Kind">Kind of the opening message.</param>

@@ -3,8 +3,8 @@ namespace Exchange.Protocol.Api;
 /// <summary>A person or a key to be made: what it may do. A person's name is what it signs in with, a key's says which machine has it.</summary>
 public sealed record NewCaller(string Name, IReadOnlyList<Role> Roles)
 {
-    /// <summary>The unit within our party; absent for one that belongs to none.</summary>
-    public string? Unit { get; init; }
+    /// <summary>The units within our party to which it belongs; absent for none.</summary>
+    public IReadOnlyList<string>? Units { get; init; }
 
     public IReadOnlyList<Clearance>? Clearances { get; init; }
 }
@@ -12,8 +12,8 @@ public sealed record NewCaller(string Name, IReadOnlyList<Role> Roles)
 /// <summary>What a person may do from now on, as a whole.</summary>
 public sealed record PersonRights(IReadOnlyList<Role> Roles, bool Disabled)
 {
-    /// <inheritdoc cref="NewCaller.Unit"/>
-    public string? Unit { get; init; }
+    /// <inheritdoc cref="NewCaller.Units"/>
+    public IReadOnlyList<string>? Units { get; init; }
 
     public IReadOnlyList<Clearance>? Clearances { get; init; }
 }
@@ -25,8 +25,8 @@ public sealed record PersonRights(IReadOnlyList<Role> Roles, bool Disabled)
 /// <param name="Status">What it can do now.</param>
 public sealed record PersonView(Guid Id, string Name, IReadOnlyList<Role> Roles, PersonStatus Status)
 {
-    /// <inheritdoc cref="NewCaller.Unit"/>
-    public string? Unit { get; init; }
+    /// <inheritdoc cref="NewCaller.Units"/>
+    public required IReadOnlyList<string> Units { get; init; }
 
     public required IReadOnlyList<Clearance> Clearances { get; init; }
 
@@ -91,8 +91,11 @@ public sealed record SessionView(string Token, DateTimeOffset EndsAt, int IdleMi
 /// <param name="Roles">What it may do.</param>
 public sealed record CallerView(string Actor, IReadOnlyList<Role> Roles)
 {
-    /// <inheritdoc cref="NewCaller.Unit"/>
-    public string? Unit { get; init; }
+    /// <summary>All units of our party; none if it has none, so that everyone sees all exchanges.</summary>
+    public required IReadOnlyList<string> UnitsOfParty { get; init; }
+
+    /// <inheritdoc cref="NewCaller.Units"/>
+    public required IReadOnlyList<string> Units { get; init; }
 
     public required IReadOnlyList<Clearance> Clearances { get; init; }
 }
@@ -104,8 +107,8 @@ public sealed record CallerView(string Actor, IReadOnlyList<Role> Roles)
 /// <param name="MadeAt">When it was made.</param>
 public sealed record KeyView(Guid Id, string Name, IReadOnlyList<Role> Roles, DateTimeOffset MadeAt)
 {
-    /// <inheritdoc cref="NewCaller.Unit"/>
-    public string? Unit { get; init; }
+    /// <inheritdoc cref="NewCaller.Units"/>
+    public required IReadOnlyList<string> Units { get; init; }
 
     public required IReadOnlyList<Clearance> Clearances { get; init; }
 

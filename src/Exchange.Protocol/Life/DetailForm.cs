@@ -43,6 +43,9 @@ public enum DetailForm
     /// <summary>Reference of an exchange, such as <c>BGD-MYS-2026-000042</c>.</summary>
     Reference,
 
+    /// <summary>A unit within our party, such as <c>CID</c>.</summary>
+    Unit,
+
     /// <summary>Version of the program, such as <c>1.0.0</c>.</summary>
     Version,
 }
@@ -72,6 +75,7 @@ public static partial class DetailForms
         DetailForm.Code => Code().IsMatch(text),
         DetailForm.Origin => Origin().IsMatch(text),
         DetailForm.Reference => ReferenceForm.IsOf(text, null, null),
+        DetailForm.Unit => UnitName.IsValid(text),
         DetailForm.Version => Version().IsMatch(text),
         _ => false,
     };

@@ -36,6 +36,13 @@ public enum ExchangeStatus
     Rejected,
 }
 
+/// <summary>What the status of an exchange says of the work with it.</summary>
+public static class ExchangeStatuses
+{
+    /// <summary>True until it is closed, taken back or was never accepted.</summary>
+    public static bool IsOpen(this ExchangeStatus status) => status < ExchangeStatus.Closed;
+}
+
 /// <summary>What a message changes in the life of its exchange. There are many kinds and few steps; <see cref="LifeTable"/> says what each leads to.</summary>
 public enum LifeStep
 {

@@ -19,6 +19,7 @@ public static class LedgerEvents
     public const string MessageReturned = "message-returned";
     public const string MessageReleased = "message-released";
     public const string DraftOpened = "draft-opened";
+    public const string ExchangeAssigned = "exchange-assigned";
     public const string MessageOpened = "message-opened";
     public const string EvidenceExported = "evidence-exported";
     public const string LedgerRead = "ledger-read";

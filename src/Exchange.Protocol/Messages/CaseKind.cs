@@ -117,6 +117,9 @@ public sealed class CaseKind : MessageKind
     /// <summary>The messages that a body names, which a gateway must have.</summary>
     public Func<MessageBody, IEnumerable<NamedMessage>> Names { get; init; } = _ => [];
 
+    /// <summary>For a kind that opens: true if it is said to the whole party, so that it is no unit's own.</summary>
+    public bool IsForAllUnits { get; init; }
+
     /// <summary>For a kind that opens: when an answer is due, by those facts; null for no deadline.</summary>
     public Func<FactSet, Term?> Term { get; init; } = _ => null;
 }

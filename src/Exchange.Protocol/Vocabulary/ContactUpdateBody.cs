@@ -15,6 +15,7 @@ public sealed record ContactUpdateBody() : MessageBody(CaseKinds.ContactUpdate)
         Body = typeof(ContactUpdateBody),
         Read = Read,
         Opens = true,
+        IsForAllUnits = true,
         Wants = Wanted.Nothing,
         Speaker = Speaker.Opener,
         Verb = "update-contacts",

@@ -13,6 +13,7 @@ public sealed record LessonLearnedBody() : MessageBody(CaseKinds.LessonLearned)
         Body = typeof(LessonLearnedBody),
         Read = Read,
         Opens = true,
+        IsForAllUnits = true,
         Wants = Wanted.Nothing,
         Speaker = Speaker.Opener,
         Verb = "share-lesson",

@@ -90,7 +90,7 @@ internal sealed class ReplayTests
     {
         await using var copy = Stopped(TwoCountries.Asker);
         var stranger = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
-        StartedHome.Change(copy.Home, $"INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state) SELECT counterpart, '{stranger}', reference, opened_by_us, opened_at, kind, status, last_entry, state FROM exchanges LIMIT 1");
+        StartedHome.Change(copy.Home, $"INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT counterpart, '{stranger}', reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit FROM exchanges LIMIT 1");
 
         var run = await copy.WhileRunningAsync(() => CommandLine.RunAsync("ledger", "replay", "--home", copy.Home.Folder, "--exchange", stranger.ToString()));
 

@@ -20,7 +20,7 @@ internal sealed partial class GatewayArrowTests
     // From the ground up: a folder may see those before it.
     private static readonly string[] Order =
     [
-        Border, Home, "Parties", Store, "Journal", "Auditing", "People", "Dispatching", "Witnessing", "Receipting", "Receiving", "Submitting", "Drafting", "Releasing", "Reminding", "Opening", "Exporting",
+        Border, Home, "Parties", Store, "Journal", "Auditing", "People", "Assigning", "Dispatching", "Witnessing", "Receipting", "Receiving", "Submitting", "Drafting", "Releasing", "Reminding", "Opening", "Exporting",
         "Evidence", "Rebuilding", Domestic, "Issuing", "Linking", "Api", "Starting", "Hosting",
     ];
 

@@ -72,7 +72,7 @@ internal sealed class OfficerVerbTests
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state) SELECT 'THA', '019b0c4e-0000-7000-8000-000000000000', reference, 0, 0, kind, status, last_entry, state FROM exchanges"));
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT 'THA', '019b0c4e-0000-7000-8000-000000000000', reference, 0, 0, kind, status, last_entry, state, open, unit FROM exchanges"));
 
         var run = await _gateway.RunAsync("show", "MYS-BGD-2026-000001");
         run.ExitCode.ShouldBe(Refused);

@@ -116,6 +116,7 @@ internal sealed class WalkStage : IAsyncDisposable
             stage._names[name] = (await stage.RunAsync($"draft new ~/{file}.json --home ~/BGD")).Trim();
         foreach (var person in new[] { "rahima", "karim" })
             await stage.RunAsync($"user add {person} --role officer --home ~/BGD");
+        await stage.RunAsync("user add salma --role officer --unit CID --home ~/BGD");
     }
 
     /// <summary>The link to MYS is suspended: MYS has shown a head that it did not prove.</summary>
@@ -222,14 +223,14 @@ internal sealed class WalkStage : IAsyncDisposable
 
     private async Task<TestGateway> StartAsync()
     {
-        _gateway = TestGateway.Start();
+        _gateway = TestGateway.Start(settings: new() { Units = ["CID"] });
         _root = Path.GetDirectoryName(_gateway.Home.Folder)!;
         await MeetAsync();
         await _gateway.Part<StartRecord>().EnterAsync();
         await _gateway.Part<CounterpartLoader>().LoadAsync();
         using var started = await _gateway.ListenAsync("");
         // Whoever may do everything: what each role may do is tested where the roles are.
-        OwnFile.Write(In("BGD", "api-key"), await _gateway.KeyAsync(Enum.GetValues<Role>(), Enum.GetValues<Clearance>()));
+        OwnFile.Write(In("BGD", "api-key"), await _gateway.KeyAsync(Enum.GetValues<Role>(), Enum.GetValues<Clearance>(), "CID"));
         return _gateway;
     }
 

@@ -93,7 +93,7 @@ internal sealed class AmbiguousIdTests
     public async Task An_exchange_is_shown_once_it_is_said_with_whom()
     {
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state) SELECT 'THA', exchange_id, reference, 0, 0, kind, status, last_entry, state FROM exchanges WHERE exchange_id = @p0", _id.ToString()));
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT 'THA', exchange_id, reference, 0, 0, kind, status, last_entry, state, open, unit FROM exchanges WHERE exchange_id = @p0", _id.ToString()));
 
         ((string)(await GetAsync($"exchanges/{_id}")).Body["code"]!).ShouldBe("ambiguous-id");
         ((string)(await GetAsync($"exchanges/{_id}?counterpart=MYS")).Body["counterpart"]!).ShouldBe("MYS");

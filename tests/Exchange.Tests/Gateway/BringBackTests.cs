@@ -145,7 +145,7 @@ internal sealed class BringBackTests(string store)
     private List<string> Listed()
     {
         using var db = _gateway.Part<Database>().Open();
-        var filter = new ExchangeFilter(null, null, null, null, null, null, null, BringBackBefore: ProtocolTime.Write(_clock.Now().AddMilliseconds(1)), null, null);
+        var filter = new ExchangeFilter(null, null, null, null, null, null, null, BringBackBefore: ProtocolTime.Write(_clock.Now().AddMilliseconds(1)), null, null, null, null) { Officer = null, Units = [], Seen = null };
         return [.. filter.Of(db).Select(listed => listed.Row.ExchangeId)];
     }
 

@@ -59,6 +59,7 @@ internal sealed class CatalogueWalkTests
         [LedgerEvents.MessageReturned] = () => DecideAsync(_ => ("return", new() { ["reason"] = _canary.Text })),
         [LedgerEvents.MessageReleased] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
         [LedgerEvents.DraftOpened] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
+        [LedgerEvents.ExchangeAssigned] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/assign?unit=CID"),
         [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
         [LedgerEvents.EvidenceExported] = ProveAsync,
         [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
@@ -93,7 +94,7 @@ internal sealed class CatalogueWalkTests
     public async Task Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock, new() { Release = ReleaseSettings.None with { Kinds = [CaseKinds.SpontaneousInformation.Code] } });
+        _gateway = TestGateway.Start(_clock, new() { Units = ["CID"], Release = ReleaseSettings.None with { Kinds = [CaseKinds.SpontaneousInformation.Code] } });
         Officer = await _gateway.OfficerKeyAsync();
     }
 
@@ -337,7 +338,7 @@ internal sealed class CatalogueWalkTests
         next.Services.GetRequiredService<JournalWriter>().Start();
     }
 
-    private NewCaller NewCaller => new(_canary.Text.ToLowerInvariant(), [Role.Operator]) { Unit = _canary.Text };
+    private NewCaller NewCaller => new(_canary.Text.ToLowerInvariant(), [Role.Operator]) { Units = ["CID"] };
 
     private async Task SignInAsync() => (await SessionAsync()).Dispose();
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Parties;
+using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol;
 using Exchange.Protocol.Messages;
@@ -163,6 +164,20 @@ internal sealed class ConsentTests(string store)
         fault["detail"]!.GetValue<string>().ShouldContain("H2");
         fault["detail"]!.GetValue<string>().ShouldContain(MessageId.Write(_told.MessageId));
         fault["detail"]!.GetValue<string>().ShouldNotContain("trawler");
+    }
+
+    [Test]
+    public async Task Which_message_it_is_is_not_told_to_another_unit_than_the_one_that_has_it()
+    {
+        await TellAsync(HandlingCode.H2);
+        (await TextAsync()).ShouldContain($"of MYS, from its message {MessageId.Write(_told.MessageId)}: ");
+
+        await _gateway.RecordAsync(transaction => ExchangeTable.Assign(transaction.Sql, _malaysia.Name, _told.MessageId, new("CID", null)));
+
+        (await TextAsync()).ShouldStartWith("This is information of MYS: without the consent");
+
+        async Task<string> TextAsync() =>
+            (await TrySendAsync(_thailand, Asking(Secret), Purpose.Investigation, null)).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem().Text;
     }
 
     private Guid _consent;

@@ -209,13 +209,13 @@ internal sealed class ListTests(string store)
     private static IEnumerable<string> Units(IEnumerable<OpenedView<ContactUpdateBody>> contacts) =>
         contacts.Select(update => $"{update.Sender} to {update.Recipient}: {update.Body!.ContactPoints[0].Unit}").Order(StringComparer.Ordinal);
 
-    private static Task<IReadOnlyList<OpenedView<ContactUpdateBody>>> ContactsAsync(TestGateway gateway) =>
-        gateway.Part<ListHandler>().ContactsAsync(null, TestCaller.Officer, CancellationToken.None);
+    private static async Task<IReadOnlyList<OpenedView<ContactUpdateBody>>> ContactsAsync(TestGateway gateway) =>
+        (await gateway.Part<ListHandler>().ContactsAsync(null, TestCaller.Officer, CancellationToken.None)).Page;
 
     private static async Task<IReadOnlyList<OpenedView<FollowUpActionBody>>> ActionsAsync(TestGateway gateway, ActionStatus? status = null) =>
         (await gateway.Part<ListHandler>().ActionsAsync(null, status, null, TestCaller.Officer, CancellationToken.None)).Page;
 
-    private static Task<(IReadOnlyList<OpenedView<LessonLearnedBody>> Page, long? Next)> LessonsAsync(TestGateway gateway, long? before, params string[] words) =>
+    private static Task<OpenedPage<LessonLearnedBody>> LessonsAsync(TestGateway gateway, long? before, params string[] words) =>
         gateway.Part<ListHandler>().LessonsAsync(words, before, TestCaller.Officer, CancellationToken.None);
 
     private static async Task<List<string>> FindAsync(TestGateway gateway, params string[] words) =>

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
@@ -65,7 +66,8 @@ internal sealed class LongExchangeTests
                 """);
         }
 
-        var view = (ExchangeView)((IValueHttpResult)ExchangeEndpoints.Read(_ours.ExchangeId, _gateway.Part<Database>(), _gateway.Part<Microsoft.Extensions.Logging.ILogger<MessageView>>())).Value!;
+        var view = (ExchangeView)((IValueHttpResult)ExchangeEndpoints.Read(
+            _ours.ExchangeId, TestCaller.Officer, _gateway.Part<UnitSight>(), _gateway.Part<Database>(), _gateway.Part<Microsoft.Extensions.Logging.ILogger<MessageView>>())).Value!;
 
         view.HasEarlierMessages.ShouldBe(true);
         view.Messages.ShouldNotBeNull().Select(message => message.Sequence!.Value).ShouldBe(Enumerable.Range(51, 200));

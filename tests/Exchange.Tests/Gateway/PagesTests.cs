@@ -23,7 +23,7 @@ internal sealed class PagesTests
     [Test]
     public async Task Every_exchange_is_on_one_page_however_many_were_opened_at_one_time()
     {
-        Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'request', 'delivered', n, @p0 FROM numbers", 700,
+        Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'request', 'delivered', n, @p0, 1, '' FROM numbers", 700,
             """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
 
         var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges")).SelectMany(page => page).ToList();
@@ -64,6 +64,11 @@ internal sealed class PagesTests
     [TestCase("counterpart kind status", "IX_exchanges_counterpart_kind_status_opened_at")]
     [TestCase("counterpart kind status ourTurn", "IX_exchanges_our_turn_opened_at")]
     [TestCase("counterpart kind status dueBefore", "IX_exchanges_due_at")]
+    [TestCase("unit", "IX_exchanges_unit_opened_at")]
+    [TestCase("unassigned", "exchanges_open")]
+    [TestCase("myUnits seen", "exchanges_open")]
+    [TestCase("mine seen", "IX_exchanges_officer_opened_at")]
+    [TestCase("seen dueBefore", "IX_exchanges_due_at")]
     [TestCase("counterpart kind status bringBackBefore", "IX_bring_backs_at")]
     public void A_list_is_read_by_an_index(string filters, string index)
     {
@@ -71,7 +76,13 @@ internal sealed class PagesTests
         const string time = "2026-11-23T16:00:00.000Z";
         var filter = new ExchangeFilter(
             Given("counterpart", "MYS"), Given("reference", "MYS-BGD-2026-7"), Given("kind", "request"), Given("status", "closed"), Given("ourTurn", "true") is null ? null : true,
-            Given("dueBefore", time), null, Given("bringBackBefore", time), null, Given("before", time));
+            Given("dueBefore", time), null, Given("bringBackBefore", time), null, Given("before", time),
+            Given("unit", "CID"), Given("mine", "mine") ?? Given("myUnits", "my-units") ?? Given("unassigned", "unassigned"))
+        {
+            Officer = "019b0c4e-0000-7000-8000-000000000001",
+            Units = ["CID"],
+            Seen = filters.Contains("seen", StringComparison.Ordinal) ? ["", "CID"] : null,
+        };
         using var db = _gateway.Part<Database>().Open();
         using var session = _gateway.Part<Database>().OpenSession();
 
@@ -104,7 +115,9 @@ internal sealed class PagesTests
     [TestCase("dueBefore=yesterday", "not-a-time")]
     [TestCase("bringBackBefore=tomorrow", "not-a-time")]
     [TestCase("ourTurn=perhaps", "bad-request")]
-    [TestCase("unit=7", "unknown-parameter")]
+    [TestCase("unit=7", "unknown-unit")]
+    [TestCase("queue=everyone", "unknown-queue")]
+    [TestCase("colour=red", "unknown-parameter")]
     public async Task A_filter_that_was_mistyped_gives_no_list(string query, string code)
     {
         using var client = await _gateway.ConnectAsync();
@@ -207,9 +220,10 @@ internal sealed class PagesTests
 
     private void WriteExchanges(int count) => Write(
         """
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state)
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
         SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n, CASE n % 2 WHEN 0 THEN 'request' ELSE 'contact-update' END,
-            CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0 FROM numbers
+            CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0, n % 2,
+            CASE n % 5 WHEN 0 THEN 'CID' ELSE '' END, CASE n % 5 WHEN 0 THEN 'o' || n % 10 END FROM numbers
         """, count,
         """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
 

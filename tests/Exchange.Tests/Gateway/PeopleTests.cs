@@ -215,11 +215,11 @@ internal sealed class PeopleTests(string store)
     [Test]
     public async Task A_key_works_by_its_roles_until_it_is_revoked_and_only_its_hash_is_kept()
     {
-        using var made = await _administrator.PostAsJsonAsync("/api/v1/keys", new NewCaller("case-system", [Role.Officer]) { Unit = "CID" }, ProtocolJson.Options);
+        using var made = await _administrator.PostAsJsonAsync("/api/v1/keys", new NewCaller("case-system", [Role.Officer]) { Units = ["CID"] }, ProtocolJson.Options);
         var key = (await made.Content.ReadFromJsonAsync<NewKeyView>(ProtocolJson.Options))!;
         using var machine = await _gateway.ListenAsync(key.Key);
 
-        (await machine.GetFromJsonAsync<CallerView>("/api/v1/sessions/current", ProtocolJson.Options))!.Unit.ShouldBe("CID");
+        (await machine.GetFromJsonAsync<CallerView>("/api/v1/sessions/current", ProtocolJson.Options))!.Units.ShouldBe(["CID"]);
         (await machine.GetAsync("/api/v1/exchanges")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await machine.GetAsync("/api/v1/ledger/entries")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await machine.DeleteAsync("/api/v1/sessions/current")).StatusCode.ShouldBe(HttpStatusCode.Conflict);

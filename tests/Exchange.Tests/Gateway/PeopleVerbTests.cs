@@ -55,7 +55,8 @@ internal sealed class PeopleVerbTests
         await AdministerAsync("user", "disable", "rahima");
 
         var person = JsonSerializer.Deserialize<List<PersonView>>((await AdministerAsync("user", "list", "--json")).Output, ProtocolJson.Options)!.ShouldHaveSingleItem();
-        (person.Unit, person.Status).ShouldBe(("CID", PersonStatus.Disabled));
+        person.Units.ShouldBe(["CID"]);
+        person.Status.ShouldBe(PersonStatus.Disabled);
         person.Roles.ShouldBe([Role.Officer, Role.Supervisor]);
         person.Clearances.ShouldBe([Clearance.VictimData]);
         await AdministerAsync("user", "enable", "rahima");

@@ -136,14 +136,14 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>A key of a machine with these roles.</summary>
     public Task<string> KeyAsync(params IReadOnlyList<Role> roles) => KeyAsync(roles, []);
 
-    public async Task<string> KeyAsync(IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances)
+    public async Task<string> KeyAsync(IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances, params IReadOnlyList<string> units)
     {
         var name = $"test-{Interlocked.Increment(ref _keys)}";
-        return (await Part<KeyHandler>().MakeAsync(new(name, roles) { Clearances = clearances }, TestCaller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret!;
+        return (await Part<KeyHandler>().MakeAsync(new(name, roles) { Clearances = clearances, Units = units }, TestCaller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret!;
     }
 
     /// <summary>The key of one who does all work with cases, links and people.</summary>
-    public Task<string> OfficerKeyAsync() => KeyAsync(TestCaller.Officer.Roles, TestCaller.Officer.Clearances);
+    public Task<string> OfficerKeyAsync() => KeyAsync(TestCaller.Officer.Roles, TestCaller.Officer.Clearances, Settings.Units);
 
     public Task<string> AuditorKeyAsync() => KeyAsync(Role.Auditor);
 

@@ -25,7 +25,10 @@ internal sealed class TestPerson(string name)
 
     /// <summary>Adds the person, and has it enrol.</summary>
     public static Task<TestPerson> EnrolAsync(HttpClient administrator, string name, DateTimeOffset now, params IReadOnlyList<Role> roles) =>
-        EnrolAsync(administrator, new NewCaller(name, roles), now);
+        EnrolAsync(administrator, name, now, roles, []);
+
+    public static Task<TestPerson> EnrolAsync(HttpClient administrator, string name, DateTimeOffset now, IReadOnlyList<Role> roles, IReadOnlyList<string> units) =>
+        EnrolAsync(administrator, new NewCaller(name, roles) { Units = units }, now);
 
     /// <inheritdoc cref="EnrolAsync(HttpClient, string, DateTimeOffset, IReadOnlyList{Role})"/>
     public static async Task<TestPerson> EnrolAsync(HttpClient administrator, NewCaller caller, DateTimeOffset now)

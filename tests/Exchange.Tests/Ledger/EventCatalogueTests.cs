@@ -120,6 +120,7 @@ internal sealed class EventCatalogueTests
         DetailForm.Settings => new JsonArray("Border:FirstResend"),
         DetailForm.Origin => "bgd.exchange/audit",
         DetailForm.Reference => "BGD-MYS-2026-000042",
+        DetailForm.Unit => "CID",
         DetailForm.Version => "1.0.0",
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
     };

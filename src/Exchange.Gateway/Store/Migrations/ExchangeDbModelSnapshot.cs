@@ -379,6 +379,14 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_entry");
 
+                    b.Property<string>("Officer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -406,6 +414,11 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
                     b.HasKey("Counterpart", "ExchangeId");
 
                     b.HasIndex("DueAt")
@@ -419,6 +432,9 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Kind", "OpenedAt");
 
+                    b.HasIndex("Officer", "OpenedAt")
+                        .HasFilter("officer IS NOT NULL");
+
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 
@@ -426,9 +442,14 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Status", "OpenedAt");
 
+                    b.HasIndex("Unit", "OpenedAt");
+
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
+                        .HasFilter("open");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -583,9 +604,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("roles");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("unit");
+                        .HasColumnName("units");
 
                     b.HasKey("Id");
 
@@ -925,9 +947,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("totp_step");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("unit");
+                        .HasColumnName("units");
 
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER")

@@ -419,6 +419,15 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("last_entry");
 
+                    b.Property<string>("Officer")
+                        .HasColumnType("text")
+                        .HasColumnName("officer")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("boolean")
+                        .HasColumnName("open");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("opened_at");
@@ -449,6 +458,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("status")
                         .UseCollation("C");
 
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
                     b.HasKey("Counterpart", "ExchangeId");
 
                     b.HasIndex("DueAt")
@@ -462,6 +477,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Kind", "OpenedAt");
 
+                    b.HasIndex("Officer", "OpenedAt")
+                        .HasFilter("officer IS NOT NULL");
+
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 
@@ -469,9 +487,14 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Status", "OpenedAt");
 
+                    b.HasIndex("Unit", "OpenedAt");
+
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
+                        .HasFilter("open");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -644,9 +667,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("roles")
                         .UseCollation("C");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("unit")
+                        .HasColumnName("units")
                         .UseCollation("C");
 
                     b.HasKey("Id");
@@ -1013,9 +1037,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("totp_step");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("unit")
+                        .HasColumnName("units")
                         .UseCollation("C");
 
                     b.Property<long>("Version")

@@ -36,7 +36,7 @@ namespace Exchange.Gateway.Store.Migrations
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     hash = table.Column<string>(type: "TEXT", nullable: false),
                     roles = table.Column<string>(type: "TEXT", nullable: false),
-                    unit = table.Column<string>(type: "TEXT", nullable: true),
+                    units = table.Column<string>(type: "TEXT", nullable: false),
                     clearances = table.Column<string>(type: "TEXT", nullable: false),
                     made_at = table.Column<long>(type: "INTEGER", nullable: false),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
@@ -201,6 +201,9 @@ namespace Exchange.Gateway.Store.Migrations
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     our_turn = table.Column<bool>(type: "INTEGER", nullable: true),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unit = table.Column<string>(type: "TEXT", nullable: false),
+                    officer = table.Column<string>(type: "TEXT", nullable: true),
+                    open = table.Column<bool>(type: "INTEGER", nullable: false),
                     last_entry = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -374,7 +377,7 @@ namespace Exchange.Gateway.Store.Migrations
                     id = table.Column<string>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     roles = table.Column<string>(type: "TEXT", nullable: false),
-                    unit = table.Column<string>(type: "TEXT", nullable: true),
+                    units = table.Column<string>(type: "TEXT", nullable: false),
                     clearances = table.Column<string>(type: "TEXT", nullable: false),
                     disabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     password_hash = table.Column<string>(type: "TEXT", nullable: true),
@@ -610,6 +613,12 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: new[] { "kind", "status", "opened_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_officer_opened_at",
+                table: "exchanges",
+                columns: new[] { "officer", "opened_at" },
+                filter: "officer IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_opened_at",
                 table: "exchanges",
                 column: "opened_at");
@@ -629,6 +638,17 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "IX_exchanges_status_opened_at",
                 table: "exchanges",
                 columns: new[] { "status", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_unit_opened_at",
+                table: "exchanges",
+                columns: new[] { "unit", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "exchanges_open",
+                table: "exchanges",
+                columns: new[] { "unit", "opened_at" },
+                filter: "open");
 
             migrationBuilder.CreateIndex(
                 name: "IX_messages_counterpart_exchange_id_entry_index",

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261129145024_Initial")]
+    [Migration("20261129152904_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -422,6 +422,15 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("last_entry");
 
+                    b.Property<string>("Officer")
+                        .HasColumnType("text")
+                        .HasColumnName("officer")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("boolean")
+                        .HasColumnName("open");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("opened_at");
@@ -452,6 +461,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("status")
                         .UseCollation("C");
 
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
                     b.HasKey("Counterpart", "ExchangeId");
 
                     b.HasIndex("DueAt")
@@ -465,6 +480,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Kind", "OpenedAt");
 
+                    b.HasIndex("Officer", "OpenedAt")
+                        .HasFilter("officer IS NOT NULL");
+
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 
@@ -472,9 +490,14 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Status", "OpenedAt");
 
+                    b.HasIndex("Unit", "OpenedAt");
+
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
+                        .HasFilter("open");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -647,9 +670,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("roles")
                         .UseCollation("C");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("unit")
+                        .HasColumnName("units")
                         .UseCollation("C");
 
                     b.HasKey("Id");
@@ -1016,9 +1040,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("totp_step");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("unit")
+                        .HasColumnName("units")
                         .UseCollation("C");
 
                     b.Property<long>("Version")

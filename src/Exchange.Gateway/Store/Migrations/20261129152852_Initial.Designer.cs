@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261129144943_Initial")]
+    [Migration("20261129152852_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -382,6 +382,14 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_entry");
 
+                    b.Property<string>("Officer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -409,6 +417,11 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
                     b.HasKey("Counterpart", "ExchangeId");
 
                     b.HasIndex("DueAt")
@@ -422,6 +435,9 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Kind", "OpenedAt");
 
+                    b.HasIndex("Officer", "OpenedAt")
+                        .HasFilter("officer IS NOT NULL");
+
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 
@@ -429,9 +445,14 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Status", "OpenedAt");
 
+                    b.HasIndex("Unit", "OpenedAt");
+
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
+                        .HasFilter("open");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -586,9 +607,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("roles");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("unit");
+                        .HasColumnName("units");
 
                     b.HasKey("Id");
 
@@ -928,9 +950,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("totp_step");
 
-                    b.Property<string>("Unit")
+                    b.Property<string>("Units")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("unit");
+                        .HasColumnName("units");
 
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER")

@@ -37,7 +37,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    units = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     made_at = table.Column<long>(type: "bigint", nullable: false),
                     revoked_at = table.Column<long>(type: "bigint", nullable: true)
@@ -202,6 +202,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     status = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     our_turn = table.Column<bool>(type: "boolean", nullable: true),
                     due_at = table.Column<long>(type: "bigint", nullable: true),
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    officer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    open = table.Column<bool>(type: "boolean", nullable: false),
                     last_entry = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
@@ -375,7 +378,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     id = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    units = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     disabled = table.Column<bool>(type: "boolean", nullable: false),
                     password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -611,6 +614,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 columns: new[] { "kind", "status", "opened_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchanges_officer_opened_at",
+                table: "exchanges",
+                columns: new[] { "officer", "opened_at" },
+                filter: "officer IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_opened_at",
                 table: "exchanges",
                 column: "opened_at");
@@ -630,6 +639,17 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "IX_exchanges_status_opened_at",
                 table: "exchanges",
                 columns: new[] { "status", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_unit_opened_at",
+                table: "exchanges",
+                columns: new[] { "unit", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "exchanges_open",
+                table: "exchanges",
+                columns: new[] { "unit", "opened_at" },
+                filter: "open");
 
             migrationBuilder.CreateIndex(
                 name: "IX_messages_counterpart_exchange_id_entry_index",
