@@ -97,7 +97,13 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new LinkShowVerb(),
                 new LinkResumeVerb(),
                 new LinkPingVerb(),
+                new LinkQueueVerb(),
+                new LinkDeferredVerb(),
+                new LinkResendVerb(),
             },
+            new QuarantineVerb(),
+            new CertificatesVerb(),
+            new SettingsVerb(),
             new Command("ledger", "Export, verify, replay and compare ledgers.")
             {
                 new LedgerExportVerb(),

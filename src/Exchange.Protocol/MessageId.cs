@@ -7,6 +7,10 @@ public static class MessageId
 {
     public static Guid New(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow());
 
+    /// <summary>When it was made, by the clock of who made it (RFC 9562, section 5.7: 48 bits of milliseconds).</summary>
+    public static DateTimeOffset TimeOf(Guid id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(id.ToByteArray(bigEndian: true)) >> 16));
+
     public static string Write(Guid id) => id.ToString("D");
 
     /// <summary>Reads the one valid text form; false for another version, variant, case or notation.</summary>

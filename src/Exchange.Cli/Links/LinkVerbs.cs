@@ -78,7 +78,7 @@ internal static class LinkText
         string.Create(CultureInfo.InvariantCulture, $"  card serial {link.CardSerial}{(link.HasGrant ? "" : ", no grant for its mailbox yet")}; last pong {(link.LastPong is { } pong ? ProtocolTime.Write(pong) : "none yet")}"),
         .. link.TheirBroker is { } theirs ? [$"  NOT CONNECTED to its broker: {theirs}"] : Array.Empty<string>(),
         .. link.OurBroker is { } ours ? [$"  NOT CONNECTED to our own broker: {ours}"] : Array.Empty<string>(),
-        string.Create(CultureInfo.InvariantCulture, $"  waiting {link.Waiting}, deferred {link.Deferred}, quarantined {link.Quarantined}"),
+        string.Create(CultureInfo.InvariantCulture, $"  waiting {link.Waiting}{(link.WaitsSince is { } since ? $" (the oldest since {ProtocolTime.Write(since)}; {link.WithoutReceipt} without a receipt)" : "")}, deferred {link.Deferred}, quarantined {link.Quarantined}"),
         Cosigned(link),
         .. (link.Alarms ?? []).SelectMany(Alarm),
     ];

@@ -87,6 +87,29 @@ internal static class ExchangeEndpoints
         return Results.Json(view, ProtocolJson.Options);
     }
 
+    /// <summary>What happened in one exchange, the oldest first.</summary>
+    public static IResult History(Guid id, HttpContext context, Caller caller, Database database, ExchangeHistory history, string? counterpart = null, long from = 0)
+    {
+        using var db = database.Open();
+        if (Find(db, id, counterpart, out var exchange) is { } problem)
+            return problem;
+        using var sql = database.OpenSession();
+        var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, from);
+        if (next is { } at)
+            Pages.SayNext(context, "from", at);
+        return Results.Json(page, ProtocolJson.Options);
+    }
+
+    /// <summary>One exchange step by step, with every proof verified anew.</summary>
+    public static IResult Replay(Guid id, Database database, ExchangeReplay replay, string? counterpart = null)
+    {
+        using var db = database.Open();
+        if (Find(db, id, counterpart, out var exchange) is { } problem)
+            return problem;
+        using var sql = database.OpenSession();
+        return replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is { } view ? Results.Json(view, ProtocolJson.Options) : Problems.NotFound("exchange in the ledger");
+    }
+
     /// <summary>Sets when an exchange is to be brought back; without a time none is set any more.</summary>
     public static async Task<IResult> BringBackAsync(
         Guid id, Caller caller, UnitSight sight, Database database, BringBackHandler handler, TimeProvider clock, CancellationToken cancellation,

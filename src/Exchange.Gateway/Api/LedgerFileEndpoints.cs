@@ -1,6 +1,7 @@
 using Exchange.Gateway.Exporting;
 using Exchange.Ledger.Export;
 using Exchange.Ledger.Tiles;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Exchange.Gateway.Api;
 
@@ -63,6 +64,15 @@ internal static class LedgerFileEndpoints
         using var sql = database.OpenSession();
         var bytes = CardTable.Read(sql, path.Party, path.Serial);
         return bytes is null ? Problems.NotFound("card") : Results.Bytes(bytes, Json);
+    }
+
+    /// <summary>All files of the export as one zip.</summary>
+    public static IResult Archive(HttpContext context, LogArchive archive, OwnParty own)
+    {
+        if (!archive.Exists())
+            return NotCosigned();
+        context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+        return Results.Stream(output => Task.Run(() => archive.Write(output)), "application/zip", $"{own.Name}-ledger.zip");
     }
 
     private static IResult File(TilePath path, string type, HttpContext context, Database database) => Of(context, database, (sql, log) =>

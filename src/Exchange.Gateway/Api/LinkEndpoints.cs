@@ -7,6 +7,8 @@ namespace Exchange.Gateway.Api;
 /// <summary>The state of each link.</summary>
 internal static class LinkEndpoints
 {
+    private const int Page = 200;
+
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -57,6 +59,33 @@ internal static class LinkEndpoints
 
         return Problems.Of(StatusCodes.Status504GatewayTimeout, "no-pong",
             $"{party} has not answered within {PingPatience.TotalSeconds:0} s. The ping is in the outbox; check the link's state.");
+    }
+
+    /// <summary>What waits for a receipt or to be sent, in the order of sending.</summary>
+    public static IResult Queue(string party, HttpContext context, Database database, Counterparts counterparts, TimeProvider clock, long after = 0)
+    {
+        if (Find(counterparts, party) is not { } counterpart)
+            return Problems.NotFound("counterpart");
+        using var sql = database.OpenSession();
+        return Results.Json(Pages.Cut(context, OutboxTable.List(sql, counterpart.Name, after, clock.Now(), Page + 1), Page, "after", row => row.Id), ProtocolJson.Options);
+    }
+
+    /// <summary>What arrived and cannot be judged yet, the oldest first.</summary>
+    public static IResult Deferred(string party, HttpContext context, Database database, Counterparts counterparts, long after = 0)
+    {
+        if (Find(counterparts, party) is not { } counterpart)
+            return Problems.NotFound("counterpart");
+        using var sql = database.OpenSession();
+        return Results.Json(Pages.Cut(context, DeferredTable.List(sql, counterpart.Name, after, Page + 1), Page, "after", row => row.Id), ProtocolJson.Options);
+    }
+
+    /// <summary>Sends again at once what has no receipt. The dispatcher finds it there within a second.</summary>
+    public static async Task<IResult> ResendAsync(string party, Caller caller, Counterparts counterparts, JournalWriter journal)
+    {
+        if (Find(counterparts, party) is not { } counterpart)
+            return Problems.NotFound("counterpart");
+        var count = await journal.ProposeAsync(new("outbox.resend", caller.Actor), transaction => OutboxTable.Resend(transaction.Sql, counterpart.Name, transaction.Now));
+        return Results.Json(new ResentView(party, count), ProtocolJson.Options);
     }
 
     private static DateTimeOffset? LastPong(Database database, Counterpart counterpart)

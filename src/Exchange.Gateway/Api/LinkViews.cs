@@ -21,6 +21,8 @@ internal sealed class LinkViews(LinkStates states, BorderSettings settings, Time
             Suspended = LinkTable.Suspension(sql, counterpart.Name),
             LastPong = LinkTable.Pong(sql, counterpart.Name),
             Waiting = OutboxTable.Waiting(sql, counterpart.Name),
+            WithoutReceipt = OutboxTable.WithoutReceipt(sql, counterpart.Name),
+            WaitsSince = OutboxTable.WaitsSince(sql, counterpart.Name),
             Deferred = DeferredTable.Count(sql, counterpart.Name),
             Quarantined = LinkTable.Quarantined(sql, counterpart.Name),
             Head = HeldCheckpointTable.NewestNote(sql, counterpart),

@@ -24,9 +24,12 @@ internal static class Routes
         MapSessions(api.MapGroup("").WithTags("sessions"));
         MapPeople(api.MapGroup("").WithTags("people").For(Role.Administrator));
         MapLinks(api.MapGroup("/links").WithTags("links"));
+        MapOperation(api.MapGroup("").WithTags("operation").For(Role.Operator));
         MapLedger(api.MapGroup("/ledger").WithTags("ledger"));
         var export = api.MapGroup("/ledger").WithTags("export").ProducesProblem(Status404NotFound).For(Role.Auditor, Role.Operator).Recorded("export", always: true);
         MapLedgerFiles(export, "");
+        export.MapGet("/archive", LedgerFileEndpoints.Archive).WithName("exportArchive")
+            .WithSummary("All files of the export as one zip, up to the newest checkpoint that a counterpart has cosigned. Unpacked, it is what 'exchange ledger verify' reads.").Produces<Stream>(Status200OK, "application/zip");
         export.MapGet("/former", LedgerFileEndpoints.Formers).WithName("listFormerLogs")
             .WithSummary("Our ledgers that have ended, the newest first; 'path' is where the files of each are, as those of the present one.").Produces<IReadOnlyList<FormerLogView>>();
         var former = api.MapGroup($"/ledger/former/{{{LedgerFileEndpoints.Former}}}").WithTags("export").ProducesProblem(Status404NotFound);
@@ -67,7 +70,7 @@ internal static class Routes
             .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync).WithName("openMessage")
             .WithSummary("One case message with its content. That it was opened, and by whom, is recorded in the ledger first.")
-            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Rights.Content);
+            .Produces<MessageView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).For(Rights.Content).RequireRateLimiting(Limits.Content);
         api.MapGet("/messages/{id:guid}/receipt", MessageEndpoints.Receipt).WithName("readReceipt")
             .WithSummary("The proof of what became of a message of ours: the counterpart's ledger entry, its inclusion proof, the signed checkpoint.")
             .Produces<ReceiptView>().ProducesProblem(Status404NotFound).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("messages");
@@ -84,6 +87,15 @@ internal static class Routes
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read).WithName("readExchange")
             .WithSummary("One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where several have this id.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
+        api.MapGet("/exchanges/{id:guid}/history", ExchangeEndpoints.History).WithName("readHistory")
+            .WithSummary("What happened in an exchange, the oldest first, at most 1,000: messages with their handling, receipts, deadlines, decisions, and for supervisors and auditors who was given what; the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<HistoryView>>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Role.Officer, Role.Supervisor, Role.Auditor).Recorded("exchanges");
+        api.MapGet("/exchanges/{id:guid}/replay", ExchangeEndpoints.Replay).WithName("replayExchange")
+            .WithSummary("One exchange step by step, as the ledger has it: each entry with its inclusion proof, who cosigned the checkpoint, the verdict on each receipt, and the state after the step. Every proof is verified anew for the answer.")
+            .Produces<ReplayView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).For(Role.Auditor).Recorded("replay", always: true).RequireRateLimiting(Limits.Search);
+        api.MapGet("/figures", FigureEndpoints.Read).WithName("readFigures")
+            .WithSummary("Of the exchanges that were opened since a time, the last 90 days without one: how far they have come and how long answers took; and how many answers are late now.")
+            .Produces<FiguresView>().ProducesProblem(Status429TooManyRequests).For(Role.Supervisor).RequireRateLimiting(Limits.Search);
         api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeEndpoints.BringBackAsync).WithName("bringBackExchange")
             .WithSummary("Bring an exchange back at a time, or, without 'on', at none: then it is in the list with 'bringBackBefore', and the event BroughtBack is raised once.")
             .Produces<ExchangeView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Officer);
@@ -103,7 +115,7 @@ internal static class Routes
             .Produces<IReadOnlyList<OpenedView<FollowUpActionBody>>>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable);
         api.MapGet("/lessons", ListEndpoints.LessonsAsync).WithName("searchLessons")
             .WithSummary("Lessons of ours and of all counterparts whose texts have all words of 'q', the newest first, at most 20; 10,000 are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller.")
-            .Produces<IReadOnlyList<OpenedView<LessonLearnedBody>>>().ProducesProblem(Status503ServiceUnavailable);
+            .Produces<IReadOnlyList<OpenedView<LessonLearnedBody>>>().ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable).RequireRateLimiting(Limits.Search);
     }
 
     private static void MapSchemas(RouteGroupBuilder schemas)
@@ -117,10 +129,10 @@ internal static class Routes
 
     private static void MapSessions(RouteGroupBuilder api)
     {
-        api.MapPost("/sessions", SessionEndpoints.SignInAsync).WithName("signIn").AllowAnonymous().RequireRateLimiting(SessionEndpoints.Attempts)
+        api.MapPost("/sessions", SessionEndpoints.SignInAsync).WithName("signIn").AllowAnonymous().RequireRateLimiting(Limits.Attempts)
             .WithSummary("Sign in. The token opens the API until the session ends; the answer to a refusal never says which part was wrong.")
             .Produces<SessionView>(Status201Created).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable);
-        api.MapPost("/enrolments", SessionEndpoints.EnrolAsync).WithName("enrol").AllowAnonymous().RequireRateLimiting(SessionEndpoints.Attempts)
+        api.MapPost("/enrolments", SessionEndpoints.EnrolAsync).WithName("enrol").AllowAnonymous().RequireRateLimiting(Limits.Attempts)
             .WithSummary("Set one's password and second factor with an enrolment code, once.")
             .Produces(Status204NoContent).ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity)
             .ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable);
@@ -167,6 +179,27 @@ internal static class Routes
         links.MapPost("/{party}/ping", LinkEndpoints.PingAsync).WithName("ping")
             .WithSummary("Send a ping and wait for its answer, at most 20 s.")
             .Produces<PingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).ProducesProblem(Status504GatewayTimeout).For(Role.Operator);
+        links.MapGet("/{party}/queue", LinkEndpoints.Queue).WithName("listQueue")
+            .WithSummary("What waits in the outbox for the broker's confirm or for a receipt, in the order of sending, at most 200; the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<QueuedView>>().ProducesProblem(Status404NotFound).For(Role.Operator);
+        links.MapGet("/{party}/deferred", LinkEndpoints.Deferred).WithName("listDeferred")
+            .WithSummary("What arrived and cannot be judged yet, with what it waits for, the oldest first, at most 200; the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<DeferredView>>().ProducesProblem(Status404NotFound).For(Role.Operator);
+        links.MapPost("/{party}/resend", LinkEndpoints.ResendAsync).WithName("resend")
+            .WithSummary("Send again at once what has no receipt, instead of at its next time.")
+            .Produces<ResentView>().ProducesProblem(Status404NotFound).ProducesProblem(Status503ServiceUnavailable).For(Role.Operator);
+    }
+
+    private static void MapOperation(RouteGroupBuilder api)
+    {
+        api.MapGet("/quarantine", OperatorEndpoints.Quarantine).WithName("listQuarantine")
+            .WithSummary("Arrivals that nobody is proved to have sent: when, in whose mailbox, how large and why, never what they say; the newest first, at most 200; the header Link has the address of the next page.")
+            .Produces<IReadOnlyList<QuarantinedView>>().ProducesProblem(Status404NotFound);
+        api.MapGet("/certificates", OperatorEndpoints.Certificates).WithName("listCertificates")
+            .WithSummary("What has an end and must be renewed, ours and each counterpart's: cards, revocation lists, logins, brokers, this API; each by the earliest end of its whole chain, the earliest first.")
+            .Produces<IReadOnlyList<CertificateView>>();
+        api.MapGet("/settings", OperatorEndpoints.Settings).WithName("listSettings")
+            .WithSummary("The settings with which this gateway runs, by name. None is a secret.").Produces<IReadOnlyList<SettingView>>();
     }
 
     private static void MapLedger(RouteGroupBuilder ledger)
@@ -188,7 +221,7 @@ internal static class Routes
 
     private static RouteHandlerBuilder MapSearch(RouteGroupBuilder log, string suffix) => log.MapGet("/search", SearchEndpoints.Search).WithName("searchEntries" + suffix)
         .WithSummary("Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one ledger: what is older than its renewal is in the former one.")
-        .Produces<FoundEntriesView>().For(Role.Auditor, Role.Operator).Recorded("search", always: true);
+        .Produces<FoundEntriesView>().ProducesProblem(Status429TooManyRequests).For(Role.Auditor, Role.Operator).Recorded("search", always: true).RequireRateLimiting(Limits.Search);
 
     private static void MapLedgerFiles(RouteGroupBuilder files, string suffix)
     {

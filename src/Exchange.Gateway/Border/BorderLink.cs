@@ -64,7 +64,7 @@ internal sealed class BorderLink(
 
     private async Task UseAsync(BrokerSession session, CancellationToken stop)
     {
-        Report(LinkState.Up(connector.Endpoint));
+        Report(LinkState.Up(connector.Endpoint, connector.Shown));
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, session.Ended);
         try
         {

@@ -31,6 +31,9 @@ internal sealed class BrokerConnector
 
     public BrokerEndpoint Endpoint { get; }
 
+    /// <summary>The certificate that the broker showed when it was last connected.</summary>
+    public ShownCertificate? Shown { get; private set; }
+
     /// <exception cref="BorderException">It was not reached in time, or refused.</exception>
     public async Task<BrokerSession> OpenAsync(CancellationToken cancellation)
     {
@@ -65,6 +68,7 @@ internal sealed class BrokerConnector
             var connection = await factory.CreateConnectionAsync(cancellation);
             // Confirms, but not the client's own tracking of them, nor the limiter that comes with it.
             var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: !_consumes, publisherConfirmationTrackingEnabled: false), cancellation);
+            Shown = verification.Shown;
             return new(Endpoint, connection, channel, socket!, budget);
         }
         catch

@@ -19,6 +19,9 @@ internal sealed class ServerVerification(BrokerEndpoint endpoint)
     /// <summary>The broker is who it should be; it may still refuse us.</summary>
     public bool HasAccepted { get; private set; }
 
+    /// <summary>The certificate of a broker that was accepted.</summary>
+    public ShownCertificate? Shown { get; private set; }
+
     /// <summary>TLS 1.3 with our certificate, judged by this.</summary>
     public SslClientAuthenticationOptions Handshake(SslStreamCertificateContext identity) => new()
     {
@@ -31,7 +34,10 @@ internal sealed class ServerVerification(BrokerEndpoint endpoint)
     public bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Refusal = certificate is X509Certificate2 leaf ? Judge(leaf, chain, errors) : "it showed no certificate";
-        return HasAccepted = Refusal is null;
+        HasAccepted = Refusal is null;
+        if (HasAccepted)
+            Shown = new(certificate!.Subject, ((X509Certificate2)certificate).NotAfter.ToUniversalTime());
+        return HasAccepted;
     }
 
     private string? Judge(X509Certificate2 leaf, X509Chain? presented, SslPolicyErrors errors)
@@ -58,3 +64,6 @@ internal sealed class ServerVerification(BrokerEndpoint endpoint)
             : $"its certificate has no valid path to the authorities in the grant ({string.Join(", ", path.ChainStatus.Select(status => status.Status))})";
     }
 }
+
+/// <summary>A certificate that a broker has shown, and when it ends (UTC).</summary>
+internal sealed record ShownCertificate(string Subject, DateTimeOffset ValidUntil);

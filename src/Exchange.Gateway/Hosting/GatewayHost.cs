@@ -8,6 +8,7 @@ using Exchange.Gateway.Dispatching;
 using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Drafting;
 using Exchange.Gateway.Evidence;
+using Exchange.Gateway.Exporting;
 using Exchange.Gateway.Linking;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.People;
@@ -131,7 +132,7 @@ internal static class GatewayHost
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         Rights.Add(builder.Services);
-        SessionEndpoints.AddLimit(builder.Services);
+        Limits.Add(builder.Services);
         PeopleParts.Add(builder.Services);
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
@@ -147,8 +148,9 @@ internal static class GatewayHost
         });
         app.UseMiddleware<FaultGate>();
         app.UseRouting();
-        app.UseRateLimiter();
         app.UseAuthentication();
+        // By caller, so after it is known who asks.
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<ParameterGate>();
         Routes.Map(app);
@@ -204,7 +206,7 @@ internal static class GatewayHost
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<ReleasePolicy>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftOpenHandler>().AddSingleton<DraftSending>().AddSingleton<DraftSubmitHandler>().AddSingleton<ReleaseHandler>().AddSingleton<DraftViews>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>().AddSingleton<PassageStore>().AddSingleton<ConsentCheck>();
-        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>();
+        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<CertificateList>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>().AddSingleton<ExchangeReplay>().AddSingleton<ExchangeHistory>().AddSingleton<LogArchive>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();

@@ -24,6 +24,12 @@ internal static class DeferredTable
 
     public static long Count(SqlSession sql, PartyName counterpart) => sql.Scalar<long>("SELECT COUNT(*) FROM deferred WHERE counterpart = @p0", counterpart.Value);
 
+    /// <summary>Those that have waited longest after an id, without their bytes.</summary>
+    public static List<DeferredView> List(SqlSession sql, PartyName counterpart, long after, int most) => sql.Query(
+        "SELECT id, arrived_at, reason, sealed, LENGTH(bytes) FROM deferred WHERE counterpart = @p0 AND id > @p1 ORDER BY id LIMIT @p2",
+        row => new DeferredView(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), Digest.Parse(row.GetString(3)), row.GetInt64(4)),
+        counterpart.Value, after, most);
+
     /// <summary>A message of this exchange has been judged: what waits in it may be settled now.</summary>
     public static void LookAgain(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.Execute(
         "UPDATE deferred SET look_at = 0 WHERE counterpart = @p0 AND exchange_id = @p1 AND look_at > 0", counterpart.Value, MessageId.Write(exchangeId));

@@ -73,6 +73,27 @@ internal static class OutboxTable
     public static long Waiting(SqlSession sql, PartyName counterpart) =>
         sql.Scalar<long>("SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND counterpart = @p0", counterpart.Value);
 
+    /// <summary>How many the broker has confirmed and the counterpart has not receipted.</summary>
+    public static long WithoutReceipt(SqlSession sql, PartyName counterpart) =>
+        sql.Scalar<long>("SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND confirmed_at IS NOT NULL AND counterpart = @p0", counterpart.Value);
+
+    /// <summary>When the oldest message that waits was made; null if none waits.</summary>
+    public static DateTimeOffset? WaitsSince(SqlSession sql, PartyName counterpart) =>
+        List(sql, counterpart, after: 0, DateTimeOffset.UnixEpoch, most: 1) is [var oldest] ? oldest.MadeAt : null;
+
+    /// <summary>What has no receipt, or was not sent, after an id, in the order of sending.</summary>
+    public static List<QueuedView> List(SqlSession sql, PartyName counterpart, long after, DateTimeOffset now, int most) => sql.Query(
+        """
+        SELECT id, message_id, kind, link, attempts, confirmed_at, next_attempt_at, give_up_at FROM outbox
+        WHERE settled_at IS NULL AND counterpart = @p0 AND id > @p1 ORDER BY id LIMIT @p2
+        """,
+        row => View(row, now), counterpart.Value, after, most);
+
+    /// <summary>What was confirmed and has no receipt is sent again at once; says how many these are.</summary>
+    public static int Resend(SqlSession sql, PartyName counterpart, DateTimeOffset now) => sql.Execute(
+        "UPDATE outbox SET next_attempt_at = @p1 WHERE counterpart = @p0 AND settled_at IS NULL AND confirmed_at IS NOT NULL AND give_up_at > @p1",
+        counterpart.Value, now.ToUnixTimeMilliseconds());
+
     /// <summary>What was never confirmed, after one row and up to another, in the order of sending.</summary>
     public static List<long> Fresh(SqlSession sql, PartyName counterpart, long after, long upTo, DateTimeOffset now, int limit) => sql.Query(
         """
@@ -139,6 +160,17 @@ internal static class OutboxTable
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE counterpart = @p0 AND settled_at IS NULL AND give_up_at < @p1 LIMIT @p2)",
             counterpart.Value, before, ForgottenAtOnce);
         return settled == ForgottenAtOnce || givenUp == ForgottenAtOnce;
+    }
+
+    private static QueuedView View(DbDataReader row, DateTimeOffset now)
+    {
+        var (id, givesUpAt) = (Guid.Parse(row.GetString(1)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)));
+        var state = givesUpAt <= now ? QueueState.GivenUp : row.IsDBNull(5) ? QueueState.Waiting : QueueState.WithoutReceipt;
+        return new(row.GetInt64(0), id, row.GetString(2), row.GetBoolean(3), state, MessageId.TimeOf(id), row.GetInt32(4))
+        {
+            NextAttemptAt = row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+            GivesUpAt = givesUpAt,
+        };
     }
 
     /// <summary>The wait for an answer after so many attempts before this one (border protocol, section 4).</summary>

@@ -74,6 +74,13 @@ internal sealed class PostgreSqlDialect : Dialect
             : "Over the network it needs SSL Mode=VerifyFull, and Root Certificate with the authority of the server's certificate.";
     }
 
+    /// <summary>What of a setting may be shown: where the database is, and who the gateway is there.</summary>
+    public static string Shown(string setting)
+    {
+        var server = new NpgsqlConnectionStringBuilder(setting);
+        return $"Host={server.Host};Port={server.Port};Database={server.Database};Username={server.Username}";
+    }
+
     public override ExchangeDb Open() => new PostgreSqlDb(new DbContextOptionsBuilder<PostgreSqlDb>()
         .UseNpgsql(_pooled)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

@@ -31,6 +31,17 @@ internal static class QuarantineTable
     public static void Drop(SqlSession sql, PartyName counterpart, long upTo) =>
         sql.Execute("DELETE FROM quarantine WHERE counterpart = @p0 AND id <= @p1", counterpart.Value, upTo);
 
+    /// <summary>What is kept, the newest first below an id, without its bytes.</summary>
+    public static List<QuarantinedView> List(SqlSession sql, PartyName? counterpart, long below, int most) => sql.Query(
+        """
+        SELECT id, arrived_at, counterpart, sealed, LENGTH(bytes), code, times FROM quarantine
+        WHERE id < @p0 AND (counterpart = @p1 OR @p1 = '') ORDER BY id DESC LIMIT @p2
+        """,
+        row => new QuarantinedView(
+            row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), Digest.Parse(row.GetString(3)), row.GetInt64(4),
+            row.GetInt32(5), ((ReceiptCode)row.GetInt32(5)).Meaning(), row.GetInt32(6)),
+        below, counterpart?.Value ?? "", most);
+
     public static (Digest Sealed, ReceiptCode Code) Newest(SqlSession sql, PartyName counterpart) => sql.Query(
         "SELECT sealed, code FROM quarantine WHERE counterpart = @p0 ORDER BY arrived_at DESC, id DESC LIMIT 1",
         row => (Digest.Parse(row.GetString(0)), (ReceiptCode)row.GetInt32(1)), counterpart.Value)[0];

@@ -24,6 +24,12 @@ public sealed record LinkView
     /// <summary>Sealed messages that wait for a confirm of the broker or for a receipt.</summary>
     public required long Waiting { get; init; }
 
+    /// <summary>How many of them the broker has confirmed, so that only the counterpart's receipt is missing.</summary>
+    public required long WithoutReceipt { get; init; }
+
+    /// <summary>When the oldest of those that wait was signed; absent if none waits.</summary>
+    public DateTimeOffset? WaitsSince { get; init; }
+
     /// <summary>Deferred messages: their signer cannot be verified yet, or an earlier message is missing.</summary>
     public required long Deferred { get; init; }
 

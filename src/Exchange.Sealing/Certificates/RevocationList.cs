@@ -1,5 +1,7 @@
 using System.Formats.Asn1;
 using System.Numerics;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
 
 namespace Exchange.Sealing.Certificates;
 
@@ -18,7 +20,6 @@ internal sealed class RevocationList
     private readonly HashSet<BigInteger> _serials = [];
     private readonly CertifiedBytes _signed;
     private readonly DateTimeOffset _thisUpdate;
-    private readonly DateTimeOffset? _nextUpdate;
     private readonly bool _isReadable;
 
     private RevocationList(byte[] der)
@@ -31,7 +32,7 @@ internal sealed class RevocationList
         _signed.RequireAlgorithm(reader.ReadEncodedValue());
         Issuer = reader.ReadEncodedValue().ToArray();
         _thisUpdate = ReadTime(reader);
-        _nextUpdate = reader.HasData && IsTime(reader.PeekTag()) ? ReadTime(reader) : null;
+        NextUpdate = reader.HasData && IsTime(reader.PeekTag()) ? ReadTime(reader) : null;
         _isReadable = TryReadEntries(reader) & TryReadListExtensions(reader);
         reader.ThrowIfNotEmpty();
     }
@@ -41,6 +42,12 @@ internal sealed class RevocationList
 
     /// <summary>Name, DER.</summary>
     public byte[] Issuer { get; }
+
+    /// <summary>The issuer's name as text (RFC 4514).</summary>
+    public string IssuerName => X509Name.GetInstance(Asn1Object.FromByteArray(Issuer)).ToString();
+
+    /// <summary>UTC; null if the list does not say when the next one comes.</summary>
+    public DateTimeOffset? NextUpdate { get; }
 
     /// <summary>Reads any number of lists; also an empty text.</summary>
     public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<RevocationList>? lists) =>
@@ -72,7 +79,7 @@ internal sealed class RevocationList
     public bool Lists(CardCertificate certificate) => _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
 
     /// <summary>True from thisUpdate, with a tolerance of 10 minutes, to nextUpdate; false without nextUpdate.</summary>
-    public bool IsFreshAt(DateTimeOffset now) => _thisUpdate <= now + ClockTolerance && now <= _nextUpdate;
+    public bool IsFreshAt(DateTimeOffset now) => _thisUpdate <= now + ClockTolerance && now <= NextUpdate;
 
     private bool TryReadEntries(AsnReader reader)
     {

@@ -248,7 +248,7 @@ internal sealed class PeopleTests(string store)
     {
         var wrong = new SignIn { Name = "x", Password = "x", Code = "x" };
         HttpResponseMessage? last = null;
-        for (var attempt = 0; attempt <= SessionEndpoints.AttemptsPerMinute && last?.StatusCode != HttpStatusCode.TooManyRequests; attempt++)
+        for (var attempt = 0; attempt <= Limits.AttemptsPerMinute && last?.StatusCode != HttpStatusCode.TooManyRequests; attempt++)
             last = await PostAsync("enrolments", new Enrolment { EnrolmentCode = "x", Password = "x", Secret = "x", Code = "x" });
 
         last!.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);

@@ -1,0 +1,52 @@
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Protocol.Api;
+
+/// <summary>What an entry of an exchange's history is about.</summary>
+public enum HistoryGroup
+{
+    /// <summary>A message was sent, accepted or refused.</summary>
+    Message,
+
+    /// <summary>A receipt arrived.</summary>
+    Receipt,
+
+    /// <summary>A time has come or was set.</summary>
+    Deadline,
+
+    /// <summary>Somebody decided something.</summary>
+    Decision,
+
+    /// <summary>Somebody was given what a message says.</summary>
+    Access,
+
+    /// <summary>Something does not agree.</summary>
+    Alarm,
+}
+
+/// <summary>One entry of our ledger about an exchange, in words for people.</summary>
+/// <param name="Index">Index of the entry.</param>
+/// <param name="Event">What happened, as the ledger names it.</param>
+/// <param name="Actor">Who did it, as the ledger names people and programs.</param>
+public sealed record HistoryView(long Index, DateTimeOffset At, HistoryGroup Group, string Event, string Actor)
+{
+    /// <summary>Entries of one page.</summary>
+    public const int Most = 1000;
+
+    /// <summary>The party that said it; absent if it is not about a message.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Code of the message's kind.</summary>
+    public string? Kind { get; init; }
+
+    public Guid? MessageId { get; init; }
+
+    /// <summary>The recipient's code.</summary>
+    public int? Code { get; init; }
+
+    /// <summary>Of a message: absent for who may not see what it says, and where that is not stored any more.</summary>
+    public Classification? Classification { get; init; }
+
+    /// <inheritdoc cref="Classification"/>
+    public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
+}

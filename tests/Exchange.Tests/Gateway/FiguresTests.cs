@@ -1,0 +1,78 @@
+using System.Net.Http.Json;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Reading;
+
+namespace Exchange.Tests.Gateway;
+
+/// <summary>What supervisors count.</summary>
+[TestFixture(Stores.Sqlite)]
+[TestFixture(Stores.PostgreSql)]
+internal sealed class FiguresTests(string store)
+{
+    private const long Hour = 60 * 60 * 1000;
+
+    private const string State =
+        """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""";
+
+    private TestGateway _gateway = null!;
+    private HttpClient _supervisor = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _gateway = TestGateway.Start(store: store);
+        _supervisor = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Supervisor));
+    }
+
+    [TearDown]
+    public async Task End()
+    {
+        _supervisor.Dispose();
+        await _gateway.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Exchanges_are_counted_by_how_far_they_have_come_and_answers_by_how_long_they_took()
+    {
+        await OpenAsync(1, ours: false, "answered", answeredAfter: 8 * Hour);
+        await OpenAsync(2, ours: false, "closed", answeredAfter: (8 * Hour) + 1);
+        await OpenAsync(3, ours: true, "refused", answeredAfter: 169 * Hour, kind: "refusal");
+        await OpenAsync(4, ours: true, "delivered", answeredAfter: null);
+        // One that was answered in part waits still.
+        await OpenAsync(5, ours: false, "partially-answered", answeredAfter: Hour);
+
+        var figures = await ReadAsync("");
+
+        figures.Outcomes.Select(figure => (figure.OpenedByUs, figure.Status, figure.Count)).ShouldBe(
+            [(false, ExchangeStatus.Answered, 1), (false, ExchangeStatus.Closed, 1), (false, ExchangeStatus.PartiallyAnswered, 1), (true, ExchangeStatus.Delivered, 1), (true, ExchangeStatus.Refused, 1)]);
+        figures.Delays.ShouldBe([new(false, DelayBand.WithinEightHours, 1), new(false, DelayBand.WithinOneDay, 1), new(true, DelayBand.Longer, 1)]);
+        (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 1));
+    }
+
+    [Test]
+    public async Task What_was_opened_before_does_not_count()
+    {
+        await OpenAsync(1, ours: false, "answered", answeredAfter: Hour);
+
+        (await ReadAsync("?since=2099-01-01T00:00:00.000Z")).Outcomes.ShouldBeEmpty();
+        (await _supervisor.GetAsync("/api/v1/figures?since=yesterday")).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+    }
+
+    private async Task<FiguresView> ReadAsync(string query) => (await _supervisor.GetFromJsonAsync<FiguresView>($"/api/v1/figures{query}", ProtocolJson.Options)).ShouldNotBeNull();
+
+    // What is delivered or answered in part is overdue: ours to answer if the counterpart has opened it.
+    private Task OpenAsync(int number, bool ours, string status, long? answeredAfter, string kind = "response") => _gateway.RecordAsync(transaction =>
+    {
+        var (opened, id) = (transaction.Now.AddHours(-200).ToUnixTimeMilliseconds(), $"01a20922-b801-7000-8000-{number:D12}");
+        bool? ourTurn = status is "delivered" or "partially-answered" ? !ours : null;
+        transaction.Sql.Execute(
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, @p7)",
+            id, $"R-{number}", ours, opened, status, ourTurn, ourTurn is null ? null : opened + Hour, State);
+        if (answeredAfter is not { } delay)
+            return;
+        transaction.Sql.Execute(
+            "INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index) VALUES (1, 'MYS', @p0, @p1, @p2, @p3, 2, @p4, @p5, 0, 0, @p6, 100, @p7)",
+            !ours, $"01a20922-b801-7000-8001-{number:D12}", id, kind, $"signed {number}", $"sealed {number}", opened + delay, number);
+    });
+}
