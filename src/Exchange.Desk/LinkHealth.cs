@@ -22,4 +22,18 @@ internal sealed record LinkHealth(string Word, string Colour, IReadOnlyList<(str
             : slows.Count > 0 ? new("Look at it", "govuk-tag--yellow", slows)
             : new("Working", "govuk-tag--green", []);
     }
+
+    /// <summary>What a deferred message waits for, by the gateway's code.</summary>
+    public static string WaitsFor(string reason) => reason switch
+    {
+        "early" => "It was issued ahead of our clock. Compare the clocks with the counterpart.",
+        "crl-stale" => "The revocation list of its signer is too old. Ask the counterpart for its new card.",
+        "exchange-unknown" => "The message that opened its case has not arrived yet.",
+        "in-reply-to-unknown" => "The message that it answers has not arrived yet.",
+        "earlier-missing" => "An earlier message of its sender has not arrived yet.",
+        "link-suspended" => "The link is suspended.",
+        "own-doubt" => "Our own ledger is suspended, or our clock is wrong.",
+        "own-fault" => "It could not be recorded by a fault of this gateway. See its service log.",
+        _ => "The gateway does not say why.",
+    };
 }

@@ -13,9 +13,12 @@ internal static class Places
     [
         new("/", "Cases", [Role.Officer, Role.Supervisor, Role.Auditor]),
         new("/write", "New message", [Role.Officer]),
+        new("/deadlines", "Deadlines", [Role.Supervisor]),
+        new("/figures", "Figures", [Role.Supervisor]),
         new("/actions", "Follow-up actions", [Role.Officer, Role.Supervisor]),
         new("/contacts", "Contacts", [Role.Officer, Role.Supervisor]),
         new("/lessons", "Lessons", [Role.Officer, Role.Supervisor]),
+        new("/operation", "Operation", [Role.Operator]),
         new("/links", "Links", [Role.Officer, Role.Supervisor, Role.Auditor, Role.Operator]),
         new("/ledger", "Ledger", [Role.Auditor, Role.Operator]),
         new("/people", "People", [Role.Administrator]),

@@ -18,7 +18,7 @@ var url = new Uri(settings.Url);
 builder.WebHost.UseStaticWebAssets().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = Submission.MaximumSize + (64 * 1024);
+    kestrel.Limits.MaxRequestBodySize = Limits.LargestBody;
     if (url.Scheme == "http")
         kestrel.ListenLocalhost(url.Port);
     else
@@ -38,19 +38,28 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("S
 builder.Services.AddRouting(options => options.LowercaseUrls = true);
 Language.Add(builder.Services, settings);
 SessionCookie.Add(builder.Services, settings);
+Limits.Add(builder.Services);
 
 var app = builder.Build();
 app.UseSafeHeaders();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {
     ExceptionHandlingPath = "/problem",
-    StatusCodeSelector = exception => exception is GatewayRefusal refusal ? (int)refusal.Status : exception is GatewayUnreachable ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError,
+    StatusCodeSelector = exception => exception switch
+    {
+        GatewayRefusal refusal => (int)refusal.Status,
+        GatewayUnreachable => StatusCodes.Status502BadGateway,
+        BadHttpRequestException malformed => malformed.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    },
     // What the gateway refuses is no fault of the desk.
     SuppressDiagnosticsCallback = context => context.Exception is GatewayRefusal or GatewayUnreachable,
 });
 app.UseStatusCodePagesWithReExecute("/problem");
 app.UseRequestLocalization();
+app.UseBodyLimit();
 app.UseRouting();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapStaticAssets().AllowAnonymous();

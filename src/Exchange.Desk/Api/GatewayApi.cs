@@ -27,6 +27,39 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         return (await ReadAsync<T>(response), link.Success ? link.Groups[1].Value : null);
     }
 
+    /// <summary>Gets what one part of a page shows. A session that has ended, or a person without the right, concerns the whole page.</summary>
+    /// <exception cref="GatewayRefusal">The person may not see this page.</exception>
+    public async Task<Section<T>> TryGetAsync<T>(string path) where T : class
+    {
+        try
+        {
+            return new(await GetAsync<T>(path), null);
+        }
+        catch (GatewayRefusal refusal) when (refusal.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
+        {
+            return new(null, refusal.Detail ?? refusal.Message);
+        }
+        catch (GatewayUnreachable unreachable)
+        {
+            return new(null, unreachable.Message);
+        }
+    }
+
+    /// <summary>Whether the gateway is ready; it says so also while it does not know its callers.</summary>
+    public async Task<Section<Readiness>> ReadinessAsync()
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "health/ready");
+            using var response = await SendAsync(request, HttpStatusCode.ServiceUnavailable);
+            return new(await ReadAsync<Readiness>(response), null);
+        }
+        catch (GatewayUnreachable unreachable)
+        {
+            return new(null, unreachable.Message);
+        }
+    }
+
     /// <summary>Posts JSON. The same key makes a repeated request the same one.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public async Task<T> PostAsync<T>(string path, byte[] json, Guid? idempotencyKey = null)
@@ -43,6 +76,22 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     public Task<T> PostAsync<T>(string path, object? body = null) =>
         PostAsync<T>(path, body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options));
 
+    /// <summary>Posts an empty request, and gets a file as it comes: it is not kept here.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<Stream> PostForFileAsync(string path) => OpenAsync(HttpMethod.Post, path);
+
+    /// <summary>Gets a file as it comes.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<Stream> GetFileAsync(string path) => OpenAsync(HttpMethod.Get, path);
+
+    private async Task<Stream> OpenAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        var response = await SendAsync(request, completion: HttpCompletionOption.ResponseHeadersRead);
+        accessor.HttpContext!.Response.RegisterForDispose(response);
+        return await response.Content.ReadAsStreamAsync();
+    }
+
     /// <inheritdoc cref="GetAsync"/>
     public async Task DeleteAsync(string path)
     {
@@ -50,15 +99,16 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         using var response = await SendAsync(request);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HttpStatusCode alsoGood = HttpStatusCode.OK, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         var context = accessor.HttpContext!;
         if (context.User.FindFirst(Security.SessionCookie.Token)?.Value is { } token)
             request.Headers.Authorization = new("Bearer", token);
         try
         {
-            var response = await http.SendAsync(request, context.RequestAborted);
-            if (response.IsSuccessStatusCode)
+            var response = await http.SendAsync(request, completion, context.RequestAborted);
+            if (response.IsSuccessStatusCode || response.StatusCode == alsoGood)
                 return response;
             using (response)
                 throw await GatewayRefusal.OfAsync(response);

@@ -3,11 +3,23 @@ using Exchange.Desk.Security;
 
 namespace Exchange.Desk.Pages;
 
-/// <summary>One exchange: where it stands, and what happened, the newest first.</summary>
+/// <summary>One exchange: where it stands, what is open, and what happened, the newest first.</summary>
 internal sealed class ExchangeModel(GatewayApi api) : PageModel
 {
+    /// <summary>What of the timeline is shown; all, if nothing is chosen.</summary>
+    [BindProperty(SupportsGet = true)]
+    public IReadOnlyList<HistoryGroup> Show { get; set; } = [];
+
     public ExchangeView Exchange { get; internal set; } = null!;
-    public IEnumerable<MessageView> Timeline => (Exchange.Messages ?? []).Reverse();
+    public Section<IReadOnlyList<HistoryView>> History { get; private set; } = null!;
+
+    public IEnumerable<HistoryView> Timeline => (History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)).Reverse();
+
+    /// <summary>What was sent and has no receipt yet, the oldest first.</summary>
+    public IEnumerable<MessageView> Pending => (Exchange.Messages ?? []).Where(message => message.Transport == "sent");
+
+    /// <summary>What the counterpart has refused, the oldest first.</summary>
+    public IEnumerable<MessageView> Failed => (Exchange.Messages ?? []).Where(message => message.Transport == "refused");
 
     /// <summary>Our party, by the reference: OPENER-ASKED-YEAR-NUMBER. A party's own name may have a hyphen (<c>BGD-CID</c>).</summary>
     public string OwnParty
@@ -24,12 +36,6 @@ internal sealed class ExchangeModel(GatewayApi api) : PageModel
     /// <summary>Who looks at it, if it may assign it; null otherwise.</summary>
     public CallerView? Caller { get; private set; }
 
-    public async Task OnGetAsync(Guid id, string? counterpart)
-    {
-        Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{(counterpart is null ? "" : QueryString.Create("counterpart", counterpart))}");
-        Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
-    }
-
     public async Task<IActionResult> OnPostAssignAsync(Guid id, [FromForm] string counterpart, [FromForm] string? unit, [FromForm] string? officer, [FromForm] bool mine)
     {
         var query = QueryString.Create("counterpart", counterpart);
@@ -42,6 +48,21 @@ internal sealed class ExchangeModel(GatewayApi api) : PageModel
         await api.PostAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}/assign{query}");
         // Who has handed it to another unit sees it no more.
         return LocalRedirect("/");
+    }
+
+    /// <summary>The newest message of the counterpart that we accepted: what a case is closed with answers it.</summary>
+    public MessageView? Last => (Exchange.Messages ?? []).LastOrDefault(message => message.Transport == "accepted");
+
+    public MessageView? MessageOf(HistoryView entry) => entry.Group == HistoryGroup.Message
+        ? Exchange.Messages?.FirstOrDefault(message => message.EntryIndex == entry.Index)
+        : null;
+
+    public async Task OnGetAsync(Guid id, string? counterpart)
+    {
+        var query = counterpart is null ? "" : QueryString.Create("counterpart", counterpart).ToString();
+        Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{query}");
+        History = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"api/v1/exchanges/{MessageId.Write(id)}/history{QueryString.Create("counterpart", Exchange.Counterpart)}");
+        Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string counterpart, [FromForm] DateOnly? on)

@@ -35,6 +35,9 @@ internal sealed class ProblemModel : PageModel
             case GatewayUnreachable unreachable:
                 Say("The gateway cannot be reached", [unreachable.Message, "Nothing was sent. Messages that the gateway has recorded are sent by the gateway itself.", "Try again in a minute. If it lasts, tell the operator of your gateway."]);
                 break;
+            case BadHttpRequestException { StatusCode: var status }:
+                Explain(status);
+                break;
             case not null:
                 Say("Sorry, there is a problem", ["The desk failed. Nothing more is known here; the service log of the desk says more.", "Try again later."]);
                 break;
@@ -53,6 +56,10 @@ internal sealed class ProblemModel : PageModel
             Say("Page not found", ["Check the address, or begin at the start."]);
         else if (status == StatusCodes.Status400BadRequest)
             Say("This form could not be read", ["Nothing was sent. Go back, load the page again, and send the form again."]);
+        else if (status == StatusCodes.Status413PayloadTooLarge)
+            Say("What you sent is too large", ["Nothing was sent. A message with all that it has must be smaller than 512 KiB."]);
+        else if (status == StatusCodes.Status429TooManyRequests)
+            Say("There were too many requests from your address", ["Nothing was done. Wait a minute, and try again."]);
         else
             Say("Sorry, there is a problem", []);
     }

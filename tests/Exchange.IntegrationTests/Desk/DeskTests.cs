@@ -10,7 +10,7 @@ using Microsoft.Playwright;
 namespace Exchange.IntegrationTests.Desk;
 
 /// <summary>The desk in a real browser, before a real gateway, as a person uses it. A picture of each page is left beside the test's report.</summary>
-internal sealed class DeskTests
+internal sealed partial class DeskTests
 {
     private const string Password = "correct horse battery staple";
 
@@ -33,6 +33,7 @@ internal sealed class DeskTests
         _desk = await StartedDesk.BeforeAsync($"unix:{TwoCountries.Asker.Party.Home.ApiSocket}");
         _request = (await TwoCountries.Asker.SubmitAsync(Texts.Request)).ExchangeId;
         await EnrolAsync("officer", Role.Officer);
+        await EnrolAsync("supervisor", Role.Supervisor);
         await EnrolAsync("auditor", Role.Auditor);
         await EnrolAsync("operator", Role.Operator);
         await EnrolAsync("administrator", Role.Administrator);
@@ -133,8 +134,9 @@ internal sealed class DeskTests
     public async Task Each_role_has_its_places_and_no_other_persons()
     {
         (await PlacesOfAsync("officer")).ShouldBe(["Cases", "New message", "Follow-up actions", "Contacts", "Lessons", "Links"]);
+        (await PlacesOfAsync("supervisor")).ShouldBe(["Cases", "Deadlines", "Figures", "Follow-up actions", "Contacts", "Lessons", "Links"]);
         (await PlacesOfAsync("auditor")).ShouldBe(["Cases", "Links", "Ledger"]);
-        (await PlacesOfAsync("operator")).ShouldBe(["Links", "Ledger"]);
+        (await PlacesOfAsync("operator")).ShouldBe(["Operation", "Links", "Ledger"]);
         (await PlacesOfAsync("administrator")).ShouldBe(["People"]);
         var page = await AsAsync("officer");
 
@@ -269,10 +271,12 @@ internal sealed class DeskTests
     }
 
     // Made by an administrator; enrols and signs in through the pages.
-    private async Task EnrolAsync(string name, Role role)
+    private async Task EnrolAsync(string name, Role role, BrowserContextCookiesResult? planted = null)
     {
         var given = await PostAsync<EnrolmentCodeView>("api/v1/people", new NewCaller(name, [role]) { Clearances = Enum.GetValues<Clearance>() });
         var person = _people[name] = await _browser.NewContextAsync(new() { BaseURL = _desk.Address.ToString(), BypassCSP = true });
+        if (planted is not null)
+            await person.AddCookiesAsync([new() { Name = planted.Name, Value = planted.Value, Domain = planted.Domain, Path = planted.Path }]);
         var page = await person.NewPageAsync();
         await page.GotoAsync($"/enrol?enrolmentCode={given.Code}");
         var secret = await page.InputValueAsync("[name=secret]");

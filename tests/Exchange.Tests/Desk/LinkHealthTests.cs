@@ -1,5 +1,7 @@
 using Exchange.Desk;
+using Exchange.Gateway.Receiving;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Tests.Desk;
 
@@ -29,5 +31,14 @@ internal sealed class LinkHealthTests
     {
         foreach (var link in new[] { Well with { HasGrant = false }, Well with { OurBroker = "down" }, Well with { Suspended = "fork" } })
             LinkHealth.Of(link).Word.ShouldBe("Stopped");
+    }
+
+    [Test]
+    public void Each_reason_to_defer_a_message_is_a_sentence_of_its_own()
+    {
+        var sentences = Enum.GetValues<WaitReason>().Select(reason => LinkHealth.WaitsFor(CodeNames<WaitReason>.Write(reason))).ToList();
+
+        sentences.ShouldBeUnique();
+        sentences.ShouldNotContain(LinkHealth.WaitsFor("unknown"));
     }
 }

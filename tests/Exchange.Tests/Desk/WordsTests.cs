@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Exchange.Desk;
+using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
@@ -13,6 +14,13 @@ internal sealed partial class WordsTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "src", "Exchange.Desk");
 
+    // What an exchange's history can have; what others record of exchanges is added by them.
+    private static readonly string[] OfExchanges =
+    [
+        LedgerEvents.MessageSent, LedgerEvents.MessageAccepted, LedgerEvents.MessageRejected, LedgerEvents.MessageDelivered, LedgerEvents.MessageRefused, LedgerEvents.MessageOpened,
+        LedgerEvents.AnswerOverdue, LedgerEvents.BringBackSet, LedgerEvents.EvidenceExported, LedgerEvents.ReceiptContradicted, LedgerEvents.Equivocation, LedgerEvents.SequenceGap,
+    ];
+
     // Texts that pages take from code: of the menu, of codes, and sentences.
     private static IEnumerable<string> OfCode() =>
     [
@@ -23,6 +31,14 @@ internal sealed partial class WordsTests
         .. Enum.GetNames<PersonStatus>(),
         .. Enum.GetValues<ActionStatus>().Select(Wording.Of),
         .. Enum.GetNames<Weekday>(),
+        .. Enum.GetValues<QueueState>().Select(Wording.Of),
+        .. Enum.GetValues<CertificateUse>().Select(Wording.Of),
+        .. CertificateView.Advice,
+        .. Enum.GetNames<HistoryGroup>(),
+        .. Enum.GetValues<DelayBand>().Select(Wording.Of),
+        .. Enum.GetValues<Classification>().Select(Wording.Of),
+        .. OfExchanges.Select(Wording.Of),
+        .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
     ];
 
     private static IEnumerable<string> OfPages() => Directory.EnumerateFiles(Path.Combine(Folder, "Pages"), "*.cshtml", SearchOption.AllDirectories)
@@ -30,7 +46,7 @@ internal sealed partial class WordsTests
 
     // Sentences that code hands to a page, which translates them: literals that begin with a capital and have a space.
     private static IEnumerable<string> OfModels() => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) is "LinkHealth.cs" or "Problem.cshtml.cs" or "Index.cshtml.cs" or "Links.cshtml.cs")
+        .Where(file => Path.GetFileName(file) is "LinkHealth.cs" or "Problem.cshtml.cs" or "Index.cshtml.cs" or "Links.cshtml.cs" or "Link.cshtml.cs" or "Figures.cshtml.cs" or "Deadlines.cshtml.cs")
         .SelectMany(file => Sentence().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
 
     [TestCase("bn")]

@@ -1,0 +1,30 @@
+using Exchange.Desk.Api;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>Every answer that is awaited, by when it is due: what is late, and what is next.</summary>
+internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageModel
+{
+    // Nothing is due later: due times are at most 90 days and their extensions ahead.
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(3650);
+
+    /// <summary>Bounds of the columns, from now on; the last has none.</summary>
+    private static readonly (string Name, TimeSpan Until)[] Bounds =
+        [("Overdue", TimeSpan.Zero), ("Due within 24 hours", TimeSpan.FromHours(24)), ("Due within 7 days", TimeSpan.FromDays(7)), ("Due later", TimeSpan.MaxValue)];
+
+    private IReadOnlyList<ExchangeView> _exchanges = [];
+    private DateTimeOffset _now;
+
+    /// <summary>True if there are more than are shown.</summary>
+    public bool HasMore { get; private set; }
+
+    public IEnumerable<(string Name, IReadOnlyList<ExchangeView> Exchanges)> Columns => Bounds.Select((bound, at) =>
+        (bound.Name, (IReadOnlyList<ExchangeView>)[.. _exchanges.Where(exchange => exchange.State.DueAt - _now is { } left && left < bound.Until && (at == 0 || left >= Bounds[at - 1].Until))]));
+
+    public async Task OnGetAsync()
+    {
+        _now = clock.GetUtcNow();
+        (_exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{QueryString.Create("dueBefore", ProtocolTime.Write(_now + Horizon))}");
+        HasMore = next is not null;
+    }
+}

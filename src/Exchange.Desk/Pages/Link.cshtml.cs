@@ -1,0 +1,58 @@
+using System.Globalization;
+using Exchange.Desk.Api;
+using Exchange.Desk.Security;
+using Microsoft.Extensions.Localization;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>One link: what waits, what cannot be judged yet, its alarms with what proves them, and what an operator can do.</summary>
+internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) : PageModel
+{
+    public string Party { get; private set; } = "";
+    public Section<LinkView> Link { get; private set; } = null!;
+    public Section<IReadOnlyList<QueuedView>>? Queue { get; private set; }
+    public Section<IReadOnlyList<DeferredView>>? Deferred { get; private set; }
+
+    /// <summary>What an action has done.</summary>
+    public string? Result { get; private set; }
+
+    public async Task OnGetAsync(string party)
+    {
+        Party = party;
+        var path = $"api/v1/links/{Uri.EscapeDataString(party)}";
+        Link = await api.TryGetAsync<LinkView>(path);
+        if (!User.Is(Role.Operator))
+            return;
+        Queue = await api.TryGetAsync<IReadOnlyList<QueuedView>>($"{path}/queue");
+        Deferred = await api.TryGetAsync<IReadOnlyList<DeferredView>>($"{path}/deferred");
+    }
+
+    public Task OnPostPingAsync(string party) => ActAsync(party, async path =>
+    {
+        var ping = await api.PostAsync<PingView>($"{path}/ping");
+        return words["{0} has answered after {1} ms.", party, ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
+    });
+
+    public Task OnPostResendAsync(string party) => ActAsync(party, async path =>
+        words["{0} messages without a receipt are sent again.", (await api.PostAsync<ResentView>($"{path}/resend")).Messages]);
+
+    public Task OnPostResumeAsync(string party) => ActAsync(party, async path =>
+    {
+        await api.PostAsync<LinkView>($"{path}/resume");
+        return words["The link is resumed. What was deferred is judged now."];
+    });
+
+    private async Task ActAsync(string party, Func<string, Task<string>> act)
+    {
+        try
+        {
+            Result = await act($"api/v1/links/{Uri.EscapeDataString(party)}");
+        }
+        catch (GatewayRefusal refusal) when (refusal.Status is not System.Net.HttpStatusCode.Unauthorized)
+        {
+            Result = refusal.Detail ?? refusal.Message;
+        }
+
+        await OnGetAsync(party);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Exchange.Desk.Security;
+
+/// <summary>How often the desk may be asked: by address, so that one cannot use up what the gateway lets the whole desk try.</summary>
+internal static class Limits
+{
+    /// <summary>Sign-ins and enrolments a minute from one address.</summary>
+    public const int Attempts = 30;
+
+    /// <summary>Requests a minute from one address, all together.</summary>
+    public const int Requests = 1200;
+
+    /// <summary>Bytes of a request: the largest message, as a form.</summary>
+    public const int LargestBody = Submission.MaximumSize + (64 * 1024);
+
+    private const string Problem = "/problem";
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    public static void Add(IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, "all", Requests)),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAttempt(context.Request) ? Of(context, "attempt", Attempts) : RateLimitPartition.GetNoLimiter("")));
+        options.OnRejected = (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+            rejected.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+    });
+
+    /// <summary>Refuses what says of itself that it is too large, with a page; the server refuses what does not say it.</summary>
+    public static IApplicationBuilder UseBodyLimit(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        // The page that says so is made by asking again within the same request.
+        if (context.Request.ContentLength is null or <= LargestBody || context.Request.Path == Problem)
+            return next(context);
+        // Else the server would close the connection, and a browser that is still sending would not see the reason.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        return Task.CompletedTask;
+    });
+
+    private static RateLimitPartition<string> Of(HttpContext context, string what, int most) => context.Request.Path == Problem
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetFixedWindowLimiter($"{what} {context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = most, Window = Window });
+
+    private static bool IsAttempt(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments("/sign-in") || request.Path.StartsWithSegments("/enrol"));
+}

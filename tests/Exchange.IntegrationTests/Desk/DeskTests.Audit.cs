@@ -1,0 +1,125 @@
+using Exchange.IntegrationTests.Gateway;
+using Microsoft.Playwright;
+
+namespace Exchange.IntegrationTests.Desk;
+
+/// <summary>What an auditor and a supervisor see, and an exchange in full.</summary>
+internal sealed partial class DeskTests
+{
+    [Test]
+    public async Task An_auditor_replays_an_exchange_step_by_step_and_takes_its_evidence()
+    {
+        await TwoCountries.BecomeQuietAsync();
+        var page = await AsAsync("auditor");
+        await page.GotoAsync($"/cases/{_request}/replay");
+
+        (await page.InnerTextAsync("main")).ShouldContain("Every entry and every receipt is proved.");
+        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 1 of ");
+        (await page.InnerTextAsync("main")).ShouldContain("Included under the checkpoint");
+        await page.ClickAsync("a[rel=next]");
+        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 2 of ");
+        await page.ClickAsync("tr:has-text('Message delivered') a");
+        (await page.InnerTextAsync("main")).ShouldContain("The counterpart's entry is proved");
+        await page.ClickAsync("summary >> nth=1");
+        await LookAsync(page, "replay");
+
+        // By keyboard: the slider, then its button.
+        await page.FocusAsync("#step");
+        await page.Keyboard.PressAsync("Home");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**step=1");
+        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 1 of ");
+        // A number beyond the end is the last step, and none is the first.
+        (await page.GotoAsync($"/cases/{_request}/replay?step=9999"))!.Status.ShouldBe(200);
+        (await page.GotoAsync($"/cases/{_request}/replay?step=none"))!.Status.ShouldBe(200);
+        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 1 of ");
+
+        var evidence = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button:text-is('Download evidence of this message')"));
+        evidence.SuggestedFilename.ShouldEndWith(".zip");
+        await page.GotoAsync("/ledger/export");
+        await LookAsync(page, "export");
+        var export = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a.govuk-button"));
+        new FileInfo(await export.PathAsync()).Length.ShouldBeGreaterThan(10_000);
+        (await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("main ul a >> nth=0"))).SuggestedFilename.ShouldEndWith(".json");
+    }
+
+    [Test]
+    public async Task The_timeline_of_a_case_is_filtered_and_says_how_each_message_must_be_handled()
+    {
+        await TwoCountries.BecomeQuietAsync();
+        var page = await AsAsync("officer");
+        await page.GotoAsync($"/cases/{_request}");
+
+        (await page.Locator(".desk-timeline .desk-mark").AllInnerTextsAsync()).ShouldAllBe(mark => mark.StartsWith("Restricted"));
+        (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldContain(heading => heading.StartsWith("Message delivered"));
+        (await page.Locator("#show-Access").CountAsync()).ShouldBe(0);
+        await page.CheckAsync("#show-Receipt");
+        await page.ClickAsync("main form.desk-filter >> nth=1 >> button");
+        (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldAllBe(heading => heading.StartsWith("Message delivered"));
+        (await page.IsCheckedAsync("#show-Receipt")).ShouldBeTrue();
+        await LookAsync(page, "case-filtered");
+
+        // That it was opened is seen by a supervisor, with who did it.
+        await page.GotoAsync($"/messages/{_request}");
+        var supervisor = await AsAsync("supervisor");
+        await supervisor.GotoAsync($"/cases/{_request}?show=Access");
+        (await supervisor.InnerTextAsync(".desk-timeline")).ShouldContain("user:");
+        await LookAsync(supervisor, "case-accesses");
+    }
+
+    [Test]
+    public async Task A_report_carries_its_handling_in_the_head_that_each_printed_page_repeats()
+    {
+        var page = await AsAsync("officer");
+        await page.GotoAsync($"/cases/{_request}/report");
+
+        (await page.InnerTextAsync(".desk-report thead")).ShouldContain("Restricted H");
+        await LookAsync(page, "report");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.desk-report thead')).display")).ShouldBe("table-header-group");
+        (await page.IsVisibleAsync("footer")).ShouldBeFalse();
+        await page.PdfAsync(new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", "report.pdf"), Format = "A5" });
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        (await (await AsAsync("auditor")).GotoAsync($"/cases/{_request}/report"))!.Status.ShouldBe(403);
+    }
+
+    [Test]
+    public async Task A_supervisor_sees_deadlines_and_figures_whose_table_says_what_the_chart_does()
+    {
+        var page = await AsAsync("supervisor");
+        await page.GotoAsync("/deadlines");
+        (await page.Locator(".desk-card").CountAsync()).ShouldBeGreaterThan(0);
+        await LookAsync(page, "deadlines");
+
+        await page.GotoAsync("/figures");
+        var chart = page.Locator("section[aria-labelledby=outcomes]");
+        (await chart.Locator("tbody tr").CountAsync()).ShouldBe(await chart.Locator("svg rect").CountAsync());
+        (await chart.Locator("svg desc").TextContentAsync())!.ShouldContain($": {await chart.Locator("tbody td").First.InnerTextAsync()}");
+        await LookAsync(page, "figures");
+        await page.SetViewportSizeAsync(360, 740);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await LookAsync(page, "figures-phone");
+        await page.GotoAsync("/deadlines");
+        await LookAsync(page, "deadlines-phone");
+        (await (await AsAsync("officer")).GotoAsync("/figures"))!.Status.ShouldBe(403);
+    }
+
+    [TestCase("bn")]
+    [TestCase("ms")]
+    public async Task The_pages_of_every_role_are_there_in_another_language(string language)
+    {
+        foreach (var (name, paths) in new[] { ("operator", new[] { "/operation", "/links/MYS" }), ("auditor", [$"/cases/{_request}/replay", "/ledger/export"]), ("supervisor", ["/deadlines", "/figures", $"/cases/{_request}"]) })
+        {
+            var page = await AsAsync(name);
+            await page.GotoAsync($"/language?choice={language}&to=/links");
+            foreach (var path in paths)
+            {
+                await page.GotoAsync(path);
+                await LookAsync(page, $"{path.Split('/')[1]}-{path.Split('/')[^1]}-{language}".Replace($"{_request}", "case", StringComparison.Ordinal));
+            }
+
+            await page.GotoAsync("/language?choice=en&to=/links");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Exchange.IntegrationTests.Gateway;
+using Exchange.Protocol.Api;
+
+namespace Exchange.IntegrationTests.Desk;
+
+/// <summary>What an operator sees and does.</summary>
+internal sealed partial class DeskTests
+{
+    private static readonly string[] Reasons = ["The database cannot be read."];
+
+    [Test]
+    public async Task An_operator_sees_links_certificates_witnesses_and_settings_on_one_page()
+    {
+        await TwoCountries.BecomeQuietAsync();
+        var page = await AsAsync("operator");
+        await page.GotoAsync("/operation");
+
+        var text = await page.InnerTextAsync("main");
+        text.ShouldContain("The gateway records, sends and receives.");
+        text.ShouldContain("Border:FirstResend");
+        text.ShouldContain("Nothing is quarantined.");
+        (await page.Locator("section[aria-labelledby=certificates] tbody tr").CountAsync()).ShouldBeGreaterThanOrEqualTo(13);
+        (await page.Locator(".desk-unavailable").CountAsync()).ShouldBe(0);
+        await LookAsync(page, "operation");
+        await page.SetViewportSizeAsync(360, 740);
+        await page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
+        await LookAsync(page, "operation-phone");
+        await page.SetViewportSizeAsync(1280, 720);
+        await page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Light });
+    }
+
+    [Test]
+    public async Task An_operator_tests_a_link_and_sends_again_what_has_no_receipt()
+    {
+        var page = await AsAsync("operator");
+        await page.GotoAsync("/operation");
+        await page.ClickAsync("section[aria-labelledby=links] tbody a");
+        new Uri(page.Url).AbsolutePath.ShouldBe("/links/MYS");
+
+        await page.ClickAsync("button:text-is('Test the connection')");
+        (await page.InnerTextAsync("[role=status]")).ShouldContain("MYS");
+        await page.ClickAsync("button:text-is('Send again now')");
+        await page.WaitForSelectorAsync("[role=status]:has-text('are sent again')");
+        await LookAsync(page, "link");
+
+        // Others see the link and its alarms, not the queues, and have no buttons.
+        var officer = await AsAsync("officer");
+        await officer.GotoAsync("/links/MYS");
+        (await officer.Locator("main button").CountAsync()).ShouldBe(0);
+        (await officer.Locator("#queue").CountAsync()).ShouldBe(0);
+        (await officer.GotoAsync("/operation"))!.Status.ShouldBe(403);
+    }
+
+    [Test]
+    public async Task A_part_that_fails_says_so_and_hides_no_other()
+    {
+        await using var gateway = await StubGateway.StartAsync(new()
+        {
+            ["/api/v1/certificates"] = new CertificateView[] { new("BGD", CertificateUse.RevocationList, true, "CN=BGD CA", TimeProvider.System.GetUtcNow().AddDays(12.5)) },
+            ["/api/v1/settings"] = new SettingView[] { new("Policy:Unit", "CID", false) },
+            ["/health/ready"] = new { status = "not-ready", reasons = Reasons },
+        });
+        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
+        await using var person = await _browser.NewContextAsync(new() { BaseURL = desk.Address.ToString(), BypassCSP = true });
+        var page = await person.NewPageAsync();
+        await StubGateway.SignInAsync(page);
+
+        (await page.GotoAsync("/operation"))!.Status.ShouldBe(200);
+
+        var text = await page.InnerTextAsync("main");
+        text.ShouldContain("The gateway does not do all its work.");
+        text.ShouldContain("The database cannot be read.");
+        text.ShouldContain("Ends in 12 days");
+        text.ShouldContain("exchange party renew");
+        text.ShouldContain("Policy:Unit");
+        // Links, quarantine and ledger are not there: each says so in its own place.
+        (await page.Locator(".desk-unavailable").AllInnerTextsAsync()).Count.ShouldBe(3);
+        (await page.InnerTextAsync("section[aria-labelledby=links]")).ShouldContain(StubGateway.Reason);
+        await LookAsync(page, "operation-failing");
+
+        await gateway.DisposeAsync();
+        (await page.GotoAsync("/operation"))!.Status.ShouldBe(200);
+        (await page.Locator(".desk-unavailable").CountAsync()).ShouldBe(6);
+    }
+}

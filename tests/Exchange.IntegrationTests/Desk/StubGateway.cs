@@ -1,0 +1,78 @@
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace Exchange.IntegrationTests.Desk;
+
+/// <summary>What answers in place of a gateway, whose database does not work: what it is not given, it refuses with 503.</summary>
+internal sealed class StubGateway : IAsyncDisposable
+{
+    public const string Reason = "The database is not there, says the test.";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-stub-");
+    private WebApplication? _app;
+    private bool _hasEnded;
+
+    private string Socket => Path.Combine(_folder.FullName, "api.sock");
+
+    public string Address => $"unix:{Socket}";
+
+    /// <summary>Signs in whoever asks, as one with these roles.</summary>
+    public static async Task<StubGateway> StartAsync(Dictionary<string, object> answers, params IReadOnlyList<Role> roles)
+    {
+        var stub = new StubGateway();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(stub.Socket));
+        stub._app = builder.Build();
+        stub._app.Run(context => stub._hasEnded ? Ended(context) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator]));
+        await stub._app.StartAsync();
+        return stub;
+    }
+
+    /// <summary>No token opens anything from now on.</summary>
+    public void EndSessions() => _hasEnded = true;
+
+    /// <summary>Signs in at a desk before such a gateway.</summary>
+    public static async Task SignInAsync(IPage page)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#name", "person");
+        await page.FillAsync("#password", "any");
+        await page.FillAsync("#code", "000000");
+        await page.ClickAsync("main button");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is null)
+            return;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _app = null;
+        _folder.Delete(recursive: true);
+    }
+
+    private static Task Ended(HttpContext context)
+    {
+        context.Response.StatusCode = 401;
+        return context.Response.WriteAsJsonAsync(new { title = "Unauthorized", code = "unauthenticated", detail = "The session has ended." }, ProtocolJson.Options);
+    }
+
+    private static Task AnswerAsync(HttpContext context, Dictionary<string, object> answers, IReadOnlyList<Role> roles)
+    {
+        object? answer = context.Request.Path.Value switch
+        {
+            "/api/v1/sessions" => new SessionView("token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
+            "/api/v1/sessions/current" => new CallerView("user:1", roles) { Clearances = [] },
+            { } path => answers.GetValueOrDefault(path),
+            null => null,
+        };
+        context.Response.StatusCode = answer is null || context.Request.Path == "/health/ready" ? 503 : 200;
+        return context.Response.WriteAsJsonAsync(answer ?? new { title = "Unavailable", code = "database-unavailable", detail = Reason }, ProtocolJson.Options);
+    }
+}
