@@ -88,10 +88,10 @@ internal static class ExchangeEndpoints
     }
 
     /// <summary>What happened in one exchange, the oldest first.</summary>
-    public static IResult History(Guid id, HttpContext context, Caller caller, Database database, ExchangeHistory history, string? counterpart = null, long from = 0)
+    public static IResult History(Guid id, HttpContext context, Caller caller, UnitSight sight, Database database, ExchangeHistory history, string? counterpart = null, long from = 0)
     {
         using var db = database.Open();
-        if (Find(db, id, counterpart, out var exchange) is { } problem)
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
         var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, from);
@@ -101,10 +101,10 @@ internal static class ExchangeEndpoints
     }
 
     /// <summary>One exchange step by step, with every proof verified anew.</summary>
-    public static IResult Replay(Guid id, Database database, ExchangeReplay replay, string? counterpart = null)
+    public static IResult Replay(Guid id, Caller caller, UnitSight sight, Database database, ExchangeReplay replay, string? counterpart = null)
     {
         using var db = database.Open();
-        if (Find(db, id, counterpart, out var exchange) is { } problem)
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
         return replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is { } view ? Results.Json(view, ProtocolJson.Options) : Problems.NotFound("exchange in the ledger");

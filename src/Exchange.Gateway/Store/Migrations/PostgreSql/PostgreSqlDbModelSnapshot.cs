@@ -310,6 +310,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("status")
                         .UseCollation("C");
 
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at");

@@ -148,6 +148,7 @@ namespace Exchange.Gateway.Store.Migrations
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     exchange_id = table.Column<string>(type: "TEXT", nullable: true),
                     in_reply_to = table.Column<string>(type: "TEXT", nullable: true),
+                    unit = table.Column<string>(type: "TEXT", nullable: true),
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),

@@ -149,6 +149,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     in_reply_to = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     status = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
