@@ -54,6 +54,9 @@ internal static class SettingsReader
             return;
         }
 
+        // The binder would take null for false or zero, and so switch a guard off.
+        if (section is IConfigurationSection { Value: null, Path: var setTo } && type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+            throw new UnsafeSettingException($"{path}: {setTo}: this must have a value, not null. Without the setting its default counts.");
         foreach (var child in section.GetChildren())
         {
             if (type == typeof(IReadOnlyDictionary<string, LinkSettings>))
@@ -85,7 +88,6 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
         if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
             throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
-
         if (settings.Units.FirstOrDefault(unit => !UnitName.IsValid(unit)) is not null)
             throw new UnsafeSettingException($"{path}: Units: a unit must be {UnitName.FormText}.");
         foreach (var (counterpart, link) in settings.Links)

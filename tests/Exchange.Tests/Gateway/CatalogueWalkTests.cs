@@ -221,7 +221,7 @@ internal sealed class CatalogueWalkTests
     private async Task DecideAsync(Func<JsonNode, (string Verb, JsonObject Body)> decide)
     {
         using var author = await AskAsync();
-        using var supervisor = await DraftClient.OfPersonAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>());
+        using var supervisor = await DraftClient.OfPersonAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>(), ["CID"]);
         var (verb, body) = decide((await supervisor.ReadAsync(Draft.Id, "/outgoing")).With(200).Json);
         (await supervisor.PostAsync(Draft.Id, verb, body)).With(200);
     }

@@ -19,15 +19,17 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
         new(await gateway.ListenAsync(await gateway.KeyAsync(roles, clearances)));
 
     /// <summary>A person that has signed in.</summary>
-    public static async Task<DraftClient> OfPersonAsync(TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances) =>
-        new(await gateway.ListenAsync(await TokenAsync(gateway, name, roles, clearances)));
+    public static async Task<DraftClient> OfPersonAsync(
+        TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances, params IReadOnlyList<string> units) =>
+        new(await gateway.ListenAsync(await TokenAsync(gateway, name, roles, clearances, units)));
 
     /// <summary>The token of its session.</summary>
-    public static async Task<string> TokenAsync(TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances)
+    public static async Task<string> TokenAsync(
+        TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances, params IReadOnlyList<string> units)
     {
         using var administrator = await gateway.ListenAsync(await gateway.OfficerKeyAsync());
         var now = gateway.Clock.GetUtcNow();
-        var person = await TestPerson.EnrolAsync(administrator, new NewCaller(name, roles) { Clearances = clearances }, now);
+        var person = await TestPerson.EnrolAsync(administrator, new NewCaller(name, roles) { Clearances = clearances, Units = units }, now);
         using var answer = await administrator.PostAsJsonAsync("/api/v1/sessions", person.SignIn(now), ProtocolJson.Options);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<SessionView>(ProtocolJson.Options))!.Token;

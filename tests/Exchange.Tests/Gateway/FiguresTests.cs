@@ -21,8 +21,8 @@ internal sealed class FiguresTests(string store)
     [SetUp]
     public async Task Start()
     {
-        _gateway = TestGateway.Start(store: store);
-        _supervisor = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Supervisor));
+        _gateway = TestGateway.Start(settings: new() { Units = ["CID", "SB"] }, store: store);
+        _supervisor = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Supervisor], [], "CID"));
     }
 
     [TearDown]
@@ -59,16 +59,30 @@ internal sealed class FiguresTests(string store)
         (await _supervisor.GetAsync("/api/v1/figures?since=yesterday")).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
     }
 
+    [Test]
+    public async Task Another_units_exchanges_are_in_no_figure()
+    {
+        await OpenAsync(1, ours: false, "answered", answeredAfter: Hour, unit: "SB");
+        await OpenAsync(2, ours: true, "delivered", answeredAfter: null, unit: "SB");
+        await OpenAsync(3, ours: false, "delivered", answeredAfter: null, unit: "");
+
+        var figures = await ReadAsync("");
+
+        figures.Outcomes.Select(figure => (figure.Status, figure.Count)).ShouldBe([(ExchangeStatus.Delivered, 1)]);
+        figures.Delays.ShouldBeEmpty();
+        (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 0));
+    }
+
     private async Task<FiguresView> ReadAsync(string query) => (await _supervisor.GetFromJsonAsync<FiguresView>($"/api/v1/figures{query}", ProtocolJson.Options)).ShouldNotBeNull();
 
     // What is delivered or answered in part is overdue: ours to answer if the counterpart has opened it.
-    private Task OpenAsync(int number, bool ours, string status, long? answeredAfter, string kind = "response") => _gateway.RecordAsync(transaction =>
+    private Task OpenAsync(int number, bool ours, string status, long? answeredAfter, string kind = "response", string unit = "CID") => _gateway.RecordAsync(transaction =>
     {
         var (opened, id) = (transaction.Now.AddHours(-200).ToUnixTimeMilliseconds(), $"01a20922-b801-7000-8000-{number:D12}");
         bool? ourTurn = status is "delivered" or "partially-answered" ? !ours : null;
         transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, @p7)",
-            id, $"R-{number}", ours, opened, status, ourTurn, ourTurn is null ? null : opened + Hour, State);
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, unit, open) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, @p7, @p8, @p9)",
+            id, $"R-{number}", ours, opened, status, ourTurn, ourTurn is null ? null : opened + Hour, State, unit, ourTurn is not null);
         if (answeredAfter is not { } delay)
             return;
         transaction.Sql.Execute(

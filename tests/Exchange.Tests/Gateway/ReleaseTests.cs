@@ -106,6 +106,25 @@ internal sealed class ReleaseTests(string store)
     }
 
     [Test]
+    public async Task Where_a_party_has_units_the_authors_unit_alone_sees_it_and_has_the_exchange()
+    {
+        await using var gateway = TestGateway.Start(settings: new() { Units = ["CID", "SB"] }, store: store);
+        using var author = await DraftClient.OfPersonAsync(gateway, "author", [Role.Officer], Enum.GetValues<Clearance>(), "CID");
+        using var ours = await DraftClient.OfPersonAsync(gateway, "ours", [Role.Supervisor], Enum.GetValues<Clearance>(), "CID");
+        using var theirs = await DraftClient.OfPersonAsync(gateway, "theirs", [Role.Supervisor], Enum.GetValues<Clearance>(), "SB");
+        var asked = await AskAsync(author);
+        var shown = Shown((await ours.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
+
+        (await theirs.ReadAsync(asked.Id)).With(404);
+        (await theirs.PostAsync(asked.Id, "release", shown)).With(404);
+        (await theirs.SendAsync("GET", "")).With(200).Json.AsArray().ShouldBeEmpty();
+        (await ours.SendAsync("GET", "")).With(200).Json.AsArray().ShouldHaveSingleItem();
+        (await ours.PostAsync(asked.Id, "release", shown)).With(200);
+
+        gateway.Read<string>($"SELECT unit FROM exchanges WHERE exchange_id = '{asked.Id}'").ShouldBe("CID");
+    }
+
+    [Test]
     public async Task What_was_not_shown_is_not_released()
     {
         var asked = await AskAsync();

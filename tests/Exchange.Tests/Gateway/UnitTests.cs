@@ -33,7 +33,7 @@ internal sealed class UnitTests(string store)
     [SetUp]
     public async Task Start()
     {
-        _gateway = TestGateway.Start(settings: new() { Units = ["CID", "SB"] }, store: store);
+        _gateway = TestGateway.Start(settings: new() { Units = ["CID", "SB"], Release = ReleaseSettings.None }, store: store);
         (_cid, _sb) = (await OfficerOfAsync("CID"), await OfficerOfAsync("SB"));
     }
 
