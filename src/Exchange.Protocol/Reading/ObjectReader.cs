@@ -14,6 +14,9 @@ public sealed partial class ObjectReader
 {
     private const int LongestCode = 64;
 
+    /// <summary>In code points.</summary>
+    private const int LongestEntityId = 32;
+
     private readonly JsonElement _element;
     private readonly string _pointer;
     private readonly ShapeNotes? _notes;
@@ -64,6 +67,32 @@ public sealed partial class ObjectReader
     }
 
     public string? OptionalLine(string member, int maximum) => Has(member) ? Line(member, maximum) : null;
+
+    /// <summary>The id of an entity, by which other members of its message refer to it.</summary>
+    internal string EntityId(string member)
+    {
+        var id = Line(member, LongestEntityId);
+        _notes?.Annotate(member, SchemaNotes.Names, "entity");
+        return id;
+    }
+
+    /// <summary>The id of an entity of this message.</summary>
+    internal string Reference(string member)
+    {
+        var id = Line(member, LongestEntityId);
+        _notes?.Annotate(member, SchemaNotes.RefersTo, "entity");
+        return id;
+    }
+
+    internal string? OptionalReference(string member) => Has(member) ? Reference(member) : null;
+
+    /// <summary>The place of this object among its like, from 1.</summary>
+    internal int Position(string member)
+    {
+        var number = (int)Integer(member, 1, 999);
+        _notes?.Annotate(member, SchemaNotes.Position, true);
+        return number;
+    }
 
     /// <summary>A text of a closed form. Another text is a fault of code 403, and then the value is empty.</summary>
     public string Line(string member, Form form)

@@ -16,7 +16,7 @@ internal sealed class SchemaDefinitions
     {
         var text = isLine
             ? Reference("line", () => Described(TextRules.LinePattern, "one line, without control characters, and without leading or trailing white space"))
-            : Reference("text", () => Described(TextRules.TextPattern, "without control characters other than line feed and tab"));
+            : Reference("text", () => Described(TextRules.TextPattern, "without control characters other than line feed and tab", (SchemaNotes.Lines, true)));
         text["maxLength"] = maximum;
         return text;
     }
@@ -45,15 +45,18 @@ internal sealed class SchemaDefinitions
     public JsonObject Alternative<T>(string member, string code, Func<ObjectReader, T> read) where T : class => Reference(
         NameOf(code), () => ShapeNotes.Of(this, reader => read(reader), (member, code)));
 
-    private static JsonObject Described(string pattern, string description) =>
-        new() { ["type"] = "string", ["description"] = description, ["minLength"] = 1, ["pattern"] = pattern };
+    private static JsonObject Described(string pattern, string description, params IEnumerable<(string Keyword, JsonNode Value)> notes) =>
+    [
+        new("type", "string"), new("description", description), new("minLength", 1), new("pattern", pattern),
+        .. notes.Select(note => KeyValuePair.Create(note.Keyword, (JsonNode?)note.Value)),
+    ];
 
     // Two shapes of one name would hide each other. A type that contains itself is still being made when it is referred to.
     private JsonObject Reference(string name, Func<JsonObject> make)
     {
         if (_all.TryAdd(name, null))
-            _all[name] = make();
-        else if (_all[name] is { } made && !JsonNode.DeepEquals(made, make()))
+            _all[name] = SchemaNotes.Describe(name, make());
+        else if (_all[name] is { } made && !JsonNode.DeepEquals(made, SchemaNotes.Describe(name, make())))
             throw new InvalidOperationException($"There are two shapes of the name {name}.");
         return new() { ["$ref"] = $"#/$defs/{name}" };
     }

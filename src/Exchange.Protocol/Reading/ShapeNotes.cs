@@ -36,6 +36,9 @@ internal sealed class ShapeNotes(SchemaDefinitions definitions)
 
     public void Constant(string member, string code) => _properties[member] = new JsonObject { ["const"] = code };
 
+    /// <summary>Adds what a form needs to know of a member that is noted, and no validator.</summary>
+    public void Annotate(string member, string keyword, JsonNode value) => _properties[member]!.AsObject()[keyword] = value;
+
     public void Text(string member, int maximum, bool isLine) => _properties[member] = definitions.Text(maximum, isLine);
 
     public void Lines(string member, int minimum, int maximum, int longest) =>

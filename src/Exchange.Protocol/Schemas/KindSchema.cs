@@ -14,7 +14,7 @@ public static class KindSchema
     public static JsonObject Of(CaseKind kind)
     {
         var definitions = new SchemaDefinitions();
-        var submission = ShapeNotes.Of(definitions, reader => Submission.Note(reader, kind));
+        var submission = SchemaNotes.Describe("submission", ShapeNotes.Of(definitions, reader => Submission.Note(reader, kind)));
         definitions.Add("message", ShapeNotes.Of(definitions, reader => MessageParser.Note(reader, kind)));
         return new(
         [

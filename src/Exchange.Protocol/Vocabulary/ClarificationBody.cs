@@ -58,7 +58,7 @@ public sealed record ClarificationBody() : MessageBody(CaseKinds.Clarification)
 public sealed record ClarificationQuestion(int Number, string Text, int? About) : Content
 {
     internal static ClarificationQuestion Read(ObjectReader reader) =>
-        new((int)reader.Integer("number", 1, 999), reader.Text("text", 2000), (int?)reader.OptionalInteger("about", 1, 999));
+        new(reader.Position("number"), reader.Text("text", 2000), (int?)reader.OptionalInteger("about", 1, 999));
 }
 
 /// <summary>The answer to one question of a clarification.</summary>

@@ -23,7 +23,7 @@ public sealed record ItemOfInformation(
     {
         var item = new ItemOfInformation(
             reader.OptionalText("text", 8000),
-            reader.OptionalLine("entity", Entities.Entity.LongestId),
+            reader.OptionalReference("entity"),
             reader.Code<SourceGrade>("sourceGrade"),
             reader.Code<InformationGrade>("informationGrade"),
             Handling.ReadOwnCodes(reader),

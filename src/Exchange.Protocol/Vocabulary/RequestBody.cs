@@ -106,10 +106,10 @@ public sealed partial record Offence(string Iccs, string? Section) : Content
 public sealed record Question(int Number, QuestionType Type, string Text, string? About) : Content
 {
     internal static Question Read(ObjectReader reader) => new(
-        (int)reader.Integer("number", 1, 999),
+        reader.Position("number"),
         reader.Code<QuestionType>("type"),
         reader.Text("text", 2000),
-        reader.OptionalLine("about", Entities.Entity.LongestId));
+        reader.OptionalReference("about"));
 }
 
 /// <summary>What a question asks for.</summary>

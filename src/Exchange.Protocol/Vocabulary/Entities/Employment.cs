@@ -24,7 +24,7 @@ public sealed record Employment : Entity
     {
         var employment = new Employment
         {
-            Worker = reader.OptionalLine("worker", LongestId),
+            Worker = reader.OptionalReference("worker"),
             Promised = reader.OptionalObject("promised", WorkTerms.Read),
             Actual = reader.OptionalObject("actual", WorkTerms.Read),
         };

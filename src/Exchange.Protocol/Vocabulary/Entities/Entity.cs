@@ -6,9 +6,6 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>A person or a thing in a message, with an id that is unique within the message.</summary>
 public abstract record Entity : Content
 {
-    /// <summary>Longest id in characters.</summary>
-    public const int LongestId = 32;
-
     /// <summary>Unique within the message, such as <c>p1</c>.</summary>
     public string Id { get; init; } = "";
 
@@ -79,7 +76,7 @@ internal sealed class EntityType
 
     private static EntityType Of<T>(string code, Func<ObjectReader, T> read) where T : Entity => new(code, typeof(T), reader =>
     {
-        var id = reader.Line("id", Entity.LongestId);
+        var id = reader.EntityId("id");
         var codes = Handling.ReadOwnCodes(reader);
         Entity entity = read(reader);
         return entity with { Id = id, HandlingCodes = codes };

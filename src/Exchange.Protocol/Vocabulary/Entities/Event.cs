@@ -54,5 +54,5 @@ public enum EventType
 /// <param name="Role">The role in this event.</param>
 public sealed record Participant(string Entity, PersonRole Role) : Content
 {
-    internal static Participant Read(ObjectReader reader) => new(reader.Line("entity", Entities.Entity.LongestId), reader.Code<PersonRole>("role"));
+    internal static Participant Read(ObjectReader reader) => new(reader.Reference("entity"), reader.Code<PersonRole>("role"));
 }

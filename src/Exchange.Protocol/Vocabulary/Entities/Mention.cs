@@ -9,7 +9,7 @@ public sealed record Mention(string? Entity, string? Name) : Content
 {
     internal static Mention Read(ObjectReader reader)
     {
-        var mention = new Mention(reader.OptionalLine("entity", Entities.Entity.LongestId), reader.OptionalLine("name", 400));
+        var mention = new Mention(reader.OptionalReference("entity"), reader.OptionalLine("name", 400));
         if (mention.Entity is null == mention.Name is null)
             reader.Refuse("entity", ReceiptCode.AgainstTheVocabulary, "Give either the id of an entity of this message, or a name.");
         return mention;
@@ -41,7 +41,7 @@ internal readonly record struct Reference(string Member, string? Id, params Type
 public sealed record EntityLink(string From, LinkRelation Relation, string To) : Content
 {
     internal static EntityLink Read(ObjectReader reader) => new(
-        reader.Line("from", Entity.LongestId), reader.Code<LinkRelation>("relation"), reader.Line("to", Entity.LongestId));
+        reader.Reference("from"), reader.Code<LinkRelation>("relation"), reader.Reference("to"));
 }
 
 /// <summary>How two entities relate, read from the first to the second.</summary>

@@ -40,7 +40,7 @@ public sealed record RouteSegment : Entity
     {
         var segment = new RouteSegment
         {
-            Order = (int)reader.Integer("order", 1, 999),
+            Order = reader.Position("order"),
             Mode = reader.Code<TravelMode>("mode"),
             From = reader.Object("from", Place.ReadEnd),
             To = reader.Object("to", Place.ReadEnd),

@@ -43,7 +43,7 @@ public sealed partial record TravelDocument : Entity
             DocumentType = reader.Line("documentType", TypeForm),
             IssuingState = reader.Line("issuingState", CountryCodes.Issuer),
             Number = reader.Line("number", 32),
-            Holder = reader.OptionalLine("holder", LongestId),
+            Holder = reader.OptionalReference("holder"),
             IssuedOn = reader.OptionalDate("issuedOn"),
             ExpiresOn = reader.OptionalDate("expiresOn"),
             Mrz = reader.Has("mrz") ? reader.Lines("mrz", 2, 3, 44) : null,

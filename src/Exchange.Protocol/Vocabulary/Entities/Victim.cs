@@ -64,7 +64,7 @@ public sealed record Victim : Entity
         var victim = new Victim
         {
             Pseudonym = reader.Line("pseudonym", 100),
-            Person = reader.OptionalLine("person", LongestId),
+            Person = reader.OptionalReference("person"),
             Status = reader.Code<VictimStatus>("status"),
             DecidedBy = reader.OptionalCode<DecidedBy>("decidedBy"),
             AgeWhenTrafficked = (int?)reader.OptionalInteger("ageWhenTrafficked", 0, 120),

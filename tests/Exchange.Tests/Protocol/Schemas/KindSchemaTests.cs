@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
 using Exchange.Protocol.Schemas;
 
 namespace Exchange.Tests.Protocol.Schemas;
@@ -21,6 +23,17 @@ internal sealed class KindSchemaTests
         if (Environment.GetEnvironmentVariable("EXCHANGE_RENEW") == "schemas")
             File.WriteAllText(file, KindSchema.Write(kind));
         File.ReadAllText(file).ShouldBe(KindSchema.Write(kind));
+    }
+
+    [Test]
+    public void Every_description_is_of_a_member_or_a_code()
+    {
+        var all = CaseKinds.All.Select(KindSchema.Of).ToList();
+        var places = all.SelectMany(schema => schema["$defs"]!.AsObject()).Append(KeyValuePair.Create("submission", (JsonNode?)all[0]))
+            .SelectMany(definition => (definition.Value!["properties"] as JsonObject ?? []).Select(property => property.Key)
+                .Concat((definition.Value["enum"] as JsonArray ?? []).Select(code => code!.GetValue<string>())).Select(name => $"{definition.Key}/{name}"));
+
+        SchemaNotes.Descriptions.Keys.Except(places).ShouldBeEmpty();
     }
 
     [Test]

@@ -96,7 +96,7 @@ internal sealed class SchemaParityTests
         }
     }
 
-    private static JsonSchema Build(JsonObject schema) => JsonSchema.FromText(schema.ToJsonString(), new() { SchemaRegistry = new() });
+    private static JsonSchema Build(JsonObject schema) => JsonSchema.FromText(schema.ToJsonString(), new() { SchemaRegistry = new(), Dialect = Dialect.Draft202012 });
 
     /// <summary>A valid document, the schema of its kind, and what code finds in it.</summary>
     public sealed record Document(string Name, bool IsSubmitted, JsonObject Json, JsonSchema Schema, Func<string, IReadOnlyList<Fault>> Read)
