@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using Exchange.Desk;
 using Exchange.Desk.Api;
+using Exchange.Desk.Forms;
 using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.WebEncoders;
@@ -24,12 +25,15 @@ builder.WebHost.UseStaticWebAssets().UseKestrelHttpsConfiguration().ConfigureKes
     else
         kestrel.ListenAnyIP(url.Port, listen => listen.UseHttps(settings.ReadCertificate()));
 });
-builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = Submission.MaximumSize);
+builder.Services.Configure<FormOptions>(options => (options.ValueLengthLimit, options.ValueCountLimit) = (Submission.MaximumSize, MessageForm.MostFields));
+builder.Services.AddSingleton<KindForms>();
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddHttpContextAccessor();
 builder.Services.AddHttpClient<GatewayApi>(http => (http.BaseAddress, http.Timeout) = (settings.Base, TimeSpan.FromSeconds(30))).ConfigurePrimaryHttpMessageHandler(settings.Transport);
 builder.Services.AddRazorPages();
+// No other site can make a browser ask for a page with its session (SameSite=Strict), and so learn by its length what is on it (BREACH).
+builder.Services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
 // Text of every script as it is; what has a meaning in HTML is escaped all the same.
 builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
@@ -41,6 +45,7 @@ SessionCookie.Add(builder.Services, settings);
 Limits.Add(builder.Services);
 
 var app = builder.Build();
+app.UseResponseCompression();
 app.UseSafeHeaders();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {

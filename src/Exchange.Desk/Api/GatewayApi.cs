@@ -60,6 +60,24 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         }
     }
 
+    /// <summary>Gets something that is changed, with its ETag.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<(T Value, string Tag)> GetTaggedAsync<T>(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendAsync(request);
+        return (await ReadAsync<T>(response), response.Headers.ETag?.ToString() ?? "");
+    }
+
+    /// <summary>Writes over the version that the tag names, and only over that.</summary>
+    /// <returns>The new ETag.</returns>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<(T Value, string Tag)> PutAsync<T>(string path, object body, string tag) => SendTaggedAsync<T>(HttpMethod.Put, path, body, tag);
+
+    /// <summary>Posts what is about the version that the tag names.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<T> PostTaggedAsync<T>(string path, object? body, string tag) => (await SendTaggedAsync<T>(HttpMethod.Post, path, body, tag)).Value;
+
     /// <summary>Posts JSON. The same key makes a repeated request the same one.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public async Task<T> PostAsync<T>(string path, byte[] json, Guid? idempotencyKey = null)
@@ -97,6 +115,16 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, path);
         using var response = await SendAsync(request);
+    }
+
+    private async Task<(T Value, string Tag)> SendTaggedAsync<T>(HttpMethod method, string path, object? body, string tag)
+    {
+        var json = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options);
+        using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(json) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TryAddWithoutValidation("If-Match", tag);
+        using var response = await SendAsync(request);
+        return (await ReadAsync<T>(response), response.Headers.ETag?.ToString() ?? "");
     }
 
     private async Task<HttpResponseMessage> SendAsync(

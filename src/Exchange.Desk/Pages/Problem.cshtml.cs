@@ -15,6 +15,12 @@ internal sealed class ProblemModel : PageModel
     public IReadOnlyList<string> Sentences { get; private set; } = [];
     public string? Code { get; private set; }
 
+    /// <summary>The fields of a form that came when its person was signed out. They can be sent again after the same person has signed in.</summary>
+    public IReadOnlyList<(string Name, string Value)> Kept { get; private set; } = [];
+
+    /// <summary>Where they were sent to.</summary>
+    public string KeptFor { get; private set; } = "";
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public Task<IActionResult> OnPostAsync() => ShowAsync();
@@ -27,7 +33,9 @@ internal sealed class ProblemModel : PageModel
             case GatewayRefusal { Status: HttpStatusCode.Unauthorized }:
                 // The session has ended at the gateway.
                 await HttpContext.SignOutAsync();
-                return LocalRedirect($"/sign-in?to={Uri.EscapeDataString(thrown.Path)}");
+                if (!await KeepAsync($"{thrown.Path}{Request.QueryString}"))
+                    return LocalRedirect($"/sign-in?to={Uri.EscapeDataString(thrown.Path)}");
+                break;
             case GatewayRefusal refusal:
                 Say(refusal.Status is HttpStatusCode.Forbidden ? "You may not do this" : refusal.Message, refusal.Detail is { } detail ? [detail] : []);
                 Code = refusal.Code;
@@ -42,11 +50,27 @@ internal sealed class ProblemModel : PageModel
                 Say("Sorry, there is a problem", ["The desk failed. Nothing more is known here; the service log of the desk says more.", "Try again later."]);
                 break;
             default:
-                Explain(HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null ? StatusCodes.Status404NotFound : Response.StatusCode);
+                if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not { OriginalStatusCode: StatusCodes.Status401Unauthorized } late
+                    || !await KeepAsync($"{late.OriginalPath}{late.OriginalQueryString}"))
+                {
+                    Explain(HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null ? StatusCodes.Status404NotFound : Response.StatusCode);
+                }
+
                 break;
         }
 
         return Page();
+    }
+
+    private async Task<bool> KeepAsync(string path)
+    {
+        if (!HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType)
+            return false;
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        KeptFor = path;
+        Kept = [.. (await Request.ReadFormAsync()).SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))];
+        Say("You are signed out", ["Nothing was sent, and what you typed is kept on this page.", "Sign in in a new window, then come back here and send it again."]);
+        return true;
     }
 
     private void Explain(int status)

@@ -1,64 +1,70 @@
 using System.Net;
-using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
-using Exchange.Protocol.Schemas;
+using Exchange.Desk.Forms;
+using Exchange.Protocol.Parties;
 
 namespace Exchange.Desk.Pages;
 
-/// <summary>A message as text or file, through the same validation as every other.</summary>
+/// <summary>Begins a draft: of which kind, to whom, and, if there is one, from a file.</summary>
 internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
-    public string Kind { get; set; } = CaseKinds.Request.Code;
+    public string? Kind { get; set; }
 
     /// <summary>The message that is answered; null for a new case.</summary>
     [BindProperty(SupportsGet = true)]
     public Guid? To { get; set; }
 
-    /// <summary>Makes a form that is sent twice one message.</summary>
+    /// <summary>The case of that message.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Exchange { get; set; }
+
+    /// <summary>Makes a form that is sent twice one draft.</summary>
     [BindProperty]
     public Guid Key { get; set; }
 
-    [BindProperty]
-    public string Text { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string? Counterpart { get; set; }
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
+    public IReadOnlyList<string> Counterparts { get; private set; } = [];
     public IEnumerable<CaseKind> Choices => CaseKinds.All.Where(kind => To is null ? kind.Opens : kind.Follows);
 
-    public IActionResult OnGet()
+    public async Task OnGetAsync()
     {
-        if (CaseKinds.Find(Kind) is not { } kind)
-            return NotFound();
+        // A key belongs to what was posted with it.
         Key = MessageId.New(clock);
-        Text = Example(kind);
-        return Page();
+        ModelState.Clear();
+        Counterparts = To is null ? [.. (await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links")).Select(link => link.Counterpart)] : [];
     }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
     {
-        if (CaseKinds.Find(Kind) is not { } kind)
-            return NotFound();
-        if (file is { Length: > 0 })
-        {
-            using var reader = new StreamReader(file.OpenReadStream(), new UTF8Encoding(false, throwOnInvalidBytes: false));
-            Text = await reader.ReadToEndAsync();
-        }
-
+        if (Kind is null || Choices.All(kind => kind.Code != Kind))
+            return await RefuseAsync("#kind", "Choose a kind.");
+        if (!PartyName.TryParse(Counterpart, out var counterpart))
+            return await RefuseAsync("#counterpart", "Choose a counterpart.");
+        var (message, fault) = file is null ? ([], null) : await MessageFile.ReadAsync(file, Kind);
+        if (message is null)
+            return await RefuseAsync("#file", fault!);
         try
         {
-            var path = To is { } message ? $"api/v1/messages/{MessageId.Write(message)}/{kind.Verb}" : "api/v1/messages";
-            var sent = await api.PostAsync<SubmittedView>(path, Encoding.UTF8.GetBytes(Text), Key);
-            return RedirectToPage("Sent", new { id = sent.MessageId, exchange = sent.ExchangeId, reference = sent.Reference });
+            var wanted = new NewDraft(counterpart, Kind, JsonSerializer.SerializeToElement<JsonNode>(message)) { ExchangeId = Exchange, InReplyTo = To };
+            var draft = await api.PostAsync<DraftView>("api/v1/drafts", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options), Key);
+            return RedirectToPage("Draft", new { id = draft.Id, check = file is not null ? "true" : null });
         }
-        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.BadRequest)
+        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
         {
-            Faults = refusal.Faults.Count > 0 ? refusal.Faults : [new("#text", refusal.Detail ?? refusal.Message, refusal.Code)];
-            // The key belongs to what was refused.
-            Key = MessageId.New(clock);
-            ModelState.Clear();
-            return Page();
+            return await RefuseAsync("#kind", refusal.Faults is [var first, ..] ? first.Text : refusal.Detail ?? refusal.Message);
         }
     }
 
-    private static string Example(CaseKind kind) => KindExamples.Of(kind)[0].Json;
+    private async Task<IActionResult> RefuseAsync(string where, string text)
+    {
+        Faults = [new(where, text, null)];
+        await OnGetAsync();
+        return Page();
+    }
 }

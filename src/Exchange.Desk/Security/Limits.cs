@@ -13,8 +13,8 @@ internal static class Limits
     /// <summary>Requests a minute from one address, all together.</summary>
     public const int Requests = 1200;
 
-    /// <summary>Bytes of a request: the largest message, as a form.</summary>
-    public const int LargestBody = Submission.MaximumSize + (64 * 1024);
+    /// <summary>Bytes of a request: the largest message as the fields of its form, of which each has a name and a header of its own.</summary>
+    public const int LargestBody = 8 * Submission.MaximumSize;
 
     private const string Problem = "/problem";
 

@@ -31,6 +31,14 @@ internal static class SessionCookie
             options.AccessDeniedPath = "/problem";
             options.ReturnUrlParameter = "to";
             options.SlidingExpiration = false;
+            // A form that comes too late is not lost: the page that answers keeps what was typed (see Problem).
+            options.Events.OnRedirectToLogin = async context =>
+            {
+                if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && (await context.Request.ReadFormAsync()).Count > 0)
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                else
+                    context.Response.Redirect(context.RedirectUri);
+            };
         });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
@@ -40,6 +48,8 @@ internal static class SessionCookie
         new ClaimsPrincipal(new ClaimsIdentity(
             [
                 new(ClaimTypes.Name, name),
+                // A form that was opened before the session ended can be sent after the same person has signed in again.
+                new(ClaimTypes.NameIdentifier, name),
                 new(Token, session.Token),
                 .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
             ],

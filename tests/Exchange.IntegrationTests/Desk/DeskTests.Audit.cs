@@ -10,7 +10,7 @@ internal sealed partial class DeskTests
     public async Task An_auditor_replays_an_exchange_step_by_step_and_takes_its_evidence()
     {
         await TwoCountries.BecomeQuietAsync();
-        var page = await AsAsync("auditor");
+        var page = await _desk.AsAsync("auditor");
         await page.GotoAsync($"/cases/{_request}/replay");
 
         (await page.InnerTextAsync("main")).ShouldContain("Every entry and every receipt is proved.");
@@ -21,7 +21,7 @@ internal sealed partial class DeskTests
         await page.ClickAsync("tr:has-text('Message delivered') a");
         (await page.InnerTextAsync("main")).ShouldContain("The counterpart's entry is proved");
         await page.ClickAsync("summary >> nth=1");
-        await LookAsync(page, "replay");
+        await DeskBrowser.LookAsync(page, "replay");
 
         // By keyboard: the slider, then its button.
         await page.FocusAsync("#step");
@@ -38,7 +38,7 @@ internal sealed partial class DeskTests
         var evidence = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button:text-is('Download evidence of this message')"));
         evidence.SuggestedFilename.ShouldEndWith(".zip");
         await page.GotoAsync("/ledger/export");
-        await LookAsync(page, "export");
+        await DeskBrowser.LookAsync(page, "export");
         var export = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a.govuk-button"));
         new FileInfo(await export.PathAsync()).Length.ShouldBeGreaterThan(10_000);
         (await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("main ul a >> nth=0"))).SuggestedFilename.ShouldEndWith(".json");
@@ -48,7 +48,7 @@ internal sealed partial class DeskTests
     public async Task The_timeline_of_a_case_is_filtered_and_says_how_each_message_must_be_handled()
     {
         await TwoCountries.BecomeQuietAsync();
-        var page = await AsAsync("officer");
+        var page = await _desk.AsAsync("officer");
         await page.GotoAsync($"/cases/{_request}");
 
         (await page.Locator(".desk-timeline .desk-mark").AllInnerTextsAsync()).ShouldAllBe(mark => mark.StartsWith("Restricted"));
@@ -58,51 +58,51 @@ internal sealed partial class DeskTests
         await page.ClickAsync("main form.desk-filter >> nth=1 >> button");
         (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldAllBe(heading => heading.StartsWith("Message delivered"));
         (await page.IsCheckedAsync("#show-Receipt")).ShouldBeTrue();
-        await LookAsync(page, "case-filtered");
+        await DeskBrowser.LookAsync(page, "case-filtered");
 
         // That it was opened is seen by a supervisor, with who did it.
         await page.GotoAsync($"/messages/{_request}");
-        var supervisor = await AsAsync("supervisor");
+        var supervisor = await _desk.AsAsync("supervisor");
         await supervisor.GotoAsync($"/cases/{_request}?show=Access");
         (await supervisor.InnerTextAsync(".desk-timeline")).ShouldContain("user:");
-        await LookAsync(supervisor, "case-accesses");
+        await DeskBrowser.LookAsync(supervisor, "case-accesses");
     }
 
     [Test]
     public async Task A_report_carries_its_handling_in_the_head_that_each_printed_page_repeats()
     {
-        var page = await AsAsync("officer");
+        var page = await _desk.AsAsync("officer");
         await page.GotoAsync($"/cases/{_request}/report");
 
         (await page.InnerTextAsync(".desk-report thead")).ShouldContain("Restricted H");
-        await LookAsync(page, "report");
+        await DeskBrowser.LookAsync(page, "report");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.desk-report thead')).display")).ShouldBe("table-header-group");
         (await page.IsVisibleAsync("footer")).ShouldBeFalse();
         await page.PdfAsync(new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", "report.pdf"), Format = "A5" });
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
-        (await (await AsAsync("auditor")).GotoAsync($"/cases/{_request}/report"))!.Status.ShouldBe(403);
+        (await (await _desk.AsAsync("auditor")).GotoAsync($"/cases/{_request}/report"))!.Status.ShouldBe(403);
     }
 
     [Test]
     public async Task A_supervisor_sees_deadlines_and_figures_whose_table_says_what_the_chart_does()
     {
-        var page = await AsAsync("supervisor");
+        var page = await _desk.AsAsync("supervisor");
         await page.GotoAsync("/deadlines");
         (await page.Locator(".desk-card").CountAsync()).ShouldBeGreaterThan(0);
-        await LookAsync(page, "deadlines");
+        await DeskBrowser.LookAsync(page, "deadlines");
 
         await page.GotoAsync("/figures");
         var chart = page.Locator("section[aria-labelledby=outcomes]");
         (await chart.Locator("tbody tr").CountAsync()).ShouldBe(await chart.Locator("svg rect").CountAsync());
         (await chart.Locator("svg desc").TextContentAsync())!.ShouldContain($": {await chart.Locator("tbody td").First.InnerTextAsync()}");
-        await LookAsync(page, "figures");
+        await DeskBrowser.LookAsync(page, "figures");
         await page.SetViewportSizeAsync(360, 740);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await LookAsync(page, "figures-phone");
+        await DeskBrowser.LookAsync(page, "figures-phone");
         await page.GotoAsync("/deadlines");
-        await LookAsync(page, "deadlines-phone");
-        (await (await AsAsync("officer")).GotoAsync("/figures"))!.Status.ShouldBe(403);
+        await DeskBrowser.LookAsync(page, "deadlines-phone");
+        (await (await _desk.AsAsync("officer")).GotoAsync("/figures"))!.Status.ShouldBe(403);
     }
 
     [TestCase("bn")]
@@ -111,12 +111,12 @@ internal sealed partial class DeskTests
     {
         foreach (var (name, paths) in new[] { ("operator", new[] { "/operation", "/links/MYS" }), ("auditor", [$"/cases/{_request}/replay", "/ledger/export"]), ("supervisor", ["/deadlines", "/figures", $"/cases/{_request}"]) })
         {
-            var page = await AsAsync(name);
+            var page = await _desk.AsAsync(name);
             await page.GotoAsync($"/language?choice={language}&to=/links");
             foreach (var path in paths)
             {
                 await page.GotoAsync(path);
-                await LookAsync(page, $"{path.Split('/')[1]}-{path.Split('/')[^1]}-{language}".Replace($"{_request}", "case", StringComparison.Ordinal));
+                await DeskBrowser.LookAsync(page, $"{path.Split('/')[1]}-{path.Split('/')[^1]}-{language}".Replace($"{_request}", "case", StringComparison.Ordinal));
             }
 
             await page.GotoAsync("/language?choice=en&to=/links");

@@ -12,7 +12,7 @@ internal sealed partial class DeskTests
     public async Task An_operator_sees_links_certificates_witnesses_and_settings_on_one_page()
     {
         await TwoCountries.BecomeQuietAsync();
-        var page = await AsAsync("operator");
+        var page = await _desk.AsAsync("operator");
         await page.GotoAsync("/operation");
 
         var text = await page.InnerTextAsync("main");
@@ -21,10 +21,10 @@ internal sealed partial class DeskTests
         text.ShouldContain("Nothing is quarantined.");
         (await page.Locator("section[aria-labelledby=certificates] tbody tr").CountAsync()).ShouldBeGreaterThanOrEqualTo(13);
         (await page.Locator(".desk-unavailable").CountAsync()).ShouldBe(0);
-        await LookAsync(page, "operation");
+        await DeskBrowser.LookAsync(page, "operation");
         await page.SetViewportSizeAsync(360, 740);
         await page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
-        await LookAsync(page, "operation-phone");
+        await DeskBrowser.LookAsync(page, "operation-phone");
         await page.SetViewportSizeAsync(1280, 720);
         await page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Light });
     }
@@ -32,7 +32,7 @@ internal sealed partial class DeskTests
     [Test]
     public async Task An_operator_tests_a_link_and_sends_again_what_has_no_receipt()
     {
-        var page = await AsAsync("operator");
+        var page = await _desk.AsAsync("operator");
         await page.GotoAsync("/operation");
         await page.ClickAsync("section[aria-labelledby=links] tbody a");
         new Uri(page.Url).AbsolutePath.ShouldBe("/links/MYS");
@@ -41,10 +41,10 @@ internal sealed partial class DeskTests
         (await page.InnerTextAsync("[role=status]")).ShouldContain("has answered");
         await page.ClickAsync("button:text-is('Send again now')");
         await page.WaitForSelectorAsync("[role=status]:has-text('are sent again')");
-        await LookAsync(page, "link");
+        await DeskBrowser.LookAsync(page, "link");
 
         // Others see the link and its alarms, not the queues, and have no buttons.
-        var officer = await AsAsync("officer");
+        var officer = await _desk.AsAsync("officer");
         await officer.GotoAsync("/links/MYS");
         (await officer.Locator("main button").CountAsync()).ShouldBe(0);
         (await officer.Locator("#queue").CountAsync()).ShouldBe(0);
@@ -61,7 +61,7 @@ internal sealed partial class DeskTests
             ["/health/ready"] = new { status = "not-ready", reasons = Reasons },
         });
         await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _browser.NewContextAsync(new() { BaseURL = desk.Address.ToString(), BypassCSP = true });
+        await using var person = await _desk.NewContextAsync(at: desk.Address);
         var page = await person.NewPageAsync();
         await StubGateway.SignInAsync(page);
 
@@ -76,7 +76,7 @@ internal sealed partial class DeskTests
         // Links, quarantine and ledger are not there: each says so in its own place.
         (await page.Locator(".desk-unavailable").AllInnerTextsAsync()).Count.ShouldBe(3);
         (await page.InnerTextAsync("section[aria-labelledby=links]")).ShouldContain(StubGateway.Reason);
-        await LookAsync(page, "operation-failing");
+        await DeskBrowser.LookAsync(page, "operation-failing");
 
         await gateway.DisposeAsync();
         (await page.GotoAsync("/operation"))!.Status.ShouldBe(200);

@@ -9,10 +9,10 @@ internal sealed partial class DeskTests
     [Test]
     public async Task A_cookie_that_was_planted_before_the_sign_in_is_not_the_one_after_it()
     {
-        var planted = (await _people["auditor"].CookiesAsync()).Single(cookie => cookie.Name == "desk");
-        await EnrolAsync("victim", Role.Officer, planted);
+        var planted = (await (await _desk.AsAsync("auditor")).Context.CookiesAsync()).Single(cookie => cookie.Name == "desk");
+        await _desk.EnrolAsync("victim", Role.Officer, planted: planted);
 
-        var after = (await _people["victim"].CookiesAsync()).Single(cookie => cookie.Name == "desk");
+        var after = (await (await _desk.AsAsync("victim")).Context.CookiesAsync()).Single(cookie => cookie.Name == "desk");
 
         after.Value.ShouldNotBe(planted.Value);
         (await PlacesOfAsync("victim")).ShouldContain("New message");
@@ -26,7 +26,7 @@ internal sealed partial class DeskTests
         var answers = new Dictionary<string, object> { ["/api/v1/links"] = Array.Empty<LinkView>() };
         await using var gateway = await StubGateway.StartAsync(answers);
         await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _browser.NewContextAsync(new() { BaseURL = desk.Address.ToString() });
+        await using var person = await _desk.NewContextAsync(at: desk.Address);
         var page = await person.NewPageAsync();
         await StubGateway.SignInAsync(page);
         (await page.GotoAsync("/links"))!.Status.ShouldBe(200);

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Exchange.Desk;
+using Exchange.Desk.Forms;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Schemas;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Desk;
@@ -39,14 +41,27 @@ internal sealed partial class WordsTests
         .. Enum.GetValues<Classification>().Select(Wording.Of),
         .. OfExchanges.Select(Wording.Of),
         .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
+        .. Enum.GetValues<DraftStatus>().Select(Wording.Of),
+        .. CaseKinds.All.SelectMany(KindForm),
     ];
+
+    // What the form of a kind asks for.
+    private static IEnumerable<string> KindForm(CaseKind kind) => ["Content", "More", .. Members(KindForms.MessageShape(KindSchema.Of(kind))).Distinct().Select(Wording.Of)];
+
+    private static IEnumerable<string> Members(Shape shape) => shape.Kind switch
+    {
+        ShapeKind.Object => shape.Members.SelectMany(member => Members(member.Shape).Append(member.Name)),
+        ShapeKind.Alternatives => shape.Alternatives.SelectMany(alternative => Members(alternative).Append(alternative.Code!)),
+        ShapeKind.List => Members(shape.Items),
+        _ => [],
+    };
 
     private static IEnumerable<string> OfPages() => Directory.EnumerateFiles(Path.Combine(Folder, "Pages"), "*.cshtml", SearchOption.AllDirectories)
         .SelectMany(file => Text().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
 
     // Sentences that code hands to a page, which translates them: literals that begin with a capital and have a space.
     private static IEnumerable<string> OfModels() => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) is "LinkHealth.cs" or "Problem.cshtml.cs" or "Index.cshtml.cs" or "Links.cshtml.cs" or "Link.cshtml.cs" or "Figures.cshtml.cs" or "Deadlines.cshtml.cs")
+        .Where(file => Path.GetFileName(file) is "LinkHealth.cs" or "Problem.cshtml.cs" or "Index.cshtml.cs" or "Links.cshtml.cs" or "Link.cshtml.cs" or "Figures.cshtml.cs" or "Deadlines.cshtml.cs" or "Write.cshtml.cs" or "Draft.cshtml.cs" or "MessageFile.cs")
         .SelectMany(file => Sentence().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
 
     [TestCase("bn")]
@@ -62,6 +77,8 @@ internal sealed partial class WordsTests
     }
 
     [TestCase("birthDate", "Birth date")]
+    [TestCase("AtAPlaceOfBusiness", "At a place of business")]
+    [TestCase("imei", "IMEI")]
     [TestCase("follow-up-action", "Follow up action")]
     [TestCase("", "")]
     public void A_code_becomes_words(string code, string words) => Wording.Of(code).ShouldBe(words);

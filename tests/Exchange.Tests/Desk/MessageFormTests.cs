@@ -1,0 +1,198 @@
+using System.Text.Json.Nodes;
+using Exchange.Desk.Forms;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Schemas;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Exchange.Tests.Desk;
+
+/// <summary>A message goes into its form and comes out of it as it was; buttons change what they say and keep the rest.</summary>
+internal sealed class MessageFormTests
+{
+    private static readonly Shape Request = ShapeOf(CaseKinds.Request);
+
+    private static IEnumerable<TestCaseData<CaseKind, string>> Examples() => CaseKinds.All.SelectMany(kind =>
+        KindExamples.Of(kind).Select(example => new TestCaseData<CaseKind, string>(kind, example.Json) { TestName = $"An_example_comes_back_as_it_was({kind.Code}/{example.Name})" }));
+
+    [TestCaseSource(nameof(Examples))]
+    public void An_example_comes_back_as_it_was(CaseKind kind, string json)
+    {
+        var message = MessageOf(json);
+
+        var back = FormReader.Read(ShapeOf(kind), Post(new(ShapeOf(kind), message)));
+
+        JsonNode.DeepEquals(back, message).ShouldBeTrue(back.ToJsonString());
+    }
+
+    [TestCase("""{ "body": { "subjects": [{ "type": "vessel", "id": "v1", "personsAboard": "many" }] } }""")]
+    [TestCase("""{ "body": { "subjects": [{ "type": "spaceship", "crew": [1, 2] }, null, 7, "x"] } }""")]
+    [TestCase("""{ "body": { "facts": { "a": 1 }, "offence": "theft", "questions": {}, "urgency": "yesterday" } }""")]
+    [TestCase("""{ "body": { "subjects": [{ "type": "person", "id": "p1", "roles": ["guard", "king", "guard"], "citizenships": [[]] }] }, "a~/b": { "c": null }, "handling": { "containsVictimData": "perhaps" } }""")]
+    [TestCase("""{ "body": { "facts": "\n  two\tlines\n\nand more ", "dueAt": "tomorrow" } }""")]
+    public void What_does_not_fit_is_kept_as_it_was_typed(string json)
+    {
+        var message = MessageOf(json);
+
+        var back = FormReader.Read(Request, Post(new(Request, message)));
+
+        Contains(back, message).ShouldBeTrue(back.ToJsonString());
+    }
+
+    [TestCase("/body/subjects/0/personsAboard", "46", "46")]
+    [TestCase("/body/subjects/0/personsAboard", "৪৬", "\"৪৬\"")]
+    [TestCase("/body/subjects/0/personsAboard", "046", "\"046\"")]
+    [TestCase("/body/dueAt", "2031-05-01 16:00", "\"2031-05-01T16:00:00.000Z\"")]
+    [TestCase("/body/dueAt", "2031-05-01 16:00 UTC", "\"2031-05-01T16:00:00.000Z\"")]
+    [TestCase("/body/dueAt", "soon", "\"soon\"")]
+    [TestCase("/body/authority", "  a unit  ", "\"a unit\"")]
+    [TestCase("/body/facts", "one\r\ntwo", "\"one\\ntwo\"")]
+    [TestCase("/handling/containsMinorData", "true", "true")]
+    public void What_is_typed_becomes_a_value(string name, string typed, string value)
+    {
+        var fields = new Dictionary<string, StringValues> { ["/body/subjects"] = "0", ["/body/subjects/0/type"] = "vessel", [name] = typed };
+
+        var read = FormReader.Read(Request, new FormCollection(fields));
+
+        JsonNode.DeepEquals(At(read, name), JsonNode.Parse(value)).ShouldBeTrue(read.ToJsonString());
+    }
+
+    [Test]
+    public void An_empty_form_has_the_objects_that_are_required_and_nothing_else() =>
+        FormReader.Read(Request, new FormCollection([])).ToJsonString().ShouldBe("""{"handling":{"handlingCodes":[],"legalBasis":{}},"body":{"offence":{},"subjects":[],"necessity":{},"questions":[]}}""");
+
+    [Test]
+    public void A_fault_is_shown_at_the_innermost_field_that_there_is()
+    {
+        var form = new MessageForm(Request, Example(), [new("/body/subjects/0/names/1/script", "Not a script.", "403"), new("/body/questions/0/number", "Not 1.", "403"), new("/handling/handlingCodes/1", "Twice.", "403"), new("/nowhere", "Unknown.", "401")]);
+
+        form.PlaceOf("/body/subjects/0/names/1/script").Path.ShouldBe(["body", "subjects", "1", "names", "2", "script"]);
+        form.FaultsAt("/body/subjects/0/names/1/script").ShouldHaveSingleItem();
+        form.FaultsAt("/handling/handlingCodes").ShouldHaveSingleItem();
+        form.FaultsAt("").ShouldHaveSingleItem();
+        form.IsMarkedWithin("/body/subjects/0").ShouldBeTrue();
+        form.IsMarkedWithin("/body/subjects/1").ShouldBeFalse();
+    }
+
+    [Test]
+    public void Entities_are_known_by_their_names() =>
+        new MessageForm(Request, Example()).Names.Take(3).ShouldBe([("p1", "Person: Karim Uddin Specimen"), ("p2", "Person: Abang Long"), ("o1", "Organisation: Specimen Overseas Ltd")]);
+
+    [Test]
+    public void An_entity_that_is_added_has_a_name_that_no_other_has()
+    {
+        var message = Example();
+
+        FormEdit.Apply(new(Request, message), "add /body/subjects", "person").ShouldBe("/body/subjects/9");
+
+        message["body"]!["subjects"]![9]!.ToJsonString().ShouldBe("""{"type":"person","id":"p3"}""");
+    }
+
+    [Test]
+    public void A_list_that_was_absent_gets_its_first_item()
+    {
+        var message = MessageOf("{}");
+
+        FormEdit.Apply(new(Request, message), "add /body/questions", null).ShouldBe("/body/questions/0");
+
+        message.ToJsonString().ShouldBe("""{"body":{"questions":[{"number":1}]}}""");
+    }
+
+    [Test]
+    public void Questions_keep_their_numbers_in_order_when_one_is_removed_or_moved()
+    {
+        var message = Example();
+
+        FormEdit.Apply(new(Request, message), "up /body/questions/2", null).ShouldBe("/body/questions/1");
+        Numbered().ShouldBe(["1 vessel", "2 payment", "3 identity"]);
+        FormEdit.Apply(new(Request, message), "remove /body/questions/0", null).ShouldBe("/body/questions/0");
+        Numbered().ShouldBe(["1 payment", "2 identity"]);
+
+        IEnumerable<string> Numbered() => message["body"]!["questions"]!.AsArray().Select(question => $"{question!["number"]} {question["type"]}");
+    }
+
+    [Test]
+    public void A_segment_of_a_route_passes_the_one_before_it_and_no_other_entity()
+    {
+        var message = Example();
+
+        FormEdit.Apply(new(Request, message), "down /body/subjects/7", null).ShouldBe("/body/subjects/8");
+        FormEdit.Apply(new(Request, message), "up /body/subjects/7", null).ShouldBe("/body/subjects/7");
+
+        message["body"]!["subjects"]!.AsArray().Skip(7).Select(segment => $"{segment!["id"]} {segment["order"]}").ShouldBe(["r2 1", "r1 2"]);
+    }
+
+    [TestCase("add /body/facts")]
+    [TestCase("add /body/nowhere")]
+    [TestCase("add")]
+    [TestCase("add x")]
+    [TestCase("remove /body/questions/9")]
+    [TestCase("remove /body/questions/-1")]
+    [TestCase("fly /body/questions/0")]
+    [TestCase("")]
+    [TestCase(null)]
+    public void A_button_that_there_is_not_changes_nothing(string? act)
+    {
+        var message = Example();
+
+        FormEdit.Apply(new(Request, message), act, "person").ShouldBeNull();
+
+        JsonNode.DeepEquals(message, Example()).ShouldBeTrue();
+    }
+
+    private static Shape ShapeOf(CaseKind kind) => KindForms.MessageShape(KindSchema.Of(kind));
+
+    private static JsonObject Example() => MessageOf(KindExamples.Of(CaseKinds.Request)[0].Json);
+
+    private static JsonObject MessageOf(string json)
+    {
+        var message = JsonNode.Parse(json)!.AsObject();
+        foreach (var member in KindForms.OfDraft)
+            message.Remove(member);
+        return message;
+    }
+
+    // The fields that a browser would send of the form as it is shown.
+    private static FormCollection Post(MessageForm form)
+    {
+        var fields = new Dictionary<string, List<string>>();
+        Fill(form.Message);
+        return new(fields.ToDictionary(field => field.Key, field => new StringValues([.. field.Value])));
+
+        void Put(string name, string value) => (fields.TryGetValue(name, out var values) ? values : fields[name] = []).Add(value.Replace("\n", "\r\n", StringComparison.Ordinal));
+
+        void Fill(FormField field)
+        {
+            if (field.IsStrange)
+                Put($"json:{field.Pointer}", field.Json);
+            else if (field.Shape.IsOfLines)
+                Put(field.Pointer, string.Join('\n', field.Texts));
+            else if (field.Shape.IsOfCodes)
+                field.Choices.Where(choice => choice.IsChosen).ToList().ForEach(choice => Put(field.Pointer, choice.Code));
+            else if (field.Shape.Kind is ShapeKind.Object or ShapeKind.Alternatives)
+                field.Members.Concat(field.StrangeMembers).ToList().ForEach(Fill);
+            else if (field.Shape.Kind != ShapeKind.List)
+                Put(field.Pointer, field.Text);
+            else
+                field.Items.ToList().ForEach(FillItem);
+        }
+
+        void FillItem(FormField item)
+        {
+            var slash = item.Pointer.LastIndexOf('/');
+            Put(item.Pointer[..slash], item.Pointer[(slash + 1)..]);
+            Fill(item);
+        }
+    }
+
+    // Everything that the one has, the other has too: a form adds the objects that are required.
+    private static bool Contains(JsonNode? whole, JsonNode? part) => (whole, part) switch
+    {
+        (JsonObject all, JsonObject some) => some.All(member => all.ContainsKey(member.Key) && Contains(all[member.Key], member.Value)),
+        (JsonArray all, JsonArray some) => all.Count == some.Count && all.Zip(some).All(pair => Contains(pair.First, pair.Second)),
+        _ => JsonNode.DeepEquals(whole, part),
+    };
+
+    private static JsonNode? At(JsonNode? node, string pointer) =>
+        pointer.Split('/').Skip(1).Aggregate(node, (within, part) => within is JsonArray list ? list[int.Parse(part)] : within?[part]);
+}
