@@ -1,9 +1,11 @@
+using System.IO.Compression;
 using System.Text.Unicode;
 using Exchange.Desk;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
 using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 
 // Its files lie beside it, wherever it is started.
@@ -34,6 +36,8 @@ builder.Services.AddHttpClient<GatewayApi>(http => (http.BaseAddress, http.Timeo
 builder.Services.AddRazorPages();
 // No other site can make a browser ask for a page with its session (SameSite=Strict), and so learn by its length what is on it (BREACH).
 builder.Services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
+builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 // Text of every script as it is; what has a meaning in HTML is escaped all the same.
 builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
