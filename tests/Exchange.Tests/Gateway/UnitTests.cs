@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Cli.Demo;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Store;
