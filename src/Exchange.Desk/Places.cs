@@ -14,6 +14,7 @@ internal static class Places
         new("/", "Cases", [Role.Officer, Role.Supervisor, Role.Auditor]),
         new("/write", "New message", [Role.Officer]),
         new("/drafts", "Drafts", [Role.Officer]),
+        new("/releases", "Releases", [Role.Supervisor]),
         new("/deadlines", "Deadlines", [Role.Supervisor]),
         new("/figures", "Figures", [Role.Supervisor]),
         new("/actions", "Follow-up actions", [Role.Officer, Role.Supervisor]),

@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
-/// <summary>The desk before the asker's gateway, with a real browser and people who have signed in. A picture of each page that is looked at is left beside the test's report.</summary>
+/// <summary>The desk before a gateway, the asker's unless a test has its own, with a real browser and people who have signed in. A picture of each page that is looked at is left beside the test's report.</summary>
 internal sealed class DeskBrowser : IAsyncDisposable
 {
     public const string Password = "correct horse battery staple";
@@ -19,21 +19,29 @@ internal sealed class DeskBrowser : IAsyncDisposable
     private readonly Dictionary<string, IBrowserContext> _people = [];
     private readonly Dictionary<string, string> _secrets = [];
     private readonly StartedDesk _desk;
+    private readonly Country _country;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
-    private DeskBrowser(StartedDesk desk, IPlaywright playwright, IBrowser browser) => (_desk, _playwright, _browser) = (desk, playwright, browser);
+    private DeskBrowser(StartedDesk desk, Country country, IPlaywright playwright, IBrowser browser) =>
+        (_desk, _country, _playwright, _browser) = (desk, country, playwright, browser);
 
     public Uri Address => _desk.Address;
 
     public static async Task<DeskBrowser> StartAsync()
     {
+        await TwoCountries.StartAsync();
+        return await StartAsync(TwoCountries.Asker);
+    }
+
+    /// <summary>Before the gateway of a country that a test has of its own.</summary>
+    public static async Task<DeskBrowser> StartAsync(Country country)
+    {
         var program = Array.Find(Programs, File.Exists);
         Requirement.Need("browser", program is not null, "There is no Chromium. Install it: apt-get install chromium");
-        await TwoCountries.StartAsync();
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
-        return new(await StartedDesk.BeforeAsync($"unix:{TwoCountries.Asker.Party.Home.ApiSocket}"), playwright, browser);
+        return new(await StartedDesk.BeforeAsync($"unix:{country.Party.Home.ApiSocket}"), country, playwright, browser);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,8 +81,8 @@ internal sealed class DeskBrowser : IAsyncDisposable
         new Uri(page.Url).AbsolutePath.ShouldNotBe("/sign-in", await page.InnerTextAsync("main"));
     }
 
-    private static Task<T> PostAsync<T>(string path, object body) =>
-        TwoCountries.Asker.Client.PostAsync<T>(path, JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options), MessageId.New(TimeProvider.System), CancellationToken.None);
+    private Task<T> PostAsync<T>(string path, object body) =>
+        _country.Client.PostAsync<T>(path, JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options), MessageId.New(TimeProvider.System), CancellationToken.None);
 
     /// <summary>Signs in again, on the page that asks for it.</summary>
     public Task SignInAsync(IPage page, string name) => SignInAsync(page, name, _secrets[name]);

@@ -220,7 +220,8 @@ internal sealed class FormTests
         await Field(page, "/handling/language").FillAsync("eng");
     }
 
-    private static async Task BeginAsync(IPage page, CaseKind kind, string? json = null)
+    /// <summary>Begins a message, filled from a file if there is one.</summary>
+    public static async Task BeginAsync(IPage page, CaseKind kind, string? json = null)
     {
         await page.GotoAsync("/write");
         await page.SelectOptionAsync("#kind", kind.Code);
@@ -235,5 +236,5 @@ internal sealed class FormTests
         await page.ClickAsync("[value='add /body/subjects']");
     }
 
-    private static ILocator Field(IPage page, string pointer) => page.Locator($"[id='{pointer}']");
+    public static ILocator Field(IPage page, string pointer) => page.Locator($"[id='{pointer}']");
 }

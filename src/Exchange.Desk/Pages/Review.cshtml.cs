@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Exchange.Desk.Api;
+using Exchange.Desk.Forms;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>All that would leave with a draft, as the gateway says it. It is released by the digest of what is shown, or returned with a reason.</summary>
+internal sealed class ReviewModel(GatewayApi api) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public DraftView Draft { get; private set; } = null!;
+    public OutgoingView Outgoing { get; private set; } = null!;
+
+    /// <summary>Where the message differs from what it said when its release was last asked for.</summary>
+    public IReadOnlyList<string> Changes { get; private set; } = [];
+
+    public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
+
+    private string Path => $"api/v1/drafts/{MessageId.Write(Id)}";
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Draft = await api.GetAsync<DraftView>(Path);
+        if (Draft.Status == DraftStatus.Sent)
+            return RedirectToPage("Sent", new { exchange = Draft.ExchangeId, reference = Draft.Reference });
+        if (Draft.Status != DraftStatus.AwaitingRelease)
+            return RedirectToPage("Releases");
+        Outgoing = await api.GetAsync<OutgoingView>($"{Path}/outgoing");
+        if (Draft is { Former: { } former, Message: { } message })
+            Changes = [.. MessageChanges.Between(JsonObject.Create(former), JsonObject.Create(message))];
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostReleaseAsync([FromForm] string digest) => DecideAsync(async () =>
+    {
+        var sent = await api.PostAsync<DraftView>($"{Path}/release", new JsonObject { ["digest"] = digest });
+        return RedirectToPage("Sent", new { exchange = sent.ExchangeId, reference = sent.Reference });
+    });
+
+    public async Task<IActionResult> OnPostReturnAsync([FromForm] string? reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            Faults = [new("#reason", "Say why it is returned.", null)];
+            return await OnGetAsync();
+        }
+
+        return await DecideAsync(async () =>
+        {
+            await api.PostAsync<DraftView>($"{Path}/return", new DraftReturn(reason.ReplaceLineEndings("\n")));
+            return RedirectToPage("Releases");
+        });
+    }
+
+    // What has changed in the meantime is shown anew, and nothing was decided.
+    private async Task<IActionResult> DecideAsync(Func<Task<IActionResult>> decide)
+    {
+        try
+        {
+            return await decide();
+        }
+        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
+        {
+            Faults = [new("#outgoing", refusal.Detail ?? refusal.Message, refusal.Code)];
+            return await OnGetAsync();
+        }
+    }
+}
