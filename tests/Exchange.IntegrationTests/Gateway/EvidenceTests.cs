@@ -134,7 +134,8 @@ internal sealed class EvidenceTests
     private async Task<(ProgramRun Run, string File)> ExportAsync(Country country, string name, params string[] options)
     {
         var file = Path.Combine(_folder, name);
-        return (await CommandLine.RunAsync(["evidence", "export", _request.MessageId.ToString(), "--out", file, "--home", country.Party.Home.Folder, .. options]), file);
+        return (await CommandLine.RunAsync(
+            ["evidence", "export", _request.MessageId.ToString(), "--out", file, "--home", country.Party.Home.Folder, "--for", country.Name, .. options]), file);
     }
 
     private static async Task<ProgramRun> VerifyAsync(string file)
