@@ -223,7 +223,7 @@ internal sealed class WalkStage : IAsyncDisposable
 
     private async Task<TestGateway> StartAsync()
     {
-        _gateway = TestGateway.Start(settings: new() { Units = ["CID"] });
+        _gateway = TestGateway.Start(settings: new() { Units = ["CID"], Release = ReleaseSettings.None });
         _root = Path.GetDirectoryName(_gateway.Home.Folder)!;
         await MeetAsync();
         await _gateway.Part<StartRecord>().EnterAsync();
