@@ -17,6 +17,8 @@ if (settings.Fault() is { } fault)
     return 2;
 }
 
+// Style sheet and script do not change while the desk runs. What serves files that do sends them without compression, and has them fetched with each page.
+builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
 var url = new Uri(settings.Url);
 builder.WebHost.UseStaticWebAssets().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
 {
@@ -35,7 +37,7 @@ builder.Services.AddHttpContextAccessor();
 builder.Services.AddHttpClient<GatewayApi>(http => (http.BaseAddress, http.Timeout) = (settings.Base, TimeSpan.FromSeconds(30))).ConfigurePrimaryHttpMessageHandler(settings.Transport);
 builder.Services.AddRazorPages();
 // No other site can make a browser ask for a page with its session (SameSite=Strict), and so learn by its length what is on it (BREACH).
-builder.Services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html", "text/css", "text/javascript"]));
+builder.Services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
 builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 // Text of every script as it is; what has a meaning in HTML is escaped all the same.

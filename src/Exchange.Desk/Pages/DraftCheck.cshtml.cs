@@ -17,7 +17,7 @@ internal sealed class DraftCheckModel(GatewayApi api, KindForms forms) : PageMod
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
     /// <summary>True while a second person has to release it.</summary>
-    public bool IsAwaited => CodeNames<DraftStatus>.Write(Draft.Status) == "awaiting-release";
+    public bool IsAwaited => Draft.Status == DraftStatus.AwaitingRelease;
 
     private string Path => $"api/v1/drafts/{MessageId.Write(Id)}";
 

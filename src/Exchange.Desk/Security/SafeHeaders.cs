@@ -1,6 +1,6 @@
 namespace Exchange.Desk.Security;
 
-/// <summary>What every answer says to the browser: nothing from elsewhere, no script, no frame, nothing kept.</summary>
+/// <summary>What every answer says to the browser: nothing from elsewhere, no script, no frame, no page kept.</summary>
 internal static class SafeHeaders
 {
     private const string Policy =
@@ -18,7 +18,13 @@ internal static class SafeHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        headers.CacheControl = "no-store";
+        context.Response.OnStarting(() =>
+        {
+            // A file whose name has the digest of its bytes; it says nothing of a case.
+            if (!headers.CacheControl.ToString().Contains("immutable", StringComparison.Ordinal))
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         return next(context);
     });
 }

@@ -78,7 +78,8 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "report");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.desk-report thead')).display")).ShouldBe("table-header-group");
-        (await page.IsVisibleAsync("footer")).ShouldBeFalse();
+        foreach (var part in new[] { "footer", ".govuk-generic-header", ".govuk-service-navigation", ".govuk-back-link" })
+            (await page.IsVisibleAsync(part)).ShouldBeFalse(part);
         await page.PdfAsync(new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", "report.pdf"), Format = "A5" });
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
         (await (await _desk.AsAsync("auditor")).GotoAsync($"/cases/{_request}/report"))!.Status.ShouldBe(403);

@@ -93,7 +93,7 @@ internal sealed partial class DeskTests
     public async Task Each_role_has_its_places_and_no_other_persons()
     {
         (await PlacesOfAsync("officer")).ShouldBe(["Cases", "New message", "Drafts", "Follow-up actions", "Contacts", "Lessons", "Links"]);
-        (await PlacesOfAsync("supervisor")).ShouldBe(["Cases", "Deadlines", "Figures", "Follow-up actions", "Contacts", "Lessons", "Links"]);
+        (await PlacesOfAsync("supervisor")).ShouldBe(["Cases", "Releases", "Deadlines", "Figures", "Follow-up actions", "Contacts", "Lessons", "Links"]);
         (await PlacesOfAsync("auditor")).ShouldBe(["Cases", "Links", "Ledger"]);
         (await PlacesOfAsync("operator")).ShouldBe(["Operation", "Links", "Ledger"]);
         (await PlacesOfAsync("administrator")).ShouldBe(["People"]);

@@ -192,9 +192,22 @@ internal sealed class FormTests
         using var http = new HttpClient { BaseAddress = _desk.Address };
         http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
         http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", (await page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}")));
-        var form = (await http.GetByteArrayAsync(page.Url)).Length;
+        using var answer = await http.GetAsync(page.Url);
+        var form = (await answer.Content.ReadAsByteArrayAsync()).Length;
+        var rest = 0;
+        foreach (var file in new[] { await page.GetAttributeAsync("link[rel=stylesheet]", "href"), await page.GetAttributeAsync("script[src]", "src") })
+        {
+            using var kept = await http.GetAsync(file);
+            rest += (await kept.Content.ReadAsByteArrayAsync()).Length;
+            kept.Headers.CacheControl!.ToString().ShouldBe("max-age=31536000, immutable", file);
+        }
 
+        foreach (var font in new[] { "noto-sans-bengali-bengali-400-normal.woff2", "noto-sans-bengali-bengali-700-normal.woff2" })
+            rest += (await http.GetByteArrayAsync(font)).Length;
+
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         form.ShouldBeInRange(1, 30_000);
+        (form + rest).ShouldBeLessThan(150_000);
     }
 
     private static async Task FillContentAsync(IPage page)
