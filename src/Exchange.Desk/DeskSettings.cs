@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Client;
+using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Exchange.Desk;
@@ -27,6 +28,9 @@ internal sealed record DeskSettings
     /// <summary>Folder, for the desk alone, of the keys that seal its cookies.</summary>
     public string State { get; init; } = "";
 
+    /// <summary>The national identity provider with which people may sign in; none if it is absent.</summary>
+    public ProviderSettings? OpenIdConnect { get; init; }
+
     /// <summary>Path of the gateway's socket; null of an https gateway.</summary>
     public string? Socket => Gateway.StartsWith("unix:", StringComparison.Ordinal) ? Path.GetFullPath(Gateway["unix:".Length..]) : null;
 
@@ -51,6 +55,8 @@ internal sealed record DeskSettings
             return $"Desk:Url is plain HTTP and reachable from other machines ({Url}). Give an https address, with Desk:Certificate and Desk:Key.";
         if (url.Scheme == "https" && new[] { Certificate, Key }.Any(file => file is null || !File.Exists(file)))
             return "Desk:Url is https. Name the files of its certificate and key (PEM) in Desk:Certificate and Desk:Key.";
+        if (OpenIdConnect?.Fault() is { } fault)
+            return fault;
         return State.Length == 0 ? "Desk:State is missing. Name a folder that only the desk's user can enter." : StateFault();
     }
 

@@ -48,6 +48,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("S
 builder.Services.AddRouting(options => options.LowercaseUrls = true);
 Language.Add(builder.Services, settings);
 SessionCookie.Add(builder.Services, settings);
+NationalAccount.Add(builder.Services, settings);
 Limits.Add(builder.Services);
 
 var app = builder.Build();

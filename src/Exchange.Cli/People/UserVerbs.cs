@@ -36,16 +36,23 @@ internal sealed class UserSetVerb : Verb
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The person." };
     private readonly CallerOptions _rights = new();
+    private readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "The person's subject at the national identity provider, with which it signs in there. It takes the place of its password; an enrolment code gives one beside it. \"\" takes it away.",
+        HelpName = "SUBJECT",
+    };
 
     public UserSetVerb()
         : base("set", "Change what a person may do. An option that is given replaces what the person had; without it, that stays. The person's sessions end. Nobody changes its own account.",
-            "exchange user set rahima --role officer --role supervisor", "exchange user set rahima --clearance victim-data --clearance minor-data") => Take([_name, .. _rights.All]);
+            "exchange user set rahima --role officer --role supervisor", "exchange user set rahima --clearance victim-data --clearance minor-data",
+            "exchange user set rahima --subject 8f2c7a90") => Take([_name, .. _rights.All, _subject]);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation) => UserText.ChangeAsync(invocation, invocation.Required(_name), person => new(
         CallerOptions.Codes<Role>(invocation, _rights.Roles) is { Count: > 0 } roles ? roles : person.Roles, person.Status == PersonStatus.Disabled)
     {
         Units = invocation.Value(_rights.Units) is { Length: > 0 } units ? units : person.Units,
         Clearances = CallerOptions.Codes<Clearance>(invocation, _rights.Clearances) is { Count: > 0 } clearances ? clearances : person.Clearances,
+        Subject = invocation.Value(_subject) is { } subject ? subject.Length > 0 ? subject : null : person.Subject,
     }, cancellation);
 }
 
@@ -64,7 +71,7 @@ internal sealed class UserDisableVerb : Verb
     }
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation) => UserText.ChangeAsync(
-        invocation, invocation.Required(_name), person => new(person.Roles, _disabled) { Units = person.Units, Clearances = person.Clearances }, cancellation);
+        invocation, invocation.Required(_name), person => new(person.Roles, _disabled) { Units = person.Units, Clearances = person.Clearances, Subject = person.Subject }, cancellation);
 }
 
 internal sealed class UserEnrolCodeVerb : Verb
@@ -86,7 +93,7 @@ internal sealed class UserEnrolCodeVerb : Verb
 internal static class UserText
 {
     public static string Line(PersonView person) =>
-        $"{person.Name}: {CallerOptions.Line(person.Roles, person.Units, person.Clearances)}; {CodeNames<PersonStatus>.Write(person.Status)}{(person.EnrolmentEndsAt is { } at ? $", enrolment code until {ProtocolTime.Write(at)}" : "")}";
+        $"{person.Name}: {CallerOptions.Line(person.Roles, person.Units, person.Clearances)}; {CodeNames<PersonStatus>.Write(person.Status)}{(person.Subject is { } subject ? $", national account {subject}" : "")}{(person.EnrolmentEndsAt is { } at ? $", enrolment code until {ProtocolTime.Write(at)}" : "")}";
 
     public static void Answer(Invocation invocation, EnrolmentCodeView code)
     {

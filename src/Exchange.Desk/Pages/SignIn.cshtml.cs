@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Claims;
 using Exchange.Desk.Api;
 using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Exchange.Desk.Pages;
 
 [AllowAnonymous]
-internal sealed class SignInModel(GatewayApi api) : PageModel
+internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageModel
 {
     /// <summary>Where the person wanted to go.</summary>
     [BindProperty(SupportsGet = true, Name = "to")]
@@ -18,6 +17,16 @@ internal sealed class SignInModel(GatewayApi api) : PageModel
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
+    /// <summary>True if people may sign in with a national account.</summary>
+    public bool HasProvider => settings.OpenIdConnect is not null;
+
+    /// <param name="refused">Why a sign-in with a national account came to nothing.</param>
+    public void OnGet([FromQuery] string? refused)
+    {
+        if (refused is not null)
+            Faults = [new("#national", NationalAccount.TextOf(refused), null)];
+    }
+
     public async Task<IActionResult> OnPostAsync([FromForm] string? password, [FromForm] string? code)
     {
         if (Name is not { Length: > 0 } || password is not { Length: > 0 } || code is not { Length: > 0 })
@@ -27,9 +36,7 @@ internal sealed class SignInModel(GatewayApi api) : PageModel
             // Whoever was signed in here before is not any more.
             HttpContext.User = new();
             var session = await api.PostAsync<SessionView>("api/v1/sessions", new SignIn { Name = Name.Trim(), Password = password, Code = code.Replace(" ", "", StringComparison.Ordinal) });
-            HttpContext.User = new(new ClaimsIdentity([new(SessionCookie.Token, session.Token)]));
-            var caller = await api.GetAsync<CallerView>("api/v1/sessions/current");
-            await SessionCookie.BeginAsync(HttpContext, Name.Trim(), session, caller);
+            var caller = await SessionCookie.SignInAsync(HttpContext, api, session);
             return LocalRedirect(To is not null && Url.IsLocalUrl(To) ? To : Places.FirstFor(caller.Roles));
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableEntity)

@@ -43,8 +43,17 @@ internal static class SessionCookie
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
+    /// <summary>Signs in the person whose session has begun at the gateway.</summary>
+    public static async Task<CallerView> SignInAsync(HttpContext context, GatewayApi api, SessionView session)
+    {
+        context.User = new(new ClaimsIdentity([new(Token, session.Token)]));
+        var caller = await api.GetAsync<CallerView>("api/v1/sessions/current");
+        await BeginAsync(context, session.Name, session, caller);
+        return caller;
+    }
+
     /// <summary>A new cookie at each sign-in, whatever the browser brought: no session can be fixed beforehand.</summary>
-    public static Task BeginAsync(HttpContext context, string name, SessionView session, CallerView caller) => context.SignInAsync(
+    private static Task BeginAsync(HttpContext context, string name, SessionView session, CallerView caller) => context.SignInAsync(
         new ClaimsPrincipal(new ClaimsIdentity(
             [
                 new(ClaimTypes.Name, name),

@@ -6,10 +6,10 @@ namespace Exchange.Gateway.Api;
 /// <summary>The people of this gateway and the keys of machines, for administrators.</summary>
 internal static class PeopleEndpoints
 {
-    public static IResult List(Database database, TimeProvider clock)
+    public static IResult List(Database database, GatewaySettings settings, TimeProvider clock)
     {
         using var sql = database.OpenSession();
-        return Results.Json(PeopleTable.All(sql).Select(person => View(person, clock.GetUtcNow())), ProtocolJson.Options);
+        return Results.Json(PeopleTable.All(sql).Select(person => View(person, person.SubjectAt(settings.SignIn.OpenIdConnect?.Issuer), clock.GetUtcNow())), ProtocolJson.Options);
     }
 
     public static async Task<IResult> AddAsync(NewCaller wanted, Caller caller, PeopleHandler handler) =>
@@ -52,16 +52,17 @@ internal static class PeopleEndpoints
         _ => StatusCodes.Status409Conflict,
     };
 
-    private static PersonView View(PersonRow person, DateTimeOffset now) => new(Guid.Parse(person.Id), person.Name, CallerText.Read<Role>(person.Roles), StatusOf(person, now))
+    private static PersonView View(PersonRow person, string? subject, DateTimeOffset now) => new(Guid.Parse(person.Id), person.Name, CallerText.Read<Role>(person.Roles), StatusOf(person, subject, now))
     {
         Units = CallerText.ReadUnits(person.Units),
+        Subject = subject,
         Clearances = CallerText.Read<Clearance>(person.Clearances),
         EnrolmentEndsAt = person.EnrolmentEndsAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };
 
-    private static PersonStatus StatusOf(PersonRow person, DateTimeOffset now) =>
+    private static PersonStatus StatusOf(PersonRow person, string? subject, DateTimeOffset now) =>
         person.Disabled ? PersonStatus.Disabled
-        : person.PasswordHash is null ? PersonStatus.Enrolling
+        : person.PasswordHash is null && subject is null ? PersonStatus.Enrolling
         : person.LockedUntil > now.ToUnixTimeMilliseconds() ? PersonStatus.Locked
         : PersonStatus.Active;
 

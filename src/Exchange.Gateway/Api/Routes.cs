@@ -132,6 +132,9 @@ internal static class Routes
         api.MapPost("/sessions", SessionEndpoints.SignInAsync).WithName("signIn").AllowAnonymous().RequireRateLimiting(Limits.Attempts)
             .WithSummary("Sign in. The token opens the API until the session ends; the answer to a refusal never says which part was wrong.")
             .Produces<SessionView>(Status201Created).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable);
+        api.MapPost("/sessions/openid-connect", SessionEndpoints.SignInWithIdTokenAsync).WithName("signInWithIdToken").AllowAnonymous().RequireRateLimiting(Limits.Attempts)
+            .WithSummary("Sign in with an ID token of the national identity provider, if the gateway knows one. It is verified here, and accepted once.")
+            .Produces<SessionView>(Status201Created).ProducesProblem(Status409Conflict).ProducesProblem(Status429TooManyRequests).ProducesProblem(Status503ServiceUnavailable);
         api.MapPost("/enrolments", SessionEndpoints.EnrolAsync).WithName("enrol").AllowAnonymous().RequireRateLimiting(Limits.Attempts)
             .WithSummary("Set one's password and second factor with an enrolment code, once.")
             .Produces(Status204NoContent).ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity)

@@ -29,6 +29,9 @@ internal sealed record GatewaySettings
     [Required]
     public LogSettings Log { get; init; } = new();
 
+    [Required]
+    public SignInSettings SignIn { get; init; } = new();
+
     /// <summary>Highest classification that this gateway accepts and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 
@@ -202,4 +205,32 @@ internal sealed record LogSettings
 {
     /// <summary>A line for each durable step of each message, so that a test can inject a fault there. Default: no.</summary>
     public bool Steps { get; init; }
+}
+
+/// <summary>With what people sign in besides a password and a one-time code.</summary>
+internal sealed record SignInSettings
+{
+    /// <summary>The national identity provider. Default: none.</summary>
+    public OpenIdConnectSettings? OpenIdConnect { get; init; }
+}
+
+/// <summary>An identity provider whose ID tokens sign in (OpenID Connect Core 1.0).</summary>
+internal sealed record OpenIdConnectSettings
+{
+    /// <summary>The provider's issuer, an https address, exactly as its tokens have it.</summary>
+    public string Issuer { get; init; } = "";
+
+    /// <summary>The id under which the provider knows the desk: the audience of the tokens.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>Full path of the file of the authorities (PEM) that verify the provider's https. Default: those of the machine.</summary>
+    public string? TrustedAuthorities { get; init; }
+
+    /// <summary>Why a gateway cannot start so: the setting, and what is wrong; null if nothing is.</summary>
+    internal (string Setting, string Text)? Fault =>
+        !Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme != Uri.UriSchemeHttps || issuer.Query.Length + issuer.Fragment.Length > 0
+            ? (nameof(Issuer), $"'{Issuer}' is not an https address without a query. Give the provider's issuer, as https://id.police.example.")
+            : ClientId.Length == 0 ? (nameof(ClientId), "this is missing. Give the id under which the provider knows the desk.")
+            : TrustedAuthorities is { } file && !File.Exists(file) ? (nameof(TrustedAuthorities), $"there is no file {file}.")
+            : null;
 }

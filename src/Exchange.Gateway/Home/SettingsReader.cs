@@ -90,6 +90,10 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
         if (settings.Units.FirstOrDefault(unit => !UnitName.IsValid(unit)) is not null)
             throw new UnsafeSettingException($"{path}: Units: a unit must be {UnitName.FormText}.");
+        if (settings.SignIn.OpenIdConnect is { Fault: (var member, var text) })
+            throw new UnsafeSettingException($"{path}: SignIn:OpenIdConnect:{member}: {text}");
+        if (settings.SignIn.OpenIdConnect?.TrustedAuthorities is { } authorities)
+            PrivateFile.RefuseIfOthersWrite(authorities);
         foreach (var (counterpart, link) in settings.Links)
             RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
     }

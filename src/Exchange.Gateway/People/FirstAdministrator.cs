@@ -4,7 +4,7 @@ namespace Exchange.Gateway.People;
 /// The way in to a gateway in which nobody can administer people yet, without a default password: a one-time enrolment code in a file of the
 /// home, which only its owner can read and which is removed when it has served.
 /// </summary>
-internal sealed class FirstAdministrator(GatewayHome home, Database database, JournalWriter journal, TimeProvider clock, ILogger<FirstAdministrator> logger)
+internal sealed class FirstAdministrator(GatewayHome home, GatewaySettings settings, Database database, JournalWriter journal, TimeProvider clock, ILogger<FirstAdministrator> logger)
 {
     public const string Name = "first-administrator";
 
@@ -37,8 +37,10 @@ internal sealed class FirstAdministrator(GatewayHome home, Database database, Jo
         using var sql = database.OpenSession();
         var people = PeopleTable.All(sql);
         has = people.Exists(person => person.Name == Name && person.EnrolmentEndsAt > clock.GetUtcNow().ToUnixTimeMilliseconds());
-        return !people.Exists(person => person is { Disabled: false, PasswordHash: not null } && CallerText.Read<Role>(person.Roles).Contains(Role.Administrator));
+        return !people.Exists(person => !person.Disabled && CanSignIn(person) && CallerText.Read<Role>(person.Roles).Contains(Role.Administrator));
     }
+
+    private bool CanSignIn(PersonRow person) => person.PasswordHash is not null || person.SubjectAt(settings.SignIn.OpenIdConnect?.Issuer) is not null;
 
     private string Make(JournalTransaction transaction)
     {

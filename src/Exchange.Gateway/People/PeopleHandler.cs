@@ -8,6 +8,8 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
 {
     public static readonly TimeSpan CodeLife = TimeSpan.FromHours(24);
 
+    private const int LongestSubject = 255;
+
     /// <summary>Adds a person, and gives the code with which it enrols.</summary>
     public async Task<PeopleResult> AddAsync(NewCaller wanted, Caller by)
     {
@@ -23,8 +25,11 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
     {
         if (CallerText.FaultOf(person.Name, rights.Roles, rights.Units, settings.Units) is { } fault)
             return new PeopleResult.Refused(PeopleResult.Invalid, fault);
+        if (SubjectFault(rights.Subject) is { } subjectFault)
+            return new PeopleResult.Refused(PeopleResult.Invalid, subjectFault);
         (person.Roles, person.Units, person.Clearances, person.Disabled) =
             (CallerText.Write(rights.Roles), CallerText.WriteUnits(rights.Units), CallerText.Write(rights.Clearances), rights.Disabled);
+        SetSubject(person, rights.Subject);
         return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id));
     });
 
@@ -46,6 +51,22 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
         Clearances = CallerText.Write(wanted.Clearances),
         CreatedAt = now.ToUnixTimeMilliseconds(),
     };
+
+    // Clients may compare it byte by byte: at most 255 characters of ASCII (OpenID Connect Core 1.0, section 2).
+    private string? SubjectFault(string? subject) =>
+        subject is null ? null
+        : settings.SignIn.OpenIdConnect is null ? "'subject' is of a national identity provider, and SignIn:OpenIdConnect names none."
+        : subject.Length is 0 or > LongestSubject || subject.Any(one => one is < ' ' or > '~') ? $"'subject' must be 1 to {LongestSubject} printable characters of ASCII."
+        : null;
+
+    // One that is new takes the place of what the person had to sign in with.
+    private void SetSubject(PersonRow person, string? subject)
+    {
+        var issuer = subject is null ? null : settings.SignIn.OpenIdConnect!.Issuer;
+        if (subject is not null && (person.Subject != subject || person.Issuer != issuer))
+            (person.PasswordHash, person.WrappedKey, person.Totp, person.EnrolmentHash, person.EnrolmentEndsAt) = (null, null, null, null, null);
+        (person.Issuer, person.Subject) = (issuer, subject);
+    }
 
     private async Task<PeopleResult> OfAnotherAsync(string name, Caller by, Func<PersonRow, Task<PeopleResult>> change)
     {

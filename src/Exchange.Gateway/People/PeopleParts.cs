@@ -28,6 +28,7 @@ internal static class PeopleParts
             };
         }).AddUserStore<PersonStore>();
         services.AddSingleton<SecondFactor>().AddSingleton<Callers>().AddSingleton<KeyHandler>().AddSingleton<FirstAdministrator>();
+        services.AddSingleton<ProviderKeys>().AddSingleton<IdTokenReader>().AddSingleton<IdTokenHandler>();
         services.AddScoped<PeopleHandler>().AddScoped<EnrolHandler>().AddScoped<SessionHandler>();
     }
 }

@@ -20,6 +20,7 @@ internal abstract record PeopleResult
 
     public const string Invalid = "invalid-person";
     public const string Taken = "name-taken";
+    public const string SubjectTaken = "subject-taken";
     public const string ChangedMeanwhile = "changed-meanwhile";
     public const string Own = "own-account";
     public const string EnrolmentRefused = "enrolment-refused";
@@ -30,6 +31,7 @@ internal abstract record PeopleResult
         null => done,
         { Code: nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refused(Taken, "There is a person of this name already."),
         { Code: nameof(IdentityErrorDescriber.ConcurrencyFailure) } => new Refused(ChangedMeanwhile, "Somebody else has changed this person meanwhile. Look again, and repeat it if it is still wanted."),
+        { Code: SubjectTaken, Description: var text } => new Refused(SubjectTaken, text),
         var error => new Refused(Invalid, error.Description),
     };
 }

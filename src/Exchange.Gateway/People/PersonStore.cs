@@ -23,10 +23,20 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
         }
     }
 
-    public async Task<IdentityResult> UpdateAsync(PersonRow user, CancellationToken cancellationToken) =>
-        await journal.ProposeAsync(new("person.change", user.ChangedBy), transaction => Change(transaction, user), cancellationToken)
-            ? IdentityResult.Success
-            : IdentityResult.Failed(errors.ConcurrencyFailure());
+    public async Task<IdentityResult> UpdateAsync(PersonRow user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await journal.ProposeAsync(new("person.change", user.ChangedBy), transaction => Change(transaction, user), cancellationToken)
+                ? IdentityResult.Success
+                : IdentityResult.Failed(errors.ConcurrencyFailure());
+        }
+        catch (DbException exception) when (Database.IsConflict(exception))
+        {
+            // The one thing that two people may not share and that changes.
+            return IdentityResult.Failed(new IdentityError { Code = PeopleResult.SubjectTaken, Description = "Another person has this subject." });
+        }
+    }
 
     public Task<IdentityResult> DeleteAsync(PersonRow user, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A person is disabled and never deleted: the ledger names it.");
@@ -101,6 +111,7 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
         former.Roles == person.Roles ? null : "roles",
         former.Units == person.Units ? null : "units",
         former.Clearances == person.Clearances ? null : "clearances",
+        former.Subject == person.Subject && former.Issuer == person.Issuer ? null : "subject",
         former.Disabled == person.Disabled ? null : person.Disabled ? "disabled" : "enabled",
         former.EnrolmentHash == person.EnrolmentHash || person.EnrolmentHash is null ? null : "enrolment-code",
         former.PasswordHash == person.PasswordHash || person.PasswordHash is null ? null : "credentials",

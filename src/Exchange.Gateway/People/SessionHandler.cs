@@ -41,7 +41,7 @@ internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor
 
         if (!isRecorded)
             await record.SayAsync(LedgerEvents.SignedIn, caller, What);
-        return new(token, endsAt.Value, (int)Callers.Idle.TotalMinutes);
+        return View(person, token, endsAt.Value);
     }
 
     /// <summary>Ends the session of a token; false if it is none.</summary>
@@ -59,13 +59,23 @@ internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor
 
     private static (DateTimeOffset? EndsAt, bool IsRecorded) Begin(JournalTransaction transaction, PersonRow person, long step, string token)
     {
+        return PeopleTable.SignIn(transaction.Sql, person.Id, transaction.Now, person.PasswordHash!, step)
+            ? Open(transaction, person, token, What)
+            : Fail(transaction, person);
+    }
+
+    /// <summary>Begins a session of a person who may sign in, in a transaction of the journal.</summary>
+    /// <param name="what">With what it signed in: a code.</param>
+    /// <returns>When it ends at the latest, and whether the ledger has it already.</returns>
+    internal static (DateTimeOffset? EndsAt, bool IsRecorded) Open(JournalTransaction transaction, PersonRow person, string token, string what)
+    {
         var now = transaction.Now;
-        if (!PeopleTable.SignIn(transaction.Sql, person.Id, now, person.PasswordHash!, step))
-            return Fail(transaction, person);
         SessionTable.Forget(transaction.Sql, now, now - Callers.Idle);
         SessionTable.Insert(transaction.Sql, new(Secret.HashOfToken(token), person.Id, now.ToUnixTimeMilliseconds(), (now + Longest).ToUnixTimeMilliseconds()));
-        return (now + Longest, TryAppend(transaction, LedgerEvents.SignedIn, What));
+        return (now + Longest, TryAppend(transaction, LedgerEvents.SignedIn, what));
     }
+
+    internal static SessionView View(PersonRow person, string token, DateTimeOffset endsAt) => new(person.Name, token, endsAt, (int)Callers.Idle.TotalMinutes);
 
     // For a name that does not exist too: it costs the same commit.
     private static (DateTimeOffset? EndsAt, bool IsRecorded) Fail(JournalTransaction transaction, PersonRow person)

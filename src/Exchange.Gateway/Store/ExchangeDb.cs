@@ -162,8 +162,10 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("people").HasKey(person => person.Id);
             row.HasIndex(person => person.Name).IsUnique();
+            row.HasIndex(person => new { person.Issuer, person.Subject }).IsUnique();
             row.Ignore(person => person.ChangedBy);
         });
+        model.Entity<IdTokenRow>().ToTable("id_tokens").HasKey(row => row.Hash);
         model.Entity<SessionRow>(row =>
         {
             row.ToTable("sessions").HasKey(session => session.Hash);

@@ -45,6 +45,12 @@ internal sealed class PersonRow
 
     public long? EnrolmentEndsAt { get; set; }
 
+    /// <summary>The identity provider that <see cref="Subject"/> is of: at another one the same text may be somebody else.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>Who the person is at the identity provider.</summary>
+    public string? Subject { get; set; }
+
     public required long CreatedAt { get; init; }
 
     /// <summary>Grows with each change, so that none is written over another that it has not seen.</summary>
@@ -52,13 +58,16 @@ internal sealed class PersonRow
 
     /// <summary>Who changes it, for the ledger's entry. No column.</summary>
     public string ChangedBy { get; set; } = "gateway";
+
+    /// <summary>Who the person is at this identity provider; null at another one, and where there is none.</summary>
+    public string? SubjectAt(string? issuer) => issuer is not null && issuer == Issuer ? Subject : null;
 }
 
 /// <summary>The people of this gateway.</summary>
 internal static class PeopleTable
 {
     private const string Columns =
-        "id, name, roles, units, clearances, disabled, password_hash, wrapped_key, totp, totp_step, failures, locked_until, enrolment_hash, enrolment_ends_at, created_at, version";
+        "id, name, roles, units, clearances, disabled, password_hash, wrapped_key, totp, totp_step, failures, locked_until, enrolment_hash, enrolment_ends_at, created_at, version, issuer, subject";
 
     // Until then no sign-in succeeds; what fails meanwhile is not counted.
     private const string IsOpen = "(locked_until IS NULL OR locked_until <= @p1)";
@@ -69,6 +78,9 @@ internal static class PeopleTable
 
     public static PersonRow? Enrolling(SqlSession sql, string enrolmentHash, DateTimeOffset now) => sql.First(
         $"SELECT {Columns} FROM people WHERE enrolment_hash = @p0 AND enrolment_ends_at > @p1 AND NOT disabled", Read, enrolmentHash, now.ToUnixTimeMilliseconds());
+
+    public static PersonRow? OfSubject(SqlSession sql, string issuer, string subject) => sql.First(
+        $"SELECT {Columns} FROM people WHERE issuer = @p0 AND subject = @p1", Read, issuer, subject);
 
     public static List<PersonRow> All(SqlSession sql) => sql.Query($"SELECT {Columns} FROM people ORDER BY name", Read);
 
@@ -84,11 +96,11 @@ internal static class PeopleTable
     public static bool Update(SqlSession sql, PersonRow person) => sql.Execute(
         """
         UPDATE people SET roles = @p1, units = @p2, clearances = @p3, disabled = @p4, password_hash = @p5, wrapped_key = @p6, totp = @p7,
-            enrolment_hash = @p8, enrolment_ends_at = @p9, version = version + 1
+            enrolment_hash = @p8, enrolment_ends_at = @p9, issuer = @p11, subject = @p12, version = version + 1
         WHERE id = @p0 AND version = @p10
         """,
         person.Id, person.Roles, person.Units, person.Clearances, person.Disabled, person.PasswordHash, person.WrappedKey, person.Totp,
-        person.EnrolmentHash, person.EnrolmentEndsAt, person.Version) == 1;
+        person.EnrolmentHash, person.EnrolmentEndsAt, person.Version, person.Issuer, person.Subject) == 1;
 
     /// <summary>Ends the count of failures; false if the person may not sign in now, or its code was used before.</summary>
     public static bool SignIn(SqlSession sql, string id, DateTimeOffset now, string passwordHash, long totpStep) => sql.Execute(
@@ -125,5 +137,7 @@ internal static class PeopleTable
         EnrolmentEndsAt = row.IsDBNull(13) ? null : row.GetInt64(13),
         CreatedAt = row.GetInt64(14),
         Version = row.GetInt64(15),
+        Issuer = row.IsDBNull(16) ? null : row.GetString(16),
+        Subject = row.IsDBNull(17) ? null : row.GetString(17),
     };
 }

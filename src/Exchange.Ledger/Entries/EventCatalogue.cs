@@ -80,7 +80,7 @@ public static class EventCatalogue
     [
         Event(LedgerEvents.SignedIn, "A person signed in: with what, and how often since the previous entry.",
             LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
-        Event(LedgerEvents.SignInFailed, "A sign-in or an enrolment failed: which of them, and how often since the previous entry. The actor is the person whose name was given, if there is one.",
+        Event(LedgerEvents.SignInFailed, "A sign-in or an enrolment failed: which of them, of a national account why, and how often since the previous entry. The actor is the person whose name or account was given, if there is one.",
             LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
         Event(LedgerEvents.SignedOut, "A person signed out: of how many sessions.", LeafMember.None, ("count", DetailForm.Number), ("what", DetailForm.Code)),
         Event(LedgerEvents.PersonAdded, "An administrator added a person: its id and roles.", LeafMember.None, ("person", DetailForm.Id), ("roles", DetailForm.Codes)),

@@ -16,6 +16,9 @@ public sealed record PersonRights(IReadOnlyList<Role> Roles, bool Disabled)
     public IReadOnlyList<string>? Units { get; init; }
 
     public IReadOnlyList<Clearance>? Clearances { get; init; }
+
+    /// <inheritdoc cref="PersonView.Subject"/>
+    public string? Subject { get; init; }
 }
 
 /// <summary>A person of this gateway.</summary>
@@ -30,6 +33,12 @@ public sealed record PersonView(Guid Id, string Name, IReadOnlyList<Role> Roles,
 
     public required IReadOnlyList<Clearance> Clearances { get; init; }
 
+    /// <summary>
+    /// The person's subject at the national identity provider (<c>sub</c>), with which it signs in there; absent for none. One that is set
+    /// takes the place of the password, and of an enrolment code; a new code gives a password beside it.
+    /// </summary>
+    public string? Subject { get; init; }
+
     /// <summary>When the enrolment code of a person who waits for enrolment ends.</summary>
     public DateTimeOffset? EnrolmentEndsAt { get; init; }
 }
@@ -40,7 +49,7 @@ public enum PersonStatus
     /// <summary>It can sign in.</summary>
     Active,
 
-    /// <summary>It has no password yet, or an administrator has voided it: it needs an enrolment code.</summary>
+    /// <summary>It has nothing to sign in with yet, or an administrator has voided it: it needs an enrolment code or a subject.</summary>
     Enrolling,
 
     /// <summary>Too many sign-ins have failed; this ends by itself.</summary>
@@ -80,11 +89,19 @@ public sealed class SignIn
     public required string Code { get; init; }
 }
 
+/// <summary>A national account signs in with what its provider says of it. Not a record: none of it may be printed.</summary>
+public sealed class IdTokenSignIn
+{
+    /// <summary>The ID token (OpenID Connect Core 1.0, section 2), not older than five minutes and never presented before.</summary>
+    public required string IdToken { get; init; }
+}
+
 /// <summary>A session that has begun.</summary>
+/// <param name="Name">The name of the person.</param>
 /// <param name="Token">Opens the API (RFC 6750) until the session ends; shown once.</param>
 /// <param name="EndsAt">When it ends at the latest.</param>
 /// <param name="IdleMinutes">After so many minutes without a request it ends too.</param>
-public sealed record SessionView(string Token, DateTimeOffset EndsAt, int IdleMinutes);
+public sealed record SessionView(string Name, string Token, DateTimeOffset EndsAt, int IdleMinutes);
 
 /// <summary>Who is asking, by its token.</summary>
 /// <param name="Actor">As the ledger names it.</param>

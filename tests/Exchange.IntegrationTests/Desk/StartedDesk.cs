@@ -11,7 +11,7 @@ internal sealed class StartedDesk : IAsyncDisposable
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("exchange-desk-");
     private readonly Process _process;
 
-    private StartedDesk(string gateway)
+    private StartedDesk(string gateway, IReadOnlyDictionary<string, string>? settings)
     {
         Address = new($"http://localhost:{LoopbackPorts.Free(1)[0]}");
         var own = new DirectoryInfo(AppContext.BaseDirectory);
@@ -21,6 +21,8 @@ internal sealed class StartedDesk : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
@@ -28,9 +30,11 @@ internal sealed class StartedDesk : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<StartedDesk> BeforeAsync(string gateway)
+    /// <param name="gateway">Its setting <c>Desk:Gateway</c>.</param>
+    /// <param name="settings">More settings, as variables of its environment.</param>
+    public static async Task<StartedDesk> BeforeAsync(string gateway, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var desk = new StartedDesk(gateway);
+        var desk = new StartedDesk(gateway, settings);
         using var http = new HttpClient { BaseAddress = desk.Address };
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(100))
         {

@@ -67,7 +67,7 @@ internal sealed class StubGateway : IAsyncDisposable
     {
         object? answer = context.Request.Path.Value switch
         {
-            "/api/v1/sessions" => new SessionView("token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
+            "/api/v1/sessions" => new SessionView("rahima", "token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
             "/api/v1/sessions/current" => new CallerView("user:1", roles) { Clearances = [], Units = [], UnitsOfParty = [] },
             { } path => answers.GetValueOrDefault(path),
             null => null,

@@ -55,6 +55,8 @@ internal sealed class BadStartTests
         Case("a damaged card", home => File.WriteAllText(home.CardFile, "{ \"party\": \"BGD\" }"), Refused, "party.json"),
         Case("a card whose certificate is none", home => Edit(home.CardFile, root => root["signing"] = "x"), Refused, "party.json", "/signing", "Restore"),
         Case("a home that others may write to", home => LetOthersWrite(home.Folder), Refused, "chmod"),
+        Set("an identity provider over plain http", root => root["SignIn"] = new JsonObject { ["OpenIdConnect"] = new JsonObject { ["Issuer"] = "http://id.example", ["ClientId"] = "desk" } },
+            "SignIn:OpenIdConnect:Issuer"),
         Case("settings that others may write to", home => LetOthersWrite(home.SettingsFile), Refused, "gateway.json", "chmod"),
         Case("a card that others may write to", home => LetOthersWrite(home.CardFile), Refused, "party.json", "chmod"),
         Case("a certificate for its broker that others may write to", home => LetOthersWrite(home.OwnClientFile), Refused, "tls/client.pem", "chmod"),

@@ -112,6 +112,7 @@ internal sealed class CommandWalkTests
             new("user set", "--role", "user set rahima --role supervisor --home ~/BGD", "user set rahima --role boss --home ~/BGD", Usage, "Give one of: officer"),
             new("user set", "--unit", "user set rahima --unit CID --home ~/BGD", "user set rahima --unit \"a b\" --home ~/BGD", Refused, "A unit must be"),
             new("user set", "--clearance", "user set rahima --clearance victim-data --home ~/BGD", "user set rahima --clearance all --home ~/BGD", Usage, "Give one of: victim-data"),
+            new("user set", "--subject", null, "user set rahima --subject 8f2c7a90 --home ~/BGD", Refused, "SignIn:OpenIdConnect") { Elsewhere = ("../Exchange.Tests/Gateway/PeopleVerbTests.cs", "\"--subject\", \"8f2c7a90\"") },
             new("user disable", "NAME", "user disable karim --home ~/BGD", "user disable nobody --home ~/BGD", Refused, "exchange user list"),
             new("user enable", "NAME", "user enable karim --home ~/BGD", "user enable nobody --home ~/BGD", Refused, "exchange user list"),
             new("user enrol-code", "NAME", "user enrol-code rahima --home ~/BGD", "user enrol-code nobody --home ~/BGD", Refused, NoSuch),

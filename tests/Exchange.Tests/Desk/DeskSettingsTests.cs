@@ -37,6 +37,22 @@ internal sealed class DeskSettingsTests
     [TestCase("desk", "Desk:Url")]
     public void Nobody_outside_this_machine_is_served_without_a_certificate(string url, string named) => (Good with { Url = url }).Fault().ShouldNotBeNull().ShouldContain(named);
 
+    [TestCase("http://id.police.example", "exchange-desk", 0x180, "Issuer")]
+    [TestCase("https://id.police.example", "", 0x180, "ClientId")]
+    [TestCase("https://id.police.example", "exchange-desk", 0x1A0, "chmod 600")]
+    [TestCase("https://id.police.example", "exchange-desk", 0x180, null)]
+    public void An_identity_provider_is_https_and_knows_the_desk_by_a_secret_of_its_own(string issuer, string client, int mode, string? named)
+    {
+        var secret = Path.Combine(_folder.FullName, "secret");
+        File.WriteAllText(secret, "a secret");
+        File.SetUnixFileMode(secret, (UnixFileMode)mode);
+        var fault = (Good with { OpenIdConnect = new() { Issuer = issuer, ClientId = client, ClientSecretFile = secret } }).Fault();
+        if (named is null)
+            fault.ShouldBeNull();
+        else
+            fault.ShouldNotBeNull().ShouldContain(named);
+    }
+
     [Test]
     public void Cookies_are_bound_to_the_host_over_https()
     {

@@ -64,6 +64,21 @@ internal sealed class PeopleVerbTests
     }
 
     [Test]
+    public async Task Who_a_person_is_at_the_identity_provider_is_entered_stays_and_is_taken_away()
+    {
+        await _gateway.DisposeAsync();
+        _gateway = TestGateway.Start(settings: new() { SignIn = new() { OpenIdConnect = new() { Issuer = "https://id.police.example", ClientId = "desk" } } });
+        await AdministerAsync("user", "add", "rahima", "--role", "officer");
+        await AdministerAsync("user", "set", "rahima", "--subject", "8f2c7a90");
+        await AdministerAsync("user", "set", "rahima", "--unit", "CID");
+        await AdministerAsync("user", "disable", "rahima");
+        await AdministerAsync("user", "enable", "rahima");
+        (await AdministerAsync("user", "list")).Output.ShouldContain("active, national account 8f2c7a90");
+        await AdministerAsync("user", "set", "rahima", "--subject", "");
+        (await AdministerAsync("user", "list")).Output.ShouldContain("enrolling");
+    }
+
+    [Test]
     public async Task A_key_is_printed_once_and_works_until_it_is_revoked()
     {
         var made = await AdministerAsync("key", "add", "case-system", "--role", "operator");

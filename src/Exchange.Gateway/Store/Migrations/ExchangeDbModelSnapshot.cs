@@ -518,6 +518,21 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("held_checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.IdTokenRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("id_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
                 {
                     b.Property<string>("Key")
@@ -925,6 +940,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
+                    b.Property<string>("Issuer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
@@ -942,6 +961,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("roles");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
 
                     b.Property<byte[]>("Totp")
                         .HasColumnType("BLOB")
@@ -967,6 +990,9 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("Issuer", "Subject")
                         .IsUnique();
 
                     b.ToTable("people", (string)null);

@@ -570,6 +570,22 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("held_checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.IdTokenRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("id_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
                 {
                     b.Property<string>("Key")
@@ -1013,6 +1029,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("failures");
 
+                    b.Property<string>("Issuer")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("locked_until");
@@ -1032,6 +1053,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("roles")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<byte[]>("Totp")
@@ -1059,6 +1085,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("Issuer", "Subject")
                         .IsUnique();
 
                     b.ToTable("people", (string)null);

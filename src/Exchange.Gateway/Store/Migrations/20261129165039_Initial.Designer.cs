@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261129162645_Initial")]
+    [Migration("20261129165039_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -521,6 +521,21 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("held_checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.IdTokenRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("id_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
                 {
                     b.Property<string>("Key")
@@ -928,6 +943,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
+                    b.Property<string>("Issuer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
@@ -945,6 +964,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("roles");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
 
                     b.Property<byte[]>("Totp")
                         .HasColumnType("BLOB")
@@ -970,6 +993,9 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("Issuer", "Subject")
                         .IsUnique();
 
                     b.ToTable("people", (string)null);

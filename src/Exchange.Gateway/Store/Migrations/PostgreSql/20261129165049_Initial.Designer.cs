@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261129162656_Initial")]
+    [Migration("20261129165049_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -573,6 +573,22 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("held_checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.IdTokenRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("id_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
                 {
                     b.Property<string>("Key")
@@ -1016,6 +1032,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("failures");
 
+                    b.Property<string>("Issuer")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("locked_until");
@@ -1035,6 +1056,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("roles")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<byte[]>("Totp")
@@ -1062,6 +1088,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("Issuer", "Subject")
                         .IsUnique();
 
                     b.ToTable("people", (string)null);
