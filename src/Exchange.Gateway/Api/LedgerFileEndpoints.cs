@@ -30,8 +30,8 @@ internal static class LedgerFileEndpoints
     public static IResult Checkpoint(long size, HttpContext context, Database database) => Of(context, database, (sql, log) =>
         CheckpointTable.Exported(sql, log, size) is { } cosigned ? Note(cosigned) : Problems.NotFound("cosigned checkpoint"));
 
-    public static IResult Checkpoints(HttpContext context, Database database, long after = 0) => Of(context, database, (sql, log) =>
-        Results.Json(Pages.Cut(context, CheckpointTable.Exported(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", checkpoint => checkpoint.Size), ProtocolJson.Options));
+    public static IResult Checkpoints(HttpContext context, Database database, long? after) => Of(context, database, (sql, log) =>
+        Results.Json(Pages.Cut(context, CheckpointTable.Exported(sql, log, after ?? 0, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", checkpoint => checkpoint.Size), ProtocolJson.Options));
 
     /// <summary>A tile or a bundle of entries.</summary>
     public static IResult Tile(string path, HttpContext context, Database database) =>
@@ -40,8 +40,8 @@ internal static class LedgerFileEndpoints
     public static IResult Receipts(string path, HttpContext context, Database database) =>
         TilePath.TryParse($"receipts/{path}", out var receipts) ? File(receipts.Value, Lines, context, database) : Problems.NotFound("file of receipts");
 
-    public static IResult Heads(HttpContext context, Database database, long after = -1) => Of(context, database, (sql, log) =>
-        Results.Json(Pages.Cut(context, ReceiptTable.Heads(sql, log, after, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", checkpoint => checkpoint.Entry), ProtocolJson.Options));
+    public static IResult Heads(HttpContext context, Database database, long? after) => Of(context, database, (sql, log) =>
+        Results.Json(Pages.Cut(context, ReceiptTable.Heads(sql, log, after ?? -1, CheckpointTable.ExportedSize(sql, log), LogExport.Most + 1), LogExport.Most, "after", checkpoint => checkpoint.Entry), ProtocolJson.Options));
 
     public static IResult Head(string party, string log, string size, Database database)
     {

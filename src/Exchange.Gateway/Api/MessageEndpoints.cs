@@ -17,9 +17,9 @@ internal static class MessageEndpoints
         HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), caller, key, cancellation));
 
-    /// <summary>The route handler for answers of one kind.</summary>
-    public static Delegate AnswerWith(CaseKind kind) => async (
-        Guid id, HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
+    /// <summary>An answer of one kind.</summary>
+    public static async Task<IResult> AnswerAsync(
+        CaseKind kind, Guid id, string? sender, HttpRequest request, Caller caller, string? key, SubmitHandler handler, CancellationToken cancellation) =>
         Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
 
     /// <summary>

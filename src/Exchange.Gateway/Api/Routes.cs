@@ -1,4 +1,7 @@
+using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Vocabulary;
+using Microsoft.AspNetCore.Mvc;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Exchange.Gateway.Api;
@@ -43,8 +46,11 @@ internal static class Routes
             "Open an exchange. What is answered has been signed, sealed, recorded and queued. The schema of each kind is at /api/v1/schemas.");
         foreach (var kind in CaseKinds.All.Where(kind => kind.Follows))
         {
-            Sends(messages.MapPost($"/{{id:guid}}/{kind.Verb}", MessageEndpoints.AnswerWith(kind)).WithName(kind.Verb)
-                .Accepts(typeof(Submitted.Answer<>).MakeGenericType(kind.Body), Json), kind.Summary).ProducesProblem(Status404NotFound);
+            var route = messages.MapPost(
+                $"/{{id:guid}}/{kind.Verb}",
+                (Guid id, HttpRequest request, Caller caller, [FromHeader(Name = IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation, string? sender = null) =>
+                    MessageEndpoints.AnswerAsync(kind, id, sender, request, caller, key, handler, cancellation));
+            Sends(route.WithName(kind.Verb).Accepts(typeof(Submitted.Answer<>).MakeGenericType(kind.Body), Json), kind.Summary).ProducesProblem(Status404NotFound);
         }
     }
 

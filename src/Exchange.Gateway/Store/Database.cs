@@ -13,6 +13,10 @@ internal sealed class Database(Dialect dialect) : IDisposable
     // Class 23 of SQL's error codes: a constraint was violated.
     private const string ConstraintClass = "23";
 
+    // EF Core's own tables, and the one that has the names of the migrations that were applied.
+    private const string Own = "__EF";
+    private const string History = Own + "MigrationsHistory";
+
     private const int TriesToHold = 50;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
@@ -32,9 +36,8 @@ internal sealed class Database(Dialect dialect) : IDisposable
     {
         try
         {
-            using (var db = Open())
-                Prepare(db);
             using var sql = OpenSession();
+            Prepare(sql);
             dialect.Prepare(sql);
         }
         catch (DbException exception)
@@ -47,8 +50,8 @@ internal sealed class Database(Dialect dialect) : IDisposable
     /// <summary>Names of the migrations that made this schema.</summary>
     public IReadOnlyList<string> Migrations()
     {
-        using var db = Open();
-        return [.. db.Database.GetAppliedMigrations()];
+        using var sql = OpenSession();
+        return Applied(sql, Tables(sql));
     }
 
     /// <summary>Brings an older schema up to this program's.</summary>
@@ -57,7 +60,7 @@ internal sealed class Database(Dialect dialect) : IDisposable
     {
         using var writer = OpenWriter();
         using var db = Open();
-        var (applied, known) = (db.Database.GetAppliedMigrations().ToList(), db.Database.GetMigrations().ToList());
+        var (applied, known) = (Applied(writer, Tables(writer)), db.Database.GetMigrations().ToList());
         if (!applied.SequenceEqual(known.Take(applied.Count)))
             throw Mismatch(applied, known);
         db.Database.Migrate();
@@ -123,27 +126,28 @@ internal sealed class Database(Dialect dialect) : IDisposable
         Dispose();
     }
 
-    private void Prepare(ExchangeDb db)
+    // Tables without a record of our migrations must not be overwritten.
+    private void Prepare(SqlSession sql)
     {
-        var applied = Exists ? db.Database.GetAppliedMigrations().ToList() : [];
-        var known = db.Database.GetMigrations().ToList();
-        if (applied.Count == 0 && !HasTables())
+        var tables = Tables(sql);
+        var applied = Applied(sql, tables);
+        using var db = Open();
+        if (applied.Count == 0 && tables.All(table => table.StartsWith(Own, StringComparison.Ordinal)))
             db.Database.Migrate();
-        else if (!applied.SequenceEqual(known))
-            throw Mismatch(applied, known);
+        else if (!applied.SequenceEqual(db.Database.GetMigrations()))
+            throw Mismatch(applied, [.. db.Database.GetMigrations()]);
     }
+
+    private List<string> Tables(SqlSession sql) => sql.Query(dialect.Tables, row => row.GetString(0));
+
+    // EF Core would compile its own query of this table anew for each context: a good part of what a gateway computes at its start.
+    private static List<string> Applied(SqlSession sql, List<string> tables) =>
+        tables.Contains(History) ? sql.Query($"SELECT \"MigrationId\" FROM \"{History}\" ORDER BY \"MigrationId\"", row => row.GetString(0)) : [];
 
     private SchemaMismatchException Mismatch(List<string> applied, List<string> known) => new(
         applied.SequenceEqual(known.Take(applied.Count)) ? $"The database {Name} has an older schema. Make a backup, then run 'exchange db migrate'. Nothing was changed."
         : known.SequenceEqual(applied.Take(known.Count)) ? $"The database {Name} has a newer schema than this program knows. Run the newer program. Nothing was changed."
         : $"The database {Name} has a schema of another program, which cannot be migrated. Nothing was changed. Run the program that made it, or begin with a new home.");
-
-    // Tables without a record of our migrations must not be overwritten.
-    private bool HasTables()
-    {
-        using var sql = OpenSession();
-        return sql.Scalar<long>(dialect.CountTables) > 0;
-    }
 }
 
 /// <summary>The database cannot be opened, is not a database, would lose what it has confirmed, or has another gateway.</summary>

@@ -14,8 +14,8 @@ internal abstract class Dialect
     /// <summary>Begins a transaction that alone writes.</summary>
     public abstract string Begin { get; }
 
-    /// <summary>Counts the tables that are not the migrations' own.</summary>
-    public abstract string CountTables { get; }
+    /// <summary>Gives the names of all tables.</summary>
+    public abstract string Tables { get; }
 
     /// <summary>The first statement of each connection. A commit must be on the disk when it returns.</summary>
     protected abstract string Settings { get; }

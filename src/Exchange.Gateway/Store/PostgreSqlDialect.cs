@@ -43,8 +43,7 @@ internal sealed class PostgreSqlDialect : Dialect
     // Any other writer, such as an administrator, waits.
     public override string Begin => "BEGIN; SELECT batch FROM journal WHERE id = 1 FOR UPDATE";
 
-    public override string CountTables =>
-        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ANY (current_schemas(FALSE)) AND SUBSTR(table_name, 1, 4) <> '__EF'";
+    public override string Tables => "SELECT table_name FROM information_schema.tables WHERE table_schema = ANY (current_schemas(FALSE))";
 
     // A gateway that is frozen during a batch does not hold the row lock for ever.
     protected override string Settings =>

@@ -23,7 +23,7 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override string Begin => "BEGIN IMMEDIATE";
 
-    public override string CountTables => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND SUBSTR(name, 1, 4) <> '__EF'";
+    public override string Tables => "SELECT name FROM sqlite_master WHERE type = 'table'";
 
     // Each proposal has a savepoint, and what SQLite keeps to go back to it would else be written to a temporary file: four of five of all pages written.
     protected override string Settings { get; } = string.Create(

@@ -92,6 +92,8 @@ internal sealed class TestGateway : IAsyncDisposable
         TheirWitness = Signer(theirKeys.Witness, theirs.Witness.Name);
         _app = GatewayHost.Build(Home, settings, keys, clock);
         Counterpart = new(theirs, Grant: null);
+        if (settings.Store.PostgreSql is null)
+            FoundedPair.CopyDatabaseTo(Home);
         Part<Database>().Prepare();
         Part<Counterparts>().Put(Counterpart);
         Part<JournalWriter>().Start();
