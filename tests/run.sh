@@ -39,13 +39,13 @@ run() {
 
 # Brokers, faults and crashes wait more than they compute; so does the check of the format in the end, on one processor.
 waiting() {
-    run borders-faults-desks Exchange.IntegrationTests "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo."
+    run borders-faults Exchange.IntegrationTests "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Desk."
     if [[ ${1-} == --check-format ]]; then check_format; fi
 }
 
 computing() {
     run unit-tests Exchange.Tests
-    run gateways-demo Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo."
+    run gateways-demo-desks Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Demo.|FullyQualifiedName~.IntegrationTests.Desk."
 }
 
 # counter FILE NAME: an attribute of the one <Counters …/> element of a .trx file.
@@ -97,7 +97,7 @@ trap 'kill -- "-$lane" 2>/dev/null || true; rm -rf "$reports"' EXIT
 computing
 wait "$lane"
 
-for name in unit-tests borders-faults-desks gateways-demo; do
+for name in unit-tests borders-faults gateways-demo-desks; do
     add "$name"
 done
 
