@@ -60,7 +60,7 @@ internal sealed class BrokerConnector
         factory.SocketFactory = family => new GuardedConnection(
             socket = new(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
             verification.Handshake(_identity),
-            stream => new(stream, Endpoint.ToString(), budget, _clock));
+            stream => new(stream, Endpoint.ToString(), _consumes ? FrameRules.Consuming : FrameRules.Publishing, budget, _clock));
         // The client does not heed the token everywhere; without its socket it cannot go on.
         await using var _ = cancellation.Register(() => socket?.Dispose());
         try

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Exchange.Gateway.Border;
 
@@ -10,29 +11,16 @@ namespace Exchange.Gateway.Border;
 /// A connection without a budget only publishes. One with a budget consumes from our own broker: a delivery that does not fit in
 /// is not read, and the client gets heartbeats meanwhile.
 /// </summary>
-internal sealed class FrameGuard(Stream inner, string broker, ByteBudget? budget, TimeProvider clock)
+internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, ByteBudget? budget, TimeProvider clock)
 {
     /// <summary>Largest frame in bytes that is negotiated with any broker, and that our own may offer.</summary>
     public const int FrameMax = 16 * 1024;
 
     private const int Head = 7, Around = Head + 1;
     private const byte Method = 1, Header = 2, Body = 3, Heartbeat = 8, FrameEnd = 0xCE;
-    private const uint Start = 10 << 16 | 10, Tune = 10 << 16 | 30;
 
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(2);
 
-    // Class and method ids (AMQP 0-9-1, and RabbitMQ's confirms). None of these but Start has a table.
-    private static readonly HashSet<uint> Always =
-    [
-        Start, Tune, 10 << 16 | 41, 10 << 16 | 50, 10 << 16 | 51, 10 << 16 | 60, 10 << 16 | 61, // connection: open-ok, close, close-ok, blocked, unblocked
-        20 << 16 | 11, 20 << 16 | 40, 20 << 16 | 41, // channel: open-ok, close, close-ok
-    ];
-
-    private static readonly HashSet<uint> Consuming = [.. Always, 60 << 16 | 11, 60 << 16 | 21, 60 << 16 | 30, 60 << 16 | 60]; // basic: qos-ok, consume-ok, cancel, deliver
-    private static readonly HashSet<uint> Publishing = [.. Always, 60 << 16 | 50, 60 << 16 | 80, 60 << 16 | 120, 85 << 16 | 11]; // basic: return, ack, nack; confirm.select-ok
-
-    // Version 0-9, an empty table, mechanisms, locales.
-    private static readonly byte[] SafeStart = [1, 0, 0, 0, 0, 0, 26, 0, 10, 0, 10, 0, 9, 0, 0, 0, 0, 0, 0, 0, 8, .. "EXTERNAL"u8, 0, 0, 0, 0, FrameEnd];
     private static readonly byte[] EmptyHeartbeat = [Heartbeat, 0, 0, 0, 0, 0, 0, FrameEnd];
 
     // From _start to _ready it is checked, from there to _end it is not.
@@ -115,7 +103,7 @@ internal sealed class FrameGuard(Stream inner, string broker, ByteBudget? budget
             throw Refused($"a frame of {size} bytes, and {FrameMax - Around} are allowed");
         return (type, channel) switch
         {
-            (Method, <= 1) => TryCheckMethod((int)size),
+            (Method, _) when channel <= rules.Channels => TryCheckMethod((int)size),
             (Header, 1) when _unread == 0 => TryCheckHeader(size),
             (Body, 1) => CheckBody(size),
             (Heartbeat, 0) when size == 0 => Pass(0),
@@ -135,11 +123,11 @@ internal sealed class FrameGuard(Stream inner, string broker, ByteBudget? budget
             return false;
         var payload = _buffer.AsSpan(_ready + Head, size);
         var id = size < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(payload);
-        if (!(budget is null ? Publishing : Consuming).Contains(id))
+        if (!rules.Methods.Contains(id))
             throw Refused($"method {id >> 16}.{id & 0xFFFF}, which this connection has no use for");
-        if (id == Start)
+        if (id == FrameRules.Start)
             size = Replace(payload);
-        else if (id == Tune && budget is not null)
+        else if (id == FrameRules.Tune && budget is not null)
             CheckTune(payload);
         return Pass(size);
     }
@@ -155,11 +143,12 @@ internal sealed class FrameGuard(Stream inner, string broker, ByteBudget? budget
     {
         if (TakeLongString(start, 6) is not { } table || TakeLongString(start, table.End.Value) is not { } mechanisms || start is not [_, _, _, _, 0, 9, ..])
             throw Refused("a malformed connection.start");
-        if (start[mechanisms].IndexOf("EXTERNAL"u8) < 0)
-            throw new BorderException(BorderFault.AccessRefused, $"{broker} offers no login by certificate (SASL EXTERNAL).");
-        SafeStart.CopyTo(_buffer, _ready);
-        Cut(_ready + SafeStart.Length, start.Length + Around - SafeStart.Length);
-        return SafeStart.Length - Around;
+        if (start[mechanisms].IndexOf(Encoding.ASCII.GetBytes(rules.Login)) < 0)
+            throw new BorderException(BorderFault.AccessRefused, $"{broker} offers no login {rules.LoginText}.");
+        var safe = rules.SafeStart;
+        safe.CopyTo(_buffer, _ready);
+        Cut(_ready + safe.Length, start.Length + Around - safe.Length);
+        return safe.Length - Around;
     }
 
     // What has its length before it, and another length after it.

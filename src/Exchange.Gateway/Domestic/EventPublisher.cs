@@ -4,7 +4,7 @@ namespace Exchange.Gateway.Domestic;
 
 /// <summary>
 /// Tells each consumer, on its queue of the national bus, what happened: after the commit, and again from time to time, until it
-/// has cleared its row.
+/// has cleared its row. The agency's own systems are told by <see cref="AgencyEvents"/>: their broker holds up no consumer of ours.
 /// </summary>
 internal sealed class EventPublisher(IBus bus, EventsUnderWay underWay, JournalWriter journal, Database database, TimeProvider clock, ILogger<EventPublisher> logger)
     : BackgroundService
@@ -83,6 +83,6 @@ internal sealed class EventPublisher(IBus bus, EventsUnderWay underWay, JournalW
     private List<EventRow> Read(long after)
     {
         using var sql = database.OpenSession();
-        return EventTable.Read(sql, after, journal.Released.Events, Page);
+        return EventTable.ReadBut(sql, AgencyEvents.Consumer, after, journal.Released.Events, Page);
     }
 }

@@ -1,3 +1,4 @@
+using Exchange.Gateway.Border;
 using Exchange.Gateway.Submitting;
 using MassTransit;
 using MassTransit.UsageTracking;
@@ -5,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Exchange.Gateway.Domestic;
 
-/// <summary>The national bus: MassTransit, in memory.</summary>
+/// <summary>The national bus: MassTransit, in memory for what the gateway does upon events, on RabbitMQ for the agency's own systems.</summary>
 internal static class NationalBus
 {
-    public static void Add(IServiceCollection services)
+    public static void Add(IServiceCollection services, AgencyBusSettings? agency)
     {
         services.AddSingleton(provider => new EventConsumer(
             AcknowledgeHandler.Consumer, @event => AcknowledgeRequests.Takes(@event, provider.GetRequiredService<GatewaySettings>().Policy)));
@@ -25,8 +26,30 @@ internal static class NationalBus
                 transport.ConfigureEndpoints(context);
             });
         });
-        // A police gateway tells nobody outside what it does, and an environment variable would overrule the setting above.
-        services.RemoveAll<IUsageTracker>();
         services.AddHostedService<EventPublisher>();
+        if (agency is not null)
+        {
+            AddAgency(services, agency);
+            services.AddHostedService<AgencyEvents>();
+        }
+
+        // A police gateway tells nobody outside what it does, and an environment variable would overrule the settings above.
+        services.RemoveAll<IUsageTracker>();
+    }
+
+    internal static void AddAgency(IServiceCollection services, AgencyBusSettings agency)
+    {
+        services.AddSingleton(new EventConsumer(AgencyEvents.Consumer, _ => true));
+        services.AddMassTransit<IAgencyBus>(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.UsingRabbitMq((context, rabbit) => rabbit.Host(agency.Host, (ushort)agency.Port, agency.VirtualHost, host =>
+            {
+                host.Username(agency.User);
+                host.OnRefreshConnectionFactory = new DomesticConnection(
+                    $"{agency.Host}:{agency.Port}", agency.TlsName ?? agency.Host, agency.ReadAuthorities(), agency.PasswordFile,
+                    context.GetRequiredService<TimeProvider>()).PrepareAsync;
+            }));
+        });
     }
 }

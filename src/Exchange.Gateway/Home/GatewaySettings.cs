@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Gateway.Border;
 using Exchange.Protocol.Vocabulary;
 
@@ -22,6 +24,9 @@ internal sealed record GatewaySettings
 
     [Required]
     public ReleaseSettings Release { get; init; } = new();
+
+    /// <summary>The agency's own broker. Default: none, and events stay in the gateway.</summary>
+    public AgencyBusSettings? AgencyBus { get; init; }
 
     [Required]
     public StoreSettings Store { get; init; } = new();
@@ -109,6 +114,44 @@ internal sealed record MailboxSettings
 
     /// <summary>Full path of the folder where our broker reads our revocation lists. Default: <c>broker/crls</c> in the home. Written by the command line.</summary>
     public string? RevocationFolder { get; init; }
+}
+
+/// <summary>The RabbitMQ broker on which the agency's own systems hear of events, always over TLS.</summary>
+internal sealed record AgencyBusSettings
+{
+    [Required]
+    public string Host { get; init; } = "";
+
+    [Range(1, 65535)]
+    public int Port { get; init; } = 5671;
+
+    /// <summary>The DNS name that its certificate must have. Default: the host.</summary>
+    public string? TlsName { get; init; }
+
+    /// <summary>Full path of the file of the authorities (PEM) that verify it. Default: those of the machine.</summary>
+    public string? TrustedAuthorities { get; init; }
+
+    [Required]
+    public string VirtualHost { get; init; } = "/";
+
+    /// <summary>Who signs in there.</summary>
+    [Required]
+    public string User { get; init; } = "exchange";
+
+    /// <summary>Full path of the file with its password, of mode 0600.</summary>
+    [Required]
+    public string PasswordFile { get; init; } = "";
+
+    /// <summary>The only trust anchors for the broker; null: those of the machine.</summary>
+    /// <exception cref="CryptographicException">It has no certificate, or a malformed one.</exception>
+    internal X509Certificate2Collection? ReadAuthorities()
+    {
+        if (TrustedAuthorities is null)
+            return null;
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(TrustedAuthorities);
+        return authorities.Count > 0 ? authorities : throw new CryptographicException("There is no certificate in it.");
+    }
 }
 
 /// <summary>What crosses the border.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Security.Cryptography;
 
 namespace Exchange.Gateway.Home;
 
@@ -88,6 +89,8 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
         if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
             throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
+        if (settings.AgencyBus is { } bus)
+            RefuseUnsafe(bus, path);
         if (settings.Units.FirstOrDefault(unit => !UnitName.IsValid(unit)) is not null)
             throw new UnsafeSettingException($"{path}: Units: a unit must be {UnitName.FormText}.");
         if (settings.SignIn.OpenIdConnect is { Fault: (var member, var text) })
@@ -96,6 +99,29 @@ internal static class SettingsReader
             PrivateFile.RefuseIfOthersWrite(authorities);
         foreach (var (counterpart, link) in settings.Links)
             RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
+    }
+
+    private static void RefuseUnsafe(AgencyBusSettings bus, string path)
+    {
+        Validate(bus, path, "AgencyBus:");
+        if (bus.Port == PlainAmqpPort)
+            throw new UnsafeSettingException($"{path}: AgencyBus:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
+        if (!File.Exists(bus.PasswordFile))
+            throw new UnsafeSettingException($"{path}: AgencyBus:PasswordFile: there is no file {bus.PasswordFile}.");
+        PrivateFile.RefuseIfShared(bus.PasswordFile);
+        if (string.IsNullOrWhiteSpace(File.ReadAllText(bus.PasswordFile)))
+            throw new UnsafeSettingException($"{path}: AgencyBus:PasswordFile: {bus.PasswordFile} is empty. Write the password of {bus.User} at the broker into it.");
+        if (bus.TrustedAuthorities is not { } authorities)
+            return;
+        PrivateFile.RefuseIfOthersWrite(authorities);
+        try
+        {
+            _ = bus.ReadAuthorities();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new UnsafeSettingException($"{path}: AgencyBus:TrustedAuthorities: {authorities} cannot be read as certificates (PEM): {exception.Message}");
+        }
     }
 
     private static void RefuseUnsafe(GatewaySettings settings, string at, string counterpart, LinkSettings link)

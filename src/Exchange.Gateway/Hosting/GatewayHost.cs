@@ -137,7 +137,7 @@ internal static class GatewayHost
         ApiDocument.Add(builder.Services);
         AddLog(builder.Services);
         AddParts(builder.Services, home, settings, keys, clock ?? TimeProvider.System);
-        NationalBus.Add(builder.Services);
+        NationalBus.Add(builder.Services, settings.AgencyBus);
         var app = builder.Build();
         // HEAD is GET (RFC 9110, section 9.3.2); the server leaves the body out.
         app.Use((context, next) =>

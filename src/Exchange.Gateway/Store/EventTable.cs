@@ -34,9 +34,16 @@ internal static class EventTable
     /// <summary>The newest row of all; 0 for none.</summary>
     public static long Newest(SqlSession sql) => sql.Scalar<long>("SELECT MAX(id) FROM events");
 
-    /// <summary>The next rows after one and up to another, in the order in which they were raised.</summary>
-    public static List<EventRow> Read(SqlSession sql, long after, long upTo, int most) => sql.Query(
-        "SELECT id, consumer, event_id, body FROM events WHERE id > @p0 AND id <= @p1 ORDER BY id LIMIT @p2",
+    /// <summary>The next rows of one consumer, after one and up to another, in the order in which they were raised.</summary>
+    public static List<EventRow> ReadOf(SqlSession sql, string consumer, long after, long upTo, int most) =>
+        Read(sql, "consumer = @p3", consumer, after, upTo, most);
+
+    /// <summary>The same of all others.</summary>
+    public static List<EventRow> ReadBut(SqlSession sql, string consumer, long after, long upTo, int most) =>
+        Read(sql, "consumer <> @p3", consumer, after, upTo, most);
+
+    private static List<EventRow> Read(SqlSession sql, string which, string consumer, long after, long upTo, int most) => sql.Query(
+        $"SELECT id, consumer, event_id, body FROM events WHERE {which} AND id > @p0 AND id <= @p1 ORDER BY id LIMIT @p2",
         row => new EventRow { Id = row.GetInt64(0), Consumer = row.GetString(1), EventId = row.GetString(2), Body = row.GetString(3) },
-        after, upTo, most);
+        after, upTo, most, consumer);
 }

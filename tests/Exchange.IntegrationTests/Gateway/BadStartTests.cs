@@ -57,6 +57,13 @@ internal sealed class BadStartTests
         Case("a home that others may write to", home => LetOthersWrite(home.Folder), Refused, "chmod"),
         Set("an identity provider over plain http", root => root["SignIn"] = new JsonObject { ["OpenIdConnect"] = new JsonObject { ["Issuer"] = "http://id.example", ["ClientId"] = "desk" } },
             "SignIn:OpenIdConnect:Issuer"),
+        Bus("an agency's broker without a host", bus => bus.Remove("Host"), "AgencyBus:Host"),
+        Bus("an agency's broker without TLS", bus => bus["Port"] = 5672, "AgencyBus:Port", "5671"),
+        Bus("an agency's broker without a password", bus => bus.Remove("PasswordFile"), "AgencyBus:PasswordFile"),
+        Bus("an agency's broker whose password is not there", bus => bus["PasswordFile"] = "/nowhere/at/all", "AgencyBus:PasswordFile", "/nowhere/at/all"),
+        Bus("an agency's broker whose password others may read", bus => bus["PasswordFile"] = "/etc/hostname", "/etc/hostname", "chmod"),
+        Bus("an agency's broker whose authorities are none", bus => bus["TrustedAuthorities"] = "/etc/hostname", "AgencyBus:TrustedAuthorities", "/etc/hostname"),
+        Bus("an unknown setting of an agency's broker", bus => bus["Authority"] = "/etc/hostname", "AgencyBus:Authority"),
         Case("settings that others may write to", home => LetOthersWrite(home.SettingsFile), Refused, "gateway.json", "chmod"),
         Case("a card that others may write to", home => LetOthersWrite(home.CardFile), Refused, "party.json", "chmod"),
         Case("a certificate for its broker that others may write to", home => LetOthersWrite(home.OwnClientFile), Refused, "tls/client.pem", "chmod"),
@@ -161,6 +168,17 @@ internal sealed class BadStartTests
     }
 
     private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) => Case(name, home => Edit(home.SettingsFile, change), Refused, words);
+
+    private static TestCaseData Bus(string name, Action<JsonObject> change, params string[] words) => Case(
+        name,
+        home => Edit(home.SettingsFile, root =>
+        {
+            var bus = new JsonObject { ["Host"] = "bus.agency.example", ["PasswordFile"] = home.PassphraseFile };
+            change(bus);
+            root["AgencyBus"] = bus;
+        }),
+        Refused,
+        words);
 
     private static void Link(JsonObject root, string counterpart, string section, string name, string value) =>
         root["Links"] = new JsonObject { [counterpart] = new JsonObject { [section] = new JsonObject { [name] = value } } };

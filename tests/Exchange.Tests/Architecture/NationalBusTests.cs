@@ -22,7 +22,7 @@ internal sealed class NationalBusTests
         Environment.SetEnvironmentVariable(Variable, variable);
         var services = new ServiceCollection();
         services.AddLogging();
-        NationalBus.Add(services);
+        NationalBus.Add(services, new() { Host = "bus.agency.example" });
         await using var provider = services.BuildServiceProvider();
 
         var bus = provider.GetRequiredService<IBusControl>();

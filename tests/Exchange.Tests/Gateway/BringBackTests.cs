@@ -139,7 +139,7 @@ internal sealed class BringBackTests(string store)
     private List<Guid> Raised()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return EventTable.Read(sql, 0, long.MaxValue, 10).FindAll(row => row.Consumer == Consumer).ConvertAll(row => ((BroughtBack)row.Read()).ExchangeId);
+        return EventTable.ReadOf(sql, Consumer, 0, long.MaxValue, 10).ConvertAll(row => ((BroughtBack)row.Read()).ExchangeId);
     }
 
     private List<string> Listed()

@@ -2,6 +2,7 @@ using Exchange.Cli.Gateway;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Border;
+using Exchange.Gateway.Domestic;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
@@ -205,7 +206,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public T Raised<T>()
     {
         using var session = Part<Database>().OpenSession();
-        return EventTable.Read(session, 0, long.MaxValue, 2).ShouldHaveSingleItem().Read().ShouldBeOfType<T>();
+        return EventTable.ReadBut(session, AgencyEvents.Consumer, 0, long.MaxValue, 2).ShouldHaveSingleItem().Read().ShouldBeOfType<T>();
     }
 
     /// <summary>A statement of SQLite's in the words of the database that it has.</summary>

@@ -33,6 +33,18 @@ internal sealed class FrameGuardTests
         (await ReadAsync([Start(Nested(3_000)), .. Handshake[1..], .. Hostile])).ShouldBe(Concat([.. Opened, .. Honest]));
 
     [Test]
+    public async Task The_bus_library_gets_no_table_either_and_nothing_that_is_not_about_publishing()
+    {
+        byte[][] sent = [Start(Nested(3_000)), .. Handshake[1..4], Frame(1, 5, [0, 40, 0, 11]), Frame(1, 5, [0, 40, 0, 31]), Method(85, 11), Method(60, 80, [.. LongLong(1), 0])];
+        var read = new MemoryStream();
+        await CopyAsync(Domestic(sent), read, room: 64);
+        read.ToArray().ShouldBe(Concat([Method(10, 10, [0, 9, 0, 0, 0, 0, .. LongString("PLAIN"), 0, 0, 0, 0]), .. sent[1..]]));
+
+        foreach (var refused in new[] { Deliver(1), Frame(1, 9, [0, 40, 0, 11]), Start([], "EXTERNAL") })
+            await Should.ThrowAsync<BorderException>(() => CopyAsync(Domestic([refused]), new MemoryStream(), room: 64));
+    }
+
+    [Test]
     public async Task Where_the_wire_cuts_makes_no_difference()
     {
         byte[][] sent = [.. Handshake, Deliver(1), Header(4, "first", Nested(7)), Body(1, 2, 3, 4), Deliver(2), Header(MaximumBody + 1, "large"), Body(1), .. Large(MaximumBody), .. Honest];
@@ -225,9 +237,12 @@ internal sealed class FrameGuardTests
         return read.ToArray();
     }
 
+    private static FrameGuard Domestic(byte[][] pieces) => new(new PieceStream(pieces), "broker:5671", FrameRules.Domestic, null, TimeProvider.System);
+
     private static FrameGuard Guard(byte[][] pieces) => Guard(pieces, new(64 * MaximumBody), TimeProvider.System);
 
-    private static FrameGuard Guard(byte[][] pieces, ByteBudget? budget, TimeProvider clock) => new(new PieceStream(pieces), "broker:5671", budget, clock);
+    private static FrameGuard Guard(byte[][] pieces, ByteBudget? budget, TimeProvider clock) =>
+        new(new PieceStream(pieces), "broker:5671", budget is null ? FrameRules.Publishing : FrameRules.Consuming, budget, clock);
 
     private static async Task CopyAsync(FrameGuard guard, MemoryStream to, int room)
     {
