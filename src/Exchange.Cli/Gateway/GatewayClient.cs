@@ -87,12 +87,12 @@ internal sealed partial class GatewayClient : IDisposable
         await SendAsync(request, HttpCompletionOption.ResponseContentRead, _ => Task.FromResult(true), cancellation);
     }
 
-    /// <summary>Replaces what has this ETag.</summary>
+    /// <summary>Changes what has this version, and no later one.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
-    public async Task<T> PutAsync<T>(string path, object body, string match, CancellationToken cancellation)
+    public async Task<T> CallOfVersionAsync<T>(HttpMethod method, string path, object body, long version, CancellationToken cancellation)
     {
-        using var request = Request(HttpMethod.Put, path, body);
-        request.Headers.TryAddWithoutValidation("If-Match", match);
+        using var request = Request(method, path, body);
+        request.Headers.TryAddWithoutValidation("If-Match", FormattableString.Invariant($"\"{version}\""));
         return await SendAsync<T>(request, cancellation);
     }
 

@@ -116,7 +116,7 @@ internal sealed class DraftEditVerb : DraftVerb
     {
         var file = DraftFile.Read(await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation));
         var version = invocation.Value(_over) ?? (await client.GetAsync<DraftView>(path, cancellation)).Version;
-        var draft = await client.PutAsync<DraftView>(path, new JsonObject { ["message"] = DraftFile.MessageOf(file) }, FormattableString.Invariant($"\"{version}\""), cancellation);
+        var draft = await client.CallOfVersionAsync<DraftView>(HttpMethod.Put, path, new JsonObject { ["message"] = DraftFile.MessageOf(file) }, version, cancellation);
         invocation.Answer(draft, DraftText.Line(draft));
     }
 }

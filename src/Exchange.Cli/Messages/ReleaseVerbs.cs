@@ -21,14 +21,15 @@ internal sealed class DraftOutgoingVerb() : DraftVerb(
 
 internal sealed class DraftReturnVerb : DraftVerb
 {
+    private readonly Option<long> _seen = new("--seen") { Description = "The version that you have read, as 'exchange draft show' prints it; refused if its author has changed it since.", HelpName = "NUMBER", Required = true };
     private readonly Option<string> _reason = new("--reason") { Description = "What its author should change.", HelpName = "TEXT", Required = true };
 
     public DraftReturnVerb()
-        : base("return", "Return a draft that awaits release to its author.", "exchange draft return 019b0c4e-… --reason \"Name the source.\"") => Take(_reason);
+        : base("return", "Return a draft that awaits release to its author.", "exchange draft return 019b0c4e-… --seen 3 --reason \"Name the source.\"") => Take(_seen, _reason);
 
     protected override async Task RunAsync(Invocation invocation, GatewayClient client, string path, CancellationToken cancellation)
     {
-        var draft = await client.CallAsync<DraftView>(HttpMethod.Post, $"{path}/return", new DraftReturn(invocation.Required(_reason)), cancellation);
+        var draft = await client.CallOfVersionAsync<DraftView>(HttpMethod.Post, $"{path}/return", new DraftReturn(invocation.Required(_reason)), invocation.Value(_seen), cancellation);
         invocation.Answer(draft, DraftText.Line(draft));
     }
 }

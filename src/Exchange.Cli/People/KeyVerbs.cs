@@ -44,7 +44,7 @@ internal sealed class KeyListVerb : Verb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var keys = await client.GetAsync<IReadOnlyList<KeyView>>("api/v1/keys", cancellation);
         invocation.Answer(keys, keys.Select(key =>
-            $"{key.Name}: {CallerOptions.Line(key.Roles, key.Units, key.Clearances)}; made {ProtocolTime.Write(key.MadeAt)}{(key.RevokedAt is { } at ? $", REVOKED {ProtocolTime.Write(at)}" : "")}"));
+            $"{key.Name}: {CallerOptions.Line(key.Roles, key.Units, key.Clearances)}; made {ProtocolTime.Write(key.MadeAt)} by {key.MadeByName ?? key.MadeBy}{(key.RevokedAt is { } at ? $", REVOKED {ProtocolTime.Write(at)}" : "")}"));
     }
 }
 

@@ -5,7 +5,7 @@ using Exchange.Desk.Forms;
 
 namespace Exchange.Desk.Pages;
 
-/// <summary>All that would leave with a draft, as the gateway says it. It is released by the digest of what is shown, or returned with a reason.</summary>
+/// <summary>All that would leave with a draft, as the gateway says it. It is released by the digest of what is shown, or returned by its version, with a reason.</summary>
 internal sealed class ReviewModel(GatewayApi api) : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -40,7 +40,7 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
         return RedirectToPage("Sent", new { exchange = sent.ExchangeId, reference = sent.Reference });
     });
 
-    public async Task<IActionResult> OnPostReturnAsync([FromForm] string? reason)
+    public async Task<IActionResult> OnPostReturnAsync([FromForm] string? reason, [FromForm] long seen)
     {
         if (string.IsNullOrWhiteSpace(reason))
         {
@@ -50,7 +50,7 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
 
         return await DecideAsync(async () =>
         {
-            await api.PostAsync<DraftView>($"{Path}/return", new DraftReturn(reason.ReplaceLineEndings("\n")));
+            await api.PostTaggedAsync<DraftView>($"{Path}/return", new DraftReturn(reason.ReplaceLineEndings("\n")), FormattableString.Invariant($"\"{seen}\""));
             return RedirectToPage("Releases");
         });
     }

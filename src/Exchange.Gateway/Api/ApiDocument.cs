@@ -15,7 +15,7 @@ internal static class ApiDocument
         services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer((document, _, _) => Describe(document));
-            options.AddOperationTransformer((operation, _, _) => DescribeKey(operation));
+            options.AddOperationTransformer((operation, context, _) => DescribeKey(operation, context.Description.HttpMethod));
             options.AddOperationTransformer((operation, context, _) => DescribeFormer(operation, context.Description.RelativePath));
             options.AddSchemaTransformer((schema, context, _) => DescribeText(schema, context.JsonTypeInfo.Type));
         });
@@ -75,11 +75,12 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task DescribeKey(OpenApiOperation operation)
+    // What replaces or deletes names a version, and does nothing twice without a key either.
+    private static Task DescribeKey(OpenApiOperation operation, string? method)
     {
         foreach (var key in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name == Routes.IdempotencyKey))
         {
-            key.Required = true;
+            key.Required = method == HttpMethods.Post;
             key.Description = "1 to 128 printable characters, new for each thing that is wanted done. The same key with the same bytes gives the same answer again.";
         }
 

@@ -65,22 +65,23 @@ internal static class DraftEndpoints
     }
 
     public static async Task<IResult> ReturnAsync(
-        HttpContext context, Guid id, DraftReturn given, Caller caller, ReleaseHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation) =>
-        await AnswerAsync(context, await handler.ReturnAsync(id, given.Reason, caller, cancellation), views, caller, record);
+        HttpContext context, Guid id, DraftReturn given, Caller caller, [FromHeader(Name = IfMatch)] string? match, ReleaseHandler handler, DraftViews views, AccessRecord record,
+        CancellationToken cancellation) =>
+        match is null ? NoMatch : await AnswerAsync(context, await handler.ReturnAsync(id, given.Reason, VersionOf(match)!.Value, caller, cancellation), views, caller, record);
 
     public static async Task<IResult> ReleaseAsync(
         HttpContext context, Guid id, DraftRelease given, Caller caller, ReleaseHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation) =>
         await AnswerAsync(context, await handler.ReleaseAsync(id, given.Digest, caller, cancellation), views, caller, record);
 
     public static async Task<IResult> ReplaceAsync(
-        HttpContext context, Guid id, DraftEdit edit, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
-        match is null
-            ? Problems.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "The header If-Match must have the ETag of the draft as you have read it. Nothing was stored.")
-            : Answer(context, await handler.ReplaceAsync(id, edit, caller, VersionOf(match)!.Value, cancellation), views);
+        HttpContext context, Guid id, DraftEdit edit, Caller caller, [FromHeader(Name = IfMatch)] string? match, [FromHeader(Name = Routes.IdempotencyKey)] string? key,
+        DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
+        match is null ? NoMatch : Answer(context, await handler.ReplaceAsync(id, edit, caller, VersionOf(match)!.Value, key, cancellation), views);
 
     public static async Task<IResult> DeleteAsync(
-        HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
-        Answer(context, await handler.DeleteAsync(id, caller, VersionOf(match), cancellation), views);
+        HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, [FromHeader(Name = Routes.IdempotencyKey)] string? key,
+        DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
+        Answer(context, await handler.DeleteAsync(id, caller, VersionOf(match), key, cancellation), views);
 
     public static IResult Check(HttpContext context, Guid id, Caller caller, Database database, DraftReader drafts, DraftSubmitHandler handler, DraftViews views)
     {
@@ -99,6 +100,9 @@ internal static class DraftEndpoints
     public static async Task<IResult> SubmitAsync(
         HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftSubmitHandler handler, DraftViews views, CancellationToken cancellation) =>
         Answer(context, await handler.SubmitAsync(id, caller, VersionOf(match), cancellation), views);
+
+    private static IResult NoMatch =>
+        Problems.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "The header If-Match must have the ETag of the draft as you have read it. Nothing was stored.");
 
     // No draft has version 0: what is no ETag of ours matches none.
     private static long? VersionOf(string? match) => match is null ? null

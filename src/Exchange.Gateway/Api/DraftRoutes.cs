@@ -21,18 +21,20 @@ internal static class DraftRoutes
             .Produces<OutgoingView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity)
             .ProducesProblem(Status503ServiceUnavailable).For(Rights.Content);
         Changes(drafts.MapPut("/{id:guid}", DraftEndpoints.ReplaceAsync)).WithName("replaceDraft")
-            .WithSummary("Write what a draft says anew. The header If-Match has the ETag of the version that it is written over (428 without it, 412 if another edit was first).")
+            .WithSummary("Write what a draft says anew. The header If-Match has the ETag of the version that it is written over (428 without it, 412 if another edit was first). An Idempotency-Key is heeded if there is one.")
             .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed).ProducesProblem(Status413PayloadTooLarge).ProducesProblem(Status428PreconditionRequired);
         Changes(drafts.MapDelete("/{id:guid}", DraftEndpoints.DeleteAsync)).WithName("deleteDraft")
-            .WithSummary("Delete a draft with its key. An If-Match is heeded if there is one.").Produces(Status204NoContent).ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed);
+            .WithSummary("Delete a draft with its key. An If-Match and an Idempotency-Key are heeded if there is one: a repeat with the same key gives the same answer.").Produces(Status204NoContent).ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed);
         drafts.MapGet("/{id:guid}/check", DraftEndpoints.Check).WithName("checkDraft")
             .WithSummary("All faults and warnings of a draft as it stands, by the code that sends it.").Produces<CheckedView>().ProducesProblem(Status404NotFound).ProducesProblem(Status409Conflict).For(Rights.Content);
         Changes(drafts.MapPost("/{id:guid}/submit", DraftEndpoints.SubmitAsync)).WithName("submitDraft")
             .WithSummary("Send a draft, or ask for its release if a rule demands one: its status says which. The message has its id; a repeat does nothing. An If-Match is heeded if there is one.")
             .Produces<DraftView>().ProducesProblem(Status404NotFound).ProducesProblem(Status412PreconditionFailed);
-        Decides(drafts.MapPost("/{id:guid}/return", DraftEndpoints.ReturnAsync)).WithName("returnDraft").WithSummary("Return a draft that awaits release to its author, with a reason.");
+        Decides(drafts.MapPost("/{id:guid}/return", DraftEndpoints.ReturnAsync)).WithName("returnDraft")
+            .WithSummary("Return a draft that awaits release to its author, with a reason. The header If-Match has the ETag of the version that was read (428 without it, 412 if its author has changed it).")
+            .ProducesProblem(Status428PreconditionRequired);
         Decides(drafts.MapPost("/{id:guid}/release", DraftEndpoints.ReleaseAsync)).WithName("releaseDraft")
-            .WithSummary("Release what was shown, which sends it: another person than the author, by the digest of what would leave (409 if that has changed). A second release gives the same message.")
+            .WithSummary("Release what was shown, which sends it: another person than the author or the maker of its key, by the digest of what would leave (409 if that has changed). A second release gives the same message.")
             .ProducesProblem(Status422UnprocessableEntity);
     }
 

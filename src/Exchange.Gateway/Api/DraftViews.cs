@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Exchange.Gateway.Drafting;
+using Exchange.Gateway.People;
 using Exchange.Gateway.Submitting;
 
 namespace Exchange.Gateway.Api;
@@ -15,7 +16,7 @@ internal sealed class DraftViews(Database database, DraftReader drafts, ReleaseP
         return new(draft.Guid, draft.Counterpart, draft.Kind, draft.Author, draft.State, DateTimeOffset.FromUnixTimeMilliseconds(draft.UpdatedAt))
         {
             Version = draft.Version,
-            AuthorName = NameOf(sql, draft.Author),
+            AuthorName = Callers.NameOf(sql, draft.Author),
             ExchangeId = Id(exchange),
             ReleaseRequired = draft.State != DraftStatus.Sent && MustBeReleased(draft),
             InReplyTo = Id(draft.InReplyTo),
@@ -36,13 +37,6 @@ internal sealed class DraftViews(Database database, DraftReader drafts, ReleaseP
             return true;
         }
     }
-
-    private static string? NameOf(SqlSession sql, string actor) => actor.Split(':') switch
-    {
-        ["user", var id] => PeopleTable.Find(sql, id)?.Name,
-        ["key", var id] => KeyTable.NameOf(sql, id),
-        _ => null,
-    };
 
     private static Guid? Id(string? text) => text is null ? null : Guid.Parse(text);
 }

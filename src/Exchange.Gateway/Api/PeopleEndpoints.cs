@@ -24,7 +24,7 @@ internal static class PeopleEndpoints
     public static IResult ListKeys(Database database)
     {
         using var sql = database.OpenSession();
-        return Results.Json(KeyTable.All(sql).Select(View), ProtocolJson.Options);
+        return Results.Json(KeyTable.All(sql).Select(key => View(key, Callers.NameOf(sql, key.MadeBy))), ProtocolJson.Options);
     }
 
     public static async Task<IResult> MakeKeyAsync(NewCaller wanted, Caller caller, KeyHandler handler) =>
@@ -66,10 +66,12 @@ internal static class PeopleEndpoints
         : person.LockedUntil > now.ToUnixTimeMilliseconds() ? PersonStatus.Locked
         : PersonStatus.Active;
 
-    private static KeyView View(KeyRow key) => new(Guid.Parse(key.Id), key.Name, CallerText.Read<Role>(key.Roles), DateTimeOffset.FromUnixTimeMilliseconds(key.MadeAt))
+    private static KeyView View(KeyRow key, string? madeBy) => new(Guid.Parse(key.Id), key.Name, CallerText.Read<Role>(key.Roles), DateTimeOffset.FromUnixTimeMilliseconds(key.MadeAt))
     {
         Units = CallerText.ReadUnits(key.Units),
         Clearances = CallerText.Read<Clearance>(key.Clearances),
+        MadeBy = key.MadeBy,
+        MadeByName = madeBy,
         RevokedAt = key.RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
@@ -12,7 +13,7 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
     public async Task<DraftResult> CreateAsync(NewDraft wanted, Caller caller, string? key, CancellationToken cancellation)
     {
         if (!CallerKey.IsValid(key))
-            return new DraftResult.Refused(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
+            return NoKey;
         if (!DraftContent.IsKept(wanted.Message))
             return NotKept;
         var faults = new List<Fault>();
@@ -25,23 +26,27 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
             MessageId.Write(id), caller.Actor, wanted.Counterpart.Value, wanted.Kind, answered?.ExchangeId, answered is null ? null : Text(wanted.InReplyTo ?? wanted.ExchangeId),
             answered is null ? assignments.OfOpener(caller, CaseKinds.Find(wanted.Kind)!)?.Unit : null,
             CodeNames<DraftStatus>.Write(DraftStatus.Editing), Version: 1, Now, wrappedKey, encrypted);
-        var (ownKey, request) = ($"draft:{caller.Actor}:{key}", Digest.Of(JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options)));
+        var call = DraftCall.Of(caller, key, "create", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options))!;
         return await journal.ProposeAsync<DraftResult>(new("draft.create", caller.Actor), transaction =>
         {
-            if (IdempotencyTable.FindDraft(transaction.Sql, ownKey) is var (known, before))
-                return known == request.ToString() ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before)) : KeyReused;
-            IdempotencyTable.Insert(transaction.Sql, ownKey, request, id, transaction.Now);
+            if (call.Find(transaction.Sql) is { } before)
+                return before.IsSame ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before.Draft)) : KeyReused;
+            call.Keep(transaction, id);
             DraftTable.Insert(transaction.Sql, draft);
             return new DraftResult.Done(draft);
         }, cancellation);
     }
 
     /// <param name="version">The version that the author has seen.</param>
-    public async Task<DraftResult> ReplaceAsync(Guid id, DraftEdit edit, Caller caller, long version, CancellationToken cancellation)
+    /// <param name="key">The request's Idempotency-Key, if it has one: a repeat changes nothing without it either.</param>
+    public async Task<DraftResult> ReplaceAsync(Guid id, DraftEdit edit, Caller caller, long version, string? key, CancellationToken cancellation)
     {
+        if (key is not null && !CallerKey.IsValid(key))
+            return NoKey;
         if (!DraftContent.IsKept(edit.Message))
             return NotKept;
-        if (FindOwn(id, caller, out var draft) is { } refusal)
+        var call = DraftCall.Of(caller, key, FormattableString.Invariant($"edit {id} {version}"), Encoding.UTF8.GetBytes(edit.Message.GetRawText()));
+        if (FindOwn(id, caller, call, out var draft) is { } refusal)
             return refusal;
         // The answer to the same edit was lost.
         if (draft.Version == version + 1 && drafts.Open(draft).Message.GetRawText() == edit.Message.GetRawText())
@@ -56,25 +61,37 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
         });
         return await journal.ProposeAsync<DraftResult>(new("draft.edit", caller.Actor), transaction =>
         {
+            if (call?.Find(transaction.Sql) is { IsSame: false })
+                return KeyReused;
             if (!DraftTable.Update(transaction.Sql, draft, next))
                 return DraftResult.Changed;
+            call?.Keep(transaction, id);
             Void(transaction, draft, before);
             return new DraftResult.Done(next);
         }, cancellation);
     }
 
     /// <param name="version">The version that the author has seen; null to delete it as it is.</param>
-    public async Task<DraftResult> DeleteAsync(Guid id, Caller caller, long? version, CancellationToken cancellation)
+    /// <param name="key">The request's Idempotency-Key, if it has one: a repeat of what was deleted with it gives the same answer.</param>
+    public async Task<DraftResult> DeleteAsync(Guid id, Caller caller, long? version, string? key, CancellationToken cancellation)
     {
-        if (FindOwn(id, caller, out var draft) is { } refusal)
+        if (key is not null && !CallerKey.IsValid(key))
+            return NoKey;
+        var call = DraftCall.Of(caller, key, FormattableString.Invariant($"delete {id} {version}"), []);
+        if (IsDone(call))
+            return new DraftResult.Done(null);
+        if (FindOwn(id, caller, call, out var draft) is { } refusal)
             return refusal;
         if ((version ?? draft.Version) != draft.Version)
             return DraftResult.Changed;
         var before = drafts.Open(draft);
         return await journal.ProposeAsync<DraftResult>(new("draft.delete", caller.Actor), transaction =>
         {
+            if (call?.Find(transaction.Sql) is { } earlier)
+                return earlier.IsSame ? new DraftResult.Done(null) : KeyReused;
             if (!DraftTable.Delete(transaction.Sql, draft))
                 return DraftResult.Changed;
+            call?.Keep(transaction, id);
             Void(transaction, draft, before);
             return new DraftResult.Done(null);
         }, cancellation);
@@ -89,16 +106,25 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
 
     private static DraftResult.Refused NotKept => new(StatusCodes.Status400BadRequest, "bad-request", "'message' must be a JSON object in which no member is repeated. Nothing was stored.");
 
+    private static DraftResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
+
     private static DraftResult.Refused KeyReused => new(StatusCodes.Status409Conflict, CallerKey.Reused, CallerKey.ReusedText);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private DraftResult? FindOwn(Guid id, Caller caller, out DraftRow draft)
+    private bool IsDone(DraftCall? call)
+    {
+        using var sql = database.OpenSession();
+        return call?.Find(sql) is { IsSame: true };
+    }
+
+    private DraftResult? FindOwn(Guid id, Caller caller, DraftCall? call, out DraftRow draft)
     {
         using var sql = database.OpenSession();
         draft = drafts.Find(sql, id, caller)!;
         return draft is null ? new DraftResult.NotFound()
             : draft.Author != caller.Actor ? DraftResult.NotAuthor
+            : call?.Find(sql) is { IsSame: false } ? KeyReused
             : draft.State == DraftStatus.Sent ? DraftResult.Sent
             : null;
     }
@@ -129,4 +155,17 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
     }
 
     private static string? Text(Guid? id) => id is { } given ? MessageId.Write(given) : null;
+}
+
+/// <summary>A request about a draft that its caller may repeat with the same Idempotency-Key. A key belongs to its caller.</summary>
+internal sealed record DraftCall(string Key, Digest Request)
+{
+    /// <returns>Null for a request without a key.</returns>
+    public static DraftCall? Of(Caller caller, string? key, string what, ReadOnlySpan<byte> said) =>
+        key is null ? null : new($"draft:{caller.Actor}:{key}", Digest.Of([.. Encoding.UTF8.GetBytes(what), 0, .. said]));
+
+    /// <summary>What was done with this key, and whether that was the same request; null if it is new.</summary>
+    public (Guid Draft, bool IsSame)? Find(SqlSession sql) => IdempotencyTable.FindDraft(sql, Key) is var (known, draft) ? (draft, known == Request.ToString()) : null;
+
+    public void Keep(JournalTransaction transaction, Guid draft) => IdempotencyTable.Insert(transaction.Sql, Key, Request, draft, transaction.Now);
 }

@@ -13,6 +13,14 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
 
     public static string ActorOf(PersonRow person) => $"{Caller.PersonActor}{person.Id}";
 
+    /// <summary>The name of a person or of a key, by what the ledger calls it; null for the gateway itself and its operator.</summary>
+    public static string? NameOf(SqlSession sql, string actor) => actor.Split(':') switch
+    {
+        ["user", var id] => PeopleTable.Find(sql, id)?.Name,
+        ["key", var id] => KeyTable.NameOf(sql, id),
+        _ => null,
+    };
+
     public Caller? Of(string token)
     {
         var hash = Secret.HashOfToken(token);
@@ -20,7 +28,7 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
         if (SessionTable.Find(sql, hash) is { } session)
             return Of(session, PeopleTable.Find(sql, session.PersonId));
         return KeyTable.Find(sql, hash) is { } key
-            ? new($"key:{key.Id}", CallerText.Read<Role>(key.Roles)) { Units = CallerText.ReadUnits(key.Units), Clearances = CallerText.Read<Clearance>(key.Clearances) }
+            ? new($"{KeyTable.KeyActor}{key.Id}", CallerText.Read<Role>(key.Roles)) { Units = CallerText.ReadUnits(key.Units), Clearances = CallerText.Read<Clearance>(key.Clearances) }
             : null;
     }
 

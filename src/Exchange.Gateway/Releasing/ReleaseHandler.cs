@@ -4,8 +4,8 @@ using Exchange.Gateway.Drafting;
 namespace Exchange.Gateway.Releasing;
 
 /// <summary>
-/// The second pair of eyes: a supervisor returns a draft with a reason, or releases what was shown. Never one's own, never over a
-/// machine's key. Message, entry and the end of the draft are one transaction.
+/// The second pair of eyes: a supervisor returns a draft with a reason, or releases what was shown. Never one's own, nor that of a key
+/// that one has made, and never over a machine's key. Message, entry and the end of the draft are one transaction.
 /// </summary>
 internal sealed class ReleaseHandler(Database database, DraftReader drafts, DraftSending sending, JournalWriter journal)
 {
@@ -25,7 +25,8 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
         return read.Draft is null ? new DraftResult.Faulty(read.Faults) : await sending.SendAsync(sql, draft, read.Draft, new(caller, shown), cancellation);
     }
 
-    public async Task<DraftResult> ReturnAsync(Guid id, string reason, Caller caller, CancellationToken cancellation)
+    /// <param name="version">The version that the caller has seen.</param>
+    public async Task<DraftResult> ReturnAsync(Guid id, string reason, long version, Caller caller, CancellationToken cancellation)
     {
         if (reason.Trim() is not { Length: > 0 and <= LongestReason } text)
             return new DraftResult.Refused(StatusCodes.Status400BadRequest, "bad-request", FormattableString.Invariant($"'reason' must have 1 to {LongestReason} characters. Nothing was stored."));
@@ -34,10 +35,13 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
             return refusal;
         if (draft.State == DraftStatus.Sent)
             return DraftResult.Sent;
-        if (draft.State == DraftStatus.Returned && content!.Reason == text)
+        // The answer to the same return was lost.
+        if (draft.State == DraftStatus.Returned && draft.Version == version + 1 && content!.Reason == text)
             return new DraftResult.Done(draft);
         if (draft.State != DraftStatus.AwaitingRelease)
             return NotAwaiting;
+        if (draft.Version != version)
+            return DraftResult.Changed;
         var next = drafts.Next(draft, DraftStatus.Returned, new DraftContent(content!.Message) { Former = content.Message, Reason = text });
         return await journal.ProposeAsync<DraftResult>(new("draft.return", caller.Actor), transaction =>
         {
@@ -57,8 +61,13 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
         (draft, content) = (drafts.Find(sql, id, caller)!, null);
         if (draft is null)
             return new DraftResult.NotFound();
-        if (draft.Author == caller.Actor)
-            return new DraftResult.Refused(StatusCodes.Status403Forbidden, DraftResult.Own, "Nobody decides on its own draft, whatever its roles. Another supervisor must.");
+        if (KeyTable.ResponsibleFor(sql, draft.Author) == KeyTable.ResponsibleFor(sql, caller.Actor))
+        {
+            return new DraftResult.Refused(StatusCodes.Status403Forbidden, DraftResult.Own,
+                "Nobody decides on its own draft, whatever its roles, nor on that of a key that it has made. Another supervisor must.");
+        }
+
+
         if (!caller.IsPerson)
             return new DraftResult.Refused(StatusCodes.Status403Forbidden, DraftResult.NoPerson, "A person must decide on a draft: this is the key of a machine. Sign in.");
         if (draft.State == DraftStatus.Sent)

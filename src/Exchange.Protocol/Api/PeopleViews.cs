@@ -129,6 +129,12 @@ public sealed record KeyView(Guid Id, string Name, IReadOnlyList<Role> Roles, Da
 
     public required IReadOnlyList<Clearance> Clearances { get; init; }
 
+    /// <summary>The person who answers for what is done with it, as the ledger names people: four eyes take its acts for theirs. <c>operator</c> for one made while the gateway was stopped.</summary>
+    public required string MadeBy { get; init; }
+
+    /// <summary>What that person signs in with.</summary>
+    public string? MadeByName { get; init; }
+
     /// <summary>Since when it opens nothing; absent for one that works.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 }

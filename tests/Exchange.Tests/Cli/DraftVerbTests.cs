@@ -35,7 +35,7 @@ internal sealed class DraftVerbTests
         (await WriteAsync("submit", id)).Progress.ShouldContain("A second person must release it.");
 
         (await _gateway.RunAsync("draft", "release", id, "--digest", $"sha256:{new string('0', 64)}")).ExitCode.ShouldBe(3);
-        (await DecideAsync("return", id, "--reason", "Name the boat.")).Output.ShouldContain("returned");
+        (await DecideAsync("return", id, "--seen", "3", "--reason", "Name the boat.")).Output.ShouldContain("returned");
         (await WriteAsync("show", id)).Output.ShouldContain("Returned: Name the boat.");
         await WriteAsync("submit", id);
         var shown = (await DecideAsync("outgoing", id)).Output;

@@ -206,7 +206,8 @@ internal sealed class CatalogueWalkTests
         var author = new DraftClient(await _gateway.ListenAsync(Officer));
         var draft = new JsonObject { ["handling"] = DraftClient.Json(Handling), ["body"] = DraftClient.Json(TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation)) };
         Draft = (await author.CreateAsync(draft, CaseKinds.SpontaneousInformation.Code)).With(201);
-        (await author.PostAsync(Draft.Id, "submit")).With(200).Text("status").ShouldBe("awaiting-release");
+        Draft = (await author.PostAsync(Draft.Id, "submit")).With(200);
+        Draft.Text("status").ShouldBe("awaiting-release");
         return author;
     }
 
@@ -223,7 +224,7 @@ internal sealed class CatalogueWalkTests
         using var author = await AskAsync();
         using var supervisor = await DraftClient.OfPersonAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>(), ["CID"]);
         var (verb, body) = decide((await supervisor.ReadAsync(Draft.Id, "/outgoing")).With(200).Json);
-        (await supervisor.PostAsync(Draft.Id, verb, body)).With(200);
+        (await supervisor.PostAsync(Draft.Id, verb, body, Draft.Tag)).With(200);
     }
 
     private async Task ProveAsync()

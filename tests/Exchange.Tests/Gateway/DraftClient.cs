@@ -62,14 +62,17 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
     public Task<DraftAnswer> PostAsync(Guid id, string verb, JsonObject? body = null, string? match = null) =>
         SendAsync("POST", $"/{id}/{verb}", body, match is null ? null : ("If-Match", match));
 
-    public Task<DraftAnswer> DeleteAsync(Guid id) => SendAsync("DELETE", $"/{id}");
+    public Task<DraftAnswer> DeleteAsync(Guid id, string? key = null) => SendAsync("DELETE", $"/{id}", header: key is null ? null : ("Idempotency-Key", key));
 
-    public async Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body = null, (string Name, string Value)? header = null, string under = "drafts")
+    public Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body = null, (string Name, string Value)? header = null, string under = "drafts") =>
+        SendAsync(method, path, body, header is { } one ? [one] : [], under);
+
+    public async Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body, IReadOnlyList<(string Name, string Value)> headers, string under = "drafts")
     {
         using var request = new HttpRequestMessage(new(method), new Uri($"/api/v1/{under}{path}", UriKind.Relative));
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(ProtocolJson.Options), Encoding.UTF8, "application/json");
-        if (header is var (name, value))
+        foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
         using var answer = await http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

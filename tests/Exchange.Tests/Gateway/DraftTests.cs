@@ -107,6 +107,29 @@ internal sealed class DraftTests(string store)
     }
 
     [Test]
+    public async Task An_edit_and_a_deletion_are_repeated_with_the_same_key()
+    {
+        var made = (await _author.CreateAsync(Half, key: "one")).With(201);
+        (await EditAsync(made, "First.", "one")).With(409).Code.ShouldBe("key-reused");
+        (await EditAsync(made, "First.", " ")).With(400).Code.ShouldBe("idempotency-key");
+        var first = (await EditAsync(made, "First.", "two")).With(200);
+        (await EditAsync(made, "First.", "two")).With(200).Tag.ShouldBe(first.Tag);
+        (await EditAsync(first, "Second.", "two")).With(409).Code.ShouldBe("key-reused");
+        (await EditAsync(first, "Second.", "three")).With(200);
+        // What has been changed since is not given as what was written.
+        (await EditAsync(made, "First.", "two")).With(412).Code.ShouldBe("draft-changed");
+
+        (await _author.DeleteAsync(made.Id, "two")).With(409).Code.ShouldBe("key-reused");
+        (await _author.DeleteAsync(made.Id, "four")).With(204);
+        (await _author.DeleteAsync(made.Id, "four")).With(204);
+        (await _author.DeleteAsync(made.Id, "five")).With(404);
+        (await _author.DeleteAsync((await _author.CreateAsync(Half)).Id, "four")).With(409).Code.ShouldBe("key-reused");
+    }
+
+    private Task<DraftAnswer> EditAsync(DraftAnswer draft, string facts, string key) => _author.SendAsync(
+        "PUT", $"/{draft.Id}", new JsonObject { ["message"] = DraftClient.Request(facts) }, [("If-Match", draft.Tag!), ("Idempotency-Key", key)]);
+
+    [Test]
     public async Task What_it_is_for_must_be_right_from_the_start()
     {
         var sent = await _gateway.SendAsync();

@@ -75,7 +75,7 @@ internal sealed class ReleaseTests(string store)
         var shown = Shown((await both.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
 
         (await both.PostAsync(asked.Id, "release", shown)).With(403).Code.ShouldBe("own-draft");
-        (await both.PostAsync(asked.Id, "return", Reason("Mine."))).With(403).Code.ShouldBe("own-draft");
+        (await both.PostAsync(asked.Id, "return", Reason("Mine."), asked.Tag)).With(403).Code.ShouldBe("own-draft");
 
         Sent().ShouldBe(0);
         ((string)Entry(LedgerEvents.AccessDenied).Detail!["what"]!).ShouldBe("own-draft");
@@ -84,13 +84,40 @@ internal sealed class ReleaseTests(string store)
     [Test]
     public async Task A_machine_releases_nothing()
     {
+        using var person = await DraftClient.OfPersonAsync(_gateway, "another", [Role.Officer], Enum.GetValues<Clearance>());
+        var asked = await AskAsync(person);
         using var machine = await DraftClient.OfAsync(_gateway, Role.Supervisor);
-        var asked = await AskAsync();
         var shown = Shown((await machine.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
 
         (await machine.PostAsync(asked.Id, "release", shown)).With(403).Code.ShouldBe("person-required");
 
         Sent().ShouldBe(0);
+    }
+
+    [Test]
+    public async Task What_a_key_does_is_done_by_the_person_who_made_it()
+    {
+        using var both = await DraftClient.OfPersonAsync(_gateway, "both", [Role.Officer, Role.Supervisor, Role.Administrator], Enum.GetValues<Clearance>());
+        using var officer = await MadeByAsync(both, Role.Officer);
+        using var supervisor = await MadeByAsync(both, Role.Supervisor);
+        using var administrator = await MadeByAsync(both, Role.Administrator);
+        using var far = await MadeByAsync(administrator, Role.Supervisor);
+
+        var ofKey = await AskAsync(officer);
+        (await both.PostAsync(ofKey.Id, "release", await ShownAsync(ofKey))).With(403).Code.ShouldBe("own-draft");
+        (await both.PostAsync(ofKey.Id, "return", Reason("Mine."), ofKey.Tag)).With(403).Code.ShouldBe("own-draft");
+        (await supervisor.PostAsync(ofKey.Id, "release", await ShownAsync(ofKey))).With(403).Code.ShouldBe("own-draft");
+        var ofPerson = await AskAsync(both);
+        (await supervisor.PostAsync(ofPerson.Id, "release", await ShownAsync(ofPerson))).With(403).Code.ShouldBe("own-draft");
+        (await far.PostAsync(ofPerson.Id, "release", await ShownAsync(ofPerson))).With(403).Code.ShouldBe("own-draft");
+        (await both.SendAsync("DELETE", $"/{_made[0]}", under: "keys")).With(204);
+        (await both.PostAsync(ofKey.Id, "release", await ShownAsync(ofKey))).With(403).Code.ShouldBe("own-draft");
+        Sent().ShouldBe(0);
+
+        (await _supervisor.PostAsync(ofKey.Id, "release", await ShownAsync(ofKey))).With(200);
+        (await _supervisor.PostAsync(ofPerson.Id, "release", await ShownAsync(ofPerson))).With(200);
+        var keys = (await both.SendAsync("GET", "", under: "keys")).With(200).Json.AsArray().Where(key => _made.Contains((string)key!["name"]!));
+        keys.Select(key => (string?)key!["madeByName"]).ShouldBe(["both", "both", "both", "both"]);
     }
 
     [TestCase(Role.Officer)]
@@ -175,8 +202,8 @@ internal sealed class ReleaseTests(string store)
     public async Task It_is_returned_with_a_reason_that_no_entry_tells()
     {
         var asked = await AskAsync();
-        (await _supervisor.PostAsync(asked.Id, "return", Reason(" "))).With(400);
-        (await _supervisor.PostAsync(asked.Id, "return", Reason("The boat has another name."))).With(200).Text("status").ShouldBe("returned");
+        (await _supervisor.PostAsync(asked.Id, "return", Reason(" "), asked.Tag)).With(400);
+        (await _supervisor.PostAsync(asked.Id, "return", Reason("The boat has another name."), asked.Tag)).With(200).Text("status").ShouldBe("returned");
         var read = (await _author.ReadAsync(asked.Id)).With(200);
         read.Text("reason").ShouldBe("The boat has another name.");
         read.Json["former"]!["body"]!["facts"]!.GetValue<string>().ShouldBe("A test.");
@@ -186,6 +213,22 @@ internal sealed class ReleaseTests(string store)
         (await _author.PostAsync(asked.Id, "submit")).With(200).Text("status").ShouldBe("awaiting-release");
         var shown = Shown((await _supervisor.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
         (await _supervisor.PostAsync(asked.Id, "release", shown)).With(200).Text("status").ShouldBe("sent");
+    }
+
+    [Test]
+    public async Task What_was_not_read_is_not_returned()
+    {
+        var asked = await AskAsync();
+        (await _author.ReplaceAsync(asked.Id, DraftClient.Request("Changed.", OfVictim), asked.Tag)).With(200);
+        var again = (await _author.PostAsync(asked.Id, "submit")).With(200);
+
+        (await _supervisor.PostAsync(asked.Id, "return", Reason("Why?"))).With(428).Code.ShouldBe("if-match-required");
+        (await _supervisor.PostAsync(asked.Id, "return", Reason("Why?"), asked.Tag)).With(412).Code.ShouldBe("draft-changed");
+        (await _author.ReadAsync(asked.Id)).With(200).Text("status").ShouldBe("awaiting-release");
+
+        var returned = (await _supervisor.PostAsync(asked.Id, "return", Reason("Why?"), again.Tag)).With(200);
+        // Its answer was lost.
+        (await _supervisor.PostAsync(asked.Id, "return", Reason("Why?"), again.Tag)).With(200).Tag.ShouldBe(returned.Tag);
     }
 
     [Test]
@@ -266,6 +309,17 @@ internal sealed class ReleaseTests(string store)
         var made = (await author.CreateAsync(DraftClient.Request(handling: OfVictim))).With(201);
         return (await author.PostAsync(made.Id, "submit", match: made.Tag)).With(200);
     }
+
+    private readonly List<string> _made = [];
+
+    private async Task<DraftClient> MadeByAsync(DraftClient maker, Role role)
+    {
+        _made.Add($"made-{_made.Count}");
+        var made = (await maker.SendAsync("POST", "", DraftClient.Json(new NewCaller(_made[^1], [role]) { Clearances = Enum.GetValues<Clearance>() }), under: "keys")).With(201);
+        return new(await _gateway.ListenAsync(made.Text("key")));
+    }
+
+    private async Task<JsonObject> ShownAsync(DraftAnswer draft) => Shown((await _supervisor.ReadAsync(draft.Id, "/outgoing")).With(200).Json);
 
     private static JsonObject Shown(JsonNode shown) => new() { ["digest"] = (string)shown["digest"]! };
 

@@ -38,6 +38,7 @@ namespace Exchange.Gateway.Store.Migrations
                     roles = table.Column<string>(type: "TEXT", nullable: false),
                     units = table.Column<string>(type: "TEXT", nullable: false),
                     clearances = table.Column<string>(type: "TEXT", nullable: false),
+                    made_by = table.Column<string>(type: "TEXT", nullable: false),
                     made_at = table.Column<long>(type: "INTEGER", nullable: false),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },

@@ -609,6 +609,11 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -39,6 +39,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     units = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    made_by = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     made_at = table.Column<long>(type: "bigint", nullable: false),
                     revoked_at = table.Column<long>(type: "bigint", nullable: true)
                 },

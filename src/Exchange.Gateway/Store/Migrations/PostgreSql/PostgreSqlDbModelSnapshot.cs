@@ -672,6 +672,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("made_at");
 
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
