@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Exchange.Cli.Parties;
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Cli.Messages;
 
@@ -70,8 +71,10 @@ internal static class CaseText
     public static string Summary(ExchangeView exchange, DateTimeOffset now)
     {
         var state = exchange.State;
-        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}";
+        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Outcome(state)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}";
     }
+
+    private static string Outcome(ExchangeStateView state) => state.Outcome is { } outcome ? $" ({CodeNames<FeedbackOutcome>.Write(outcome)})" : "";
 
     private static string Assigned(ExchangeView exchange) =>
         exchange.Unit is not { } unit ? "" : exchange.Officer is { } officer ? $", assigned to {officer} of {unit}" : $", assigned to {unit}";

@@ -1,3 +1,5 @@
+using Exchange.Protocol.Life;
+
 namespace Exchange.Cli.Messages;
 
 internal sealed class StatusVerb : Verb
@@ -7,7 +9,7 @@ internal sealed class StatusVerb : Verb
     private readonly Option<long?> _before = PageOption.Create();
 
     public StatusVerb()
-        : base("status", "Show the state of an exchange and its messages, the newest 200.",
+        : base("status", "Show the state of an exchange, what is still open in it, and its messages, the newest 200.",
             "exchange status BGD-MYS-2026-000001", "exchange status 019b0c4e-…") => Take(_id, _sender, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
@@ -21,7 +23,11 @@ internal sealed class StatusVerb : Verb
         IReadOnlyList<MessageView> messages = [.. newest.Reverse()];
         invocation.Answer(
             exchange with { Messages = messages, HasEarlierMessages = next is not null },
-            [CaseText.Summary(exchange, invocation.Surroundings.Time.Now()), .. messages.SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item) }).OfType<string>()]);
+            [
+                CaseText.Summary(exchange, invocation.Surroundings.Time.Now()),
+                .. exchange.State.StillOpen.Select(point => $"  Open: {OpenPoints.Sentence(point)}"),
+                .. messages.SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item) }).OfType<string>(),
+            ]);
         PageOption.SayMore(invocation, next, "older messages");
     }
 }

@@ -1,10 +1,14 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
 using Exchange.Desk.Security;
+using Exchange.Protocol.Life;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Desk.Pages;
 
 /// <summary>One exchange: where it stands, what is open, and what happened, the newest first.</summary>
-internal sealed class ExchangeModel(GatewayApi api) : PageModel
+internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageModel
 {
     /// <summary>What of the timeline is shown; all, if nothing is chosen.</summary>
     [BindProperty(SupportsGet = true)]
@@ -53,6 +57,35 @@ internal sealed class ExchangeModel(GatewayApi api) : PageModel
     /// <summary>The newest message of the counterpart that we accepted: what a case is closed with answers it.</summary>
     public MessageView? Last => (Exchange.Messages ?? []).LastOrDefault(message => message.Transport == "accepted");
 
+    /// <summary>Makes a form that is sent twice one draft.</summary>
+    public Guid Key { get; private set; }
+
+    public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
+
+    /// <summary>True where feedback of ours has a place now: it is for who received the information.</summary>
+    public bool MayClose => CaseKinds.Find(Exchange.State.Kind) is { Wants: var wants }
+        && CaseKinds.Feedback.In.HasFlag(wants) && Exchange.OpenedByUs == (wants != Wanted.Nothing) && LifeTable.Allows(LifeStep.Closes, Exchange.State.Status, wants);
+
+    /// <summary>Begins the feedback that closes the case, with its outcome. It is checked and sent as every message is.</summary>
+    public async Task<IActionResult> OnPostCloseAsync(Guid id, [FromForm] string counterpart, [FromForm] Guid to, [FromForm] Guid key, [FromForm] string? outcome, [FromForm] string? usefulness)
+    {
+        if (CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _) && CodeNames<Usefulness>.TryParse(usefulness ?? "", out _))
+        {
+            var body = new JsonObject { ["outcome"] = outcome, ["usefulness"] = usefulness };
+            var draft = new JsonObject { ["counterpart"] = counterpart, ["kind"] = CaseKinds.Feedback.Code, ["inReplyTo"] = MessageId.Write(to), ["message"] = new JsonObject { ["body"] = body } };
+            var made = await api.PostAsync<DraftView>("api/v1/drafts", Encoding.UTF8.GetBytes(draft.ToJsonString(ProtocolJson.Options)), key);
+            return RedirectToPage("Draft", new { id = made.Id });
+        }
+
+        Faults =
+        [
+            .. CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _) ? [] : new[] { new GatewayFault("#outcome", "Choose what came of it.", null) },
+            .. CodeNames<Usefulness>.TryParse(usefulness ?? "", out _) ? [] : new[] { new GatewayFault("#usefulness", "Choose how useful the information was.", null) },
+        ];
+        await OnGetAsync(id, counterpart);
+        return Page();
+    }
+
     public MessageView? MessageOf(HistoryView entry) => entry.Group == HistoryGroup.Message
         ? Exchange.Messages?.FirstOrDefault(message => message.EntryIndex == entry.Index)
         : null;
@@ -60,6 +93,7 @@ internal sealed class ExchangeModel(GatewayApi api) : PageModel
     public async Task OnGetAsync(Guid id, string? counterpart)
     {
         var query = counterpart is null ? "" : QueryString.Create("counterpart", counterpart).ToString();
+        Key = MessageId.New(clock);
         Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{query}");
         History = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"api/v1/exchanges/{MessageId.Write(id)}/history{QueryString.Create("counterpart", Exchange.Counterpart)}");
         Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;

@@ -56,7 +56,7 @@ internal sealed class DraftReader(ContentStore contents, Counterparts counterpar
                 ExpiresAt = read.Value.ExpiresAt,
                 InReplyTo = answered is null ? null : new(Guid.Parse(draft.InReplyTo!), answered.Signed),
             },
-            [], read.Warnings);
+            [], [.. read.Warnings, .. ClosingWarnings.Of(sql, to, exchange, kind)]);
     }
 
     /// <summary>The message with a counterpart that can be answered; null if there is none, or if both sides have one with this id.</summary>

@@ -42,7 +42,13 @@ internal sealed class SubmitHandler(
             ExpiresAt = read.Value.ExpiresAt,
             InReplyTo = new(messageId, message.Signed),
         };
-        return await SendAsync(draft, cause, read.Warnings, cancellation);
+        return await SendAsync(draft, cause, [.. read.Warnings, .. StillOpen(draft, kind)], cancellation);
+    }
+
+    private List<Fault> StillOpen(CaseDraft draft, CaseKind kind)
+    {
+        using var sql = database.OpenSession();
+        return [.. ClosingWarnings.Of(sql, draft.Counterpart.Name, draft.ExchangeId, kind)];
     }
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);

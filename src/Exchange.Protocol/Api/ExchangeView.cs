@@ -1,4 +1,5 @@
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Api;
 
@@ -59,9 +60,15 @@ public sealed record QueuesView(int Mine, int MyUnits, int Unassigned, int Ours,
 public sealed record ExchangeStateView(
     string Kind, ExchangeStatus Status, DateTimeOffset? DueAt, bool Stopped, bool Extended, bool? OurTurn, int Messages, long LastEntry)
 {
+    /// <summary>What came of the information, the furthest that was said; absent until the exchange is closed with it.</summary>
+    public FeedbackOutcome? Outcome { get; init; }
+
+    /// <summary>What is still open, also where it is answered or closed.</summary>
+    public IReadOnlyList<OpenPoint> StillOpen { get; init; } = [];
+
     public static ExchangeStateView Of(ExchangeState state)
     {
         var due = state.Due;
-        return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry);
+        return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry) { Outcome = state.Outcome, StillOpen = state.StillOpen };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Life;
 
@@ -70,6 +71,14 @@ public sealed record ExchangeState
     /// <summary>True if we must act next, false if the counterpart must; null if neither must.</summary>
     [JsonIgnore]
     public bool? OurTurn => OpenersTurn(Status) is { } opener ? opener == OpenedByUs : null;
+
+    /// <summary>What came of the information, the furthest that was said; null if nothing was.</summary>
+    [JsonIgnore]
+    public FeedbackOutcome? Outcome => Steps.Max(step => step.Outcome);
+
+    /// <summary>What is still open, also where it is answered or closed.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<OpenPoint> StillOpen => OpenPoints.Of(this);
 
     /// <summary>True if the asked party has put off the due time.</summary>
     [JsonIgnore]

@@ -22,6 +22,9 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
     public DateTimeOffset? NewDueAt { get; init; }
     public Access? Access { get; init; }
 
+    /// <summary>Of a step that closes: what came of the information.</summary>
+    public FeedbackOutcome? Outcome { get; init; }
+
     /// <summary>Null for a message that changes nothing.</summary>
     internal static TakenStep? Of(ExchangeStep step, bool pending)
     {
@@ -36,11 +39,12 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
             Answered = kind.Answered(facts) is { Count: > 0 } answered ? answered : null,
             NewDueAt = kind.NewDueAt(facts),
             Access = kind.Access(facts),
+            Outcome = kind.Outcome(facts),
         };
     }
 }
 
-/// <summary>Which of the steps with a receipt are kept: the first of each type and side, and what the clock needs. Not in which order they came.</summary>
+/// <summary>Which of the steps with a receipt are kept: the first of each type and side, what the clock needs, and the furthest outcome. Not in which order they came.</summary>
 internal static class TakenSteps
 {
     /// <summary>Maximum number of messages with which one side asks back in one exchange: each of them is kept.</summary>
@@ -55,6 +59,7 @@ internal static class TakenSteps
             .. settled.Where(step => step.Step != LifeStep.Extends).DistinctBy(step => (step.IsOurs, Type(step.Step), step.Asking))
                 .Concat(settled.Where(step => step.Access is not null).DistinctBy(step => step.IsOurs))
                 .Concat(settled.Where(step => step.NewDueAt is not null).OrderByDescending(step => step.NewDueAt).DistinctBy(step => step.IsOurs))
+                .Concat(settled.Where(step => step.Outcome is not null).OrderByDescending(step => step.Outcome).DistinctBy(step => step.IsOurs))
                 .Distinct().OrderBy(step => step.Sequence).ThenBy(step => step.IsOurs),
             .. all.Where(step => step.Pending),
         ];

@@ -108,6 +108,9 @@ public sealed class CaseKind : MessageKind
     /// <summary>For a kind that may say it: how the asked party can get at the information.</summary>
     public Func<FactSet, Access?> Access { get; init; } = _ => null;
 
+    /// <summary>For a kind that closes: what came of the information.</summary>
+    public Func<FactSet, FeedbackOutcome?> Outcome { get; init; } = _ => null;
+
     /// <summary>For a kind that opens: whether its sender is the one who must act, where that is not the other side anyway.</summary>
     public Func<FactSet, bool?> OwnedBySender { get; init; } = _ => null;
 

@@ -16,7 +16,9 @@ public sealed record FeedbackBody() : MessageBody(CaseKinds.Feedback)
         In = Wanted.Answer | Wanted.Consent | Wanted.Nothing,
         Verb = "feedback",
         Summary = "Say what came of the information that was received, and close the exchange.",
+        Facts = [Fact.Code<FeedbackBody, FeedbackOutcome>("outcome", body => body.Outcome)],
         Step = _ => LifeStep.Closes,
+        Outcome = facts => facts.Code<FeedbackOutcome>("outcome"),
     };
 
     public required FeedbackOutcome Outcome { get; init; }
@@ -31,7 +33,7 @@ public sealed record FeedbackBody() : MessageBody(CaseKinds.Feedback)
     };
 }
 
-/// <summary>What came of the information; the furthest of these.</summary>
+/// <summary>What came of the information; the furthest of these. In ascending order.</summary>
 public enum FeedbackOutcome
 {
     NoResult,

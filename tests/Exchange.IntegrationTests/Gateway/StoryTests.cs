@@ -4,6 +4,7 @@ using Exchange.Cli.Demo;
 using Exchange.Ledger.Comparison;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.IntegrationTests.Gateway;
 
@@ -41,7 +42,10 @@ internal sealed class StoryTests
         var request = _report.Steps[0].MessageId;
         await TwoCountries.BecomeQuietAsync();
         foreach (var country in (Country[])[TwoCountries.Asker, TwoCountries.Answerer])
-            (await country.ExchangeAsync(request)).State.Status.ShouldBe(ExchangeStatus.Closed, country.Name);
+        {
+            var state = (await country.ExchangeAsync(request)).State;
+            (state.Status, state.Outcome).ShouldBe((ExchangeStatus.Closed, FeedbackOutcome.VictimsIdentified), country.Name);
+        }
     }
 
     [Test]

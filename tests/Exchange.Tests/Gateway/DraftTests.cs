@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
 
@@ -200,6 +202,23 @@ internal sealed class DraftTests(string store)
         var made = (await _author.CreateAsync(new JsonObject { ["handling"] = DraftClient.Json(TestGateway.Handling), ["body"] = DraftClient.Json(TestGateway.Response) }, "response", theirs.MessageId)).With(201);
 
         (await _author.PostAsync(made.Id, "submit")).With(200).Text("reference").ShouldBe(theirs.Reference);
+    }
+
+    [Test]
+    public async Task Who_closes_an_exchange_is_told_what_is_open_in_it_and_the_outcome_is_kept_with_it()
+    {
+        var theirs = TestGateway.TheirRequest() with { Kind = CaseKinds.SpontaneousInformation };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(theirs, TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation)));
+        var feedback = new JsonObject { ["handling"] = DraftClient.Json(TestGateway.Handling), ["body"] = DraftClient.Json(new FeedbackBody { Outcome = FeedbackOutcome.Arrest, Usefulness = Usefulness.Useful }) };
+        var first = (await _author.CreateAsync(feedback, "feedback", theirs.MessageId)).With(201);
+        (await _author.ReadAsync(first.Id, "/check")).With(200).Json["warnings"]!.AsArray().ShouldBeEmpty();
+        (await _author.PostAsync(first.Id, "submit")).With(200);
+
+        var second = (await _author.CreateAsync(feedback, "feedback", theirs.MessageId)).With(201);
+        var warning = (await _author.ReadAsync(second.Id, "/check")).With(200).Json["warnings"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)warning["pointer"]!, (string)warning["detail"]!).ShouldBe(("/body/outcome", "Still open: A message of ours has no receipt."));
+        var state = (await _author.SendAsync("GET", $"/{theirs.ExchangeId}", under: "exchanges")).With(200).Json["state"]!;
+        ((string)state["status"]!, (string)state["outcome"]!, state["stillOpen"]!.ToJsonString()).ShouldBe(("closed", "arrest", """["receipts"]"""));
     }
 
     [Test]

@@ -55,6 +55,12 @@ internal sealed class Conversation
     public Message Response(int sequence, Extent extent, params int[] answered) => Write(
         sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] });
 
+    public Message Feedback(int sequence, FeedbackOutcome outcome) =>
+        Write(sequence, ++_messages, new FeedbackBody { Outcome = outcome, Usefulness = Usefulness.Useful }, fromAsker: true);
+
+    /// <summary>The asked party asks back.</summary>
+    public Message Question(int sequence) => Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", null)] });
+
     public Conversation Sends(Message message)
     {
         Tell(IsFromAsker(message), LedgerEvents.MessageSent, message, MessageDetail.Of(message));
@@ -93,15 +99,15 @@ internal sealed class Conversation
         });
     }
 
-    private Message Write(int sequence, byte number, MessageBody body)
+    private Message Write(int sequence, byte number, MessageBody body, bool fromAsker = false)
     {
         var opens = number == 0;
         return MessageWriter.Write(new MessageHeader
         {
             MessageId = Id(number),
             Kind = body.Kind,
-            Sender = PartyName.Parse(opens ? "BGD" : "MYS"),
-            Recipient = PartyName.Parse(opens ? "MYS" : "BGD"),
+            Sender = PartyName.Parse(opens || fromAsker ? "BGD" : "MYS"),
+            Recipient = PartyName.Parse(opens || fromAsker ? "MYS" : "BGD"),
             Salt = new byte[16],
             IssuedAt = Now,
             ExpiresAt = Now.AddDays(30),

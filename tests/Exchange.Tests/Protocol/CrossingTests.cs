@@ -88,9 +88,9 @@ internal sealed class CrossingTests
         public string Mirrored(bool side)
         {
             var state = State(side);
-            var steps = state.Steps.Select(step => $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access}")
+            var steps = state.Steps.Select(step => $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access} {step.Outcome}")
                 .Order(StringComparer.Ordinal);
-            return $"{state.Status} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
+            return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
         }
 
         public void Play(int choice, int pick)
@@ -140,7 +140,7 @@ internal sealed class CrossingTests
                 new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None.", Questions = [1] },
                 new ExtensionBody { NewDueAt = _now.AddHours(1 + pick), Reason = ExtensionReason.Volume },
                 new ReminderBody { DueAt = _now, Number = 1, Automatic = false },
-                new FeedbackBody { Outcome = FeedbackOutcome.Arrest, Usefulness = Usefulness.Useful },
+                new FeedbackBody { Outcome = (FeedbackOutcome)(pick % 10), Usefulness = Usefulness.Useful },
                 new WithdrawalBody { Reason = WithdrawalReason.Other, Text = "Not needed.", Messages = pick % 5 > 0 ? [NewId(1)] : null },
                 new ConsentBody { Granted = true },
                 new ConsentBody { Granted = false, Reason = "No." },

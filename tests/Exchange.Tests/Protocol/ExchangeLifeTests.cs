@@ -245,6 +245,30 @@ internal sealed class ExchangeLifeTests
         Told(_talk.Response(1, Extent.Final)).ShouldBe(new() { Facts = Facts("""{ "final": true, "answered": [1] }"""), InReplyTo = _talk.ExchangeId });
     }
 
+    [Test]
+    public void The_furthest_outcome_that_was_said_stays_on_both_sides()
+    {
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Final));
+        (_talk.Asker.Outcome, _talk.Asked.Outcome).ShouldBe((null, null));
+
+        _talk.Has(_talk.Feedback(2, FeedbackOutcome.Confirmed)).Has(_talk.Feedback(3, FeedbackOutcome.Arrest)).Has(_talk.Feedback(4, FeedbackOutcome.NoResult));
+
+        ShouldBeOnBothSides(ExchangeStatus.Closed);
+        (_talk.Asker.Outcome, _talk.Asked.Outcome).ShouldBe((FeedbackOutcome.Arrest, FeedbackOutcome.Arrest));
+    }
+
+    [Test]
+    public void What_is_open_is_said_also_when_it_is_answered()
+    {
+        _request = _talk.Request(questions: 2);
+        _talk.Sends(_request).Asker.StillOpen.ShouldBe([OpenPoint.TheirTurn, OpenPoint.Questions, OpenPoint.Receipts]);
+        _talk.Takes(_request).Learns(_request).Asked.StillOpen.ShouldBe([OpenPoint.OurTurn, OpenPoint.Questions]);
+        _talk.Has(_talk.Question(1)).Has(_talk.Response(2, Extent.Final, 1, 2));
+
+        _talk.Asker.StillOpen.ShouldBe([OpenPoint.AskedBack]);
+        _talk.Asked.StillOpen.ShouldBe([OpenPoint.AskedBack]);
+    }
+
     private static FactSet Facts(string json) => FactSet.Read(JsonNode.Parse(json)!.AsObject());
 
     // Every message has its two times.
