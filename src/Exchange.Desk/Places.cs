@@ -24,6 +24,7 @@ internal static class Places
         new("/links", "Links", [Role.Officer, Role.Supervisor, Role.Auditor, Role.Operator]),
         new("/ledger", "Ledger", [Role.Auditor, Role.Operator]),
         new("/people", "People", [Role.Administrator]),
+        new("/keys", "Keys of machines", [Role.Administrator]),
     ];
 
     /// <summary>Where a person begins.</summary>

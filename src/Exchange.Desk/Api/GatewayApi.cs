@@ -110,10 +110,11 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         return await response.Content.ReadAsStreamAsync();
     }
 
+    /// <summary>Asks for what has no answer to read.</summary>
     /// <inheritdoc cref="GetAsync"/>
-    public async Task DeleteAsync(string path)
+    public async Task CallAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ProtocolJson.Options) };
         using var response = await SendAsync(request);
     }
 

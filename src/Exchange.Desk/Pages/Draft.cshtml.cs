@@ -51,7 +51,7 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
         var shape = await LoadAsync();
         if (act == "delete")
         {
-            await api.DeleteAsync(Path);
+            await api.CallAsync(HttpMethod.Delete, Path);
             return RedirectToPage("Drafts");
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Exchange.Desk.Api;
+using Exchange.Desk.Forms;
 
 namespace Exchange.Desk.Pages;
 
@@ -12,24 +13,31 @@ internal sealed class PeopleModel(GatewayApi api) : PageModel
     /// <summary>A code that was just given: it is shown once.</summary>
     public EnrolmentCodeView? Given { get; private set; }
 
-    public async Task OnGetAsync() => People = await api.GetAsync<IReadOnlyList<PersonView>>("api/v1/people");
+    /// <summary>What was typed of a person who could not be added.</summary>
+    public string? Name { get; private set; }
 
-    public Task OnPostAddAsync([FromForm] string? name, [FromForm] string? unit, [FromForm] IReadOnlyList<Role> roles) =>
-        GiveAsync("api/v1/people", new NewCaller((name ?? "").Trim(), roles) { Units = (unit ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) });
+    /// <inheritdoc cref="Name"/>
+    public RightsForm Rights { get; private set; } = new();
 
-    public Task OnPostCodeAsync([FromForm] string name) => GiveAsync($"api/v1/people/{Uri.EscapeDataString(name)}/enrolment", null);
-
-    private async Task GiveAsync(string path, NewCaller? person)
+    public async Task OnGetAsync()
     {
+        People = await api.GetAsync<IReadOnlyList<PersonView>>("api/v1/people");
+        Rights = await Rights.WithChoicesAsync(api);
+    }
+
+    public async Task OnPostAsync([FromForm] string? name, [FromForm] IReadOnlyList<Role> roles, [FromForm] IReadOnlyList<string> units, [FromForm] IReadOnlyList<Clearance> clearances)
+    {
+        var rights = new RightsForm { Roles = roles, Units = units, Clearances = clearances };
         try
         {
-            Given = await api.PostAsync<EnrolmentCodeView>(path, person);
+            Given = await api.PostAsync<EnrolmentCodeView>("api/v1/people", rights.ToCaller(name));
         }
-        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
+        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            Faults = [new("#name", refusal.Detail ?? refusal.Message, refusal.Code)];
+            (Name, Rights, Faults) = (name, rights, [new("#name", refusal.Detail ?? refusal.Message, refusal.Code)]);
         }
 
+        ModelState.Clear();
         await OnGetAsync();
     }
 }

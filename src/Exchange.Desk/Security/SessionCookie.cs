@@ -73,7 +73,7 @@ internal static class SessionCookie
     {
         try
         {
-            await api.DeleteAsync("api/v1/sessions/current");
+            await api.CallAsync(HttpMethod.Delete, "api/v1/sessions/current");
         }
         catch (Exception exception) when (exception is GatewayRefusal or GatewayUnreachable)
         {

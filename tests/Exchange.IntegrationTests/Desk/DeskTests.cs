@@ -35,7 +35,7 @@ internal sealed partial class DeskTests
         await using var stranger = await _desk.NewContextAsync();
         var page = await stranger.NewPageAsync();
 
-        foreach (var path in new[] { "/", $"/cases/{_request}", $"/messages/{_request}", "/write", "/drafts", "/links", "/ledger", "/people" })
+        foreach (var path in new[] { "/", $"/cases/{_request}", $"/messages/{_request}", "/write", "/drafts", "/links", "/ledger", "/people", "/people/officer", "/keys" })
         {
             await page.GotoAsync(path);
             new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in", path);
@@ -96,11 +96,12 @@ internal sealed partial class DeskTests
         (await PlacesOfAsync("supervisor")).ShouldBe(["Cases", "Releases", "Deadlines", "Figures", "Follow-up actions", "Contacts", "Lessons", "Links"]);
         (await PlacesOfAsync("auditor")).ShouldBe(["Cases", "Links", "Ledger"]);
         (await PlacesOfAsync("operator")).ShouldBe(["Operation", "Links", "Ledger"]);
-        (await PlacesOfAsync("administrator")).ShouldBe(["People"]);
+        (await PlacesOfAsync("administrator")).ShouldBe(["People", "Keys of machines"]);
         var page = await _desk.AsAsync("officer");
 
         // What is not in the menu is refused by the gateway too.
-        (await page.GotoAsync("/people"))!.Status.ShouldBe(403);
+        foreach (var path in new[] { "/people", "/people/officer", "/keys" })
+            (await page.GotoAsync(path))!.Status.ShouldBe(403, path);
         await DeskBrowser.LookAsync(page, "denied");
         (await (await _desk.AsAsync("auditor")).GotoAsync($"/messages/{_request}"))!.Status.ShouldBe(403);
     }
@@ -130,6 +131,7 @@ internal sealed partial class DeskTests
         await page.ClickAsync("button:text-is('Add')");
         var code = await page.InnerTextAsync("[role=status] .desk-code");
         await DeskBrowser.LookAsync(page, "people");
+        (await page.InnerTextAsync("tbody")).ShouldContain("new-officer");
 
         await using var arrived = await _desk.NewContextAsync();
         var own = await arrived.NewPageAsync();
@@ -140,6 +142,66 @@ internal sealed partial class DeskTests
         await own.ClickAsync("main button");
         (await own.InnerTextAsync(".govuk-error-summary")).ShouldNotBeNullOrEmpty();
         (await own.InputValueAsync("#enrolmentCode")).ShouldBe(code);
+    }
+
+    [Test]
+    public async Task An_administrator_changes_what_a_person_may_do_but_not_its_own_rights()
+    {
+        await _desk.EnrolAsync("changed", Role.Officer);
+        var (page, person) = (await _desk.AsAsync("administrator"), await _desk.AsAsync("changed"));
+        await page.GotoAsync("/people/changed");
+        await page.CheckAsync("#role-Supervisor");
+        await page.UncheckAsync("#clearance-MinorData");
+        await page.FillAsync("#units", "CID, SB");
+        await page.ClickAsync("button:text-is('Save')");
+        (await page.InnerTextAsync("[role=status]")).ShouldContain("Saved");
+        await DeskBrowser.LookAsync(page, "person");
+        (await page.IsCheckedAsync("#role-Supervisor")).ShouldBeTrue();
+        (await page.IsCheckedAsync("#clearance-MinorData")).ShouldBeFalse();
+        (await page.InputValueAsync("#units")).ShouldBe("CID SB");
+        await person.GotoAsync("/drafts");
+        new Uri(person.Url).AbsolutePath.ShouldBe("/sign-in", "a session with other rights has ended");
+
+        await page.UncheckAsync("#role-Supervisor");
+        await page.UncheckAsync("#role-Officer");
+        await page.ClickAsync("button:text-is('Save')");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("'roles' must have at least one");
+        await page.GotoAsync("/people/changed");
+        await page.CheckAsync("#disabled");
+        await page.ClickAsync("button:text-is('Save')");
+        (await page.InnerTextAsync("h1")).ShouldContain("Disabled");
+        await page.ClickAsync("button:text-is('New enrolment code')");
+        (await page.InnerTextAsync("[role=status] .desk-code")).ShouldNotBeNullOrEmpty();
+
+        await page.GotoAsync("/people/administrator");
+        await page.CheckAsync("#role-Officer");
+        await page.ClickAsync("button:text-is('Save')");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nobody changes its own account.");
+        await DeskBrowser.LookAsync(page, "person-own");
+        (await page.GotoAsync("/people/nobody-here"))!.Status.ShouldBe(404);
+    }
+
+    [Test]
+    public async Task An_administrator_makes_a_key_that_is_shown_once_and_revokes_it()
+    {
+        var page = await _desk.AsAsync("administrator");
+        await page.GotoAsync("/keys");
+        await page.FillAsync("#name", "case-system");
+        await page.ClickAsync("button:text-is('Make a key')");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("'roles'");
+        (await page.InputValueAsync("#name")).ShouldBe("case-system");
+        await page.CheckAsync("#role-Officer");
+        await page.ClickAsync("button:text-is('Make a key')");
+        var key = await page.InnerTextAsync("[role=status] .desk-code");
+        await DeskBrowser.LookAsync(page, "keys");
+        var row = page.Locator("tbody tr", new() { HasText = "case-system" });
+        (await row.InnerTextAsync()).ShouldContain("administrator");
+
+        await page.GotoAsync("/keys");
+        (await page.InnerTextAsync("main")).ShouldNotContain(key);
+        await row.Locator("button").ClickAsync();
+        (await row.InnerTextAsync()).ShouldContain("Revoked");
+        await DeskBrowser.LookAsync(page, "keys-revoked");
     }
 
     [TestCase("bn")]

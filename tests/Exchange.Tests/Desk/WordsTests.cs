@@ -32,6 +32,7 @@ internal sealed partial class WordsTests
         .. Enum.GetValues<OpenPoint>().Select(OpenPoints.Sentence),
         .. Enum.GetNames<Role>(),
         .. Enum.GetNames<PersonStatus>(),
+        .. Enum.GetValues<Clearance>().Select(Wording.Of),
         .. Enum.GetValues<ActionStatus>().Select(Wording.Of),
         .. Enum.GetNames<Weekday>(),
         .. Enum.GetValues<QueueState>().Select(Wording.Of),

@@ -1,0 +1,50 @@
+using System.Net;
+using Exchange.Desk.Api;
+using Exchange.Desk.Forms;
+
+namespace Exchange.Desk.Pages;
+
+/// <summary>The keys with which machines open the API, for administrators.</summary>
+internal sealed class KeysModel(GatewayApi api) : PageModel
+{
+    public IReadOnlyList<KeyView> Keys { get; private set; } = [];
+    public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
+
+    /// <summary>A key that was just made: it is shown once.</summary>
+    public NewKeyView? Made { get; private set; }
+
+    /// <summary>What was typed of a key that could not be made.</summary>
+    public string? Name { get; private set; }
+
+    /// <inheritdoc cref="Name"/>
+    public RightsForm Rights { get; private set; } = new();
+
+    public async Task OnGetAsync()
+    {
+        Keys = await api.GetAsync<IReadOnlyList<KeyView>>("api/v1/keys");
+        Rights = await Rights.WithChoicesAsync(api);
+    }
+
+    public async Task OnPostMakeAsync(
+        [FromForm] string? name, [FromForm] IReadOnlyList<Role> roles, [FromForm] IReadOnlyList<string> units, [FromForm] IReadOnlyList<Clearance> clearances)
+    {
+        var rights = new RightsForm { Roles = roles, Units = units, Clearances = clearances };
+        try
+        {
+            Made = await api.PostAsync<NewKeyView>("api/v1/keys", rights.ToCaller(name));
+        }
+        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+        {
+            (Name, Rights, Faults) = (name, rights, [new("#name", refusal.Detail ?? refusal.Message, refusal.Code)]);
+        }
+
+        ModelState.Clear();
+        await OnGetAsync();
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync([FromForm] string name)
+    {
+        await api.CallAsync(HttpMethod.Delete, $"api/v1/keys/{Uri.EscapeDataString(name)}");
+        return RedirectToPage();
+    }
+}
