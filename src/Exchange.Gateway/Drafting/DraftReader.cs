@@ -6,7 +6,7 @@ using Exchange.Gateway.Submitting;
 namespace Exchange.Gateway.Drafting;
 
 /// <summary>Finds drafts for those who may see them, and reads what they say: as their author typed it, and as what would be sent.</summary>
-internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, GatewaySettings settings, UnitSight sight, TimeProvider clock)
+internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, SendingLimits limits, UnitSight sight, TimeProvider clock)
 {
     /// <summary>A draft that the caller may see; null if there is none, which a stranger cannot tell apart.</summary>
     public DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && IsSeen(sql, draft, caller) ? draft : null;
@@ -41,7 +41,7 @@ internal sealed class DraftReader(ContentStore contents, Counterparts counterpar
     public DraftReading Read(SqlSession sql, DraftRow draft, DraftContent content)
     {
         var (to, kind) = (PartyName.Parse(draft.Counterpart), CaseKinds.Find(draft.Kind) ?? throw new InvalidDataException($"Draft {draft.Id} has no known kind."));
-        var read = Submission.ReadAnswer(Encoding.UTF8.GetBytes(content.Message.GetRawText()), kind, new(clock.Now(), settings.MaximumTo(to)));
+        var read = Submission.ReadAnswer(Encoding.UTF8.GetBytes(content.Message.GetRawText()), kind, limits.To(to));
         if (counterparts.Find(to) is not { } counterpart)
             return new(null, [new(ReceiptCode.UnknownParty, "", "The card of the recipient is not here any more."), .. read.Faults], read.Warnings);
         var answered = draft.InReplyTo is { } id ? Answered(sql, to, Guid.Parse(id)) : null;

@@ -40,6 +40,16 @@ internal sealed record GatewaySettings
     /// <summary>Highest classification that this gateway accepts and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 
+    /// <summary>Days for which what this gateway sends may be kept at most, from the day on which it is sent. Default: no limit; 1 to 36,500.</summary>
+    [Range(1, 36_500)]
+    public int? MaximumRetentionDays { get; init; }
+
+    /// <summary>
+    /// Full path of the list of all UN/LOCODEs, as UNECE publishes it (CSV), or with a code a line. With it, who writes a message is
+    /// warned of a code that is not in it. Default: none, and codes are checked by form and country alone.
+    /// </summary>
+    public string? LocodeFile { get; init; }
+
     /// <summary>
     /// The units of our party. Where there are any, an exchange is assigned to one, and its officers alone see it. Default: none, and
     /// everyone who works with cases sees all.

@@ -89,6 +89,8 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
         if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
             throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
+        if (settings.LocodeFile is { } locodes)
+            RefuseUnreadable(locodes, path);
         if (settings.AgencyBus is { } bus)
             RefuseUnsafe(bus, path);
         if (settings.Units.FirstOrDefault(unit => !UnitName.IsValid(unit)) is not null)
@@ -99,6 +101,19 @@ internal static class SettingsReader
             PrivateFile.RefuseIfOthersWrite(authorities);
         foreach (var (counterpart, link) in settings.Links)
             RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
+    }
+
+    private static void RefuseUnreadable(string locodes, string path)
+    {
+        try
+        {
+            if (LocodeList.Read(locodes).Count == 0)
+                throw new UnsafeSettingException($"{path}: LocodeFile: there is no UN/LOCODE in {locodes}. Give the list of UNECE (CSV), or a code a line.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnsafeSettingException($"{path}: LocodeFile: {locodes} cannot be read: {exception.Message}");
+        }
     }
 
     private static void RefuseUnsafe(AgencyBusSettings bus, string path)

@@ -203,7 +203,7 @@ internal static class GatewayHost
         services.AddSingleton<OwnHistory>().AddSingleton<OwnSuspension>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
         services.AddSingleton<DeferredMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
-        services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<ReleasePolicy>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
+        services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<ReleasePolicy>().AddSingleton<SendingLimits>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftOpenHandler>().AddSingleton<DraftSending>().AddSingleton<DraftSubmitHandler>().AddSingleton<ReleaseHandler>().AddSingleton<DraftViews>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>().AddSingleton<PassageStore>().AddSingleton<ConsentCheck>();
         services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<CertificateList>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>().AddSingleton<ExchangeReplay>().AddSingleton<ExchangeHistory>().AddSingleton<LogArchive>();

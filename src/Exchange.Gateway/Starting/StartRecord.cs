@@ -56,7 +56,12 @@ internal sealed class StartRecord(
 
     private async Task<bool> TryRecordAsync()
     {
-        var changed = SettingsText.Of(settings, [("Card", Digest.Of(ownCard.Bytes).ToString()), ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued)), ("SignInAuthorities", SignInAuthorities)]);
+        var changed = SettingsText.Of(settings,
+        [
+            ("AgencyBusAuthorities", DigestOfFile(settings.AgencyBus?.TrustedAuthorities)), ("Card", Digest.Of(ownCard.Bytes).ToString()),
+            ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued)),
+            ("SignInAuthorities", DigestOfFile(settings.SignIn.OpenIdConnect?.TrustedAuthorities)),
+        ]);
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
         var issued = IssuedGrant.Readable(home);
         try
@@ -79,8 +84,7 @@ internal sealed class StartRecord(
 
     private static string Version => typeof(StartRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    // By whom the keys of the identity provider are verified.
-    private string SignInAuthorities => settings.SignIn.OpenIdConnect?.TrustedAuthorities is { } file ? Digest.Of(File.ReadAllBytes(file)).ToString() : "";
+    private static string DigestOfFile(string? file) => file is null ? "" : Digest.Of(File.ReadAllBytes(file)).ToString();
 
     // Covers the names and the content of all files in a folder.
     private static string DigestOf(string folder)

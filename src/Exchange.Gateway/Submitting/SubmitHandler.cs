@@ -5,14 +5,14 @@ namespace Exchange.Gateway.Submitting;
 
 /// <summary>Takes what officers submit, and releases it at once.</summary>
 internal sealed class SubmitHandler(
-    CaseSender sender, Assignments assignments, UnitSight sight, OwnParty own, Counterparts counterparts, Database database, GatewaySettings settings, ReleasePolicy policy,
+    CaseSender sender, Assignments assignments, UnitSight sight, OwnParty own, Counterparts counterparts, Database database, SendingLimits limits, ReleasePolicy policy,
     TimeProvider clock)
 {
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
     {
         var cause = CauseOf(caller, key, json, "open");
-        var read = Submission.Read(json, party => counterparts.Find(party) is not null, Limits());
+        var read = Submission.Read(json, party => counterparts.Find(party) is not null, limits.To(null));
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
@@ -28,7 +28,7 @@ internal sealed class SubmitHandler(
     {
         var found = Find(messageId, of, caller);
         var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Message.Signed))}");
-        var read = Submission.ReadAnswer(json, kind, Limits(found is [var (to, _)] ? to.Name : null));
+        var read = Submission.ReadAnswer(json, kind, limits.To(found is [var (to, _)] ? to.Name : null));
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
@@ -52,9 +52,6 @@ internal sealed class SubmitHandler(
     }
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
-
-    private SubmissionLimits Limits(PartyName? to = null) =>
-        new(clock.Now(), to is null ? settings.MaximumClassification : settings.MaximumTo(to)) { MaximumTo = settings.MaximumTo };
 
     // A message that was sent with this key stays sent, whatever the present limits or time.
     private SubmitResult.Sent? Repeated(Cause? cause)

@@ -80,7 +80,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
 
     private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)
     {
-        (reader.Findings.IssuedAt, reader.Findings.IsOfWriter) = (limits?.Now, limits is not null);
+        (reader.Findings.IssuedAt, reader.Findings.IsOfWriter, reader.Findings.Locodes) = (limits?.Now, limits is not null, limits?.Locodes);
         var submission = new Submission(
             counterpart,
             reader.Object("handling", handling => ReadHandling(handling, limits)),
@@ -97,6 +97,12 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
         var handling = Handling.Read(reader);
         if (handling.Classification > limits?.MaximumClassification)
             reader.Refuse("classification", ReceiptCode.ClassificationTooHigh, $"This gateway sends at most {CodeNames<Classification>.Write(limits.MaximumClassification)} here.");
+        if (handling.RetainUntil > limits?.RetainAtMost)
+        {
+            reader.Refuse("retainUntil", ReceiptCode.AgainstTheVocabulary,
+                FormattableString.Invariant($"What this gateway sends may be kept until {limits.RetainAtMost:yyyy-MM-dd} at most."));
+        }
+
         return handling;
     }
 }
@@ -108,6 +114,12 @@ public sealed record SubmissionLimits(DateTimeOffset Now, Classification Maximum
 {
     /// <summary>The highest to a counterpart that the submission itself names, if it is another one.</summary>
     public Func<PartyName, Classification>? MaximumTo { get; init; }
+
+    /// <summary>Last day on which what it sends may be kept; null for any.</summary>
+    public DateOnly? RetainAtMost { get; init; }
+
+    /// <summary>All UN/LOCODEs, to warn of a code that is none; null if the list is not at hand.</summary>
+    public IReadOnlySet<string>? Locodes { get; init; }
 }
 
 /// <summary>Answer to a submission: the message is signed, recorded and in the outbox.</summary>

@@ -7,27 +7,12 @@ namespace Exchange.Protocol.Parties;
 /// <summary>ISO 3166-1 country codes: alpha-3 in names and entities, alpha-2 in certificates and places; and ICAO codes of other issuers of documents.</summary>
 public static class CountryCodes
 {
-    private const string Pairs =
-        "ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ BDIBI BELBE BENBJ " +
-        "BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN BTNBT BVTBV BWABW CAFCF CANCA " +
-        "CCKCC CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COKCK COLCO COMKM CPVCV CRICR CUBCU CUWCW CXRCX CYMKY CYPCY CZECZ DEUDE " +
-        "DJIDJ DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ERIER ESHEH ESPES ESTEE ETHET FINFI FJIFJ FLKFK FRAFR FROFO FSMFM GABGA GBRGB " +
-        "GEOGE GGYGG GHAGH GIBGI GINGN GLPGP GMBGM GNBGW GNQGQ GRCGR GRDGD GRLGL GTMGT GUFGF GUMGU GUYGY HKGHK HMDHM HNDHN HRVHR " +
-        "HTIHT HUNHU IDNID IMNIM INDIN IOTIO IRLIE IRNIR IRQIQ ISLIS ISRIL ITAIT JAMJM JEYJE JORJO JPNJP KAZKZ KENKE KGZKG KHMKH " +
-        "KIRKI KNAKN KORKR KWTKW LAOLA LBNLB LBRLR LBYLY LCALC LIELI LKALK LSOLS LTULT LUXLU LVALV MACMO MAFMF MARMA MCOMC MDAMD " +
-        "MDGMG MDVMV MEXMX MHLMH MKDMK MLIML MLTMT MMRMM MNEME MNGMN MNPMP MOZMZ MRTMR MSRMS MTQMQ MUSMU MWIMW MYSMY MYTYT NAMNA " +
-        "NCLNC NERNE NFKNF NGANG NICNI NIUNU NLDNL NORNO NPLNP NRUNR NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG POLPL " +
-        "PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH SJMSJ SLBSB SLESL " +
-        "SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ " +
-        "TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG " +
-        "VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW";
+    private static readonly FrozenDictionary<string, string> Alpha2ByAlpha3 = CountryNames.Lines
+        .Where(line => line[1] != CountryNames.None).ToFrozenDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, string> Alpha2ByAlpha3 =
-        Pairs.Split(' ').ToFrozenDictionary(pair => pair[..3], pair => pair[3..], StringComparer.Ordinal);
-
-    // ICAO 9303-3, section 5: organisations, British nationals without British citizenship, stateless persons and refugees, Kosovo.
-    private static readonly FrozenSet<string> Icao = "EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX"
-        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    // Organisations, British nationals without British citizenship, stateless persons and refugees, Kosovo.
+    private static readonly FrozenSet<string> Icao = CountryNames.Lines
+        .Where(line => line[1] == CountryNames.None).Select(line => line[0]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Stands for the country of an installation in international waters, in a UN/LOCODE.</summary>
     internal const string International = "XZ";

@@ -54,6 +54,9 @@ internal sealed class Findings
     /// <summary>True while its writer can still change it, and is told what only this program's data says.</summary>
     public bool IsOfWriter { get; set; }
 
+    /// <summary>All UN/LOCODEs, for its writer; null if the list is not at hand.</summary>
+    public IReadOnlySet<string>? Locodes { get; set; }
+
     /// <summary>True for a date after the message was issued, in every time zone.</summary>
     public bool IsAhead(DateOnly? date) => IssuedAt is { } at && date?.DayNumber > DateOnly.FromDateTime(at.UtcDateTime).DayNumber + 1;
 

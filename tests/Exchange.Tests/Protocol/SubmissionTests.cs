@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Protocol;
@@ -59,6 +60,36 @@ internal sealed class SubmissionTests
         read.IsValid.ShouldBeTrue();
         read.Warnings.Count(warning => warning.Pointer == place).ShouldBe(isStrange ? 1 : 0);
         MessageParser.Read(JsonSerializer.SerializeToUtf8Bytes(Sample.Response.With(place, $"\"{number}\""))).Warnings.ShouldNotContain(warning => warning.Pointer == place);
+    }
+
+    [Test]
+    public void A_place_that_the_list_does_not_have_is_shown_to_its_writer_and_refused_by_nobody()
+    {
+        var limits = new SubmissionLimits(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), Classification.Confidential);
+        var json = JsonSerializer.SerializeToUtf8Bytes(Answer);
+
+        foreach (var (list, isStrange) in new (string[]?, bool)[] { (null, false), (["BDCGP", "MYLGK"], false), (["MYLGK"], true) })
+        {
+            var read = Submission.ReadAnswer(json, CaseKinds.Response, limits with { Locodes = list?.ToHashSet() });
+
+            read.IsValid.ShouldBeTrue();
+            read.Warnings.Count(warning => warning.Pointer.EndsWith("/locode", StringComparison.Ordinal)).ShouldBe(isStrange ? 1 : 0);
+        }
+    }
+
+    [TestCase(0, false)]
+    [TestCase(-1, true)]
+    public void What_may_be_kept_for_longer_than_its_sender_allows_is_refused(int days, bool isRefused)
+    {
+        var until = DateOnly.ParseExact((string)Answer["handling"]!["retainUntil"]!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var limits = new SubmissionLimits(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), Classification.Confidential) { RetainAtMost = until.AddDays(days) };
+
+        var read = Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(Answer), CaseKinds.Response, limits);
+
+        if (isRefused)
+            read.ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/handling/retainUntil");
+        else
+            read.IsValid.ShouldBeTrue();
     }
 
     [TestCase("/counterpart")]

@@ -61,6 +61,8 @@ public sealed record Place : Content
             reader.Refuse("longitude", ReceiptCode.AgainstTheVocabulary, "Latitude and longitude must be given together.");
         if (Latitude == 0 && Longitude == 0)
             reader.Warn("latitude", "0/0 is a point in the Gulf of Guinea, and is often entered when the position is unknown.");
+        if (Locode is { Length: > 0 } && reader.Findings.Locodes?.Contains(Locode) is false)
+            reader.Warn("locode", "The gateway's list of UN/LOCODE does not have this code.");
         var country = Country is { Length: 3 } ? CountryCodes.Alpha2(Country) : null;
         foreach (var (member, code) in new[] { ("region", Region), ("locode", Locode) })
         {

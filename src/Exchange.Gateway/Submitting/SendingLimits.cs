@@ -1,0 +1,16 @@
+namespace Exchange.Gateway.Submitting;
+
+/// <summary>What this gateway sends now, by its settings.</summary>
+internal sealed class SendingLimits(GatewaySettings settings, TimeProvider clock)
+{
+    private readonly Lazy<IReadOnlySet<string>?> _locodes = new(() => settings.LocodeFile is { } file ? LocodeList.Read(file) : null);
+
+    /// <param name="counterpart">The recipient; null if the submission itself names it.</param>
+    public SubmissionLimits To(PartyName? counterpart) =>
+        new(clock.Now(), counterpart is null ? settings.MaximumClassification : settings.MaximumTo(counterpart))
+        {
+            MaximumTo = settings.MaximumTo,
+            RetainAtMost = settings.MaximumRetentionDays is { } days ? DateOnly.FromDateTime(clock.Now().UtcDateTime).AddDays(days) : null,
+            Locodes = _locodes.Value,
+        };
+}
