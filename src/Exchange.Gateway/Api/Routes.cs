@@ -18,6 +18,7 @@ internal static class Routes
         app.MapGet("/health/live", HealthEndpoints.Live).ExcludeFromDescription().AllowAnonymous();
         app.MapGet("/health/ready", HealthEndpoints.Ready).ExcludeFromDescription().AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
+        ReferencePage.Map(app);
         var api = app.MapGroup("/api/v1").ProducesProblem(Status400BadRequest).ProducesProblem(Status401Unauthorized).ProducesProblem(Status403Forbidden).ProducesProblem(Status500InternalServerError);
         MapSending(api.MapGroup("/messages").WithTags("messages"));
         DraftRoutes.Map(api.MapGroup("/drafts").WithTags("drafts"));

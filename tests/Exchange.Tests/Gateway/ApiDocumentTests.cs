@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Store;
@@ -25,6 +26,26 @@ internal sealed class ApiDocumentTests
             await File.WriteAllTextAsync(Committed, document);
 
         document.ShouldBe(await File.ReadAllTextAsync(Committed));
+    }
+
+    [Test]
+    public async Task It_is_served_as_a_page_that_takes_nothing_from_elsewhere()
+    {
+        await using var gateway = TestGateway.Start();
+        using var client = await gateway.ListenAsync(token: null);
+
+        using var page = await client.GetAsync("/reference/");
+        var html = await page.Content.ReadAsStringAsync();
+        var policy = page.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("connect-src 'self'");
+        var script = policy.Split(';').First(part => part.Contains("script-src", StringComparison.Ordinal));
+        script.ShouldNotContain("unsafe");
+        html.ShouldContain($"nonce=\"{Regex.Match(script, "'nonce-([^']+)'").Groups[1].Value}\"");
+        (await client.GetStringAsync("/reference/")).ShouldNotBe(html, "a nonce is used once");
+        foreach (Match source in Regex.Matches(html, "(?:src|href)=\"([^\"]*)\""))
+            source.Groups[1].Value.ShouldNotContain("//");
+        (await client.GetStringAsync("/reference/scalar.js")).Length.ShouldBeGreaterThan(1_000_000);
     }
 
     private static async Task<string> DocumentAsync()
