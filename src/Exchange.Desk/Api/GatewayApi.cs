@@ -94,6 +94,16 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     public Task<T> PostAsync<T>(string path, object? body = null) =>
         PostAsync<T>(path, body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options));
 
+    /// <summary>Posts a file.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<T> PostFileAsync<T>(string path, Stream file, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StreamContent(file) };
+        request.Content.Headers.ContentType = new(type);
+        using var response = await SendAsync(request);
+        return await ReadAsync<T>(response);
+    }
+
     /// <summary>Posts an empty request, and gets a file as it comes: it is not kept here.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public Task<Stream> PostForFileAsync(string path) => OpenAsync(HttpMethod.Post, path);

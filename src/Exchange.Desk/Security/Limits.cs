@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Exchange.Desk.Security;
@@ -16,7 +17,11 @@ internal static class Limits
     /// <summary>Bytes of a request: the largest message as the fields of its form, of which each has a name and a header of its own.</summary>
     public const int LargestBody = 8 * Submission.MaximumSize;
 
+    /// <summary>Bytes of a request that brings a counterpart's export, with what a form adds to it. Only who is signed in may send so much.</summary>
+    public const int LargestExport = (32 * 1024 * 1024) + 65536;
+
     private const string Problem = "/problem";
+    private const string Comparison = "/ledger/compare";
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -35,15 +40,21 @@ internal static class Limits
     });
 
     /// <summary>Refuses what says of itself that it is too large, with a page; the server refuses what does not say it.</summary>
-    public static IApplicationBuilder UseBodyLimit(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseBodyLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
+        var most = LargestBody;
+        if (context.Request.Path == Comparison && (await context.AuthenticateAsync()).Succeeded)
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = most = LargestExport;
         // The page that says so is made by asking again within the same request.
-        if (context.Request.ContentLength is null or <= LargestBody || context.Request.Path == Problem)
-            return next(context);
+        if (context.Request.ContentLength is not { } length || length <= most || context.Request.Path == Problem)
+        {
+            await next(context);
+            return;
+        }
+
         // Else the server would close the connection, and a browser that is still sending would not see the reason.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-        return Task.CompletedTask;
     });
 
     private static RateLimitPartition<string> Of(HttpContext context, string what, int most) => context.Request.Path == Problem

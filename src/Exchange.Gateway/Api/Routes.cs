@@ -220,6 +220,10 @@ internal static class Routes
         ledger.MapPost("/trust", LedgerEndpoints.TrustAsync).WithName("trustLedger")
             .WithSummary("Operator confirmation after a restore: trust our ledger and our record of the counterparts' ledgers.")
             .Produces<LedgerView>().ProducesProblem(Status409Conflict).ProducesProblem(Status503ServiceUnavailable).For(Role.Operator);
+        ledger.MapPost("/compare", ComparisonEndpoints.CompareAsync).WithName("compareExport").Accepts<Stream>(ComparisonEndpoints.Type)
+            .WithSummary("Compare our ledger with a counterpart's export (zip, at most 32 MiB): every message with its reception, every receipt with the entry that it names, and the export with the checkpoints that we hold. One at a time.")
+            .Produces<ComparisonView>().ProducesProblem(Status413PayloadTooLarge).ProducesProblem(Status422UnprocessableEntity).ProducesProblem(Status429TooManyRequests)
+            .For(Role.Auditor).Recorded("compare", always: true).RequireRateLimiting(Limits.Search);
         MapSearch(ledger, "");
         ledger.MapGet("/proof/{index:long}", SearchEndpoints.Prove).WithName("proveEntry")
             .WithSummary("One entry with its inclusion proof under the newest checkpoint that a counterpart has cosigned and that covers it, else under the newest.")

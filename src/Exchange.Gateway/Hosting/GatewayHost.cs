@@ -206,7 +206,7 @@ internal static class GatewayHost
         services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<ReleasePolicy>().AddSingleton<SendingLimits>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
         services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftOpenHandler>().AddSingleton<DraftSending>().AddSingleton<DraftSubmitHandler>().AddSingleton<ReleaseHandler>().AddSingleton<DraftViews>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>().AddSingleton<PassageStore>().AddSingleton<ConsentCheck>();
-        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<CertificateList>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>().AddSingleton<ExchangeReplay>().AddSingleton<ExchangeHistory>().AddSingleton<LogArchive>();
+        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<CertificateList>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>().AddSingleton<ExchangeReplay>().AddSingleton<ExchangeHistory>().AddSingleton<LogArchive>().AddSingleton<ExportComparison>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();

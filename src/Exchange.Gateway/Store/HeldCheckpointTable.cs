@@ -17,6 +17,11 @@ internal static class HeldCheckpointTable
         row => new HeldCheckpoint(row.GetInt64(0), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(1)), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))),
         counterpart.Name.Value, counterpart.Card.Log.Origin);
 
+    /// <summary>All of a counterpart's present ledger, by ascending size.</summary>
+    public static List<Checkpoint> All(SqlSession sql, Counterpart counterpart) => sql.Query(
+        "SELECT origin, size, root FROM held_checkpoints WHERE counterpart = @p0 AND origin = @p1 ORDER BY size",
+        row => new Checkpoint(row.GetString(0), row.GetInt64(1), MerkleHash.FromBytes(row.GetFieldValue<byte[]>(2))), counterpart.Name.Value, counterpart.Card.Log.Origin);
+
     public static MerkleHash? RootAt(SqlSession sql, Counterpart counterpart, long size) =>
         sql.Scalar<byte[]>("SELECT root FROM held_checkpoints WHERE counterpart = @p0 AND origin = @p1 AND size = @p2", counterpart.Name.Value, counterpart.Card.Log.Origin, size) is { } root ? MerkleHash.FromBytes(root) : null;
 

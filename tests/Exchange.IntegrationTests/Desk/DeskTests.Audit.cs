@@ -45,6 +45,27 @@ internal sealed partial class DeskTests
     }
 
     [Test]
+    public async Task An_auditor_compares_the_ledger_with_a_counterparts_export()
+    {
+        await TwoCountries.BecomeQuietAsync();
+        var zip = await TwoCountries.Answerer.Client.GetBytesAsync("api/v1/ledger/archive", 32 * 1024 * 1024, CancellationToken.None);
+        var page = await _desk.AsAsync("auditor");
+        await page.GotoAsync("/ledger");
+        await page.ClickAsync("text=Compare with a counterpart's export");
+        await page.ClickAsync("main form button");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Choose the zip");
+        await DeskBrowser.LookAsync(page, "compare");
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "MYS-ledger.zip", MimeType = "application/zip", Buffer = [1, 2, 3] });
+        await page.ClickAsync("main form button");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nothing was compared.");
+
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "MYS-ledger.zip", MimeType = "application/zip", Buffer = zip });
+        await page.ClickAsync("main form button");
+        (await page.InnerTextAsync("#verdict")).ShouldBe("Both ledgers agree", await page.InnerTextAsync("main"));
+        await DeskBrowser.LookAsync(page, "compared");
+    }
+
+    [Test]
     public async Task The_timeline_of_a_case_is_filtered_and_says_how_each_message_must_be_handled()
     {
         await TwoCountries.BecomeQuietAsync();

@@ -1,0 +1,54 @@
+using Exchange.Gateway.Exporting;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>Comparing our ledger with an export that an auditor has from a counterpart.</summary>
+internal static class ComparisonEndpoints
+{
+    public const string Type = "application/zip";
+
+    // What one upload needs in memory is bounded; so is their number.
+    private static readonly SemaphoreSlim One = new(1);
+
+    public static async Task<IResult> CompareAsync(HttpRequest request, Counterparts counterparts, ExportComparison comparison, CancellationToken cancellation)
+    {
+        if (!await One.WaitAsync(TimeSpan.Zero, cancellation))
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", "Another comparison is running. Nothing was compared. Try again in a minute.");
+        try
+        {
+            return await ReadAsync(request, cancellation) is { } zip
+                ? Results.Json(await Task.Run(() => comparison.Compare(UploadedExport.Read(zip, counterparts)), cancellation), ProtocolJson.Options)
+                : TooLarge;
+        }
+        catch (UnusableExportException unusable)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, "unusable-export", $"{unusable.Message} Nothing was compared.");
+        }
+        catch (ExportTooLargeException)
+        {
+            return TooLarge;
+        }
+        finally
+        {
+            One.Release();
+        }
+    }
+
+    private static IResult TooLarge => Problems.Of(StatusCodes.Status413PayloadTooLarge, "export-too-large", FormattableString.Invariant(
+        $"A zip of at most {ExportComparison.LargestZip} bytes is compared here, and ledgers of at most {ExportComparison.MostEntries} entries. Nothing was compared. Use: exchange ledger compare DIR-A DIR-B"));
+
+    private static async Task<MemoryStream?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        var (zip, buffer) = (new MemoryStream(), new byte[81920]);
+        for (var read = 1; read > 0 && zip.Length <= ExportComparison.LargestZip;)
+        {
+            read = await request.Body.ReadAsync(buffer, cancellation);
+            zip.Write(buffer, 0, read);
+        }
+
+        zip.Position = 0;
+        return zip.Length <= ExportComparison.LargestZip ? zip : null;
+    }
+}
