@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Exchange.Desk.Maps;
+
+namespace Exchange.Tests.Desk;
+
+/// <summary>A route on a coast line, of what a message says or somebody has half typed.</summary>
+internal sealed class RouteMapTests
+{
+    [Test]
+    public void A_route_is_drawn_in_its_order_between_the_places_that_have_coordinates()
+    {
+        var map = RouteMap.Of(Message(Segment(2, "Andaman Sea", 10, 96, "Langkawi", 6.35, 99.8), Segment(1, "Teknaf", 20.86, 92.3, "Andaman Sea", 10, 96))).ShouldNotBeNull();
+
+        map.Legs.Select(leg => leg.From.Name).ShouldBe(["Teknaf", "Andaman Sea"]);
+        map.Stops.Select(stop => (stop.Number, stop.Name)).ShouldBe([(1, "Teknaf"), (2, "Andaman Sea"), (3, "Langkawi")]);
+        map.NumberOf(map.Legs[1].To).ShouldBe(3);
+        var (north, south) = (map.PointOf(map.Stops[0].At), map.PointOf(map.Stops[2].At));
+        (north.Y < south.Y, north.X < south.X).ShouldBe((true, true));
+        foreach (var point in map.Stops.Select(stop => map.PointOf(stop.At)))
+            (point.X is > 0 and < RouteMap.Width && point.Y > 0 && point.Y < map.Height).ShouldBeTrue($"{point}");
+        map.Land.ShouldStartWith("M");
+        map.Land.Length.ShouldBeInRange(500, 20_000);
+        map.Land.ShouldAllBe(character => character is 'M' or 'L' or 'Z' or ' ' or '-' || char.IsAsciiDigit(character));
+    }
+
+    [Test]
+    public void Land_is_cut_at_the_edges_of_the_picture()
+    {
+        var map = RouteMap.Of(Message(Segment(1, "Dhaka", 23.8, 90.4, "Kolkata", 22.57, 88.36))).ShouldNotBeNull();
+
+        var numbers = map.Land.Split('M', 'L', 'Z', ' ').Where(text => text.Length > 0).Select(int.Parse).ToList();
+        numbers.Min().ShouldBeGreaterThanOrEqualTo(0);
+        numbers.Max().ShouldBeLessThanOrEqualTo(Math.Max(RouteMap.Width, map.Height));
+    }
+
+    [Test]
+    public void A_place_without_coordinates_is_named_and_not_drawn()
+    {
+        var segment = Segment(1, "A village", 0, 0, "Port Klang", 3, 101.4);
+        segment["from"]!.AsObject().Remove("latitude");
+
+        var map = RouteMap.Of(Message(segment)).ShouldNotBeNull();
+
+        map.Stops.ShouldHaveSingleItem().Name.ShouldBe("Port Klang");
+        map.NumberOf(map.Legs[0].From).ShouldBeNull();
+    }
+
+    [TestCase("""{ "body": {} }""")]
+    [TestCase("""{ "body": { "entities": [{ "type": "route-segment" }, { "type": 7 }, "x"] } }""")]
+    [TestCase("""{ "body": { "entities": [{ "type": "route-segment", "order": "one", "from": {}, "to": { "latitude": 91, "longitude": 1e300 } }] } }""")]
+    [TestCase("null")]
+    public void What_has_no_place_on_the_earth_has_no_map(string message) => RouteMap.Of(JsonNode.Parse(message)).ShouldBeNull();
+
+    [Test]
+    public void Around_the_world_it_still_has_a_bounded_size() =>
+        RouteMap.Of(Message(Segment(1, "A", 70, -179, "B", -50, 179))).ShouldNotBeNull().Land.Length.ShouldBeLessThan(80_000);
+
+    private static JsonObject Message(params JsonObject[] segments) => new() { ["body"] = new JsonObject { ["entities"] = new JsonArray([.. segments]) } };
+
+    private static JsonObject Segment(int order, string from, double north, double east, string to, double toNorth, double toEast) => new()
+    {
+        ["type"] = "route-segment",
+        ["order"] = order,
+        ["mode"] = "sea",
+        ["basis"] = "inferred",
+        ["from"] = new JsonObject { ["name"] = from, ["latitude"] = north, ["longitude"] = east },
+        ["to"] = new JsonObject { ["name"] = to, ["latitude"] = toNorth, ["longitude"] = toEast },
+    };
+}
