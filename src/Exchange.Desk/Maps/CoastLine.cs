@@ -12,12 +12,12 @@ internal static class CoastLine
         .Select(ring => ring.Bounds.IsIn(window) ? ring.Corners : Clip(ring.Corners, window)).Where(corners => corners.Count > 2);
 
     // Sutherland and Hodgman: a polygon is cut by each side of the window in turn.
-    private static IReadOnlyList<Position> Clip(IReadOnlyList<Position> corners, Window window)
+    private static List<Position> Clip(IReadOnlyList<Position> corners, Window window)
     {
-        corners = Cut(corners, corner => corner.East >= window.West, (from, to) => AtEast(from, to, window.West));
-        corners = Cut(corners, corner => corner.East <= window.East, (from, to) => AtEast(from, to, window.East));
-        corners = Cut(corners, corner => corner.North >= window.South, (from, to) => AtNorth(from, to, window.South));
-        return Cut(corners, corner => corner.North <= window.North, (from, to) => AtNorth(from, to, window.North));
+        var left = Cut(corners, corner => corner.East >= window.West, (from, to) => AtEast(from, to, window.West));
+        left = Cut(left, corner => corner.East <= window.East, (from, to) => AtEast(from, to, window.East));
+        left = Cut(left, corner => corner.North >= window.South, (from, to) => AtNorth(from, to, window.South));
+        return Cut(left, corner => corner.North <= window.North, (from, to) => AtNorth(from, to, window.North));
     }
 
     private static List<Position> Cut(IReadOnlyList<Position> corners, Func<Position, bool> isInside, Func<Position, Position, Position> cross)

@@ -21,10 +21,6 @@ internal sealed class CompareModel(GatewayApi api) : PageModel
         _ => "An entry lacks something that it must have.",
     };
 
-    public void OnGet()
-    {
-    }
-
     public async Task OnPostAsync(IFormFile? file)
     {
         if (file is null || file.Length == 0)

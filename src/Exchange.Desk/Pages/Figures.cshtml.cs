@@ -1,4 +1,5 @@
 using Exchange.Desk.Api;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Desk.Pages;
 
@@ -15,6 +16,9 @@ internal sealed class FiguresModel(GatewayApi api, TimeProvider clock) : PageMod
 
     public Chart Outcomes => new("outcomes", "Exchanges by status",
         [.. Figures.Outcomes.GroupBy(figure => figure.Status).OrderBy(group => group.Key).Select(group => new Bar(Wording.Of(group.Key), group.Sum(figure => figure.Count)))]);
+
+    public Chart Feedback => new("feedback", "What came of the information",
+        [.. Enum.GetValues<FeedbackOutcome>().Select(outcome => new Bar(Wording.Of(outcome), Figures.Feedback.Where(figure => figure.Outcome == outcome).Sum(figure => figure.Count)))]);
 
     public Chart Delays(bool openedByUs) => new(openedByUs ? "theirs" : "ours", openedByUs ? "How long their answers took" : "How long our answers took",
         [.. Enum.GetValues<DelayBand>().Select(band => new Bar(Wording.Of(band), Figures.Delays.Where(figure => figure.OpenedByUs == openedByUs && figure.Band == band).Sum(figure => figure.Count)))]);

@@ -18,7 +18,10 @@ internal static class FigureEndpoints
         using var sql = database.OpenSession();
         return Results.Json(
             new FiguresView(from, FigureTable.Outcomes(sql, from, units), FigureTable.Delays(sql, from, units),
-                FigureTable.Overdue(sql, ours: true, now, units), FigureTable.Overdue(sql, ours: false, now, units)),
+                FigureTable.Overdue(sql, ours: true, now, units), FigureTable.Overdue(sql, ours: false, now, units))
+            {
+                Feedback = FigureTable.Feedback(sql, from, units),
+            },
             ProtocolJson.Options);
     }
 }

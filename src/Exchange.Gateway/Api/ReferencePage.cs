@@ -8,8 +8,8 @@ namespace Exchange.Gateway.Api;
 /// </summary>
 internal static class ReferencePage
 {
-    private const string Policy = "default-src 'none'; script-src 'self'{0}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self'";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -31,7 +31,7 @@ internal static class ReferencePage
             context.Response.OnStarting(() =>
             {
                 var nonce = context.Items[ScalarOptions.NonceHttpContextItemKey] is string given ? $" 'nonce-{given}'" : "";
-                context.Response.Headers.ContentSecurityPolicy = string.Format(System.Globalization.CultureInfo.InvariantCulture, Policy, nonce);
+                context.Response.Headers.ContentSecurityPolicy = Policy + nonce;
                 context.Response.Headers.XContentTypeOptions = "nosniff";
                 return Task.CompletedTask;
             });

@@ -39,8 +39,8 @@ internal sealed class ExportComparison(Database database, OwnParty own)
     private LogComparison Paired(List<LedgerLeaf> ours, UploadedExport export)
     {
         var comparison = new LogComparison(
-            ComparedLog.Of(own.Name, ours.Count, ours is [.., var last] ? last.At : default, ours.FirstOrDefault()),
-            ComparedLog.Of(export.Of.Name, export.Entries.Count, export.Checkpoint.SignedAt, export.Entries.FirstOrDefault()));
+            ComparedLog.Of(own.Name, ours.Count, ours is [.., var last] ? last.At : default, ours is [var first, ..] ? first : null),
+            ComparedLog.Of(export.Of.Name, export.Entries.Count, export.Checkpoint.SignedAt, export.Entries is [var begun, ..] ? begun : null));
         List<MessageEntry> theirs = [.. export.Entries.Select((leaf, index) => LogComparison.Message(index, leaf, own.Name)).OfType<MessageEntry>()];
         List<MessageEntry> known = [.. UntilThen(ours.Select((leaf, index) => LogComparison.Message(index, leaf, export.Of.Name)).OfType<MessageEntry>(), export, theirs)];
         comparison.Pair(known, theirs);

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Exchange.Ledger.Tiles;
 using Exchange.Ledger.Verification;
-using Exchange.Sealing.Keys;
 
 namespace Exchange.Gateway.Exporting;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Ledger.Replay;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Store;
 
@@ -21,6 +22,9 @@ internal sealed class ExchangeRow
 
     /// <summary>Code of its status.</summary>
     public required string Status { get; init; }
+
+    /// <summary>Code of what came of the information; null until it is said.</summary>
+    public string? Outcome { get; init; }
 
     /// <summary>True if we must act next, false if the counterpart must; null if neither must.</summary>
     public bool? OurTurn { get; init; }
@@ -74,14 +78,14 @@ internal static class ExchangeTable
 
     public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) => sql.Execute(
         """
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, '')
-        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, outcome, unit)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, '')
+        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11, outcome = @p12
         """,
         counterpart.Value, MessageId.Write(state.ExchangeId),
         state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
         state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil?.ToUnixTimeMilliseconds(), state.LastEntry,
-        JsonSerializer.Serialize(state, ProtocolJson.Options), state.Status.IsOpen());
+        JsonSerializer.Serialize(state, ProtocolJson.Options), state.Status.IsOpen(), state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null);
 
     /// <summary>The unit to which an exchange is assigned, and the officer's id; null if there is no such exchange.</summary>
     public static Assignment? AssignmentOf(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(

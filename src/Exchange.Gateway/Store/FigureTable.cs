@@ -1,3 +1,5 @@
+using Exchange.Protocol.Vocabulary;
+
 namespace Exchange.Gateway.Store;
 
 /// <summary>
@@ -14,6 +16,12 @@ internal static class FigureTable
     public static List<OutcomeFigure> Outcomes(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) => sql.Query(
         $"SELECT counterpart, opened_by_us, status, COUNT(*) FROM exchanges e WHERE opened_at >= @p0{Only(units, 1)} GROUP BY counterpart, opened_by_us, status ORDER BY counterpart, opened_by_us, status",
         row => new OutcomeFigure(row.GetString(0), row.GetBoolean(1), CodeNames<ExchangeStatus>.TryParse(row.GetString(2), out var status) ? status : throw new InvalidDataException("An exchange has no known status."), row.GetInt64(3)),
+        [since.ToUnixTimeMilliseconds(), .. units ?? []]);
+
+    /// <summary>What came of the information of those of which it was said, by whose question it was: the furthest that was said of each.</summary>
+    public static List<FeedbackFigure> Feedback(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) => sql.Query(
+        $"SELECT opened_by_us, outcome, COUNT(*) FROM exchanges e WHERE opened_at >= @p0 AND outcome IS NOT NULL{Only(units, 1)} GROUP BY opened_by_us, outcome",
+        row => new FeedbackFigure(row.GetBoolean(0), CodeNames<FeedbackOutcome>.TryParse(row.GetString(1), out var outcome) ? outcome : throw new InvalidDataException("An exchange has no known outcome."), row.GetInt64(2)),
         [since.ToUnixTimeMilliseconds(), .. units ?? []]);
 
     /// <summary>From the opening to the last message that answers, of exchanges that wait for no answer any more.</summary>

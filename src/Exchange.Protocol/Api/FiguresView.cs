@@ -1,4 +1,5 @@
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Api;
 
@@ -17,7 +18,14 @@ public enum DelayBand
 /// <param name="Delays">How long answers took.</param>
 /// <param name="OverdueOurs">Answers that we owe and that are late now, whenever the exchange was opened.</param>
 /// <param name="OverdueTheirs">Those that counterparts owe.</param>
-public sealed record FiguresView(DateTimeOffset Since, IReadOnlyList<OutcomeFigure> Outcomes, IReadOnlyList<DelayFigure> Delays, long OverdueOurs, long OverdueTheirs);
+public sealed record FiguresView(DateTimeOffset Since, IReadOnlyList<OutcomeFigure> Outcomes, IReadOnlyList<DelayFigure> Delays, long OverdueOurs, long OverdueTheirs)
+{
+    /// <summary>What came of the information.</summary>
+    public IReadOnlyList<FeedbackFigure> Feedback { get; init; } = [];
+}
+
+/// <summary>Exchanges in which so much came of the information.</summary>
+public sealed record FeedbackFigure(bool OpenedByUs, FeedbackOutcome Outcome, long Count);
 
 /// <summary>Exchanges of one counterpart that have come so far.</summary>
 public sealed record OutcomeFigure(string Counterpart, bool OpenedByUs, ExchangeStatus Status, long Count);

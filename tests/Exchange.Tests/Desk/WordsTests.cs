@@ -29,6 +29,8 @@ internal sealed partial class WordsTests
         .. Places.All.Select(place => place.Name),
         .. CaseKinds.All.Select(kind => Wording.Of(kind.Code)),
         .. Enum.GetValues<ExchangeStatus>().Select(Wording.Of),
+        .. Enum.GetValues<FeedbackOutcome>().Select(Wording.Of),
+        .. Enum.GetValues<Usefulness>().Select(Wording.Of),
         .. Enum.GetValues<OpenPoint>().Select(OpenPoints.Sentence),
         .. Enum.GetNames<Role>(),
         .. Enum.GetNames<PersonStatus>(),

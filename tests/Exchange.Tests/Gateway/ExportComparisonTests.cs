@@ -10,8 +10,8 @@ using Exchange.Gateway.Store;
 using Exchange.Ledger.Merkle;
 using Exchange.Ledger.Notes;
 using Exchange.Ledger.Tiles;
-using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
 
@@ -36,7 +37,7 @@ internal sealed class FiguresTests(string store)
     public async Task Exchanges_are_counted_by_how_far_they_have_come_and_answers_by_how_long_they_took()
     {
         await OpenAsync(1, ours: false, "answered", answeredAfter: 8 * Hour);
-        await OpenAsync(2, ours: false, "closed", answeredAfter: (8 * Hour) + 1);
+        await OpenAsync(2, ours: false, "closed", answeredAfter: (8 * Hour) + 1, outcome: "arrest");
         await OpenAsync(3, ours: true, "refused", answeredAfter: 169 * Hour, kind: "refusal");
         await OpenAsync(4, ours: true, "delivered", answeredAfter: null);
         // One that was answered in part waits still.
@@ -46,6 +47,7 @@ internal sealed class FiguresTests(string store)
 
         figures.Outcomes.Select(figure => (figure.OpenedByUs, figure.Status, figure.Count)).ShouldBe(
             [(false, ExchangeStatus.Answered, 1), (false, ExchangeStatus.Closed, 1), (false, ExchangeStatus.PartiallyAnswered, 1), (true, ExchangeStatus.Delivered, 1), (true, ExchangeStatus.Refused, 1)]);
+        figures.Feedback.ShouldBe([new(false, FeedbackOutcome.Arrest, 1)]);
         figures.Delays.ShouldBe([new(false, DelayBand.WithinEightHours, 1), new(false, DelayBand.WithinOneDay, 1), new(true, DelayBand.Longer, 1)]);
         (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 1));
     }
@@ -62,7 +64,7 @@ internal sealed class FiguresTests(string store)
     [Test]
     public async Task Another_units_exchanges_are_in_no_figure()
     {
-        await OpenAsync(1, ours: false, "answered", answeredAfter: Hour, unit: "SB");
+        await OpenAsync(1, ours: false, "closed", answeredAfter: Hour, unit: "SB", outcome: "conviction");
         await OpenAsync(2, ours: true, "delivered", answeredAfter: null, unit: "SB");
         await OpenAsync(3, ours: false, "delivered", answeredAfter: null, unit: "");
 
@@ -70,19 +72,20 @@ internal sealed class FiguresTests(string store)
 
         figures.Outcomes.Select(figure => (figure.Status, figure.Count)).ShouldBe([(ExchangeStatus.Delivered, 1)]);
         figures.Delays.ShouldBeEmpty();
+        figures.Feedback.ShouldBeEmpty();
         (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 0));
     }
 
     private async Task<FiguresView> ReadAsync(string query) => (await _supervisor.GetFromJsonAsync<FiguresView>($"/api/v1/figures{query}", ProtocolJson.Options)).ShouldNotBeNull();
 
     // What is delivered or answered in part is overdue: ours to answer if the counterpart has opened it.
-    private Task OpenAsync(int number, bool ours, string status, long? answeredAfter, string kind = "response", string unit = "CID") => _gateway.RecordAsync(transaction =>
+    private Task OpenAsync(int number, bool ours, string status, long? answeredAfter, string kind = "response", string unit = "CID", string? outcome = null) => _gateway.RecordAsync(transaction =>
     {
         var (opened, id) = (transaction.Now.AddHours(-200).ToUnixTimeMilliseconds(), $"01a20922-b801-7000-8000-{number:D12}");
         bool? ourTurn = status is "delivered" or "partially-answered" ? !ours : null;
         transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, unit, open) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, @p7, @p8, @p9)",
-            id, $"R-{number}", ours, opened, status, ourTurn, ourTurn is null ? null : opened + Hour, State, unit, ourTurn is not null);
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, unit, open, outcome) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, @p7, @p8, @p9, @p10)",
+            id, $"R-{number}", ours, opened, status, ourTurn, ourTurn is null ? null : opened + Hour, State, unit, ourTurn is not null, outcome);
         if (answeredAfter is not { } delay)
             return;
         transaction.Sql.Execute(

@@ -201,6 +201,7 @@ namespace Exchange.Gateway.Store.Migrations
                     opened_at = table.Column<long>(type: "INTEGER", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     status = table.Column<string>(type: "TEXT", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", nullable: true),
                     our_turn = table.Column<bool>(type: "INTEGER", nullable: true),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     unit = table.Column<string>(type: "TEXT", nullable: false),

@@ -448,6 +448,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("our_turn");
 
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
+
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasColumnType("text")

@@ -202,6 +202,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     opened_at = table.Column<long>(type: "bigint", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    outcome = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     our_turn = table.Column<bool>(type: "boolean", nullable: true),
                     due_at = table.Column<long>(type: "bigint", nullable: true),
                     unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
