@@ -20,10 +20,14 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
         var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(new Surroundings.Configuration(surroundings), cancellation);
-        return (int)new Invocation(parsed, surroundings).Report(new CommandFailedException(
-            ExitCode.Usage,
-            string.Join(' ', ParseFaults.Of(parsed, arguments)),
-            toDo: $"See: {Name(parsed.CommandResult.Command)} --help"));
+        return (int)
+            new Invocation(parsed, surroundings).Report(
+                new CommandFailedException(
+                    ExitCode.Usage,
+                    string.Join(' ', ParseFaults.Of(parsed, arguments)),
+                    toDo: $"See: {Name(parsed.CommandResult.Command)} --help"
+                )
+            );
     }
 
     private const int AfterAcknowledge = 4;
@@ -38,7 +42,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new ShowVerb(),
             new AcknowledgeVerb(),
             new StatusVerb(),
-            new BringBackVerb(), new AssignVerb(),
+            new BringBackVerb(),
+            new AssignVerb(),
             new ContactsVerb(),
             new ActionsVerb(),
             new LessonsVerb(),
@@ -71,12 +76,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new UserDisableVerb(disabled: false),
                 new UserEnrolCodeVerb(),
             },
-            new Command("key", "Manage the keys of machines.")
-            {
-                new KeyAddVerb(),
-                new KeyListVerb(),
-                new KeyRevokeVerb(),
-            },
+            new Command("key", "Manage the keys of machines.") { new KeyAddVerb(), new KeyListVerb(), new KeyRevokeVerb() },
             new Command("party", "Manage the party's own home and the cards of its counterparts.")
             {
                 new PartyInitVerb(),
@@ -87,11 +87,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new PartyImportVerb(),
                 new PartyFingerprintVerb(),
             },
-            new Command("mailbox", "Grant and accept mailboxes.")
-            {
-                new MailboxGrantVerb(),
-                new MailboxAcceptVerb(),
-            },
+            new Command("mailbox", "Grant and accept mailboxes.") { new MailboxGrantVerb(), new MailboxAcceptVerb() },
             new Command("link", "Show and control the links to counterparts.")
             {
                 new LinkShowVerb(),
@@ -113,19 +109,9 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new LedgerTrustVerb(),
                 new LedgerRenewVerb(),
             },
-            new Command("evidence", "Export and verify the evidence of a message.")
-            {
-                new EvidenceExportVerb(),
-                new EvidenceVerifyVerb(),
-            },
-            new Command("broker", "Configure the mailbox broker.")
-            {
-                new BrokerDefinitionsVerb(),
-            },
-            new Command("gateway", "Run the gateway.")
-            {
-                new GatewayRunVerb(),
-            },
+            new Command("evidence", "Export and verify the evidence of a message.") { new EvidenceExportVerb(), new EvidenceVerifyVerb() },
+            new Command("broker", "Configure the mailbox broker.") { new BrokerDefinitionsVerb() },
+            new Command("gateway", "Run the gateway.") { new GatewayRunVerb() },
             new Command("db", "Maintain the gateway's database.")
             {
                 new DatabaseMigrateVerb(),

@@ -5,16 +5,30 @@ namespace Exchange.Cli;
 /// <summary>Turns an exception into sentences. Of an unexpected one only type and place are shown.</summary>
 internal static class Failure
 {
-    public static CommandFailedException Of(Exception exception) => exception switch
-    {
-        CommandFailedException failure => failure,
-        LogFileException damaged => new(
-            ExitCode.VerificationFailed, damaged.Message, "Nothing was changed.", "Keep the folder unchanged, and ask its sender for another export."),
-        OperationCanceledException => new(ExitCode.Failed, "The command was interrupted before it ended."),
-        UnauthorizedAccessException or IOException => new(ExitCode.Failed, exception.Message, toDo: "Remove the cause, and repeat the command."),
-        // Its own words may repeat what it was given.
-        _ => new(ExitCode.Failed, $"An unexpected error occurred: {exception.GetType().Name} in {exception.TargetSite?.DeclaringType}.{exception.TargetSite?.Name}.", toDo: "Report it with the command that was given."),
-    };
+    public static CommandFailedException Of(Exception exception) =>
+        exception switch
+        {
+            CommandFailedException failure => failure,
+            LogFileException damaged => new(
+                ExitCode.VerificationFailed,
+                damaged.Message,
+                "Nothing was changed.",
+                "Keep the folder unchanged, and ask its sender for another export."
+            ),
+            OperationCanceledException => new(ExitCode.Failed, "The command was interrupted before it ended."),
+            UnauthorizedAccessException or IOException => new(
+                ExitCode.Failed,
+                exception.Message,
+                toDo: "Remove the cause, and repeat the command."
+            ),
+            // Its own words may repeat what it was given.
+            _ => new(
+                ExitCode.Failed,
+                $"An unexpected error occurred: {exception.GetType().Name} in "
+                    + $"{exception.TargetSite?.DeclaringType}.{exception.TargetSite?.Name}.",
+                toDo: "Report it with the command that was given."
+            ),
+        };
 
     /// <summary>The same for <c>--json</c>.</summary>
     public static FailureView Document(CommandFailedException failure) =>
@@ -31,7 +45,10 @@ internal static class Failure
         }
         catch (JsonException)
         {
-            return new(code, $"The gateway's program ended with {exitCode}. {(said.Trim() is { Length: > 0 } words ? words : "It gave no reason.")}");
+            return new(
+                code,
+                $"The gateway's program ended with {exitCode}. {(said.Trim() is { Length: > 0 } words ? words : "It gave no reason.")}"
+            );
         }
     }
 }
@@ -60,14 +77,19 @@ internal sealed class CommandFailedException(ExitCode code, string happened, str
 internal enum ExitCode
 {
     Ok = 0,
+
     /// <summary>The environment failed.</summary>
     Failed = 1,
+
     /// <summary>The command line, the home or a setting is wrong.</summary>
     Usage = 2,
+
     /// <summary>The gateway or a rule refused it.</summary>
     Refused = 3,
+
     /// <summary>A signature or a proof does not hold.</summary>
     VerificationFailed = 4,
+
     /// <summary>The gateway could not be reached, or the counterpart's did not answer it.</summary>
     Unreachable = 5,
 }

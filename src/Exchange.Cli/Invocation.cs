@@ -7,12 +7,18 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     public bool Json => parsed.GetValue(CommonOptions.Json);
 
     /// <exception cref="CommandFailedException">No home was named.</exception>
-    public Home Home => HomeOrNone ?? throw new CommandFailedException(
-        ExitCode.Usage, "No home was given.", toDo: "Give the gateway's home with --home DIR or in the environment variable EXCHANGE_HOME.");
+    public Home Home =>
+        HomeOrNone
+        ?? throw new CommandFailedException(
+            ExitCode.Usage,
+            "No home was given.",
+            toDo: "Give the gateway's home with --home DIR or in the environment variable EXCHANGE_HOME."
+        );
 
     /// <summary>The home that the command line itself gives.</summary>
     public Home? NamedHome => parsed.GetValue(CommonOptions.Home) is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null;
-    public Home? HomeOrNone => NamedHome ?? (surroundings.Variable("EXCHANGE_HOME") is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null);
+    public Home? HomeOrNone =>
+        NamedHome ?? (surroundings.Variable("EXCHANGE_HOME") is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null);
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
@@ -38,9 +44,20 @@ internal sealed class Invocation(ParseResult parsed, Surroundings surroundings)
     {
         var failure = Failure.Of(exception);
         if (Json)
+        {
             WriteLines(surroundings.Progress, PlainLine.OfJson(JsonSerializer.Serialize(Failure.Document(failure), ProtocolJson.Indented)));
+        }
         else
-            WriteLines(surroundings.Progress, [$"exchange: {failure.Message}{(failure.Problem is { } code ? $" ({code})" : "")}", .. failure.Details.Select(detail => $"  {detail}")]);
+        {
+            WriteLines(
+                surroundings.Progress,
+                [
+                    $"exchange: {failure.Message}{(failure.Problem is { } code ? $" ({code})" : "")}",
+                    .. failure.Details.Select(detail => $"  {detail}"),
+                ]
+            );
+        }
+
         return failure.Code;
     }
 
@@ -57,15 +74,19 @@ internal sealed record Surroundings(TextWriter Output, TextWriter Progress, Func
     /// <summary>Asks the person for a secret, which is not shown as it is typed.</summary>
     public Func<string, string> AskSecret { get; init; } = Terminal.AskSecret;
 
-    public static Surroundings OfThisProcess() =>
-        new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, TimeProvider.System);
+    public static Surroundings OfThisProcess() => new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, TimeProvider.System);
 
     /// <summary>The same, as the library hands it to a verb.</summary>
     public sealed class Configuration : InvocationConfiguration
     {
         public Configuration(Surroundings surroundings)
         {
-            (Surroundings, Output, Error, EnableDefaultExceptionHandler) = (surroundings, surroundings.Output, surroundings.Progress, false);
+            (Surroundings, Output, Error, EnableDefaultExceptionHandler) = (
+                surroundings,
+                surroundings.Output,
+                surroundings.Progress,
+                false
+            );
             // The library would end the process two seconds after a signal, whatever still runs.
             ProcessTerminationTimeout = null;
         }
@@ -82,7 +103,16 @@ internal static class Terminal
     public static string AskSecret(string what)
     {
         if (Console.IsInputRedirected)
-            return Console.In.ReadLine() ?? throw new CommandFailedException(ExitCode.Usage, $"There is nobody to ask: {what}.", "Nothing was sent.", "Use a terminal, or give a line for each question on stdin.");
+        {
+            return Console.In.ReadLine()
+                ?? throw new CommandFailedException(
+                    ExitCode.Usage,
+                    $"There is nobody to ask: {what}.",
+                    "Nothing was sent.",
+                    "Use a terminal, or give a line for each question on stdin."
+                );
+        }
+
         Console.Error.Write($"{what}: ");
         var text = new System.Text.StringBuilder();
         for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))

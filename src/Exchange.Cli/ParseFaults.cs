@@ -21,17 +21,20 @@ internal static partial class ParseFaults
 
     // A name of an option is typed by mistake, too, and says nothing of a case.
     private static string Place(string token, List<string> arguments) =>
-        OptionName().IsMatch(token) ? $"'{token}'" : arguments.IndexOf(token) is >= 0 and var at ? FormattableString.Invariant($"Argument {at + 1}") : "An argument";
+        OptionName().IsMatch(token) ? $"'{token}'"
+        : arguments.IndexOf(token) is >= 0 and var at ? FormattableString.Invariant($"Argument {at + 1}")
+        : "An argument";
 
-    private static string? Text(SymbolResult? result) => result switch
-    {
-        OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} and its value are required.",
-        OptionResult { Tokens.Count: > 1 } option => $"{option.Option.Name} takes one value.",
-        OptionResult option => $"The value of {option.Option.Name} is malformed{Form(option.Option.HelpName)}.",
-        ArgumentResult { Tokens.Count: 0 } argument => $"{argument.Argument.Name} is missing.",
-        ArgumentResult argument => $"{argument.Argument.Name} is malformed.",
-        _ => null,
-    };
+    private static string? Text(SymbolResult? result) =>
+        result switch
+        {
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} and its value are required.",
+            OptionResult { Tokens.Count: > 1 } option => $"{option.Option.Name} takes one value.",
+            OptionResult option => $"The value of {option.Option.Name} is malformed{Form(option.Option.HelpName)}.",
+            ArgumentResult { Tokens.Count: 0 } argument => $"{argument.Argument.Name} is missing.",
+            ArgumentResult argument => $"{argument.Argument.Name} is malformed.",
+            _ => null,
+        };
 
     private static string Form(string? name) => name is null ? "" : $": it must be {name}";
 

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Exchange.Cli;
 
-/// <summary>Shows how far long work has come: a bar where stderr is a terminal, else a line now and then, and nothing with <c>--json</c>.</summary>
+/// <summary>
+/// Shows how far long work has come: a bar where stderr is a terminal, else a line now and then, and nothing with <c>--json</c>.
+/// </summary>
 internal sealed class WorkProgress(Action<long, long> tell)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
@@ -20,25 +22,29 @@ internal sealed class WorkProgress(Action<long, long> tell)
         return isTerminal ? ShowBarAsync(what, work) : Task.Run(() => work(Lines(invocation, what)));
     }
 
-    private static Task<T> ShowBarAsync<T>(string what, Func<WorkProgress, Task<T>> work) => AnsiConsole
-        .Create(new() { Out = new AnsiConsoleOutput(Console.Error) })
-        .Progress().AutoClear(true)
-        .StartAsync(context =>
-        {
-            var bar = context.AddTask(Markup.Escape(what));
-            return Task.Run(() => work(new((done, all) => bar.MaxValue(all).Value(done))));
-        });
+    private static Task<T> ShowBarAsync<T>(string what, Func<WorkProgress, Task<T>> work) =>
+        AnsiConsole
+            .Create(new() { Out = new AnsiConsoleOutput(Console.Error) })
+            .Progress()
+            .AutoClear(true)
+            .StartAsync(context =>
+            {
+                var bar = context.AddTask(Markup.Escape(what));
+                return Task.Run(() => work(new((done, all) => bar.MaxValue(all).Value(done))));
+            });
 
     private static WorkProgress Lines(Invocation invocation, string what)
     {
         var clock = invocation.Surroundings.Time;
         var last = clock.GetTimestamp();
-        return new((done, all) =>
-        {
-            if (clock.GetElapsedTime(last) < BetweenLines)
-                return;
-            last = clock.GetTimestamp();
-            invocation.Say(string.Create(CultureInfo.InvariantCulture, $"{what}: {done} of {all}"));
-        });
+        return new(
+            (done, all) =>
+            {
+                if (clock.GetElapsedTime(last) < BetweenLines)
+                    return;
+                last = clock.GetTimestamp();
+                invocation.Say(string.Create(CultureInfo.InvariantCulture, $"{what}: {done} of {all}"));
+            }
+        );
     }
 }

@@ -18,7 +18,12 @@ public static class ApiTransport
     public static SocketsHttpHandler To(string? socket, string? authorities)
     {
         // No proxy and no redirect: the token goes to the gateway and nowhere else.
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
         if (socket is not null)
             handler.ConnectCallback = (_, cancellation) => ConnectAsync(socket, cancellation);
         else if (authorities is not null)
@@ -28,7 +33,12 @@ public static class ApiTransport
 
     private static X509ChainPolicy TrustIn(string authorities)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
         policy.CustomTrustStore.ImportFromPem(authorities);
         return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("There is no certificate in it.");
     }
@@ -41,8 +51,11 @@ public static class ApiTransport
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
             var (listener, owner) = (ListenerOf(socket), OwnerOf(Path.GetDirectoryName(path)!));
-            return listener == owner ? new NetworkStream(socket, ownsSocket: true) : throw new UntrustedGatewayException(
-                $"What listens on {path} belongs to user {listener}, and its folder to user {owner}: it may not be the gateway.");
+            return listener == owner
+                ? new NetworkStream(socket, ownsSocket: true)
+                : throw new UntrustedGatewayException(
+                    $"What listens on {path} belongs to user {listener}, and its folder to user {owner}: it may not be the gateway."
+                );
         }
         catch
         {
@@ -54,7 +67,9 @@ public static class ApiTransport
     // SO_PEERCRED (unix(7)): process, user and group of whoever called listen, four bytes each.
     private static uint ListenerOf(Socket socket)
     {
-        const int socketLevel = 1, peerCredentials = 17, user = 4;
+        const int socketLevel = 1,
+            peerCredentials = 17,
+            user = 4;
         Span<byte> credentials = stackalloc byte[12];
         _ = socket.GetRawSocketOption(socketLevel, peerCredentials, credentials);
         return MemoryMarshal.Read<uint>(credentials[user..]);

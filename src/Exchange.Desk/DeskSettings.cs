@@ -40,7 +40,9 @@ internal sealed record DeskSettings
 
     public CookieSecurePolicy CookiePolicy => IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
 
-    /// <summary>With the prefix that binds a cookie to this host over https (RFC 6265bis); browsers refuse it over plain http, also on this machine.</summary>
+    /// <summary>
+    /// With the prefix that binds a cookie to this host over https (RFC 6265bis); browsers refuse it over plain http, also on this machine.
+    /// </summary>
     public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
 
     /// <summary>Why the desk cannot start so, as a sentence that names the setting; null if it can.</summary>

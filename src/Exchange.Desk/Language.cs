@@ -9,7 +9,13 @@ internal static class Language
     public const string Cookie = "desk-language";
 
     /// <summary>Each with its own name.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string> { ["en"] = "English", ["bn"] = "বাংলা", ["ms"] = "Bahasa Melayu" };
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        new Dictionary<string, string>
+        {
+            ["en"] = "English",
+            ["bn"] = "বাংলা",
+            ["ms"] = "Bahasa Melayu",
+        };
 
     public static void Add(IServiceCollection services, DeskSettings settings)
     {
@@ -19,7 +25,11 @@ internal static class Language
             var cultures = All.Keys.Select(code => new CultureInfo(code)).ToList();
             options.DefaultRequestCulture = new("en");
             options.SupportedCultures = options.SupportedUICultures = cultures;
-            options.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = settings.CookieName(Cookie) }, new AcceptLanguageHeaderRequestCultureProvider()];
+            options.RequestCultureProviders =
+            [
+                new CookieRequestCultureProvider { CookieName = settings.CookieName(Cookie) },
+                new AcceptLanguageHeaderRequestCultureProvider(),
+            ];
         });
     }
 }

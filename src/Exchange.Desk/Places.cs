@@ -28,5 +28,6 @@ internal static class Places
     ];
 
     /// <summary>Where a person begins.</summary>
-    public static string FirstFor(IReadOnlyList<Role> roles) => All.FirstOrDefault(place => place.Roles.Intersect(roles).Any())?.Path ?? "/problem";
+    public static string FirstFor(IReadOnlyList<Role> roles) =>
+        All.FirstOrDefault(place => place.Roles.Intersect(roles).Any())?.Path ?? "/problem";
 }

@@ -44,11 +44,15 @@ public sealed class TimeTagHelper : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", ProtocolTime.Write(at));
-        output.Content.SetContent(string.Join(" · ", Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC")));
+        output.Content.SetContent(
+            string.Join(" · ", Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC"))
+        );
     }
 
     private static string? Local(DateTimeOffset at, string party) =>
-        Zones.TryGetValue(party.Split('-')[0], out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? $"{Write(TimeZoneInfo.ConvertTime(at, zone))} {party}" : null;
+        Zones.TryGetValue(party.Split('-')[0], out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? $"{Write(TimeZoneInfo.ConvertTime(at, zone))} {party}"
+            : null;
 
     // One form in every language.
     private static string Write(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -24,9 +24,10 @@ public readonly record struct Digest
 
     /// <summary>Wraps a hash that was computed elsewhere.</summary>
     /// <exception cref="ArgumentException">Not 32 bytes.</exception>
-    public static Digest FromBytes(ReadOnlySpan<byte> hash) => hash.Length == Size
-        ? new(Convert.ToHexStringLower(hash))
-        : throw new ArgumentException($"A SHA-256 digest has {Size} bytes.", nameof(hash));
+    public static Digest FromBytes(ReadOnlySpan<byte> hash) =>
+        hash.Length == Size
+            ? new(Convert.ToHexStringLower(hash))
+            : throw new ArgumentException($"A SHA-256 digest has {Size} bytes.", nameof(hash));
 
     /// <summary>Reads the one valid text form.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Digest digest)
@@ -43,8 +44,7 @@ public readonly record struct Digest
 
     /// <inheritdoc cref="TryParse"/>
     /// <exception cref="FormatException">Not the one valid text form.</exception>
-    public static Digest Parse(string text) =>
-        TryParse(text, out var digest) ? digest : throw new FormatException("Not a sha256: digest.");
+    public static Digest Parse(string text) => TryParse(text, out var digest) ? digest : throw new FormatException("Not a sha256: digest.");
 
     public byte[] ToBytes() => Convert.FromHexString(Hex);
 

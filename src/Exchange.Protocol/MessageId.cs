@@ -9,7 +9,9 @@ public static class MessageId
 
     /// <summary>When it was made, by the clock of who made it (RFC 9562, section 5.7: 48 bits of milliseconds).</summary>
     public static DateTimeOffset TimeOf(Guid id) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(id.ToByteArray(bigEndian: true)) >> 16));
+        DateTimeOffset.FromUnixTimeMilliseconds(
+            (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(id.ToByteArray(bigEndian: true)) >> 16)
+        );
 
     public static string Write(Guid id) => id.ToString("D");
 

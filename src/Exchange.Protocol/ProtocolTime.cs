@@ -10,8 +10,14 @@ public static class ProtocolTime
 
     public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            Format,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time
+        );
 
     /// <summary>Cuts to whole milliseconds, so that a time survives being written and read.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset time) =>

@@ -18,7 +18,11 @@ public static class KeptSignature
     /// false if the card has no revocation list that was current then.
     /// </returns>
     public static (string? Fault, DateTimeOffset SigningTime, string Chain, bool IsRevocationKnown) Judge(
-        ReadOnlyMemory<byte> detached, ReadOnlyMemory<byte>? content, PartyCard signer, DateTimeOffset at)
+        ReadOnlyMemory<byte> detached,
+        ReadOnlyMemory<byte>? content,
+        PartyCard signer,
+        DateTimeOffset at
+    )
     {
         var der = detached.ToArray();
         if (der.Length > MaximumSize || !SignedParts.TryRead(der, out var parts) || parts.Content is not null)
@@ -55,13 +59,14 @@ public static class KeptSignature
         }
     }
 
-    private static string SentenceOf(ReceiptCode code, PartyName party) => code switch
-    {
-        ReceiptCode.CertificatePath => $"The signer's certificate does not lead to the authority of {party}.",
-        ReceiptCode.CertificateNotValidThen => "The signer's certificate was not valid when it signed.",
-        ReceiptCode.CertificateRevoked => "The signer's certificate is revoked.",
-        _ => $"The signer's certificate is not the signing certificate of {party}.",
-    };
+    private static string SentenceOf(ReceiptCode code, PartyName party) =>
+        code switch
+        {
+            ReceiptCode.CertificatePath => $"The signer's certificate does not lead to the authority of {party}.",
+            ReceiptCode.CertificateNotValidThen => "The signer's certificate was not valid when it signed.",
+            ReceiptCode.CertificateRevoked => "The signer's certificate is revoked.",
+            _ => $"The signer's certificate is not the signing certificate of {party}.",
+        };
 
     private static (string?, DateTimeOffset, string, bool) Refuse(string fault) => (fault, default, "", false);
 }

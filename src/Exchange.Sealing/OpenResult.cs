@@ -8,9 +8,7 @@ namespace Exchange.Sealing;
 /// </summary>
 public abstract record OpenResult
 {
-    private protected OpenResult()
-    {
-    }
+    private protected OpenResult() { }
 }
 
 /// <summary>
@@ -24,7 +22,9 @@ public sealed record Opened(Message Message, SignedMessage Signature) : OpenResu
 /// <param name="Text">A sentence for the operator. It is not sent, and has no content of the message.</param>
 public sealed record Rejected(ReceiptCode Code, string Text) : OpenResult
 {
-    /// <summary>Digest of the detached signature, known once the signature is verified; present with every code that is sent in receipts.</summary>
+    /// <summary>
+    /// Digest of the detached signature, known once the signature is verified; present with every code that is sent in receipts.
+    /// </summary>
     public Digest? Signed { get; init; }
 
     /// <summary>The detached signature itself (CMS, DER), if <see cref="Signed"/> is known: it can prove a refusal.</summary>

@@ -61,7 +61,13 @@ public sealed class Opener(PartyName self, OpeningKeys keys, Func<PartyName, Cou
         if (!read.IsValid)
             return Refuse(signature, read.Faults, outline);
         if ((signature.SigningTime - read.Value.Header.IssuedAt).Duration() > Sealer.SigningTimeTolerance)
-            return Refuse(signature, ReceiptCode.TimesImplausible, "The signing-time is more than 60 s from issuedAt.") with { Outline = outline };
+        {
+            return Refuse(signature, ReceiptCode.TimesImplausible, "The signing-time is more than 60 s from issuedAt.") with
+            {
+                Outline = outline,
+            };
+        }
+
         return new Opened(read.Value, signature);
     }
 
@@ -73,9 +79,11 @@ public sealed class Opener(PartyName self, OpeningKeys keys, Func<PartyName, Cou
         return Refuse(signature, fault?.Code ?? ReceiptCode.MembersOrTypes, fault?.Text ?? faults[0].Text) with { Outline = outline };
     }
 
-    private Rejected NotFromCounterpart(SignedMessage signature, PartyName party) => party == self
-        ? Refuse(signature, ReceiptCode.OwnMessageReturned, "A message of this party was returned to it.")
-        : Refuse(signature, ReceiptCode.NotTheMailboxCounterpart, "The sender is not the mailbox's counterpart.");
+    private Rejected NotFromCounterpart(SignedMessage signature, PartyName party) =>
+        party == self
+            ? Refuse(signature, ReceiptCode.OwnMessageReturned, "A message of this party was returned to it.")
+            : Refuse(signature, ReceiptCode.NotTheMailboxCounterpart, "The sender is not the mailbox's counterpart.");
 
-    private static Rejected Refuse(SignedMessage signature, ReceiptCode code, string text) => new(code, text) { Signed = signature.Signed, Detached = signature.Detached };
+    private static Rejected Refuse(SignedMessage signature, ReceiptCode code, string text) =>
+        new(code, text) { Signed = signature.Signed, Detached = signature.Detached };
 }

@@ -9,7 +9,9 @@ public sealed class OpeningKeys
     private readonly List<(byte[] Identifier, IKemKey Key)> _kem;
 
     internal OpeningKeys(
-        IEnumerable<(ReadOnlyMemory<byte> Certificate, IAgreementKey Key)> agreement, IEnumerable<(ReadOnlyMemory<byte> Certificate, IKemKey Key)> kem)
+        IEnumerable<(ReadOnlyMemory<byte> Certificate, IAgreementKey Key)> agreement,
+        IEnumerable<(ReadOnlyMemory<byte> Certificate, IKemKey Key)> kem
+    )
     {
         _agreement = [.. agreement.Select(item => (CertificateFacts.Of(item.Certificate).IssuerAndSerial, item.Key))];
         _kem = [.. kem.Select(item => (KeyIdentifierOf(item.Certificate), item.Key))];
@@ -23,19 +25,20 @@ public sealed class OpeningKeys
         var kem = PemChain.Read(card.Kem)[0];
         return new(
             [(encryption, keys.Agreement(PublicKeyOf(encryption)) ?? throw Missing("encryption"))],
-            [(kem, keys.Kem(PublicKeyOf(kem)) ?? throw Missing("KEM"))]);
+            [(kem, keys.Kem(PublicKeyOf(kem)) ?? throw Missing("KEM"))]
+        );
     }
 
     internal IAgreementKey? Agreement(IssuerAndSerialNumber certificate) =>
         _agreement.Find(item => item.Certificate.Equals(certificate)).Key;
 
-    internal IKemKey? Kem(byte[] keyIdentifier) =>
-        _kem.Find(item => item.Identifier.AsSpan().SequenceEqual(keyIdentifier)).Key;
+    internal IKemKey? Kem(byte[] keyIdentifier) => _kem.Find(item => item.Identifier.AsSpan().SequenceEqual(keyIdentifier)).Key;
 
     private static byte[] PublicKeyOf(ReadOnlyMemory<byte> certificate) => CertificateFacts.Of(certificate).PublicKeyInfo.GetDerEncoded();
 
     private static KeyStoreException Missing(string what) => new($"The key of the card's {what} certificate is not in the key store.");
 
-    private static byte[] KeyIdentifierOf(ReadOnlyMemory<byte> certificate) => CertificateFacts.Of(certificate).KeyIdentifier
+    private static byte[] KeyIdentifierOf(ReadOnlyMemory<byte> certificate) =>
+        CertificateFacts.Of(certificate).KeyIdentifier
         ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate));
 }

@@ -10,7 +10,8 @@ public static class Sealer
     public static readonly TimeSpan SigningTimeTolerance = TimeSpan.FromSeconds(60);
 
     /// <summary>Signs the exact bytes of the message, and seals them for one counterpart.</summary>
-    /// <exception cref="ArgumentException">The signing-time is too far from <c>issuedAt</c>: every recipient would refuse the message.</exception>
+    /// <exception cref="ArgumentException">The signing-time is too far from <c>issuedAt</c>: every recipient would refuse the
+    /// message.</exception>
     public static SealedMessage Seal(Message message, SigningIdentity signer, SealingRecipient recipient, DateTimeOffset signingTime)
     {
         if ((signingTime - message.Header.IssuedAt).Duration() > SigningTimeTolerance)

@@ -48,16 +48,26 @@ public sealed class SignedMessage
 
     /// <summary>Opens the attached form.</summary>
     public static bool TryOpen(
-        ReadOnlyMemory<byte> attached, [NotNullWhen(true)] out SignedMessage? message, [NotNullWhen(false)] out Rejected? refusal) =>
-        TryOpen(attached.ToArray(), detachedContent: null, new SignatureCheck(), out message, out refusal);
+        ReadOnlyMemory<byte> attached,
+        [NotNullWhen(true)] out SignedMessage? message,
+        [NotNullWhen(false)] out Rejected? refusal
+    ) => TryOpen(attached.ToArray(), detachedContent: null, new SignatureCheck(), out message, out refusal);
 
     /// <summary>Opens the detached form together with its content.</summary>
     public static bool TryOpenDetached(
-        ReadOnlyMemory<byte> detached, ReadOnlyMemory<byte> content, [NotNullWhen(true)] out SignedMessage? message, [NotNullWhen(false)] out Rejected? refusal) =>
-        TryOpen(detached.ToArray(), content, new SignatureCheck(), out message, out refusal);
+        ReadOnlyMemory<byte> detached,
+        ReadOnlyMemory<byte> content,
+        [NotNullWhen(true)] out SignedMessage? message,
+        [NotNullWhen(false)] out Rejected? refusal
+    ) => TryOpen(detached.ToArray(), content, new SignatureCheck(), out message, out refusal);
 
     internal static bool TryOpen(
-        byte[] der, ReadOnlyMemory<byte>? detachedContent, SignatureCheck check, [NotNullWhen(true)] out SignedMessage? message, [NotNullWhen(false)] out Rejected? refusal)
+        byte[] der,
+        ReadOnlyMemory<byte>? detachedContent,
+        SignatureCheck check,
+        [NotNullWhen(true)] out SignedMessage? message,
+        [NotNullWhen(false)] out Rejected? refusal
+    )
     {
         message = null;
         refusal = null;
@@ -74,7 +84,9 @@ public sealed class SignedMessage
 
     public override string ToString() => Signed.ToString();
 
-    /// <summary>True if the certificate that the signed attributes name has signed them. They have only the digest of the content.</summary>
+    /// <summary>
+    /// True if the certificate that the signed attributes name has signed them. They have only the digest of the content.
+    /// </summary>
     internal static bool IsSigned(SignedParts parts, SignatureCheck check)
     {
         Span<byte> signature = stackalloc byte[2 * P256.FieldSize];

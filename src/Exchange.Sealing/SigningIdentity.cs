@@ -22,8 +22,14 @@ public sealed class SigningIdentity
     {
         var chain = PemChain.Read(card.Signing);
         var leaf = CertificateFacts.Of(chain[0]).PublicKeyInfo.GetDerEncoded();
-        return new(chain, keys.Signing(leaf) ?? throw new KeyStoreException(
-            "The key of the signing certificate of party.json is not in the key store. Card and keys belong together: restore both from one backup."));
+        return new(
+            chain,
+            keys.Signing(leaf)
+                ?? throw new KeyStoreException(
+                    "The key of the signing certificate of party.json is not in the key store. Card and keys belong together: "
+                        + "restore both from one backup."
+                )
+        );
     }
 
     internal SignerChain Chain { get; }

@@ -13,7 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>What an entry costs within the journal, on its real database, in a small log and in a large one: in turns, so that both meet the same machine.</summary>
+/// <summary>
+/// What an entry costs within the journal, on its real database, in a small log and in a large one: in turns, so that both meet the same
+/// machine.
+/// </summary>
 internal static class AppendFigures
 {
     private const int Small = 1_000;
@@ -46,14 +49,16 @@ internal static class AppendFigures
             }
 
             var (atSmall, atLarge) = (Median(few), Median(many));
-            return JsonSerializer.Serialize(new
-            {
-                batch = Batch,
-                batches = Batches,
-                microsecondsPerEntryAt1000 = Math.Round(atSmall, 1),
-                microsecondsPerEntryAt1000000 = Math.Round(atLarge, 1),
-                ratio = Math.Round(atLarge / atSmall, 3),
-            });
+            return JsonSerializer.Serialize(
+                new
+                {
+                    batch = Batch,
+                    batches = Batches,
+                    microsecondsPerEntryAt1000 = Math.Round(atSmall, 1),
+                    microsecondsPerEntryAt1000000 = Math.Round(atLarge, 1),
+                    ratio = Math.Round(atLarge / atSmall, 3),
+                }
+            );
         }
         finally
         {
@@ -84,7 +89,12 @@ internal static class AppendFigures
         for (var first = 0; first < entries; first += atOnce)
         {
             var count = Math.Min(atOnce, entries - first);
-            var leaves = Enumerable.Range(first, count).AsParallel().AsOrdered().Select(index => SampleEntries.Leaf(index, party.Card.Party)).ToList();
+            var leaves = Enumerable
+                .Range(first, count)
+                .AsParallel()
+                .AsOrdered()
+                .Select(index => SampleEntries.Leaf(index, party.Card.Party))
+                .ToList();
             sql.Execute("BEGIN");
             for (var at = 0; at < count; at++)
                 EntryTable.Insert(sql, first + at, leaves[at].Bytes, leaves[at].ExchangeId);
@@ -106,7 +116,9 @@ internal static class AppendFigures
     {
         var drafts = Enumerable.Range(0, Batch).Select(index => SampleEntries.Draft(index)).ToList();
         var watch = Stopwatch.StartNew();
-        await app.Services.GetRequiredService<JournalWriter>().ProposeAsync("append", transaction => drafts.ForEach(draft => transaction.Append(draft)));
+        await app
+            .Services.GetRequiredService<JournalWriter>()
+            .ProposeAsync("append", transaction => drafts.ForEach(draft => transaction.Append(draft)));
         return watch.Elapsed.TotalMicroseconds / Batch;
     }
 

@@ -15,7 +15,10 @@ internal sealed class BenchParty : IDisposable
     public BenchParty(string folder, string name)
     {
         Home = new(Path.Combine(folder, name));
-        Card = new HomeFounding(Home, PartyName.Parse(name), new("127.0.0.1", 5671, "localhost")).Found(Home.PassphraseFile, TimeProvider.System.Now());
+        Card = new HomeFounding(Home, PartyName.Parse(name), new("127.0.0.1", 5671, "localhost")).Found(
+            Home.PassphraseFile,
+            TimeProvider.System.Now()
+        );
         using var protection = new KeyProtection(File.ReadAllText(Home.PassphraseFile).Trim());
         _keys = FileKeyStore.Open(Home.KeyFolder, protection);
         Log = new(Signer(_keys.LogEd25519, Card.Log.Origin), Signer(_keys.LogMlDsa44, Card.Log.Origin));

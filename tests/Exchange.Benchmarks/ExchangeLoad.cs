@@ -42,7 +42,13 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
 
     /// <summary>What is measured is the way of a message, not the people who release it.</summary>
     internal static void WithoutRelease(JsonObject settings) =>
-        settings["Release"] = new JsonObject { ["VictimData"] = false, ["MinorData"] = false, ["HandlingCodes"] = false, ["AboveClassification"] = "confidential" };
+        settings["Release"] = new JsonObject
+        {
+            ["VictimData"] = false,
+            ["MinorData"] = false,
+            ["HandlingCodes"] = false,
+            ["AboveClassification"] = "confidential",
+        };
 
     private async Task<string> MeasureAsync(string name, TimeSpan duration)
     {
@@ -65,24 +71,26 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
         await Task.WhenAll(stage.Asker.Broker.StopAsync(), stage.Answerer.Broker.StopAsync());
         var primitives = Primitives.Measure();
         var gatewayMicroseconds = (used.Gateways - processors.Gateways).TotalMicroseconds / exchanges;
-        return JsonSerializer.Serialize(new
-        {
-            benchmark = name,
-            exchangesPerSecond = Math.Round(exchanges / seconds, 1),
-            acknowledgementsPerSecond = Math.Round(acknowledged / seconds, 1),
-            seconds = Math.Round(seconds, 1),
-            exchanges,
-            sealedBytes = size,
-            rawPerSecond = Math.Round(raw, 1),
-            ratioToRaw = Math.Round(exchanges / seconds / raw, 4),
-            gatewayMicrosecondsPerExchange = Math.Round(gatewayMicroseconds),
-            brokerMicrosecondsPerExchange = Math.Round((used.Brokers - processors.Brokers).TotalMicroseconds / exchanges),
-            loadMicrosecondsPerExchange = Math.Round(ownUsed.TotalMicroseconds / exchanges),
-            primitiveMicrosecondsPerExchange = Math.Round(primitives),
-            gatewayOverPrimitives = Math.Round(gatewayMicroseconds / primitives, 2),
-            p50Milliseconds = Math.Round(latencies[latencies.Count / 2], 1),
-            p99Milliseconds = Math.Round(latencies[(int)(latencies.Count * 0.99)], 1),
-        });
+        return JsonSerializer.Serialize(
+            new
+            {
+                benchmark = name,
+                exchangesPerSecond = Math.Round(exchanges / seconds, 1),
+                acknowledgementsPerSecond = Math.Round(acknowledged / seconds, 1),
+                seconds = Math.Round(seconds, 1),
+                exchanges,
+                sealedBytes = size,
+                rawPerSecond = Math.Round(raw, 1),
+                ratioToRaw = Math.Round(exchanges / seconds / raw, 4),
+                gatewayMicrosecondsPerExchange = Math.Round(gatewayMicroseconds),
+                brokerMicrosecondsPerExchange = Math.Round((used.Brokers - processors.Brokers).TotalMicroseconds / exchanges),
+                loadMicrosecondsPerExchange = Math.Round(ownUsed.TotalMicroseconds / exchanges),
+                primitiveMicrosecondsPerExchange = Math.Round(primitives),
+                gatewayOverPrimitives = Math.Round(gatewayMicroseconds / primitives, 2),
+                p50Milliseconds = Math.Round(latencies[latencies.Count / 2], 1),
+                p99Milliseconds = Math.Round(latencies[(int)(latencies.Count * 0.99)], 1),
+            }
+        );
     }
 
     private async Task LoadAsync(TimeSpan duration)
@@ -134,7 +142,9 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
         return latencies;
     }
 
-    private (TimeSpan Gateways, TimeSpan Brokers) Processors() => (
-        ProcessorTime.Of(stage.Asker.Gateway.ProcessId!.Value, stage.Answerer.Gateway.ProcessId!.Value),
-        ProcessorTime.Of(stage.Asker.Broker.NodeId!.Value, stage.Answerer.Broker.NodeId!.Value));
+    private (TimeSpan Gateways, TimeSpan Brokers) Processors() =>
+        (
+            ProcessorTime.Of(stage.Asker.Gateway.ProcessId!.Value, stage.Answerer.Gateway.ProcessId!.Value),
+            ProcessorTime.Of(stage.Asker.Broker.NodeId!.Value, stage.Answerer.Broker.NodeId!.Value)
+        );
 }

@@ -60,13 +60,21 @@ internal static class LessonFigures
                 INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit)
                 VALUES ('MYS', @p0, @p1, 0, @p2, 'lesson-learned', 'delivered', @p3, '{}', 1, '')
                 """,
-                id, message.Header.Reference, now.ToUnixTimeMilliseconds(), index);
+                id,
+                message.Header.Reference,
+                now.ToUnixTimeMilliseconds(),
+                index
+            );
             sql.Execute(
                 """
                 INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
                 VALUES (1, 'MYS', 0, @p0, @p0, 'lesson-learned', 1, @p1, @p1, @p2, @p2, @p2, 100, @p3)
                 """,
-                id, signed.ToString(), now.ToUnixTimeMilliseconds(), index);
+                id,
+                signed.ToString(),
+                now.ToUnixTimeMilliseconds(),
+                index
+            );
             contents.Keep(sql, index, signed, message.Bytes.Span, []);
         }
 
@@ -101,12 +109,18 @@ internal static class LessonFigures
             },
         };
         // About as long as an officer writes.
-        return MessageWriter.Write(header, new LessonLearnedBody
-        {
-            Type = LessonType.Trend,
-            Topic = "Night buses",
-            Text = string.Join(' ', Enumerable.Repeat("Groups of thirty travel by the last of the buses, and one of them pays for all.", 12)),
-            Practice = "Companies were given a number to call.",
-        });
+        return MessageWriter.Write(
+            header,
+            new LessonLearnedBody
+            {
+                Type = LessonType.Trend,
+                Topic = "Night buses",
+                Text = string.Join(
+                    ' ',
+                    Enumerable.Repeat("Groups of thirty travel by the last of the buses, and one of them pays for all.", 12)
+                ),
+                Practice = "Companies were given a number to call.",
+            }
+        );
     }
 }

@@ -29,7 +29,8 @@ internal static class ListFigures
     private static readonly Caller OfLarge = new("user:o17", [Role.Officer]) { Units = ["large"] };
     private static readonly Caller OfSmall = new("user:o1", [Role.Officer]) { Units = ["small"] };
 
-    // As years leave them: most are closed requests of one counterpart and one unit, few are of a rare kind or unit, and the newest are open.
+    // As years leave them: most are closed requests of one counterpart and one unit, few are of a rare kind or unit, and the newest are
+    // open.
     private const string Rows = """
         WITH RECURSIVE numbers(n) AS (SELECT @p0 UNION ALL SELECT n + 1 FROM numbers WHERE n < @p1)
         INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
@@ -86,7 +87,11 @@ internal static class ListFigures
         var opened = now.AddMinutes(-size).ToUnixTimeMilliseconds();
         // None is due yet: a sweep looks at all and finds nothing to do, as it does every minute.
         sql.Execute(Rows, 1, size, opened, Math.Max(0, size - Open), now.AddDays(7).ToUnixTimeMilliseconds(), state);
-        sql.Execute("INSERT INTO bring_backs (counterpart, exchange_id, at, raised) SELECT counterpart, exchange_id, opened_at, @p0 FROM exchanges WHERE opened_at % 7 = 0 AND our_turn IS NOT NULL", true);
+        sql.Execute(
+            "INSERT INTO bring_backs (counterpart, exchange_id, at, raised) SELECT counterpart, exchange_id, opened_at, @p0 FROM "
+                + "exchanges WHERE opened_at % 7 = 0 AND our_turn IS NOT NULL",
+            true
+        );
     }
 
     private static async Task<string> MeasureAsync(WebApplication app, int size, DateTimeOffset now)
@@ -124,21 +129,58 @@ internal static class ListFigures
         ];
         foreach (var (name, run) in all)
             figures[name] = await MedianAsync(run);
-        return JsonSerializer.Serialize(new { exchanges = size, open = Math.Min(size, Open), milliseconds = figures.ToDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 1)) });
+        return JsonSerializer.Serialize(
+            new
+            {
+                exchanges = size,
+                open = Math.Min(size, Open),
+                milliseconds = figures.ToDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 1)),
+            }
+        );
     }
 
     // The answer is made as for a caller: queried, judged, written as JSON.
     private static async Task ListAsync(
-        WebApplication app, string? counterpart = null, string? reference = null, string? kind = null, string? status = null, bool? ourTurn = null,
-        string? dueBefore = null, string? bringBackBefore = null, string? before = null, string? unit = null, string? queue = null, Caller? caller = null)
+        WebApplication app,
+        string? counterpart = null,
+        string? reference = null,
+        string? kind = null,
+        string? status = null,
+        bool? ourTurn = null,
+        string? dueBefore = null,
+        string? bringBackBefore = null,
+        string? before = null,
+        string? unit = null,
+        string? queue = null,
+        Caller? caller = null
+    )
     {
         var context = new DefaultHttpContext { RequestServices = app.Services };
         using var body = new MemoryStream();
         context.Response.Body = body;
         var (database, counterparts) = (app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<Counterparts>());
-        await ExchangeEndpoints.List(
-            context, caller ?? Anyone, app.Services.GetRequiredService<UnitSight>(), app.Services.GetRequiredService<GatewaySettings>(), database, counterparts, counterpart, reference, kind, status, ourTurn,
-            dueBefore, null, bringBackBefore, null, before, unit, queue).ExecuteAsync(context);
+        await ExchangeEndpoints
+            .List(
+                context,
+                caller ?? Anyone,
+                app.Services.GetRequiredService<UnitSight>(),
+                app.Services.GetRequiredService<GatewaySettings>(),
+                database,
+                counterparts,
+                counterpart,
+                reference,
+                kind,
+                status,
+                ourTurn,
+                dueBefore,
+                null,
+                bringBackBefore,
+                null,
+                before,
+                unit,
+                queue
+            )
+            .ExecuteAsync(context);
         if (context.Response.StatusCode != StatusCodes.Status200OK)
             throw new InvalidOperationException($"A list was answered with {context.Response.StatusCode}.");
     }
@@ -147,7 +189,9 @@ internal static class ListFigures
     {
         var context = new DefaultHttpContext { RequestServices = app.Services };
         context.Response.Body = new MemoryStream();
-        return ExchangeEndpoints.Queues(OfLarge, app.Services.GetRequiredService<UnitSight>(), app.Services.GetRequiredService<Database>(), TimeProvider.System).ExecuteAsync(context);
+        return ExchangeEndpoints
+            .Queues(OfLarge, app.Services.GetRequiredService<UnitSight>(), app.Services.GetRequiredService<Database>(), TimeProvider.System)
+            .ExecuteAsync(context);
     }
 
     private static async Task<double> MedianAsync(Func<Task> run)

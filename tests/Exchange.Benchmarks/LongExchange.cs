@@ -49,21 +49,28 @@ internal sealed class LongExchange(DemoStage stage, GatewayClient asker, Gateway
         await stage.Answerer.Gateway.StopAsync();
         var watch = Stopwatch.StartNew();
         await stage.Answerer.Gateway.StartAsync(CancellationToken.None);
-        return JsonSerializer.Serialize(new
-        {
-            benchmark = "exchange-long",
-            messages,
-            firstMicrosecondsPerMessage = Math.Round(first),
-            lastMicrosecondsPerMessage = Math.Round(last),
-            lastOverFirst = Math.Round(last / first, 2),
-            entries,
-            secondsToReady = Math.Round(watch.Elapsed.TotalSeconds, 1),
-        });
+        return JsonSerializer.Serialize(
+            new
+            {
+                benchmark = "exchange-long",
+                messages,
+                firstMicrosecondsPerMessage = Math.Round(first),
+                lastMicrosecondsPerMessage = Math.Round(last),
+                lastOverFirst = Math.Round(last / first, 2),
+                entries,
+                secondsToReady = Math.Round(watch.Elapsed.TotalSeconds, 1),
+            }
+        );
     }
 
     private async Task<Guid> OpenAsync()
     {
-        var sent = await asker.PostAsync<SubmittedView>("api/v1/messages", StoryFile.Read("request.json"), MessageId.New(TimeProvider.System), CancellationToken.None);
+        var sent = await asker.PostAsync<SubmittedView>(
+            "api/v1/messages",
+            StoryFile.Read("request.json"),
+            MessageId.New(TimeProvider.System),
+            CancellationToken.None
+        );
         while ((await asker.GetAsync<MessageView>($"api/v1/messages/{sent.MessageId}", CancellationToken.None)).SettledAt is null)
             await Task.Delay(Look);
         return sent.MessageId;
@@ -74,14 +81,22 @@ internal sealed class LongExchange(DemoStage stage, GatewayClient asker, Gateway
     {
         var before = Gateways();
         var left = count;
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(async _ =>
-        {
-            while (Interlocked.Decrement(ref left) >= 0)
-            {
-                await answerer.PostAsync<SubmittedView>(
-                    $"api/v1/messages/{request}/respond", StoryFile.Read("partial-response.json"), MessageId.New(TimeProvider.System), CancellationToken.None);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Workers)
+                .Select(async _ =>
+                {
+                    while (Interlocked.Decrement(ref left) >= 0)
+                    {
+                        await answerer.PostAsync<SubmittedView>(
+                            $"api/v1/messages/{request}/respond",
+                            StoryFile.Read("partial-response.json"),
+                            MessageId.New(TimeProvider.System),
+                            CancellationToken.None
+                        );
+                    }
+                })
+        );
         while (_settled.Unsettled() > 0)
             await Task.Delay(Look);
         return (Gateways() - before).TotalMicroseconds / count;

@@ -23,27 +23,34 @@ internal static class ParseFigures
         var json = Encoding.UTF8.GetBytes(Request().ToJsonString());
         var submission = Submission.Read(json).OrThrow();
         var (now, id) = (TimeProvider.System.Now(), MessageId.New(TimeProvider.System));
-        var message = MessageWriter.Write(new()
-        {
-            MessageId = id,
-            ExchangeId = id,
-            Kind = CaseKinds.Request,
-            Sender = PartyName.Parse("BGD"),
-            Recipient = submission.Counterpart!,
-            Salt = new byte[MessageHeader.SaltSize],
-            IssuedAt = now,
-            ExpiresAt = now.AddDays(30),
-            Reference = $"BGD-MYS-{now.Year}-000001",
-            Sequence = 1,
-            Handling = submission.Handling,
-        }, submission.Body).Bytes;
-        return JsonSerializer.Serialize(new
-        {
-            entities = Entities,
-            messageBytes = message.Length,
-            messageMilliseconds = Median(() => MessageParser.Read(message).OrThrow()),
-            submissionMilliseconds = Median(() => Submission.Read(json).OrThrow()),
-        });
+        var message = MessageWriter
+            .Write(
+                new()
+                {
+                    MessageId = id,
+                    ExchangeId = id,
+                    Kind = CaseKinds.Request,
+                    Sender = PartyName.Parse("BGD"),
+                    Recipient = submission.Counterpart!,
+                    Salt = new byte[MessageHeader.SaltSize],
+                    IssuedAt = now,
+                    ExpiresAt = now.AddDays(30),
+                    Reference = $"BGD-MYS-{now.Year}-000001",
+                    Sequence = 1,
+                    Handling = submission.Handling,
+                },
+                submission.Body
+            )
+            .Bytes;
+        return JsonSerializer.Serialize(
+            new
+            {
+                entities = Entities,
+                messageBytes = message.Length,
+                messageMilliseconds = Median(() => MessageParser.Read(message).OrThrow()),
+                submissionMilliseconds = Median(() => Submission.Read(json).OrThrow()),
+            }
+        );
     }
 
     // The entities of the example twice, under other ids and numbers, and two more persons.
@@ -51,8 +58,11 @@ internal static class ParseFigures
     {
         var request = JsonNode.Parse(KindExamples.Of(CaseKinds.Request)[0].Json)!.AsObject();
         var subjects = request["body"]!["subjects"]!.AsArray();
-        var again = Regex.Replace(subjects.ToJsonString(), "\"([pdovcmr][0-9])\"", "\"$1b\"").Replace("X0000002", "X0000003", StringComparison.Ordinal)
-            .Replace("\"order\":1", "\"order\":3", StringComparison.Ordinal).Replace("\"order\":2", "\"order\":4", StringComparison.Ordinal);
+        var again = Regex
+            .Replace(subjects.ToJsonString(), "\"([pdovcmr][0-9])\"", "\"$1b\"")
+            .Replace("X0000002", "X0000003", StringComparison.Ordinal)
+            .Replace("\"order\":1", "\"order\":3", StringComparison.Ordinal)
+            .Replace("\"order\":2", "\"order\":4", StringComparison.Ordinal);
         foreach (var subject in JsonNode.Parse(again)!.AsArray())
             subjects.Add(subject!.DeepClone());
         while (subjects.Count < Entities)

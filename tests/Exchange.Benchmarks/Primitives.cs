@@ -12,8 +12,10 @@ internal sealed class Primitives : IDisposable
 {
     private const int Turns = 1_000;
     private const int KeySize = 32;
+
     // What a signed message and its first seal add to the message (border protocol, section 3).
-    private const int SignedSize = 4096 + 1024, InnerSize = SignedSize + 512;
+    private const int SignedSize = 4096 + 1024,
+        InnerSize = SignedSize + 512;
 
     private readonly SealingPair _pair = new();
     private readonly ECDsa _signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -70,7 +72,8 @@ internal sealed class Primitives : IDisposable
         using var handle = ephemeral.DuplicateKeyHandle();
         return (
             KeyDerivation.X963(Ecdh.Agree(handle, _encryptionPoint), []),
-            KeyDerivation.X963(_encryption.Agree(P256.Point(ephemeral.ExportParameters(includePrivateParameters: false))), []));
+            KeyDerivation.X963(_encryption.Agree(P256.Point(ephemeral.ExportParameters(includePrivateParameters: false))), [])
+        );
     }
 
     // ML-KEM-768, and HKDF after each.

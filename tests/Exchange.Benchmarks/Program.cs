@@ -16,13 +16,19 @@ if (args is ["exchange" or "exchange-acknowledged", ..])
 switch (args)
 {
     case ["verify", ..]:
-        Console.WriteLine(await VerifyFigures.RunAsync(args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000));
+        Console.WriteLine(
+            await VerifyFigures.RunAsync(
+                args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000
+            )
+        );
         return;
     case ["verify-export", var folder]:
         Console.WriteLine(VerifyFigures.VerifyExport(folder));
         return;
     case ["exchange-long", ..]:
-        Console.WriteLine(await LongExchange.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000));
+        Console.WriteLine(
+            await LongExchange.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000)
+        );
         return;
     case ["append"]:
         Console.WriteLine(await AppendFigures.RunAsync());
@@ -31,7 +37,11 @@ switch (args)
         Console.WriteLine(await ReplayFigures.ReplayExportAsync(folder));
         return;
     case ["replay", ..]:
-        Console.WriteLine(await ReplayFigures.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000));
+        Console.WriteLine(
+            await ReplayFigures.RunAsync(
+                args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000
+            )
+        );
         return;
     case ["lists"]:
         await ListFigures.RunAsync(Console.Out);

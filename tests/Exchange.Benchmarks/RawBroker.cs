@@ -9,7 +9,9 @@ using RabbitMQ.Client.Events;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>What RabbitMQ.Client and the same broker do with the same number of bytes: publish, confirm, consume, ack, on the same quorum queue.</summary>
+/// <summary>
+/// What RabbitMQ.Client and the same broker do with the same number of bytes: publish, confirm, consume, ack, on the same quorum queue.
+/// </summary>
 internal static class RawBroker
 {
     private const int UnderWay = 256;
@@ -23,9 +25,19 @@ internal static class RawBroker
         // The gateway that reads the queue has to be out of the way.
         await stage.Answerer.Gateway.StopAsync();
         await stage.Asker.Gateway.StopAsync();
-        await using var publishing = await ConnectAsync(stage, stage.Asker, CertificateOf(stage.Asker.Home.GrantFile(stage.Asker.Name, stage.Answerer.Name)));
+        await using var publishing = await ConnectAsync(
+            stage,
+            stage.Asker,
+            CertificateOf(stage.Asker.Home.GrantFile(stage.Asker.Name, stage.Answerer.Name))
+        );
         await using var consuming = await ConnectAsync(stage, stage.Answerer, File.ReadAllText(stage.Answerer.Home.OwnClientFile));
-        await using var publisher = await publishing.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null));
+        await using var publisher = await publishing.CreateChannelAsync(
+            new(
+                publisherConfirmationsEnabled: true,
+                publisherConfirmationTrackingEnabled: true,
+                outstandingPublisherConfirmationsRateLimiter: null
+            )
+        );
         await using var consumer = await consuming.CreateChannelAsync();
         await consumer.BasicQosAsync(0, UnderWay, global: false);
         var received = 0;
@@ -64,7 +76,13 @@ internal static class RawBroker
             VirtualHost = $"border-{stage.Asker.Name}",
             AuthMechanisms = [new ExternalMechanismFactory()],
             // Only the throughput of this machine's own broker is of interest here, so the name is not verified.
-            Ssl = new SslOption { Enabled = true, ServerName = "localhost", Certs = [certificate], AcceptablePolicyErrors = SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch },
+            Ssl = new SslOption
+            {
+                Enabled = true,
+                ServerName = "localhost",
+                Certs = [certificate],
+                AcceptablePolicyErrors = SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch,
+            },
         };
         return await factory.CreateConnectionAsync();
     }

@@ -32,8 +32,18 @@ internal static class ReplayFigures
             var (tenth, all) = (Path.Combine(folder, "tenth"), Path.Combine(folder, "all"));
             SyntheticExport.Write(tenth, entries / 10, own, witness, LeafAt);
             SyntheticExport.Write(all, entries, own, witness, LeafAt);
-            var (small, large) = (JsonDocument.Parse(await VerifyFigures.RunSelfAsync("replay-export", tenth)), JsonDocument.Parse(await VerifyFigures.RunSelfAsync("replay-export", all)));
-            return JsonSerializer.Serialize(new { entries, replayed = large, tenth = small });
+            var (small, large) = (
+                JsonDocument.Parse(await VerifyFigures.RunSelfAsync("replay-export", tenth)),
+                JsonDocument.Parse(await VerifyFigures.RunSelfAsync("replay-export", all))
+            );
+            return JsonSerializer.Serialize(
+                new
+                {
+                    entries,
+                    replayed = large,
+                    tenth = small,
+                }
+            );
         }
         finally
         {
@@ -46,10 +56,20 @@ internal static class ReplayFigures
     {
         var watch = Stopwatch.StartNew();
         await using var output = new StreamWriter(export + ".lines");
-        var code = await new ExchangeCommand(new(output, Console.Error, _ => null, TimeProvider.System)).RunAsync(["ledger", "replay", export], CancellationToken.None);
+        var code = await new ExchangeCommand(new(output, Console.Error, _ => null, TimeProvider.System)).RunAsync(
+            ["ledger", "replay", export],
+            CancellationToken.None
+        );
         var (seconds, processor) = (watch.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
         return code == 0
-            ? JsonSerializer.Serialize(new { seconds = Math.Round(seconds, 2), processorSeconds = Math.Round(processor, 2), peakMegabytes = VerifyFigures.PeakMegabytes() })
+            ? JsonSerializer.Serialize(
+                new
+                {
+                    seconds = Math.Round(seconds, 2),
+                    processorSeconds = Math.Round(processor, 2),
+                    peakMegabytes = VerifyFigures.PeakMegabytes(),
+                }
+            )
             : throw new InvalidOperationException($"The replay ended with {code}.");
     }
 
@@ -60,33 +80,36 @@ internal static class ReplayFigures
         var draft = (within / SideBySide) switch
         {
             0 => Message(LedgerEvents.MessageSent, exchange, exchange, CaseKinds.Request, 1, Asked) with { Sealed = Random() },
-            1 => Message(LedgerEvents.MessageDelivered, exchange, exchange, CaseKinds.Request, 1, Settled) with { Code = ReceiptCode.Accepted },
+            1 => Message(LedgerEvents.MessageDelivered, exchange, exchange, CaseKinds.Request, 1, Settled) with
+            {
+                Code = ReceiptCode.Accepted,
+            },
             2 => Received(exchange, CaseKinds.Acknowledgement, 1, new() { Facts = FactSet.Read(new() { ["automatic"] = true }) }),
             _ => Received(exchange, CaseKinds.Response, 2, new() { Facts = FactSet.Read(new() { ["final"] = true }) }),
         };
         return LeafWriter.Write(draft, Bgd, Start.AddSeconds(index), RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize));
     }
 
-    private static MessageDetail Asked => new()
-    {
-        Reference = "BGD-MYS-2026-000042",
-        IssuedAt = Start,
-        ExpiresAt = Start.AddDays(30),
-        Facts = FactSet.Read(new() { ["urgency"] = "routine" }),
-    };
+    private static MessageDetail Asked =>
+        new()
+        {
+            Reference = "BGD-MYS-2026-000042",
+            IssuedAt = Start,
+            ExpiresAt = Start.AddDays(30),
+            Facts = FactSet.Read(new() { ["urgency"] = "routine" }),
+        };
 
     private static MessageDetail Settled => new() { AcceptedAt = Start };
 
     private static LeafDraft Received(Guid exchange, MessageKind kind, int sequence, MessageDetail detail)
     {
         var id = Id(BitConverter.ToInt64(exchange.ToByteArray(), 8), sequence);
-        var answer = detail with
+        var answer = detail with { IssuedAt = Start, ExpiresAt = Start.AddDays(30), InReplyTo = exchange };
+        return Message(LedgerEvents.MessageAccepted, exchange, id, kind, sequence, answer) with
         {
-            IssuedAt = Start,
-            ExpiresAt = Start.AddDays(30),
-            InReplyTo = exchange,
+            Sealed = Random(),
+            Code = ReceiptCode.Accepted,
         };
-        return Message(LedgerEvents.MessageAccepted, exchange, id, kind, sequence, answer) with { Sealed = Random(), Code = ReceiptCode.Accepted };
     }
 
     private static LeafDraft Message(string @event, Guid exchange, Guid id, MessageKind kind, int sequence, MessageDetail detail)

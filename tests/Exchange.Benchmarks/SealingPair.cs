@@ -56,8 +56,11 @@ internal sealed class SealingPair : IDisposable
 
     private Home HomeOf(string party) => new(Path.Combine(_folder, party));
 
-    private PartyCard Found(string party) => new HomeFounding(HomeOf(party), PartyName.Parse(party), new("127.0.0.1", 5671, "localhost"))
-        .Found(HomeOf(party).PassphraseFile, TimeProvider.System.Now());
+    private PartyCard Found(string party) =>
+        new HomeFounding(HomeOf(party), PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(
+            HomeOf(party).PassphraseFile,
+            TimeProvider.System.Now()
+        );
 
     private FileKeyStore KeysOf(string party)
     {
@@ -85,6 +88,7 @@ internal sealed class SealingPair : IDisposable
                 Sequence = 1,
                 Handling = submission.Handling,
             },
-            submission.Body);
+            submission.Body
+        );
     }
 }

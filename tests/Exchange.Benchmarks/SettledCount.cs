@@ -55,7 +55,13 @@ internal sealed class SettledCount(string database)
     public int SealedSize()
     {
         lock (_lock)
-            return (int)Scalar("SELECT LENGTH(s.bytes) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link AND o.id > @p ORDER BY o.id DESC LIMIT 1", 0);
+        {
+            return (int)Scalar(
+                "SELECT LENGTH(s.bytes) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link AND o.id > @p ORDER "
+                    + "BY o.id DESC LIMIT 1",
+                0
+            );
+        }
     }
 
     public bool IsSettled(Guid messageId)
@@ -63,7 +69,8 @@ internal sealed class SettledCount(string database)
         lock (_lock)
         {
             using var command = _connection.CreateCommand();
-            command.CommandText = "SELECT COUNT(*) FROM messages WHERE counterpart = 'MYS' AND outgoing = 1 AND message_id = @p AND code = 100";
+            command.CommandText =
+                "SELECT COUNT(*) FROM messages WHERE counterpart = 'MYS' AND outgoing = 1 AND message_id = @p AND code = 100";
             command.Parameters.AddWithValue("@p", MessageId.Write(messageId));
             return (long)command.ExecuteScalar()! == 1;
         }
@@ -72,7 +79,10 @@ internal sealed class SettledCount(string database)
     // Everything up to the oldest unsettled message is counted once and for all.
     private long Count()
     {
-        var upTo = Scalar("SELECT COALESCE(MIN(id) - 1, (SELECT MAX(id) FROM messages)) FROM messages WHERE outgoing = 1 AND id > @p AND code IS NULL", _countedUpTo);
+        var upTo = Scalar(
+            "SELECT COALESCE(MIN(id) - 1, (SELECT MAX(id) FROM messages)) FROM messages WHERE outgoing = 1 AND id > @p AND code IS NULL",
+            _countedUpTo
+        );
         _counted += Scalar("SELECT COUNT(*) FROM messages WHERE outgoing = 1 AND id > @p AND code = 100", _countedUpTo, upTo);
         _countedUpTo = Math.Max(_countedUpTo, upTo);
         return _counted + Scalar("SELECT COUNT(*) FROM messages WHERE outgoing = 1 AND id > @p AND code = 100", _countedUpTo);
@@ -88,7 +98,9 @@ internal sealed class SettledCount(string database)
 
     private static SqliteConnection Open(string database)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly }.ToString()
+        );
         connection.Open();
         return connection;
     }

@@ -29,7 +29,9 @@ internal static class SyntheticExport
         foreach (var (id, tile) in tail.Unfinished())
             writer.Write(TilePath.Of(id, tile.Count).ToString(), tile.ToBytes());
         var (head, now) = (new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.Now());
-        var note = Encoding.UTF8.GetBytes(CosignedCheckpoint.Of(CheckpointNote.Sign(head, now, own.Log), [Cosignature.Sign(head, now, witness.Witness)]).ToString());
+        var note = Encoding.UTF8.GetBytes(
+            CosignedCheckpoint.Of(CheckpointNote.Sign(head, now, own.Log), [Cosignature.Sign(head, now, witness.Witness)]).ToString()
+        );
         writer.Write(CheckpointCheck.PathOf(head.Size), note);
         writer.Write(LogFolder.CheckpointFile, note);
     }

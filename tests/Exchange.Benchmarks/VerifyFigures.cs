@@ -31,20 +31,22 @@ internal static class VerifyFigures
             var verified = JsonDocument.Parse(await RunSelfAsync("verify-export", export)).RootElement;
             var seconds = verified.GetProperty("seconds").GetDouble();
             var (hashes, prove, verify) = Inclusion(LogFolder.Open(export));
-            return JsonSerializer.Serialize(new
-            {
-                entries,
-                seconds,
-                peakMegabytes = verified.GetProperty("peakMegabytes").GetDouble(),
-                entriesPerSecond = Math.Round(entries / seconds),
-                ed25519PerSecond = Signatures(own.Log.Ed25519),
-                mlDsa44PerSecond = Signatures(own.Log.MlDsa44),
-                cmsPerSecond = Cms(),
-                inclusionHashes = hashes,
-                inclusionProveMicroseconds = prove,
-                inclusionVerifyMicroseconds = verify,
-                witnessCpuMilliseconds = Witness(own, witness),
-            });
+            return JsonSerializer.Serialize(
+                new
+                {
+                    entries,
+                    seconds,
+                    peakMegabytes = verified.GetProperty("peakMegabytes").GetDouble(),
+                    entriesPerSecond = Math.Round(entries / seconds),
+                    ed25519PerSecond = Signatures(own.Log.Ed25519),
+                    mlDsa44PerSecond = Signatures(own.Log.MlDsa44),
+                    cmsPerSecond = Cms(),
+                    inclusionHashes = hashes,
+                    inclusionProveMicroseconds = prove,
+                    inclusionVerifyMicroseconds = verify,
+                    witnessCpuMilliseconds = Witness(own, witness),
+                }
+            );
         }
         finally
         {
@@ -65,13 +67,20 @@ internal static class VerifyFigures
 
     internal static double PeakMegabytes()
     {
-        var peak = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        var peak = File.ReadLines("/proc/self/status")
+            .Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
         return Math.Round(double.Parse(peak, CultureInfo.InvariantCulture) / 1024);
     }
 
     internal static async Task<string> RunSelfAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(VerifyFigures).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", typeof(VerifyFigures).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{arguments[0]} has failed.");
@@ -90,7 +99,9 @@ internal static class VerifyFigures
         var verify = Microseconds(turn =>
         {
             var (index, proof) = proofs[turn];
-            var leaf = MerkleHash.FromBytes(export.TileBytes(new(0, index / TileId.Width)).AsSpan((int)(index % TileId.Width) * MerkleHash.Size, MerkleHash.Size));
+            var leaf = MerkleHash.FromBytes(
+                export.TileBytes(new(0, index / TileId.Width)).AsSpan((int)(index % TileId.Width) * MerkleHash.Size, MerkleHash.Size)
+            );
             if (!InclusionProof.Verify(index, export.Size, leaf, proof, root))
                 throw new InvalidOperationException("A proof does not hold.");
         });
@@ -116,7 +127,10 @@ internal static class VerifyFigures
     {
         var old = Tail(1_000_000);
         var tail = old.Append([MerkleHash.OfEmpty]).Tail;
-        var (held, head) = (new HeldCheckpoint(old.Size, old.Root(), TimeProvider.System.Now()), new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()));
+        var (held, head) = (
+            new HeldCheckpoint(old.Size, old.Root(), TimeProvider.System.Now()),
+            new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root())
+        );
         var note = CheckpointNote.Sign(head, TimeProvider.System.Now(), own.Log);
         var proof = ConsistencyProof.Prove(old.Size, tail.Size, tail, _ => throw new InvalidOperationException());
         var keys = LogVerifiers.Read(own.Card.Log);
@@ -124,7 +138,11 @@ internal static class VerifyFigures
         for (var turn = 0; turn < Turns; turn++)
         {
             var verified = CheckpointNote.Verify(note, keys, NoteSignatures.Verify)!;
-            var judged = CheckpointJudgement.Judge(held, _ => null, new(new(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt.AddSeconds(1)), old.Size, proof));
+            var judged = CheckpointJudgement.Judge(
+                held,
+                _ => null,
+                new(new(verified.Checkpoint.Size, verified.Checkpoint.Root, verified.SignedAt.AddSeconds(1)), old.Size, proof)
+            );
             if (judged is not CheckpointVerdict.Newest)
                 throw new InvalidOperationException("The head was not taken.");
             Cosignature.Sign(verified.Checkpoint, TimeProvider.System.Now(), witness.Witness);

@@ -6,7 +6,11 @@ namespace Exchange.Tests;
 /// <summary>AMQP 0-9-1 as a broker, or whoever attacks as one, puts it on the wire.</summary>
 internal static class AmqpFrames
 {
-    public const int ContentType = 0x8000, Headers = 0x2000, DeliveryMode = 0x1000, MessageId = 0x0080, AppId = 0x0008;
+    public const int ContentType = 0x8000,
+        Headers = 0x2000,
+        DeliveryMode = 0x1000,
+        MessageId = 0x0080,
+        AppId = 0x0008;
 
     public static byte[] Heartbeat { get; } = Frame(8, 0, []);
 
@@ -21,16 +25,24 @@ internal static class AmqpFrames
 
     public static byte[] Tune(uint frameMax) => Method(10, 30, [.. Short(64), .. Long(frameMax), .. Short(60)]);
 
-    public static byte[] Deliver(ulong number) => Method(60, 60, [.. ShortString("tag"), .. LongLong(number), 0, .. ShortString("border"), .. ShortString("message")]);
+    public static byte[] Deliver(ulong number) =>
+        Method(60, 60, [.. ShortString("tag"), .. LongLong(number), 0, .. ShortString("border"), .. ShortString("message")]);
 
     public static byte[] Header(ulong bodySize, int flags, params byte[] properties) =>
         Frame(2, 1, [.. Short(60), 0, 0, .. LongLong(bodySize), .. Short((ushort)flags), .. properties]);
 
     /// <summary>Content type, a table if there is one, delivery mode and message id.</summary>
-    public static byte[] Header(ulong bodySize, string messageId, byte[]? table = null) => Header(
-        bodySize,
-        ContentType | DeliveryMode | MessageId | (table is null ? 0 : Headers),
-        [.. ShortString("application/cms"), .. table is null ? [] : (byte[])[.. Long((uint)table.Length), .. table], 2, .. ShortString(messageId)]);
+    public static byte[] Header(ulong bodySize, string messageId, byte[]? table = null) =>
+        Header(
+            bodySize,
+            ContentType | DeliveryMode | MessageId | (table is null ? 0 : Headers),
+            [
+                .. ShortString("application/cms"),
+                .. table is null ? [] : (byte[])[.. Long((uint)table.Length), .. table],
+                2,
+                .. ShortString(messageId),
+            ]
+        );
 
     public static byte[] Body(params byte[] body) => Frame(3, 1, body);
 

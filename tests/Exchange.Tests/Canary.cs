@@ -42,7 +42,12 @@ internal sealed class Canary
 
     /// <summary>The files under a folder in which it is.</summary>
     public IReadOnlyList<string> FilesIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => IsIn(Read(file))).Select(file => Path.GetRelativePath(folder, file))];
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(file => IsIn(Read(file)))
+                .Select(file => Path.GetRelativePath(folder, file)),
+        ];
 
     // As it stands inside a longer text that begins so many bytes before it: without the characters that the neighbours share.
     private static byte[] Base64(byte[] utf8, int before)

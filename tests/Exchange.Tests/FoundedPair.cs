@@ -10,7 +10,8 @@ namespace Exchange.Tests;
 
 /// <summary>
 /// The homes of BGD and MYS as a founding leaves them, and their keys. Founding is slow: it is
-/// done once, and each gateway under test has copies of the homes. Deriving a key from a passphrase, slow on purpose, was a third of all that
+/// done once, and each gateway under test has copies of the homes. Deriving a key from a passphrase, slow on purpose, was a third of all
+/// that
 /// these tests compute: here it has a hundredth of the iterations. Programs that are started have all of them.
 /// </summary>
 [SetUpFixture]
@@ -65,7 +66,10 @@ internal sealed class FoundedPair
     private static FileKeyStore Found(string party)
     {
         var home = new Exchange.Cli.Home(Folder.In(party));
-        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(home.PassphraseFile, TimeProvider.System.Now());
+        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(
+            home.PassphraseFile,
+            TimeProvider.System.Now()
+        );
         using var protection = Passphrase.Read(new GatewayHome(home.Folder));
         return FileKeyStore.Open(home.KeyFolder, protection);
     }

@@ -16,7 +16,11 @@ internal sealed class PrivatePostgreSql : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly Lock Starting = new();
     private static readonly string Programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).LastOrDefault("")
+        ? Directory
+            .EnumerateDirectories("/usr/lib/postgresql")
+            .Select(version => Path.Combine(version, "bin"))
+            .Order(StringComparer.Ordinal)
+            .LastOrDefault("")
         : "";
 
     private static PrivatePostgreSql? _shared;
@@ -61,7 +65,21 @@ internal sealed class PrivatePostgreSql : IDisposable
     /// <summary>Starts it, again too, on its data.</summary>
     public void Launch()
     {
-        _server = Process.Start(AsUser("postgres", "-D", Data, "-k", _folder, "-c", "listen_addresses=", "-c", "max_connections=500", "-c", "shared_buffers=32MB"))!;
+        _server = Process.Start(
+            AsUser(
+                "postgres",
+                "-D",
+                Data,
+                "-k",
+                _folder,
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "max_connections=500",
+                "-c",
+                "shared_buffers=32MB"
+            )
+        )!;
         var watch = Stopwatch.StartNew();
         while (!IsUp())
         {
@@ -121,7 +139,8 @@ internal sealed class PrivatePostgreSql : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static void Need() => Requirement.Need(Part, File.Exists(Path.Combine(Programs, "initdb")), "PostgreSQL's server files are not in /usr/lib/postgresql.");
+    private static void Need() =>
+        Requirement.Need(Part, File.Exists(Path.Combine(Programs, "initdb")), "PostgreSQL's server files are not in /usr/lib/postgresql.");
 
     private string Setting(string database) => $"Host={_folder};Database={database};Username=exchange";
 

@@ -10,8 +10,10 @@ internal static class Requirement
     {
         if (present)
             return;
-        var required = (Environment.GetEnvironmentVariable("EXCHANGE_REQUIRE") ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var required = (Environment.GetEnvironmentVariable("EXCHANGE_REQUIRE") ?? "").Split(
+            ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
         if (required.Contains(part, StringComparer.Ordinal))
             Assert.Fail($"'{part}' is required here: {reason}");
         Assert.Ignore(reason);

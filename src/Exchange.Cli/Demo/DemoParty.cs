@@ -37,27 +37,40 @@ internal sealed class DemoParty : IAsyncDisposable
     /// <summary>Imports the other's card, as two officers do.</summary>
     public void Meet(DemoParty other) => File.Copy(other.Home.CardFile, Home.CounterpartCardFile(other.Name));
 
-    public Task GrantAsync(DemoParty other) => GatewayProgram.Find().RunAsync(
-        ["mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder], Home.PassphraseFile);
+    public Task GrantAsync(DemoParty other) =>
+        GatewayProgram
+            .Find()
+            .RunAsync(
+                ["mailbox", "grant", other.Name.Value, "--out", other.Home.GrantFile(other.Name, Name), "--home", Home.Folder],
+                Home.PassphraseFile
+            );
 
     /// <summary>Makes the key with which the commands work that <c>--home</c> names.</summary>
     public async Task MakeKeyAsync()
     {
-        var made = await KeyAddVerb.MakeInStoppedAsync(Home, new("demo", [Role.Officer, Role.Operator, Role.Administrator]) { Clearances = Enum.GetValues<Clearance>() }, Home.PassphraseFile);
+        var made = await KeyAddVerb.MakeInStoppedAsync(
+            Home,
+            new("demo", [Role.Officer, Role.Operator, Role.Administrator]) { Clearances = Enum.GetValues<Clearance>() },
+            Home.PassphraseFile
+        );
         OwnFile.Write(Home.TokenFile, made.Key + "\n");
     }
 
-    public void ConfigureBroker() => BrokerFolder.Write(new()
-    {
-        Owner = Name,
-        Counterparts = [.. Home.Counterparts().Select(card => card.Party)],
-        Listen = new IPEndPoint(IPAddress.Loopback, _brokerPort),
-        AuthoritiesFile = BrokerFolder.Authorities,
-        CertificateFile = Home.BrokerCertificateFile,
-        KeyFile = Home.BrokerKeyFile,
-        DefinitionsFile = BrokerFolder.Definitions,
-        RevocationFolder = Home.RevocationFolder,
-    }, Card);
+    public void ConfigureBroker() =>
+        BrokerFolder.Write(
+            new()
+            {
+                Owner = Name,
+                Counterparts = [.. Home.Counterparts().Select(card => card.Party)],
+                Listen = new IPEndPoint(IPAddress.Loopback, _brokerPort),
+                AuthoritiesFile = BrokerFolder.Authorities,
+                CertificateFile = Home.BrokerCertificateFile,
+                KeyFile = Home.BrokerKeyFile,
+                DefinitionsFile = BrokerFolder.Definitions,
+                RevocationFolder = Home.RevocationFolder,
+            },
+            Card
+        );
 
     // Both at once: nobody waits for messages that are still queued.
     public async ValueTask DisposeAsync() => await Task.WhenAll(Gateway.DisposeAsync().AsTask(), Broker.DisposeAsync().AsTask());

@@ -14,8 +14,10 @@ internal static class ReceiptCheck
     /// <summary>The recipient's entry; null if the receipt is not valid.</summary>
     public static LedgerLeaf? Verify(ReceiptView receipt, MessageView message, PartyName sender, PartyCard recipient)
     {
-        if (CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head
-            || message is not { MessageId: { } id, ExchangeId: { } exchange, Kind.Code: { } kind, Sequence: { } sequence })
+        if (
+            CheckpointNote.Verify(receipt.Checkpoint, LogVerifiers.Read(recipient.Log), NoteSignatures.Verify) is not { } head
+            || message is not { MessageId: { } id, ExchangeId: { } exchange, Kind.Code: { } kind, Sequence: { } sequence }
+        )
         {
             return null;
         }
@@ -29,7 +31,12 @@ internal static class ReceiptCheck
 internal static class DemoEvidence
 {
     /// <summary>Faults of the bundles; empty if all are valid, or if the demonstration is not kept.</summary>
-    public static async Task<IReadOnlyList<string>> LeaveAsync(DemoStage stage, GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> LeaveAsync(
+        DemoStage stage,
+        GatewayClient asker,
+        GatewayClient answerer,
+        CancellationToken cancellation
+    )
     {
         if (!stage.Keeps)
             return [];
@@ -40,7 +47,12 @@ internal static class DemoEvidence
         {
             foreach (var message in await sender.GetAsync<IReadOnlyList<MessageView>>("api/v1/messages?outgoing=true", cancellation))
             {
-                var bundle = await new EvidenceClient(sender, TimeProvider.System, _ => { }).ExportAsync(message.MessageId!.Value, which: "", withContent: true, cancellation);
+                var bundle = await new EvidenceClient(sender, TimeProvider.System, _ => { }).ExportAsync(
+                    message.MessageId!.Value,
+                    which: "",
+                    withContent: true,
+                    cancellation
+                );
                 OwnFile.Create(Path.Combine(folder, $"{message.MessageId}.zip"), bundle);
                 faults.AddRange(FaultsOf(bundle, cards).Select(fault => $"Evidence of {message.MessageId}: {fault}"));
             }
@@ -52,18 +64,28 @@ internal static class DemoEvidence
     private static IReadOnlyList<string> FaultsOf(byte[] bundle, ReadOnlyMemory<byte>[] cards)
     {
         var read = BundleArchive.Read(bundle);
-        return read.Fault is { } fault ? [fault] : new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(read.Files, cards).Faults;
+        return read.Fault is { } fault
+            ? [fault]
+            : new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(read.Files, cards).Faults;
     }
 }
 
-/// <summary>Exports each party's ledger in a demonstration that is kept, when the other side has cosigned its newest checkpoint, and verifies it from its files.</summary>
+/// <summary>
+/// Exports each party's ledger in a demonstration that is kept, when the other side has cosigned its newest checkpoint, and verifies it
+/// from its files.
+/// </summary>
 internal static class DemoExport
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Faults of the exports; empty if both are valid, or if the demonstration is not kept.</summary>
-    public static async Task<IReadOnlyList<string>> LeaveAsync(DemoStage stage, GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> LeaveAsync(
+        DemoStage stage,
+        GatewayClient asker,
+        GatewayClient answerer,
+        CancellationToken cancellation
+    )
     {
         if (!stage.Keeps)
             return [];
@@ -92,6 +114,10 @@ internal static class DemoExport
                 return;
         }
 
-        throw new CommandFailedException(ExitCode.Failed, $"The newest checkpoint of {party.Name}'s ledger was not cosigned within {Patience.TotalSeconds:0} s.", toDo: "The service logs of the gateways are in the demonstration's folder (--keep DIR).");
+        throw new CommandFailedException(
+            ExitCode.Failed,
+            $"The newest checkpoint of {party.Name}'s ledger was not cosigned within {Patience.TotalSeconds:0} s.",
+            toDo: "The service logs of the gateways are in the demonstration's folder (--keep DIR)."
+        );
     }
 }

@@ -26,7 +26,15 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         var folder = keep is null ? Path.GetTempPath() : Path.GetFullPath(keep);
         if (!BrokerConfiguration.CanName(folder))
-            throw new CommandFailedException(ExitCode.Usage, $"A broker's configuration cannot name a file in {folder}.", "Nothing was started.", "Give a folder in ASCII, without quotes, \\, # and $.");
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"A broker's configuration cannot name a file in {folder}.",
+                "Nothing was started.",
+                "Give a folder in ASCII, without quotes, \\, # and $."
+            );
+        }
+
         if (keep is not null && Directory.Exists(keep) && Directory.EnumerateFileSystemEntries(keep).Any())
             throw new CommandFailedException(ExitCode.Usage, $"{keep} is not empty.", "Nothing was started.", "Give a new folder.");
         return keep is null

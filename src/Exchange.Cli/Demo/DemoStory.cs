@@ -46,7 +46,8 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
     {
         using var ours = new DemoDraft(stage.Asker, asker);
         using var theirs = new DemoDraft(stage.Answerer, answerer);
-        Side here = new(asker, ours, stage.Asker, stage.Answerer), there = new(answerer, theirs, stage.Answerer, stage.Asker);
+        Side here = new(asker, ours, stage.Asker, stage.Answerer),
+            there = new(answerer, theirs, stage.Answerer, stage.Asker);
         var request = await SendAsync("request", here, null, cancellation);
         await RequireRecordedAsync(asker, request, cancellation);
         Tell("request", request.MessageId, request.Signed);
@@ -81,23 +82,45 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
 
     // The gateway sends it by itself.
     private async Task AcknowledgeAsync(string step, Side sender, SentView opening, CancellationToken cancellation) =>
-        await ProveAsync(step, sender, await WaitForAsync(sender.Client, opening.ExchangeId, CaseKinds.Acknowledgement, cancellation), cancellation);
+        await ProveAsync(
+            step,
+            sender,
+            await WaitForAsync(sender.Client, opening.ExchangeId, CaseKinds.Acknowledgement, cancellation),
+            cancellation
+        );
 
     // The asker's ledger must have the request, under its signed checkpoint.
     private async Task RequireRecordedAsync(GatewayClient client, SentView request, CancellationToken cancellation)
     {
         var log = new LedgerReader(client, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
         var verdict = await log.VerifyAsync(WorkProgress.None, cancellation);
-        if (!verdict.Holds || !log.Entries.Any(leaf => leaf.Event == LedgerEvents.MessageSent && leaf.MessageId == request.MessageId && leaf.Signed == request.Signed))
-            throw new CommandFailedException(ExitCode.VerificationFailed, $"The ledger of {stage.Asker.Name} does not prove that it has recorded the request.");
+        if (
+            !verdict.Holds
+            || !log.Entries.Any(leaf =>
+                leaf.Event == LedgerEvents.MessageSent && leaf.MessageId == request.MessageId && leaf.Signed == request.Signed
+            )
+        )
+        {
+            throw new CommandFailedException(
+                ExitCode.VerificationFailed,
+                $"The ledger of {stage.Asker.Name} does not prove that it has recorded the request."
+            );
+        }
     }
 
-    private async Task<(DemoReport.LedgerResult[] Ledgers, bool? Agree)> VerifyLogsAsync(GatewayClient asker, GatewayClient answerer, CancellationToken cancellation)
+    private async Task<(DemoReport.LedgerResult[] Ledgers, bool? Agree)> VerifyLogsAsync(
+        GatewayClient asker,
+        GatewayClient answerer,
+        CancellationToken cancellation
+    )
     {
         var first = new LedgerReader(asker, stage.Asker.Card, [stage.Answerer.Card]) { KeepsEntries = true };
         var second = new LedgerReader(answerer, stage.Answerer.Card, [stage.Asker.Card]) { KeepsEntries = true };
         // The second ledger is read after the first, so it has all that the first says of it.
-        var (one, two) = (await first.VerifyAsync(WorkProgress.None, cancellation), await second.VerifyAsync(WorkProgress.None, cancellation));
+        var (one, two) = (
+            await first.VerifyAsync(WorkProgress.None, cancellation),
+            await second.VerifyAsync(WorkProgress.None, cancellation)
+        );
         _faults.AddRange([.. one.Faults, .. two.Faults]);
         DemoReport.LedgerResult[] ledgers =
         [
@@ -115,24 +138,41 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
     {
         var (client, _, sender, recipient) = side;
         var message = await WaitUntilAsync(
-            async () => await client.GetAsync<MessageView>($"api/v1/messages/{messageId}", cancellation) is { SettledAt: not null } settled ? settled : null,
-            $"the receipt of {step}", cancellation);
+            async () =>
+                await client.GetAsync<MessageView>($"api/v1/messages/{messageId}", cancellation) is { SettledAt: not null } settled
+                    ? settled
+                    : null,
+            $"the receipt of {step}",
+            cancellation
+        );
         var receipt = await client.GetAsync<ReceiptView>($"api/v1/messages/{messageId}/receipt", cancellation);
         var leaf = ReceiptCheck.Verify(receipt, message, sender.Name, recipient.Card);
         if (leaf is null || receipt.Code != ReceiptCode.Accepted)
-            throw new CommandFailedException(ExitCode.VerificationFailed, $"The receipt of {step} does not prove that {recipient.Name} has accepted the message.");
+        {
+            throw new CommandFailedException(
+                ExitCode.VerificationFailed,
+                $"The receipt of {step} does not prove that {recipient.Name} has accepted the message."
+            );
+        }
+
         Tell(step, messageId, message.Signed);
     }
 
     private async Task<Guid> WaitForAsync(GatewayClient client, Guid exchangeId, MessageKind kind, CancellationToken cancellation)
     {
         var found = await WaitUntilAsync(
-            async () => (await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?exchange={exchangeId}", cancellation)).FirstOrDefault(message => message.Kind == kind),
-            kind.Code, cancellation);
+            async () =>
+                (await client.GetAsync<IReadOnlyList<MessageView>>($"api/v1/messages?exchange={exchangeId}", cancellation)).FirstOrDefault(
+                    message => message.Kind == kind
+                ),
+            kind.Code,
+            cancellation
+        );
         return found.MessageId!.Value;
     }
 
-    private async Task<T> WaitUntilAsync<T>(Func<Task<T?>> look, string what, CancellationToken cancellation) where T : class
+    private async Task<T> WaitUntilAsync<T>(Func<Task<T?>> look, string what, CancellationToken cancellation)
+        where T : class
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(Look, cancellation))
         {
@@ -140,14 +180,21 @@ internal sealed class DemoStory(DemoStage stage, Action<DemoReport.Step> onStep)
                 return found;
         }
 
-        throw new CommandFailedException(ExitCode.Failed, $"There was no {what} within {Patience.TotalSeconds:0} s. The last lines of the gateways' service logs:")
+        throw new CommandFailedException(
+            ExitCode.Failed,
+            $"There was no {what} within {Patience.TotalSeconds:0} s. The last lines of the gateways' service logs:"
+        )
         {
             Details = [.. LastWords.Of(stage.Asker.Gateway.Log), .. LastWords.Of(stage.Answerer.Gateway.Log)],
         };
     }
 
-    private static Task<SentView> SendAsync(string step, Side side, (Guid MessageId, CaseKind Kind)? answered, CancellationToken cancellation) =>
-        side.Drafts.SendAsync(SubmissionOf(step), answered, side.Recipient.Name, cancellation);
+    private static Task<SentView> SendAsync(
+        string step,
+        Side side,
+        (Guid MessageId, CaseKind Kind)? answered,
+        CancellationToken cancellation
+    ) => side.Drafts.SendAsync(SubmissionOf(step), answered, side.Recipient.Name, cancellation);
 
     // Of all that is said, only the new due time depends on the day of the demonstration.
     private static JsonObject SubmissionOf(string step)

@@ -60,28 +60,28 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     }
 
     private IEnumerable<(string Name, string Value)> NodeEnvironment() =>
-    [
-        ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
-        ("LANG", "C.UTF-8"),
-        ("HOME", files.Home),
-        ("RABBITMQ_NODENAME", $"exchange-{port}@localhost"),
-        ("RABBITMQ_MNESIA_BASE", files.Data),
-        ("RABBITMQ_LOG_BASE", files.Logs),
-        ("RABBITMQ_PID_FILE", files.ProcessId),
-        ("RABBITMQ_CONFIG_FILE", configuration.Configuration),
-        ("RABBITMQ_ADVANCED_CONFIG_FILE", configuration.Advanced),
-        ("RABBITMQ_ENABLED_PLUGINS_FILE", configuration.EnabledPlugins),
-        // Else the system broker's own settings in /etc/rabbitmq would be read.
-        ("RABBITMQ_CONF_ENV_FILE", Path.Combine(files.Folder, "none")),
-        // And every file of /etc/rabbitmq/conf.d after ours.
-        ("RABBITMQ_CONFIG_FILES", Path.Combine(files.Folder, "none", "*.conf")),
-        // The server's script then becomes the node instead of standing before it, as under any supervisor.
-        ("RUNNING_UNDER_SYSTEMD", "true"),
-        ("RABBITMQ_DIST_PORT", Text(_ports[0])),
-        ("ERL_EPMD_PORT", Text(_ports[1])),
-        // For every Erlang that the node starts, too: listen on loopback, and leave no epmd behind.
-        ("ERL_AFLAGS", "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"),
-    ];
+        [
+            ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+            ("LANG", "C.UTF-8"),
+            ("HOME", files.Home),
+            ("RABBITMQ_NODENAME", $"exchange-{port}@localhost"),
+            ("RABBITMQ_MNESIA_BASE", files.Data),
+            ("RABBITMQ_LOG_BASE", files.Logs),
+            ("RABBITMQ_PID_FILE", files.ProcessId),
+            ("RABBITMQ_CONFIG_FILE", configuration.Configuration),
+            ("RABBITMQ_ADVANCED_CONFIG_FILE", configuration.Advanced),
+            ("RABBITMQ_ENABLED_PLUGINS_FILE", configuration.EnabledPlugins),
+            // Else the system broker's own settings in /etc/rabbitmq would be read.
+            ("RABBITMQ_CONF_ENV_FILE", Path.Combine(files.Folder, "none")),
+            // And every file of /etc/rabbitmq/conf.d after ours.
+            ("RABBITMQ_CONFIG_FILES", Path.Combine(files.Folder, "none", "*.conf")),
+            // The server's script then becomes the node instead of standing before it, as under any supervisor.
+            ("RUNNING_UNDER_SYSTEMD", "true"),
+            ("RABBITMQ_DIST_PORT", Text(_ports[0])),
+            ("ERL_EPMD_PORT", Text(_ports[1])),
+            // For every Erlang that the node starts, too: listen on loopback, and leave no epmd behind.
+            ("ERL_AFLAGS", "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"),
+        ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -108,14 +108,20 @@ internal sealed class PrivateBroker(BrokerFolder configuration, PrivateBrokerFil
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}. The last lines of its service log:") { Details = LastWords.Of(files.Console) };
+        new(ExitCode.Failed, $"The broker on port {port} did not start: {reason}. The last lines of its service log:")
+        {
+            Details = LastWords.Of(files.Console),
+        };
 
     // The node repeats itself; its first error names the cause.
     private string Reason() =>
         (File.Exists(files.Console) ? File.ReadLines(files.Console) : [])
             .Where(line => line.Contains("[error]", StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf('>') + 1)..].Trim())
-            .FirstOrDefault(line => line.Length > 0) is { } reason ? reason : "it ended and gave no reason";
+            .FirstOrDefault(line => line.Length > 0)
+            is { } reason
+            ? reason
+            : "it ended and gave no reason";
 }
 
 /// <summary>The files of a private broker. Nothing of the system's broker is read.</summary>

@@ -18,8 +18,25 @@ internal sealed class PrivateDesk(Home home, int port) : IAsyncDisposable
         var program = GatewayProgram.Find(AppContext.BaseDirectory, "Exchange.Desk");
         using var http = new HttpClient { BaseAddress = Address };
         var hasStarted = await _process.StartAsync([Log, program.FileName, .. program.Arguments()], SetEnvironment, cancellation);
-        if (!hasStarted || await _process.WaitUntilAsync(() => IsReadyAsync(http, cancellation), StartLimit, $"it was not ready within {StartLimit.TotalSeconds:0} s", cancellation) is not null)
-            throw new CommandFailedException(ExitCode.Failed, $"The desk of {home.Folder} did not start. The last lines of its service log:") { Details = LastWords.Of(Log) };
+        if (
+            !hasStarted
+            || await _process.WaitUntilAsync(
+                () => IsReadyAsync(http, cancellation),
+                StartLimit,
+                $"it was not ready within {StartLimit.TotalSeconds:0} s",
+                cancellation
+            )
+                is not null
+        )
+        {
+            throw new CommandFailedException(
+                ExitCode.Failed,
+                $"The desk of {home.Folder} did not start. The last lines of its service log:"
+            )
+            {
+                Details = LastWords.Of(Log),
+            };
+        }
     }
 
     public async ValueTask DisposeAsync() => await _process.StopAsync();

@@ -24,8 +24,16 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     {
         var program = GatewayProgram.Find();
         string[] arguments = [log, program.FileName, .. program.Arguments("run", "--home", home.Folder)];
-        if (!await _process.StartAsync(arguments, environment => environment["EXCHANGE_PASSPHRASE_FILE"] = home.PassphraseFile, cancellation))
+        if (
+            !await _process.StartAsync(
+                arguments,
+                environment => environment["EXCHANGE_PASSPHRASE_FILE"] = home.PassphraseFile,
+                cancellation
+            )
+        )
+        {
             throw NotStarted("its supervising shell ended at once; install bash, setsid and setpriv (util-linux)");
+        }
     }
 
     /// <summary>Waits until its API answers and its own broker is connected.</summary>
@@ -33,8 +41,18 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     {
         var address = new GatewayAddress($"unix:{home.ApiSocket}", Token: "");
         using var http = new HttpClient(address.Transport()) { BaseAddress = address.Base };
-        if (await _process.WaitUntilAsync(() => IsReadyAsync(http, cancellation), StartLimit, $"it was not ready within {StartLimit.TotalSeconds:0} s", cancellation) is { } reason)
+        if (
+            await _process.WaitUntilAsync(
+                () => IsReadyAsync(http, cancellation),
+                StartLimit,
+                $"it was not ready within {StartLimit.TotalSeconds:0} s",
+                cancellation
+            ) is
+            { } reason
+        )
+        {
             throw NotStarted(reason);
+        }
     }
 
     public Task<int> WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
@@ -60,5 +78,8 @@ internal sealed class PrivateGateway(Home home, string log) : IAsyncDisposable
     }
 
     private CommandFailedException NotStarted(string reason) =>
-        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}. The last lines of its service log:") { Details = LastWords.Of(log) };
+        new(ExitCode.Failed, $"The gateway of {home.Folder} did not start: {reason}. The last lines of its service log:")
+        {
+            Details = LastWords.Of(log),
+        };
 }

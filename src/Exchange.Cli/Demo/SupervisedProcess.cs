@@ -20,11 +20,18 @@ internal sealed class SupervisedProcess(string script)
     public bool HasEnded => _supervisor is null or { HasExited: true };
 
     /// <returns>False if the shell ended at once.</returns>
-    public async Task<bool> StartAsync(IEnumerable<string> arguments, Action<IDictionary<string, string?>> environment, CancellationToken cancellation)
+    public async Task<bool> StartAsync(
+        IEnumerable<string> arguments,
+        Action<IDictionary<string, string?>> environment,
+        CancellationToken cancellation
+    )
     {
         if (_supervisor is not null)
             throw new InvalidOperationException("It runs already.");
-        var start = new ProcessStartInfo("setsid", ["bash", "-c", Encoding.UTF8.GetString(StoryFile.Read(script)), Path.GetFileNameWithoutExtension(script), .. arguments])
+        var start = new ProcessStartInfo(
+            "setsid",
+            ["bash", "-c", Encoding.UTF8.GetString(StoryFile.Read(script)), Path.GetFileNameWithoutExtension(script), .. arguments]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -32,7 +39,9 @@ internal sealed class SupervisedProcess(string script)
         };
         environment(start.Environment);
         _supervisor = Process.Start(start)!;
-        Id = int.TryParse(await _supervisor.StandardOutput.ReadLineAsync(cancellation), CultureInfo.InvariantCulture, out var id) ? id : null;
+        Id = int.TryParse(await _supervisor.StandardOutput.ReadLineAsync(cancellation), CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
         return Id is not null;
     }
 
@@ -110,5 +119,7 @@ internal static class LastWords
     private const int Most = 8;
 
     public static IReadOnlyList<string> Of(string log) =>
-        File.Exists(log) && File.ReadLines(log).Where(line => line.Length > 0).TakeLast(Most).ToList() is { Count: > 0 } lines ? lines : ["(empty)"];
+        File.Exists(log) && File.ReadLines(log).Where(line => line.Length > 0).TakeLast(Most).ToList() is { Count: > 0 } lines
+            ? lines
+            : ["(empty)"];
 }

@@ -32,9 +32,17 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
             return SessionFile.Read(invocation, address) is { } own ? address with { Token = own } : Of(home);
         if (invocation.Surroundings.Variable("EXCHANGE_TOKEN_FILE") is { Length: > 0 } file)
             return address with { Token = Read(file, "token", "Name its file in EXCHANGE_TOKEN_FILE.") };
-        return SessionFile.Read(invocation, address) is { } session ? address with { Token = session } : throw new CommandFailedException(
-            ExitCode.Usage, "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not, and you are not signed in there.", "Nothing was sent.",
-            "Sign in (exchange login NAME), set EXCHANGE_TOKEN_FILE to the file of a key, or give a home with --home DIR.");
+        return SessionFile.Read(invocation, address) is { } session
+            ? address with
+            {
+                Token = session,
+            }
+            : throw new CommandFailedException(
+                ExitCode.Usage,
+                "EXCHANGE_URL is set but EXCHANGE_TOKEN_FILE is not, and you are not signed in there.",
+                "Nothing was sent.",
+                "Sign in (exchange login NAME), set EXCHANGE_TOKEN_FILE to the file of a key, or give a home with --home DIR."
+            );
     }
 
     /// <summary>The same without a token, for who has none yet.</summary>
@@ -44,19 +52,32 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
         var variable = invocation.Surroundings.Variable;
         if (invocation.NamedHome is not null || variable("EXCHANGE_URL") is not { Length: > 0 } url)
             return Socketed(invocation.Home.Existing());
-        var authority = variable("EXCHANGE_API_CA") is { Length: > 0 } file ? Read(file, "certificate of an authority", "Name the file of the authority's certificates (PEM) in EXCHANGE_API_CA.") : null;
+        var authority = variable("EXCHANGE_API_CA") is { Length: > 0 } file
+            ? Read(file, "certificate of an authority", "Name the file of the authority's certificates (PEM) in EXCHANGE_API_CA.")
+            : null;
         return new(Parse(url), "", authority);
     }
 
     /// <summary>The socket in a home, with the key in it.</summary>
     /// <exception cref="CommandFailedException">There is none.</exception>
-    public static GatewayAddress Of(Home home) => Socketed(home) with { Token = Read(home.TokenFile, "key", "Sign in with: exchange login NAME --home DIR") };
+    public static GatewayAddress Of(Home home) =>
+        Socketed(home) with
+        {
+            Token = Read(home.TokenFile, "key", "Sign in with: exchange login NAME --home DIR"),
+        };
 
     private static GatewayAddress Socketed(Home home) => new(Unix + RequireShort(home.ApiSocket), "") { Home = home };
 
     /// <exception cref="CommandFailedException">No socket can have this path.</exception>
-    public static string RequireShort(string socket) => ApiPlace.CanBeSocket(socket) ? socket : throw new CommandFailedException(
-        ExitCode.Usage, $"The path {socket} is too long for a Unix socket: the limit is {ApiPlace.LongestSocketPath} bytes.", "Nothing was changed.", "Use a home with a shorter path.");
+    public static string RequireShort(string socket) =>
+        ApiPlace.CanBeSocket(socket)
+            ? socket
+            : throw new CommandFailedException(
+                ExitCode.Usage,
+                $"The path {socket} is too long for a Unix socket: the limit is {ApiPlace.LongestSocketPath} bytes.",
+                "Nothing was changed.",
+                "Use a home with a shorter path."
+            );
 
     /// <summary>A connection over which nothing is sent before the listener has been verified.</summary>
     /// <exception cref="CommandFailedException">There is no certificate in the file of authorities.</exception>
@@ -68,7 +89,11 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
         }
         catch (CryptographicException exception)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"The file that EXCHANGE_API_CA names holds no certificates (PEM): {exception.Message}", "Nothing was sent.");
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"The file that EXCHANGE_API_CA names holds no certificates (PEM): {exception.Message}",
+                "Nothing was sent."
+            );
         }
     }
 
@@ -82,9 +107,12 @@ internal sealed record GatewayAddress(string Place, string Token, string? Author
             return url.ToString();
         throw new CommandFailedException(
             ExitCode.Usage,
-            text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? $"EXCHANGE_URL is plain HTTP ({text}): the token would travel in the clear to an unverified listener." : $"EXCHANGE_URL is not an address: '{text}'.",
+            text.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+                ? $"EXCHANGE_URL is plain HTTP ({text}): the token would travel in the clear to an unverified listener."
+                : $"EXCHANGE_URL is not an address: '{text}'.",
             "Nothing was sent.",
-            "Give https://gateway.police.example:7480, or unix:/var/lib/exchange/api.sock on the gateway's own machine.");
+            "Give https://gateway.police.example:7480, or unix:/var/lib/exchange/api.sock on the gateway's own machine."
+        );
     }
 
     private static string Read(string file, string what, string toDo)

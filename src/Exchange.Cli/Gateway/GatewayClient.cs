@@ -19,11 +19,7 @@ internal sealed partial class GatewayClient : IDisposable
     public GatewayClient(GatewayAddress address, HttpMessageHandler? transport = null)
     {
         _address = address;
-        _http = new(transport ?? address.Transport())
-        {
-            BaseAddress = address.Base,
-            Timeout = Patience,
-        };
+        _http = new(transport ?? address.Transport()) { BaseAddress = address.Base, Timeout = Patience };
         _http.DefaultRequestHeaders.Authorization = new("Bearer", address.Token);
         _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         _http.DefaultRequestHeaders.Accept.Add(new("application/problem+json"));
@@ -44,20 +40,30 @@ internal sealed partial class GatewayClient : IDisposable
     public async Task<(T Page, string? Next)> GetPageAsync<T>(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return await SendAsync(request, HttpCompletionOption.ResponseContentRead, async response =>
-        {
-            var link = response.Headers.TryGetValues("Link", out var links) ? NextPage().Match(string.Join(", ", links)) : Match.Empty;
-            return (await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(), link.Success ? link.Groups[1].Value : null);
-        }, cancellation);
+        return await SendAsync(
+            request,
+            HttpCompletionOption.ResponseContentRead,
+            async response =>
+            {
+                var link = response.Headers.TryGetValues("Link", out var links) ? NextPage().Match(string.Join(", ", links)) : Match.Empty;
+                return (
+                    await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(),
+                    link.Success ? link.Groups[1].Value : null
+                );
+            },
+            cancellation
+        );
     }
 
     /// <summary>Gets a file of at most so many bytes, as its exact bytes.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed, or larger.</exception>
-    public Task<byte[]> GetBytesAsync(string path, int maximum, CancellationToken cancellation) => ReceiveAsync(HttpMethod.Get, path, maximum, cancellation);
+    public Task<byte[]> GetBytesAsync(string path, int maximum, CancellationToken cancellation) =>
+        ReceiveAsync(HttpMethod.Get, path, maximum, cancellation);
 
     /// <summary>Posts an empty request, and gets a file.</summary>
     /// <inheritdoc cref="GetBytesAsync"/>
-    public Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation) => ReceiveAsync(HttpMethod.Post, path, maximum, cancellation);
+    public Task<byte[]> PostForFileAsync(string path, int maximum, CancellationToken cancellation) =>
+        ReceiveAsync(HttpMethod.Post, path, maximum, cancellation);
 
     /// <summary>Posts JSON bytes as they are. The same key makes a repeated request the same one.</summary>
     /// <exception cref="CommandFailedException">Unreachable, refused or failed.</exception>
@@ -104,23 +110,34 @@ internal sealed partial class GatewayClient : IDisposable
     private async Task<byte[]> ReceiveAsync(HttpMethod method, string path, int maximum, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path);
-        return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
-        {
-            if (response.Content.Headers.ContentLength > maximum)
-                throw NotAnAnswer();
-            await response.Content.LoadIntoBufferAsync(maximum, cancellation);
-            return await response.Content.ReadAsByteArrayAsync(cancellation);
-        }, cancellation);
+        return await SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            async response =>
+            {
+                if (response.Content.Headers.ContentLength > maximum)
+                    throw NotAnAnswer();
+                await response.Content.LoadIntoBufferAsync(maximum, cancellation);
+                return await response.Content.ReadAsByteArrayAsync(cancellation);
+            },
+            cancellation
+        );
     }
 
-    private Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => SendAsync(
-        request,
-        HttpCompletionOption.ResponseContentRead,
-        async response => await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(),
-        cancellation);
+    private Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation) =>
+        SendAsync(
+            request,
+            HttpCompletionOption.ResponseContentRead,
+            async response => await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancellation) ?? throw NotAnAnswer(),
+            cancellation
+        );
 
     private async Task<T> SendAsync<T>(
-        HttpRequestMessage request, HttpCompletionOption completion, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellation)
+        HttpRequestMessage request,
+        HttpCompletionOption completion,
+        Func<HttpResponseMessage, Task<T>> read,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -138,8 +155,11 @@ internal sealed partial class GatewayClient : IDisposable
         catch (HttpRequestException exception) when (exception.InnerException is UntrustedGatewayException untrusted)
         {
             throw new CommandFailedException(
-                ExitCode.VerificationFailed, untrusted.Message, "Neither the token nor anything else was sent.",
-                "Let only the gateway's user write to that folder, and run the gateway as the owner of the folder.");
+                ExitCode.VerificationFailed,
+                untrusted.Message,
+                "Neither the token nor anything else was sent.",
+                "Let only the gateway's user write to that folder, and run the gateway as the owner of the folder."
+            );
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
@@ -159,17 +179,22 @@ internal sealed partial class GatewayClient : IDisposable
         }
     }
 
-    private CommandFailedException Unreachable(string reason) => new(
-        ExitCode.Unreachable,
-        $"The gateway at {_address} could not be reached ({reason}).",
-        "Messages that it has recorded are sent by the gateway itself.",
-        "Check that it runs (exchange gateway run) and that the address is right, and try again: a repeated command has no second effect.");
+    private CommandFailedException Unreachable(string reason) =>
+        new(
+            ExitCode.Unreachable,
+            $"The gateway at {_address} could not be reached ({reason}).",
+            "Messages that it has recorded are sent by the gateway itself.",
+            "Check that it runs (exchange gateway run) and that the address is right, and try again: a repeated command has no "
+                + "second effect."
+        );
 
-    private CommandFailedException NotVerified(string reason) => new(
-        ExitCode.VerificationFailed,
-        $"The certificate of what answered at {_address} could not be verified ({reason.TrimEnd('.')}).",
-        "Neither the token nor anything else was sent.",
-        "Check the address, and name the file of the gateway's authority (PEM) in EXCHANGE_API_CA.");
+    private CommandFailedException NotVerified(string reason) =>
+        new(
+            ExitCode.VerificationFailed,
+            $"The certificate of what answered at {_address} could not be verified ({reason.TrimEnd('.')}).",
+            "Neither the token nor anything else was sent.",
+            "Check the address, and name the file of the gateway's authority (PEM) in EXCHANGE_API_CA."
+        );
 
     private CommandFailedException NotAnAnswer() =>
         new(ExitCode.Failed, $"What answered at {_address} is not a gateway of this version: its answer could not be read.");

@@ -21,16 +21,13 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     {
         var own = new DirectoryInfo(baseFolder);
         // As built (…/Exchange.Cli/release and …/Exchange.Gateway/release), as published into sibling folders, into one.
-        string[] folders =
-        [
-            Path.Combine(own.FullName, "..", "..", name, own.Name),
-            Path.Combine(own.FullName, "..", name),
-            own.FullName,
-        ];
-        return folders.Select(Path.GetFullPath).Where(folder => IsProgram(folder, name)).Select(folder => Of(folder, name)).FirstOrDefault() ?? throw new CommandFailedException(
-            ExitCode.Failed,
-            $"The program {name} is not beside this one.",
-            toDo: $"Build or publish it too, into one of: {string.Join(", ", folders.Select(Path.GetFullPath))}.");
+        string[] folders = [Path.Combine(own.FullName, "..", "..", name, own.Name), Path.Combine(own.FullName, "..", name), own.FullName];
+        return folders.Select(Path.GetFullPath).Where(folder => IsProgram(folder, name)).Select(folder => Of(folder, name)).FirstOrDefault()
+            ?? throw new CommandFailedException(
+                ExitCode.Failed,
+                $"The program {name} is not beside this one.",
+                toDo: $"Build or publish it too, into one of: {string.Join(", ", folders.Select(Path.GetFullPath))}."
+            );
     }
 
     /// <summary>Everything after the program's own name.</summary>
@@ -43,7 +40,11 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     /// <exception cref="CommandFailedException">It failed; with its own message and exit code.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, string? passphraseFile = null, Action<string>? progress = null)
     {
-        var start = new ProcessStartInfo(FileName, Arguments([.. arguments, "--json"])) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(FileName, Arguments([.. arguments, "--json"]))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (passphraseFile is not null)
             start.Environment["EXCHANGE_PASSPHRASE_FILE"] = passphraseFile;
         using var program = Process.Start(start)!;
@@ -66,9 +67,10 @@ internal sealed record GatewayProgram(string FileName, IReadOnlyList<string> Lea
     private static bool IsProgram(string folder, string name) =>
         File.Exists(Path.Combine(folder, $"{name}.dll")) && File.Exists(Path.Combine(folder, $"{name}.runtimeconfig.json"));
 
-    private static GatewayProgram Of(string folder, string name) => DotnetProgram.FileName is { } dotnet
-        ? new(dotnet, ["exec", Path.Combine(folder, $"{name}.dll")])
-        : new(Path.Combine(folder, name), []);
+    private static GatewayProgram Of(string folder, string name) =>
+        DotnetProgram.FileName is { } dotnet
+            ? new(dotnet, ["exec", Path.Combine(folder, $"{name}.dll")])
+            : new(Path.Combine(folder, name), []);
 }
 
 /// <summary>The runtime that runs this program.</summary>
@@ -76,5 +78,8 @@ internal static class DotnetProgram
 {
     /// <summary>Its command; null in a self-contained program.</summary>
     public static string? FileName { get; } =
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")) is var dotnet && File.Exists(dotnet) ? dotnet : null;
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")) is var dotnet
+        && File.Exists(dotnet)
+            ? dotnet
+            : null;
 }

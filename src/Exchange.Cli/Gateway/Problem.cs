@@ -10,17 +10,22 @@ internal static class Problem
     {
         var status = (int)response.StatusCode;
         var code = CodeOf(response.StatusCode);
-        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
-            ? Parse(await response.Content.ReadAsStringAsync(cancellation))
-            : null;
+        var problem =
+            response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+                ? Parse(await response.Content.ReadAsStringAsync(cancellation))
+                : null;
         if (problem is null)
             return new(code, $"The gateway answered {status} and gave no reason.");
 
         string?[] sentences = [Text(problem, "title"), Text(problem, "detail")];
         return new(
             code,
-            string.Join(' ', sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")),
-            toDo: ToDo(Text(problem, "code")))
+            string.Join(
+                ' ',
+                sentences.Where(sentence => sentence is not null).Select(Sentence).DefaultIfEmpty($"The gateway answered {status}.")
+            ),
+            toDo: ToDo(Text(problem, "code"))
+        )
         {
             Details = [.. Faults(problem)],
             Problem = Text(problem, "code"),
@@ -28,32 +33,35 @@ internal static class Problem
     }
 
     // 504: our gateway has asked, and the counterpart's has not answered.
-    private static ExitCode CodeOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
-        >= HttpStatusCode.InternalServerError => ExitCode.Failed,
-        _ => ExitCode.Refused,
-    };
+    private static ExitCode CodeOf(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
+            >= HttpStatusCode.InternalServerError => ExitCode.Failed,
+            _ => ExitCode.Refused,
+        };
 
     // The gateway does not know the commands.
-    private static string? ToDo(string? code) => code switch
-    {
-        "not-found" => "Check the name or the id; messages are listed by 'exchange inbox --all', counterparts by 'exchange link show'.",
-        "ambiguous-id" => "Add: --sender PARTY",
-        _ => null,
-    };
+    private static string? ToDo(string? code) =>
+        code switch
+        {
+            "not-found" => "Check the name or the id; messages are listed by 'exchange inbox --all', counterparts by 'exchange link show'.",
+            "ambiguous-id" => "Add: --sender PARTY",
+            _ => null,
+        };
 
     // Each fault of a submission: where it is (JSON pointer), its code, and what is wrong.
     private static IEnumerable<string> Faults(JsonObject problem) =>
         from fault in (problem["errors"] as JsonArray ?? []).OfType<JsonObject>()
         select FaultLine(Text(fault, "pointer"), Text(fault, "code"), Text(fault, "detail"));
 
-    /// <summary>A fault for a person: where (JSON pointer), what, and the code that it has in receipts, which is no status of HTTP.</summary>
+    /// <summary>
+    /// A fault for a person: where (JSON pointer), what, and the code that it has in receipts, which is no status of HTTP.
+    /// </summary>
     public static string FaultLine(string? pointer, string? code, string? text) =>
         $"{(pointer is { Length: > 0 } ? $"{pointer}: " : "")}{text}{(code is null ? "" : $" (receipt code {code})")}";
 
-    private static string? Text(JsonObject document, string member) =>
-        document[member] is JsonValue value ? value.ToString() : null;
+    private static string? Text(JsonObject document, string member) => document[member] is JsonValue value ? value.ToString() : null;
 
     private static string Sentence(string? text) => text!.EndsWith('.') ? text : text + ".";
 

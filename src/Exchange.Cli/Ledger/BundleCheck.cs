@@ -46,7 +46,12 @@ internal sealed class BundleCheck(LogFolder folder, CheckpointBook heads)
         {
             if (stored[at] == entries.Hashes[at])
                 continue;
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {entries.First + at} does not match its hash in {folder.PathOf(new(0, bundle))}."));
+            faults.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Entry {entries.First + at} does not match its hash in {folder.PathOf(new(0, bundle))}."
+                )
+            );
             return;
         }
     }
@@ -60,7 +65,12 @@ internal sealed class BundleCheck(LogFolder folder, CheckpointBook heads)
         {
             if (!lines.TryPeek(out var line) || line.Entry != index)
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"Entry {index} records that a message was {(leaf.Code == Protocol.ReceiptCode.Accepted ? "delivered" : "refused")}, but its receipt is missing."));
+                faults.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Entry {index} records that a message was {(leaf.Code == Protocol.ReceiptCode.Accepted ? "delivered" : "refused")}, but its receipt is missing."
+                    )
+                );
                 continue;
             }
 
@@ -71,7 +81,15 @@ internal sealed class BundleCheck(LogFolder folder, CheckpointBook heads)
         }
 
         if (lines.TryPeek(out var left))
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{TilePath.Receipts(bundle)} has a receipt of entry {left.Entry}, which has none."));
+        {
+            faults.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{TilePath.Receipts(bundle)} has a receipt of entry {left.Entry}, which has none."
+                )
+            );
+        }
+
         return count;
     }
 
@@ -79,15 +97,20 @@ internal sealed class BundleCheck(LogFolder folder, CheckpointBook heads)
     internal sealed record Result(CheckedEntries? Entries, int Receipts, IReadOnlyList<string> Faults, IReadOnlyList<string> ReceiptFaults);
 }
 
-/// <summary>The checkpoints of counterparts' ledgers under which an export's receipts are proved, each verified once. Thread-safe.</summary>
+/// <summary>
+/// The checkpoints of counterparts' ledgers under which an export's receipts are proved, each verified once. Thread-safe.
+/// </summary>
 internal sealed class CheckpointBook(LogFolder folder)
 {
     private readonly ConcurrentDictionary<HeadPath, Lazy<Checkpoint>> _heads = new();
 
     /// <exception cref="LogFileException">It is missing or not valid.</exception>
-    public Checkpoint Of(ReceiptLine receipt) => _heads.GetOrAdd(
-        HeadPath.Of(receipt.Counterpart, receipt.Origin, receipt.Size),
-        path => new(() => folder.Head(receipt.Counterpart, receipt.Origin, receipt.Size).Checkpoint)).Value;
+    public Checkpoint Of(ReceiptLine receipt) =>
+        _heads
+            .GetOrAdd(HeadPath.Of(receipt.Counterpart, receipt.Origin, receipt.Size), path =>
+                new(() => folder.Head(receipt.Counterpart, receipt.Origin, receipt.Size).Checkpoint)
+            )
+            .Value;
 
     public bool IsUsed(HeadPath path) => _heads.ContainsKey(path);
 }
@@ -107,12 +130,19 @@ internal sealed class AlienCheck
     public AlienCheck(LogFolder folder, CheckpointBook heads)
     {
         (_folder, _heads) = (folder, heads);
-        _aliens = folder.Files.All().Where(path => !Belongs(path)).Order(StringComparer.Ordinal).ToLookup(path => IsNameOfPart(path.Split('/')[0]) && !OsLitter.Is(path));
+        _aliens = folder
+            .Files.All()
+            .Where(path => !Belongs(path))
+            .Order(StringComparer.Ordinal)
+            .ToLookup(path => IsNameOfPart(path.Split('/')[0]) && !OsLitter.Is(path));
     }
 
     /// <summary>Sentences about files that could be mistaken for a part.</summary>
-    public IEnumerable<string> Faults() => _aliens[true]
-        .Select(path => $"{path} is no part of an export of {_folder.Size} entries. (To complete an interrupted export, run it again.)");
+    public IEnumerable<string> Faults() =>
+        _aliens[true]
+            .Select(path =>
+                $"{path} is no part of an export of {_folder.Size} entries. (To complete an interrupted export, run it again.)"
+            );
 
     public IEnumerable<string> Notes()
     {
@@ -142,6 +172,7 @@ internal sealed class AlienCheck
             return Belongs(tile.Value, _folder.Size);
         if (HeadPath.TryParse(path, out var head))
             return _heads.IsUsed(head);
-        return CardPath.TryParse(path, out var card) && _folder.Cards.All.Any(known => known.Party == card.Party && known.Card.Serial == card.Serial);
+        return CardPath.TryParse(path, out var card)
+            && _folder.Cards.All.Any(known => known.Party == card.Party && known.Card.Serial == card.Serial);
     }
 }

@@ -47,7 +47,9 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
     /// <summary>The size in the path of a checkpoint; null for any other path.</summary>
     public static long? SizeOf(string path) =>
         path.StartsWith(Folder + "/", StringComparison.Ordinal)
-        && long.TryParse(path.AsSpan(Folder.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 && PathOf(size) == path
+        && long.TryParse(path.AsSpan(Folder.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        && size > 0
+        && PathOf(size) == path
             ? size
             : null;
 
@@ -71,7 +73,11 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
     {
         var path = Path.Combine(folder.Files.Folder, Folder);
         return Directory.Exists(path)
-            ? Directory.EnumerateFileSystemEntries(path).Select(file => SizeOf($"{Folder}/{Path.GetFileName(file)}")).OfType<long>().Where(size => size <= folder.Size)
+            ? Directory
+                .EnumerateFileSystemEntries(path)
+                .Select(file => SizeOf($"{Folder}/{Path.GetFileName(file)}"))
+                .OfType<long>()
+                .Where(size => size <= folder.Size)
             : [];
     }
 
@@ -81,13 +87,31 @@ internal sealed class CheckpointCheck(LogFolder folder, FaultList faults)
         try
         {
             var read = LogFolder.ReadNote(folder.Files, path);
-            if (folder.Cards.Verify(read.Note, folder.Owner) is not { } verified || verified.Checkpoint.Origin != folder.Checkpoint.Checkpoint.Origin)
+            if (
+                folder.Cards.Verify(read.Note, folder.Owner) is not { } verified
+                || verified.Checkpoint.Origin != folder.Checkpoint.Checkpoint.Origin
+            )
+            {
                 return (null, 0, $"{path} is not signed by both keys of this ledger.");
+            }
+
             if (verified.Checkpoint.Size != size)
                 return (null, 0, $"{path} is a checkpoint for {verified.Checkpoint.Size} entries.");
-            if (read.Cosignatures.FirstOrDefault(line => folder.Cards.VerifyCosignature(verified.Checkpoint, line, folder.Owner) is null) is { } stranger)
-                return (null, 0, $"{path} bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card verifies.");
-            return read.Cosignatures.Count > 0 ? (verified, read.Cosignatures.Count, null) : (null, 0, $"{path} bears no counterpart's cosignature.");
+            if (
+                read.Cosignatures.FirstOrDefault(line => folder.Cards.VerifyCosignature(verified.Checkpoint, line, folder.Owner) is null) is
+                { } stranger
+            )
+            {
+                return (
+                    null,
+                    0,
+                    $"{path} bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card verifies."
+                );
+            }
+
+            return read.Cosignatures.Count > 0
+                ? (verified, read.Cosignatures.Count, null)
+                : (null, 0, $"{path} bears no counterpart's cosignature.");
         }
         catch (LogFileException damaged)
         {

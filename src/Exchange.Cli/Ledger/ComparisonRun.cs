@@ -83,7 +83,15 @@ internal sealed class ComparedEntries(LogFolder folder, PartyName other, long re
 
         return tail.Root() == folder.Checkpoint.Checkpoint.Root
             ? []
-            : [new(FindingKind.Export, null, $"The entries of {folder.Owner}'s export do not lead to the root of its own checkpoint: run 'exchange ledger verify' to find the first wrong entry.")];
+            :
+            [
+                new(
+                    FindingKind.Export,
+                    null,
+                    $"The entries of {folder.Owner}'s export do not lead to the root of its own checkpoint: run 'exchange ledger "
+                        + "verify' to find the first wrong entry."
+                ),
+            ];
     }
 
     public void Dispose()

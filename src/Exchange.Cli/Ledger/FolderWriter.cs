@@ -58,8 +58,14 @@ internal sealed class FolderWriter(string folder)
     {
         var full = Path.Combine(folder, path);
         File.Delete(full);
-        for (var parent = Path.GetDirectoryName(full)!; parent != folder && !Directory.EnumerateFileSystemEntries(parent).Any(); parent = Path.GetDirectoryName(parent)!)
+        for (
+            var parent = Path.GetDirectoryName(full)!;
+            parent != folder && !Directory.EnumerateFileSystemEntries(parent).Any();
+            parent = Path.GetDirectoryName(parent)!
+        )
+        {
             Directory.Delete(parent);
+        }
     }
 
     // Whoever prepared the folder could redirect what is written.
@@ -88,13 +94,33 @@ internal static class ExportTarget
     public static LogFolder? Open(string folder, string party)
     {
         var isExport = File.Exists(Path.Combine(folder, LogFolder.CheckpointFile));
-        if (File.Exists(folder) || (!isExport && Names(folder).Any(name => !AlienCheck.IsNameOfPart(name) && !OsLitter.Is(name) && !FolderWriter.IsUnfinished(name))))
-            throw new CommandFailedException(ExitCode.Usage, $"{folder} is neither empty nor a ledger export.", "Nothing was written.", "Give a new folder with --out DIR.");
+        if (
+            File.Exists(folder)
+            || (
+                !isExport
+                && Names(folder).Any(name => !AlienCheck.IsNameOfPart(name) && !OsLitter.Is(name) && !FolderWriter.IsUnfinished(name))
+            )
+        )
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"{folder} is neither empty nor a ledger export.",
+                "Nothing was written.",
+                "Give a new folder with --out DIR."
+            );
+        }
+
         if (!isExport)
             return null;
         var old = LogFolder.Open(folder);
-        return old.Owner.Value == party ? old : throw new CommandFailedException(
-            ExitCode.Usage, $"{folder} is an export of {old.Owner}'s ledger; the gateway is {party}'s.", "Nothing was written.", "Give another folder with --out DIR.");
+        return old.Owner.Value == party
+            ? old
+            : throw new CommandFailedException(
+                ExitCode.Usage,
+                $"{folder} is an export of {old.Owner}'s ledger; the gateway is {party}'s.",
+                "Nothing was written.",
+                "Give another folder with --out DIR."
+            );
     }
 
     private static IEnumerable<string> Names(string folder) =>

@@ -5,7 +5,10 @@ using Exchange.Ledger.Verification;
 
 namespace Exchange.Cli.Ledger;
 
-/// <summary>Reads a whole ledger over the API and verifies it with the cards in the home; a cosignature also with a former card, which is then named.</summary>
+/// <summary>
+/// Reads a whole ledger over the API and verifies it with the cards in the home; a cosignature also with a former card, which is then
+/// named.
+/// </summary>
 internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOnlyList<PartyCard> counterparts)
 {
     private readonly FormerCards _former = new(client);
@@ -46,7 +49,10 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
     private async Task<CheckedEntries?> ReadAsync(long from, long size, CancellationToken cancellation)
     {
         var page = await client.GetAsync<EntriesView>($"api/v1/ledger/entries?from={from}", cancellation);
-        var leaves = page.Leaves.Take((int)Math.Min(page.Leaves.Count, size - from)).Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf)).ToList();
+        var leaves = page
+            .Leaves.Take((int)Math.Min(page.Leaves.Count, size - from))
+            .Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf))
+            .ToList();
         if (KeepsEntries)
             _entries.AddRange(leaves.Select(leaf => LedgerLeaf.Read(leaf).Value).OfType<LedgerLeaf>());
         return leaves.Count == 0 ? null : CheckedEntries.Of(from, leaves, card.Party);
@@ -69,15 +75,29 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
 
         foreach (var cosignature in head.Cosignatures)
         {
-            if (counterparts.FirstOrDefault(party => party.Party.Value == cosignature.Witness) is { } witness && Verify(cosignature.Note) is { } cosigned)
+            if (
+                counterparts.FirstOrDefault(party => party.Party.Value == cosignature.Witness) is { } witness
+                && Verify(cosignature.Note) is { } cosigned
+            )
             {
                 expected.Add(cosigned);
                 if (IsBy(witness, cosigned, cosignature.Line))
                     continue;
-                if ((await _former.OfAsync(witness, cancellation)).FirstOrDefault(card => IsBy(card, cosigned, cosignature.Line)) is { } former)
-                    Notes.Add($"The cosignature of {witness.Party} at size {cosigned.Size} is by the key of its former card, serial {former.Serial}, as the gateway has it: compare that card's fingerprint with the one that its officer confirmed.");
+                if (
+                    (await _former.OfAsync(witness, cancellation)).FirstOrDefault(card => IsBy(card, cosigned, cosignature.Line)) is
+                    { } former
+                )
+                {
+                    Notes.Add(
+                        $"The cosignature of {witness.Party} at size {cosigned.Size} is by the key of its former card, serial "
+                            + $"{former.Serial}, as the gateway has it: compare that card's fingerprint with the one that its officer "
+                            + "confirmed."
+                    );
+                }
                 else
+                {
                     _faults.Add($"The cosignature of {witness.Party} at size {cosigned.Size} does not hold.");
+                }
             }
         }
 
@@ -93,10 +113,14 @@ internal sealed class LedgerReader(GatewayClient client, PartyCard card, IReadOn
     }
 
     private static bool IsBy(PartyCard witness, Checkpoint checkpoint, string line) =>
-        Cosignature.TryReadKey(witness.Witness, out var key) && Cosignature.Verify(checkpoint, line, key, NoteSignatures.Verify) is not null;
+        Cosignature.TryReadKey(witness.Witness, out var key)
+        && Cosignature.Verify(checkpoint, line, key, NoteSignatures.Verify) is not null;
 }
 
-/// <summary>The former cards of a party, as the gateway has them: what their keys signed stays valid. A verification that relies on one must name it.</summary>
+/// <summary>
+/// The former cards of a party, as the gateway has them: what their keys signed stays valid. A verification that relies on one must name
+/// it.
+/// </summary>
 internal sealed class FormerCards(GatewayClient client)
 {
     private readonly Dictionary<PartyName, IReadOnlyList<PartyCard>> _known = [];
@@ -113,9 +137,15 @@ internal sealed class FormerCards(GatewayClient client)
         var former = new List<PartyCard>();
         foreach (var name in await client.GetAsync<IReadOnlyList<string>>("api/v1/ledger/cards", cancellation))
         {
-            if (CardPath.TryParse($"cards/{name}", out var path) && path.Party == newest.Party && path.Serial < newest.Serial
-                && PartyCard.Read(await client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value is { } card
-                && card.Party == path.Party && card.Serial == path.Serial)
+            if (
+                CardPath.TryParse($"cards/{name}", out var path)
+                && path.Party == newest.Party
+                && path.Serial < newest.Serial
+                && PartyCard.Read(await client.GetBytesAsync($"api/v1/ledger/{path}", PartyCard.MaximumSize, cancellation)).Value
+                    is { } card
+                && card.Party == path.Party
+                && card.Serial == path.Serial
+            )
             {
                 former.Add(card);
             }

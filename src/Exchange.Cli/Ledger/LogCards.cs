@@ -12,10 +12,11 @@ internal sealed class LogCards(IReadOnlyList<KnownCard> cards)
     public PartyName? OwnerOf(string origin) => cards.FirstOrDefault(card => card.Card.Log.Origin == origin)?.Party;
 
     /// <summary>The checkpoint, if both ledger keys of a card of <paramref name="party"/> have signed it.</summary>
-    public VerifiedCheckpoint? Verify(string note, PartyName party) => cards
-        .Where(card => card.Party == party && card.LogKeys is not null)
-        .Select(card => CheckpointNote.Verify(note, card.LogKeys!, NoteSignatures.Verify))
-        .FirstOrDefault(verified => verified is not null);
+    public VerifiedCheckpoint? Verify(string note, PartyName party) =>
+        cards
+            .Where(card => card.Party == party && card.LogKeys is not null)
+            .Select(card => CheckpointNote.Verify(note, card.LogKeys!, NoteSignatures.Verify))
+            .FirstOrDefault(verified => verified is not null);
 
     /// <summary>Who cosigned, and when; null if the line is not valid or of the ledger's owner.</summary>
     public (PartyName Witness, DateTimeOffset At)? VerifyCosignature(Checkpoint checkpoint, string line, PartyName owner)
@@ -30,9 +31,10 @@ internal sealed class LogCards(IReadOnlyList<KnownCard> cards)
     }
 
     /// <summary>True if a card of <paramref name="witness"/> has the key that has signed this line.</summary>
-    public bool IsCosignedBy(Checkpoint checkpoint, string line, PartyName witness) => cards
-        .Where(card => card.Party == witness && card.WitnessKey is not null)
-        .Any(card => Cosignature.Verify(checkpoint, line, card.WitnessKey!, NoteSignatures.Verify) is not null);
+    public bool IsCosignedBy(Checkpoint checkpoint, string line, PartyName witness) =>
+        cards
+            .Where(card => card.Party == witness && card.WitnessKey is not null)
+            .Any(card => Cosignature.Verify(checkpoint, line, card.WitnessKey!, NoteSignatures.Verify) is not null);
 }
 
 /// <summary>A party card with the keys that verify its party's ledger and witness.</summary>
@@ -59,9 +61,23 @@ internal static class FolderCards
     {
         var folder = Path.Combine(files.Folder, Folder);
         var paths = Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
-        var cards = paths.Select(path => $"{Folder}/{Path.GetFileName(path)}").Where(path => !OsLitter.Is(path)).Order(StringComparer.Ordinal).Select(path => Read(files, path)).ToList();
-        if (trusted is not null && cards.Find(card => !trusted.Any(other => other.Bytes.AsSpan().SequenceEqual(card.Bytes))) is { } stranger)
-            throw new LogFileException(new CardPath(stranger.Party, stranger.Card.Serial).ToString(), $"is not one of the cards that were given. Its fingerprint: {stranger.Fingerprint}");
+        var cards = paths
+            .Select(path => $"{Folder}/{Path.GetFileName(path)}")
+            .Where(path => !OsLitter.Is(path))
+            .Order(StringComparer.Ordinal)
+            .Select(path => Read(files, path))
+            .ToList();
+        if (
+            trusted is not null
+            && cards.Find(card => !trusted.Any(other => other.Bytes.AsSpan().SequenceEqual(card.Bytes))) is { } stranger
+        )
+        {
+            throw new LogFileException(
+                new CardPath(stranger.Party, stranger.Card.Serial).ToString(),
+                $"is not one of the cards that were given. Its fingerprint: {stranger.Fingerprint}"
+            );
+        }
+
         return new(cards);
     }
 
@@ -77,7 +93,10 @@ internal static class FolderCards
     }
 }
 
-/// <summary>The certificates and revocation lists of an export's cards, at the time when each card began. Later expiry is a note and no fault: signatures stay valid.</summary>
+/// <summary>
+/// The certificates and revocation lists of an export's cards, at the time when each card began. Later expiry is a note and no fault:
+/// signatures stay valid.
+/// </summary>
 internal sealed class CardsCheck(LogCards cards, DateTimeOffset now)
 {
     public IEnumerable<string> Faults()
@@ -85,7 +104,11 @@ internal sealed class CardsCheck(LogCards cards, DateTimeOffset now)
         foreach (var known in cards.All)
         {
             foreach (var fault in CardCheck.Check(known.Card, known.Card.ValidFrom))
-                yield return $"The card of {known.Party} with serial {known.Card.Serial} was not valid when it began: {fault.Pointer}: {fault.Text}";
+            {
+                yield return $"The card of {known.Party} with serial {known.Card.Serial} was not valid when it began: {fault.Pointer}: "
+                    + $"{fault.Text}";
+            }
+
             foreach (var fault in CardCheck.Conflicts(known.Card, cards.All.Select(other => other.Card)))
                 yield return $"The card of {known.Party} with serial {known.Card.Serial}: {fault.Pointer}: {fault.Text}";
         }
@@ -96,5 +119,6 @@ internal sealed class CardsCheck(LogCards cards, DateTimeOffset now)
         from known in cards.All
         where CardCheck.Check(known.Card, known.Card.ValidFrom).Count == 0
         from fault in CardCheck.Check(known.Card, now).Take(1)
-        select $"The card of {known.Party} with serial {known.Card.Serial}, from {ProtocolTime.Write(known.Card.ValidFrom)}, would no longer be accepted: {fault.Pointer}: {fault.Text}";
+        select $"The card of {known.Party} with serial {known.Card.Serial}, from {ProtocolTime.Write(known.Card.ValidFrom)}, would no "
+            + $"longer be accepted: {fault.Pointer}: {fault.Text}";
 }

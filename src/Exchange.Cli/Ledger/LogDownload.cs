@@ -20,13 +20,17 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
     public int Written => _writer.Written;
 
     /// <summary>Continues the export in the folder, or begins one if there is none (null).</summary>
-    /// <exception cref="CommandFailedException">The gateway's ledger does not continue the old export, or is not valid: exit code 4.</exception>
+    /// <exception cref="CommandFailedException">The gateway's ledger does not continue the old export, or is not valid: exit code
+    /// 4.</exception>
     public async Task<LogFolder> RunAsync(LogFolder? old, CancellationToken cancellation)
     {
         try
         {
             var target = await TakeAsync(old, cancellation);
-            _writer.Write(LogFolder.CheckpointFile, await File.ReadAllBytesAsync(Path.Combine(folder, CheckpointCheck.PathOf(target.Size)), cancellation));
+            _writer.Write(
+                LogFolder.CheckpointFile,
+                await File.ReadAllBytesAsync(Path.Combine(folder, CheckpointCheck.PathOf(target.Size)), cancellation)
+            );
             Tidy(target);
             return target;
         }
@@ -52,8 +56,14 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
             .. old?.Size == target.Size ? [] : new LogFolderCheck(target, progress).CheckSince(old?.Checkpoint.Checkpoint),
             .. new LogFolderCheck(target, progress).CheckLate([.. taken.Where(size => size <= old?.Size)]),
         ];
-        return faults.Count == 0 ? target : throw Refused(
-            old is null ? "The entries that the gateway sent do not lead to the checkpoint that it signed." : "The gateway's ledger does not continue this export: it was rewritten, or the folder was changed.", faults);
+        return faults.Count == 0
+            ? target
+            : throw Refused(
+                old is null
+                    ? "The entries that the gateway sent do not lead to the checkpoint that it signed."
+                    : "The gateway's ledger does not continue this export: it was rewritten, or the folder was changed.",
+                faults
+            );
     }
 
     private static void RefuseUnlessLater(LogFolder? old, LogFolder target)
@@ -62,13 +72,33 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
             return;
         var (before, after) = (old.Checkpoint.Checkpoint, target.Checkpoint.Checkpoint);
         if (before.Origin != after.Origin)
-            throw Refused($"The folder has the ledger {before.Origin}; the gateway's is now {after.Origin}. Export it to a new folder.", []);
+        {
+            throw Refused(
+                $"The folder has the ledger {before.Origin}; the gateway's is now {after.Origin}. Export it to a new folder.",
+                []
+            );
+        }
+
         if (before.Size > after.Size || (before.Size == after.Size && before.Root != after.Root))
-            throw Refused($"The folder has a signed and cosigned checkpoint for {before.Size} entries; the gateway shows one for {after.Size} that does not continue it: its ledger was restored or rewritten.", []);
+        {
+            throw Refused(
+                $"The folder has a signed and cosigned checkpoint for {before.Size} entries; the gateway shows one for "
+                    + $"{after.Size} that does not continue it: its ledger was restored or rewritten.",
+                []
+            );
+        }
     }
 
     private static CommandFailedException Refused(string happened, IReadOnlyList<string> faults) =>
-        new(ExitCode.VerificationFailed, happened, "The export was not changed.", "Keep it: it is evidence. Inform the counterparts' auditors.") { Details = faults };
+        new(
+            ExitCode.VerificationFailed,
+            happened,
+            "The export was not changed.",
+            "Keep it: it is evidence. Inform the counterparts' auditors."
+        )
+        {
+            Details = faults,
+        };
 
     private async Task TakeCardsAsync(CancellationToken cancellation)
     {
@@ -122,7 +152,11 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
         for (var after = 0L; after < target.Size;)
         {
             var heads = await client.GetAsync<IReadOnlyList<ExportedCheckpointView>>($"{path}checkpoints?after={after}", cancellation);
-            foreach (var head in heads.Where(head => head.Size > after && head.Size < target.Size && head.Cosignatures > Held(CheckpointCheck.PathOf(head.Size))))
+            foreach (
+                var head in heads.Where(head =>
+                    head.Size > after && head.Size < target.Size && head.Cosignatures > Held(CheckpointCheck.PathOf(head.Size))
+                )
+            )
             {
                 var file = CheckpointCheck.PathOf(head.Size);
                 _writer.Replace(file, await client.GetBytesAsync(path + file, CosignedCheckpoint.MaximumSize, cancellation));
@@ -140,11 +174,16 @@ internal sealed class LogDownload(GatewayClient client, string folder, WorkProgr
     {
         if (!_writer.Has(file))
             return 0;
-        return CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(_files.Read(file, CosignedCheckpoint.MaximumSize)), out var held) ? held.Cosignatures.Count : int.MaxValue;
+        return CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(_files.Read(file, CosignedCheckpoint.MaximumSize)), out var held)
+            ? held.Cosignatures.Count
+            : int.MaxValue;
     }
 
     private async Task<CosignedCheckpoint> NoteAsync(string file, CancellationToken cancellation) =>
-        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(await client.GetBytesAsync(path + file, CosignedCheckpoint.MaximumSize, cancellation)), out var note)
+        CosignedCheckpoint.TryRead(
+            Encoding.UTF8.GetString(await client.GetBytesAsync(path + file, CosignedCheckpoint.MaximumSize, cancellation)),
+            out var note
+        )
             ? note
             : throw new LogFileException(file, "is not a checkpoint, as the gateway sends it.");
 

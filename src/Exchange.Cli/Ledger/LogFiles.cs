@@ -11,7 +11,12 @@ internal sealed class LogFiles(string folder)
 {
     public const string IsLink = "is a link; an export must have files and folders of its own.";
 
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        RecurseSubdirectories = false,
+    };
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _plainFolders = new(StringComparer.Ordinal);
 
@@ -122,9 +127,20 @@ internal static class ReceiptsFile
     {
         var read = ReceiptLine.Read(bytes);
         if (read.Value is not { } line)
-            throw new LogFileException(path.ToString(), $"has a malformed line {before.Count + 1}: {read.Faults[0].Pointer} {read.Faults[0].Text}");
+        {
+            throw new LogFileException(
+                path.ToString(),
+                $"has a malformed line {before.Count + 1}: {read.Faults[0].Pointer} {read.Faults[0].Text}"
+            );
+        }
+
         var first = path.Index * TileId.Width;
         var isInPlace = line.Entry >= first && line.Entry < first + path.Width && (before.Count == 0 || before[^1].Entry < line.Entry);
-        return isInPlace ? line : throw new LogFileException(path.ToString(), $"has a line {before.Count + 1} of entry {line.Entry}, which does not belong there.");
+        return isInPlace
+            ? line
+            : throw new LogFileException(
+                path.ToString(),
+                $"has a line {before.Count + 1} of entry {line.Entry}, which does not belong there."
+            );
     }
 }

@@ -41,7 +41,14 @@ internal sealed class LogFolder
     public static LogFolder Open(string folder, IReadOnlyList<KnownCard>? trusted = null)
     {
         if (!File.Exists(Path.Combine(folder, CheckpointFile)))
-            throw new CommandFailedException(ExitCode.Usage, $"{folder} is not a ledger export: it has no file '{CheckpointFile}'.", toDo: "Create one with: exchange ledger export --out DIR");
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"{folder} is not a ledger export: it has no file '{CheckpointFile}'.",
+                toDo: "Create one with: exchange ledger export --out DIR"
+            );
+        }
+
         var files = new LogFiles(Path.GetFullPath(folder));
         return Of(files, FolderCards.Read(files, trusted), ReadNote(files, CheckpointFile));
     }
@@ -52,9 +59,16 @@ internal sealed class LogFolder
     {
         var origin = CheckpointNote.ReadUnverified(newest.Note)!.Origin;
         var owner = cards.OwnerOf(origin) ?? throw new LogFileException(CheckpointFile, $"is of the ledger {origin}, which no card has.");
-        var verified = cards.Verify(newest.Note, owner) ?? throw new LogFileException(CheckpointFile, $"is not signed by both ledger keys of {owner}.");
+        var verified = cards.Verify(newest.Note, owner)
+            ?? throw new LogFileException(CheckpointFile, $"is not signed by both ledger keys of {owner}.");
         if (newest.Cosignatures.FirstOrDefault(line => cards.VerifyCosignature(verified.Checkpoint, line, owner) is null) is { } stranger)
-            throw new LogFileException(CheckpointFile, $"bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card verifies.");
+        {
+            throw new LogFileException(
+                CheckpointFile,
+                $"bears a cosignature of '{CosignedCheckpoint.NameOf(stranger)}' that no counterpart's card verifies."
+            );
+        }
+
         if (newest.Cosignatures.Count == 0)
             throw new LogFileException(CheckpointFile, "bears no counterpart's cosignature.");
         return new(files, cards, owner, verified, newest.Cosignatures);
@@ -87,7 +101,9 @@ internal sealed class LogFolder
     {
         var path = PathOf(tile);
         var (bytes, size) = (Files.Read(path.ToString(), Tile.FullSize), path.Width * MerkleHash.Size);
-        return bytes.Length == size ? bytes : throw new LogFileException(path.ToString(), $"has {bytes.Length} bytes, not the {size} of {path.Width} hashes.");
+        return bytes.Length == size
+            ? bytes
+            : throw new LogFileException(path.ToString(), $"has {bytes.Length} bytes, not the {size} of {path.Width} hashes.");
     }
 
     /// <summary>Path of a tile, with its width at this size.</summary>
@@ -104,12 +120,16 @@ internal sealed class LogFolder
     /// <summary>The right edge, from which with <see cref="ReadTile"/> every root and proof follows.</summary>
     public LogTail Tail()
     {
-        var unfinished = Size % TileId.Width == 0 ? [] : TileBytes(new(0, Size / TileId.Width)).Chunk(MerkleHash.Size).Select(hash => MerkleHash.FromBytes(hash)).ToList();
+        var unfinished =
+            Size % TileId.Width == 0
+                ? []
+                : TileBytes(new(0, Size / TileId.Width)).Chunk(MerkleHash.Size).Select(hash => MerkleHash.FromBytes(hash)).ToList();
         return LogTail.Load(Size, unfinished, ReadTile);
     }
 
     /// <summary>The receipts of a bundle's entries, in the order of the entries; none if there is no such file.</summary>
-    public IReadOnlyList<ReceiptLine> Receipts(long bundle) => ReceiptsFile.Read(Files, TilePath.Receipts(bundle, TilePath.WidthAt(bundle, Size)));
+    public IReadOnlyList<ReceiptLine> Receipts(long bundle) =>
+        ReceiptsFile.Read(Files, TilePath.Receipts(bundle, TilePath.WidthAt(bundle, Size)));
 
     /// <summary>A checkpoint of a counterpart's ledger, signed by its two keys; our own cosignature under it is verified.</summary>
     public VerifiedCheckpoint Head(PartyName party, string origin, long size)
@@ -131,7 +151,10 @@ internal sealed class LogFolder
         {
             return CosignedCheckpoint.TryRead(Utf8.GetString(files.Read(path, CosignedCheckpoint.MaximumSize)), out var read)
                 ? read
-                : throw new LogFileException(path, "is not a checkpoint with two signatures, followed by cosignatures in the order of their names.");
+                : throw new LogFileException(
+                    path,
+                    "is not a checkpoint with two signatures, followed by cosignatures in the order of their names."
+                );
         }
         catch (DecoderFallbackException)
         {
@@ -142,8 +165,11 @@ internal sealed class LogFolder
     private LedgerLeaf LeafAt(long bundle, long index, ReadOnlyMemory<byte> bytes)
     {
         var read = LedgerLeaf.Read(bytes);
-        return read.Value ?? throw new LogFileException(
-            TilePath.Entries(bundle, TilePath.WidthAt(bundle, Size)).ToString(), $"has a malformed entry at index {index}: {FaultText(read.Faults[0])}");
+        return read.Value
+            ?? throw new LogFileException(
+                TilePath.Entries(bundle, TilePath.WidthAt(bundle, Size)).ToString(),
+                $"has a malformed entry at index {index}: {FaultText(read.Faults[0])}"
+            );
     }
 
     private static string FaultText(Fault fault) => $"{fault.Pointer} {fault.Text}".Trim();

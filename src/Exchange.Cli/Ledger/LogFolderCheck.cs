@@ -36,7 +36,10 @@ internal sealed class LogFolderCheck
         // Which checkpoints belong there is known when every receipt was read.
         var aliens = _faults.IsFull ? null : new AlienCheck(_folder, _heads);
         _others.AddRange(aliens?.Faults() ?? []);
-        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All) { Aliens = [.. aliens?.Notes() ?? []] };
+        return new(_folder, held.Count, _checkpoints.Cosignatures, _receipts, [.. cards.Notes()], All)
+        {
+            Aliens = [.. aliens?.Notes() ?? []],
+        };
     }
 
     /// <summary>Verifies what was added since an older checkpoint (null for a new folder), and that it continues that one.</summary>
@@ -120,7 +123,14 @@ internal sealed class LogFolderCheck
 }
 
 /// <summary>The result of verifying an export.</summary>
-internal sealed record FolderVerdict(LogFolder Folder, int Checkpoints, int Cosignatures, long Receipts, IReadOnlyList<string> Notes, IReadOnlyList<string> Faults)
+internal sealed record FolderVerdict(
+    LogFolder Folder,
+    int Checkpoints,
+    int Cosignatures,
+    long Receipts,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<string> Faults
+)
 {
     /// <summary>Files in the folder that are no part of the export, a sentence each.</summary>
     public IReadOnlyList<string> Aliens { get; init; } = [];
@@ -135,7 +145,8 @@ internal sealed class FaultList
     private readonly List<string> _faults = [];
 
     /// <summary>The faults; a list that is full ends with a line that says so.</summary>
-    public IReadOnlyList<string> All => IsFull ? [.. _faults, FormattableString.Invariant($"These are the first {Most}; there may be more.")] : _faults;
+    public IReadOnlyList<string> All =>
+        IsFull ? [.. _faults, FormattableString.Invariant($"These are the first {Most}; there may be more.")] : _faults;
     public bool IsFull => _faults.Count == Most;
 
     public void Add(string fault)

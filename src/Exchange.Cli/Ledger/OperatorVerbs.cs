@@ -8,8 +8,13 @@ internal sealed class LedgerTrustVerb : Verb
     private readonly Option<bool> _yes = new("--yes") { Description = "Confirm." };
 
     public LedgerTrustVerb()
-        : base("trust", "After a restore: confirm that the ledger is the one that was signed last, and that this gateway may cosign its counterparts' ledgers again. Recorded in the ledger.",
-            "exchange ledger trust", "exchange ledger trust --yes") => Take(_yes);
+        : base(
+            "trust",
+            "After a restore: confirm that the ledger is the one that was signed last, and that this gateway may cosign its "
+                + "counterparts' ledgers again. Recorded in the ledger.",
+            "exchange ledger trust",
+            "exchange ledger trust --yes"
+        ) => Take(_yes);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -18,8 +23,12 @@ internal sealed class LedgerTrustVerb : Verb
         {
             var ledger = await client.GetAsync<LedgerView>("api/v1/ledger", cancellation);
             throw new CommandFailedException(
-                ExitCode.Refused, "This needs operator confirmation.", "Nothing was changed.",
-                "If the ledger is the one that was signed last, confirm with --yes. If it is not, its next checkpoint is a fork that every counterpart sees: restore the exact entries instead.")
+                ExitCode.Refused,
+                "This needs operator confirmation.",
+                "Nothing was changed.",
+                "If the ledger is the one that was signed last, confirm with --yes. If it is not, its next checkpoint is a fork "
+                    + "that every counterpart sees: restore the exact entries instead."
+            )
             {
                 Details = [$"ledger: {ledger.Suspension ?? "not suspended"}", $"witness: {ledger.WitnessHalted ?? "not suspended"}"],
             };
@@ -36,32 +45,76 @@ internal sealed class LedgerTrustVerb : Verb
 /// </summary>
 internal sealed class LedgerRenewVerb : Verb
 {
-    private readonly Option<string> _origin = new("--origin") { Description = "Name of the new ledger; it must not have been used before.", HelpName = "NAME", Required = true };
+    private readonly Option<string> _origin = new("--origin")
+    {
+        Description = "Name of the new ledger; it must not have been used before.",
+        HelpName = "NAME",
+        Required = true,
+    };
 
     public LedgerRenewVerb()
-        : base("renew", "Create a card with a new origin and new ledger keys, if the ledger is lost, forked or damaged and cannot be restored. Stop the gateway first; give the card to the counterparts.",
-            "exchange ledger renew --origin bgd.exchange/audit-2 --home /var/lib/exchange") => Take(_origin);
+        : base(
+            "renew",
+            "Create a card with a new origin and new ledger keys, if the ledger is lost, forked or damaged and cannot be "
+                + "restored. Stop the gateway first; give the card to the counterparts.",
+            "exchange ledger renew --origin bgd.exchange/audit-2 --home /var/lib/exchange"
+        ) => Take(_origin);
 
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         var home = invocation.Home.Existing();
         // A running gateway has the first lock, every other command that changes the card the second; both are held until it is written.
         using var stopped = Lock(home.LockFile, ExitCode.Refused, $"A gateway runs in {home.Folder}.", "Stop it first.");
-        using var alone = Lock(home.CardLockFile, ExitCode.Failed, $"Another command changes {home.CardFile} now.", "Repeat this one when the other has ended.");
+        using var alone = Lock(
+            home.CardLockFile,
+            ExitCode.Failed,
+            $"Another command changes {home.CardFile} now.",
+            "Repeat this one when the other has ended."
+        );
         var (card, origin) = (home.Card(), invocation.Required(_origin));
-        if (!IsName(origin) || origin == card.Log.Origin || home.Counterparts().Any(other => other.Log.Origin == origin || other.Witness.Name == origin))
-            throw new CommandFailedException(ExitCode.Refused, $"{origin} cannot be the origin: it is malformed or in use.", "Nothing was changed.", "Give another, such as the former one with a number.");
+        if (
+            !IsName(origin)
+            || origin == card.Log.Origin
+            || home.Counterparts().Any(other => other.Log.Origin == origin || other.Witness.Name == origin)
+        )
+        {
+            throw new CommandFailedException(
+                ExitCode.Refused,
+                $"{origin} cannot be the origin: it is malformed or in use.",
+                "Nothing was changed.",
+                "Give another, such as the former one with a number."
+            );
+        }
+
         var renewed = Renew(home, card, origin, PassphraseFile(invocation, home), invocation.Surroundings.Time.Now());
-        invocation.Say($"The card of {card.Party} has serial {renewed.Serial} and the origin {origin}. At its next start the gateway begins the new ledger. Give {home.CardFile} to the counterparts, and read its fingerprint to their officers:");
+        invocation.Say(
+            $"The card of {card.Party} has serial {renewed.Serial} and the origin {origin}. At its next start the gateway begins "
+                + $"the new ledger. Give {home.CardFile} to the counterparts, and read its fingerprint to their officers:"
+        );
         var fingerprint = Fingerprint.Of(File.ReadAllBytes(home.CardFile));
-        invocation.Answer(new { party = card.Party.Value, serial = renewed.Serial, origin, card = home.CardFile, fingerprint }, fingerprint);
+        invocation.Answer(
+            new
+            {
+                party = card.Party.Value,
+                serial = renewed.Serial,
+                origin,
+                card = home.CardFile,
+                fingerprint,
+            },
+            fingerprint
+        );
         return Task.CompletedTask;
     }
 
-    private static bool IsName(string origin) => origin.Length is > 0 and <= 128 && !origin.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
+    private static bool IsName(string origin) =>
+        origin.Length is > 0 and <= 128
+        && !origin.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
 
-    private static string PassphraseFile(Invocation invocation, Home home) => InputFile.Require(
-        invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } named ? named : home.PassphraseFile, "passphrase file in EXCHANGE_PASSPHRASE_FILE");
+    private static string PassphraseFile(Invocation invocation, Home home) =>
+        InputFile.Require(
+            invocation.Surroundings.Variable("EXCHANGE_PASSPHRASE_FILE") is { Length: > 0 } named ? named : home.PassphraseFile,
+            "passphrase file in EXCHANGE_PASSPHRASE_FILE"
+        );
 
     private static FileStream Lock(string file, ExitCode code, string happened, string toDo)
     {
@@ -107,5 +160,6 @@ internal sealed class LedgerRenewVerb : Verb
         }
     }
 
-    private static string Verifier(string origin, FoundedParty.NoteKey key) => VerifierKey.Of(origin, key.Algorithm, key.PublicKey.ToArray()).ToString();
+    private static string Verifier(string origin, FoundedParty.NoteKey key) =>
+        VerifierKey.Of(origin, key.Algorithm, key.PublicKey.ToArray()).ToString();
 }

@@ -52,9 +52,23 @@ internal sealed class ReplayReport(Invocation invocation)
         }
 
         if (invocation.Json)
-            _output.WriteLine($"],\"faults\":{Json(faults)},\"comparedWithDatabase\":{Json(drifts is not null)},\"summary\":{Json(summary)}}}");
+        {
+            _output.WriteLine(
+                $"],\"faults\":{Json(faults)},\"comparedWithDatabase\":{Json(drifts is not null)},\"summary\":{Json(summary)}}}"
+            );
+        }
         else
-            _output.WriteLine(ReplayText.Line(summary) + (drifts is null ? "" : drifted == 0 ? "; the database agrees" : FormattableString.Invariant($"; THE DATABASE DIFFERS IN {drifted} PLACES")));
+        {
+            _output.WriteLine(
+                ReplayText.Line(summary)
+                    + (
+                        drifts is null ? ""
+                        : drifted == 0 ? "; the database agrees"
+                        : FormattableString.Invariant($"; THE DATABASE DIFFERS IN {drifted} PLACES")
+                    )
+            );
+        }
+
         return drifted;
     }
 
@@ -111,47 +125,77 @@ internal static class ReplayText
     {
         var due = exchange.DueAt is { } at ? $", due {ProtocolTime.Write(at)}{(exchange.Overdue ? " (overdue)" : "")}" : "";
         return FormattableString.Invariant(
-            $"{exchange.Reference ?? "-"}  {exchange.ExchangeId}  {(exchange.OpenedByUs ? "to" : "from")} {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(exchange.Status)}{due}, {exchange.Messages} messages");
+            $"{exchange.Reference ?? "-"}  {exchange.ExchangeId}  {(exchange.OpenedByUs ? "to" : "from")} {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(exchange.Status)}{due}, {exchange.Messages} messages"
+        );
     }
 
-    public static string Line(ReplaySummary summary) => FormattableString.Invariant(
-        $"{summary.Party}: {summary.Entries} of {summary.Size} entries replayed, up to {ProtocolTime.Write(summary.At)}: {summary.Exchanges} exchanges, {summary.Overdue} overdue{Counts(summary)}; ")
-        + (summary.Included ? "every entry is included under the signed checkpoint" : "THE ENTRIES DO NOT LEAD TO THE SIGNED CHECKPOINT");
+    public static string Line(ReplaySummary summary) =>
+        FormattableString.Invariant(
+            $"{summary.Party}: {summary.Entries} of {summary.Size} entries replayed, up to {ProtocolTime.Write(summary.At)}: {summary.Exchanges} exchanges, {summary.Overdue} overdue{Counts(summary)}; "
+        ) + (summary.Included ? "every entry is included under the signed checkpoint" : "THE ENTRIES DO NOT LEAD TO THE SIGNED CHECKPOINT");
 
-    private static string Counts(ReplaySummary summary) => summary.Statuses.Count == 0 ? "" : $" ({string.Join(", ", summary.Statuses.Select(status => FormattableString.Invariant($"{status.Value} {status.Key}")))})";
+    private static string Counts(ReplaySummary summary) =>
+        summary.Statuses.Count == 0
+            ? ""
+            : $" ({string.Join(", ", summary.Statuses.Select(status => FormattableString.Invariant($"{status.Value} {status.Key}")))})";
 }
 
 /// <summary>One exchange step by step, with the verdict on each proof. Its state is null if it was not open at the moment.</summary>
 internal sealed record Timeline(ExchangeSummary? Exchange, string Counterpart, IReadOnlyList<TimelineStep> Steps)
 {
-    public static async Task<Timeline> OfAsync(ReplayedExchange exchange, ReplaySource source, ReplayRun run, ReplayMoment moment, CancellationToken cancellation)
+    public static async Task<Timeline> OfAsync(
+        ReplayedExchange exchange,
+        ReplaySource source,
+        ReplayRun run,
+        ReplayMoment moment,
+        CancellationToken cancellation
+    )
     {
         var steps = new List<TimelineStep>();
         foreach (var entry in exchange.At(moment))
         {
-            var sent = exchange.Entries.FirstOrDefault(other => other.Event == LedgerEvents.MessageSent && other.MessageId == entry.MessageId);
-            ReceiptVerdict? receipt = entry.IsSettlement ? ReceiptProof.Judge(source.Party, entry, sent, await source.ReceiptAsync(entry, cancellation)) : null;
-            steps.Add(new(
-                entry.Index, entry.At, entry.Event, entry.Kind!, entry.Sequence!.Value, (entry.IsOurs ? source.Party : exchange.Counterpart).Value, entry.MessageId!.Value,
-                (int?)entry.Code, run.Included, receipt));
+            var sent = exchange.Entries.FirstOrDefault(other =>
+                other.Event == LedgerEvents.MessageSent && other.MessageId == entry.MessageId
+            );
+            ReceiptVerdict? receipt = entry.IsSettlement
+                ? ReceiptProof.Judge(source.Party, entry, sent, await source.ReceiptAsync(entry, cancellation))
+                : null;
+            steps.Add(
+                new(
+                    entry.Index,
+                    entry.At,
+                    entry.Event,
+                    entry.Kind!,
+                    entry.Sequence!.Value,
+                    (entry.IsOurs ? source.Party : exchange.Counterpart).Value,
+                    entry.MessageId!.Value,
+                    (int?)entry.Code,
+                    run.Included,
+                    receipt
+                )
+            );
         }
 
         return new(ExchangeSummary.Of(exchange, moment, run.Now), exchange.Counterpart.Value, steps);
     }
 
     public IEnumerable<string> Lines() =>
-    [
-        Exchange is null ? $"with {Counterpart}: its opening message is not in this ledger at that moment" : ReplayText.Line(Exchange),
-        .. Steps.Select(step => FormattableString.Invariant(
-            $"  {step.Entry,8}  {ProtocolTime.Write(step.At)}  {step.Event,-18} {step.Kind,-15} {step.Sequence,3}  {step.From}  {step.MessageId}{Code(step)}  entry {(step.Included ? "included" : "NOT PROVED")}{Receipt(step)}")),
-    ];
+        [
+            Exchange is null ? $"with {Counterpart}: its opening message is not in this ledger at that moment" : ReplayText.Line(Exchange),
+            .. Steps.Select(step =>
+                FormattableString.Invariant(
+                    $"  {step.Entry,8}  {ProtocolTime.Write(step.At)}  {step.Event,-18} {step.Kind,-15} {step.Sequence,3}  {step.From}  {step.MessageId}{Code(step)}  entry {(step.Included ? "included" : "NOT PROVED")}{Receipt(step)}"
+                )
+            ),
+        ];
 
     private static string Code(TimelineStep step) => step.Code is { } code ? FormattableString.Invariant($"  {code}") : "";
 
-    private static string Receipt(TimelineStep step) => step.Receipt switch
-    {
-        null => "",
-        ReceiptVerdict.Proved => ", receipt proved",
-        var verdict => $", RECEIPT NOT PROVED ({CodeNames<ReceiptVerdict>.Write(verdict.Value)})",
-    };
+    private static string Receipt(TimelineStep step) =>
+        step.Receipt switch
+        {
+            null => "",
+            ReceiptVerdict.Proved => ", receipt proved",
+            var verdict => $", RECEIPT NOT PROVED ({CodeNames<ReceiptVerdict>.Write(verdict.Value)})",
+        };
 }

@@ -45,11 +45,12 @@ internal sealed class ReplayRun : IDisposable
     public bool HasRows(Guid exchangeId) => _rows.Read(PartOf(exchangeId, 0)).Any(row => row.ExchangeId == exchangeId);
 
     /// <summary>Reads the whole ledger.</summary>
-    public Task ReadAsync(Invocation invocation, CancellationToken cancellation) => WorkProgress.ShowAsync(invocation, "Replaying", async progress =>
-    {
-        await ReadAsync(progress, cancellation);
-        return true;
-    });
+    public Task ReadAsync(Invocation invocation, CancellationToken cancellation) =>
+        WorkProgress.ShowAsync(invocation, "Replaying", async progress =>
+        {
+            await ReadAsync(progress, cancellation);
+            return true;
+        });
 
     private async Task ReadAsync(WorkProgress progress, CancellationToken cancellation)
     {
@@ -90,7 +91,10 @@ internal sealed class ReplayRun : IDisposable
     public IReadOnlyList<ReplayedExchange> Find(Guid exchangeId) =>
         ReplayedExchange.Group(_entries.Read(PartOf(exchangeId, 0)).Where(entry => entry.ExchangeId == exchangeId));
 
-    /// <summary>Differences between the rows that were added and those that the whole ledger leads to; its size before the rows were read was stable.</summary>
+    /// <summary>
+    /// Differences between the rows that were added and those that the whole ledger leads to; its size before the rows were read was
+    /// stable.
+    /// </summary>
     public IEnumerable<Drift> Drifts(Guid? only, long stable)
     {
         _places.Judge(_entries.ReadAll());
@@ -142,7 +146,10 @@ internal sealed class ReplayRun : IDisposable
     private KeptRows OfDatabase(int part, Guid? only)
     {
         var rows = _rows.Read(part).Where(row => only is null || row.ExchangeId == only).ToList();
-        return new([.. rows.Select(row => row.Exchange).OfType<KeptExchange>()], [.. rows.Select(row => row.Message).OfType<KeptMessage>()]);
+        return new(
+            [.. rows.Select(row => row.Exchange).OfType<KeptExchange>()],
+            [.. rows.Select(row => row.Message).OfType<KeptMessage>()]
+        );
     }
 }
 
@@ -163,9 +170,29 @@ internal sealed record ReadEntry(long Index, MerkleHash Hash, DateTimeOffset At,
     {
         var read = LedgerLeaf.Read(bytes);
         if (read.Value is not { } leaf)
-            return new(index, MerkleHash.OfLeaf(bytes.Span), default, FormattableString.Invariant($"Entry {index} is malformed: {read.Faults[0].Pointer} {read.Faults[0].Text}"), null, null);
+        {
+            return new(
+                index,
+                MerkleHash.OfLeaf(bytes.Span),
+                default,
+                FormattableString.Invariant($"Entry {index} is malformed: {read.Faults[0].Pointer} {read.Faults[0].Text}"),
+                null,
+                null
+            );
+        }
+
         if (leaf.Party != owner)
-            return new(index, leaf.Hash, leaf.At, FormattableString.Invariant($"Entry {index} is of {leaf.Party}, not of {owner}."), null, null);
+        {
+            return new(
+                index,
+                leaf.Hash,
+                leaf.At,
+                FormattableString.Invariant($"Entry {index} is of {leaf.Party}, not of {owner}."),
+                null,
+                null
+            );
+        }
+
         var message = MessageEntry.Of(index, leaf);
         return new(index, leaf.Hash, leaf.At, null, message, message is null ? null : spool.Write(message));
     }

@@ -27,7 +27,9 @@ internal sealed class ExportSource(LogFolder folder) : ReplaySource
     public override PartyName Party => folder.Owner;
     public override Checkpoint Checkpoint => folder.Checkpoint.Checkpoint;
 
-    public override async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public override async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PagesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         for (var first = 0L; first * TileId.Width < folder.Size; first += BundlesAtOnce)
         {
@@ -43,7 +45,9 @@ internal sealed class ExportSource(LogFolder folder) : ReplaySource
 
     public override Task<ReceiptProof?> ReceiptAsync(MessageEntry settlement, CancellationToken cancellation)
     {
-        var line = folder.Receipts(settlement.Index / TileId.Width).FirstOrDefault(line => line.Entry == settlement.Index && line.Counterpart == settlement.Counterpart);
+        var line = folder
+            .Receipts(settlement.Index / TileId.Width)
+            .FirstOrDefault(line => line.Entry == settlement.Index && line.Counterpart == settlement.Counterpart);
         return Task.FromResult(line is null ? null : new ReceiptProof(line.Item, Head(line.Counterpart, line.Origin, line.Size)));
     }
 
@@ -83,18 +87,27 @@ internal sealed class GatewaySource : ReplaySource
         if (ledger.Checkpoint is not null && checkpoint is null)
         {
             throw new CommandFailedException(
-                ExitCode.VerificationFailed, $"The newest checkpoint of {card.Party} is not signed by the two log keys of its card.", "Nothing was changed.", "Run: exchange ledger verify");
+                ExitCode.VerificationFailed,
+                $"The newest checkpoint of {card.Party} is not signed by the two log keys of its card.",
+                "Nothing was changed.",
+                "Run: exchange ledger verify"
+            );
         }
 
         return new(client, card.Party, checkpoint, home.Counterparts());
     }
 
-    public override async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public override async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> PagesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         for (var read = 0L; read < Size;)
         {
             var page = await _client.GetAsync<EntriesView>(FormattableString.Invariant($"api/v1/ledger/entries?from={read}"), cancellation);
-            var leaves = page.Leaves.Take((int)Math.Min(page.Leaves.Count, Size - read)).Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf)).ToList();
+            var leaves = page
+                .Leaves.Take((int)Math.Min(page.Leaves.Count, Size - read))
+                .Select(leaf => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(leaf))
+                .ToList();
             if (leaves.Count == 0)
                 yield break;
             yield return leaves;
@@ -106,7 +119,10 @@ internal sealed class GatewaySource : ReplaySource
     {
         try
         {
-            var receipt = await _client.GetAsync<ReceiptView>($"api/v1/messages/{MessageId.Write(settlement.MessageId!.Value)}/receipt", cancellation);
+            var receipt = await _client.GetAsync<ReceiptView>(
+                $"api/v1/messages/{MessageId.Write(settlement.MessageId!.Value)}/receipt",
+                cancellation
+            );
             return new(receipt.Item, await VerifyAsync(receipt.Checkpoint, settlement.Counterpart, cancellation));
         }
         catch (CommandFailedException refused) when (refused.Code == ExitCode.Refused)
@@ -122,7 +138,9 @@ internal sealed class GatewaySource : ReplaySource
             return null;
         if (Verify(note, newest) is { } verified)
             return verified;
-        return (await _former.OfAsync(newest, cancellation)).Select(card => Verify(note, card)).FirstOrDefault(checkpoint => checkpoint is not null);
+        return (await _former.OfAsync(newest, cancellation))
+            .Select(card => Verify(note, card))
+            .FirstOrDefault(checkpoint => checkpoint is not null);
     }
 
     private static Checkpoint? Verify(string note, PartyCard card) =>
@@ -134,17 +152,25 @@ internal sealed class DatabaseRows(GatewayClient client)
 {
     /// <summary>All exchanges, or one.</summary>
     public IAsyncEnumerable<KeptExchange> ExchangesAsync(Guid? only, CancellationToken cancellation) =>
-        AllAsync<ExchangeView>("api/v1/exchanges", cancellation).Where(view => only is null || view.ExchangeId == only).Select(KeptExchange.Of);
+        AllAsync<ExchangeView>("api/v1/exchanges", cancellation)
+            .Where(view => only is null || view.ExchangeId == only)
+            .Select(KeptExchange.Of);
 
     /// <summary>All messages, or those of one exchange.</summary>
     public IAsyncEnumerable<KeptMessage> MessagesAsync(Guid? only, CancellationToken cancellation) =>
-        AllAsync<MessageView>($"api/v1/messages{(only is { } id ? $"?exchange={MessageId.Write(id)}" : "")}", cancellation).Select(KeptMessage.Of);
+        AllAsync<MessageView>($"api/v1/messages{(only is { } id ? $"?exchange={MessageId.Write(id)}" : "")}", cancellation)
+            .Select(KeptMessage.Of);
 
     /// <summary>All messages that have no id of their own, or those of one exchange.</summary>
     public IAsyncEnumerable<KeptMessage> IncompleteAsync(Guid? only, CancellationToken cancellation) =>
-        AllAsync<MessageView>("api/v1/messages/incomplete", cancellation).Where(view => only is null || view.ExchangeId == only).Select(KeptMessage.Of);
+        AllAsync<MessageView>("api/v1/messages/incomplete", cancellation)
+            .Where(view => only is null || view.ExchangeId == only)
+            .Select(KeptMessage.Of);
 
-    private async IAsyncEnumerable<T> AllAsync<T>(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<T> AllAsync<T>(
+        string path,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         for (string? next = path; next is not null;)
         {

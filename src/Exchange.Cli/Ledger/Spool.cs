@@ -26,8 +26,12 @@ internal sealed class Spool<T> : IDisposable
     }
 
     /// <summary>Records in the form of JSON.</summary>
-    public static Spool<T> OfJson(long records) => new(
-        records, (writer, record) => writer.Write(JsonSerializer.Serialize(record, ProtocolJson.Options)), reader => JsonSerializer.Deserialize<T>(reader.ReadString(), ProtocolJson.Options)!);
+    public static Spool<T> OfJson(long records) =>
+        new(
+            records,
+            (writer, record) => writer.Write(JsonSerializer.Serialize(record, ProtocolJson.Options)),
+            reader => JsonSerializer.Deserialize<T>(reader.ReadString(), ProtocolJson.Options)!
+        );
 
     public int Parts => _writers.Length;
 
@@ -68,7 +72,10 @@ internal sealed class Spool<T> : IDisposable
         _writers[part]?.Dispose();
         if (!File.Exists(FileOf(part)))
             yield break;
-        using var reader = new BinaryReader(new FileStream(FileOf(part), FileMode.Open, FileAccess.Read, FileShare.Read, Buffer), Encoding.UTF8);
+        using var reader = new BinaryReader(
+            new FileStream(FileOf(part), FileMode.Open, FileAccess.Read, FileShare.Read, Buffer),
+            Encoding.UTF8
+        );
         var length = reader.BaseStream.Length;
         while (reader.BaseStream.Position < length)
             yield return _read(reader);
@@ -113,7 +120,8 @@ internal sealed class Spool<T> : IDisposable
             part.Dispose();
     }
 
-    private BinaryWriter Create(int part) => new(new FileStream(FileOf(part), FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer), Encoding.UTF8);
+    private BinaryWriter Create(int part) =>
+        new(new FileStream(FileOf(part), FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer), Encoding.UTF8);
 
     private string FileOf(int part) => Path.Combine(_folder.FullName, FormattableString.Invariant($"{part}"));
 }

@@ -4,25 +4,40 @@ namespace Exchange.Cli.Links;
 
 internal sealed class LinkShowVerb : Verb
 {
-    private readonly Argument<string?> _party = new("PARTY") { Description = "Show one counterpart with its alarms (default: all counterparts without alarms).", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _party = new("PARTY")
+    {
+        Description = "Show one counterpart with its alarms (default: all counterparts without alarms).",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Option<long?> _before = PageOption.Create();
 
     public LinkShowVerb()
-        : base("show", "Show the links to counterparts: state, queues, and how far their cosignatures are behind our ledger.",
-            "exchange link show", "exchange link show MYS --json") => Take(_party, _before);
+        : base(
+            "show",
+            "Show the links to counterparts: state, queues, and how far their cosignatures are behind our ledger.",
+            "exchange link show",
+            "exchange link show MYS --json"
+        ) => Take(_party, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         if (invocation.Value(_party) is { } party)
         {
-            var (link, next) = await client.GetPageAsync<LinkView>($"api/v1/links/{PartyArgument.Parse(party)}?{string.Join('&', PageOption.Query(invocation, _before))}", cancellation);
+            var (link, next) = await client.GetPageAsync<LinkView>(
+                $"api/v1/links/{PartyArgument.Parse(party)}?{string.Join('&', PageOption.Query(invocation, _before))}",
+                cancellation
+            );
             invocation.Answer(link, LinkText.Of(link));
             PageOption.SayMore(invocation, next, "older alarms");
         }
         else if (invocation.Value(_before) is not null)
         {
-            throw new CommandFailedException(ExitCode.Usage, "--before is for the older alarms of one counterpart.", toDo: "Name the counterpart.");
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                "--before is for the older alarms of one counterpart.",
+                toDo: "Name the counterpart."
+            );
         }
         else
         {
@@ -39,8 +54,13 @@ internal sealed class LinkResumeVerb : Verb
     private readonly Argument<string> _party = new("PARTY") { Description = "The counterpart." };
 
     public LinkResumeVerb()
-        : base("resume", "Resume a link that is suspended because a checkpoint of the counterpart's ledger was not proved. Recorded in the ledger. A fork ends only with a card that has a new origin.",
-            "exchange link show MYS", "exchange link resume MYS") => Take(_party);
+        : base(
+            "resume",
+            "Resume a link that is suspended because a checkpoint of the counterpart's ledger was not proved. Recorded in the "
+                + "ledger. A fork ends only with a card that has a new origin.",
+            "exchange link show MYS",
+            "exchange link resume MYS"
+        ) => Take(_party);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -57,15 +77,21 @@ internal sealed class LinkPingVerb : Verb
     private readonly Argument<string> _party = new("PARTY") { Description = "The counterpart." };
 
     public LinkPingVerb()
-        : base("ping", "Check that a counterpart's gateway answers, over both brokers and back. Waits at most 20 s.",
-            "exchange link ping MYS") => Take(_party);
+        : base(
+            "ping",
+            "Check that a counterpart's gateway answers, over both brokers and back. Waits at most 20 s.",
+            "exchange link ping MYS"
+        ) => Take(_party);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var party = PartyArgument.Parse(invocation.Required(_party));
         var pong = await client.PostAsync<PingView>($"api/v1/links/{party}/ping", [], Guid.Empty, cancellation);
-        invocation.Answer(pong, string.Create(CultureInfo.InvariantCulture, $"{pong.Counterpart} answered in {pong.ElapsedMilliseconds:0} ms"));
+        invocation.Answer(
+            pong,
+            string.Create(CultureInfo.InvariantCulture, $"{pong.Counterpart} answered in {pong.ElapsedMilliseconds:0} ms")
+        );
     }
 }
 
@@ -73,15 +99,21 @@ internal sealed class LinkPingVerb : Verb
 internal static class LinkText
 {
     public static IEnumerable<string> Of(LinkView link) =>
-    [
-        $"{link.Counterpart}: {(link.Suspended is { } reason ? $"SUSPENDED ({reason}): its case messages are deferred" : "in order")}",
-        string.Create(CultureInfo.InvariantCulture, $"  card serial {link.CardSerial}{(link.HasGrant ? "" : ", no grant for its mailbox yet")}; last pong {(link.LastPong is { } pong ? ProtocolTime.Write(pong) : "none yet")}"),
-        .. link.TheirBroker is { } theirs ? [$"  NOT CONNECTED to its broker: {theirs}"] : Array.Empty<string>(),
-        .. link.OurBroker is { } ours ? [$"  NOT CONNECTED to our own broker: {ours}"] : Array.Empty<string>(),
-        string.Create(CultureInfo.InvariantCulture, $"  waiting {link.Waiting}{(link.WaitsSince is { } since ? $" (the oldest since {ProtocolTime.Write(since)}; {link.WithoutReceipt} without a receipt)" : "")}, deferred {link.Deferred}, quarantined {link.Quarantined}"),
-        Cosigned(link),
-        .. (link.Alarms ?? []).SelectMany(Alarm),
-    ];
+        [
+            $"{link.Counterpart}: {(link.Suspended is { } reason ? $"SUSPENDED ({reason}): its case messages are deferred" : "in order")}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  card serial {link.CardSerial}{(link.HasGrant ? "" : ", no grant for its mailbox yet")}; last pong {(link.LastPong is { } pong ? ProtocolTime.Write(pong) : "none yet")}"
+            ),
+            .. link.TheirBroker is { } theirs ? [$"  NOT CONNECTED to its broker: {theirs}"] : Array.Empty<string>(),
+            .. link.OurBroker is { } ours ? [$"  NOT CONNECTED to our own broker: {ours}"] : Array.Empty<string>(),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  waiting {link.Waiting}{(link.WaitsSince is { } since ? $" (the oldest since {ProtocolTime.Write(since)}; {link.WithoutReceipt} without a receipt)" : "")}, deferred {link.Deferred}, quarantined {link.Quarantined}"
+            ),
+            Cosigned(link),
+            .. (link.Alarms ?? []).SelectMany(Alarm),
+        ];
 
     private static string Cosigned(LinkView link)
     {
@@ -93,12 +125,9 @@ internal static class LinkText
     }
 
     private static IEnumerable<string> Alarm(AlarmView alarm) =>
-    [
-        $"  alarm {alarm.Alarm} at {ProtocolTime.Write(alarm.At)}",
-        .. Lines("presented", alarm.Presented),
-        .. Lines("held", alarm.Held),
-    ];
+        [$"  alarm {alarm.Alarm} at {ProtocolTime.Write(alarm.At)}", .. Lines("presented", alarm.Presented), .. Lines("held", alarm.Held)];
 
     // The first three lines of a note: origin, size, root. The signatures are in --json.
-    private static IEnumerable<string> Lines(string name, string? note) => note is null ? [] : [$"    {name}: {string.Join("  ", note.Split('\n').Take(3))}"];
+    private static IEnumerable<string> Lines(string name, string? note) =>
+        note is null ? [] : [$"    {name}: {string.Join("  ", note.Split('\n').Take(3))}"];
 }

@@ -5,13 +5,28 @@ namespace Exchange.Cli.Messages;
 
 internal sealed class ActionsVerb : Verb
 {
-    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show actions agreed with this counterpart only.", HelpName = "PARTY" };
-    private readonly Option<string?> _status = new("--status") { Description = $"Show actions of this status: {CodeNames<ActionStatus>.All}.", HelpName = "STATUS" };
-    private readonly Option<bool> _recap = new("--recap") { Description = "Write them in full, to print for the next meeting. Both sides get the same text." };
+    private readonly Option<string?> _counterpart = new("--counterpart")
+    {
+        Description = "Show actions agreed with this counterpart only.",
+        HelpName = "PARTY",
+    };
+    private readonly Option<string?> _status = new("--status")
+    {
+        Description = $"Show actions of this status: {CodeNames<ActionStatus>.All}.",
+        HelpName = "STATUS",
+    };
+    private readonly Option<bool> _recap = new("--recap")
+    {
+        Description = "Write them in full, to print for the next meeting. Both sides get the same text.",
+    };
 
     public ActionsVerb()
-        : base("actions", "List all follow-up actions that both sides have, the earliest due first. That they were opened is recorded in the ledger.",
-            "exchange actions --counterpart MYS --status open", "exchange actions --counterpart MYS --recap") => Take(_counterpart, _status, _recap);
+        : base(
+            "actions",
+            "List all follow-up actions that both sides have, the earliest due first. That they were opened is recorded in the ledger.",
+            "exchange actions --counterpart MYS --status open",
+            "exchange actions --counterpart MYS --recap"
+        ) => Take(_counterpart, _status, _recap);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -21,7 +36,10 @@ internal sealed class ActionsVerb : Verb
             ("counterpart", invocation.Value(_counterpart) is { } party ? $"{PartyArgument.Parse(party)}" : null),
             ("status", invocation.Value(_status)),
         ];
-        var text = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+        var text = string.Join(
+            '&',
+            query.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}")
+        );
         var all = new List<OpenedView<FollowUpActionBody>>();
         for (string? next = $"api/v1/actions?{text}"; next is not null;)
         {
@@ -40,9 +58,14 @@ internal sealed class ActionsVerb : Verb
         ContentText.SayWithheld(invocation, client);
     }
 
-    private static string Line(OpenedView<FollowUpActionBody> action) => action.Body is not { } body
-        ? $"{action.Reference}  {ContentText.Gone}"
-        : string.Create(CultureInfo.InvariantCulture, $"{body.Due:yyyy-MM-dd}  {CodeNames<ActionStatus>.Write(body.Status),-11}  {action.Reference}  {body.Owner}, {body.Unit}: {body.Text.Split('\n')[0]}");
+    private static string Line(OpenedView<FollowUpActionBody> action) =>
+        action.Body is not { } body
+            ? $"{action.Reference}  {ContentText.Gone}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{body.Due:yyyy-MM-dd}  {CodeNames<ActionStatus>.Write(body.Status),-11}  {action.Reference}  {body.Owner}, "
+                    + $"{body.Unit}: {body.Text.Split('\n')[0]}"
+            );
 }
 
 /// <summary>
@@ -52,17 +75,20 @@ internal sealed class ActionsVerb : Verb
 internal static class Recap
 {
     public static IReadOnlyList<OpenedView<FollowUpActionBody>> Ordered(IEnumerable<OpenedView<FollowUpActionBody>> actions) =>
-    [
-        .. actions.OrderBy(Parties, StringComparer.Ordinal).ThenBy(action => action.Body?.Due).ThenBy(action => action.Reference, StringComparer.Ordinal)
-            .ThenBy(action => action.ExchangeId),
-    ];
+        [
+            .. actions
+                .OrderBy(Parties, StringComparer.Ordinal)
+                .ThenBy(action => action.Body?.Due)
+                .ThenBy(action => action.Reference, StringComparer.Ordinal)
+                .ThenBy(action => action.ExchangeId),
+        ];
 
-    public static IEnumerable<string> Of(IReadOnlyList<OpenedView<FollowUpActionBody>> ordered) => ordered.GroupBy(Parties).SelectMany(pair => (string[])
-    [
-        $"Follow-up actions of {pair.Key}",
-        "",
-        .. pair.SelectMany((action, index) => Lines(action, index + 1)),
-    ]);
+    public static IEnumerable<string> Of(IReadOnlyList<OpenedView<FollowUpActionBody>> ordered) =>
+        ordered
+            .GroupBy(Parties)
+            .SelectMany(pair =>
+                (string[])[$"Follow-up actions of {pair.Key}", "", .. pair.SelectMany((action, index) => Lines(action, index + 1))]
+            );
 
     private static IEnumerable<string> Lines(OpenedView<FollowUpActionBody> action, int number)
     {
@@ -70,14 +96,21 @@ internal static class Recap
             return [string.Create(CultureInfo.InvariantCulture, $"{number}. {action.Reference}: {ContentText.Gone}"), ""];
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"{number}. {action.Reference}: {CodeNames<ActionStatus>.Write(body.Status)}, due {body.Due:yyyy-MM-dd}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{number}. {action.Reference}: {CodeNames<ActionStatus>.Write(body.Status)}, due {body.Due:yyyy-MM-dd}"
+            ),
             $"   Owner: {body.Owner}, {body.Unit}",
-            string.Create(CultureInfo.InvariantCulture, $"   Agreed: {body.Agreed.Meeting}, {body.Agreed.Place}, {body.Agreed.Date:yyyy-MM-dd}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"   Agreed: {body.Agreed.Meeting}, {body.Agreed.Place}, {body.Agreed.Date:yyyy-MM-dd}"
+            ),
             .. ContentText.Indented("   ", body.Text),
             .. body.Outcome is null ? [] : ContentText.Indented("   ", $"Outcome: {body.Outcome}"),
             "",
         ];
     }
 
-    private static string Parties(OpenedView<FollowUpActionBody> action) => string.Join(" and ", new[] { action.Sender, action.Recipient }.Order(StringComparer.Ordinal));
+    private static string Parties(OpenedView<FollowUpActionBody> action) =>
+        string.Join(" and ", new[] { action.Sender, action.Recipient }.Order(StringComparer.Ordinal));
 }

@@ -7,29 +7,61 @@ namespace Exchange.Cli.Messages;
 
 internal sealed partial class CasesVerb : Verb
 {
-    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show exchanges with this counterpart only.", HelpName = "PARTY" };
-    private readonly Option<string?> _kind = new("--kind") { Description = "Show exchanges that a message of this kind opened.", HelpName = "KIND" };
+    private readonly Option<string?> _counterpart = new("--counterpart")
+    {
+        Description = "Show exchanges with this counterpart only.",
+        HelpName = "PARTY",
+    };
+    private readonly Option<string?> _kind = new("--kind")
+    {
+        Description = "Show exchanges that a message of this kind opened.",
+        HelpName = "KIND",
+    };
     private readonly Option<string?> _status = new("--status") { Description = "Show exchanges of this status.", HelpName = "STATUS" };
-    private readonly Option<string?> _unit = new("--unit") { Description = "Show exchanges that are assigned to this unit of ours.", HelpName = "UNIT" };
+    private readonly Option<string?> _unit = new("--unit")
+    {
+        Description = "Show exchanges that are assigned to this unit of ours.",
+        HelpName = "UNIT",
+    };
     private readonly Option<bool> _mine = new("--mine") { Description = "Show open exchanges that are assigned to you." };
     private readonly Option<bool> _unassigned = new("--unassigned") { Description = "Show open exchanges that are assigned to no unit." };
     private readonly Option<bool> _ours = new("--ours") { Description = "Show exchanges in which we must act next." };
     private readonly Option<bool> _overdue = new("--overdue") { Description = "Show exchanges whose answer is late, the latest first." };
-    private readonly Option<bool> _broughtBack = new("--brought-back") { Description = "Show exchanges that were to be brought back by now, the earliest first." };
-    private readonly Option<string?> _before = new("--before") { Description = "Show the next page. The page before says which time to give.", HelpName = "TIME" };
+    private readonly Option<bool> _broughtBack = new("--brought-back")
+    {
+        Description = "Show exchanges that were to be brought back by now, the earliest first.",
+    };
+    private readonly Option<string?> _before = new("--before")
+    {
+        Description = "Show the next page. The page before says which time to give.",
+        HelpName = "TIME",
+    };
 
     public CasesVerb()
-        : base("cases", "List exchanges with their status and due time, the newest first, about 200 a page.",
-            "exchange cases --ours", "exchange cases --overdue --counterpart MYS", "exchange cases --kind request --status delivered", "exchange cases --brought-back",
-            "exchange cases --unassigned", "exchange cases --unit CID") =>
-        Take(_counterpart, _kind, _status, _unit, _mine, _unassigned, _ours, _overdue, _broughtBack, _before);
+        : base(
+            "cases",
+            "List exchanges with their status and due time, the newest first, about 200 a page.",
+            "exchange cases --ours",
+            "exchange cases --overdue --counterpart MYS",
+            "exchange cases --kind request --status delivered",
+            "exchange cases --brought-back",
+            "exchange cases --unassigned",
+            "exchange cases --unit CID"
+        ) => Take(_counterpart, _kind, _status, _unit, _mine, _unassigned, _ours, _overdue, _broughtBack, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var now = invocation.Surroundings.Time.Now();
         if (invocation.Value(_mine) && invocation.Value(_unassigned))
-            throw new CommandFailedException(ExitCode.Usage, "An exchange that is yours is not unassigned.", toDo: "Give --mine or --unassigned.");
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                "An exchange that is yours is not unassigned.",
+                toDo: "Give --mine or --unassigned."
+            );
+        }
+
         var (isOverdue, isBroughtBack) = (invocation.Value(_overdue), invocation.Value(_broughtBack));
         (string Name, string? Value)[] query =
         [
@@ -37,29 +69,51 @@ internal sealed partial class CasesVerb : Verb
             ("kind", invocation.Value(_kind)),
             ("status", invocation.Value(_status)),
             ("unit", invocation.Value(_unit)),
-            ("queue", invocation.Value(_mine) ? "mine" : invocation.Value(_unassigned) ? "unassigned" : null),
+            (
+                "queue",
+                invocation.Value(_mine) ? "mine"
+                : invocation.Value(_unassigned) ? "unassigned"
+                : null
+            ),
             ("ourTurn", invocation.Value(_ours) ? "true" : null),
             ("dueBefore", isOverdue ? ProtocolTime.Write(now) : null),
             ("bringBackBefore", isBroughtBack ? ProtocolTime.Write(now) : null),
-            (isBroughtBack ? "bringBackAfter" : isOverdue ? "dueAfter" : "before", invocation.Value(_before)),
+            (
+                isBroughtBack ? "bringBackAfter"
+                : isOverdue ? "dueAfter"
+                : "before",
+                invocation.Value(_before)
+            ),
         ];
-        var text = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+        var text = string.Join(
+            '&',
+            query.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}")
+        );
         var (exchanges, next) = await client.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges?{text}", cancellation);
         if (exchanges.Count == 0)
             invocation.Say("There are no such exchanges.");
-        invocation.Answer(exchanges, exchanges.Select(exchange => $"{exchange.State.Kind,-24}{CaseText.Summary(exchange, now)}{Turn(exchange.State.OurTurn)}"));
+        invocation.Answer(
+            exchanges,
+            exchanges.Select(exchange => $"{exchange.State.Kind,-24}{CaseText.Summary(exchange, now)}{Turn(exchange.State.OurTurn)}")
+        );
         if (client.HasWithheld)
             invocation.Say("Exchanges of units other than yours are not listed.");
         if (next is not null)
-            invocation.Say($"There are more exchanges. To see them, repeat the command with: --before {Uri.UnescapeDataString(Cursor().Match(next).Groups[1].Value)}");
+        {
+            invocation.Say(
+                "There are more exchanges. To see them, repeat the command with: --before "
+                    + $"{Uri.UnescapeDataString(Cursor().Match(next).Groups[1].Value)}"
+            );
+        }
     }
 
-    private static string Turn(bool? ours) => ours switch
-    {
-        true => ", we must act",
-        false => ", the counterpart must act",
-        null => "",
-    };
+    private static string Turn(bool? ours) =>
+        ours switch
+        {
+            true => ", we must act",
+            false => ", the counterpart must act",
+            null => "",
+        };
 
     [GeneratedRegex("[?&](?:before|dueAfter|bringBackAfter)=([^&>]+)")]
     private static partial Regex Cursor();
@@ -74,18 +128,25 @@ internal static class CaseText
         return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Outcome(state)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}";
     }
 
-    private static string Outcome(ExchangeStateView state) => state.Outcome is { } outcome ? $" ({CodeNames<FeedbackOutcome>.Write(outcome)})" : "";
+    private static string Outcome(ExchangeStateView state) =>
+        state.Outcome is { } outcome ? $" ({CodeNames<FeedbackOutcome>.Write(outcome)})" : "";
 
     private static string Assigned(ExchangeView exchange) =>
-        exchange.Unit is not { } unit ? "" : exchange.Officer is { } officer ? $", assigned to {officer} of {unit}" : $", assigned to {unit}";
+        exchange.Unit is not { } unit ? ""
+        : exchange.Officer is { } officer ? $", assigned to {officer} of {unit}"
+        : $", assigned to {unit}";
 
     private static string BringBack(DateTimeOffset? at, DateTimeOffset now) =>
-        at is not { } time ? "" : time <= now ? $", brought back since {ProtocolTime.Write(time)}" : $", to be brought back at {ProtocolTime.Write(time)}";
+        at is not { } time ? ""
+        : time <= now ? $", brought back since {ProtocolTime.Write(time)}"
+        : $", to be brought back at {ProtocolTime.Write(time)}";
 
-    private static string Due(ExchangeStateView state, DateTimeOffset now) => state switch
-    {
-        { DueAt: { } at } => $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}{(state.Extended ? " (extended)" : "")}",
-        { Stopped: true } => ", the clock stands still",
-        _ => "",
-    };
+    private static string Due(ExchangeStateView state, DateTimeOffset now) =>
+        state switch
+        {
+            { DueAt: { } at } =>
+                $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}{(state.Extended ? " (extended)" : "")}",
+            { Stopped: true } => ", the clock stands still",
+            _ => "",
+        };
 }

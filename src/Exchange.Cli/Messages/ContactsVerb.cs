@@ -5,11 +5,20 @@ namespace Exchange.Cli.Messages;
 
 internal sealed class ContactsVerb : Verb
 {
-    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show the contact points of this counterpart, and what it knows of ours.", HelpName = "PARTY" };
+    private readonly Option<string?> _counterpart = new("--counterpart")
+    {
+        Description = "Show the contact points of this counterpart, and what it knows of ours.",
+        HelpName = "PARTY",
+    };
 
     public ContactsVerb()
-        : base("contacts", "Show whom each counterpart last said that we can reach, and whom we said that it can reach. That they were opened is recorded in the ledger.",
-            "exchange contacts", "exchange contacts --counterpart MYS") => Take(_counterpart);
+        : base(
+            "contacts",
+            "Show whom each counterpart last said that we can reach, and whom we said that it can reach. That they were opened "
+                + "is recorded in the ledger.",
+            "exchange contacts",
+            "exchange contacts --counterpart MYS"
+        ) => Take(_counterpart);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -23,20 +32,21 @@ internal sealed class ContactsVerb : Verb
     }
 
     private static IEnumerable<string> Lines(OpenedView<ContactUpdateBody> update) =>
-    [
-        $"{update.Sender}, as told to {update.Recipient} at {ProtocolTime.Write(update.IssuedAt)} ({update.Reference})",
-        .. update.Body is null ? [$"  {ContentText.Gone}"] : update.Body.ContactPoints.SelectMany(Lines),
-    ];
+        [
+            $"{update.Sender}, as told to {update.Recipient} at {ProtocolTime.Write(update.IssuedAt)} ({update.Reference})",
+            .. update.Body is null ? [$"  {ContentText.Gone}"] : update.Body.ContactPoints.SelectMany(Lines),
+        ];
 
     private static IEnumerable<string> Lines(ContactPoint point) =>
-    [
-        $"  {point.Unit}, {point.Role}; languages {string.Join(", ", point.Languages)}; {Hours(point.Hours)}",
-        .. point.Channels.Select(channel => $"    {CodeNames<ChannelType>.Write(channel.Type)} {channel.Address}"),
-    ];
+        [
+            $"  {point.Unit}, {point.Role}; languages {string.Join(", ", point.Languages)}; {Hours(point.Hours)}",
+            .. point.Channels.Select(channel => $"    {CodeNames<ChannelType>.Write(channel.Type)} {channel.Address}"),
+        ];
 
-    private static string Hours(Hours? hours) => hours is null
-        ? "at all hours"
-        : $"{string.Join(", ", hours.Days.Order().Select(CodeNames<Weekday>.Write))} {hours.From} to {hours.To} {hours.Zone}";
+    private static string Hours(Hours? hours) =>
+        hours is null
+            ? "at all hours"
+            : $"{string.Join(", ", hours.Days.Order().Select(CodeNames<Weekday>.Write))} {hours.From} to {hours.To} {hours.Zone}";
 }
 
 /// <summary>Contents as lines of text.</summary>
@@ -53,5 +63,6 @@ internal static class ContentText
     }
 
     /// <summary>The lines of a text of several, each after an indent.</summary>
-    public static IEnumerable<string> Indented(string indent, string? text) => text is null ? [] : text.Split('\n').Select(line => indent + line);
+    public static IEnumerable<string> Indented(string indent, string? text) =>
+        text is null ? [] : text.Split('\n').Select(line => indent + line);
 }

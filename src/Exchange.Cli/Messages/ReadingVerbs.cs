@@ -9,11 +9,20 @@ internal sealed class InboxVerb : Verb
     private readonly Option<bool> _all = new("--all") { Description = "Include messages that we sent." };
     private readonly Option<bool> _overdue = new("--overdue") { Description = "Show messages whose answer is late." };
     private readonly Option<long?> _before = PageOption.Create();
-    private readonly Option<string?> _counterpart = new("--counterpart") { Description = "Show messages of this counterpart only.", HelpName = "PARTY" };
+    private readonly Option<string?> _counterpart = new("--counterpart")
+    {
+        Description = "Show messages of this counterpart only.",
+        HelpName = "PARTY",
+    };
 
     public InboxVerb()
-        : base("inbox", "List received messages, the newest first, 200 a page.",
-            "exchange inbox", "exchange inbox --overdue", "exchange inbox --counterpart MYS --all --json") => Take(_all, _overdue, _counterpart, _before);
+        : base(
+            "inbox",
+            "List received messages, the newest first, 200 a page.",
+            "exchange inbox",
+            "exchange inbox --overdue",
+            "exchange inbox --counterpart MYS --all --json"
+        ) => Take(_all, _overdue, _counterpart, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -25,7 +34,10 @@ internal sealed class InboxVerb : Verb
             .. invocation.Value(_overdue) ? [$"dueBefore={ProtocolTime.Write(invocation.Surroundings.Time.Now())}"] : Array.Empty<string>(),
             .. PageOption.Query(invocation, _before),
         ];
-        var (messages, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>($"api/v1/messages?{string.Join('&', query)}", cancellation);
+        var (messages, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>(
+            $"api/v1/messages?{string.Join('&', query)}",
+            cancellation
+        );
         if (messages.Count == 0)
             invocation.Say(Nothing(invocation));
         invocation.Answer(messages, messages.Select(MessageText.Line));
@@ -45,15 +57,25 @@ internal sealed class ShowVerb : Verb
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public ShowVerb()
-        : base("show", "Show a message with its content, as it was signed. That it was opened is recorded in the ledger.",
-            "exchange show 019b0c4e-…", "exchange show BGD-MYS-2026-000001") => Take(_id, _sender);
+        : base(
+            "show",
+            "Show a message with its content, as it was signed. That it was opened is recorded in the ledger.",
+            "exchange show 019b0c4e-…",
+            "exchange show BGD-MYS-2026-000001"
+        ) => Take(_id, _sender);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
         var message = await client.GetAsync<MessageView>(meant.Path("/content"), cancellation);
-        invocation.Answer(message, [MessageText.Line(message), .. PlainLine.OfJson(message.Message?.ToJsonString(ProtocolJson.Indented) ?? "The content is no longer stored here.")]);
+        invocation.Answer(
+            message,
+            [
+                MessageText.Line(message),
+                .. PlainLine.OfJson(message.Message?.ToJsonString(ProtocolJson.Indented) ?? "The content is no longer stored here."),
+            ]
+        );
     }
 }
 
@@ -62,8 +84,13 @@ internal sealed class ReceiptVerb : Verb
     private readonly Argument<string> _id = MeantMessage.Argument("A message that we sent");
 
     public ReceiptVerb()
-        : base("receipt", "Show the receipt of a message that we sent: the recipient's ledger entry, verified by this gateway. For a court or an auditor use: exchange evidence export",
-            "exchange receipt BGD-MYS-2026-000001", "exchange receipt 019b0c4e-… --json") => Take(_id);
+        : base(
+            "receipt",
+            "Show the receipt of a message that we sent: the recipient's ledger entry, verified by this gateway. For a court or "
+                + "an auditor use: exchange evidence export",
+            "exchange receipt BGD-MYS-2026-000001",
+            "exchange receipt 019b0c4e-… --json"
+        ) => Take(_id);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -77,7 +104,12 @@ internal sealed class ReceiptVerb : Verb
     {
         yield return $"{receipt.MessageId}: {(receipt.Code == ReceiptCode.Accepted ? "accepted" : "REFUSED")} (receipt code {(int)receipt.Code}), receipt taken at {ProtocolTime.Write(receipt.SettledAt)}";
         if (LedgerLeaf.Read(Encoding.UTF8.GetBytes(receipt.Item.Leaf)).Value is { } leaf)
-            yield return FormattableString.Invariant($"  entry {receipt.Item.Index} of the ledger of {leaf.Party}, recorded there at {ProtocolTime.Write(leaf.At)}");
+        {
+            yield return FormattableString.Invariant(
+                $"  entry {receipt.Item.Index} of the ledger of {leaf.Party}, recorded there at {ProtocolTime.Write(leaf.At)}"
+            );
+        }
+
         yield return $"  proved under its checkpoint: {string.Join("  ", receipt.Checkpoint.Split('\n').Take(3))}";
     }
 }
@@ -85,19 +117,25 @@ internal sealed class ReceiptVerb : Verb
 /// <summary>Messages as lines of text.</summary>
 internal static class MessageText
 {
-    public static string Line(MessageView message) => string.Create(CultureInfo.InvariantCulture,
-        $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {message.Kind}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}");
+    public static string Line(MessageView message) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {message.Kind}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}"
+        );
 
     /// <summary>The receipt of a message of ours; null for a counterpart's.</summary>
-    public static string? Fate(MessageView message) => !message.Outgoing ? null
-        : message.SettledAt is { } at ? $"    receipt of {message.Counterpart}, taken at {ProtocolTime.Write(at)}: exchange receipt {message.MessageId}"
+    public static string? Fate(MessageView message) =>
+        !message.Outgoing ? null
+        : message.SettledAt is { } at
+            ? $"    receipt of {message.Counterpart}, taken at {ProtocolTime.Write(at)}: exchange receipt {message.MessageId}"
         : $"    no receipt of {message.Counterpart} yet";
 
     // Known of an acknowledgement only.
-    private static string By(MessageView message) => message.Automatic switch
-    {
-        true => " (automatic)",
-        false => " (by an officer)",
-        null => "",
-    };
+    private static string By(MessageView message) =>
+        message.Automatic switch
+        {
+            true => " (automatic)",
+            false => " (by an officer)",
+            null => "",
+        };
 }

@@ -5,8 +5,12 @@ namespace Exchange.Cli.Messages;
 /// <summary>A verb that gives the gateway something to send.</summary>
 internal abstract class SendingVerb : Verb
 {
-    private readonly Option<Guid?> _key =
-        new("--key") { Description = "Idempotency key of an earlier call whose outcome is unknown: repeats it without a second effect (default: a new one).", HelpName = "UUID" };
+    private readonly Option<Guid?> _key = new("--key")
+    {
+        Description =
+            "Idempotency key of an earlier call whose outcome is unknown: repeats it without a second effect (default: a new one).",
+        HelpName = "UUID",
+    };
 
     protected SendingVerb(string name, string description, params string[] examples)
         : base(name, description, examples) => Take(_key);
@@ -25,38 +29,66 @@ internal abstract class SendingVerb : Verb
         }
         catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed)
         {
-            throw new CommandFailedException(failure.Code, failure.Happened, failure.Kept, $"To repeat the same call without a second effect, add: --key {key}") { Details = failure.Details };
+            throw new CommandFailedException(
+                failure.Code,
+                failure.Happened,
+                failure.Kept,
+                $"To repeat the same call without a second effect, add: --key {key}"
+            )
+            {
+                Details = failure.Details,
+            };
         }
         catch (OperationCanceledException)
         {
             throw new CommandFailedException(
-                ExitCode.Failed, "The command was interrupted before the gateway answered.", "The gateway may have recorded the message.", $"To repeat the same call without a second effect, add: --key {key}");
+                ExitCode.Failed,
+                "The command was interrupted before the gateway answered.",
+                "The gateway may have recorded the message.",
+                $"To repeat the same call without a second effect, add: --key {key}"
+            );
         }
     }
 }
 
 internal sealed class SubmitVerb : SendingVerb
 {
-    private readonly Argument<string> _file = new("FILE.json") { Description = "File with counterpart, kind, handling and body ('-' for standard input)." };
+    private readonly Argument<string> _file = new("FILE.json")
+    {
+        Description = "File with counterpart, kind, handling and body ('-' for standard input).",
+    };
 
     public SubmitVerb()
-        : base("submit", "Open an exchange with a counterpart, such as with a request.",
-            "exchange submit request.json", "exchange submit - --json < request.json") => Take(_file);
+        : base(
+            "submit",
+            "Open an exchange with a counterpart, such as with a request.",
+            "exchange submit request.json",
+            "exchange submit - --json < request.json"
+        ) => Take(_file);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation) =>
-        await SendAsync(invocation, "api/v1/messages", await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation), cancellation);
+        await SendAsync(
+            invocation,
+            "api/v1/messages",
+            await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation),
+            cancellation
+        );
 }
 
 /// <summary>The verb of a kind that follows in an exchange, such as <c>respond</c>.</summary>
 internal sealed class AnswerVerb : SendingVerb
 {
-    private readonly Argument<string> _id = MeantMessage.Argument("The message to answer: that which opened the exchange, or a clarification that asks");
-    private readonly Argument<string> _file = new("FILE.json") { Description = "File with handling and body of the answer ('-' for standard input)." };
+    private readonly Argument<string> _id = MeantMessage.Argument(
+        "The message to answer: that which opened the exchange, or a clarification that asks"
+    );
+    private readonly Argument<string> _file = new("FILE.json")
+    {
+        Description = "File with handling and body of the answer ('-' for standard input).",
+    };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
 
     public AnswerVerb(CaseKind kind)
-        : base(kind.Verb, kind.Summary,
-            $"exchange {kind.Verb} 019b0c4e-… answer.json") => Take(_id, _file, _sender);
+        : base(kind.Verb, kind.Summary, $"exchange {kind.Verb} 019b0c4e-… answer.json") => Take(_id, _file, _sender);
 
     /// <summary>One for each kind that has no verb with options of its own.</summary>
     public static IEnumerable<AnswerVerb> All() =>
@@ -81,15 +113,27 @@ internal static class SubmissionFile
         {
             throw new CommandFailedException(
                 // Who gives the content itself instead of a file's name must not find it in an error.
-                ExitCode.Usage, "The file that was given as FILE.json does not exist.", "Nothing was sent.",
-                path.StartsWith('@') ? "Give the name without '@'." : "Give the name of a file, or - for the standard input.");
+                ExitCode.Usage,
+                "The file that was given as FILE.json does not exist.",
+                "Nothing was sent.",
+                path.StartsWith('@') ? "Give the name without '@'." : "Give the name of a file, or - for the standard input."
+            );
         }
 
         await using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
         var bytes = new byte[Submission.MaximumSize + 1];
         // A terminal's own read cannot be called off, but need not be waited for.
-        var size = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).AsTask().WaitAsync(cancellation);
-        return size < bytes.Length ? bytes[..size] : throw new CommandFailedException(
-            ExitCode.Refused, FormattableString.Invariant($"The submission is larger than {Submission.MaximumSize} bytes, the limit."), "Nothing was sent.", "Shorten it, or send several requests.");
+        var size = await input
+            .ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation)
+            .AsTask()
+            .WaitAsync(cancellation);
+        return size < bytes.Length
+            ? bytes[..size]
+            : throw new CommandFailedException(
+                ExitCode.Refused,
+                FormattableString.Invariant($"The submission is larger than {Submission.MaximumSize} bytes, the limit."),
+                "Nothing was sent.",
+                "Shorten it, or send several requests."
+            );
     }
 }

@@ -8,7 +8,11 @@ namespace Exchange.Cli.Messages;
 /// <summary>A verb that shows something of a kind, or lists the kinds; it needs no gateway.</summary>
 internal abstract class KindVerb : Verb
 {
-    private readonly Argument<string?> _kind = new("KIND") { Description = "A kind of message; without it, all kinds are listed.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _kind = new("KIND")
+    {
+        Description = "A kind of message; without it, all kinds are listed.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     protected KindVerb(string name, string description)
         : base(name, description, $"exchange {name}", $"exchange {name} request") => Take(_kind);
@@ -23,8 +27,12 @@ internal abstract class KindVerb : Verb
             return Task.CompletedTask;
         }
 
-        var kind = CaseKinds.Find(code) ?? throw new CommandFailedException(
-            ExitCode.Usage, "KIND is not a kind of message.", toDo: $"Give one of: {string.Join(", ", CaseKinds.All)}.");
+        var kind = CaseKinds.Find(code)
+            ?? throw new CommandFailedException(
+                ExitCode.Usage,
+                "KIND is not a kind of message.",
+                toDo: $"Give one of: {string.Join(", ", CaseKinds.All)}."
+            );
         var text = Text(kind);
         invocation.Answer(JsonNode.Parse(text), text.TrimEnd('\n').Split('\n'));
         return Task.CompletedTask;
@@ -43,11 +51,18 @@ internal sealed class TemplateVerb() : KindVerb("template", "Show an example of 
 
 internal sealed class CheckVerb : Verb
 {
-    private readonly Argument<string> _file = new("FILE.json") { Description = "File to submit, which names its kind ('-' for standard input)." };
+    private readonly Argument<string> _file = new("FILE.json")
+    {
+        Description = "File to submit, which names its kind ('-' for standard input).",
+    };
 
     public CheckVerb()
-        : base("check", "Check a file before it is submitted: every fault and every warning. Nothing is sent, and no gateway is needed.",
-            "exchange check request.json", "exchange check - --json < answer.json") => Take(_file);
+        : base(
+            "check",
+            "Check a file before it is submitted: every fault and every warning. Nothing is sent, and no gateway is needed.",
+            "exchange check request.json",
+            "exchange check - --json < answer.json"
+        ) => Take(_file);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -57,16 +72,27 @@ internal sealed class CheckVerb : Verb
         var found = new CheckedView(
             read.Value?.Body.Kind.Code,
             [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
-            [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]);
-        invocation.Answer(found,
-        [
-            .. read.IsValid ? [$"This is a valid {found.Kind}."] : read.Faults.Select(fault => Problem.FaultLine(fault.Pointer, $"{(int)fault.Code}", fault.Text)),
-            .. found.Warnings.Select(warning => $"Warning: {warning.Pointer}: {warning.Detail}"),
-        ]);
+            [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]
+        );
+        invocation.Answer(
+            found,
+            [
+                .. read.IsValid
+                    ? [$"This is a valid {found.Kind}."]
+                    : read.Faults.Select(fault => Problem.FaultLine(fault.Pointer, $"{(int)fault.Code}", fault.Text)),
+                .. found.Warnings.Select(warning => $"Warning: {warning.Pointer}: {warning.Detail}"),
+            ]
+        );
         if (!read.IsValid)
         {
-            throw new CommandFailedException(ExitCode.Refused, $"The file has {found.Faults.Count} fault{(found.Faults.Count == 1 ? "" : "s")}.", "Nothing was sent.",
-                found.Faults is [{ Pointer: "/kind" }] ? "Name the kind in the file, as in \"kind\": \"request\"; an answer may name it too." : "Correct what is named, and check again.");
+            throw new CommandFailedException(
+                ExitCode.Refused,
+                $"The file has {found.Faults.Count} fault{(found.Faults.Count == 1 ? "" : "s")}.",
+                "Nothing was sent.",
+                found.Faults is [{ Pointer: "/kind" }]
+                    ? "Name the kind in the file, as in \"kind\": \"request\"; an answer may name it too."
+                    : "Correct what is named, and check again."
+            );
         }
     }
 }

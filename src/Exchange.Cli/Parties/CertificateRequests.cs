@@ -18,7 +18,15 @@ internal sealed class RequestFolder
     {
         var names = Path.Combine(home.RequestFolder, "names.json");
         if (File.Exists(home.CardFile) || !File.Exists(names))
-            throw new CommandFailedException(ExitCode.Refused, $"{home.Folder} does not wait for certificates.", "Nothing was changed.", "Start with: exchange party init --csr");
+        {
+            throw new CommandFailedException(
+                ExitCode.Refused,
+                $"{home.Folder} does not wait for certificates.",
+                "Nothing was changed.",
+                "Start with: exchange party init --csr"
+            );
+        }
+
         return new(home.RequestFolder, JsonSerializer.Deserialize<Names>(File.ReadAllBytes(names), ProtocolJson.Options)!);
     }
 
@@ -47,21 +55,22 @@ internal sealed class RequestFolder
     }
 
     /// <summary>The card with the certificates that <paramref name="pem"/> gives by member.</summary>
-    public PartyCard CardOf(Func<string, string> pem, DateTimeOffset now) => new()
-    {
-        Party = _names.Party,
-        Serial = 1,
-        ValidFrom = now,
-        Protocols = [Protocol.Messages.MessageHeader.Protocol],
-        Authorities = pem("authorities"),
-        Crls = pem("crls"),
-        Signing = pem("signing"),
-        Encryption = pem("encryption"),
-        Kem = pem("kem"),
-        Client = File.ReadAllText(Path.Combine(_folder, "client.csr")),
-        Log = _names.Log,
-        Witness = _names.Witness,
-    };
+    public PartyCard CardOf(Func<string, string> pem, DateTimeOffset now) =>
+        new()
+        {
+            Party = _names.Party,
+            Serial = 1,
+            ValidFrom = now,
+            Protocols = [Protocol.Messages.MessageHeader.Protocol],
+            Authorities = pem("authorities"),
+            Crls = pem("crls"),
+            Signing = pem("signing"),
+            Encryption = pem("encryption"),
+            Kem = pem("kem"),
+            Client = File.ReadAllText(Path.Combine(_folder, "client.csr")),
+            Log = _names.Log,
+            Witness = _names.Witness,
+        };
 
     private sealed record Names(PartyName Party, CardLog Log, CardWitness Witness);
 }
@@ -84,7 +93,13 @@ internal sealed class CertifiedKeyCheck(RequestFolder requests, Func<string, str
         }
 
         foreach (var fault in GrantCheck.Check(Grant(card, tlsName), card).Where(fault => fault.Pointer == "/certificate"))
-            yield return fault with { Pointer = "/client" };
+        {
+            yield return fault with
+            {
+                Pointer = "/client",
+            };
+        }
+
         if (BrokerFault(card, tlsName) is { } text)
             yield return Wrong("broker", text);
     }
@@ -98,16 +113,17 @@ internal sealed class CertifiedKeyCheck(RequestFolder requests, Func<string, str
     }
 
     // As if it were a grant at our own broker: there our gateway logs in with it.
-    private MailboxGrant Grant(PartyCard card, string tlsName) => new()
-    {
-        For = card.Party,
-        At = card.Party,
-        Host = tlsName,
-        Port = 1,
-        TlsName = tlsName,
-        Authorities = card.Authorities,
-        Certificate = issued("client"),
-    };
+    private MailboxGrant Grant(PartyCard card, string tlsName) =>
+        new()
+        {
+            For = card.Party,
+            At = card.Party,
+            Host = tlsName,
+            Port = 1,
+            TlsName = tlsName,
+            Authorities = card.Authorities,
+            Certificate = issued("client"),
+        };
 
     private string? BrokerFault(PartyCard card, string tlsName)
     {
@@ -116,8 +132,15 @@ internal sealed class CertifiedKeyCheck(RequestFolder requests, Func<string, str
             return "Not a certificate in PEM.";
         if (!certificate.MatchesHostname(tlsName))
             return $"The certificate is not for the name {tlsName}.";
-        if (!certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == ServerAuth)))
+        if (
+            !certificate
+                .Extensions.OfType<X509EnhancedKeyUsageExtension>()
+                .Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == ServerAuth))
+        )
+        {
             return "The certificate has no extendedKeyUsage serverAuth.";
+        }
+
         return ChainsTo(card.Authorities, certificate) ? null : "The certificate does not chain to authorities.pem.";
     }
 

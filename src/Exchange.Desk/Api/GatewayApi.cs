@@ -27,9 +27,12 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         return (await ReadAsync<T>(response), link.Success ? link.Groups[1].Value : null);
     }
 
-    /// <summary>Gets what one part of a page shows. A session that has ended, or a person without the right, concerns the whole page.</summary>
+    /// <summary>
+    /// Gets what one part of a page shows. A session that has ended, or a person without the right, concerns the whole page.
+    /// </summary>
     /// <exception cref="GatewayRefusal">The person may not see this page.</exception>
-    public async Task<Section<T>> TryGetAsync<T>(string path) where T : class
+    public async Task<Section<T>> TryGetAsync<T>(string path)
+        where T : class
     {
         try
         {
@@ -72,11 +75,13 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     /// <summary>Writes over the version that the tag names, and only over that.</summary>
     /// <returns>The new ETag.</returns>
     /// <inheritdoc cref="GetAsync"/>
-    public Task<(T Value, string Tag)> PutAsync<T>(string path, object body, string tag) => SendTaggedAsync<T>(HttpMethod.Put, path, body, tag);
+    public Task<(T Value, string Tag)> PutAsync<T>(string path, object body, string tag) =>
+        SendTaggedAsync<T>(HttpMethod.Put, path, body, tag);
 
     /// <summary>Posts what is about the version that the tag names.</summary>
     /// <inheritdoc cref="GetAsync"/>
-    public async Task<T> PostTaggedAsync<T>(string path, object? body, string tag) => (await SendTaggedAsync<T>(HttpMethod.Post, path, body, tag)).Value;
+    public async Task<T> PostTaggedAsync<T>(string path, object? body, string tag) =>
+        (await SendTaggedAsync<T>(HttpMethod.Post, path, body, tag)).Value;
 
     /// <summary>Posts JSON. The same key makes a repeated request the same one.</summary>
     /// <inheritdoc cref="GetAsync"/>
@@ -124,7 +129,10 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     /// <inheritdoc cref="GetAsync"/>
     public async Task CallAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ProtocolJson.Options) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ProtocolJson.Options),
+        };
         using var response = await SendAsync(request);
     }
 
@@ -139,7 +147,10 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, HttpStatusCode alsoGood = HttpStatusCode.OK, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+        HttpRequestMessage request,
+        HttpStatusCode alsoGood = HttpStatusCode.OK,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
+    )
     {
         var context = accessor.HttpContext!;
         if (context.User.FindFirst(Security.SessionCookie.Token)?.Value is { } token)
@@ -154,7 +165,10 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         }
         catch (HttpRequestException exception)
         {
-            throw new GatewayUnreachable(exception.InnerException is UntrustedGatewayException untrusted ? untrusted.Message : exception.Message, exception);
+            throw new GatewayUnreachable(
+                exception.InnerException is UntrustedGatewayException untrusted ? untrusted.Message : exception.Message,
+                exception
+            );
         }
         catch (OperationCanceledException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -179,7 +193,8 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
 }
 
 /// <summary>The gateway has refused a request (RFC 9457).</summary>
-internal sealed class GatewayRefusal(HttpStatusCode status, string code, string title, string? detail, IReadOnlyList<GatewayFault> faults) : Exception(title)
+internal sealed class GatewayRefusal(HttpStatusCode status, string code, string title, string? detail, IReadOnlyList<GatewayFault> faults)
+    : Exception(title)
 {
     public HttpStatusCode Status => status;
 
@@ -207,7 +222,12 @@ internal sealed class GatewayRefusal(HttpStatusCode status, string code, string 
             Text(problem, "code") ?? "no-reason",
             Text(problem, "title") ?? $"The gateway answered {(int)response.StatusCode} and gave no reason.",
             Text(problem, "detail"),
-            [.. (problem?["errors"] as JsonArray ?? []).OfType<JsonObject>().Select(fault => new GatewayFault(Text(fault, "pointer") ?? "", Text(fault, "detail") ?? "", Text(fault, "code")))]);
+            [
+                .. (problem?["errors"] as JsonArray ?? [])
+                    .OfType<JsonObject>()
+                    .Select(fault => new GatewayFault(Text(fault, "pointer") ?? "", Text(fault, "detail") ?? "", Text(fault, "code"))),
+            ]
+        );
     }
 
     private static string? Text(JsonObject? document, string member) => document?[member] is JsonValue value ? value.ToString() : null;

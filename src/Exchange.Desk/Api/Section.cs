@@ -1,7 +1,10 @@
 namespace Exchange.Desk.Api;
 
-/// <summary>A part of a page that is fetched by itself: what the gateway answered, or a sentence why it did not. The rest of the page stands.</summary>
-internal sealed record Section<T>(T? Value, string? Fault) where T : class;
+/// <summary>
+/// A part of a page that is fetched by itself: what the gateway answered, or a sentence why it did not. The rest of the page stands.
+/// </summary>
+internal sealed record Section<T>(T? Value, string? Fault)
+    where T : class;
 
 /// <summary>Whether the gateway does its work, and if not, why.</summary>
 /// <param name="Status"><c>ready</c>, or <c>not-ready</c>.</param>

@@ -19,8 +19,16 @@ internal static class FormEdit
         if (verb == "add")
             return ListAt(form, pointer) is { } whole ? whole.Add(form, type) : null;
         var slash = pointer.LastIndexOf('/');
-        if (ListAt(form, pointer[..slash]) is not { } list || !int.TryParse(pointer[(slash + 1)..], out var index) || index < 0 || index >= list.Items.Count)
+        if (
+            ListAt(form, pointer[..slash]) is not { } list
+            || !int.TryParse(pointer[(slash + 1)..], out var index)
+            || index < 0
+            || index >= list.Items.Count
+        )
+        {
             return null;
+        }
+
         return verb switch
         {
             "remove" => list.Remove(index),
@@ -34,12 +42,15 @@ internal static class FormEdit
     private static string? Drop(MessageForm form, string pointer)
     {
         var slash = pointer.LastIndexOf('/');
-        var within = pointer.Split('/')[1..^1].Select(FormText.Unescape).Aggregate(form.Message.Value, (node, part) => node switch
-        {
-            JsonObject members => members[part],
-            JsonArray items when int.TryParse(part, out var index) && index >= 0 && index < items.Count => items[index],
-            _ => null,
-        });
+        var within = pointer
+            .Split('/')[1..^1]
+            .Select(FormText.Unescape)
+            .Aggregate(form.Message.Value, (node, part) => node switch
+                {
+                    JsonObject members => members[part],
+                    JsonArray items when int.TryParse(part, out var index) && index >= 0 && index < items.Count => items[index],
+                    _ => null,
+                });
         var last = FormText.Unescape(pointer[(slash + 1)..]);
         var isDropped = within switch
         {
@@ -103,8 +114,12 @@ internal static class FormEdit
             if (PositionOf(removed) is { } position)
             {
                 // Those behind it move up.
-                foreach (var other in Items.Where(other => PositionOf(other) == position && Number(other, position) > Number(removed, position)))
+                foreach (
+                    var other in Items.Where(other => PositionOf(other) == position && Number(other, position) > Number(removed, position))
+                )
+                {
                     other![position] = Number(other, position) - 1;
+                }
             }
 
             return Items.Count == 0 ? Pointer : PointerTo(Math.Min(index, Items.Count - 1));
@@ -130,14 +145,21 @@ internal static class FormEdit
         private string PointerTo(int index) => $"{Pointer}/{FormText.Index(index)}";
 
         /// <summary>The member that says which place an item has among its like.</summary>
-        private string? PositionOf(JsonNode? item) => item is JsonObject
-            ? (Shape.Kind == ShapeKind.Alternatives ? Shape.AlternativeOf(item) : Shape)?.Members.FirstOrDefault(member => member.Shape.IsPosition)?.Name
-            : null;
+        private string? PositionOf(JsonNode? item) =>
+            item is JsonObject
+                ? (Shape.Kind == ShapeKind.Alternatives ? Shape.AlternativeOf(item) : Shape)
+                    ?.Members.FirstOrDefault(member => member.Shape.IsPosition)
+                    ?.Name
+                : null;
 
-        private static int? Number(JsonNode? item, string position) => item?[position] is JsonValue value && value.TryGetValue(out int number) ? number : null;
+        private static int? Number(JsonNode? item, string position) =>
+            item?[position] is JsonValue value && value.TryGetValue(out int number) ? number : null;
 
         // The first letter of the type, and the first number that is free.
         private static string FreeName(MessageForm form, string code) =>
-            Enumerable.Range(1, int.MaxValue).Select(number => $"{code[0]}{FormText.Index(number)}").First(name => form.Names.All(taken => taken.Id != name));
+            Enumerable
+                .Range(1, int.MaxValue)
+                .Select(number => $"{code[0]}{FormText.Index(number)}")
+                .First(name => form.Names.All(taken => taken.Id != name));
     }
 }

@@ -32,8 +32,12 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
     {
         get
         {
-            var ids = string.Join(' ', new[] { (Hint is not null || Shape.IsOfLines, "hint"), (Warnings.Count > 0, "warning"), (Faults.Count > 0, "error") }
-                .Where(part => part.Item1).Select(part => $"{Pointer}-{part.Item2}"));
+            var ids = string.Join(
+                ' ',
+                new[] { (Hint is not null || Shape.IsOfLines, "hint"), (Warnings.Count > 0, "warning"), (Faults.Count > 0, "error") }
+                    .Where(part => part.Item1)
+                    .Select(part => $"{Pointer}-{part.Item2}")
+            );
             return ids.Length > 0 ? ids : null;
         }
     }
@@ -48,13 +52,19 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
     public bool IsEmpty => !IsRequired && Value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     /// <summary>True for a value that no field of its shape can show: it is shown as JSON.</summary>
-    public bool IsStrange => IsUnknown || (Value is not null && Shape.Kind switch
-    {
-        ShapeKind.Object => Value is not JsonObject,
-        ShapeKind.Alternatives => Shape.AlternativeOf(Value) is null,
-        ShapeKind.List => Value is not JsonArray list || ((Shape.IsOfLines || Shape.IsOfCodes) && list.Any(item => item is not JsonValue)),
-        _ => Value is not JsonValue,
-    });
+    public bool IsStrange =>
+        IsUnknown
+        || (
+            Value is not null
+            && Shape.Kind switch
+            {
+                ShapeKind.Object => Value is not JsonObject,
+                ShapeKind.Alternatives => Shape.AlternativeOf(Value) is null,
+                ShapeKind.List => Value is not JsonArray list
+                    || ((Shape.IsOfLines || Shape.IsOfCodes) && list.Any(item => item is not JsonValue)),
+                _ => Value is not JsonValue,
+            }
+        );
 
     public string Text => FormText.Of(Value, Shape) ?? "";
 
@@ -63,13 +73,18 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
     /// <summary>The texts of a list of texts.</summary>
     public IReadOnlyList<string> Texts => [.. (Value as JsonArray ?? []).Select(item => FormText.Of(item, Shape.Items) ?? "")];
 
-    /// <summary>The choices, with those that were chosen: in the order of the schema unless they were chosen in another, which is kept.</summary>
+    /// <summary>
+    /// The choices, with those that were chosen: in the order of the schema unless they were chosen in another, which is kept.
+    /// </summary>
     public IReadOnlyList<(string Code, bool IsChosen)> Choices
     {
         get
         {
             var codes = Shape.IsOfCodes ? Shape.Items.Codes : Shape.Codes;
-            var chosen = Shape.IsOfCodes ? Texts : Text.Length > 0 ? [Text] : [];
+            var chosen =
+                Shape.IsOfCodes ? Texts
+                : Text.Length > 0 ? [Text]
+                : [];
             return codes.Where(chosen.Contains).SequenceEqual(chosen)
                 ? [.. codes.Select(code => (code, chosen.Contains(code)))]
                 : [.. chosen.Select(code => (code, true)), .. codes.Except(chosen).Select(code => (code, false))];
@@ -77,23 +92,39 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
     }
 
     /// <summary>The members of an object, each with its field.</summary>
-    public IEnumerable<FormField> Members => Depth >= FormReader.Deepest ? [] : Of(Shape.Kind == ShapeKind.Alternatives ? Shape.AlternativeOf(Value)! : Shape);
+    public IEnumerable<FormField> Members =>
+        Depth >= FormReader.Deepest ? [] : Of(Shape.Kind == ShapeKind.Alternatives ? Shape.AlternativeOf(Value)! : Shape);
 
     /// <summary>Members of which the schema knows nothing: they are shown as JSON, and the gateway refuses them.</summary>
-    public IEnumerable<FormField> StrangeMembers => (Value as JsonObject ?? []).Where(member => Members.All(known => known.Name != member.Key))
-        .Select(member => new FormField(Form, Shape, member.Key, $"{Pointer}/{FormText.Escape(member.Key)}", member.Value, false) { IsUnknown = true });
+    public IEnumerable<FormField> StrangeMembers =>
+        (Value as JsonObject ?? [])
+            .Where(member => Members.All(known => known.Name != member.Key))
+            .Select(member => new FormField(Form, Shape, member.Key, $"{Pointer}/{FormText.Escape(member.Key)}", member.Value, false)
+            {
+                IsUnknown = true,
+            });
 
     /// <summary>The items of a list of objects.</summary>
-    public IEnumerable<FormField> Items => (Value as JsonArray ?? []).Select((item, index) =>
-        new FormField(Form, Shape.Items, FormText.Index(index + 1), $"{Pointer}/{FormText.Index(index)}", item, true)
-        {
-            Index = index,
-            Depth = Depth + 1,
-            IsUnknown = item is null,
-        });
+    public IEnumerable<FormField> Items =>
+        (Value as JsonArray ?? []).Select(
+            (item, index) =>
+                new FormField(Form, Shape.Items, FormText.Index(index + 1), $"{Pointer}/{FormText.Index(index)}", item, true)
+                {
+                    Index = index,
+                    Depth = Depth + 1,
+                    IsUnknown = item is null,
+                }
+        );
 
-    private IEnumerable<FormField> Of(Shape shape) => shape.Members.Select(member =>
-        new FormField(Form, member.Shape, member.Name, $"{Pointer}/{FormText.Escape(member.Name)}", (Value as JsonObject)?[member.Name], member.IsRequired)
+    private IEnumerable<FormField> Of(Shape shape) =>
+        shape.Members.Select(member => new FormField(
+            Form,
+            member.Shape,
+            member.Name,
+            $"{Pointer}/{FormText.Escape(member.Name)}",
+            (Value as JsonObject)?[member.Name],
+            member.IsRequired
+        )
         {
             Depth = Depth + 1,
         });

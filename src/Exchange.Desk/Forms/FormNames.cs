@@ -14,7 +14,9 @@ internal static class FormNames
         var text = FirstText(field);
         if (type is not null && translate is not null)
             type = translate(type);
-        return type is null ? text ?? "" : text is null ? type : $"{type}: {text}";
+        return type is null ? text ?? ""
+            : text is null ? type
+            : $"{type}: {text}";
     }
 
     private static IEnumerable<(string Id, string Words)> Named(FormField field)
@@ -23,7 +25,8 @@ internal static class FormNames
             return [];
         return field.Shape.Kind switch
         {
-            ShapeKind.Object or ShapeKind.Alternatives => field.Members.Where(member => member.Shape.Names && member.Text.Length > 0)
+            ShapeKind.Object or ShapeKind.Alternatives => field
+                .Members.Where(member => member.Shape.Names && member.Text.Length > 0)
                 .Select(member => (member.Text, WordsOf(field)))
                 .Concat(field.Members.SelectMany(Named)),
             ShapeKind.List => field.Items.SelectMany(Named),
@@ -31,14 +34,19 @@ internal static class FormNames
         };
     }
 
-    private static string? FirstText(FormField field) => field switch
-    {
-        _ when field.IsStrange || field.Value is null || field.Shape.Names || field.Shape.RefersTo => null,
-        { Shape.Kind: ShapeKind.Line or ShapeKind.Lines, Shape.HasForm: false } => Short(field.Text),
-        { Shape.Kind: ShapeKind.Object or ShapeKind.Alternatives } => field.Members.Select(FirstText).FirstOrDefault(text => text is not null),
-        { Shape: { Kind: ShapeKind.List, IsOfLines: false, IsOfCodes: false } } => field.Items.Select(FirstText).FirstOrDefault(text => text is not null),
-        _ => null,
-    };
+    private static string? FirstText(FormField field) =>
+        field switch
+        {
+            _ when field.IsStrange || field.Value is null || field.Shape.Names || field.Shape.RefersTo => null,
+            { Shape.Kind: ShapeKind.Line or ShapeKind.Lines, Shape.HasForm: false } => Short(field.Text),
+            { Shape.Kind: ShapeKind.Object or ShapeKind.Alternatives } => field
+                .Members.Select(FirstText)
+                .FirstOrDefault(text => text is not null),
+            { Shape: { Kind: ShapeKind.List, IsOfLines: false, IsOfCodes: false } } => field
+                .Items.Select(FirstText)
+                .FirstOrDefault(text => text is not null),
+            _ => null,
+        };
 
     private static string? Short(string text)
     {

@@ -22,12 +22,15 @@ internal sealed class FormReader
     private FormReader(IFormCollection form)
     {
         _form = form;
-        _strange = form.Keys.Where(key => key.StartsWith(Strange + '/', StringComparison.Ordinal)).Select(key => key[Strange.Length..])
+        _strange = form
+            .Keys.Where(key => key.StartsWith(Strange + '/', StringComparison.Ordinal))
+            .Select(key => key[Strange.Length..])
             .ToLookup(pointer => pointer[..pointer.LastIndexOf('/')], pointer => pointer[(pointer.LastIndexOf('/') + 1)..]);
     }
 
     /// <summary>Empty fields are absent members, and an optional object of empty fields is absent.</summary>
-    public static JsonObject Read(Shape message, IFormCollection form) => (JsonObject)new FormReader(form).Object(message, "", isRequired: true, 0)!;
+    public static JsonObject Read(Shape message, IFormCollection form) =>
+        (JsonObject)new FormReader(form).Object(message, "", isRequired: true, 0)!;
 
     private JsonNode? Value(Shape shape, string pointer, bool isRequired, int depth)
     {
@@ -37,7 +40,9 @@ internal sealed class FormReader
         {
             _ when depth > Deepest => null,
             ShapeKind.Object => Object(shape, pointer, isRequired, depth),
-            ShapeKind.Alternatives => shape.Alternative(Text($"{pointer}/type") ?? "") is { } alternative ? Object(alternative, pointer, isRequired, depth) : null,
+            ShapeKind.Alternatives => shape.Alternative(Text($"{pointer}/type") ?? "") is { } alternative
+                ? Object(alternative, pointer, isRequired, depth)
+                : null,
             ShapeKind.List => List(shape, pointer, depth) is var list && (list.Count > 0 || isRequired) ? list : null,
             _ => FormText.Read(Text(pointer), shape),
         };
@@ -54,15 +59,21 @@ internal sealed class FormReader
 
         foreach (var name in _strange[pointer].Where(name => !members.ContainsKey(FormText.Unescape(name))))
             members[FormText.Unescape(name)] = Json(_form[$"{Strange}{pointer}/{name}"]);
-        return isRequired || members.Any(member => member.Value is not JsonObject { Count: 0 } and not JsonArray { Count: 0 }) ? members : null;
+        return isRequired || members.Any(member => member.Value is not JsonObject { Count: 0 } and not JsonArray { Count: 0 })
+            ? members
+            : null;
     }
 
-    private JsonArray List(Shape shape, string pointer, int depth) => shape switch
-    {
-        { IsOfLines: true } => [.. (Text(pointer) ?? "").Split('\n').Select(line => FormText.Read(line, shape.Items)).OfType<JsonNode>()],
-        { IsOfCodes: true } => [.. _form[pointer].Where(code => !string.IsNullOrEmpty(code)).Select(code => (JsonNode)code!)],
-        _ => [.. _form[pointer].Select(index => Value(shape.Items, $"{pointer}/{index}", isRequired: true, depth + 1))],
-    };
+    private JsonArray List(Shape shape, string pointer, int depth) =>
+        shape switch
+        {
+            { IsOfLines: true } =>
+            [
+                .. (Text(pointer) ?? "").Split('\n').Select(line => FormText.Read(line, shape.Items)).OfType<JsonNode>(),
+            ],
+            { IsOfCodes: true } => [.. _form[pointer].Where(code => !string.IsNullOrEmpty(code)).Select(code => (JsonNode)code!)],
+            _ => [.. _form[pointer].Select(index => Value(shape.Items, $"{pointer}/{index}", isRequired: true, depth + 1))],
+        };
 
     private string? Text(string pointer) => _form.TryGetValue(pointer, out var values) ? values[0] : null;
 

@@ -12,12 +12,13 @@ namespace Exchange.Desk.Forms;
 internal static partial class FormText
 {
     /// <summary>The text of a single value; null for an object, a list or null.</summary>
-    public static string? Of(JsonNode? value) => value switch
-    {
-        JsonValue single when single.GetValueKind() == JsonValueKind.String => single.GetValue<string>(),
-        JsonValue single => single.ToJsonString(),
-        _ => null,
-    };
+    public static string? Of(JsonNode? value) =>
+        value switch
+        {
+            JsonValue single when single.GetValueKind() == JsonValueKind.String => single.GetValue<string>(),
+            JsonValue single => single.ToJsonString(),
+            _ => null,
+        };
 
     /// <summary>A time as people write it: <c>2026-11-23 16:00</c>, where nothing is lost by it.</summary>
     public static string? Of(JsonNode? value, Shape shape) =>
@@ -40,15 +41,18 @@ internal static partial class FormText
             _ when text.Length == 0 => null,
             ShapeKind.Boolean when text is "true" or "false" => text == "true",
             ShapeKind.Integer or ShapeKind.Number when JsonNumber().IsMatch(text) => JsonNode.Parse(text),
-            _ when shape.IsTime && Minute().Match(text) is { Success: true } minute => $"{minute.Groups[1].Value}T{minute.Groups[2].Value}:00.000Z",
+            _ when shape.IsTime && Minute().Match(text) is { Success: true } minute =>
+                $"{minute.Groups[1].Value}T{minute.Groups[2].Value}:00.000Z",
             _ => text,
         };
     }
 
     /// <summary>A name as a part of a JSON pointer (RFC 6901).</summary>
-    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    public static string Unescape(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    public static string Unescape(string part) =>
+        part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     public static string Index(int index) => index.ToString(CultureInfo.InvariantCulture);
 

@@ -4,7 +4,9 @@ using Exchange.Desk.Api;
 
 namespace Exchange.Desk.Forms;
 
-/// <summary>The schemas of the kinds as the gateway serves them. They are asked for anew every few minutes, as the gateway may have been replaced.</summary>
+/// <summary>
+/// The schemas of the kinds as the gateway serves them. They are asked for anew every few minutes, as the gateway may have been replaced.
+/// </summary>
 internal sealed class KindForms(TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);

@@ -19,7 +19,12 @@ internal sealed class MessageForm
     /// <param name="warnings">By the gateway.</param>
     /// <param name="changed">Pointer to what was changed last.</param>
     public MessageForm(
-        Shape shape, JsonObject message, IReadOnlyList<GatewayFault>? faults = null, IReadOnlyList<GatewayFault>? warnings = null, string? changed = null)
+        Shape shape,
+        JsonObject message,
+        IReadOnlyList<GatewayFault>? faults = null,
+        IReadOnlyList<GatewayFault>? warnings = null,
+        string? changed = null
+    )
     {
         Message = new(this, shape, "", "", message, true);
         _faults = (faults ?? []).ToLookup(fault => PlaceOf(fault.Pointer).Pointer, StringComparer.Ordinal);
@@ -37,7 +42,9 @@ internal sealed class MessageForm
     public IReadOnlyList<GatewayFault> Faults { get; }
     public IReadOnlyList<GatewayFault> Warnings { get; }
 
-    /// <summary>The parts that have a heading: what is said, each part of it that has parts of its own, and the rest of the message.</summary>
+    /// <summary>
+    /// The parts that have a heading: what is said, each part of it that has parts of its own, and the rest of the message.
+    /// </summary>
     public IEnumerable<FormSection> Sections
     {
         get
@@ -64,7 +71,8 @@ internal sealed class MessageForm
     public IReadOnlyList<(string Id, string Words)> Names { get; }
 
     /// <summary>Lists of codes that are too long to be shown at each field, by the name of their definition.</summary>
-    public IDictionary<string, IReadOnlyList<string>> LongLists { get; } = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    public IDictionary<string, IReadOnlyList<string>> LongLists { get; } =
+        new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     /// <summary>The id of a list of codes that fields share.</summary>
     public string LongList(Shape shape)
@@ -78,7 +86,11 @@ internal sealed class MessageForm
     public IReadOnlyList<GatewayFault> WarningsAt(string pointer) => [.. _warnings[pointer]];
 
     public bool IsMarkedWithin(string pointer) =>
-        _faults.Concat(_warnings).Select(places => places.Key).Append(_changed).OfType<string>()
+        _faults
+            .Concat(_warnings)
+            .Select(places => places.Key)
+            .Append(_changed)
+            .OfType<string>()
             .Any(place => place == pointer || place.StartsWith(pointer + '/', StringComparison.Ordinal));
 
     /// <summary>The innermost field that shows what a pointer means, with the names on the way to it.</summary>
@@ -97,21 +109,26 @@ internal sealed class MessageForm
         return (field.Pointer, path);
     }
 
-    private static bool IsSection(FormField part) => !part.IsStrange
-        && part.Shape is { Kind: ShapeKind.Object } ? part.IsRequired : part.Shape is { Kind: ShapeKind.List, IsOfLines: false, IsOfCodes: false };
+    private static bool IsSection(FormField part) =>
+        !part.IsStrange && part.Shape is { Kind: ShapeKind.Object }
+            ? part.IsRequired
+            : part.Shape is { Kind: ShapeKind.List, IsOfLines: false, IsOfCodes: false };
 
-    private static FormSection SectionOf(FormField part) => part is { IsStrange: false, Shape.Kind: ShapeKind.Object }
-        ? new(part.Name, part, [.. part.Members, .. part.StrangeMembers])
-        : new(part.Name, part, null);
+    private static FormSection SectionOf(FormField part) =>
+        part is { IsStrange: false, Shape.Kind: ShapeKind.Object }
+            ? new(part.Name, part, [.. part.Members, .. part.StrangeMembers])
+            : new(part.Name, part, null);
 
-    private static IEnumerable<FormField> Within(FormField field) => field switch
-    {
-        { IsStrange: true } => [],
-        { Shape.Kind: ShapeKind.Object or ShapeKind.Alternatives } =>
-            field.Members.Where(member => member.Shape.Kind != ShapeKind.Constant).Concat(field.StrangeMembers),
-        { Shape: { Kind: ShapeKind.List, IsOfLines: false, IsOfCodes: false } } => field.Items,
-        _ => [],
-    };
+    private static IEnumerable<FormField> Within(FormField field) =>
+        field switch
+        {
+            { IsStrange: true } => [],
+            { Shape.Kind: ShapeKind.Object or ShapeKind.Alternatives } => field
+                .Members.Where(member => member.Shape.Kind != ShapeKind.Constant)
+                .Concat(field.StrangeMembers),
+            { Shape: { Kind: ShapeKind.List, IsOfLines: false, IsOfCodes: false } } => field.Items,
+            _ => [],
+        };
 }
 
 /// <summary>A part of a form with a heading.</summary>

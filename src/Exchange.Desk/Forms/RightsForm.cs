@@ -19,7 +19,11 @@ internal sealed record RightsForm
     public IReadOnlyList<string> UnitsOfParty { get; init; } = [];
 
     /// <summary>The same, with the units of the party.</summary>
-    public async Task<RightsForm> WithChoicesAsync(GatewayApi api) => this with { UnitsOfParty = (await api.GetAsync<CallerView>("api/v1/sessions/current")).UnitsOfParty };
+    public async Task<RightsForm> WithChoicesAsync(GatewayApi api) =>
+        this with
+        {
+            UnitsOfParty = (await api.GetAsync<CallerView>("api/v1/sessions/current")).UnitsOfParty,
+        };
 
     public NewCaller ToCaller(string? name) => new((name ?? "").Trim(), Roles) { Units = Units, Clearances = Clearances };
 }

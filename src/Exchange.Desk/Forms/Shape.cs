@@ -39,10 +39,15 @@ internal sealed class Shape
         _definition = Name.Length > 0 ? root["$defs"]![Name]!.AsObject() : schema;
         Kind = KindOf(_definition);
         Codes = [.. (_definition["enum"] as JsonArray ?? []).Select(code => code!.GetValue<string>())];
-        Meanings = (_definition[SchemaNotes.Meanings] as JsonObject ?? []).ToDictionary(meaning => meaning.Key, meaning => meaning.Value!.GetValue<string>());
+        Meanings = (_definition[SchemaNotes.Meanings] as JsonObject ?? []).ToDictionary(
+            meaning => meaning.Key,
+            meaning => meaning.Value!.GetValue<string>()
+        );
         // Later, as a type may contain itself.
         _members = new(() => [.. (_definition["properties"] as JsonObject ?? []).Select(ToMember)]);
-        _alternatives = new(() => [.. (_definition["oneOf"] as JsonArray ?? []).Select(alternative => new Shape(_root, alternative!.AsObject()))]);
+        _alternatives = new(() =>
+            [.. (_definition["oneOf"] as JsonArray ?? []).Select(alternative => new Shape(_root, alternative!.AsObject()))]
+        );
         _items = new(() => new(_root, _definition["items"]!.AsObject()));
     }
 
@@ -61,15 +66,17 @@ internal sealed class Shape
     public IReadOnlyList<string> Codes { get; }
     public IReadOnlyDictionary<string, string> Meanings { get; }
 
-    public string? Hint => Kind switch
-    {
-        // Of a free text the definition says what no writer needs to know.
-        _ when _own["description"] is { } own => own.GetValue<string>(),
-        _ when IsTime => "Day and time in UTC, such as 2026-11-23 16:00.",
-        ShapeKind.Line or ShapeKind.Code when Name is not ("line" or "") && _definition["description"]?.GetValue<string>() is { Length: > 0 } form =>
-            $"{char.ToUpperInvariant(form[0])}{form[1..]}.",
-        _ => null,
-    };
+    public string? Hint =>
+        Kind switch
+        {
+            // Of a free text the definition says what no writer needs to know.
+            _ when _own["description"] is { } own => own.GetValue<string>(),
+            _ when IsTime => "Day and time in UTC, such as 2026-11-23 16:00.",
+            ShapeKind.Line
+            or ShapeKind.Code when Name is not ("line" or "") && _definition["description"]?.GetValue<string>() is { Length: > 0 } form =>
+                $"{char.ToUpperInvariant(form[0])}{form[1..]}.",
+            _ => null,
+        };
 
     /// <summary>A text with a form of its own, such as a date.</summary>
     public bool HasForm => Kind == ShapeKind.Line && Name is not ("line" or "");
@@ -83,7 +90,8 @@ internal sealed class Shape
     public string Constant => _definition["const"]!.GetValue<string>();
 
     /// <summary>A list whose items are one text each, which a form asks for line by line.</summary>
-    public bool IsOfLines => Kind == ShapeKind.List && (Items.Kind is ShapeKind.Line or ShapeKind.Integer || Items is { Kind: ShapeKind.Code, IsLong: true });
+    public bool IsOfLines =>
+        Kind == ShapeKind.List && (Items.Kind is ShapeKind.Line or ShapeKind.Integer || Items is { Kind: ShapeKind.Code, IsLong: true });
 
     /// <summary>A list from which one chooses.</summary>
     public bool IsOfCodes => Kind == ShapeKind.List && Items is { Kind: ShapeKind.Code, IsLong: false };
@@ -101,27 +109,31 @@ internal sealed class Shape
     public Shape? Alternative(string code) => Alternatives.FirstOrDefault(alternative => alternative.Code == code);
 
     /// <summary>Of an alternative: the code of its type.</summary>
-    public string? Code => Members.FirstOrDefault(member => member.Name == "type")?.Shape is { Kind: ShapeKind.Constant } type ? type.Constant : null;
+    public string? Code =>
+        Members.FirstOrDefault(member => member.Name == "type")?.Shape is { Kind: ShapeKind.Constant } type ? type.Constant : null;
 
-    private ShapeMember ToMember(KeyValuePair<string, JsonNode?> property) => new(
-        property.Key,
-        new(_root, property.Value!.AsObject()),
-        _definition["required"] is JsonArray required && required.Any(name => name!.GetValue<string>() == property.Key));
+    private ShapeMember ToMember(KeyValuePair<string, JsonNode?> property) =>
+        new(
+            property.Key,
+            new(_root, property.Value!.AsObject()),
+            _definition["required"] is JsonArray required && required.Any(name => name!.GetValue<string>() == property.Key)
+        );
 
-    private static ShapeKind KindOf(JsonObject definition) => definition["type"]?.GetValue<string>() switch
-    {
-        "object" => ShapeKind.Object,
-        "array" => ShapeKind.List,
-        "boolean" => ShapeKind.Boolean,
-        "integer" => ShapeKind.Integer,
-        "number" => ShapeKind.Number,
-        "string" when definition.ContainsKey("enum") => ShapeKind.Code,
-        "string" when definition.ContainsKey(SchemaNotes.Lines) => ShapeKind.Lines,
-        "string" => ShapeKind.Line,
-        _ when definition.ContainsKey("oneOf") => ShapeKind.Alternatives,
-        _ when definition.ContainsKey("const") => ShapeKind.Constant,
-        _ => throw new NotSupportedException("The schema has a type of value that no form can ask for."),
-    };
+    private static ShapeKind KindOf(JsonObject definition) =>
+        definition["type"]?.GetValue<string>() switch
+        {
+            "object" => ShapeKind.Object,
+            "array" => ShapeKind.List,
+            "boolean" => ShapeKind.Boolean,
+            "integer" => ShapeKind.Integer,
+            "number" => ShapeKind.Number,
+            "string" when definition.ContainsKey("enum") => ShapeKind.Code,
+            "string" when definition.ContainsKey(SchemaNotes.Lines) => ShapeKind.Lines,
+            "string" => ShapeKind.Line,
+            _ when definition.ContainsKey("oneOf") => ShapeKind.Alternatives,
+            _ when definition.ContainsKey("const") => ShapeKind.Constant,
+            _ => throw new NotSupportedException("The schema has a type of value that no form can ask for."),
+        };
 }
 
 /// <summary>A member of an object.</summary>

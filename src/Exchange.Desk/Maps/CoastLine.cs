@@ -2,14 +2,20 @@ using System.Globalization;
 
 namespace Exchange.Desk.Maps;
 
-/// <summary>The coast lines of the world, without borders: Natural Earth 1:50m (public domain), simplified to a tenth of a degree. It shows where, and not how exactly.</summary>
+/// <summary>
+/// The coast lines of the world, without borders: Natural Earth 1:50m (public domain), simplified to a tenth of a degree. It shows where,
+/// and not how exactly.
+/// </summary>
 internal static class CoastLine
 {
     private static readonly Lazy<IReadOnlyList<Ring>> All = new(Read);
 
     /// <summary>The land within a window, each piece as the corners of a polygon in degrees.</summary>
-    public static IEnumerable<IReadOnlyList<Position>> Within(Window window) => All.Value.Where(ring => ring.Bounds.Meets(window))
-        .Select(ring => ring.Bounds.IsIn(window) ? ring.Corners : Clip(ring.Corners, window)).Where(corners => corners.Count > 2);
+    public static IEnumerable<IReadOnlyList<Position>> Within(Window window) =>
+        All
+            .Value.Where(ring => ring.Bounds.Meets(window))
+            .Select(ring => ring.Bounds.IsIn(window) ? ring.Corners : Clip(ring.Corners, window))
+            .Where(corners => corners.Count > 2);
 
     // Sutherland and Hodgman: a polygon is cut by each side of the window in turn.
     private static List<Position> Clip(IReadOnlyList<Position> corners, Window window)
@@ -20,7 +26,11 @@ internal static class CoastLine
         return Cut(left, corner => corner.North <= window.North, (from, to) => AtNorth(from, to, window.North));
     }
 
-    private static List<Position> Cut(IReadOnlyList<Position> corners, Func<Position, bool> isInside, Func<Position, Position, Position> cross)
+    private static List<Position> Cut(
+        IReadOnlyList<Position> corners,
+        Func<Position, bool> isInside,
+        Func<Position, Position, Position> cross
+    )
     {
         var kept = new List<Position>();
         for (var at = 0; at < corners.Count; at++)
@@ -35,9 +45,11 @@ internal static class CoastLine
         return kept;
     }
 
-    private static Position AtEast(Position from, Position to, double east) => new(from.North + ((to.North - from.North) * (east - from.East) / (to.East - from.East)), east);
+    private static Position AtEast(Position from, Position to, double east) =>
+        new(from.North + ((to.North - from.North) * (east - from.East) / (to.East - from.East)), east);
 
-    private static Position AtNorth(Position from, Position to, double north) => new(north, from.East + ((to.East - from.East) * (north - from.North) / (to.North - from.North)));
+    private static Position AtNorth(Position from, Position to, double north) =>
+        new(north, from.East + ((to.East - from.East) * (north - from.North) / (to.North - from.North)));
 
     // A line for each piece of land: EAST,NORTH in tenths of a degree, with spaces between.
     private static List<Ring> Read()
@@ -46,7 +58,10 @@ internal static class CoastLine
         var rings = new List<Ring>();
         foreach (var line in new StreamReader(resource).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var corners = line.Split(' ').Select(corner => corner.Split(',')).Select(corner => new Position(Tenths(corner[1]), Tenths(corner[0]))).ToList();
+            var corners = line.Split(' ')
+                .Select(corner => corner.Split(','))
+                .Select(corner => new Position(Tenths(corner[1]), Tenths(corner[0])))
+                .ToList();
             rings.Add(new(corners, Window.Of(corners)));
         }
 
@@ -65,7 +80,12 @@ internal readonly record struct Position(double North, double East);
 internal sealed record Window(double South, double North, double West, double East)
 {
     public static Window Of(IReadOnlyCollection<Position> places) =>
-        new(places.Min(place => place.North), places.Max(place => place.North), places.Min(place => place.East), places.Max(place => place.East));
+        new(
+            places.Min(place => place.North),
+            places.Max(place => place.North),
+            places.Min(place => place.East),
+            places.Max(place => place.East)
+        );
 
     public bool Meets(Window other) => South <= other.North && North >= other.South && West <= other.East && East >= other.West;
 

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Exchange.Desk.Maps;
 
-/// <summary>The route of a message on a coast line, as far as its places have coordinates. Made here, without script; the message's own text says all that it shows.</summary>
+/// <summary>
+/// The route of a message on a coast line, as far as its places have coordinates. Made here, without script; the message's own text says
+/// all that it shows.
+/// </summary>
 internal sealed class RouteMap
 {
     public const int Width = 600;
@@ -64,49 +67,76 @@ internal sealed class RouteMap
     public (int X, int Y) PointOf(Position at) =>
         ((int)Math.Round((at.East - _window.West) * _narrowing * _scale), (int)Math.Round((_window.North - at.North) * _scale));
 
-    private static IEnumerable<string> Distinct(List<(int X, int Y)> points) => points
-        .Where((point, at) => at == 0 || point != points[at - 1])
-        .Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X} {point.Y}"));
+    private static IEnumerable<string> Distinct(List<(int X, int Y)> points) =>
+        points
+            .Where((point, at) => at == 0 || point != points[at - 1])
+            .Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X} {point.Y}"));
 
     private static Window Around(Window ends)
     {
-        var (tall, wide) = (Math.Max(SmallestSpan, (ends.North - ends.South) * (1 + (2 * Margin))), Math.Max(SmallestSpan, (ends.East - ends.West) * (1 + (2 * Margin))));
+        var (tall, wide) = (
+            Math.Max(SmallestSpan, (ends.North - ends.South) * (1 + (2 * Margin))),
+            Math.Max(SmallestSpan, (ends.East - ends.West) * (1 + (2 * Margin)))
+        );
         // No strip: neither side is more than twice as long as the other.
         (tall, wide) = (Math.Max(tall, wide / 2), Math.Max(wide, tall / 2));
         var (north, east) = ((ends.North + ends.South) / 2, (ends.East + ends.West) / 2);
-        return new(Math.Max(-90, north - (tall / 2)), Math.Min(90, north + (tall / 2)), Math.Max(-180, east - (wide / 2)), Math.Min(180, east + (wide / 2)));
+        return new(
+            Math.Max(-90, north - (tall / 2)),
+            Math.Min(90, north + (tall / 2)),
+            Math.Max(-180, east - (wide / 2)),
+            Math.Min(180, east + (wide / 2))
+        );
     }
 
     // What is typed may be half done: whatever is no segment is no leg.
-    private static IEnumerable<JsonObject> Segments(JsonNode? node) => node switch
-    {
-        JsonObject segment when segment["type"] is JsonValue type && type.TryGetValue<string>(out var text) && text == "route-segment" => [segment],
-        JsonObject members => members.SelectMany(member => Segments(member.Value)),
-        JsonArray list => list.SelectMany(Segments),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Segments(JsonNode? node) =>
+        node switch
+        {
+            JsonObject segment
+                when segment["type"] is JsonValue type && type.TryGetValue<string>(out var text) && text == "route-segment" => [segment],
+            JsonObject members => members.SelectMany(member => Segments(member.Value)),
+            JsonArray list => list.SelectMany(Segments),
+            _ => [],
+        };
 }
 
 /// <summary>A segment of a route.</summary>
 /// <param name="Mode">Code of the means of travel; empty while it is not chosen.</param>
 internal sealed record RouteLeg(int Order, RouteEnd From, RouteEnd To, string Mode, bool Inferred)
 {
-    public static RouteLeg? Of(JsonObject segment) => segment["from"] is JsonObject from && segment["to"] is JsonObject to
-        ? new((int)(Number(segment["order"]) ?? int.MaxValue), RouteEnd.Of(from), RouteEnd.Of(to), Text(segment["mode"]), Text(segment["basis"]) == "inferred")
-        : null;
+    public static RouteLeg? Of(JsonObject segment) =>
+        segment["from"] is JsonObject from && segment["to"] is JsonObject to
+            ? new(
+                (int)(Number(segment["order"]) ?? int.MaxValue),
+                RouteEnd.Of(from),
+                RouteEnd.Of(to),
+                Text(segment["mode"]),
+                Text(segment["basis"]) == "inferred"
+            )
+            : null;
 
     internal static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
-    internal static double? Number(JsonNode? node) => node is JsonValue value
-        && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < int.MaxValue ? number : null;
+    internal static double? Number(JsonNode? node) =>
+        node is JsonValue value
+        && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && Math.Abs(number) < int.MaxValue
+            ? number
+            : null;
 }
 
 /// <summary>An end of a segment; without coordinates it is not on the map.</summary>
 internal sealed record RouteEnd(string Name, Position? At)
 {
-    public static RouteEnd Of(JsonObject place) => new(
-        RouteLeg.Text(place["name"]),
-        RouteLeg.Number(place["latitude"]) is >= -90 and <= 90 and var north && RouteLeg.Number(place["longitude"]) is >= -180 and <= 180 and var east ? new(north, east) : null);
+    public static RouteEnd Of(JsonObject place) =>
+        new(
+            RouteLeg.Text(place["name"]),
+            RouteLeg.Number(place["latitude"]) is >= -90 and <= 90 and var north
+            && RouteLeg.Number(place["longitude"]) is >= -180 and <= 180 and var east
+                ? new(north, east)
+                : null
+        );
 }
 
 /// <summary>A place on the map.</summary>

@@ -17,7 +17,11 @@ internal sealed class ActionsModel(GatewayApi api) : PageModel
 
     public async Task OnGetAsync(string? before)
     {
-        var query = QueryString.Create(new KeyValuePair<string, string?>[] { new("status", Status), new("before", before) }.Where(pair => pair.Value is { Length: > 0 }));
+        var query = QueryString.Create(
+            new KeyValuePair<string, string?>[] { new("status", Status), new("before", before) }.Where(pair =>
+                pair.Value is { Length: > 0 }
+            )
+        );
         (Actions, var next) = await api.GetPageAsync<IReadOnlyList<OpenedView<FollowUpActionBody>>>($"api/v1/actions{query}");
         Next = next is null ? null : $"/actions{next}";
     }

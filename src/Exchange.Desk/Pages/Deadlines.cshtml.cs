@@ -10,7 +10,12 @@ internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageM
 
     /// <summary>Bounds of the columns, from now on; the last has none.</summary>
     private static readonly (string Name, TimeSpan Until)[] Bounds =
-        [("Overdue", TimeSpan.Zero), ("Due within 24 hours", TimeSpan.FromHours(24)), ("Due within 7 days", TimeSpan.FromDays(7)), ("Due later", TimeSpan.MaxValue)];
+    [
+        ("Overdue", TimeSpan.Zero),
+        ("Due within 24 hours", TimeSpan.FromHours(24)),
+        ("Due within 7 days", TimeSpan.FromDays(7)),
+        ("Due later", TimeSpan.MaxValue),
+    ];
 
     private IReadOnlyList<ExchangeView> _exchanges = [];
     private DateTimeOffset _now;
@@ -18,13 +23,26 @@ internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageM
     /// <summary>True if there are more than are shown.</summary>
     public bool HasMore { get; private set; }
 
-    public IEnumerable<(string Name, IReadOnlyList<ExchangeView> Exchanges)> Columns => Bounds.Select((bound, at) =>
-        (bound.Name, (IReadOnlyList<ExchangeView>)[.. _exchanges.Where(exchange => exchange.State.DueAt - _now is { } left && left < bound.Until && (at == 0 || left >= Bounds[at - 1].Until))]));
+    public IEnumerable<(string Name, IReadOnlyList<ExchangeView> Exchanges)> Columns =>
+        Bounds.Select(
+            (bound, at) =>
+                (
+                    bound.Name,
+                    (IReadOnlyList<ExchangeView>)
+                        [
+                            .. _exchanges.Where(exchange =>
+                                exchange.State.DueAt - _now is { } left && left < bound.Until && (at == 0 || left >= Bounds[at - 1].Until)
+                            ),
+                        ]
+                )
+        );
 
     public async Task OnGetAsync()
     {
         _now = clock.GetUtcNow();
-        (_exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{QueryString.Create("dueBefore", ProtocolTime.Write(_now + Horizon))}");
+        (_exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>(
+            $"api/v1/exchanges{QueryString.Create("dueBefore", ProtocolTime.Write(_now + Horizon))}"
+        );
         HasMore = next is not null;
     }
 }

@@ -89,7 +89,17 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
         {
             "check" => RedirectToPage("DraftCheck", new { Id }),
             "fill" => RedirectToPage(new { Id, check = "true" }),
-            _ => RedirectToPage(null, null, new { Id, at, saved = "true" }, at),
+            _ => RedirectToPage(
+                null,
+                null,
+                new
+                {
+                    Id,
+                    at,
+                    saved = "true",
+                },
+                at
+            ),
         };
     }
 
@@ -124,9 +134,12 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
         return await forms.ShapeAsync(api, Kind);
     }
 
-    private void Show(Shape shape, JsonObject message, CheckedView? found = null, string? changed = null) => Form = new(
-        shape, message,
-        [.. (found?.Faults ?? []).Select(fault => new GatewayFault(fault.Pointer, fault.Detail, null))],
-        [.. (found?.Warnings ?? []).Select(warning => new GatewayFault(warning.Pointer, warning.Detail, null))],
-        changed);
+    private void Show(Shape shape, JsonObject message, CheckedView? found = null, string? changed = null) =>
+        Form = new(
+            shape,
+            message,
+            [.. (found?.Faults ?? []).Select(fault => new GatewayFault(fault.Pointer, fault.Detail, null))],
+            [.. (found?.Warnings ?? []).Select(warning => new GatewayFault(warning.Pointer, warning.Detail, null))],
+            changed
+        );
 }

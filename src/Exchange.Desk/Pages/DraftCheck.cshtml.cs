@@ -28,9 +28,11 @@ internal sealed class DraftCheckModel(GatewayApi api, KindForms forms) : PageMod
             return RedirectToPage("Sent", new { exchange = Draft.ExchangeId, reference = Draft.Reference });
         var found = await api.GetAsync<CheckedView>($"{Path}/check");
         Form = new(
-            await forms.ShapeAsync(api, CaseKinds.Find(Draft.Kind)!), JsonObject.Create(Draft.Message!.Value)!,
+            await forms.ShapeAsync(api, CaseKinds.Find(Draft.Kind)!),
+            JsonObject.Create(Draft.Message!.Value)!,
             [.. found.Faults.Select(fault => new GatewayFault(fault.Pointer, fault.Detail, null))],
-            [.. found.Warnings.Select(warning => new GatewayFault(warning.Pointer, warning.Detail, null))])
+            [.. found.Warnings.Select(warning => new GatewayFault(warning.Pointer, warning.Detail, null))]
+        )
         {
             Address = $"/drafts/{Id}?check=true",
         };
@@ -47,7 +49,8 @@ internal sealed class DraftCheckModel(GatewayApi api, KindForms forms) : PageMod
                 ? RedirectToPage("Sent", new { exchange = sent.ExchangeId, reference = sent.Reference })
                 : RedirectToPage(new { Id });
         }
-        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed)
+        catch (GatewayRefusal refusal)
+            when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed)
         {
             // What is wrong now is found again; a fault of the whole is told as it is.
             Faults = refusal.Faults.Count > 0 ? [] : [new("#answers", refusal.Detail ?? refusal.Message, refusal.Code)];

@@ -9,5 +9,7 @@ internal sealed class DraftsModel(GatewayApi api) : PageModel
     public string? Next { get; private set; }
 
     public async Task OnGetAsync() =>
-        (Drafts, Next) = await api.GetPageAsync<IReadOnlyList<DraftView>>($"api/v1/drafts{(Request.QueryString.HasValue ? Request.QueryString : new("?mine=true"))}");
+        (Drafts, Next) = await api.GetPageAsync<IReadOnlyList<DraftView>>(
+            $"api/v1/drafts{(Request.QueryString.HasValue ? Request.QueryString : new("?mine=true"))}"
+        );
 }

@@ -28,7 +28,10 @@ internal sealed class EnrolModel(GatewayApi api) : PageModel
     {
         get
         {
-            using var code = QRCodeGenerator.GenerateQrCode($"otpauth://totp/Exchange?secret={Secret}&issuer=Exchange", QRCodeGenerator.ECCLevel.M);
+            using var code = QRCodeGenerator.GenerateQrCode(
+                $"otpauth://totp/Exchange?secret={Secret}&issuer=Exchange",
+                QRCodeGenerator.ECCLevel.M
+            );
             using var picture = new SvgQRCode(code);
             return picture.GetGraphic(4);
         }
@@ -40,7 +43,16 @@ internal sealed class EnrolModel(GatewayApi api) : PageModel
             return BadRequest();
         try
         {
-            await api.PostAsync<object>("api/v1/enrolments", new Enrolment { EnrolmentCode = EnrolmentCode.Trim(), Password = password ?? "", Secret = Secret, Code = (code ?? "").Replace(" ", "", StringComparison.Ordinal) });
+            await api.PostAsync<object>(
+                "api/v1/enrolments",
+                new Enrolment
+                {
+                    EnrolmentCode = EnrolmentCode.Trim(),
+                    Password = password ?? "",
+                    Secret = Secret,
+                    Code = (code ?? "").Replace(" ", "", StringComparison.Ordinal),
+                }
+            );
             return LocalRedirect("/sign-in");
         }
         catch (GatewayRefusal refusal) when (refusal.Status is not HttpStatusCode.ServiceUnavailable)

@@ -17,7 +17,8 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     public ExchangeView Exchange { get; internal set; } = null!;
     public Section<IReadOnlyList<HistoryView>> History { get; private set; } = null!;
 
-    public IEnumerable<HistoryView> Timeline => (History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)).Reverse();
+    public IEnumerable<HistoryView> Timeline =>
+        (History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)).Reverse();
 
     /// <summary>What was sent and has no receipt yet, the oldest first.</summary>
     public IEnumerable<MessageView> Pending => (Exchange.Messages ?? []).Where(message => message.Transport == "sent");
@@ -40,7 +41,13 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     /// <summary>Who looks at it, if it may assign it; null otherwise.</summary>
     public CallerView? Caller { get; private set; }
 
-    public async Task<IActionResult> OnPostAssignAsync(Guid id, [FromForm] string counterpart, [FromForm] string? unit, [FromForm] string? officer, [FromForm] bool mine)
+    public async Task<IActionResult> OnPostAssignAsync(
+        Guid id,
+        [FromForm] string counterpart,
+        [FromForm] string? unit,
+        [FromForm] string? officer,
+        [FromForm] bool mine
+    )
     {
         var query = QueryString.Create("counterpart", counterpart);
         if (mine)
@@ -63,39 +70,64 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
     /// <summary>True where feedback of ours has a place now: it is for who received the information.</summary>
-    public bool MayClose => CaseKinds.Find(Exchange.State.Kind) is { Wants: var wants }
-        && CaseKinds.Feedback.In.HasFlag(wants) && Exchange.OpenedByUs == (wants != Wanted.Nothing) && LifeTable.Allows(LifeStep.Closes, Exchange.State.Status, wants);
+    public bool MayClose =>
+        CaseKinds.Find(Exchange.State.Kind) is { Wants: var wants }
+        && CaseKinds.Feedback.In.HasFlag(wants)
+        && Exchange.OpenedByUs == (wants != Wanted.Nothing)
+        && LifeTable.Allows(LifeStep.Closes, Exchange.State.Status, wants);
 
     /// <summary>Begins the feedback that closes the case, with its outcome. It is checked and sent as every message is.</summary>
-    public async Task<IActionResult> OnPostCloseAsync(Guid id, [FromForm] string counterpart, [FromForm] Guid to, [FromForm] Guid key, [FromForm] string? outcome, [FromForm] string? usefulness)
+    public async Task<IActionResult> OnPostCloseAsync(
+        Guid id,
+        [FromForm] string counterpart,
+        [FromForm] Guid to,
+        [FromForm] Guid key,
+        [FromForm] string? outcome,
+        [FromForm] string? usefulness
+    )
     {
         if (CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _) && CodeNames<Usefulness>.TryParse(usefulness ?? "", out _))
         {
             var body = new JsonObject { ["outcome"] = outcome, ["usefulness"] = usefulness };
-            var draft = new JsonObject { ["counterpart"] = counterpart, ["kind"] = CaseKinds.Feedback.Code, ["inReplyTo"] = MessageId.Write(to), ["message"] = new JsonObject { ["body"] = body } };
-            var made = await api.PostAsync<DraftView>("api/v1/drafts", Encoding.UTF8.GetBytes(draft.ToJsonString(ProtocolJson.Options)), key);
+            var draft = new JsonObject
+            {
+                ["counterpart"] = counterpart,
+                ["kind"] = CaseKinds.Feedback.Code,
+                ["inReplyTo"] = MessageId.Write(to),
+                ["message"] = new JsonObject { ["body"] = body },
+            };
+            var made = await api.PostAsync<DraftView>(
+                "api/v1/drafts",
+                Encoding.UTF8.GetBytes(draft.ToJsonString(ProtocolJson.Options)),
+                key
+            );
             return RedirectToPage("Draft", new { id = made.Id });
         }
 
         Faults =
         [
-            .. CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _) ? [] : new[] { new GatewayFault("#outcome", "Choose what came of it.", null) },
-            .. CodeNames<Usefulness>.TryParse(usefulness ?? "", out _) ? [] : new[] { new GatewayFault("#usefulness", "Choose how useful the information was.", null) },
+            .. CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _)
+                ? []
+                : new[] { new GatewayFault("#outcome", "Choose what came of it.", null) },
+            .. CodeNames<Usefulness>.TryParse(usefulness ?? "", out _)
+                ? []
+                : new[] { new GatewayFault("#usefulness", "Choose how useful the information was.", null) },
         ];
         await OnGetAsync(id, counterpart);
         return Page();
     }
 
-    public MessageView? MessageOf(HistoryView entry) => entry.Group == HistoryGroup.Message
-        ? Exchange.Messages?.FirstOrDefault(message => message.EntryIndex == entry.Index)
-        : null;
+    public MessageView? MessageOf(HistoryView entry) =>
+        entry.Group == HistoryGroup.Message ? Exchange.Messages?.FirstOrDefault(message => message.EntryIndex == entry.Index) : null;
 
     public async Task OnGetAsync(Guid id, string? counterpart)
     {
         var query = counterpart is null ? "" : QueryString.Create("counterpart", counterpart).ToString();
         Key = MessageId.New(clock);
         Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{query}");
-        History = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"api/v1/exchanges/{MessageId.Write(id)}/history{QueryString.Create("counterpart", Exchange.Counterpart)}");
+        History = await api.TryGetAsync<IReadOnlyList<HistoryView>>(
+            $"api/v1/exchanges/{MessageId.Write(id)}/history{QueryString.Create("counterpart", Exchange.Counterpart)}"
+        );
         Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
     }
 

@@ -14,20 +14,51 @@ internal sealed class FiguresModel(GatewayApi api, TimeProvider clock) : PageMod
 
     public FiguresView Figures { get; private set; } = null!;
 
-    public Chart Outcomes => new("outcomes", "Exchanges by status",
-        [.. Figures.Outcomes.GroupBy(figure => figure.Status).OrderBy(group => group.Key).Select(group => new Bar(Wording.Of(group.Key), group.Sum(figure => figure.Count)))]);
+    public Chart Outcomes =>
+        new(
+            "outcomes",
+            "Exchanges by status",
+            [
+                .. Figures
+                    .Outcomes.GroupBy(figure => figure.Status)
+                    .OrderBy(group => group.Key)
+                    .Select(group => new Bar(Wording.Of(group.Key), group.Sum(figure => figure.Count))),
+            ]
+        );
 
-    public Chart Feedback => new("feedback", "What came of the information",
-        [.. Enum.GetValues<FeedbackOutcome>().Select(outcome => new Bar(Wording.Of(outcome), Figures.Feedback.Where(figure => figure.Outcome == outcome).Sum(figure => figure.Count)))]);
+    public Chart Feedback =>
+        new(
+            "feedback",
+            "What came of the information",
+            [
+                .. Enum.GetValues<FeedbackOutcome>()
+                    .Select(outcome => new Bar(
+                        Wording.Of(outcome),
+                        Figures.Feedback.Where(figure => figure.Outcome == outcome).Sum(figure => figure.Count)
+                    )),
+            ]
+        );
 
-    public Chart Delays(bool openedByUs) => new(openedByUs ? "theirs" : "ours", openedByUs ? "How long their answers took" : "How long our answers took",
-        [.. Enum.GetValues<DelayBand>().Select(band => new Bar(Wording.Of(band), Figures.Delays.Where(figure => figure.OpenedByUs == openedByUs && figure.Band == band).Sum(figure => figure.Count)))]);
+    public Chart Delays(bool openedByUs) =>
+        new(
+            openedByUs ? "theirs" : "ours",
+            openedByUs ? "How long their answers took" : "How long our answers took",
+            [
+                .. Enum.GetValues<DelayBand>()
+                    .Select(band => new Bar(
+                        Wording.Of(band),
+                        Figures.Delays.Where(figure => figure.OpenedByUs == openedByUs && figure.Band == band).Sum(figure => figure.Count)
+                    )),
+            ]
+        );
 
     public async Task OnGetAsync()
     {
         if (!Choices.Contains(Days))
             Days = 90;
-        Figures = await api.GetAsync<FiguresView>($"api/v1/figures{QueryString.Create("since", ProtocolTime.Write(clock.GetUtcNow().AddDays(-Days)))}");
+        Figures = await api.GetAsync<FiguresView>(
+            $"api/v1/figures{QueryString.Create("since", ProtocolTime.Write(clock.GetUtcNow().AddDays(-Days)))}"
+        );
     }
 }
 

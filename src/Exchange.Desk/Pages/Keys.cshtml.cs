@@ -26,9 +26,18 @@ internal sealed class KeysModel(GatewayApi api) : PageModel
     }
 
     public async Task OnPostMakeAsync(
-        [FromForm] string? name, [FromForm] IReadOnlyList<Role> roles, [FromForm] IReadOnlyList<string> units, [FromForm] IReadOnlyList<Clearance> clearances)
+        [FromForm] string? name,
+        [FromForm] IReadOnlyList<Role> roles,
+        [FromForm] IReadOnlyList<string> units,
+        [FromForm] IReadOnlyList<Clearance> clearances
+    )
     {
-        var rights = new RightsForm { Roles = roles, Units = units, Clearances = clearances };
+        var rights = new RightsForm
+        {
+            Roles = roles,
+            Units = units,
+            Clearances = clearances,
+        };
         try
         {
             Made = await api.PostAsync<NewKeyView>("api/v1/keys", rights.ToCaller(name));

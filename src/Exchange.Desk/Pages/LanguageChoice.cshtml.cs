@@ -11,8 +11,19 @@ internal sealed class LanguageChoiceModel(DeskSettings settings) : PageModel
     {
         if (choice is not null && Language.All.ContainsKey(choice))
         {
-            Response.Cookies.Append(settings.CookieName(Language.Cookie), CookieRequestCultureProvider.MakeCookieValue(new(choice)),
-                new() { Path = "/", Secure = settings.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
+            Response.Cookies.Append(
+                settings.CookieName(Language.Cookie),
+                CookieRequestCultureProvider.MakeCookieValue(new(choice)),
+                new()
+                {
+                    Path = "/",
+                    Secure = settings.IsHttps,
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Strict,
+                    MaxAge = TimeSpan.FromDays(365),
+                    IsEssential = true,
+                }
+            );
         }
 
         return LocalRedirect(Url.IsLocalUrl(to) ? to! : "/");

@@ -27,7 +27,14 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
         Next = found.Next is { } next ? $"/ledger{QueryOf(next)}" : null;
     }
 
-    private QueryString QueryOf(long from) => QueryString.Create(
-        new KeyValuePair<string, string?>[] { new("event", Event), new("actor", Actor), new("since", Since), new("from", from.ToString(System.Globalization.CultureInfo.InvariantCulture)) }
-            .Where(pair => pair.Value is { Length: > 0 }));
+    private QueryString QueryOf(long from) =>
+        QueryString.Create(
+            new KeyValuePair<string, string?>[]
+            {
+                new("event", Event),
+                new("actor", Actor),
+                new("since", Since),
+                new("from", from.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            }.Where(pair => pair.Value is { Length: > 0 })
+        );
 }

@@ -28,19 +28,21 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
     }
 
     public Task OnPostPingAsync(string party) => ActAsync(party, async path =>
-    {
-        var ping = await api.PostAsync<PingView>($"{path}/ping");
-        return words["{0} has answered after {1} ms.", party, ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
-    });
+        {
+            var ping = await api.PostAsync<PingView>($"{path}/ping");
+            return words["{0} has answered after {1} ms.", party, ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
+        });
 
-    public Task OnPostResendAsync(string party) => ActAsync(party, async path =>
-        words["{0} messages without a receipt are sent again.", (await api.PostAsync<ResentView>($"{path}/resend")).Messages]);
+    public Task OnPostResendAsync(string party) =>
+        ActAsync(party, async path =>
+            words["{0} messages without a receipt are sent again.", (await api.PostAsync<ResentView>($"{path}/resend")).Messages]
+        );
 
     public Task OnPostResumeAsync(string party) => ActAsync(party, async path =>
-    {
-        await api.PostAsync<LinkView>($"{path}/resume");
-        return words["The link is resumed. What was deferred is judged now."];
-    });
+        {
+            await api.PostAsync<LinkView>($"{path}/resume");
+            return words["The link is resumed. What was deferred is judged now."];
+        });
 
     private async Task ActAsync(string party, Func<string, Task<string>> act)
     {

@@ -9,8 +9,11 @@ internal sealed class MessageModel(GatewayApi api) : PageModel
     public MessageView Message { get; private set; } = null!;
 
     /// <summary>What may follow it; whether it may now, the gateway says.</summary>
-    public IReadOnlyList<CaseKind> Replies => User.Is(Role.Officer) ? [.. CaseKinds.All.Where(kind => kind.Follows && kind != CaseKinds.Reminder)] : [];
+    public IReadOnlyList<CaseKind> Replies =>
+        User.Is(Role.Officer) ? [.. CaseKinds.All.Where(kind => kind.Follows && kind != CaseKinds.Reminder)] : [];
 
     public async Task OnGetAsync(Guid id, string? sender) =>
-        Message = await api.GetAsync<MessageView>($"api/v1/messages/{MessageId.Write(id)}/content{(sender is null ? "" : QueryString.Create("sender", sender))}");
+        Message = await api.GetAsync<MessageView>(
+            $"api/v1/messages/{MessageId.Write(id)}/content{(sender is null ? "" : QueryString.Create("sender", sender))}"
+        );
 }

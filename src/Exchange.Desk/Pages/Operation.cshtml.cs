@@ -14,8 +14,15 @@ internal sealed class OperationModel(GatewayApi api) : PageModel
 
     public async Task OnGetAsync()
     {
-        var (readiness, links, ledger) = (api.ReadinessAsync(), api.TryGetAsync<IReadOnlyList<LinkView>>("api/v1/links"), api.TryGetAsync<LedgerView>("api/v1/ledger"));
-        var (certificates, quarantine) = (api.TryGetAsync<IReadOnlyList<CertificateView>>("api/v1/certificates"), api.TryGetAsync<IReadOnlyList<QuarantinedView>>("api/v1/quarantine"));
+        var (readiness, links, ledger) = (
+            api.ReadinessAsync(),
+            api.TryGetAsync<IReadOnlyList<LinkView>>("api/v1/links"),
+            api.TryGetAsync<LedgerView>("api/v1/ledger")
+        );
+        var (certificates, quarantine) = (
+            api.TryGetAsync<IReadOnlyList<CertificateView>>("api/v1/certificates"),
+            api.TryGetAsync<IReadOnlyList<QuarantinedView>>("api/v1/quarantine")
+        );
         var settings = api.TryGetAsync<IReadOnlyList<SettingView>>("api/v1/settings");
         await Task.WhenAll(readiness, links, ledger, certificates, quarantine, settings);
         (Readiness, Links, Ledger) = (await readiness, await links, await ledger);

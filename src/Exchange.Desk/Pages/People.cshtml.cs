@@ -25,9 +25,19 @@ internal sealed class PeopleModel(GatewayApi api) : PageModel
         Rights = await Rights.WithChoicesAsync(api);
     }
 
-    public async Task OnPostAsync([FromForm] string? name, [FromForm] IReadOnlyList<Role> roles, [FromForm] IReadOnlyList<string> units, [FromForm] IReadOnlyList<Clearance> clearances)
+    public async Task OnPostAsync(
+        [FromForm] string? name,
+        [FromForm] IReadOnlyList<Role> roles,
+        [FromForm] IReadOnlyList<string> units,
+        [FromForm] IReadOnlyList<Clearance> clearances
+    )
     {
-        var rights = new RightsForm { Roles = roles, Units = units, Clearances = clearances };
+        var rights = new RightsForm
+        {
+            Roles = roles,
+            Units = units,
+            Clearances = clearances,
+        };
         try
         {
             Given = await api.PostAsync<EnrolmentCodeView>("api/v1/people", rights.ToCaller(name));

@@ -29,21 +29,57 @@ internal sealed class PersonModel(GatewayApi api, DeskSettings settings) : PageM
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if ((await api.GetAsync<IReadOnlyList<PersonView>>("api/v1/people")).FirstOrDefault(person => person.Name == Name) is not { } person)
+        if (
+            (await api.GetAsync<IReadOnlyList<PersonView>>("api/v1/people")).FirstOrDefault(person => person.Name == Name) is not { } person
+        )
+        {
             return NotFound();
+        }
+
         Person = person;
         if (Faults.Count == 0)
-            (Rights, Subject, Disabled) = (new() { Roles = person.Roles, Units = person.Units, Clearances = person.Clearances }, person.Subject, person.Status == PersonStatus.Disabled);
+        {
+            (Rights, Subject, Disabled) = (
+                new()
+                {
+                    Roles = person.Roles,
+                    Units = person.Units,
+                    Clearances = person.Clearances,
+                },
+                person.Subject,
+                person.Status == PersonStatus.Disabled
+            );
+        }
+
         Rights = await Rights.WithChoicesAsync(api);
         ModelState.Clear();
         return Page();
     }
 
     public async Task<IActionResult> OnPostSaveAsync(
-        [FromForm] IReadOnlyList<Role> roles, [FromForm] IReadOnlyList<string> units, [FromForm] IReadOnlyList<Clearance> clearances, [FromForm] string? subject, [FromForm] bool disabled)
+        [FromForm] IReadOnlyList<Role> roles,
+        [FromForm] IReadOnlyList<string> units,
+        [FromForm] IReadOnlyList<Clearance> clearances,
+        [FromForm] string? subject,
+        [FromForm] bool disabled
+    )
     {
-        (Rights, Subject, Disabled) = (new() { Roles = roles, Units = units, Clearances = clearances }, subject?.Trim(), disabled);
-        var wanted = new PersonRights(roles, disabled) { Units = Rights.Units, Clearances = clearances, Subject = Subject is { Length: > 0 } given ? given : null };
+        (Rights, Subject, Disabled) = (
+            new()
+            {
+                Roles = roles,
+                Units = units,
+                Clearances = clearances,
+            },
+            subject?.Trim(),
+            disabled
+        );
+        var wanted = new PersonRights(roles, disabled)
+        {
+            Units = Rights.Units,
+            Clearances = clearances,
+            Subject = Subject is { Length: > 0 } given ? given : null,
+        };
         return await DoAsync(async () =>
         {
             await api.CallAsync(HttpMethod.Put, Path, wanted);
@@ -51,7 +87,8 @@ internal sealed class PersonModel(GatewayApi api, DeskSettings settings) : PageM
         });
     }
 
-    public Task<IActionResult> OnPostCodeAsync() => DoAsync(async () => Given = await api.PostAsync<EnrolmentCodeView>($"{Path}/enrolment"));
+    public Task<IActionResult> OnPostCodeAsync() =>
+        DoAsync(async () => Given = await api.PostAsync<EnrolmentCodeView>($"{Path}/enrolment"));
 
     private async Task<IActionResult> DoAsync(Func<Task> change)
     {
@@ -59,7 +96,8 @@ internal sealed class PersonModel(GatewayApi api, DeskSettings settings) : PageM
         {
             await change();
         }
-        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity || refusal.Code == "own-account")
+        catch (GatewayRefusal refusal)
+            when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity || refusal.Code == "own-account")
         {
             Faults = [new("#person", refusal.Detail ?? refusal.Message, refusal.Code)];
         }

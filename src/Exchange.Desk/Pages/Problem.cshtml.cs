@@ -15,7 +15,9 @@ internal sealed class ProblemModel : PageModel
     public IReadOnlyList<string> Sentences { get; private set; } = [];
     public string? Code { get; private set; }
 
-    /// <summary>The fields of a form that came when its person was signed out. They can be sent again after the same person has signed in.</summary>
+    /// <summary>
+    /// The fields of a form that came when its person was signed out. They can be sent again after the same person has signed in.
+    /// </summary>
     public IReadOnlyList<(string Name, string Value)> Kept { get; private set; } = [];
 
     /// <summary>Where they were sent to.</summary>
@@ -37,23 +39,43 @@ internal sealed class ProblemModel : PageModel
                     return LocalRedirect($"/sign-in?to={Uri.EscapeDataString(thrown.Path)}");
                 break;
             case GatewayRefusal refusal:
-                Say(refusal.Status is HttpStatusCode.Forbidden ? "You may not do this" : refusal.Message, refusal.Detail is { } detail ? [detail] : []);
+                Say(
+                    refusal.Status is HttpStatusCode.Forbidden ? "You may not do this" : refusal.Message,
+                    refusal.Detail is { } detail ? [detail] : []
+                );
                 Code = refusal.Code;
                 break;
             case GatewayUnreachable unreachable:
-                Say("The gateway cannot be reached", [unreachable.Message, "Nothing was sent. Messages that the gateway has recorded are sent by the gateway itself.", "Try again in a minute. If it lasts, tell the operator of your gateway."]);
+                Say(
+                    "The gateway cannot be reached",
+                    [
+                        unreachable.Message,
+                        "Nothing was sent. Messages that the gateway has recorded are sent by the gateway itself.",
+                        "Try again in a minute. If it lasts, tell the operator of your gateway.",
+                    ]
+                );
                 break;
             case BadHttpRequestException { StatusCode: var status }:
                 Explain(status);
                 break;
             case not null:
-                Say("Sorry, there is a problem", ["The desk failed. Nothing more is known here; the service log of the desk says more.", "Try again later."]);
+                Say(
+                    "Sorry, there is a problem",
+                    ["The desk failed. Nothing more is known here; the service log of the desk says more.", "Try again later."]
+                );
                 break;
             default:
-                if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not { OriginalStatusCode: StatusCodes.Status401Unauthorized } late
-                    || !await KeepAsync($"{late.OriginalPath}{late.OriginalQueryString}"))
+                if (
+                    HttpContext.Features.Get<IStatusCodeReExecuteFeature>()
+                        is not { OriginalStatusCode: StatusCodes.Status401Unauthorized } late
+                    || !await KeepAsync($"{late.OriginalPath}{late.OriginalQueryString}")
+                )
                 {
-                    Explain(HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null ? StatusCodes.Status404NotFound : Response.StatusCode);
+                    Explain(
+                        HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null
+                            ? StatusCodes.Status404NotFound
+                            : Response.StatusCode
+                    );
                 }
 
                 break;
@@ -69,7 +91,13 @@ internal sealed class ProblemModel : PageModel
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         KeptFor = path;
         Kept = [.. (await Request.ReadFormAsync()).SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))];
-        Say("You are signed out", ["Nothing was sent, and what you typed is kept on this page.", "Sign in in a new window, then come back here and send it again."]);
+        Say(
+            "You are signed out",
+            [
+                "Nothing was sent, and what you typed is kept on this page.",
+                "Sign in in a new window, then come back here and send it again.",
+            ]
+        );
         return true;
     }
 

@@ -14,16 +14,29 @@ internal sealed class ReportModel(GatewayApi api, TimeProvider clock) : PageMode
     public DateTimeOffset MadeAt { get; private set; }
 
     /// <summary>The highest classification of what is shown; null if nothing is.</summary>
-    public Classification? Highest => Handlings.Select(handling => CodeNames<Classification>.TryParse($"{handling["classification"]}", out var code) ? code : (Classification?)null).Max();
+    public Classification? Highest =>
+        Handlings
+            .Select(handling =>
+                CodeNames<Classification>.TryParse($"{handling["classification"]}", out var code) ? code : (Classification?)null
+            )
+            .Max();
 
     /// <summary>All handling codes of what is shown.</summary>
-    public IEnumerable<string> Codes => Handlings.SelectMany(handling => handling["handlingCodes"] as System.Text.Json.Nodes.JsonArray ?? []).Select(code => $"{code}").Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Codes =>
+        Handlings
+            .SelectMany(handling => handling["handlingCodes"] as System.Text.Json.Nodes.JsonArray ?? [])
+            .Select(code => $"{code}")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
-    private IEnumerable<System.Text.Json.Nodes.JsonNode> Handlings => Messages.Select(one => one.Opened.Value?.Message?["handling"]).OfType<System.Text.Json.Nodes.JsonNode>();
+    private IEnumerable<System.Text.Json.Nodes.JsonNode> Handlings =>
+        Messages.Select(one => one.Opened.Value?.Message?["handling"]).OfType<System.Text.Json.Nodes.JsonNode>();
 
     public async Task OnGetAsync(Guid id, string? counterpart)
     {
-        Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{(counterpart is null ? "" : QueryString.Create("counterpart", counterpart))}");
+        Exchange = await api.GetAsync<ExchangeView>(
+            $"api/v1/exchanges/{MessageId.Write(id)}{(counterpart is null ? "" : QueryString.Create("counterpart", counterpart))}"
+        );
         MadeAt = clock.GetUtcNow();
         var messages = new List<(MessageView, Section<MessageView>)>();
         foreach (var message in Exchange.Messages ?? [])

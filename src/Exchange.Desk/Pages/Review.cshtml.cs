@@ -5,7 +5,10 @@ using Exchange.Desk.Forms;
 
 namespace Exchange.Desk.Pages;
 
-/// <summary>All that would leave with a draft, as the gateway says it. It is released by the digest of what is shown, or returned by its version, with a reason.</summary>
+/// <summary>
+/// All that would leave with a draft, as the gateway says it. It is released by the digest of what is shown, or returned by its version,
+/// with a reason.
+/// </summary>
 internal sealed class ReviewModel(GatewayApi api) : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -34,11 +37,12 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
         return Page();
     }
 
-    public Task<IActionResult> OnPostReleaseAsync([FromForm] string digest) => DecideAsync(async () =>
-    {
-        var sent = await api.PostAsync<DraftView>($"{Path}/release", new JsonObject { ["digest"] = digest });
-        return RedirectToPage("Sent", new { exchange = sent.ExchangeId, reference = sent.Reference });
-    });
+    public Task<IActionResult> OnPostReleaseAsync([FromForm] string digest) =>
+        DecideAsync(async () =>
+        {
+            var sent = await api.PostAsync<DraftView>($"{Path}/release", new JsonObject { ["digest"] = digest });
+            return RedirectToPage("Sent", new { exchange = sent.ExchangeId, reference = sent.Reference });
+        });
 
     public async Task<IActionResult> OnPostReturnAsync([FromForm] string? reason, [FromForm] long seen)
     {
@@ -50,7 +54,11 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
 
         return await DecideAsync(async () =>
         {
-            await api.PostTaggedAsync<DraftView>($"{Path}/return", new DraftReturn(reason.ReplaceLineEndings("\n")), FormattableString.Invariant($"\"{seen}\""));
+            await api.PostTaggedAsync<DraftView>(
+                $"{Path}/return",
+                new DraftReturn(reason.ReplaceLineEndings("\n")),
+                FormattableString.Invariant($"\"{seen}\"")
+            );
             return RedirectToPage("Releases");
         });
     }
@@ -62,7 +70,8 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
         {
             return await decide();
         }
-        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
+        catch (GatewayRefusal refusal)
+            when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
         {
             Faults = [new("#outgoing", refusal.Detail ?? refusal.Message, refusal.Code)];
             return await OnGetAsync();

@@ -35,11 +35,20 @@ internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageM
         {
             // Whoever was signed in here before is not any more.
             HttpContext.User = new();
-            var session = await api.PostAsync<SessionView>("api/v1/sessions", new SignIn { Name = Name.Trim(), Password = password, Code = code.Replace(" ", "", StringComparison.Ordinal) });
+            var session = await api.PostAsync<SessionView>(
+                "api/v1/sessions",
+                new SignIn
+                {
+                    Name = Name.Trim(),
+                    Password = password,
+                    Code = code.Replace(" ", "", StringComparison.Ordinal),
+                }
+            );
             var caller = await SessionCookie.SignInAsync(HttpContext, api, session);
             return LocalRedirect(To is not null && Url.IsLocalUrl(To) ? To : Places.FirstFor(caller.Roles));
         }
-        catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableEntity)
+        catch (GatewayRefusal refusal)
+            when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableEntity)
         {
             HttpContext.User = new();
             return Refuse(refusal.Detail ?? refusal.Message);

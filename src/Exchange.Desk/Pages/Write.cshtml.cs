@@ -37,7 +37,9 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
         // A key belongs to what was posted with it.
         Key = MessageId.New(clock);
         ModelState.Clear();
-        Counterparts = To is null ? [.. (await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links")).Select(link => link.Counterpart)] : [];
+        Counterparts = To is null
+            ? [.. (await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links")).Select(link => link.Counterpart)]
+            : [];
     }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
@@ -51,8 +53,16 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
             return await RefuseAsync("#file", fault!);
         try
         {
-            var wanted = new NewDraft(counterpart, Kind, JsonSerializer.SerializeToElement<JsonNode>(message)) { ExchangeId = Exchange, InReplyTo = To };
-            var draft = await api.PostAsync<DraftView>("api/v1/drafts", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options), Key);
+            var wanted = new NewDraft(counterpart, Kind, JsonSerializer.SerializeToElement<JsonNode>(message))
+            {
+                ExchangeId = Exchange,
+                InReplyTo = To,
+            };
+            var draft = await api.PostAsync<DraftView>(
+                "api/v1/drafts",
+                JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options),
+                Key
+            );
             return RedirectToPage("Draft", new { id = draft.Id, check = file is not null ? "true" : null });
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)

@@ -8,7 +8,8 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace Exchange.Desk.Security;
 
 /// <summary>
-/// Signs in with a national account: the authorization code flow of OpenID Connect, with PKCE, state and nonce. The desk hands the ID token to
+/// Signs in with a national account: the authorization code flow of OpenID Connect, with PKCE, state and nonce. The desk hands the ID token
+/// to
 /// the gateway, which verifies it itself and says who the person is; nothing that the provider says is kept.
 /// </summary>
 internal static class NationalAccount
@@ -32,19 +33,23 @@ internal static class NationalAccount
     public static string Refused(string code) => $"/sign-in?refused={code}";
 
     /// <summary>What is said of it there.</summary>
-    public static string TextOf(string code) => code switch
-    {
-        "subject-unknown" => "Your national account belongs to nobody at this gateway. Ask an administrator to enter it.",
-        "person-stopped" => "Your account at this gateway is disabled or locked. Ask an administrator.",
-        Unreachable => "The national identity provider does not answer. Try again later.",
-        _ => "You were not signed in with the national account. Try again.",
-    };
+    public static string TextOf(string code) =>
+        code switch
+        {
+            "subject-unknown" => "Your national account belongs to nobody at this gateway. Ask an administrator to enter it.",
+            "person-stopped" => "Your account at this gateway is disabled or locked. Ask an administrator.",
+            Unreachable => "The national identity provider does not answer. Try again later.",
+            _ => "You were not signed in with the national account. Try again.",
+        };
 
     private static void Configure(OpenIdConnectOptions options, DeskSettings settings, ProviderSettings provider)
     {
         (options.Authority, options.ClientId) = (provider.Issuer, provider.ClientId);
         options.ClientSecret = File.ReadAllText(provider.ClientSecretFile).Trim();
-        options.BackchannelHttpHandler = ApiTransport.To(socket: null, provider.TrustedAuthorities is { } file ? File.ReadAllText(file) : null);
+        options.BackchannelHttpHandler = ApiTransport.To(
+            socket: null,
+            provider.TrustedAuthorities is { } file ? File.ReadAllText(file) : null
+        );
         (options.ResponseType, options.ResponseMode) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query);
         // Whoever sits down at a computer that another has left at the provider's page is not that other.
         options.Prompt = OpenIdConnectPrompt.Login;

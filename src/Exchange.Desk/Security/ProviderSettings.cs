@@ -1,7 +1,8 @@
 namespace Exchange.Desk.Security;
 
 /// <summary>
-/// The national identity provider (OpenID Connect): section <c>Desk:OpenIdConnect</c>. The gateway verifies its tokens by settings of its own.
+/// The national identity provider (OpenID Connect): section <c>Desk:OpenIdConnect</c>. The gateway verifies its tokens by settings of its
+/// own.
 /// </summary>
 internal sealed record ProviderSettings
 {

@@ -7,24 +7,28 @@ internal static class SafeHeaders
         "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>For a page with the desk's own script: nothing but its file runs, and it speaks to the desk alone.</summary>
-    public static void AllowOwnScript(HttpResponse response) => response.Headers.ContentSecurityPolicy = $"{Policy}; script-src 'self'; connect-src 'self'";
+    public static void AllowOwnScript(HttpResponse response) =>
+        response.Headers.ContentSecurityPolicy = $"{Policy}; script-src 'self'; connect-src 'self'";
 
-    public static IApplicationBuilder UseSafeHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        context.Response.OnStarting(() =>
-        {
-            // A file whose name has the digest of its bytes; it says nothing of a case.
-            if (!headers.CacheControl.ToString().Contains("immutable", StringComparison.Ordinal))
-                headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
-        return next(context);
-    });
+    public static IApplicationBuilder UseSafeHeaders(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+            {
+                var headers = context.Response.Headers;
+                headers.ContentSecurityPolicy = Policy;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+                context.Response.OnStarting(() =>
+                {
+                    // A file whose name has the digest of its bytes; it says nothing of a case.
+                    if (!headers.CacheControl.ToString().Contains("immutable", StringComparison.Ordinal))
+                        headers.CacheControl = "no-store";
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
 }

@@ -22,25 +22,37 @@ internal static class SessionCookie
             options.Cookie.Name = settings.CookieName("desk-form");
             options.Cookie.SecurePolicy = settings.CookiePolicy;
         });
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
-        {
-            options.Cookie.Name = settings.CookieName("desk");
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = settings.CookiePolicy;
-            options.LoginPath = "/sign-in";
-            options.AccessDeniedPath = "/problem";
-            options.ReturnUrlParameter = "to";
-            options.SlidingExpiration = false;
-            // A form that comes too late is not lost: the page that answers keeps what was typed (see Problem).
-            options.Events.OnRedirectToLogin = async context =>
+        services
+            .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(options =>
             {
-                if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && (await context.Request.ReadFormAsync()).Count > 0)
-                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                else
-                    context.Response.Redirect(context.RedirectUri);
-            };
-        });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+                options.Cookie.Name = settings.CookieName("desk");
+                options.Cookie.SameSite = SameSiteMode.Strict;
+                options.Cookie.SecurePolicy = settings.CookiePolicy;
+                options.LoginPath = "/sign-in";
+                options.AccessDeniedPath = "/problem";
+                options.ReturnUrlParameter = "to";
+                options.SlidingExpiration = false;
+                // A form that comes too late is not lost: the page that answers keeps what was typed (see Problem).
+                options.Events.OnRedirectToLogin = async context =>
+                {
+                    if (
+                        HttpMethods.IsPost(context.Request.Method)
+                        && context.Request.HasFormContentType
+                        && (await context.Request.ReadFormAsync()).Count > 0
+                    )
+                    {
+                        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    }
+                    else
+                    {
+                        context.Response.Redirect(context.RedirectUri);
+                    }
+                };
+            });
+        services
+            .AddAuthorizationBuilder()
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
     /// <summary>Signs in the person whose session has begun at the gateway.</summary>
@@ -53,20 +65,26 @@ internal static class SessionCookie
     }
 
     /// <summary>A new cookie at each sign-in, whatever the browser brought: no session can be fixed beforehand.</summary>
-    private static Task BeginAsync(HttpContext context, string name, SessionView session, CallerView caller) => context.SignInAsync(
-        new ClaimsPrincipal(new ClaimsIdentity(
-            [
-                new(ClaimTypes.Name, name),
-                // A form that was opened before the session ended can be sent after the same person has signed in again.
-                new(ClaimTypes.NameIdentifier, name),
-                new(Token, session.Token),
-                .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
-            ],
-            CookieAuthenticationDefaults.AuthenticationScheme)),
-        new AuthenticationProperties { ExpiresUtc = session.EndsAt, IsPersistent = false });
+    private static Task BeginAsync(HttpContext context, string name, SessionView session, CallerView caller) =>
+        context.SignInAsync(
+            new ClaimsPrincipal(
+                new ClaimsIdentity(
+                    [
+                        new(ClaimTypes.Name, name),
+                        // A form that was opened before the session ended can be sent after the same person has signed in again.
+                        new(ClaimTypes.NameIdentifier, name),
+                        new(Token, session.Token),
+                        .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
+                    ],
+                    CookieAuthenticationDefaults.AuthenticationScheme
+                )
+            ),
+            new AuthenticationProperties { ExpiresUtc = session.EndsAt, IsPersistent = false }
+        );
 
     /// <summary>True for a person with one of these roles.</summary>
-    public static bool Is(this ClaimsPrincipal person, params IEnumerable<Role> roles) => roles.Any(role => person.IsInRole(role.ToString()));
+    public static bool Is(this ClaimsPrincipal person, params IEnumerable<Role> roles) =>
+        roles.Any(role => person.IsInRole(role.ToString()));
 
     /// <summary>Ends a session at the gateway too; one that has ended there already is no fault.</summary>
     public static async Task EndAsync(HttpContext context, GatewayApi api)

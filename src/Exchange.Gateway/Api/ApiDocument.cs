@@ -38,8 +38,9 @@ internal static class ApiDocument
         {
             Title = "Exchange gateway",
             Version = "v1",
-            Description = "One country's gateway: submit, read and answer case messages, and inspect the links and the ledger. " +
-                "Ids are UUIDs of version 7, digests SHA-256, times UTC with three decimals. Unknown members are refused; unknown values are left out, and never null.",
+            Description =
+                "One country's gateway: submit, read and answer case messages, and inspect the links and the ledger. "
+                + "Ids are UUIDs of version 7, digests SHA-256, times UTC with three decimals. Unknown members are refused; unknown values are left out, and never null.",
         };
         // The caller knows the address; it is no part of the committed document.
         document.Servers = [];
@@ -62,14 +63,18 @@ internal static class ApiDocument
     {
         if (path?.Contains($"{{{LedgerFileEndpoints.Former}}}", StringComparison.Ordinal) is true)
         {
-            operation.Parameters = [.. operation.Parameters ?? [], new OpenApiParameter
-            {
-                Name = LedgerFileEndpoints.Former,
-                In = ParameterLocation.Path,
-                Required = true,
-                Description = "A former ledger, as in the list of them.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            }];
+            operation.Parameters =
+            [
+                .. operation.Parameters ?? [],
+                new OpenApiParameter
+                {
+                    Name = LedgerFileEndpoints.Former,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Description = "A former ledger, as in the list of them.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            ];
         }
 
         return Task.CompletedTask;
@@ -78,10 +83,14 @@ internal static class ApiDocument
     // What replaces or deletes names a version, and does nothing twice without a key either.
     private static Task DescribeKey(OpenApiOperation operation, string? method)
     {
-        foreach (var key in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name == Routes.IdempotencyKey))
+        foreach (
+            var key in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name == Routes.IdempotencyKey)
+        )
         {
             key.Required = method == HttpMethods.Post;
-            key.Description = "1 to 128 printable characters, new for each thing that is wanted done. The same key with the same bytes gives the same answer again.";
+            key.Description =
+                "1 to 128 printable characters, new for each thing that is wanted done. The same key with the same bytes gives "
+                    + "the same answer again.";
         }
 
         return Task.CompletedTask;
@@ -130,8 +139,16 @@ internal static class ApiDocument
                 Type = JsonSchemaType.Object,
                 Properties = new Dictionary<string, IOpenApiSchema>
                 {
-                    ["code"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Receipt code that the fault has on the wire." },
-                    ["pointer"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "JSON pointer (RFC 6901) to the member." },
+                    ["code"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Integer,
+                        Description = "Receipt code that the fault has on the wire.",
+                    },
+                    ["pointer"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Description = "JSON pointer (RFC 6901) to the member.",
+                    },
                     ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             },

@@ -11,14 +11,29 @@ internal static class ComparisonEndpoints
     // What one upload needs in memory is bounded; so is their number.
     private static readonly SemaphoreSlim One = new(1);
 
-    public static async Task<IResult> CompareAsync(HttpRequest request, Counterparts counterparts, ExportComparison comparison, CancellationToken cancellation)
+    public static async Task<IResult> CompareAsync(
+        HttpRequest request,
+        Counterparts counterparts,
+        ExportComparison comparison,
+        CancellationToken cancellation
+    )
     {
         if (!await One.WaitAsync(TimeSpan.Zero, cancellation))
-            return Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", "Another comparison is running. Nothing was compared. Try again in a minute.");
+        {
+            return Problems.Of(
+                StatusCodes.Status429TooManyRequests,
+                "too-often",
+                "Another comparison is running. Nothing was compared. Try again in a minute."
+            );
+        }
+
         try
         {
             return await ReadAsync(request, cancellation) is { } zip
-                ? Results.Json(await Task.Run(() => comparison.Compare(UploadedExport.Read(zip, counterparts)), cancellation), ProtocolJson.Options)
+                ? Results.Json(
+                    await Task.Run(() => comparison.Compare(UploadedExport.Read(zip, counterparts)), cancellation),
+                    ProtocolJson.Options
+                )
                 : TooLarge;
         }
         catch (UnusableExportException unusable)
@@ -35,8 +50,14 @@ internal static class ComparisonEndpoints
         }
     }
 
-    private static IResult TooLarge => Problems.Of(StatusCodes.Status413PayloadTooLarge, "export-too-large", FormattableString.Invariant(
-        $"A zip of at most {ExportComparison.LargestZip} bytes is compared here, and ledgers of at most {ExportComparison.MostEntries} entries. Nothing was compared. Use: exchange ledger compare DIR-A DIR-B"));
+    private static IResult TooLarge =>
+        Problems.Of(
+            StatusCodes.Status413PayloadTooLarge,
+            "export-too-large",
+            FormattableString.Invariant(
+                $"A zip of at most {ExportComparison.LargestZip} bytes is compared here, and ledgers of at most {ExportComparison.MostEntries} entries. Nothing was compared. Use: exchange ledger compare DIR-A DIR-B"
+            )
+        );
 
     private static async Task<MemoryStream?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

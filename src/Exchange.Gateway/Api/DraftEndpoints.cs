@@ -14,7 +14,14 @@ internal static class DraftEndpoints
     private const int Page = 50;
 
     public static async Task<IResult> CreateAsync(
-        HttpContext context, NewDraft wanted, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, DraftHandler handler, DraftViews views, CancellationToken cancellation)
+        HttpContext context,
+        NewDraft wanted,
+        Caller caller,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key,
+        DraftHandler handler,
+        DraftViews views,
+        CancellationToken cancellation
+    )
     {
         var result = await handler.CreateAsync(wanted, caller, key, cancellation);
         if (result is DraftResult.Done { Draft: { } draft })
@@ -23,35 +30,89 @@ internal static class DraftEndpoints
     }
 
     /// <summary>The newest first; <paramref name="before"/> is the id of the last one of the page before.</summary>
-    public static IResult List(HttpContext context, Caller caller, UnitSight sight, Database database, DraftViews views, string? status, bool? mine, Guid? before)
+    public static IResult List(
+        HttpContext context,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        DraftViews views,
+        string? status,
+        bool? mine,
+        Guid? before
+    )
     {
         if (status is not null && !CodeNames<DraftStatus>.TryParse(status, out _))
-            return Problems.Of(StatusCodes.Status400BadRequest, "bad-request", $"The query parameter 'status' must be one of: {CodeNames<DraftStatus>.All}.");
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "bad-request",
+                $"The query parameter 'status' must be one of: {CodeNames<DraftStatus>.All}."
+            );
+        }
+
         using var db = database.Open();
         var (actor, last) = (caller.Actor, before is { } id ? MessageId.Write(id) : null);
         var seen = sight.Of(caller);
         var (isReviewer, editing) = (caller.Roles.Contains(Role.Supervisor), CodeNames<DraftStatus>.Write(DraftStatus.Editing));
-        var rows = db.Drafts.Where(draft => draft.Author == actor ? mine != false : isReviewer && mine != true && draft.Status != editing)
-            .Where(draft => seen == null || (draft.ExchangeId == null
-                ? draft.Author == actor || draft.Unit == null || seen.Contains(draft.Unit)
-                : db.Exchanges.Any(exchange => exchange.Counterpart == draft.Counterpart && exchange.ExchangeId == draft.ExchangeId && seen.Contains(exchange.Unit))))
+        var rows = db
+            .Drafts.Where(draft => draft.Author == actor ? mine != false : isReviewer && mine != true && draft.Status != editing)
+            .Where(draft =>
+                seen == null
+                || (
+                    draft.ExchangeId == null
+                        ? draft.Author == actor || draft.Unit == null || seen.Contains(draft.Unit)
+                        : db.Exchanges.Any(exchange =>
+                            exchange.Counterpart == draft.Counterpart
+                            && exchange.ExchangeId == draft.ExchangeId
+                            && seen.Contains(exchange.Unit)
+                        )
+                )
+            )
             .Where(draft => (status == null || draft.Status == status) && (last == null || string.Compare(draft.Id, last) < 0))
-            .OrderByDescending(draft => draft.Id).Take(Page + 1).ToList();
+            .OrderByDescending(draft => draft.Id)
+            .Take(Page + 1)
+            .ToList();
         return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
     }
 
     /// <summary>What it says. That another than its author reads it is recorded in our ledger first.</summary>
-    public static async Task<IResult> ReadAsync(HttpContext context, Guid id, Caller caller, DraftOpenHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation)
+    public static async Task<IResult> ReadAsync(
+        HttpContext context,
+        Guid id,
+        Caller caller,
+        DraftOpenHandler handler,
+        DraftViews views,
+        AccessRecord record,
+        CancellationToken cancellation
+    )
     {
         var opened = await handler.OpenAsync(id, caller, cancellation);
         return opened.Result is DraftResult.Done { Draft: { } draft }
-            ? Answer(context, draft, views.Of(draft) with { Message = opened.Content?.Message, Former = opened.Content?.Former, Reason = opened.Content?.Reason })
+            ? Answer(
+                context,
+                draft,
+                views.Of(draft) with
+                {
+                    Message = opened.Content?.Message,
+                    Former = opened.Content?.Former,
+                    Reason = opened.Content?.Reason,
+                }
+            )
             : await AnswerAsync(context, opened.Result, views, caller, record);
     }
 
     /// <summary>What would leave of it, recorded in the same way.</summary>
     public static async Task<IResult> OutgoingAsync(
-        HttpContext context, Guid id, Caller caller, DraftOpenHandler handler, DraftSubmitHandler submitting, Database database, DraftViews views, AccessRecord record, CancellationToken cancellation)
+        HttpContext context,
+        Guid id,
+        Caller caller,
+        DraftOpenHandler handler,
+        DraftSubmitHandler submitting,
+        Database database,
+        DraftViews views,
+        AccessRecord record,
+        CancellationToken cancellation
+    )
     {
         var opened = await handler.OpenAsync(id, caller, cancellation);
         if (opened is not { Result: DraftResult.Done { Draft: { } draft }, Content: not null })
@@ -65,25 +126,72 @@ internal static class DraftEndpoints
     }
 
     public static async Task<IResult> ReturnAsync(
-        HttpContext context, Guid id, DraftReturn given, Caller caller, [FromHeader(Name = IfMatch)] string? match, ReleaseHandler handler, DraftViews views, AccessRecord record,
-        CancellationToken cancellation) =>
-        match is null ? NoMatch : await AnswerAsync(context, await handler.ReturnAsync(id, given.Reason, VersionOf(match)!.Value, caller, cancellation), views, caller, record);
+        HttpContext context,
+        Guid id,
+        DraftReturn given,
+        Caller caller,
+        [FromHeader(Name = IfMatch)] string? match,
+        ReleaseHandler handler,
+        DraftViews views,
+        AccessRecord record,
+        CancellationToken cancellation
+    ) =>
+        match is null
+            ? NoMatch
+            : await AnswerAsync(
+                context,
+                await handler.ReturnAsync(id, given.Reason, VersionOf(match)!.Value, caller, cancellation),
+                views,
+                caller,
+                record
+            );
 
     public static async Task<IResult> ReleaseAsync(
-        HttpContext context, Guid id, DraftRelease given, Caller caller, ReleaseHandler handler, DraftViews views, AccessRecord record, CancellationToken cancellation) =>
-        await AnswerAsync(context, await handler.ReleaseAsync(id, given.Digest, caller, cancellation), views, caller, record);
+        HttpContext context,
+        Guid id,
+        DraftRelease given,
+        Caller caller,
+        ReleaseHandler handler,
+        DraftViews views,
+        AccessRecord record,
+        CancellationToken cancellation
+    ) => await AnswerAsync(context, await handler.ReleaseAsync(id, given.Digest, caller, cancellation), views, caller, record);
 
     public static async Task<IResult> ReplaceAsync(
-        HttpContext context, Guid id, DraftEdit edit, Caller caller, [FromHeader(Name = IfMatch)] string? match, [FromHeader(Name = Routes.IdempotencyKey)] string? key,
-        DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
-        match is null ? NoMatch : Answer(context, await handler.ReplaceAsync(id, edit, caller, VersionOf(match)!.Value, key, cancellation), views);
+        HttpContext context,
+        Guid id,
+        DraftEdit edit,
+        Caller caller,
+        [FromHeader(Name = IfMatch)] string? match,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key,
+        DraftHandler handler,
+        DraftViews views,
+        CancellationToken cancellation
+    ) =>
+        match is null
+            ? NoMatch
+            : Answer(context, await handler.ReplaceAsync(id, edit, caller, VersionOf(match)!.Value, key, cancellation), views);
 
     public static async Task<IResult> DeleteAsync(
-        HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, [FromHeader(Name = Routes.IdempotencyKey)] string? key,
-        DraftHandler handler, DraftViews views, CancellationToken cancellation) =>
-        Answer(context, await handler.DeleteAsync(id, caller, VersionOf(match), key, cancellation), views);
+        HttpContext context,
+        Guid id,
+        Caller caller,
+        [FromHeader(Name = IfMatch)] string? match,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key,
+        DraftHandler handler,
+        DraftViews views,
+        CancellationToken cancellation
+    ) => Answer(context, await handler.DeleteAsync(id, caller, VersionOf(match), key, cancellation), views);
 
-    public static IResult Check(HttpContext context, Guid id, Caller caller, Database database, DraftReader drafts, DraftSubmitHandler handler, DraftViews views)
+    public static IResult Check(
+        HttpContext context,
+        Guid id,
+        Caller caller,
+        Database database,
+        DraftReader drafts,
+        DraftSubmitHandler handler,
+        DraftViews views
+    )
     {
         using var sql = database.OpenSession();
         if (drafts.Find(sql, id, caller) is not { } draft)
@@ -92,25 +200,47 @@ internal static class DraftEndpoints
             return Answer(context, DraftResult.Sent, views);
         var read = handler.Check(sql, draft);
         return Results.Json(
-            new CheckedView(read.Faults.Count == 0 ? draft.Kind : null, [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
-                [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]),
-            ProtocolJson.Options);
+            new CheckedView(
+                read.Faults.Count == 0 ? draft.Kind : null,
+                [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
+                [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]
+            ),
+            ProtocolJson.Options
+        );
     }
 
     public static async Task<IResult> SubmitAsync(
-        HttpContext context, Guid id, Caller caller, [FromHeader(Name = IfMatch)] string? match, DraftSubmitHandler handler, DraftViews views, CancellationToken cancellation) =>
-        Answer(context, await handler.SubmitAsync(id, caller, VersionOf(match), cancellation), views);
+        HttpContext context,
+        Guid id,
+        Caller caller,
+        [FromHeader(Name = IfMatch)] string? match,
+        DraftSubmitHandler handler,
+        DraftViews views,
+        CancellationToken cancellation
+    ) => Answer(context, await handler.SubmitAsync(id, caller, VersionOf(match), cancellation), views);
 
     private static IResult NoMatch =>
-        Problems.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "The header If-Match must have the ETag of the draft as you have read it. Nothing was stored.");
+        Problems.Of(
+            StatusCodes.Status428PreconditionRequired,
+            "if-match-required",
+            "The header If-Match must have the ETag of the draft as you have read it. Nothing was stored."
+        );
 
     // No draft has version 0: what is no ETag of ours matches none.
-    private static long? VersionOf(string? match) => match is null ? null
-        : match is ['"', .. var version, '"'] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+    private static long? VersionOf(string? match) =>
+        match is null ? null
+        : match is ['"', .. var version, '"'] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
         : 0;
 
     // Who is denied is recorded.
-    private static async Task<IResult> AnswerAsync(HttpContext context, DraftResult result, DraftViews views, Caller caller, AccessRecord record)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        DraftResult result,
+        DraftViews views,
+        Caller caller,
+        AccessRecord record
+    )
     {
         if (result is DraftResult.Withheld withheld)
             return await Problems.WithheldAsync(withheld.Missing, caller, record);
@@ -120,14 +250,15 @@ internal static class DraftEndpoints
     }
 
     // Without what it says: who has just written it knows that.
-    private static IResult Answer(HttpContext context, DraftResult result, DraftViews views, int status = StatusCodes.Status200OK) => result switch
-    {
-        DraftResult.Done { Draft: { } draft } => Answer(context, draft, views.Of(draft), status),
-        DraftResult.Done when HttpMethods.IsDelete(context.Request.Method) => Results.NoContent(),
-        DraftResult.Faulty faulty => Problems.Invalid(faulty.Faults),
-        DraftResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
-        _ => Problems.NotFound("draft"),
-    };
+    private static IResult Answer(HttpContext context, DraftResult result, DraftViews views, int status = StatusCodes.Status200OK) =>
+        result switch
+        {
+            DraftResult.Done { Draft: { } draft } => Answer(context, draft, views.Of(draft), status),
+            DraftResult.Done when HttpMethods.IsDelete(context.Request.Method) => Results.NoContent(),
+            DraftResult.Faulty faulty => Problems.Invalid(faulty.Faults),
+            DraftResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
+            _ => Problems.NotFound("draft"),
+        };
 
     private static IResult Answer(HttpContext context, DraftRow draft, DraftView view, int status = StatusCodes.Status200OK)
     {
@@ -135,5 +266,6 @@ internal static class DraftEndpoints
         return Results.Json(view, ProtocolJson.Options, statusCode: status);
     }
 
-    private static void SetTag(HttpContext context, DraftRow draft) => context.Response.Headers.ETag = FormattableString.Invariant($"\"{draft.Version}\"");
+    private static void SetTag(HttpContext context, DraftRow draft) =>
+        context.Response.Headers.ETag = FormattableString.Invariant($"\"{draft.Version}\"");
 }

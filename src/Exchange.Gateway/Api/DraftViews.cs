@@ -13,7 +13,14 @@ internal sealed class DraftViews(Database database, DraftReader drafts, ReleaseP
     {
         using var sql = database.OpenSession();
         var exchange = draft.ExchangeId ?? (draft.State == DraftStatus.Sent ? draft.Id : null);
-        return new(draft.Guid, draft.Counterpart, draft.Kind, draft.Author, draft.State, DateTimeOffset.FromUnixTimeMilliseconds(draft.UpdatedAt))
+        return new(
+            draft.Guid,
+            draft.Counterpart,
+            draft.Kind,
+            draft.Author,
+            draft.State,
+            DateTimeOffset.FromUnixTimeMilliseconds(draft.UpdatedAt)
+        )
         {
             Version = draft.Version,
             AuthorName = Callers.NameOf(sql, draft.Author),

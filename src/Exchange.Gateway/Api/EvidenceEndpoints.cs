@@ -8,18 +8,35 @@ internal static class EvidenceEndpoints
 {
     // Every request must say whether it wants the content: plaintext is never exported by default.
     public static async Task<IResult> ExportAsync(
-        Guid id, bool content, Caller caller, UnitSight sight, Database database, OwnParty own, EvidenceHandler handler, AccessRecord record, CancellationToken cancellation,
-        string? sender = null, long? entry = null, string? recipient = null)
+        Guid id,
+        bool content,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        OwnParty own,
+        EvidenceHandler handler,
+        AccessRecord record,
+        CancellationToken cancellation,
+        string? sender = null,
+        long? entry = null,
+        string? recipient = null
+    )
     {
         if (content && !caller.HasAny(Rights.Content))
         {
             await record.SayAsync(LedgerEvents.AccessDenied, caller, "forbidden");
-            return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "Your roles permit only evidence without content. Nothing was exported.");
+            return Problems.Of(
+                StatusCodes.Status403Forbidden,
+                "forbidden",
+                "Your roles permit only evidence without content. Nothing was exported."
+            );
         }
 
         using var db = database.Open();
         MessageRow row;
-        var problem = entry is { } index ? Find(db, id, index, caller, sight, out row) : MessageEndpoints.Find(db, id, sender, own, caller, sight, out row);
+        var problem = entry is { } index
+            ? Find(db, id, index, caller, sight, out row)
+            : MessageEndpoints.Find(db, id, sender, own, caller, sight, out row);
         if (problem is not null)
             return problem;
         return await handler.ExportAsync(row, content, recipient, caller, cancellation) switch
@@ -28,7 +45,11 @@ internal static class EvidenceEndpoints
             EvidenceResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
             EvidenceResult.NeedsConsent needs => Problems.Invalid(needs.Faults),
             EvidenceResult.NotHere absent => Problems.NotFound(absent.What),
-            EvidenceResult.TooOften often => Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", $"{often.Text} Nothing was exported. Try again in a minute."),
+            EvidenceResult.TooOften often => Problems.Of(
+                StatusCodes.Status429TooManyRequests,
+                "too-often",
+                $"{often.Text} Nothing was exported. Try again in a minute."
+            ),
             EvidenceResult.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code, refused.Text),
             var other => throw new InvalidOperationException($"Exporting gave {other.GetType().Name}."),
         };
@@ -37,8 +58,14 @@ internal static class EvidenceEndpoints
     // A message that was refused because another had its id or sequence is identified by its entry.
     private static IResult? Find(ExchangeDb db, Guid id, long entry, Caller caller, UnitSight sight, out MessageRow row)
     {
-        row = sight.Only(caller, db.Messages.Where(message => message.EntryIndex == entry && !message.Outgoing).ToList(), found => MessageEndpoints.UnitOf(db, found)).FirstOrDefault()!;
+        row = sight
+            .Only(caller, db.Messages.Where(message => message.EntryIndex == entry && !message.Outgoing).ToList(), found =>
+                MessageEndpoints.UnitOf(db, found)
+            )
+            .FirstOrDefault()!;
         var leaf = db.Entries.Where(one => one.Index == entry).Select(one => one.Leaf).FirstOrDefault();
-        return row is not null && leaf is not null && LedgerLeaf.Read(leaf).Value?.MessageId == id ? null : Problems.NotFound("message under this entry");
+        return row is not null && leaf is not null && LedgerLeaf.Read(leaf).Value?.MessageId == id
+            ? null
+            : Problems.NotFound("message under this entry");
     }
 }

@@ -15,10 +15,40 @@ internal static class ExchangeEndpoints
     /// page, and what has the same time as the last one of it.
     /// </summary>
     public static IResult List(
-        HttpContext context, Caller caller, UnitSight sight, GatewaySettings settings, Database database, Counterparts counterparts, string? counterpart,
-        string? reference, string? kind, string? status, bool? ourTurn, string? dueBefore, string? dueAfter, string? bringBackBefore, string? bringBackAfter, string? before, string? unit, string? queue)
+        HttpContext context,
+        Caller caller,
+        UnitSight sight,
+        GatewaySettings settings,
+        Database database,
+        Counterparts counterparts,
+        string? counterpart,
+        string? reference,
+        string? kind,
+        string? status,
+        bool? ourTurn,
+        string? dueBefore,
+        string? dueAfter,
+        string? bringBackBefore,
+        string? bringBackAfter,
+        string? before,
+        string? unit,
+        string? queue
+    )
     {
-        var filter = new ExchangeFilter(counterpart, reference, kind, status, ourTurn, dueBefore, dueAfter, bringBackBefore, bringBackAfter, before, unit, queue)
+        var filter = new ExchangeFilter(
+            counterpart,
+            reference,
+            kind,
+            status,
+            ourTurn,
+            dueBefore,
+            dueAfter,
+            bringBackBefore,
+            bringBackAfter,
+            before,
+            unit,
+            queue
+        )
         {
             Officer = caller.PersonId,
             Units = caller.Units,
@@ -52,8 +82,18 @@ internal static class ExchangeEndpoints
                 Count(all.Where(row => row.OurTurn == true)),
                 Count(all.Where(row => row.OurTurn == false)),
                 Count(all.Where(row => row.DueAt != null && row.DueAt < now)),
-                Count(db.BringBacks.Where(set => set.At < now).Join(all, set => new { set.Counterpart, set.ExchangeId }, row => new { row.Counterpart, row.ExchangeId }, (_, row) => row))),
-            ProtocolJson.Options);
+                Count(
+                    db.BringBacks.Where(set => set.At < now)
+                        .Join(
+                            all,
+                            set => new { set.Counterpart, set.ExchangeId },
+                            row => new { row.Counterpart, row.ExchangeId },
+                            (_, row) => row
+                        )
+                )
+            ),
+            ProtocolJson.Options
+        );
     }
 
     // Counting to the end would cost more than anyone reads from it.
@@ -68,16 +108,31 @@ internal static class ExchangeEndpoints
         var last = rows[Page - 1].At;
         if (filter.IsDescending ? ordered.Any(listed => listed.At < last) : ordered.Any(listed => listed.At > last))
             Pages.SayNext(context, filter.Cursor, ProtocolTime.Write(DateTimeOffset.FromUnixTimeMilliseconds(last)));
-        return [.. rows.Take(Page).Where(listed => listed.At != last).Select(listed => listed.Row), .. ordered.Where(listed => listed.At == last).Select(listed => listed.Row)];
+        return
+        [
+            .. rows.Take(Page).Where(listed => listed.At != last).Select(listed => listed.Row),
+            .. ordered.Where(listed => listed.At == last).Select(listed => listed.Row),
+        ];
     }
 
-    public static IResult Read(Guid id, Caller caller, UnitSight sight, Database database, ILogger<MessageView> logger, string? counterpart = null)
+    public static IResult Read(
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        ILogger<MessageView> logger,
+        string? counterpart = null
+    )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
-        var messages = db.Messages.Where(MessageViews.IsComplete)
-            .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId).OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
+        var messages = db
+            .Messages.Where(MessageViews.IsComplete)
+            .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId)
+            .OrderByDescending(row => row.EntryIndex)
+            .Take(Page + 1)
+            .ToList();
         var view = Views(db, [exchange])[0] with
         {
             Messages = MessageViews.WithActors(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
@@ -88,7 +143,16 @@ internal static class ExchangeEndpoints
     }
 
     /// <summary>What happened in one exchange, the oldest first.</summary>
-    public static IResult History(Guid id, HttpContext context, Caller caller, UnitSight sight, Database database, ExchangeHistory history, string? counterpart = null, long from = 0)
+    public static IResult History(
+        Guid id,
+        HttpContext context,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        ExchangeHistory history,
+        string? counterpart = null,
+        long from = 0
+    )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
@@ -101,73 +165,177 @@ internal static class ExchangeEndpoints
     }
 
     /// <summary>One exchange step by step, with every proof verified anew.</summary>
-    public static IResult Replay(Guid id, Caller caller, UnitSight sight, Database database, ExchangeReplay replay, string? counterpart = null)
+    public static IResult Replay(
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        ExchangeReplay replay,
+        string? counterpart = null
+    )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
-        return replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is { } view ? Results.Json(view, ProtocolJson.Options) : Problems.NotFound("exchange in the ledger");
+        return replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is { } view
+            ? Results.Json(view, ProtocolJson.Options)
+            : Problems.NotFound("exchange in the ledger");
     }
 
     /// <summary>Sets when an exchange is to be brought back; without a time none is set any more.</summary>
     public static async Task<IResult> BringBackAsync(
-        Guid id, Caller caller, UnitSight sight, Database database, BringBackHandler handler, TimeProvider clock, CancellationToken cancellation,
-        string? on = null, string? counterpart = null)
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        BringBackHandler handler,
+        TimeProvider clock,
+        CancellationToken cancellation,
+        string? on = null,
+        string? counterpart = null
+    )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         var at = DayOrTime(on);
         if (on is not null && at is null)
-            return Problems.Of(StatusCodes.Status400BadRequest, "not-a-time", "'on' must be a day or a time in UTC, such as 2026-11-23 or 2026-11-23T16:00:00.000Z. Nothing was stored.");
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "not-a-time",
+                "'on' must be a day or a time in UTC, such as 2026-11-23 or 2026-11-23T16:00:00.000Z. Nothing was stored."
+            );
+        }
+
         if (at <= clock.GetUtcNow())
-            return Problems.Of(StatusCodes.Status400BadRequest, "time-has-passed", "'on' must be in the future; a day begins at 00:00 UTC. Nothing was stored.");
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "time-has-passed",
+                "'on' must be in the future; a day begins at 00:00 UTC. Nothing was stored."
+            );
+        }
+
         await handler.SetAsync(PartyName.Parse(exchange.Counterpart), id, at, caller, cancellation);
         return Results.Json(Views(db, [exchange])[0], ProtocolJson.Options);
     }
 
-    /// <summary>Assigns an exchange to a unit and, if one is named, to an officer of it; without a unit, to none. With <c>mine</c> the caller takes it.</summary>
+    /// <summary>
+    /// Assigns an exchange to a unit and, if one is named, to an officer of it; without a unit, to none. With <c>mine</c> the caller takes
+    /// it.
+    /// </summary>
     public static async Task<IResult> AssignAsync(
-        Guid id, Caller caller, UnitSight sight, Database database, GatewaySettings settings, AssignHandler handler, CancellationToken cancellation,
-        string? unit = null, string? officer = null, bool mine = false, string? counterpart = null)
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        GatewaySettings settings,
+        AssignHandler handler,
+        CancellationToken cancellation,
+        string? unit = null,
+        string? officer = null,
+        bool mine = false,
+        string? counterpart = null
+    )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         var taken = unit ?? (mine && caller.Units is [var first, ..] ? first : null);
         if (settings.Units.Count == 0)
-            return Problems.Of(StatusCodes.Status409Conflict, "no-units", "Our party has no units: everyone works with all exchanges. Nothing was changed.");
+        {
+            return Problems.Of(
+                StatusCodes.Status409Conflict,
+                "no-units",
+                "Our party has no units: everyone works with all exchanges. Nothing was changed."
+            );
+        }
+
         if (taken is not null && UnknownUnit(taken, settings) is { } unknown)
             return unknown;
         if (mine && (officer is not null || caller.PersonId is null || taken is null || !caller.Units.Contains(taken)))
-            return Problems.Of(StatusCodes.Status400BadRequest, "not-yours", "'mine' is for a person, in one of its own units, and names no other officer. Nothing was changed.");
-        var person = mine ? caller.PersonId : officer is not null && taken is not null ? handler.OfficerOf(officer, taken) : null;
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "not-yours",
+                "'mine' is for a person, in one of its own units, and names no other officer. Nothing was changed."
+            );
+        }
+
+        var person =
+            mine ? caller.PersonId
+            : officer is not null && taken is not null ? handler.OfficerOf(officer, taken)
+            : null;
         if (officer is not null && person is null)
-            return Problems.Of(StatusCodes.Status400BadRequest, "unknown-officer", "'officer' must be the name of an officer or supervisor of that unit. Nothing was changed.");
-        if (!await handler.AssignAsync(PartyName.Parse(exchange.Counterpart), id, new(taken ?? ExchangeRow.NoUnit, person), mine, caller, cancellation))
-            return Problems.Of(StatusCodes.Status409Conflict, "assigned", "Another officer has this exchange. Nothing was changed. A colleague who hands it over names you with 'officer'.");
-        return Results.Json(Views(db, db.Exchanges.Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId).ToList())[0], ProtocolJson.Options);
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "unknown-officer",
+                "'officer' must be the name of an officer or supervisor of that unit. Nothing was changed."
+            );
+        }
+
+        if (
+            !await handler.AssignAsync(
+                PartyName.Parse(exchange.Counterpart),
+                id,
+                new(taken ?? ExchangeRow.NoUnit, person),
+                mine,
+                caller,
+                cancellation
+            )
+        )
+        {
+            return Problems.Of(
+                StatusCodes.Status409Conflict,
+                "assigned",
+                "Another officer has this exchange. Nothing was changed. A colleague who hands it over names you with 'officer'."
+            );
+        }
+
+        return Results.Json(
+            Views(db, db.Exchanges.Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId).ToList())[
+                0
+            ],
+            ProtocolJson.Options
+        );
     }
 
-    private static IResult? UnknownUnit(string unit, GatewaySettings settings) => settings.Units.Contains(unit) ? null : Problems.Of(
-        StatusCodes.Status400BadRequest, "unknown-unit", settings.Units.Count == 0 ? "Our party has no units." : $"'unit' must be one of {string.Join(", ", settings.Units)}.");
+    private static IResult? UnknownUnit(string unit, GatewaySettings settings) =>
+        settings.Units.Contains(unit)
+            ? null
+            : Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "unknown-unit",
+                settings.Units.Count == 0 ? "Our party has no units." : $"'unit' must be one of {string.Join(", ", settings.Units)}."
+            );
 
     private static DateTimeOffset? DayOrTime(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
         : ProtocolTime.TryParse(text, out var time) ? time
         : null;
 
     private static IResult? Find(ExchangeDb db, Guid id, string? counterpart, Caller caller, UnitSight sight, out ExchangeRow exchange)
     {
         var text = MessageId.Write(id);
-        var found = sight.Only(caller, db.Exchanges.Where(row => row.ExchangeId == text && (counterpart == null || row.Counterpart == counterpart)).ToList(), row => row.Unit);
+        var found = sight.Only(
+            caller,
+            db.Exchanges.Where(row => row.ExchangeId == text && (counterpart == null || row.Counterpart == counterpart)).ToList(),
+            row => row.Unit
+        );
         exchange = found.FirstOrDefault()!;
         return found.Count switch
         {
             0 => Problems.NotFound("exchange"),
             1 => null,
-            _ => Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id", "Exchanges with several counterparts have this id. Name the counterpart with 'counterpart'."),
+            _ => Problems.Of(
+                StatusCodes.Status409Conflict,
+                "ambiguous-id",
+                "Exchanges with several counterparts have this id. Name the counterpart with 'counterpart'."
+            ),
         };
     }
 
@@ -175,20 +343,35 @@ internal static class ExchangeEndpoints
     {
         var ids = rows.ConvertAll(row => row.ExchangeId);
         var officers = rows.Select(row => row.Officer).OfType<string>().Distinct().ToList();
-        var names = officers.Count == 0 ? [] : db.Persons.Where(person => officers.Contains(person.Id)).ToDictionary(person => person.Id, person => person.Name);
-        var times = db.BringBacks.Where(set => ids.Contains(set.ExchangeId)).ToDictionary(set => (set.Counterpart, set.ExchangeId), set => set.At);
-        return rows.ConvertAll(row => View(row) with
-        {
-            Officer = row.Officer is { } officer ? names.GetValueOrDefault(officer) : null,
-            BringBackAt = times.TryGetValue((row.Counterpart, row.ExchangeId), out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
-        });
+        var names =
+            officers.Count == 0
+                ? []
+                : db.Persons.Where(person => officers.Contains(person.Id)).ToDictionary(person => person.Id, person => person.Name);
+        var times = db
+            .BringBacks.Where(set => ids.Contains(set.ExchangeId))
+            .ToDictionary(set => (set.Counterpart, set.ExchangeId), set => set.At);
+        return rows.ConvertAll(row =>
+            View(row) with
+            {
+                Officer = row.Officer is { } officer ? names.GetValueOrDefault(officer) : null,
+                BringBackAt = times.TryGetValue((row.Counterpart, row.ExchangeId), out var at)
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+                    : null,
+            }
+        );
     }
 
     /// <summary>What the row itself says of an exchange.</summary>
-    internal static ExchangeView View(ExchangeRow row) => new(
-        Guid.Parse(row.ExchangeId), row.Reference, row.Counterpart, row.OpenedByUs, DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt),
-        ExchangeStateView.Of(ExchangeTable.Read(row.State)))
-    {
-        Unit = row.Unit == ExchangeRow.NoUnit ? null : row.Unit,
-    };
+    internal static ExchangeView View(ExchangeRow row) =>
+        new(
+            Guid.Parse(row.ExchangeId),
+            row.Reference,
+            row.Counterpart,
+            row.OpenedByUs,
+            DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt),
+            ExchangeStateView.Of(ExchangeTable.Read(row.State))
+        )
+        {
+            Unit = row.Unit == ExchangeRow.NoUnit ? null : row.Unit,
+        };
 }

@@ -6,16 +6,29 @@ namespace Exchange.Gateway.Api;
 /// <param name="Kind">Opened by a message of this kind.</param>
 /// <param name="Status">That have come so far.</param>
 /// <param name="OurTurn">In which we must act next; false: in which the counterpart must.</param>
-/// <param name="DueBefore">That wait for an answer until an earlier time, the earliest first. With the present time: those that are overdue.</param>
+/// <param name="DueBefore">That wait for an answer until an earlier time, the earliest first. With the present time: those that are
+/// overdue.</param>
 /// <param name="DueAfter">The next page of these.</param>
-/// <param name="BringBackBefore">That are to be brought back at an earlier time, the earliest first. With the present time: those whose time has come.</param>
+/// <param name="BringBackBefore">That are to be brought back at an earlier time, the earliest first. With the present time: those whose
+/// time has come.</param>
 /// <param name="BringBackAfter">The next page of these.</param>
 /// <param name="Before">The next page otherwise: those that were opened earlier.</param>
 /// <param name="Unit">That are assigned to this unit.</param>
 /// <param name="Queue">That are in this queue of the caller's work.</param>
 internal sealed record ExchangeFilter(
-    string? Counterpart, string? Reference, string? Kind, string? Status, bool? OurTurn, string? DueBefore, string? DueAfter,
-    string? BringBackBefore, string? BringBackAfter, string? Before, string? Unit, string? Queue)
+    string? Counterpart,
+    string? Reference,
+    string? Kind,
+    string? Status,
+    bool? OurTurn,
+    string? DueBefore,
+    string? DueAfter,
+    string? BringBackBefore,
+    string? BringBackAfter,
+    string? Before,
+    string? Unit,
+    string? Queue
+)
 {
     private const string Mine = "mine";
     private const string MyUnits = "my-units";
@@ -33,23 +46,42 @@ internal sealed record ExchangeFilter(
     /// <summary>Why it cannot be used: a filter that was mistyped must not give an empty list.</summary>
     public IResult? Fault()
     {
-        (string Name, string? Value)[] times = [("dueBefore", DueBefore), ("dueAfter", DueAfter), ("bringBackBefore", BringBackBefore), ("bringBackAfter", BringBackAfter), ("before", Before)];
+        (string Name, string? Value)[] times =
+        [
+            ("dueBefore", DueBefore),
+            ("dueAfter", DueAfter),
+            ("bringBackBefore", BringBackBefore),
+            ("bringBackAfter", BringBackAfter),
+            ("before", Before),
+        ];
         if (times.Select(time => FaultOf(time.Name, time.Value)).FirstOrDefault(fault => fault is not null) is { } noTime)
             return noTime;
         if (Kind is not null && CaseKinds.Find(Kind) is not { Opens: true })
-            return Unusable("unknown-kind", $"'kind' must be one of {string.Join(", ", CaseKinds.All.Where(kind => kind.Opens).Select(kind => kind.Code))}.");
+        {
+            return Unusable(
+                "unknown-kind",
+                $"'kind' must be one of {string.Join(", ", CaseKinds.All.Where(kind => kind.Opens).Select(kind => kind.Code))}."
+            );
+        }
+
         if (Queue is not (null or Mine or MyUnits or Unassigned))
             return Unusable("unknown-queue", $"'queue' must be one of {Mine}, {MyUnits}, {Unassigned}.");
-        return Status is not null && !CodeNames<ExchangeStatus>.TryParse(Status, out _) ? Unusable("unknown-status", $"'status' must be one of {CodeNames<ExchangeStatus>.All}.") : null;
+        return Status is not null && !CodeNames<ExchangeStatus>.TryParse(Status, out _)
+            ? Unusable("unknown-status", $"'status' must be one of {CodeNames<ExchangeStatus>.All}.")
+            : null;
     }
 
     /// <summary>Why a parameter is no time; null if it is one, or is not given.</summary>
-    public static IResult? FaultOf(string name, string? time) => time is null || ProtocolTime.TryParse(time, out _)
-        ? null
-        : Unusable("not-a-time", $"'{name}' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
+    public static IResult? FaultOf(string name, string? time) =>
+        time is null || ProtocolTime.TryParse(time, out _)
+            ? null
+            : Unusable("not-a-time", $"'{name}' must be a time in UTC, such as 2026-11-23T16:00:00.000Z.");
 
     /// <summary>The query parameter that says where the next page begins.</summary>
-    public string Cursor => BringBackBefore is not null ? "bringBackAfter" : DueBefore is not null ? "dueAfter" : "before";
+    public string Cursor =>
+        BringBackBefore is not null ? "bringBackAfter"
+        : DueBefore is not null ? "dueAfter"
+        : "before";
 
     /// <summary>True if the latest time comes first.</summary>
     public bool IsDescending => BringBackBefore is null && DueBefore is null;
@@ -58,13 +90,26 @@ internal sealed record ExchangeFilter(
     public IQueryable<ListedExchange> Of(ExchangeDb db)
     {
         var (before, dueBefore, dueAfter) = (Milliseconds(Before), Milliseconds(DueBefore), Milliseconds(DueAfter));
-        var found = OfWork(Meant(db.Exchanges)).Where(row => (Reference == null || row.Reference == Reference) && (OurTurn == null || row.OurTurn == OurTurn)
-            && (dueBefore == null || row.DueAt < dueBefore) && (dueAfter == null || row.DueAt > dueAfter) && (before == null || row.OpenedAt < before));
+        var found = OfWork(Meant(db.Exchanges))
+            .Where(row =>
+                (Reference == null || row.Reference == Reference)
+                && (OurTurn == null || row.OurTurn == OurTurn)
+                && (dueBefore == null || row.DueAt < dueBefore)
+                && (dueAfter == null || row.DueAt > dueAfter)
+                && (before == null || row.OpenedAt < before)
+            );
         if (Milliseconds(BringBackBefore) is { } bringBackBefore)
         {
             var bringBackAfter = Milliseconds(BringBackAfter);
-            return Ordered(db.BringBacks.Where(set => set.At < bringBackBefore && (bringBackAfter == null || set.At > bringBackAfter))
-                .Join(found, set => new { set.Counterpart, set.ExchangeId }, row => new { row.Counterpart, row.ExchangeId }, (set, row) => new ListedExchange { Row = row, At = set.At }));
+            return Ordered(
+                db.BringBacks.Where(set => set.At < bringBackBefore && (bringBackAfter == null || set.At > bringBackAfter))
+                    .Join(
+                        found,
+                        set => new { set.Counterpart, set.ExchangeId },
+                        row => new { row.Counterpart, row.ExchangeId },
+                        (set, row) => new ListedExchange { Row = row, At = set.At }
+                    )
+            );
         }
 
         if (DueBefore is not null)
@@ -84,26 +129,43 @@ internal sealed record ExchangeFilter(
         var ordered = Of(db);
         if (!IsDescending || IsOfFew || Asked is not { Count: > 1 } units)
             return [.. ordered.Take(most)];
-        return [.. units.SelectMany(unit => ordered.Where(listed => listed.Row.Unit == unit).Take(most).ToList())
-            .OrderByDescending(listed => listed.At).ThenBy(listed => listed.Row.ExchangeId, StringComparer.Ordinal).ThenBy(listed => listed.Row.Counterpart, StringComparer.Ordinal).Take(most)];
+        return
+        [
+            .. units
+                .SelectMany(unit => ordered.Where(listed => listed.Row.Unit == unit).Take(most).ToList())
+                .OrderByDescending(listed => listed.At)
+                .ThenBy(listed => listed.Row.ExchangeId, StringComparer.Ordinal)
+                .ThenBy(listed => listed.Row.Counterpart, StringComparer.Ordinal)
+                .Take(most),
+        ];
     }
 
     // The units that are asked for, of those that are seen; null for any.
-    private IReadOnlyList<string>? Asked => (Unit, Queue) switch
-    {
-        ({ } unit, _) => Seen is null || Seen.Contains(unit) ? [unit] : [],
-        (null, MyUnits) => Units,
-        (null, Unassigned) => [ExchangeRow.NoUnit],
-        _ => Seen,
-    };
+    private IReadOnlyList<string>? Asked =>
+        (Unit, Queue) switch
+        {
+            ({ } unit, _) => Seen is null || Seen.Contains(unit) ? [unit] : [],
+            (null, MyUnits) => Units,
+            (null, Unassigned) => [ExchangeRow.NoUnit],
+            _ => Seen,
+        };
 
     // Those that an index other than a unit's finds.
     private bool IsOfFew => Reference is not null || Queue == Mine || OurTurn is not null;
 
     // Few exchanges are open, while most may be of one kind and one counterpart: if a list is of open ones, no index serves these.
-    private IQueryable<ExchangeRow> Meant(IQueryable<ExchangeRow> exchanges) => BringBackBefore is not null || DueBefore is not null || OurTurn is not null
-        ? exchanges.Where(row => (Counterpart == null || row.Counterpart + "" == Counterpart) && (Kind == null || row.Kind + "" == Kind) && (Status == null || row.Status + "" == Status))
-        : exchanges.Where(row => (Counterpart == null || row.Counterpart == Counterpart) && (Kind == null || row.Kind == Kind) && (Status == null || row.Status == Status));
+    private IQueryable<ExchangeRow> Meant(IQueryable<ExchangeRow> exchanges) =>
+        BringBackBefore is not null || DueBefore is not null || OurTurn is not null
+            ? exchanges.Where(row =>
+                (Counterpart == null || row.Counterpart + "" == Counterpart)
+                && (Kind == null || row.Kind + "" == Kind)
+                && (Status == null || row.Status + "" == Status)
+            )
+            : exchanges.Where(row =>
+                (Counterpart == null || row.Counterpart == Counterpart)
+                && (Kind == null || row.Kind == Kind)
+                && (Status == null || row.Status == Status)
+            );
 
     private IQueryable<ExchangeRow> OfWork(IQueryable<ExchangeRow> exchanges)
     {
@@ -121,7 +183,8 @@ internal sealed record ExchangeFilter(
 
     private IQueryable<ListedExchange> Ordered(IQueryable<ListedExchange> found) =>
         (IsDescending ? found.OrderByDescending(listed => listed.At) : found.OrderBy(listed => listed.At))
-            .ThenBy(listed => listed.Row.ExchangeId).ThenBy(listed => listed.Row.Counterpart);
+            .ThenBy(listed => listed.Row.ExchangeId)
+            .ThenBy(listed => listed.Row.Counterpart);
 
     private static long? Milliseconds(string? time) => ProtocolTime.TryParse(time, out var parsed) ? parsed.ToUnixTimeMilliseconds() : null;
 

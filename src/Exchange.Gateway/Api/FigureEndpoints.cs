@@ -17,11 +17,17 @@ internal static class FigureEndpoints
         var units = sight.Of(caller);
         using var sql = database.OpenSession();
         return Results.Json(
-            new FiguresView(from, FigureTable.Outcomes(sql, from, units), FigureTable.Delays(sql, from, units),
-                FigureTable.Overdue(sql, ours: true, now, units), FigureTable.Overdue(sql, ours: false, now, units))
+            new FiguresView(
+                from,
+                FigureTable.Outcomes(sql, from, units),
+                FigureTable.Delays(sql, from, units),
+                FigureTable.Overdue(sql, ours: true, now, units),
+                FigureTable.Overdue(sql, ours: false, now, units)
+            )
             {
                 Feedback = FigureTable.Feedback(sql, from, units),
             },
-            ProtocolJson.Options);
+            ProtocolJson.Options
+        );
     }
 }

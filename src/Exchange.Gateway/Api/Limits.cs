@@ -26,21 +26,39 @@ internal static class Limits
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(10);
 
-    public static void Add(IServiceCollection services) => services.AddRateLimiter(options =>
-    {
-        options.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "socket", _ => new() { PermitLimit = AttemptsPerMinute, Window = Window }));
-        options.AddPolicy(Content, context => OfCaller(context, ContentsAtOnce, 50));
-        options.AddPolicy(Search, context => OfCaller(context, SearchesAtOnce, 10));
-        options.OnRejected = async (rejected, _) =>
+    public static void Add(IServiceCollection services) =>
+        services.AddRateLimiter(options =>
         {
-            var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : (int)Window.TotalSeconds;
-            rejected.HttpContext.Response.Headers.RetryAfter = after.ToString(CultureInfo.InvariantCulture);
-            await Problems.Of(StatusCodes.Status429TooManyRequests, "too-often", FormattableString.Invariant($"There were too many requests like this from you. Nothing was done. Try again in {after} s."))
-                .ExecuteAsync(rejected.HttpContext);
-        };
-    });
+            options.AddPolicy(Attempts, context =>
+                RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "socket", _ =>
+                    new() { PermitLimit = AttemptsPerMinute, Window = Window }
+                )
+            );
+            options.AddPolicy(Content, context => OfCaller(context, ContentsAtOnce, 50));
+            options.AddPolicy(Search, context => OfCaller(context, SearchesAtOnce, 10));
+            options.OnRejected = async (rejected, _) =>
+            {
+                var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+                    ? (int)Math.Ceiling(wait.TotalSeconds)
+                    : (int)Window.TotalSeconds;
+                rejected.HttpContext.Response.Headers.RetryAfter = after.ToString(CultureInfo.InvariantCulture);
+                await Problems
+                    .Of(
+                        StatusCodes.Status429TooManyRequests,
+                        "too-often",
+                        FormattableString.Invariant(
+                            $"There were too many requests like this from you. Nothing was done. Try again in {after} s."
+                        )
+                    )
+                    .ExecuteAsync(rejected.HttpContext);
+            };
+        });
 
-    private static RateLimitPartition<string> OfCaller(HttpContext context, int atOnce, int perRefill) => RateLimitPartition.GetTokenBucketLimiter(
-        Caller.Of(context.User).Actor, _ => new() { TokenLimit = atOnce, TokensPerPeriod = perRefill, ReplenishmentPeriod = Refill });
+    private static RateLimitPartition<string> OfCaller(HttpContext context, int atOnce, int perRefill) =>
+        RateLimitPartition.GetTokenBucketLimiter(Caller.Of(context.User).Actor, _ => new()
+        {
+            TokenLimit = atOnce,
+            TokensPerPeriod = perRefill,
+            ReplenishmentPeriod = Refill,
+        });
 }

@@ -15,11 +15,24 @@ internal static class LinkEndpoints
     public static IResult List(Database database, Counterparts counterparts, LinkViews views)
     {
         using var sql = database.OpenSession();
-        return Results.Json(counterparts.All.OrderBy(counterpart => counterpart.Name.Value, StringComparer.Ordinal).Select(counterpart => views.Of(sql, counterpart)).ToList(), ProtocolJson.Options);
+        return Results.Json(
+            counterparts
+                .All.OrderBy(counterpart => counterpart.Name.Value, StringComparer.Ordinal)
+                .Select(counterpart => views.Of(sql, counterpart))
+                .ToList(),
+            ProtocolJson.Options
+        );
     }
 
     /// <summary>One link, with its alarms; <paramref name="before"/> is for the older ones.</summary>
-    public static IResult Read(string party, HttpContext context, Database database, Counterparts counterparts, LinkViews views, long? before = null)
+    public static IResult Read(
+        string party,
+        HttpContext context,
+        Database database,
+        Counterparts counterparts,
+        LinkViews views,
+        long? before = null
+    )
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
@@ -29,21 +42,44 @@ internal static class LinkEndpoints
     }
 
     /// <summary>Operator confirmation: resumes a suspended link.</summary>
-    public static async Task<IResult> ResumeAsync(string party, HttpContext context, Caller caller, Database database, Counterparts counterparts, ResumeHandler handler, LinkViews views)
+    public static async Task<IResult> ResumeAsync(
+        string party,
+        HttpContext context,
+        Caller caller,
+        Database database,
+        Counterparts counterparts,
+        ResumeHandler handler,
+        LinkViews views
+    )
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
         return await handler.ResumeAsync(counterpart, caller) switch
         {
             ResumeResult.Done => Read(party, context, database, counterparts, views),
-            ResumeResult.NothingToDo => Problems.Of(StatusCodes.Status409Conflict, "not-suspended", $"The link to {party} is not suspended. Nothing was changed."),
-            _ => Problems.Of(StatusCodes.Status409Conflict, "needs-new-origin",
-                $"{party} has signed two histories of its ledger. Nothing was changed. The link is resumed when the officers have confirmed a card of {party} with a new origin: exchange party import."),
+            ResumeResult.NothingToDo => Problems.Of(
+                StatusCodes.Status409Conflict,
+                "not-suspended",
+                $"The link to {party} is not suspended. Nothing was changed."
+            ),
+            _ => Problems.Of(
+                StatusCodes.Status409Conflict,
+                "needs-new-origin",
+                $"{party} has signed two histories of its ledger. Nothing was changed. The link is resumed when the officers have "
+                    + $"confirmed a card of {party} with a new origin: exchange party import."
+            ),
         };
     }
 
     /// <summary>Sends a ping and waits for its pong.</summary>
-    public static async Task<IResult> PingAsync(string party, Database database, Counterparts counterparts, PingHandler pings, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> PingAsync(
+        string party,
+        Database database,
+        Counterparts counterparts,
+        PingHandler pings,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
@@ -57,17 +93,30 @@ internal static class LinkEndpoints
             await Task.Delay(Look, clock, cancellation);
         }
 
-        return Problems.Of(StatusCodes.Status504GatewayTimeout, "no-pong",
-            $"{party} has not answered within {PingPatience.TotalSeconds:0} s. The ping is in the outbox; check the link's state.");
+        return Problems.Of(
+            StatusCodes.Status504GatewayTimeout,
+            "no-pong",
+            $"{party} has not answered within {PingPatience.TotalSeconds:0} s. The ping is in the outbox; check the link's state."
+        );
     }
 
     /// <summary>What waits for a receipt or to be sent, in the order of sending.</summary>
-    public static IResult Queue(string party, HttpContext context, Database database, Counterparts counterparts, TimeProvider clock, long after = 0)
+    public static IResult Queue(
+        string party,
+        HttpContext context,
+        Database database,
+        Counterparts counterparts,
+        TimeProvider clock,
+        long after = 0
+    )
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
         using var sql = database.OpenSession();
-        return Results.Json(Pages.Cut(context, OutboxTable.List(sql, counterpart.Name, after, clock.Now(), Page + 1), Page, "after", row => row.Id), ProtocolJson.Options);
+        return Results.Json(
+            Pages.Cut(context, OutboxTable.List(sql, counterpart.Name, after, clock.Now(), Page + 1), Page, "after", row => row.Id),
+            ProtocolJson.Options
+        );
     }
 
     /// <summary>What arrived and cannot be judged yet, the oldest first.</summary>
@@ -76,7 +125,10 @@ internal static class LinkEndpoints
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
         using var sql = database.OpenSession();
-        return Results.Json(Pages.Cut(context, DeferredTable.List(sql, counterpart.Name, after, Page + 1), Page, "after", row => row.Id), ProtocolJson.Options);
+        return Results.Json(
+            Pages.Cut(context, DeferredTable.List(sql, counterpart.Name, after, Page + 1), Page, "after", row => row.Id),
+            ProtocolJson.Options
+        );
     }
 
     /// <summary>Sends again at once what has no receipt. The dispatcher finds it there within a second.</summary>
@@ -84,7 +136,9 @@ internal static class LinkEndpoints
     {
         if (Find(counterparts, party) is not { } counterpart)
             return Problems.NotFound("counterpart");
-        var count = await journal.ProposeAsync(new("outbox.resend", caller.Actor), transaction => OutboxTable.Resend(transaction.Sql, counterpart.Name, transaction.Now));
+        var count = await journal.ProposeAsync(new("outbox.resend", caller.Actor), transaction =>
+            OutboxTable.Resend(transaction.Sql, counterpart.Name, transaction.Now)
+        );
         return Results.Json(new ResentView(party, count), ProtocolJson.Options);
     }
 
@@ -94,5 +148,6 @@ internal static class LinkEndpoints
         return LinkTable.Pong(sql, counterpart.Name);
     }
 
-    private static Counterpart? Find(Counterparts counterparts, string party) => PartyName.TryParse(party, out var name) ? counterparts.Find(name) : null;
+    private static Counterpart? Find(Counterparts counterparts, string party) =>
+        PartyName.TryParse(party, out var name) ? counterparts.Find(name) : null;
 }

@@ -37,5 +37,6 @@ internal sealed class LinkViews(LinkStates states, BorderSettings settings, Time
     public static List<(long Id, AlarmView View)> Alarms(SqlSession sql, Counterpart counterpart, long? before) =>
         AlarmTable.Newest(sql, counterpart.Name, before ?? long.MaxValue, MostAlarms + 1);
 
-    private string? Fault(Counterpart counterpart, bool outgoing) => states.Find(counterpart.Name, outgoing) is { IsUp: false } down ? down.Reason : null;
+    private string? Fault(Counterpart counterpart, bool outgoing) =>
+        states.Find(counterpart.Name, outgoing) is { IsUp: false } down ? down.Reason : null;
 }

@@ -10,31 +10,62 @@ internal static class ListEndpoints
     private const int LongestSearch = 200;
 
     public static async Task<IResult> ContactsAsync(
-        HttpContext context, Caller caller, Database database, Counterparts counterparts, ListHandler handler, CancellationToken cancellation, string? counterpart = null) =>
-        Pages.FaultOf(counterpart, counterparts, database)
-            ?? Page(context, await handler.ContactsAsync(counterpart, caller, cancellation));
+        HttpContext context,
+        Caller caller,
+        Database database,
+        Counterparts counterparts,
+        ListHandler handler,
+        CancellationToken cancellation,
+        string? counterpart = null
+    ) =>
+        Pages.FaultOf(counterpart, counterparts, database) ?? Page(context, await handler.ContactsAsync(counterpart, caller, cancellation));
 
     public static async Task<IResult> ActionsAsync(
-        HttpContext context, Caller caller, Database database, Counterparts counterparts, ListHandler handler, CancellationToken cancellation,
-        string? counterpart = null, string? status = null, long? before = null)
+        HttpContext context,
+        Caller caller,
+        Database database,
+        Counterparts counterparts,
+        ListHandler handler,
+        CancellationToken cancellation,
+        string? counterpart = null,
+        string? status = null,
+        long? before = null
+    )
     {
         if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
             return fault;
         ActionStatus? only = status is not null && CodeNames<ActionStatus>.TryParse(status, out var code) ? code : null;
         if (status is not null && only is null)
-            return Problems.Of(StatusCodes.Status400BadRequest, "unknown-status", $"'status' must be one of {CodeNames<ActionStatus>.All}.");
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "unknown-status",
+                $"'status' must be one of {CodeNames<ActionStatus>.All}."
+            );
+        }
+
         return Page(context, await handler.ActionsAsync(counterpart, only, before, caller, cancellation));
     }
 
     public static async Task<IResult> LessonsAsync(
-        HttpContext context, Caller caller, ListHandler handler, CancellationToken cancellation, string? q = null, long? before = null)
+        HttpContext context,
+        Caller caller,
+        ListHandler handler,
+        CancellationToken cancellation,
+        string? q = null,
+        long? before = null
+    )
     {
         if (q?.Length > LongestSearch)
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", $"'q' must have at most {LongestSearch} characters.");
-        return Page(context, await handler.LessonsAsync((q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), before, caller, cancellation));
+        return Page(
+            context,
+            await handler.LessonsAsync((q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), before, caller, cancellation)
+        );
     }
 
-    private static IResult Page<TBody>(HttpContext context, OpenedPage<TBody> opened) where TBody : MessageBody
+    private static IResult Page<TBody>(HttpContext context, OpenedPage<TBody> opened)
+        where TBody : MessageBody
     {
         if (opened.Next is { } at)
             Pages.SayNext(context, "before", at);

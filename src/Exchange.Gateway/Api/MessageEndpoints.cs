@@ -14,20 +14,42 @@ internal static class MessageEndpoints
     private const int Page = 200;
 
     public static async Task<IResult> SubmitAsync(
-        HttpRequest request, Caller caller, [FromHeader(Name = Routes.IdempotencyKey)] string? key, SubmitHandler handler, CancellationToken cancellation) =>
-        Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), caller, key, cancellation));
+        HttpRequest request,
+        Caller caller,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key,
+        SubmitHandler handler,
+        CancellationToken cancellation
+    ) => Answer(await handler.OpenAsync(await BodyAsync(request, cancellation), caller, key, cancellation));
 
     /// <summary>An answer of one kind.</summary>
     public static async Task<IResult> AnswerAsync(
-        CaseKind kind, Guid id, string? sender, HttpRequest request, Caller caller, string? key, SubmitHandler handler, CancellationToken cancellation) =>
-        Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
+        CaseKind kind,
+        Guid id,
+        string? sender,
+        HttpRequest request,
+        Caller caller,
+        string? key,
+        SubmitHandler handler,
+        CancellationToken cancellation
+    ) => Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
 
     /// <summary>
     /// The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before. With
     /// <paramref name="dueBefore"/> those that opened an exchange in which an answer is due earlier.
     /// </summary>
     public static IResult List(
-        HttpContext context, Caller caller, UnitSight sight, Database database, Counterparts counterparts, ILogger<MessageView> logger, bool? outgoing, string? counterpart, Guid? exchange, string? dueBefore, long? before)
+        HttpContext context,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        Counterparts counterparts,
+        ILogger<MessageView> logger,
+        bool? outgoing,
+        string? counterpart,
+        Guid? exchange,
+        string? dueBefore,
+        long? before
+    )
     {
         if (ExchangeFilter.FaultOf("dueBefore", dueBefore) is { } unusable)
             return unusable;
@@ -35,51 +57,108 @@ internal static class MessageEndpoints
             return fault;
         using var db = database.Open();
         var exchangeId = exchange is { } id ? MessageId.Write(id) : null;
-        var rows = Seen(context, db, ProtocolTime.TryParse(dueBefore, out var due) ? OpenersOfDue(db, due.ToUnixTimeMilliseconds()) : db.Messages, caller, sight)
+        var rows = Seen(
+                context,
+                db,
+                ProtocolTime.TryParse(dueBefore, out var due) ? OpenersOfDue(db, due.ToUnixTimeMilliseconds()) : db.Messages,
+                caller,
+                sight
+            )
             .Where(MessageViews.IsComplete)
-            .Where(row => (outgoing == null || row.Outgoing == outgoing) && (counterpart == null || row.Counterpart == counterpart)
-                && (exchangeId == null || row.ExchangeId == exchangeId) && (before == null || row.EntryIndex < before))
+            .Where(row =>
+                (outgoing == null || row.Outgoing == outgoing)
+                && (counterpart == null || row.Counterpart == counterpart)
+                && (exchangeId == null || row.ExchangeId == exchangeId)
+                && (before == null || row.EntryIndex < before)
+            )
             .OrderByDescending(row => row.EntryIndex)
             .Take(Page + 1)
             .ToList();
         var exchanges = rows.Select(row => row.ExchangeId).Distinct().ToList();
         // An opening message that was refused has no exchange, and so no valid reference.
-        var references = db.Exchanges.Where(found => exchanges.Contains(found.ExchangeId)).ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
-        var views = MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)), logger);
+        var references = db
+            .Exchanges.Where(found => exchanges.Contains(found.ExchangeId))
+            .ToDictionary(found => (found.Counterpart, found.ExchangeId), found => found.Reference);
+        var views = MessageViews.Of(
+            Pages.Cut(context, rows, Page, "before", row => row.EntryIndex),
+            row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)),
+            logger
+        );
         return Results.Json(MessageViews.WithActors(db, views), ProtocolJson.Options);
     }
 
-    private static IQueryable<MessageRow> OpenersOfDue(ExchangeDb db, long dueBefore) => db.Exchanges.Where(exchange => exchange.DueAt < dueBefore).Join(
-        db.Messages,
-        exchange => new { exchange.Counterpart, exchange.ExchangeId, Outgoing = exchange.OpenedByUs },
-        row => new { row.Counterpart, ExchangeId = row.MessageId!, row.Outgoing },
-        (_, row) => row);
+    private static IQueryable<MessageRow> OpenersOfDue(ExchangeDb db, long dueBefore) =>
+        db
+            .Exchanges.Where(exchange => exchange.DueAt < dueBefore)
+            .Join(
+                db.Messages,
+                exchange => new
+                {
+                    exchange.Counterpart,
+                    exchange.ExchangeId,
+                    Outgoing = exchange.OpenedByUs,
+                },
+                row => new
+                {
+                    row.Counterpart,
+                    ExchangeId = row.MessageId!,
+                    row.Outgoing,
+                },
+                (_, row) => row
+            );
 
     /// <summary>Messages without an id of their own, the newest first.</summary>
-    public static IResult Incomplete(HttpContext context, Caller caller, UnitSight sight, Database database, ILogger<MessageView> logger, long? before)
+    public static IResult Incomplete(
+        HttpContext context,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        ILogger<MessageView> logger,
+        long? before
+    )
     {
         using var db = database.Open();
-        var rows = Seen(context, db, db.Messages, caller, sight).Where(MessageViews.IsIncomplete).Where(row => before == null || row.EntryIndex < before)
-            .OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
-        return Results.Json(MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), _ => null, logger), ProtocolJson.Options);
+        var rows = Seen(context, db, db.Messages, caller, sight)
+            .Where(MessageViews.IsIncomplete)
+            .Where(row => before == null || row.EntryIndex < before)
+            .OrderByDescending(row => row.EntryIndex)
+            .Take(Page + 1)
+            .ToList();
+        return Results.Json(
+            MessageViews.Of(Pages.Cut(context, rows, Page, "before", row => row.EntryIndex), _ => null, logger),
+            ProtocolJson.Options
+        );
     }
 
     public static IResult Read(Guid id, Caller caller, UnitSight sight, Database database, OwnParty own, string? sender = null)
     {
         using var db = database.Open();
-        return Find(db, id, sender, own, caller, sight, out var row) ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
+        return Find(db, id, sender, own, caller, sight, out var row)
+            ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
     }
 
     /// <summary>The content of a message. Who opens it is recorded in our ledger before the answer is sent.</summary>
     public static async Task<IResult> OpenAsync(
-        Guid id, Caller caller, UnitSight sight, Database database, OwnParty own, OpenHandler handler, AccessRecord record, CancellationToken cancellation, string? sender = null)
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        OwnParty own,
+        OpenHandler handler,
+        AccessRecord record,
+        CancellationToken cancellation,
+        string? sender = null
+    )
     {
         using var db = database.Open();
         if (Find(db, id, sender, own, caller, sight, out var row) is { } problem)
             return problem;
         return await handler.OpenAsync(row, caller, cancellation) switch
         {
-            OpenResult.Opened opened => Results.Json(MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(opened.Content.Span)), ProtocolJson.Options),
+            OpenResult.Opened opened => Results.Json(
+                MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(opened.Content.Span)),
+                ProtocolJson.Options
+            ),
             OpenResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
             _ => Problems.NotFound("message with its content"),
         };
@@ -94,13 +173,24 @@ internal static class MessageEndpoints
         if (ReceiptTable.Find(sql, row.Counterpart, row.MessageId!) is not { } found)
             return NoReceiptYet;
         return Results.Json(
-            new ReceiptView(id, Digest.Parse(row.Signed), (ReceiptCode)row.Code!.Value,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value), found.Item, found.Note),
-            ProtocolJson.Options);
+            new ReceiptView(
+                id,
+                Digest.Parse(row.Signed),
+                (ReceiptCode)row.Code!.Value,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.SettledAt!.Value),
+                found.Item,
+                found.Note
+            ),
+            ProtocolJson.Options
+        );
     }
 
-    private static IResult NoReceiptYet => Problems.Of(
-        StatusCodes.Status404NotFound, "no-receipt-yet", "There is no receipt for this message yet. The message is kept and resent until there is.");
+    private static IResult NoReceiptYet =>
+        Problems.Of(
+            StatusCodes.Status404NotFound,
+            "no-receipt-yet",
+            "There is no receipt for this message yet. The message is kept and resent until there is."
+        );
 
     /// <summary>
     /// The message with an id, or why there is none. Parties choose their ids independently: if several have the same id, the request
@@ -109,35 +199,52 @@ internal static class MessageEndpoints
     internal static IResult? Find(ExchangeDb db, Guid id, string? sender, OwnParty own, Caller caller, UnitSight sight, out MessageRow row)
     {
         var text = MessageId.Write(id);
-        var found = sight.Only(caller, db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList(), row => UnitOf(db, row))
+        var found = sight
+            .Only(caller, db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList(), row => UnitOf(db, row))
             .FindAll(row => sender is null || sender == (row.Outgoing ? own.Name.Value : row.Counterpart));
         row = found.FirstOrDefault()!;
         return found.Count switch
         {
             0 => Problems.NotFound("message"),
             1 => null,
-            _ => Problems.Of(StatusCodes.Status409Conflict, "ambiguous-id",
-                $"Messages of several parties have this id: {string.Join(", ", found.Select(row => row.Outgoing ? own.Name.Value : row.Counterpart).Order(StringComparer.Ordinal))}. Name the sender with 'sender'."),
+            _ => Problems.Of(
+                StatusCodes.Status409Conflict,
+                "ambiguous-id",
+                $"Messages of several parties have this id: {string.Join(", ", found.Select(row => row.Outgoing ? own.Name.Value : row.Counterpart).Order(StringComparer.Ordinal))}. Name the sender with 'sender'."
+            ),
         };
     }
 
     /// <summary>The unit that has the exchange of a message; null if there is no such exchange.</summary>
-    internal static string? UnitOf(ExchangeDb db, MessageRow row) => db.Exchanges
-        .Where(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId).Select(exchange => exchange.Unit).FirstOrDefault();
+    internal static string? UnitOf(ExchangeDb db, MessageRow row) =>
+        db
+            .Exchanges.Where(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId)
+            .Select(exchange => exchange.Unit)
+            .FirstOrDefault();
 
-    private static IQueryable<MessageRow> Seen(HttpContext context, ExchangeDb db, IQueryable<MessageRow> messages, Caller caller, UnitSight sight)
+    private static IQueryable<MessageRow> Seen(
+        HttpContext context,
+        ExchangeDb db,
+        IQueryable<MessageRow> messages,
+        Caller caller,
+        UnitSight sight
+    )
     {
         if (sight.Of(caller) is not { } units)
             return messages;
         Pages.SayWithheld(context);
-        return messages.Where(row => !db.Exchanges.Any(exchange =>
-            exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId && !units.Contains(exchange.Unit)));
+        return messages.Where(row =>
+            !db.Exchanges.Any(exchange =>
+                exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId && !units.Contains(exchange.Unit)
+            )
+        );
     }
 
-    private static string? ReferenceOf(ExchangeDb db, MessageRow row) => db.Exchanges
-        .Where(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId)
-        .Select(exchange => exchange.Reference)
-        .FirstOrDefault();
+    private static string? ReferenceOf(ExchangeDb db, MessageRow row) =>
+        db
+            .Exchanges.Where(exchange => exchange.Counterpart == row.Counterpart && exchange.ExchangeId == row.ExchangeId)
+            .Select(exchange => exchange.Reference)
+            .FirstOrDefault();
 
     // The server would close the connection on a body that is too large, and a client that is still sending would not see the reason.
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellation)
@@ -149,14 +256,22 @@ internal static class MessageEndpoints
         return body ?? throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
     }
 
-    private static IResult Answer(SubmitResult result) => result switch
-    {
-        SubmitResult.Sent sent => Results.Json(
-            new SubmittedView(sent.Result.MessageId, sent.Result.ExchangeId, sent.Result.Reference, sent.Result.Signed,
-                [.. sent.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]),
-            ProtocolJson.Options, statusCode: StatusCodes.Status202Accepted),
-        SubmitResult.Faulty faulty => Problems.Invalid(faulty.Faults),
-        SubmitResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
-        _ => throw new InvalidOperationException($"Submitting gave {result.GetType().Name}."),
-    };
+    private static IResult Answer(SubmitResult result) =>
+        result switch
+        {
+            SubmitResult.Sent sent => Results.Json(
+                new SubmittedView(
+                    sent.Result.MessageId,
+                    sent.Result.ExchangeId,
+                    sent.Result.Reference,
+                    sent.Result.Signed,
+                    [.. sent.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]
+                ),
+                ProtocolJson.Options,
+                statusCode: StatusCodes.Status202Accepted
+            ),
+            SubmitResult.Faulty faulty => Problems.Invalid(faulty.Faults),
+            SubmitResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
+            _ => throw new InvalidOperationException($"Submitting gave {result.GetType().Name}."),
+        };
 }

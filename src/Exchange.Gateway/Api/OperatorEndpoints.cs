@@ -6,7 +6,13 @@ internal static class OperatorEndpoints
     private const int Page = 200;
 
     /// <summary>Arrivals that nobody is proved to have sent, the newest first.</summary>
-    public static IResult Quarantine(HttpContext context, Database database, Counterparts counterparts, string? counterpart = null, long? before = null)
+    public static IResult Quarantine(
+        HttpContext context,
+        Database database,
+        Counterparts counterparts,
+        string? counterpart = null,
+        long? before = null
+    )
     {
         if (Pages.FaultOf(counterpart, counterparts, database) is { } fault)
             return fault;
@@ -23,9 +29,13 @@ internal static class OperatorEndpoints
     {
         var usual = SettingsText.Each(new()).ToDictionary(one => one.Name, one => TextOf(one.Name, one.Value));
         return Results.Json(
-            SettingsText.Each(settings).Select(one => (one.Name, Text: TextOf(one.Name, one.Value)))
-                .Select(one => new SettingView(one.Name, one.Text, usual.TryGetValue(one.Name, out var text) && text == one.Text)).OrderBy(one => one.Name, StringComparer.Ordinal),
-            ProtocolJson.Options);
+            SettingsText
+                .Each(settings)
+                .Select(one => (one.Name, Text: TextOf(one.Name, one.Value)))
+                .Select(one => new SettingView(one.Name, one.Text, usual.TryGetValue(one.Name, out var text) && text == one.Text))
+                .OrderBy(one => one.Name, StringComparer.Ordinal),
+            ProtocolJson.Options
+        );
     }
 
     private static string TextOf(string name, System.Text.Json.Nodes.JsonNode? value) =>

@@ -1,6 +1,9 @@
 namespace Exchange.Gateway.Api;
 
-/// <summary>Lists in pages: the header <c>Link</c> (RFC 8288) with <c>rel="next"</c> has the address of the next page. A list without it is complete.</summary>
+/// <summary>
+/// Lists in pages: the header <c>Link</c> (RFC 8288) with <c>rel="next"</c> has the address of the next page. A list without it is
+/// complete.
+/// </summary>
 internal static class Pages
 {
     /// <summary>The rows of one page; says where the next one is, if there is one.</summary>
@@ -17,7 +20,9 @@ internal static class Pages
 
     public static void SayNext(HttpContext context, string cursor, object value)
     {
-        var query = QueryString.Create(context.Request.Query.Where(pair => pair.Key != cursor).Append(new(cursor, FormattableString.Invariant($"{value}"))));
+        var query = QueryString.Create(
+            context.Request.Query.Where(pair => pair.Key != cursor).Append(new(cursor, FormattableString.Invariant($"{value}")))
+        );
         context.Response.Headers.Link = $"<{context.Request.Path}{query}>; rel=\"next\"";
     }
 

@@ -13,15 +13,22 @@ internal sealed class ParameterGate(RequestDelegate next)
     // Found by reflection, once per route.
     private static readonly ConditionalWeakTable<RouteEndpoint, Dictionary<string, IParameterBindingMetadata>> Known = [];
 
-    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint route && FaultOf(context.Request.Query, route) is var (code, text)
-        ? Problems.Of(StatusCodes.Status400BadRequest, code, text + Problems.NothingStored(context)).ExecuteAsync(context)
-        : next(context);
+    public Task InvokeAsync(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint route && FaultOf(context.Request.Query, route) is var (code, text)
+            ? Problems.Of(StatusCodes.Status400BadRequest, code, text + Problems.NothingStored(context)).ExecuteAsync(context)
+            : next(context);
 
     private static (string Code, string Text)? FaultOf(IQueryCollection query, RouteEndpoint route)
     {
         var known = Known.GetValue(route, KnownOf);
         if (query.Keys.FirstOrDefault(name => !known.ContainsKey(name)) is { } unknown)
-            return ("unknown-parameter", $"There is no query parameter '{unknown}' here; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known.Keys)}")}.");
+        {
+            return (
+                "unknown-parameter",
+                $"There is no query parameter '{unknown}' here; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known.Keys)}")}."
+            );
+        }
+
         foreach (var (name, parameter) in known)
         {
             if (query[name] is not [var value])
@@ -29,7 +36,10 @@ internal sealed class ParameterGate(RequestDelegate next)
                 if (query.ContainsKey(name) || !parameter.IsOptional)
                     return ("bad-request", $"The query parameter '{name}' must be given exactly once.");
             }
-            else if (FormOf(Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType, value) is { } form)
+            else if (
+                FormOf(Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType, value) is
+                { } form
+            )
             {
                 return ("bad-request", $"The query parameter '{name}' must be {form}.");
             }
@@ -38,8 +48,11 @@ internal sealed class ParameterGate(RequestDelegate next)
         return null;
     }
 
-    private static Dictionary<string, IParameterBindingMetadata> KnownOf(RouteEndpoint route) => route.Metadata.OfType<IParameterBindingMetadata>()
-        .Where(parameter => IsOfQuery(parameter, route.RoutePattern)).ToDictionary(parameter => parameter.Name);
+    private static Dictionary<string, IParameterBindingMetadata> KnownOf(RouteEndpoint route) =>
+        route
+            .Metadata.OfType<IParameterBindingMetadata>()
+            .Where(parameter => IsOfQuery(parameter, route.RoutePattern))
+            .ToDictionary(parameter => parameter.Name);
 
     private static bool IsOfQuery(IParameterBindingMetadata parameter, RoutePattern pattern) =>
         (parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string))

@@ -9,7 +9,17 @@ internal static class Problems
     {
         var extensions = new Dictionary<string, object?> { ["code"] = code };
         if (faults is not null)
-            extensions["errors"] = faults.Select(fault => new { code = (int)fault.Code, pointer = fault.Pointer, detail = fault.Text }).ToList();
+        {
+            extensions["errors"] = faults
+                .Select(fault => new
+                {
+                    code = (int)fault.Code,
+                    pointer = fault.Pointer,
+                    detail = fault.Text,
+                })
+                .ToList();
+        }
+
         return Results.Problem(detail: detail, statusCode: status, extensions: extensions);
     }
 
@@ -22,12 +32,20 @@ internal static class Problems
     public static async Task<IResult> WithheldAsync(IReadOnlyList<Clearance> missing, Caller caller, AccessRecord record)
     {
         await record.SayAsync(LedgerEvents.AccessDenied, caller, "withheld");
-        return Of(StatusCodes.Status403Forbidden, "withheld",
-            $"The handling of this message withholds it from who has not the clearance: {string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}. An administrator says who has it.");
+        return Of(
+            StatusCodes.Status403Forbidden,
+            "withheld",
+            $"The handling of this message withholds it from who has not the clearance: {string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}. An administrator says who has it."
+        );
     }
 
-    public static IResult Invalid(IReadOnlyList<Fault> faults) => faults.All(fault => fault.Code == ReceiptCode.ConsentMissing)
-        ? Of(StatusCodes.Status422UnprocessableEntity, "consent-missing", "Nothing was stored. The message has information of another party that may not be used so without its consent.", faults)
-        : Of(
-        StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct the faults and submit again.", faults);
+    public static IResult Invalid(IReadOnlyList<Fault> faults) =>
+        faults.All(fault => fault.Code == ReceiptCode.ConsentMissing)
+            ? Of(
+                StatusCodes.Status422UnprocessableEntity,
+                "consent-missing",
+                "Nothing was stored. The message has information of another party that may not be used so without its consent.",
+                faults
+            )
+            : Of(StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct the faults and submit again.", faults);
 }

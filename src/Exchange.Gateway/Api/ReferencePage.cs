@@ -8,8 +8,9 @@ namespace Exchange.Gateway.Api;
 /// </summary>
 internal static class ReferencePage
 {
-    private const string Policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self'";
+    private const string Policy =
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self'";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -17,7 +18,11 @@ internal static class ReferencePage
         {
             options.WithTitle("Exchange gateway").WithNonce();
             (options.Telemetry, options.DefaultFonts, options.HideClientButton) = (false, false, true);
-            (options.ShowDeveloperTools, options.OperationTitleSource, options.DynamicBaseServerUrl) = (DeveloperToolsVisibility.Never, OperationTitleSource.Path, true);
+            (options.ShowDeveloperTools, options.OperationTitleSource, options.DynamicBaseServerUrl) = (
+                DeveloperToolsVisibility.Never,
+                OperationTitleSource.Path,
+                true
+            );
             (options.Agent, options.Mcp) = (new() { Disabled = true }, new() { Disabled = true });
         });
         pages.AllowAnonymous().Add(Guard);

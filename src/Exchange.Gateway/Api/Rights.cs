@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Who may use which route: each says which roles, and one that says nothing is open to nobody. <c>rights.md</c> is the table of all.</summary>
+/// <summary>
+/// Who may use which route: each says which roles, and one that says nothing is open to nobody. <c>rights.md</c> is the table of all.
+/// </summary>
 internal static class Rights
 {
     /// <summary>Who may see what messages say.</summary>
@@ -17,12 +19,19 @@ internal static class Rights
             options.AddScheme<TokenAuthentication>(TokenAuthentication.Scheme, displayName: null);
         });
         // An address that does not exist is not forbidden: a known caller may learn that.
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
-            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
+        services
+            .AddAuthorizationBuilder()
+            .SetFallbackPolicy(
+                new AuthorizationPolicyBuilder()
+                    .RequireAuthenticatedUser()
+                    .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+                    .Build()
+            );
     }
 
     /// <summary>Opens routes to callers who have one of these roles.</summary>
-    public static TRoutes For<TRoutes>(this TRoutes routes, params IReadOnlyList<Role> roles) where TRoutes : IEndpointConventionBuilder
+    public static TRoutes For<TRoutes>(this TRoutes routes, params IReadOnlyList<Role> roles)
+        where TRoutes : IEndpointConventionBuilder
     {
         routes.RequireAuthorization(policy => policy.RequireRole(roles.Select(CodeNames<Role>.Write)));
         routes.WithMetadata(new OpenTo(roles));
@@ -32,8 +41,8 @@ internal static class Rights
     /// <summary>Records in our ledger first what is read, if it is read in an auditor's role.</summary>
     /// <param name="what">The name of what is read.</param>
     /// <param name="always">True to record every reader, as of the entries of our ledger.</param>
-    public static TRoutes Recorded<TRoutes>(this TRoutes routes, string what, bool always = false) where TRoutes : IEndpointConventionBuilder =>
-        routes.WithMetadata(new Reading(what, always)).AddEndpointFilter(RecordAsync);
+    public static TRoutes Recorded<TRoutes>(this TRoutes routes, string what, bool always = false)
+        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(new Reading(what, always)).AddEndpointFilter(RecordAsync);
 
     private static async ValueTask<object?> RecordAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -7,8 +7,17 @@ namespace Exchange.Gateway.Api;
 internal static class SearchEndpoints
 {
     public static IResult Search(
-        HttpContext context, Database database, LogBook log,
-        string? since = null, string? until = null, Guid? exchange = null, string? counterpart = null, string? @event = null, string? actor = null, long from = 0)
+        HttpContext context,
+        Database database,
+        LogBook log,
+        string? since = null,
+        string? until = null,
+        Guid? exchange = null,
+        string? counterpart = null,
+        string? @event = null,
+        string? actor = null,
+        long from = 0
+    )
     {
         if (FaultOf(since, until, counterpart, @event, from) is { } fault)
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", fault);
@@ -33,12 +42,18 @@ internal static class SearchEndpoints
         if (log.Checkpoint is not { } checkpoint || index < 0 || index >= checkpoint.Tail.Size)
             return Problems.NotFound("entry");
         using var sql = database.OpenSession();
-        var size = CheckpointTable.Cosigned(sql) is var cosigned && cosigned > index && cosigned <= checkpoint.Tail.Size ? cosigned : checkpoint.Tail.Size;
+        var size =
+            CheckpointTable.Cosigned(sql) is var cosigned && cosigned > index && cosigned <= checkpoint.Tail.Size
+                ? cosigned
+                : checkpoint.Tail.Size;
         var leaf = EntryTable.Leaf(sql, index)!;
         var lines = CheckpointTable.Lines(sql, size);
         var note = CheckpointTable.Note(sql, size)!;
         var proof = InclusionProof.Prove(index, size, checkpoint.Tail, tiles.Reader(sql));
-        return Results.Json(new EntryProofView(index, Encoding.UTF8.GetString(leaf), ProofText.Write(proof), note, lines), ProtocolJson.Options);
+        return Results.Json(
+            new EntryProofView(index, Encoding.UTF8.GetString(leaf), ProofText.Write(proof), note, lines),
+            ProtocolJson.Options
+        );
     }
 
     private static string? FaultOf(string? since, string? until, string? counterpart, string? @event, long from) =>

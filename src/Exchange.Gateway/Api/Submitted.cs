@@ -24,7 +24,8 @@ internal abstract record Submitted
     }
 
     /// <summary>Follows in an exchange.</summary>
-    public sealed record Answer<TBody> : Submitted where TBody : MessageBody
+    public sealed record Answer<TBody> : Submitted
+        where TBody : MessageBody
     {
         public required TBody Body { get; init; }
     }

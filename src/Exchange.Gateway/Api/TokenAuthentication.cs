@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Exchange.Gateway.Api;
 
-/// <summary>Authenticates a caller by the token of a session or the key of a machine (RFC 6750), and records who is denied access.</summary>
-internal sealed class TokenAuthentication(Callers callers, AccessRecord record, ILogger<TokenAuthentication> logger) : IAuthenticationHandler
+/// <summary>
+/// Authenticates a caller by the token of a session or the key of a machine (RFC 6750), and records who is denied access.
+/// </summary>
+internal sealed class TokenAuthentication(Callers callers, AccessRecord record, ILogger<TokenAuthentication> logger)
+    : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
@@ -33,9 +36,11 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
     {
         try
         {
-            return Task.FromResult(TokenOf(_context.Request) is { } token && callers.Of(token) is { } caller
-                ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme))
-                : AuthenticateResult.NoResult());
+            return Task.FromResult(
+                TokenOf(_context.Request) is { } token && callers.Of(token) is { } caller
+                    ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme))
+                    : AuthenticateResult.NoResult()
+            );
         }
         catch (DbException exception)
         {
@@ -50,23 +55,41 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
     {
         if (_isDatabaseDown)
         {
-            await Problems.Of(StatusCodes.Status503ServiceUnavailable, "database-unavailable", $"The database cannot be read, so it is not known who asks.{Problems.NothingStored(_context)}").ExecuteAsync(_context);
+            await Problems
+                .Of(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "database-unavailable",
+                    $"The database cannot be read, so it is not known who asks.{Problems.NothingStored(_context)}"
+                )
+                .ExecuteAsync(_context);
             return;
         }
 
         await record.SayAsync(LedgerEvents.AccessDenied, Caller.Unknown, "unauthenticated");
         _context.Response.Headers.WWWAuthenticate = Scheme;
-        await Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated",
-            "The token is missing, wrong or of a session that has ended. Sign in, or present a key of this gateway.").ExecuteAsync(_context);
+        await Problems
+            .Of(
+                StatusCodes.Status401Unauthorized,
+                "unauthenticated",
+                "The token is missing, wrong or of a session that has ended. Sign in, or present a key of this gateway."
+            )
+            .ExecuteAsync(_context);
     }
 
     public async Task ForbidAsync(AuthenticationProperties? properties)
     {
         await record.SayAsync(LedgerEvents.AccessDenied, Caller.Of(_context.User), "forbidden");
-        await Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
-            $"This needs another role than yours: {Needed()}. Nothing was done. An administrator says who has which role.").ExecuteAsync(_context);
+        await Problems
+            .Of(
+                StatusCodes.Status403Forbidden,
+                "forbidden",
+                $"This needs another role than yours: {Needed()}. Nothing was done. An administrator says who has which role."
+            )
+            .ExecuteAsync(_context);
     }
 
     private string Needed() =>
-        _context.GetEndpoint()?.Metadata.GetMetadata<Rights.OpenTo>() is { } open ? string.Join(" or ", open.Roles.Select(CodeNames<Role>.Write)) : "none has it";
+        _context.GetEndpoint()?.Metadata.GetMetadata<Rights.OpenTo>() is { } open
+            ? string.Join(" or ", open.Roles.Select(CodeNames<Role>.Write))
+            : "none has it";
 }

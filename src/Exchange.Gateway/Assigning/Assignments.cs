@@ -3,12 +3,16 @@ using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Assigning;
 
-/// <summary>Whose work an exchange is from its opening on: whoever opens it has it, with its unit; one that a counterpart opens is nobody's.</summary>
+/// <summary>
+/// Whose work an exchange is from its opening on: whoever opens it has it, with its unit; one that a counterpart opens is nobody's.
+/// </summary>
 internal sealed class Assignments(GatewaySettings settings)
 {
     /// <summary>Whose an exchange is that a caller opens; null if it is for all, or our party or the caller has no unit.</summary>
     public Assignment? OfOpener(Caller caller, MessageKind kind) =>
-        settings.Units.Count > 0 && kind is CaseKind { IsForAllUnits: false } && caller.Units is [var first, ..] ? new(first, caller.PersonId) : null;
+        settings.Units.Count > 0 && kind is CaseKind { IsForAllUnits: false } && caller.Units is [var first, ..]
+            ? new(first, caller.PersonId)
+            : null;
 
     /// <summary>Records an assignment, in the transaction that opens the exchange or in one of its own.</summary>
     public static void Record(JournalTransaction transaction, PartyName counterpart, Guid exchangeId, Assignment to)
@@ -18,6 +22,13 @@ internal sealed class Assignments(GatewaySettings settings)
             detail["unit"] = to.Unit;
         if (to.Officer is { } officer)
             detail["officer"] = officer;
-        transaction.Append(new(LedgerEvents.ExchangeAssigned) { Counterpart = counterpart, ExchangeId = exchangeId, Detail = detail.Count > 0 ? detail : null });
+        transaction.Append(
+            new(LedgerEvents.ExchangeAssigned)
+            {
+                Counterpart = counterpart,
+                ExchangeId = exchangeId,
+                Detail = detail.Count > 0 ? detail : null,
+            }
+        );
     }
 }

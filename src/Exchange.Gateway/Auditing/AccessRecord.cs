@@ -77,10 +77,12 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
     {
         try
         {
-            await journal.ProposeAsync(new("access.record", access.Actor), transaction => transaction.Append(new LeafDraft(access.Event)
-            {
-                Detail = new() { ["count"] = count, ["what"] = access.What },
-            }));
+            await journal.ProposeAsync(new("access.record", access.Actor), transaction => transaction.Append(
+                    new LeafDraft(access.Event)
+                    {
+                        Detail = new() { ["count"] = count, ["what"] = access.What },
+                    }
+                ));
         }
         catch (Exception exception)
         {
@@ -90,7 +92,14 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
                 _counted[access] = (since, more + count);
             }
 
-            logger.LogWarning("{Event} by {Actor} ({What}, {Count} times) is not in our ledger yet: {Reason}", access.Event, access.Actor, access.What, count, exception.Message);
+            logger.LogWarning(
+                "{Event} by {Actor} ({What}, {Count} times) is not in our ledger yet: {Reason}",
+                access.Event,
+                access.Actor,
+                access.What,
+                count,
+                exception.Message
+            );
         }
     }
 

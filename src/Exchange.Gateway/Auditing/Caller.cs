@@ -28,26 +28,45 @@ internal sealed record Caller(string Actor, IReadOnlyList<Role> Roles)
 
     public bool IsKnown => Roles.Count > 0;
 
-    public static Caller Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } actor }
-        ? new(actor, Codes<Role>(user, ClaimTypes.Role)) { Units = [.. user.FindAll(UnitClaim).Select(claim => claim.Value)], Clearances = Codes<Clearance>(user, ClearanceClaim) }
-        : Unknown;
+    public static Caller Of(ClaimsPrincipal user) =>
+        user.Identity is { IsAuthenticated: true, Name: { } actor }
+            ? new(actor, Codes<Role>(user, ClaimTypes.Role))
+            {
+                Units = [.. user.FindAll(UnitClaim).Select(claim => claim.Value)],
+                Clearances = Codes<Clearance>(user, ClearanceClaim),
+            }
+            : Unknown;
 
     /// <summary>Gives a route's handler its caller.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) => new(Of(context.User));
 
     /// <summary>The id of the person whom our ledger names so; null for a machine.</summary>
-    public static string? PersonOf(string actor) => actor.StartsWith(PersonActor, StringComparison.Ordinal) ? actor[PersonActor.Length..] : null;
+    public static string? PersonOf(string actor) =>
+        actor.StartsWith(PersonActor, StringComparison.Ordinal) ? actor[PersonActor.Length..] : null;
 
     public bool HasAny(IEnumerable<Role> roles) => Roles.Intersect(roles).Any();
 
-    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
-        [
-            new(ClaimTypes.Name, Actor),
-            .. Roles.Select(role => new Claim(ClaimTypes.Role, CodeNames<Role>.Write(role))),
-            .. Clearances.Select(clearance => new Claim(ClearanceClaim, CodeNames<Clearance>.Write(clearance))),
-            .. Units.Select(unit => new Claim(UnitClaim, unit)),
-        ], "token"));
+    public ClaimsPrincipal ToPrincipal() =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new(ClaimTypes.Name, Actor),
+                    .. Roles.Select(role => new Claim(ClaimTypes.Role, CodeNames<Role>.Write(role))),
+                    .. Clearances.Select(clearance => new Claim(ClearanceClaim, CodeNames<Clearance>.Write(clearance))),
+                    .. Units.Select(unit => new Claim(UnitClaim, unit)),
+                ],
+                "token"
+            )
+        );
 
-    private static List<T> Codes<T>(ClaimsPrincipal user, string claim) where T : struct, Enum =>
-        [.. user.FindAll(claim).Select(found => CodeNames<T>.TryParse(found.Value, out var code) ? code : throw new InvalidOperationException($"There is no {claim} {found.Value}."))];
+    private static List<T> Codes<T>(ClaimsPrincipal user, string claim)
+        where T : struct, Enum =>
+        [
+            .. user.FindAll(claim)
+                .Select(found =>
+                    CodeNames<T>.TryParse(found.Value, out var code)
+                        ? code
+                        : throw new InvalidOperationException($"There is no {claim} {found.Value}.")
+                ),
+        ];
 }

@@ -45,9 +45,8 @@ internal sealed record EntrySearch
         return new(found, next < size ? next : null);
     }
 
-    private List<(long Index, byte[] Leaf)> Rows(SqlSession sql, long? log, long from, long size) => Exchange is { } exchange
-        ? EntryTable.ReadOf(sql, exchange, log, from, size, Page)
-        : EntryTable.Read(sql, log, from, size, Page);
+    private List<(long Index, byte[] Leaf)> Rows(SqlSession sql, long? log, long from, long size) =>
+        Exchange is { } exchange ? EntryTable.ReadOf(sql, exchange, log, from, size, Page) : EntryTable.Read(sql, log, from, size, Page);
 
     private bool IsMeant(LedgerLeaf leaf) =>
         (Exchange is null || leaf.ExchangeId == Exchange)

@@ -10,7 +10,9 @@ internal sealed class UnitSight(GatewaySettings settings, AccessRecord record)
     public IReadOnlyList<string>? Of(Caller caller) =>
         settings.Units.Count > 0 && caller.HasAny([Role.Officer, Role.Supervisor]) ? [ExchangeRow.NoUnit, .. caller.Units] : null;
 
-    /// <summary>Whether a caller sees an exchange; of a message without an exchange, which was refused, nothing says whose it would be.</summary>
+    /// <summary>
+    /// Whether a caller sees an exchange; of a message without an exchange, which was refused, nothing says whose it would be.
+    /// </summary>
     public bool Sees(Caller caller, string? unit) => unit is null || Of(caller) is not { } seen || seen.Contains(unit);
 
     /// <summary>

@@ -14,18 +14,21 @@ internal sealed class BorderLink(
     TimeProvider clock,
     Func<BrokerSession, CancellationToken, Task> serve,
     Action<BorderException> failed,
-    Action<LinkState> onState)
+    Action<LinkState> onState
+)
 {
     private readonly ResiliencePipeline _backOff = new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<BorderException>(),
-            MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = options.BackOffMinimum,
-            MaxDelay = options.BackOffMaximum,
-        })
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<BorderException>(),
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.BackOffMinimum,
+                MaxDelay = options.BackOffMaximum,
+            }
+        )
         .Build();
 
     private LinkState? _state;
@@ -39,9 +42,7 @@ internal sealed class BorderLink(
             while (true)
                 await _backOff.ExecuteAsync(UntilLostAsync, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
     }
 
     /// <summary>One session. A fault that is thrown is one to back off from.</summary>

@@ -26,7 +26,9 @@ internal sealed class BrokerConnector
     {
         (Endpoint, _consumes, _options, _clock) = (endpoint, consumes, options, clock);
         _identity = SslStreamCertificateContext.Create(endpoint.Certificate, endpoint.Intermediates, offline: true);
-        _limit = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(options.ConnectTimeout).Build();
+        _limit = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddTimeout(options.ConnectTimeout)
+            .Build();
     }
 
     public BrokerEndpoint Endpoint { get; }
@@ -60,14 +62,18 @@ internal sealed class BrokerConnector
         factory.SocketFactory = family => new GuardedConnection(
             socket = new(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
             verification.Handshake(_identity),
-            stream => new(stream, Endpoint.ToString(), _consumes ? FrameRules.Consuming : FrameRules.Publishing, budget, _clock));
+            stream => new(stream, Endpoint.ToString(), _consumes ? FrameRules.Consuming : FrameRules.Publishing, budget, _clock)
+        );
         // The client does not heed the token everywhere; without its socket it cannot go on.
         await using var _ = cancellation.Register(() => socket?.Dispose());
         try
         {
             var connection = await factory.CreateConnectionAsync(cancellation);
             // Confirms, but not the client's own tracking of them, nor the limiter that comes with it.
-            var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: !_consumes, publisherConfirmationTrackingEnabled: false), cancellation);
+            var channel = await connection.CreateChannelAsync(
+                new(publisherConfirmationsEnabled: !_consumes, publisherConfirmationTrackingEnabled: false),
+                cancellation
+            );
             Shown = verification.Shown;
             return new(Endpoint, connection, channel, socket!, budget);
         }
@@ -80,25 +86,26 @@ internal sealed class BrokerConnector
         }
     }
 
-    private ConnectionFactory Factory() => new()
-    {
-        HostName = Endpoint.Host,
-        Port = Endpoint.Port,
-        VirtualHost = Endpoint.VirtualHost,
-        AuthMechanisms = [new ExternalMechanismFactory()],
-        RequestedFrameMax = FrameGuard.FrameMax,
-        // BorderLink is the one way of connecting again.
-        AutomaticRecoveryEnabled = false,
-        TopologyRecoveryEnabled = false,
-        RequestedHeartbeat = Heartbeat,
-        RequestedConnectionTimeout = _options.ConnectTimeout,
-        HandshakeContinuationTimeout = _options.ConnectTimeout,
-        ContinuationTimeout = _options.ConnectTimeout,
-        // By default it tells the counterpart's broker the versions of what runs here. What must be said is that we want to know
-        // when a queue that we consume from is deleted or moves away: else we would wait on it for ever.
-        ClientProperties = new Dictionary<string, object?>
+    private ConnectionFactory Factory() =>
+        new()
         {
-            ["capabilities"] = new Dictionary<string, object?> { ["consumer_cancel_notify"] = true },
-        },
-    };
+            HostName = Endpoint.Host,
+            Port = Endpoint.Port,
+            VirtualHost = Endpoint.VirtualHost,
+            AuthMechanisms = [new ExternalMechanismFactory()],
+            RequestedFrameMax = FrameGuard.FrameMax,
+            // BorderLink is the one way of connecting again.
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedHeartbeat = Heartbeat,
+            RequestedConnectionTimeout = _options.ConnectTimeout,
+            HandshakeContinuationTimeout = _options.ConnectTimeout,
+            ContinuationTimeout = _options.ConnectTimeout,
+            // By default it tells the counterpart's broker the versions of what runs here. What must be said is that we want to know
+            // when a queue that we consume from is deleted or moves away: else we would wait on it for ever.
+            ClientProperties = new Dictionary<string, object?>
+            {
+                ["capabilities"] = new Dictionary<string, object?> { ["consumer_cancel_notify"] = true },
+            },
+        };
 }

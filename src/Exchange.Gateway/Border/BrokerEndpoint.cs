@@ -30,7 +30,14 @@ internal sealed record BrokerEndpoint
     /// </summary>
     /// <exception cref="CryptographicException">No certificate where one must be, or the key is not the leaf's.</exception>
     public static BrokerEndpoint FromPem(
-        string host, int port, string tlsName, string virtualHost, string authorities, string chain, ECDsa key)
+        string host,
+        int port,
+        string tlsName,
+        string virtualHost,
+        string authorities,
+        string chain,
+        ECDsa key
+    )
     {
         var certificates = Certificates(chain, "chain");
         return new()

@@ -34,17 +34,20 @@ internal static class ClientFaults
             ? OfClose(endpoint, closed)
             : new(BorderFault.Unreachable, $"The connection to {endpoint} failed: {Causes(cause).Last().Message}", cause);
 
-    public static BorderException OfClose(BrokerEndpoint endpoint, ShutdownEventArgs closed) => (closed.Exception as BorderException)?.Again() ?? new(
-        closed.ReplyCode switch
-        {
-            Constants.AccessRefused or Constants.NotAllowed => BorderFault.AccessRefused,
-            Constants.NotFound => BorderFault.Returned,
-            _ => BorderFault.Unreachable,
-        },
-        closed.Initiator == RabbitMQ.Client.ShutdownInitiator.Peer
-            ? $"{endpoint} closed the connection: {closed.ReplyCode} {closed.ReplyText}."
-            : $"The connection to {endpoint} was lost: {closed.ReplyText}.",
-        closed.Exception);
+    public static BorderException OfClose(BrokerEndpoint endpoint, ShutdownEventArgs closed) =>
+        (closed.Exception as BorderException)?.Again()
+        ?? new(
+            closed.ReplyCode switch
+            {
+                Constants.AccessRefused or Constants.NotAllowed => BorderFault.AccessRefused,
+                Constants.NotFound => BorderFault.Returned,
+                _ => BorderFault.Unreachable,
+            },
+            closed.Initiator == RabbitMQ.Client.ShutdownInitiator.Peer
+                ? $"{endpoint} closed the connection: {closed.ReplyCode} {closed.ReplyText}."
+                : $"The connection to {endpoint} was lost: {closed.ReplyText}.",
+            closed.Exception
+        );
 
     private static bool IsTlsAlert(Exception e) => e is CryptographicException || e.GetType().Name == "SslException";
 

@@ -83,10 +83,18 @@ internal sealed class ConfirmWindow(BrokerEndpoint endpoint, int size, TimeProvi
     private void Settle(PendingPublish publish, bool accepted)
     {
         if (publish.Returned is { } reason)
+        {
             publish.Fail(new(BorderFault.Returned, $"{endpoint} has no place for messages: {reason}."));
+        }
         else if (accepted)
+        {
             publish.Confirm();
+        }
         else
-            publish.Fail(new(BorderFault.Refused, $"{endpoint} refused message {publish.MessageId}: the mailbox is full, or cannot take more now."));
+        {
+            publish.Fail(
+                new(BorderFault.Refused, $"{endpoint} refused message {publish.MessageId}: the mailbox is full, or cannot take more now.")
+            );
+        }
     }
 }

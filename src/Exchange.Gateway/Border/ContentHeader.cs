@@ -12,7 +12,12 @@ internal static class ContentHeader
     public const int Fixed = 14;
 
     // Flags from the highest on, in the order of the properties. All but delivery mode and priority (one octet) are short strings.
-    private const int ContentType = 0x8000, ContentEncoding = 0x4000, Headers = 0x2000, DeliveryMode = 0x1000, Priority = 0x0800, MessageId = 0x0080;
+    private const int ContentType = 0x8000,
+        ContentEncoding = 0x4000,
+        Headers = 0x2000,
+        DeliveryMode = 0x1000,
+        Priority = 0x0800,
+        MessageId = 0x0080;
 
     /// <summary>
     /// Finds what has to leave before the header can be held as a whole: its table, or all its properties if they do not keep
@@ -43,7 +48,9 @@ internal static class ContentHeader
         return true;
     }
 
-    /// <summary>Leaves content type, delivery mode and message id, or no property if they do not keep their form; returns the new size.</summary>
+    /// <summary>
+    /// Leaves content type, delivery mode and message id, or no property if they do not keep their form; returns the new size.
+    /// </summary>
     public static int Strip(Span<byte> payload)
     {
         var (flags, kept, from, to) = (Flags(payload), 0, Fixed, Fixed);

@@ -7,10 +7,12 @@ namespace Exchange.Gateway.Border;
 /// Takes one channel's deliveries off the client's hands. The broker's prefetch and the budget bound it; what waits here when the
 /// session ends is dropped, as it comes again.
 /// </summary>
-internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, ByteBudget budget, Action cancelled) : AsyncDefaultBasicConsumer(channel)
+internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, ByteBudget budget, Action cancelled)
+    : AsyncDefaultBasicConsumer(channel)
 {
-    private readonly Channel<Delivery> _deliveries =
-        System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Delivery> _deliveries = System.Threading.Channels.Channel.CreateUnbounded<Delivery>(
+        new() { SingleReader = true, SingleWriter = true }
+    );
 
     public ChannelReader<Delivery> Deliveries => _deliveries.Reader;
 
@@ -22,17 +24,20 @@ internal sealed class DeliveryQueue(IChannel channel, AckWriter acks, ByteBudget
         string routingKey,
         IReadOnlyBasicProperties properties,
         ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var size = body.Length;
-        _deliveries.Writer.TryWrite(new(() => Ack(deliveryTag, size))
-        {
-            // The client takes its buffer back.
-            Body = body.ToArray(),
-            ContentType = properties.ContentType,
-            MessageId = properties.MessageId,
-            Redelivered = redelivered,
-        });
+        _deliveries.Writer.TryWrite(
+            new(() => Ack(deliveryTag, size))
+            {
+                // The client takes its buffer back.
+                Body = body.ToArray(),
+                ContentType = properties.ContentType,
+                MessageId = properties.MessageId,
+                Redelivered = redelivered,
+            }
+        );
         return Task.CompletedTask;
     }
 
@@ -67,6 +72,8 @@ internal sealed class Delivery(Func<ValueTask> acknowledge)
     /// <summary>Handed out before, here or elsewhere, and not acked.</summary>
     public bool Redelivered { get; init; }
 
-    /// <summary>Takes it out of the mailbox. From any thread, in any order; nothing happens if its connection is gone: it comes again.</summary>
+    /// <summary>
+    /// Takes it out of the mailbox. From any thread, in any order; nothing happens if its connection is gone: it comes again.
+    /// </summary>
     public ValueTask AckAsync() => Interlocked.Exchange(ref _acked, 1) == 0 ? acknowledge() : ValueTask.CompletedTask;
 }

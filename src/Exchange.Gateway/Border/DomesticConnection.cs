@@ -15,7 +15,12 @@ namespace Exchange.Gateway.Border;
 /// <param name="passwordFile">Read at each connection, so that a new password needs no restart.</param>
 /// <param name="clock">For the guard.</param>
 internal sealed class DomesticConnection(
-    string broker, string tlsName, X509Certificate2Collection? authorities, string passwordFile, TimeProvider clock)
+    string broker,
+    string tlsName,
+    X509Certificate2Collection? authorities,
+    string passwordFile,
+    TimeProvider clock
+)
 {
     /// <summary>Before each connection of the library.</summary>
     public async Task PrepareAsync(ConnectionFactory factory)
@@ -28,7 +33,8 @@ internal sealed class DomesticConnection(
         factory.SocketFactory = family => new GuardedConnection(
             new(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
             Handshake(),
-            stream => new(stream, broker, FrameRules.Domestic, null, clock));
+            stream => new(stream, broker, FrameRules.Domestic, null, clock)
+        );
     }
 
     private SslClientAuthenticationOptions Handshake()

@@ -16,8 +16,13 @@ internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, 
     /// <summary>Largest frame in bytes that is negotiated with any broker, and that our own may offer.</summary>
     public const int FrameMax = 16 * 1024;
 
-    private const int Head = 7, Around = Head + 1;
-    private const byte Method = 1, Header = 2, Body = 3, Heartbeat = 8, FrameEnd = 0xCE;
+    private const int Head = 7,
+        Around = Head + 1;
+    private const byte Method = 1,
+        Header = 2,
+        Body = 3,
+        Heartbeat = 8,
+        FrameEnd = 0xCE;
 
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(2);
 
@@ -25,7 +30,9 @@ internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, 
 
     // From _start to _ready it is checked, from there to _end it is not.
     private readonly byte[] _buffer = new byte[2 * FrameMax];
-    private int _start, _ready, _end;
+    private int _start,
+        _ready,
+        _end;
     private long _pass; // what goes on of the frame at _ready
     private long _cut; // what comes next and is dropped
     private ulong _unread; // what is dropped of a body
@@ -44,9 +51,7 @@ internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, 
             else if (!await HasRoomAsync(_room, cancellation) && EmptyHeartbeat.AsSpan().TryCopyTo(destination.Span))
                 return EmptyHeartbeat.Length;
             _room = null;
-            while (_cut == 0 && TryCheck())
-            {
-            }
+            while (_cut == 0 && TryCheck()) { }
         }
         var count = Math.Min(destination.Length, _ready - _start);
         _buffer.AsSpan(_start, count).CopyTo(destination.Span);
@@ -98,7 +103,11 @@ internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, 
         var come = _buffer.AsSpan(_ready, _end - _ready);
         if (_pass > 0 || come.Length < Head)
             return false;
-        var (type, channel, size) = (come[0], BinaryPrimitives.ReadUInt16BigEndian(come[1..]), BinaryPrimitives.ReadUInt32BigEndian(come[3..]));
+        var (type, channel, size) = (
+            come[0],
+            BinaryPrimitives.ReadUInt16BigEndian(come[1..]),
+            BinaryPrimitives.ReadUInt32BigEndian(come[3..])
+        );
         if (type != Header && size > FrameMax - Around)
             throw Refused($"a frame of {size} bytes, and {FrameMax - Around} are allowed");
         return (type, channel) switch
@@ -141,8 +150,15 @@ internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, 
 
     private int Replace(ReadOnlySpan<byte> start)
     {
-        if (TakeLongString(start, 6) is not { } table || TakeLongString(start, table.End.Value) is not { } mechanisms || start is not [_, _, _, _, 0, 9, ..])
+        if (
+            TakeLongString(start, 6) is not { } table
+            || TakeLongString(start, table.End.Value) is not { } mechanisms
+            || start is not [_, _, _, _, 0, 9, ..]
+        )
+        {
             throw Refused("a malformed connection.start");
+        }
+
         if (start[mechanisms].IndexOf(Encoding.ASCII.GetBytes(rules.Login)) < 0)
             throw new BorderException(BorderFault.AccessRefused, $"{broker} offers no login {rules.LoginText}.");
         var safe = rules.SafeStart;
@@ -163,8 +179,10 @@ internal sealed class FrameGuard(Stream inner, string broker, FrameRules rules, 
         var offered = tune.Length < 12 ? throw Refused("a malformed connection.tune") : BinaryPrimitives.ReadUInt32BigEndian(tune[6..]);
         if (offered is 0 or > FrameMax)
         {
-            throw new BorderException(BorderFault.Misconfigured,
-                $"{broker} allows frames of {(offered == 0 ? "any size" : $"{offered} bytes")}; nothing is consumed from it. Set frame_max = {FrameMax} in its rabbitmq.conf (\"exchange broker definitions\" writes it) and restart the broker.");
+            throw new BorderException(
+                BorderFault.Misconfigured,
+                $"{broker} allows frames of {(offered == 0 ? "any size" : $"{offered} bytes")}; nothing is consumed from it. Set frame_max = {FrameMax} in its rabbitmq.conf (\"exchange broker definitions\" writes it) and restart the broker."
+            );
         }
     }
 

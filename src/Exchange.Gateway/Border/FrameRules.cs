@@ -11,15 +11,24 @@ namespace Exchange.Gateway.Border;
 /// </param>
 internal sealed record FrameRules(string Login, string LoginText, ushort Channels, IReadOnlySet<uint> Methods)
 {
-    public const uint Start = 10 << 16 | 10, Tune = 10 << 16 | 30;
+    public const uint Start = 10 << 16 | 10,
+        Tune = 10 << 16 | 30;
 
-    private const string ByCertificate = "by certificate (SASL EXTERNAL)", ByPassword = "by password (SASL PLAIN)";
+    private const string ByCertificate = "by certificate (SASL EXTERNAL)",
+        ByPassword = "by password (SASL PLAIN)";
 
     private static readonly uint[] Always =
     [
-        Start, Tune,
-        10 << 16 | 41, 10 << 16 | 50, 10 << 16 | 51, 10 << 16 | 60, 10 << 16 | 61, // connection: open-ok, close, close-ok, blocked, unblocked
-        20 << 16 | 11, 20 << 16 | 40, 20 << 16 | 41, // channel: open-ok, close, close-ok
+        Start,
+        Tune,
+        10 << 16 | 41,
+        10 << 16 | 50,
+        10 << 16 | 51,
+        10 << 16 | 60,
+        10 << 16 | 61, // connection: open-ok, close, close-ok, blocked, unblocked
+        20 << 16 | 11,
+        20 << 16 | 40,
+        20 << 16 | 41, // channel: open-ok, close, close-ok
     ];
 
     private static readonly uint[] Confirming = [60 << 16 | 80, 60 << 16 | 120, 85 << 16 | 11]; // basic: ack, nack; confirm.select-ok
@@ -36,10 +45,37 @@ internal sealed record FrameRules(string Login, string LoginText, ushort Channel
     public static FrameRules Domestic { get; } =
         new("PLAIN", ByPassword, 8, new HashSet<uint>([.. Always, .. Confirming, 40 << 16 | 11, 40 << 16 | 31]));
 
-    /// <summary>The frame that the client is given as <c>connection.start</c>: version 0-9, an empty table, this login, no locales.</summary>
+    /// <summary>
+    /// The frame that the client is given as <c>connection.start</c>: version 0-9, an empty table, this login, no locales.
+    /// </summary>
     public byte[] SafeStart { get; } =
     [
-        1, 0, 0, 0, 0, 0, (byte)(18 + Login.Length), 0, 10, 0, 10, 0, 9, 0, 0, 0, 0,
-        0, 0, 0, (byte)Login.Length, .. Encoding.ASCII.GetBytes(Login), 0, 0, 0, 0, 0xCE,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        (byte)(18 + Login.Length),
+        0,
+        10,
+        0,
+        10,
+        0,
+        9,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        (byte)Login.Length,
+        .. Encoding.ASCII.GetBytes(Login),
+        0,
+        0,
+        0,
+        0,
+        0xCE,
     ];
 }

@@ -9,7 +9,8 @@ namespace Exchange.Gateway.Border;
 /// The client's connection, with TLS and the <see cref="FrameGuard"/> under it: the client is told that the stream is plain,
 /// and sees no byte that was not checked.
 /// </summary>
-internal sealed class GuardedConnection(Socket socket, SslClientAuthenticationOptions handshake, Func<Stream, FrameGuard> guard) : TcpClientAdapter(socket)
+internal sealed class GuardedConnection(Socket socket, SslClientAuthenticationOptions handshake, Func<Stream, FrameGuard> guard)
+    : TcpClientAdapter(socket)
 {
     private SslStream? _tls;
 
@@ -35,9 +36,14 @@ internal sealed class GuardedConnection(Socket socket, SslClientAuthenticationOp
 
         // No other way past the guard.
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
         public override int Read(Span<byte> buffer) => throw new NotSupportedException();
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
-        public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) => throw new NotSupportedException();
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+            throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -27,7 +27,10 @@ internal sealed class MailboxConsumer : IAsyncDisposable
         _link = new(new(endpoint, consumes: true, options, clock), options, clock, ServeAsync, static _ => { }, onState);
     }
 
-    /// <summary>Faults when a fault of this program's own has ended the consuming, which then goes on only in another consumer; else never completes.</summary>
+    /// <summary>
+    /// Faults when a fault of this program's own has ended the consuming, which then goes on only in another consumer; else never
+    /// completes.
+    /// </summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Begins to consume; the broker need not be there yet.</summary>

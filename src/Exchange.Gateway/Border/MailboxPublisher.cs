@@ -10,7 +10,8 @@ namespace Exchange.Gateway.Border;
 /// </summary>
 internal sealed class MailboxPublisher : IAsyncDisposable
 {
-    private const string Exchange = "border", RoutingKey = "message";
+    private const string Exchange = "border",
+        RoutingKey = "message";
 
     private readonly Channel<PendingPublish> _calls = Channel.CreateUnbounded<PendingPublish>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -31,7 +32,10 @@ internal sealed class MailboxPublisher : IAsyncDisposable
         _link = new(() => Task.Run(() => KeepAsync(link)));
     }
 
-    /// <summary>Faults when a fault of this program's own has ended the delivery, which then goes on only in another publisher; else never completes.</summary>
+    /// <summary>
+    /// Faults when a fault of this program's own has ended the delivery, which then goes on only in another publisher; else never
+    /// completes.
+    /// </summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Completes when the broker has confirmed the message, which is then on its disk.</summary>
@@ -55,7 +59,11 @@ internal sealed class MailboxPublisher : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new BorderException(BorderFault.Timeout, $"{_endpoint} did not confirm message {message.Id} within {_options.PublishTimeout.TotalSeconds} s.", e);
+            throw new BorderException(
+                BorderFault.Timeout,
+                $"{_endpoint} did not confirm message {message.Id} within {_options.PublishTimeout.TotalSeconds} s.",
+                e
+            );
         }
         finally
         {
@@ -132,7 +140,12 @@ internal sealed class MailboxPublisher : IAsyncDisposable
             await window.WaitAsync(cancellation);
             var publish = await NextAsync(cancellation);
             window.Add(publish);
-            var properties = new BasicProperties { ContentType = "application/cms", MessageId = publish.MessageId, Persistent = true };
+            var properties = new BasicProperties
+            {
+                ContentType = "application/cms",
+                MessageId = publish.MessageId,
+                Persistent = true,
+            };
             await session.Channel.BasicPublishAsync(Exchange, RoutingKey, mandatory: true, properties, publish.Message.Body, cancellation);
         }
     }

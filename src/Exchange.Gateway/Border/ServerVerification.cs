@@ -23,13 +23,14 @@ internal sealed class ServerVerification(BrokerEndpoint endpoint)
     public ShownCertificate? Shown { get; private set; }
 
     /// <summary>TLS 1.3 with our certificate, judged by this.</summary>
-    public SslClientAuthenticationOptions Handshake(SslStreamCertificateContext identity) => new()
-    {
-        TargetHost = endpoint.TlsName,
-        EnabledSslProtocols = SslProtocols.Tls13,
-        ClientCertificateContext = identity,
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors),
-    };
+    public SslClientAuthenticationOptions Handshake(SslStreamCertificateContext identity) =>
+        new()
+        {
+            TargetHost = endpoint.TlsName,
+            EnabledSslProtocols = SslProtocols.Tls13,
+            ClientCertificateContext = identity,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors),
+        };
 
     public bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -9,8 +9,16 @@ namespace Exchange.Gateway.Dispatching;
 /// nothing gets through, one message now and then finds out whether it does again.
 /// </summary>
 internal sealed class Dispatcher(
-    Counterpart counterpart, MailboxPublisher publisher, Database database, JournalWriter journal, WireRecord record, BorderSettings settings,
-    StepLog steps, TimeProvider clock, ILogger<Dispatcher> logger) : IDisposable
+    Counterpart counterpart,
+    MailboxPublisher publisher,
+    Database database,
+    JournalWriter journal,
+    WireRecord record,
+    BorderSettings settings,
+    StepLog steps,
+    TimeProvider clock,
+    ILogger<Dispatcher> logger
+) : IDisposable
 {
     private const int Window = 256;
 
@@ -160,7 +168,10 @@ internal sealed class Dispatcher(
             await publisher.PublishAsync(new BorderMessage(Guid.Parse(item.MessageId), item.Sealed), stopping);
             steps.Say(DurableStep.Published, item);
             await journal.ProposeAsync(
-                "outbox.confirm", transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend), CancellationToken.None);
+                "outbox.confirm",
+                transaction => OutboxTable.Confirm(transaction.Sql, item, transaction.Now, settings.FirstResend),
+                CancellationToken.None
+            );
             steps.Say(DurableStep.Confirmed, item);
             if (isProbe && _outage.End())
                 logger.LogInformation("What is for {Counterpart} goes out again", counterpart);
@@ -174,15 +185,25 @@ internal sealed class Dispatcher(
         {
             if (_outage.Begin())
             {
-                logger.LogWarning("{Message} to {Counterpart} is not confirmed: {Reason} It stays in the outbox with all that follows, and is tried again until it is",
-                    item, counterpart, exception.Message);
+                logger.LogWarning(
+                    "{Message} to {Counterpart} is not confirmed: {Reason} It stays in the outbox with all that follows, and is "
+                        + "tried again until it is",
+                    item,
+                    counterpart,
+                    exception.Message
+                );
             }
 
             return false;
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{Message} to {Counterpart} could not be published by a fault of our own; it stays in the outbox", item, counterpart);
+            logger.LogError(
+                exception,
+                "{Message} to {Counterpart} could not be published by a fault of our own; it stays in the outbox",
+                item,
+                counterpart
+            );
             await Task.Delay(LongPause, clock, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
             return false;
         }

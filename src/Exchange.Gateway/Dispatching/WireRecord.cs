@@ -1,6 +1,8 @@
 namespace Exchange.Gateway.Dispatching;
 
-/// <summary>Keeps the bytes of every sealed message that goes out, where the settings ask for it: material for a second implementation.</summary>
+/// <summary>
+/// Keeps the bytes of every sealed message that goes out, where the settings ask for it: material for a second implementation.
+/// </summary>
 internal sealed class WireRecord(BorderSettings settings, ILogger<WireRecord> logger)
 {
     public void Write(OutboxItem item)

@@ -11,7 +11,8 @@ internal sealed class AcknowledgeRequests(AcknowledgeHandler handler, GatewaySet
         policy.AcknowledgeAutomatically && @event is MessageReceived received && CaseKinds.Find(received.Kind) is { Wants: Wanted.Answer };
 
     // The policy may have been switched off since the event was raised.
-    public Task Consume(ConsumeContext<MessageReceived> context) => Takes(context.Message, settings.Policy)
-        ? handler.AcknowledgeAsync(context.Message, context.CancellationToken)
-        : handler.LetGoAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<MessageReceived> context) =>
+        Takes(context.Message, settings.Policy)
+            ? handler.AcknowledgeAsync(context.Message, context.CancellationToken)
+            : handler.LetGoAsync(context.Message, context.CancellationToken);
 }

@@ -4,7 +4,9 @@ using MassTransit;
 
 namespace Exchange.Gateway.Domestic;
 
-/// <summary>The bus of the agency's own systems, if the settings name its broker. Public, as MassTransit implements it at run time.</summary>
+/// <summary>
+/// The bus of the agency's own systems, if the settings name its broker. Public, as MassTransit implements it at run time.
+/// </summary>
 public interface IAgencyBus : IBus;
 
 /// <summary>
@@ -12,8 +14,13 @@ public interface IAgencyBus : IBus;
 /// confirmed it. What was confirmed and not cleared, as after a crash, is published again under the same id. While the broker cannot be
 /// reached the rows wait, and hold up no other consumer.
 /// </summary>
-internal sealed class AgencyEvents(IAgencyBus bus, JournalWriter journal, Database database, TimeProvider clock, ILogger<AgencyEvents> logger)
-    : BackgroundService
+internal sealed class AgencyEvents(
+    IAgencyBus bus,
+    JournalWriter journal,
+    Database database,
+    TimeProvider clock,
+    ILogger<AgencyEvents> logger
+) : BackgroundService
 {
     /// <summary>Its name among the consumers of events.</summary>
     public const string Consumer = "agency";
@@ -69,8 +76,11 @@ internal sealed class AgencyEvents(IAgencyBus bus, JournalWriter journal, Databa
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             logger.LogWarning(
-                "Events wait for the agency's broker (AgencyBus in gateway.json). They are kept, and nothing else waits; tried again in {Seconds} s: {Reason}",
-                Again.TotalSeconds, exception.Message);
+                "Events wait for the agency's broker (AgencyBus in gateway.json). They are kept, and nothing else waits; tried "
+                    + "again in {Seconds} s: {Reason}",
+                Again.TotalSeconds,
+                exception.Message
+            );
             return false;
         }
     }
@@ -96,7 +106,8 @@ internal sealed class AgencyEvents(IAgencyBus bus, JournalWriter journal, Databa
                 await journal.ProposeAsync(
                     "event.clear",
                     transaction => confirmed.ForEach(id => EventTable.Clear(transaction.Sql, Consumer, id)),
-                    CancellationToken.None);
+                    CancellationToken.None
+                );
             }
         }
     }

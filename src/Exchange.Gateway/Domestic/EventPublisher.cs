@@ -6,8 +6,14 @@ namespace Exchange.Gateway.Domestic;
 /// Tells each consumer, on its queue of the national bus, what happened: after the commit, and again from time to time, until it
 /// has cleared its row. The agency's own systems are told by <see cref="AgencyEvents"/>: their broker holds up no consumer of ours.
 /// </summary>
-internal sealed class EventPublisher(IBus bus, EventsUnderWay underWay, JournalWriter journal, Database database, TimeProvider clock, ILogger<EventPublisher> logger)
-    : BackgroundService
+internal sealed class EventPublisher(
+    IBus bus,
+    EventsUnderWay underWay,
+    JournalWriter journal,
+    Database database,
+    TimeProvider clock,
+    ILogger<EventPublisher> logger
+) : BackgroundService
 {
     private const int Page = 500;
 
@@ -57,7 +63,11 @@ internal sealed class EventPublisher(IBus bus, EventsUnderWay underWay, JournalW
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            logger.LogWarning(Trace.Of(exception), "Events that wait for their consumers could not be read; tried again in a while: {Reason}", exception.Message);
+            logger.LogWarning(
+                Trace.Of(exception),
+                "Events that wait for their consumers could not be read; tried again in a while: {Reason}",
+                exception.Message
+            );
         }
 
         return place;
@@ -76,7 +86,15 @@ internal sealed class EventPublisher(IBus bus, EventsUnderWay underWay, JournalW
         {
             underWay.End(row.Consumer, row.EventId);
             if (_failed.Add(row.Id))
-                logger.LogError(exception, "Event {Event} could not be told to {Consumer}: nothing follows from it yet. It is tried again; if it cannot be read, restore it from a backup, or do by hand what should follow", row.EventId, row.Consumer);
+            {
+                logger.LogError(
+                    exception,
+                    "Event {Event} could not be told to {Consumer}: nothing follows from it yet. It is tried again; if it cannot "
+                        + "be read, restore it from a backup, or do by hand what should follow",
+                    row.EventId,
+                    row.Consumer
+                );
+            }
         }
     }
 

@@ -20,16 +20,19 @@ internal sealed class EventsUnderWay : IReceiveObserver
 
     public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
 
-    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => EndAsync(context);
+    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
+        where T : class => EndAsync(context);
 
     /// <summary>After the last of its retries.</summary>
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class => EndAsync(context);
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
+        where T : class => EndAsync(context);
 
     public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 
     private ConcurrentDictionary<string, byte> Of(string consumer) => _ids.GetOrAdd(consumer, _ => new(StringComparer.Ordinal));
 
-    private Task EndAsync<T>(ConsumeContext<T> context) where T : class
+    private Task EndAsync<T>(ConsumeContext<T> context)
+        where T : class
     {
         if (context.Message is IGatewayEvent @event)
             End(context.ReceiveContext.InputAddress.Segments[^1], MessageId.Write(@event.EventId));

@@ -6,9 +6,19 @@ using Exchange.Gateway.Submitting;
 
 namespace Exchange.Gateway.Drafting;
 
-/// <summary>Keeps what an author types, for the author alone. It may be incomplete; only what it is for must be right from the start.</summary>
-internal sealed class DraftHandler(Database database, ContentStore contents, DraftReader drafts, Counterparts counterparts, UnitSight sight, Assignments assignments,
-    JournalWriter journal, TimeProvider clock)
+/// <summary>
+/// Keeps what an author types, for the author alone. It may be incomplete; only what it is for must be right from the start.
+/// </summary>
+internal sealed class DraftHandler(
+    Database database,
+    ContentStore contents,
+    DraftReader drafts,
+    Counterparts counterparts,
+    UnitSight sight,
+    Assignments assignments,
+    JournalWriter journal,
+    TimeProvider clock
+)
 {
     public async Task<DraftResult> CreateAsync(NewDraft wanted, Caller caller, string? key, CancellationToken cancellation)
     {
@@ -23,29 +33,55 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
         var (id, content) = (MessageId.New(clock), new DraftContent(wanted.Message));
         var (wrappedKey, encrypted) = contents.SealDraft(id, content.Write());
         var draft = new DraftRow(
-            MessageId.Write(id), caller.Actor, wanted.Counterpart.Value, wanted.Kind, answered?.ExchangeId, answered is null ? null : Text(wanted.InReplyTo ?? wanted.ExchangeId),
+            MessageId.Write(id),
+            caller.Actor,
+            wanted.Counterpart.Value,
+            wanted.Kind,
+            answered?.ExchangeId,
+            answered is null ? null : Text(wanted.InReplyTo ?? wanted.ExchangeId),
             answered is null ? assignments.OfOpener(caller, CaseKinds.Find(wanted.Kind)!)?.Unit : null,
-            CodeNames<DraftStatus>.Write(DraftStatus.Editing), Version: 1, Now, wrappedKey, encrypted);
+            CodeNames<DraftStatus>.Write(DraftStatus.Editing),
+            Version: 1,
+            Now,
+            wrappedKey,
+            encrypted
+        );
         var call = DraftCall.Of(caller, key, "create", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options))!;
-        return await journal.ProposeAsync<DraftResult>(new("draft.create", caller.Actor), transaction =>
-        {
-            if (call.Find(transaction.Sql) is { } before)
-                return before.IsSame ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before.Draft)) : KeyReused;
-            call.Keep(transaction, id);
-            DraftTable.Insert(transaction.Sql, draft);
-            return new DraftResult.Done(draft);
-        }, cancellation);
+        return await journal.ProposeAsync<DraftResult>(
+            new("draft.create", caller.Actor),
+            transaction =>
+            {
+                if (call.Find(transaction.Sql) is { } before)
+                    return before.IsSame ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before.Draft)) : KeyReused;
+                call.Keep(transaction, id);
+                DraftTable.Insert(transaction.Sql, draft);
+                return new DraftResult.Done(draft);
+            },
+            cancellation
+        );
     }
 
     /// <param name="version">The version that the author has seen.</param>
     /// <param name="key">The request's Idempotency-Key, if it has one: a repeat changes nothing without it either.</param>
-    public async Task<DraftResult> ReplaceAsync(Guid id, DraftEdit edit, Caller caller, long version, string? key, CancellationToken cancellation)
+    public async Task<DraftResult> ReplaceAsync(
+        Guid id,
+        DraftEdit edit,
+        Caller caller,
+        long version,
+        string? key,
+        CancellationToken cancellation
+    )
     {
         if (key is not null && !CallerKey.IsValid(key))
             return NoKey;
         if (!DraftContent.IsKept(edit.Message))
             return NotKept;
-        var call = DraftCall.Of(caller, key, FormattableString.Invariant($"edit {id} {version}"), Encoding.UTF8.GetBytes(edit.Message.GetRawText()));
+        var call = DraftCall.Of(
+            caller,
+            key,
+            FormattableString.Invariant($"edit {id} {version}"),
+            Encoding.UTF8.GetBytes(edit.Message.GetRawText())
+        );
         if (FindOwn(id, caller, call, out var draft) is { } refusal)
             return refusal;
         // The answer to the same edit was lost.
@@ -54,21 +90,29 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
         if (draft.Version != version)
             return DraftResult.Changed;
         var before = drafts.Open(draft);
-        var next = drafts.Next(draft, DraftStatus.Editing, new DraftContent(edit.Message)
-        {
-            Former = draft.State == DraftStatus.AwaitingRelease ? before.Message : before.Former,
-            Reason = before.Reason,
-        });
-        return await journal.ProposeAsync<DraftResult>(new("draft.edit", caller.Actor), transaction =>
-        {
-            if (call?.Find(transaction.Sql) is { IsSame: false })
-                return KeyReused;
-            if (!DraftTable.Update(transaction.Sql, draft, next))
-                return DraftResult.Changed;
-            call?.Keep(transaction, id);
-            Void(transaction, draft, before);
-            return new DraftResult.Done(next);
-        }, cancellation);
+        var next = drafts.Next(
+            draft,
+            DraftStatus.Editing,
+            new DraftContent(edit.Message)
+            {
+                Former = draft.State == DraftStatus.AwaitingRelease ? before.Message : before.Former,
+                Reason = before.Reason,
+            }
+        );
+        return await journal.ProposeAsync<DraftResult>(
+            new("draft.edit", caller.Actor),
+            transaction =>
+            {
+                if (call?.Find(transaction.Sql) is { IsSame: false })
+                    return KeyReused;
+                if (!DraftTable.Update(transaction.Sql, draft, next))
+                    return DraftResult.Changed;
+                call?.Keep(transaction, id);
+                Void(transaction, draft, before);
+                return new DraftResult.Done(next);
+            },
+            cancellation
+        );
     }
 
     /// <param name="version">The version that the author has seen; null to delete it as it is.</param>
@@ -85,16 +129,20 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
         if ((version ?? draft.Version) != draft.Version)
             return DraftResult.Changed;
         var before = drafts.Open(draft);
-        return await journal.ProposeAsync<DraftResult>(new("draft.delete", caller.Actor), transaction =>
-        {
-            if (call?.Find(transaction.Sql) is { } earlier)
-                return earlier.IsSame ? new DraftResult.Done(null) : KeyReused;
-            if (!DraftTable.Delete(transaction.Sql, draft))
-                return DraftResult.Changed;
-            call?.Keep(transaction, id);
-            Void(transaction, draft, before);
-            return new DraftResult.Done(null);
-        }, cancellation);
+        return await journal.ProposeAsync<DraftResult>(
+            new("draft.delete", caller.Actor),
+            transaction =>
+            {
+                if (call?.Find(transaction.Sql) is { } earlier)
+                    return earlier.IsSame ? new DraftResult.Done(null) : KeyReused;
+                if (!DraftTable.Delete(transaction.Sql, draft))
+                    return DraftResult.Changed;
+                call?.Keep(transaction, id);
+                Void(transaction, draft, before);
+                return new DraftResult.Done(null);
+            },
+            cancellation
+        );
     }
 
     // A release that was asked for is of what is no more.
@@ -104,7 +152,12 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
             transaction.Append(DraftEntries.Of(LedgerEvents.ReleaseVoided, draft, before.Asked));
     }
 
-    private static DraftResult.Refused NotKept => new(StatusCodes.Status400BadRequest, "bad-request", "'message' must be a JSON object in which no member is repeated. Nothing was stored.");
+    private static DraftResult.Refused NotKept =>
+        new(
+            StatusCodes.Status400BadRequest,
+            "bad-request",
+            "'message' must be a JSON object in which no member is repeated. Nothing was stored."
+        );
 
     private static DraftResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
 
@@ -133,24 +186,55 @@ internal sealed class DraftHandler(Database database, ContentStore contents, Dra
     private StoredMessage? Answered(NewDraft wanted, Caller caller, List<Fault> faults)
     {
         if (counterparts.Find(wanted.Counterpart) is null)
-            faults.Add(new(ReceiptCode.UnknownParty, "/counterpart", "No card of this party has been imported. Import and confirm its card first."));
+        {
+            faults.Add(
+                new(ReceiptCode.UnknownParty, "/counterpart", "No card of this party has been imported. Import and confirm its card first.")
+            );
+        }
+
         var (pointer, id) = wanted.InReplyTo is { } message ? ("/inReplyTo", message) : ("/exchangeId", wanted.ExchangeId);
         if (CaseKinds.Find(wanted.Kind) is not { } kind)
+        {
             faults.Add(new(ReceiptCode.UnknownProtocolOrKind, "/kind", $"The kind must be one of: {string.Join(", ", CaseKinds.All)}."));
+        }
         else if (id is null && !kind.Opens)
-            faults.Add(new(ReceiptCode.AgainstTheVocabulary, "/inReplyTo", $"A {kind} follows in an exchange: name the message that it answers."));
+        {
+            faults.Add(
+                new(ReceiptCode.AgainstTheVocabulary, "/inReplyTo", $"A {kind} follows in an exchange: name the message that it answers.")
+            );
+        }
         else if (id is not null && !kind.Follows)
+        {
             faults.Add(new(ReceiptCode.AgainstTheVocabulary, pointer, $"A {kind} opens an exchange and answers no message."));
+        }
+
         if (faults.Count > 0 || id is null)
             return null;
         using var sql = database.OpenSession();
         var answered = DraftReader.Answered(sql, wanted.Counterpart, id.Value);
-        if (answered is not null && !sight.Sees(caller, ExchangeTable.AssignmentOf(sql, wanted.Counterpart, Guid.Parse(answered.ExchangeId!))?.Unit))
+        if (
+            answered is not null
+            && !sight.Sees(caller, ExchangeTable.AssignmentOf(sql, wanted.Counterpart, Guid.Parse(answered.ExchangeId!))?.Unit)
+        )
+        {
             answered = null;
+        }
+
         if (answered is null)
-            faults.Add(new(ReceiptCode.ExchangeUnknown, pointer, "There is no message with this id, of this counterpart or to it, that was not refused."));
+        {
+            faults.Add(
+                new(
+                    ReceiptCode.ExchangeUnknown,
+                    pointer,
+                    "There is no message with this id, of this counterpart or to it, that was not refused."
+                )
+            );
+        }
         else if (Text(wanted.ExchangeId ?? Guid.Parse(answered.ExchangeId!)) != answered.ExchangeId)
+        {
             faults.Add(new(ReceiptCode.ExchangeUnknown, "/exchangeId", "The message that it answers is in another exchange."));
+        }
+
         return answered;
     }
 
@@ -165,7 +249,9 @@ internal sealed record DraftCall(string Key, Digest Request)
         key is null ? null : new($"draft:{caller.Actor}:{key}", Digest.Of([.. Encoding.UTF8.GetBytes(what), 0, .. said]));
 
     /// <summary>What was done with this key, and whether that was the same request; null if it is new.</summary>
-    public (Guid Draft, bool IsSame)? Find(SqlSession sql) => IdempotencyTable.FindDraft(sql, Key) is var (known, draft) ? (draft, known == Request.ToString()) : null;
+    public (Guid Draft, bool IsSame)? Find(SqlSession sql) =>
+        IdempotencyTable.FindDraft(sql, Key) is var (known, draft) ? (draft, known == Request.ToString()) : null;
 
-    public void Keep(JournalTransaction transaction, Guid draft) => IdempotencyTable.Insert(transaction.Sql, Key, Request, draft, transaction.Now);
+    public void Keep(JournalTransaction transaction, Guid draft) =>
+        IdempotencyTable.Insert(transaction.Sql, Key, Request, draft, transaction.Now);
 }

@@ -18,7 +18,14 @@ internal sealed class DraftOpenHandler(Database database, DraftReader drafts, Jo
         if (Withholding.MissingOfDraft(caller, content.Message) is { Count: > 0 } missing)
             return (new DraftResult.Withheld(missing), null);
         if (draft.Author != caller.Actor)
-            await journal.ProposeAsync(new("draft.open", caller.Actor), transaction => transaction.Append(DraftEntries.Of(LedgerEvents.DraftOpened, draft, null)), cancellation);
+        {
+            await journal.ProposeAsync(
+                new("draft.open", caller.Actor),
+                transaction => transaction.Append(DraftEntries.Of(LedgerEvents.DraftOpened, draft, null)),
+                cancellation
+            );
+        }
+
         return (new DraftResult.Done(draft), content);
     }
 }

@@ -5,11 +5,20 @@ using Exchange.Gateway.Submitting;
 
 namespace Exchange.Gateway.Drafting;
 
-/// <summary>Finds drafts for those who may see them, and reads what they say: as their author typed it, and as what would be sent.</summary>
-internal sealed class DraftReader(ContentStore contents, Counterparts counterparts, SendingLimits limits, UnitSight sight, TimeProvider clock)
+/// <summary>
+/// Finds drafts for those who may see them, and reads what they say: as their author typed it, and as what would be sent.
+/// </summary>
+internal sealed class DraftReader(
+    ContentStore contents,
+    Counterparts counterparts,
+    SendingLimits limits,
+    UnitSight sight,
+    TimeProvider clock
+)
 {
     /// <summary>A draft that the caller may see; null if there is none, which a stranger cannot tell apart.</summary>
-    public DraftRow? Find(SqlSession sql, Guid id, Caller caller) => DraftTable.Find(sql, id) is { } draft && IsSeen(sql, draft, caller) ? draft : null;
+    public DraftRow? Find(SqlSession sql, Guid id, Caller caller) =>
+        DraftTable.Find(sql, id) is { } draft && IsSeen(sql, draft, caller) ? draft : null;
 
     /// <summary>A draft with what it says from now on; null for one that is sent.</summary>
     public DraftRow Next(DraftRow draft, DraftStatus status, DraftContent? content)
@@ -26,27 +35,47 @@ internal sealed class DraftReader(ContentStore contents, Counterparts counterpar
     }
 
     // While its author writes it, nobody else does. One in an exchange that another unit has meanwhile goes with it.
-    private bool IsSeen(SqlSession sql, DraftRow draft, Caller caller) => draft.Author == caller.Actor
-        ? draft.ExchangeId is null || sight.Sees(caller, UnitOf(sql, draft))
-        : draft.State != DraftStatus.Editing && caller.Roles.Contains(Role.Supervisor) && sight.Sees(caller, UnitOf(sql, draft));
+    private bool IsSeen(SqlSession sql, DraftRow draft, Caller caller) =>
+        draft.Author == caller.Actor
+            ? draft.ExchangeId is null || sight.Sees(caller, UnitOf(sql, draft))
+            : draft.State != DraftStatus.Editing && caller.Roles.Contains(Role.Supervisor) && sight.Sees(caller, UnitOf(sql, draft));
 
-    private static string? UnitOf(SqlSession sql, DraftRow draft) => draft.ExchangeId is { } exchange
-        ? ExchangeTable.AssignmentOf(sql, PartyName.Parse(draft.Counterpart), Guid.Parse(exchange))?.Unit
-        : draft.Unit;
+    private static string? UnitOf(SqlSession sql, DraftRow draft) =>
+        draft.ExchangeId is { } exchange
+            ? ExchangeTable.AssignmentOf(sql, PartyName.Parse(draft.Counterpart), Guid.Parse(exchange))?.Unit
+            : draft.Unit;
 
     /// <exception cref="InvalidOperationException">It was sent.</exception>
-    public DraftContent Open(DraftRow draft) => DraftContent.Read(contents.Open(draft) ?? throw new InvalidOperationException($"Draft {draft.Id} was sent."));
+    public DraftContent Open(DraftRow draft) =>
+        DraftContent.Read(contents.Open(draft) ?? throw new InvalidOperationException($"Draft {draft.Id} was sent."));
 
     /// <summary>What is submitted of a draft, or all its faults.</summary>
     public DraftReading Read(SqlSession sql, DraftRow draft, DraftContent content)
     {
-        var (to, kind) = (PartyName.Parse(draft.Counterpart), CaseKinds.Find(draft.Kind) ?? throw new InvalidDataException($"Draft {draft.Id} has no known kind."));
+        var (to, kind) = (
+            PartyName.Parse(draft.Counterpart),
+            CaseKinds.Find(draft.Kind) ?? throw new InvalidDataException($"Draft {draft.Id} has no known kind.")
+        );
         var read = Submission.ReadAnswer(Encoding.UTF8.GetBytes(content.Message.GetRawText()), kind, limits.To(to));
         if (counterparts.Find(to) is not { } counterpart)
-            return new(null, [new(ReceiptCode.UnknownParty, "", "The card of the recipient is not here any more."), .. read.Faults], read.Warnings);
+        {
+            return new(
+                null,
+                [new(ReceiptCode.UnknownParty, "", "The card of the recipient is not here any more."), .. read.Faults],
+                read.Warnings
+            );
+        }
+
         var answered = draft.InReplyTo is { } id ? Answered(sql, to, Guid.Parse(id)) : null;
         if (draft.InReplyTo is not null && answered is null)
-            return new(null, [new(ReceiptCode.ExchangeUnknown, "", "The message that it answers was refused meanwhile."), .. read.Faults], read.Warnings);
+        {
+            return new(
+                null,
+                [new(ReceiptCode.ExchangeUnknown, "", "The message that it answers was refused meanwhile."), .. read.Faults],
+                read.Warnings
+            );
+        }
+
         if (!read.IsValid)
             return new(null, read.Faults, read.Warnings);
         var (message, exchange) = (draft.Guid, Guid.Parse(draft.ExchangeId ?? draft.Id));
@@ -56,10 +85,14 @@ internal sealed class DraftReader(ContentStore contents, Counterparts counterpar
                 ExpiresAt = read.Value.ExpiresAt,
                 InReplyTo = answered is null ? null : new(Guid.Parse(draft.InReplyTo!), answered.Signed),
             },
-            [], [.. read.Warnings, .. ClosingWarnings.Of(sql, to, exchange, kind)]);
+            [],
+            [.. read.Warnings, .. ClosingWarnings.Of(sql, to, exchange, kind)]
+        );
     }
 
-    /// <summary>The message with a counterpart that can be answered; null if there is none, or if both sides have one with this id.</summary>
+    /// <summary>
+    /// The message with a counterpart that can be answered; null if there is none, or if both sides have one with this id.
+    /// </summary>
     public static StoredMessage? Answered(SqlSession sql, PartyName counterpart, Guid messageId)
     {
         var theirs = MessageTable.FindAnswerable(sql, counterpart, outgoing: false, messageId);

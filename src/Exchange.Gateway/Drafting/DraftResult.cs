@@ -3,9 +3,7 @@ namespace Exchange.Gateway.Drafting;
 /// <summary>The result of what a caller does with a draft.</summary>
 internal abstract record DraftResult
 {
-    private DraftResult()
-    {
-    }
+    private DraftResult() { }
 
     /// <summary>The draft as it is now; null if it was deleted.</summary>
     public sealed record Done(DraftRow? Draft) : DraftResult;
@@ -34,10 +32,16 @@ internal abstract record DraftResult
     /// <summary>Code for a machine that decides on a draft.</summary>
     public const string NoPerson = "person-required";
 
-    public static Refused NotAuthor { get; } = new(StatusCodes.Status403Forbidden, "not-author", "Only its author changes or submits a draft. Return it with a reason.");
+    public static Refused NotAuthor { get; } =
+        new(StatusCodes.Status403Forbidden, "not-author", "Only its author changes or submits a draft. Return it with a reason.");
 
-    public static Refused Sent { get; } = new(StatusCodes.Status409Conflict, "draft-sent", "The draft was sent and cannot be changed. Follow up with a message of its own.");
+    public static Refused Sent { get; } =
+        new(StatusCodes.Status409Conflict, "draft-sent", "The draft was sent and cannot be changed. Follow up with a message of its own.");
 
-    public static Refused Changed { get; } = new(StatusCodes.Status412PreconditionFailed, "draft-changed",
-        "The draft was changed meanwhile. Nothing was stored. Read it again, then decide what counts.");
+    public static Refused Changed { get; } =
+        new(
+            StatusCodes.Status412PreconditionFailed,
+            "draft-changed",
+            "The draft was changed meanwhile. Nothing was stored. Read it again, then decide what counts."
+        );
 }

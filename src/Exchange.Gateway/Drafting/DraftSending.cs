@@ -14,7 +14,13 @@ internal sealed class DraftSending(CaseSender sender, DraftReader drafts)
     /// <param name="message">What it says.</param>
     /// <param name="release">Who releases what; null if it is sent without.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<DraftResult> SendAsync(SqlSession sql, DraftRow draft, CaseDraft message, Release? release, CancellationToken cancellation)
+    public async Task<DraftResult> SendAsync(
+        SqlSession sql,
+        DraftRow draft,
+        CaseDraft message,
+        Release? release,
+        CancellationToken cancellation
+    )
     {
         var sent = drafts.Next(draft, DraftStatus.Sent, null);
         var cause = new Cause($"draft:{draft.Id}", Digest.Of(draft.Guid.ToByteArray()), draft.Author)
@@ -26,18 +32,36 @@ internal sealed class DraftSending(CaseSender sender, DraftReader drafts)
             {
                 DraftTable.Update(transaction.Sql, draft, sent);
                 if (release is not null)
-                    transaction.Append(DraftEntries.Of(LedgerEvents.MessageReleased, draft, release.Shown) with { Actor = release.By.Actor });
+                {
+                    transaction.Append(
+                        DraftEntries.Of(LedgerEvents.MessageReleased, draft, release.Shown) with
+                        {
+                            Actor = release.By.Actor,
+                        }
+                    );
+                }
             },
         };
         return await sender.SendAsync(message, cause, cancellation) switch
         {
             SendResult.Sent => new DraftResult.Done(DraftTable.Find(sql, draft.Guid)),
             SendResult.ReleaseRequired required => new DraftResult.MustBeReleased(required.Rules),
-            SendResult.NotAsShown => new DraftResult.Refused(StatusCodes.Status409Conflict, "not-as-shown",
-                "What would leave now is not what the digest was of. Nothing was sent. Read what would leave, and decide again."),
+            SendResult.NotAsShown => new DraftResult.Refused(
+                StatusCodes.Status409Conflict,
+                "not-as-shown",
+                "What would leave now is not what the digest was of. Nothing was sent. Read what would leave, and decide again."
+            ),
             SendResult.Invalid invalid => new DraftResult.Faulty(invalid.Faults),
-            SendResult.NotAllowed refused => new DraftResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was sent."),
-            SendResult.Suspended suspended => new DraftResult.Refused(StatusCodes.Status503ServiceUnavailable, suspended.Code, $"Nothing was sent. {suspended.Text} Then try again."),
+            SendResult.NotAllowed refused => new DraftResult.Refused(
+                StatusCodes.Status409Conflict,
+                $"step-{(int)refused.Code}",
+                $"{refused.Text} Nothing was sent."
+            ),
+            SendResult.Suspended suspended => new DraftResult.Refused(
+                StatusCodes.Status503ServiceUnavailable,
+                suspended.Code,
+                $"Nothing was sent. {suspended.Text} Then try again."
+            ),
             SendResult.Overtaken => DraftResult.Changed,
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
         };
@@ -50,12 +74,13 @@ internal sealed record Release(Caller By, Digest Shown);
 /// <summary>What our ledger records of a draft: what is done with it and by whom, never what it says.</summary>
 internal static class DraftEntries
 {
-    public static LeafDraft Of(string @event, DraftRow draft, Digest? shown) => new(@event)
-    {
-        Counterpart = PartyName.Parse(draft.Counterpart),
-        ExchangeId = Guid.Parse(draft.ExchangeId ?? draft.Id),
-        MessageId = draft.Guid,
-        Kind = CaseKinds.Find(draft.Kind),
-        Detail = shown is { } digest ? new() { ["shown"] = digest.ToString() } : null,
-    };
+    public static LeafDraft Of(string @event, DraftRow draft, Digest? shown) =>
+        new(@event)
+        {
+            Counterpart = PartyName.Parse(draft.Counterpart),
+            ExchangeId = Guid.Parse(draft.ExchangeId ?? draft.Id),
+            MessageId = draft.Guid,
+            Kind = CaseKinds.Find(draft.Kind),
+            Detail = shown is { } digest ? new() { ["shown"] = digest.ToString() } : null,
+        };
 }

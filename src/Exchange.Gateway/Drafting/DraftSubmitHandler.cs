@@ -5,7 +5,14 @@ using Exchange.Gateway.Submitting;
 namespace Exchange.Gateway.Drafting;
 
 /// <summary>Submits drafts: sends what needs no release, and asks for the release of what does.</summary>
-internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, CaseSender sender, DraftSending sending, ReleasePolicy policy, JournalWriter journal)
+internal sealed class DraftSubmitHandler(
+    Database database,
+    DraftReader drafts,
+    CaseSender sender,
+    DraftSending sending,
+    ReleasePolicy policy,
+    JournalWriter journal
+)
 {
     /// <summary>All faults and warnings of a draft as it stands, by the code that sends it.</summary>
     public DraftReading Check(SqlSession sql, DraftRow draft) => Write(sql, draft).Read;
@@ -14,13 +21,15 @@ internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, 
     public (DraftReading Read, OutgoingView? Outgoing) Write(SqlSession sql, DraftRow draft)
     {
         var read = drafts.Read(sql, draft, drafts.Open(draft));
-        return read.Draft is null ? (read, null) : sender.Write(read.Draft) switch
-        {
-            SendResult.Written written => (read, Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules))),
-            SendResult.Invalid invalid => (read with { Faults = invalid.Faults }, null),
-            SendResult.NotAllowed refused => (read with { Faults = [new(refused.Code, "", refused.Text)] }, null),
-            var other => throw new InvalidOperationException($"Writing gave {other.GetType().Name}."),
-        };
+        return read.Draft is null
+            ? (read, null)
+            : sender.Write(read.Draft) switch
+            {
+                SendResult.Written written => (read, Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules))),
+                SendResult.Invalid invalid => (read with { Faults = invalid.Faults }, null),
+                SendResult.NotAllowed refused => (read with { Faults = [new(refused.Code, "", refused.Text)] }, null),
+                var other => throw new InvalidOperationException($"Writing gave {other.GetType().Name}."),
+            };
     }
 
     /// <param name="version">The version that the author has seen; null to submit it as it is.</param>
@@ -48,14 +57,20 @@ internal sealed class DraftSubmitHandler(Database database, DraftReader drafts, 
         if (outgoing is null)
             return new DraftResult.Faulty(read.Faults);
         var next = drafts.Next(draft, DraftStatus.AwaitingRelease, drafts.Open(draft) with { Reason = null, Asked = outgoing.Digest });
-        return await journal.ProposeAsync<DraftResult>(new("draft.ask", caller.Actor), transaction =>
-        {
-            if (!DraftTable.Update(transaction.Sql, draft, next))
-                return DraftResult.Changed;
-            var entry = DraftEntries.Of(LedgerEvents.ReleaseAsked, draft, outgoing.Digest);
-            entry.Detail!["rules"] = new JsonArray([.. outgoing.Rules.Select(rule => (JsonNode)CodeNames<ReleaseRule>.Write(rule.Code))]);
-            transaction.Append(entry);
-            return new DraftResult.Done(next);
-        }, cancellation);
+        return await journal.ProposeAsync<DraftResult>(
+            new("draft.ask", caller.Actor),
+            transaction =>
+            {
+                if (!DraftTable.Update(transaction.Sql, draft, next))
+                    return DraftResult.Changed;
+                var entry = DraftEntries.Of(LedgerEvents.ReleaseAsked, draft, outgoing.Digest);
+                entry.Detail!["rules"] = new JsonArray([
+                    .. outgoing.Rules.Select(rule => (JsonNode)CodeNames<ReleaseRule>.Write(rule.Code)),
+                ]);
+                transaction.Append(entry);
+                return new DraftResult.Done(next);
+            },
+            cancellation
+        );
     }
 }

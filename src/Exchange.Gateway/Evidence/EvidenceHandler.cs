@@ -10,13 +10,26 @@ namespace Exchange.Gateway.Evidence;
 /// Makes a bundle that proves a message. A bundle with content is recorded in our ledger, with caller and digest, before it is returned;
 /// one without content is counted like other reads, so that requests cannot make the ledger grow.
 /// </summary>
-internal sealed class EvidenceHandler(EvidenceSource source, ConsentCheck consents, OwnParty own, Database database, JournalWriter journal, AccessRecord record) : IDisposable
+internal sealed class EvidenceHandler(
+    EvidenceSource source,
+    ConsentCheck consents,
+    OwnParty own,
+    Database database,
+    JournalWriter journal,
+    AccessRecord record
+) : IDisposable
 {
     // Each is a permanent entry, so the rate is that of an officer, not of a program.
-    private static readonly TokenBucketRateLimiterOptions Rate = new() { TokenLimit = 100, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromMinutes(1) };
+    private static readonly TokenBucketRateLimiterOptions Rate = new()
+    {
+        TokenLimit = 100,
+        TokensPerPeriod = 10,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+    };
 
-    private readonly PartitionedRateLimiter<Caller> _withContent =
-        PartitionedRateLimiter.Create<Caller, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller.Actor, _ => Rate));
+    private readonly PartitionedRateLimiter<Caller> _withContent = PartitionedRateLimiter.Create<Caller, string>(caller =>
+        RateLimitPartition.GetTokenBucketLimiter(caller.Actor, _ => Rate)
+    );
 
     private static readonly EvidenceVerification Verification = new(NoteSignatures.Verify, KeptSignature.Judge);
 
@@ -26,7 +39,13 @@ internal sealed class EvidenceHandler(EvidenceSource source, ConsentCheck consen
     /// <param name="caller">Who asks for it.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="LedgerSuspendedException">It cannot be recorded, so it is not made.</exception>
-    public async Task<EvidenceResult> ExportAsync(MessageRow row, bool withContent, string? recipient, Caller caller, CancellationToken cancellation)
+    public async Task<EvidenceResult> ExportAsync(
+        MessageRow row,
+        bool withContent,
+        string? recipient,
+        Caller caller,
+        CancellationToken cancellation
+    )
     {
         var gathered = Gather(row, withContent);
         if (gathered.Parts is not { } parts)
@@ -41,11 +60,28 @@ internal sealed class EvidenceHandler(EvidenceSource source, ConsentCheck consen
         if (Verification.Verify(files).Faults is [var fault, ..])
             return EvidenceSource.NotProvable(fault).Failure!;
         if (withContent && !_withContent.AttemptAcquire(caller).IsAcquired)
-            return new EvidenceResult.TooOften($"At most {Rate.TokenLimit} bundles with content can be made in a row, and then {Rate.TokensPerPeriod} a minute: each is recorded in the ledger.");
+        {
+            return new EvidenceResult.TooOften(
+                $"At most {Rate.TokenLimit} bundles with content can be made in a row, and then {Rate.TokensPerPeriod} a minute: "
+                    + "each is recorded in the ledger."
+            );
+        }
+
         var bundle = BundleArchive.Write(files);
         var draft = withContent ? Draft(row, parts, bundle, isRestricted ? recipient == own.Name.Value : null) : null;
-        if ((draft is not null || gathered.CosignedNow) && await journal.ProposeAsync(new("evidence.export", caller.Actor), transaction => Record(transaction, row, draft, gathered.CosignedNow), cancellation) is { } obstacle)
+        if (
+            (draft is not null || gathered.CosignedNow)
+            && await journal.ProposeAsync(
+                new("evidence.export", caller.Actor),
+                transaction => Record(transaction, row, draft, gathered.CosignedNow),
+                cancellation
+            )
+                is { } obstacle
+        )
+        {
             return obstacle.Failure!;
+        }
+
         if (!withContent)
             await record.SayAsync(LedgerEvents.LedgerRead, caller, "evidence");
         return new EvidenceResult.Made(bundle);
@@ -80,8 +116,14 @@ internal sealed class EvidenceHandler(EvidenceSource source, ConsentCheck consen
             return default;
         if (recipient is null)
         {
-            return (true, new EvidenceResult.Refused("recipient-needed",
-                $"What this message says is restricted by the party that provided it (H1, H2). State the recipient of the bundle: {own.Name} for our own files, or whom that party's consent names. Nothing was exported."));
+            return (
+                true,
+                new EvidenceResult.Refused(
+                    "recipient-needed",
+                    "What this message says is restricted by the party that provided it (H1, H2). State the recipient of the "
+                        + $"bundle: {own.Name} for our own files, or whom that party's consent names. Nothing was exported."
+                )
+            );
         }
 
         var faults = recipient == own.Name.Value ? [] : consents.FaultsOfEvidence(sql, from, message, recipient);

@@ -4,7 +4,8 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Gateway.Exporting;
 
 /// <summary>
-/// Compares our ledger with a counterpart's export, as <c>exchange ledger compare</c> does, and with the checkpoints that we hold of it. All
+/// Compares our ledger with a counterpart's export, as <c>exchange ledger compare</c> does, and with the checkpoints that we hold of it.
+/// All
 /// in memory, one at a time: larger ledgers are compared by the command line, which keeps one part of them.
 /// </summary>
 internal sealed class ExportComparison(Database database, OwnParty own)
@@ -23,13 +24,30 @@ internal sealed class ExportComparison(Database database, OwnParty own)
             throw new ExportTooLargeException();
         var ours = EntryTable.Read(sql, null, 0).ConvertAll(entry => LedgerLeaf.Read(entry.Leaf).OrThrow());
         var (size, held) = (export.Checkpoint.Checkpoint.Size, HeldCheckpointTable.All(sql, export.Of));
-        List<Finding> findings = [.. export.Faults.Select(fault => new Finding(FindingKind.Export, null, fault)), .. Divergences(export, held)];
+        List<Finding> findings =
+        [
+            .. export.Faults.Select(fault => new Finding(FindingKind.Export, null, fault)),
+            .. Divergences(export, held),
+        ];
         // An export that does not hold by itself has nothing to be paired with.
         var comparison = export.Faults.Count > 0 ? null : Paired(ours, export);
         findings.AddRange(comparison?.Findings ?? []);
         return new(
-            export.Of.Name.Value, ours.Count, size, export.Checkpoint.SignedAt, comparison?.Pairs ?? 0, comparison?.OnItsWay.Count ?? 0,
-            [.. findings.Take(ComparisonView.Most).Select(finding => new FindingView(CodeNames<FindingKind>.Write(finding.Kind), finding.Text) { MessageId = finding.MessageId })])
+            export.Of.Name.Value,
+            ours.Count,
+            size,
+            export.Checkpoint.SignedAt,
+            comparison?.Pairs ?? 0,
+            comparison?.OnItsWay.Count ?? 0,
+            [
+                .. findings
+                    .Take(ComparisonView.Most)
+                    .Select(finding => new FindingView(CodeNames<FindingKind>.Write(finding.Kind), finding.Text)
+                    {
+                        MessageId = finding.MessageId,
+                    }),
+            ]
+        )
         {
             HeldEntries = held is [.., var newest] && newest.Size > size ? newest.Size : null,
             HasMore = findings.Count > ComparisonView.Most,
@@ -40,9 +58,25 @@ internal sealed class ExportComparison(Database database, OwnParty own)
     {
         var comparison = new LogComparison(
             ComparedLog.Of(own.Name, ours.Count, ours is [.., var last] ? last.At : default, ours is [var first, ..] ? first : null),
-            ComparedLog.Of(export.Of.Name, export.Entries.Count, export.Checkpoint.SignedAt, export.Entries is [var begun, ..] ? begun : null));
-        List<MessageEntry> theirs = [.. export.Entries.Select((leaf, index) => LogComparison.Message(index, leaf, own.Name)).OfType<MessageEntry>()];
-        List<MessageEntry> known = [.. UntilThen(ours.Select((leaf, index) => LogComparison.Message(index, leaf, export.Of.Name)).OfType<MessageEntry>(), export, theirs)];
+            ComparedLog.Of(
+                export.Of.Name,
+                export.Entries.Count,
+                export.Checkpoint.SignedAt,
+                export.Entries is [var begun, ..] ? begun : null
+            )
+        );
+        List<MessageEntry> theirs =
+        [
+            .. export.Entries.Select((leaf, index) => LogComparison.Message(index, leaf, own.Name)).OfType<MessageEntry>(),
+        ];
+        List<MessageEntry> known =
+        [
+            .. UntilThen(
+                ours.Select((leaf, index) => LogComparison.Message(index, leaf, export.Of.Name)).OfType<MessageEntry>(),
+                export,
+                theirs
+            ),
+        ];
         comparison.Pair(known, theirs);
         comparison.SeekIds(known, theirs);
         comparison.SeekSequences(known, theirs);
@@ -60,7 +94,12 @@ internal sealed class ExportComparison(Database database, OwnParty own)
     }
 
     // Its owner signed them: entries that do not lead to them are another history.
-    private static IEnumerable<Finding> Divergences(UploadedExport export, List<Checkpoint> held) => UploadedExport
-        .FaultsOf(export.Hashes, [.. held.Where(checkpoint => checkpoint.Size <= export.Checkpoint.Checkpoint.Size)])
-        .Select(fault => new Finding(FindingKind.Divergence, null, $"{export.Of.Name} has two histories: it signed a checkpoint that we hold, and its export does not lead to it. {fault}"));
+    private static IEnumerable<Finding> Divergences(UploadedExport export, List<Checkpoint> held) =>
+        UploadedExport
+            .FaultsOf(export.Hashes, [.. held.Where(checkpoint => checkpoint.Size <= export.Checkpoint.Checkpoint.Size)])
+            .Select(fault => new Finding(
+                FindingKind.Divergence,
+                null,
+                $"{export.Of.Name} has two histories: it signed a checkpoint that we hold, and its export does not lead to it. {fault}"
+            ));
 }

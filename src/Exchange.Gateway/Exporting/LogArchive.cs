@@ -4,7 +4,10 @@ using Exchange.Ledger.Tiles;
 
 namespace Exchange.Gateway.Exporting;
 
-/// <summary>Our ledger as one zip, for a browser: the same files as an export by the command line, which verifies it. Written file by file, so that a ledger of any size needs little memory.</summary>
+/// <summary>
+/// Our ledger as one zip, for a browser: the same files as an export by the command line, which verifies it. Written file by file, so that
+/// a ledger of any size needs little memory.
+/// </summary>
 internal sealed class LogArchive(Database database, OwnParty own, OwnCardFile ownCard)
 {
     /// <summary>False while no counterpart has cosigned a checkpoint, so that there is nothing to export.</summary>
@@ -28,7 +31,10 @@ internal sealed class LogArchive(Database database, OwnParty own, OwnCardFile ow
 
     // The checkpoint comes last: an archive that was cut off has none.
     private IEnumerable<(string Name, byte[] Bytes)> Files(SqlSession sql, long size) =>
-        Cards(sql).Concat(Tiles(sql, size)).Concat(Heads(sql, size)).Concat(Checkpoints(sql, size))
+        Cards(sql)
+            .Concat(Tiles(sql, size))
+            .Concat(Heads(sql, size))
+            .Concat(Checkpoints(sql, size))
             .Append(("checkpoint", LogExport.Text(CheckpointTable.Exported(sql, null, size)!)));
 
     private static IEnumerable<(string Name, byte[] Bytes)> Tiles(SqlSession sql, long size)
@@ -57,27 +63,50 @@ internal sealed class LogArchive(Database database, OwnParty own, OwnCardFile ow
     private static IEnumerable<(string Name, byte[] Bytes)> Heads(SqlSession sql, long size)
     {
         var written = new HashSet<string>(StringComparer.Ordinal);
-        for (List<ExportedHeadView> page = ReceiptTable.Heads(sql, null, -1, size, LogExport.Most); page.Count > 0; page = ReceiptTable.Heads(sql, null, page[^1].Entry, size, LogExport.Most))
+        for (
+            List<ExportedHeadView> page = ReceiptTable.Heads(sql, null, -1, size, LogExport.Most);
+            page.Count > 0;
+            page = ReceiptTable.Heads(sql, null, page[^1].Entry, size, LogExport.Most)
+        )
         {
             foreach (var head in page)
             {
-                if (written.Add(head.Path) && HeadPath.TryParse(head.Path, out var path) && HeldCheckpointTable.Exported(sql, path) is { } checkpoint)
+                if (
+                    written.Add(head.Path)
+                    && HeadPath.TryParse(head.Path, out var path)
+                    && HeldCheckpointTable.Exported(sql, path) is { } checkpoint
+                )
+                {
                     yield return (head.Path, LogExport.Text(checkpoint));
+                }
             }
         }
     }
 
     private static IEnumerable<(string Name, byte[] Bytes)> Checkpoints(SqlSession sql, long size)
     {
-        for (var page = CheckpointTable.Exported(sql, null, 0, size, LogExport.Most); page.Count > 0; page = CheckpointTable.Exported(sql, null, page[^1].Size, size, LogExport.Most))
+        for (
+            var page = CheckpointTable.Exported(sql, null, 0, size, LogExport.Most);
+            page.Count > 0;
+            page = CheckpointTable.Exported(sql, null, page[^1].Size, size, LogExport.Most)
+        )
         {
             foreach (var one in page)
-                yield return (FormattableString.Invariant($"checkpoints/{one.Size}"), LogExport.Text(CheckpointTable.Exported(sql, null, one.Size)!));
+            {
+                yield return (
+                    FormattableString.Invariant($"checkpoints/{one.Size}"),
+                    LogExport.Text(CheckpointTable.Exported(sql, null, one.Size)!)
+                );
+            }
         }
     }
 
-    private IEnumerable<(string Name, byte[] Bytes)> Cards(SqlSession sql) => CardTable.Paths(sql).Where(path => path != OwnPath)
-        .Select(path => ($"{path}", CardTable.Read(sql, path.Party, path.Serial)!)).Append(($"{OwnPath}", ownCard.Bytes));
+    private IEnumerable<(string Name, byte[] Bytes)> Cards(SqlSession sql) =>
+        CardTable
+            .Paths(sql)
+            .Where(path => path != OwnPath)
+            .Select(path => ($"{path}", CardTable.Read(sql, path.Party, path.Serial)!))
+            .Append(($"{OwnPath}", ownCard.Bytes));
 
     private CardPath OwnPath => new(own.Name, own.Card.Serial);
 }

@@ -16,7 +16,9 @@ internal static class LogExport
 
     private static readonly byte[] LineFeed = "\n"u8.ToArray();
 
-    /// <summary>The bytes of a tile, of a bundle of entries, or of its receipts; null if the export does not have them, or not yet.</summary>
+    /// <summary>
+    /// The bytes of a tile, of a bundle of entries, or of its receipts; null if the export does not have them, or not yet.
+    /// </summary>
     public static byte[]? File(SqlSession sql, long? log, TilePath path)
     {
         var size = CheckpointTable.ExportedSize(sql, log);
@@ -40,7 +42,9 @@ internal static class LogExport
         var first = tile.Index * TileId.Width;
         return tile.Level == 0
             ? Join([.. Leaves(sql, log, path).Select(leaf => MerkleHash.OfLeaf(leaf.Span))])
-            : Join([.. Enumerable.Range(0, path.Width).Select(at => Tile.FromBytes(Stored(sql, log, new(tile.Level - 1, first + at))).Root())]);
+            : Join([
+                .. Enumerable.Range(0, path.Width).Select(at => Tile.FromBytes(Stored(sql, log, new(tile.Level - 1, first + at))).Root()),
+            ]);
     }
 
     private static byte[] Entries(SqlSession sql, long? log, TilePath path) => EntryBundle.Write(Leaves(sql, log, path));
@@ -58,7 +62,9 @@ internal static class LogExport
         var leaves = EntryTable.Read(sql, log, first, first + path.Width).ConvertAll(entry => (ReadOnlyMemory<byte>)entry.Leaf);
         return leaves.Count == path.Width
             ? leaves
-            : throw new InvalidDataException($"Of the ledger's entries {first} to {first + path.Width - 1}, {leaves.Count} are in the database.");
+            : throw new InvalidDataException(
+                $"Of the ledger's entries {first} to {first + path.Width - 1}, {leaves.Count} are in the database."
+            );
     }
 
     private static byte[] Stored(SqlSession sql, long? log, TileId tile) =>

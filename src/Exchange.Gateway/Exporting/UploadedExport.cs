@@ -36,7 +36,9 @@ internal sealed class UploadedExport
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             // Who packs a folder by hand packs the folder too.
-            var root = zip.Entries.Select(entry => entry.FullName).Where(name => name == CheckpointFile || name.EndsWith($"/{CheckpointFile}", StringComparison.Ordinal)).MinBy(name => name.Length)
+            var root = zip.Entries.Select(entry => entry.FullName)
+                .Where(name => name == CheckpointFile || name.EndsWith($"/{CheckpointFile}", StringComparison.Ordinal))
+                .MinBy(name => name.Length)
                 ?? throw new UnusableExportException($"The zip has no file '{CheckpointFile}', so it is no export of a ledger.");
             return Read(zip, root[..^CheckpointFile.Length], counterparts);
         }
@@ -52,9 +54,13 @@ internal sealed class UploadedExport
             throw new UnusableExportException("Its checkpoint is malformed.");
         var origin = CheckpointNote.ReadUnverified(read.Note)!.Origin;
         var of = counterparts.All.FirstOrDefault(counterpart => counterpart.Card.Log.Origin == origin)
-            ?? throw new UnusableExportException($"It is an export of the ledger {origin}. No counterpart whose card we have keeps that ledger.");
+            ?? throw new UnusableExportException(
+                $"It is an export of the ledger {origin}. No counterpart whose card we have keeps that ledger."
+            );
         var checkpoint = CheckpointNote.Verify(read.Note, of.LogKeys, NoteSignatures.Verify)
-            ?? throw new UnusableExportException($"Its checkpoint is not signed by both ledger keys of the card that we have of {of.Name}.");
+            ?? throw new UnusableExportException(
+                $"Its checkpoint is not signed by both ledger keys of the card that we have of {of.Name}."
+            );
         var (entries, hashes, faults, bytes) = (new List<LedgerLeaf>(), new List<MerkleHash>(), new List<string>(), 0L);
         var size = checkpoint.Checkpoint.Size;
         if (size > ExportComparison.MostEntries)
@@ -75,7 +81,14 @@ internal sealed class UploadedExport
         }
 
         faults.AddRange(FaultsOf(hashes, [checkpoint.Checkpoint]));
-        return new() { Of = of, Checkpoint = checkpoint, Entries = entries, Hashes = hashes, Faults = faults };
+        return new()
+        {
+            Of = of,
+            Checkpoint = checkpoint,
+            Entries = entries,
+            Hashes = hashes,
+            Faults = faults,
+        };
     }
 
     /// <summary>Where entries do not lead to signed checkpoints, which are given by ascending size.</summary>
@@ -91,7 +104,9 @@ internal sealed class UploadedExport
         using var file = (zip.GetEntry(path) ?? throw new UnusableExportException($"{path} is missing.")).Open();
         var bytes = new byte[maximum + 1];
         var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read <= maximum ? bytes[..read] : throw new UnusableExportException(FormattableString.Invariant($"{path} is larger than {maximum} bytes."));
+        return read <= maximum
+            ? bytes[..read]
+            : throw new UnusableExportException(FormattableString.Invariant($"{path} is larger than {maximum} bytes."));
     }
 }
 

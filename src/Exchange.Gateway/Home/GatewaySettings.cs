@@ -40,7 +40,9 @@ internal sealed record GatewaySettings
     /// <summary>Highest classification that this gateway accepts and sends. Default: restricted.</summary>
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 
-    /// <summary>Days for which what this gateway sends may be kept at most, from the day on which it is sent. Default: no limit; 1 to 36,500.</summary>
+    /// <summary>
+    /// Days for which what this gateway sends may be kept at most, from the day on which it is sent. Default: no limit; 1 to 36,500.
+    /// </summary>
     [Range(1, 36_500)]
     public int? MaximumRetentionDays { get; init; }
 
@@ -62,7 +64,8 @@ internal sealed record GatewaySettings
     public IReadOnlyDictionary<string, LinkSettings> Links { get; init; } = new Dictionary<string, LinkSettings>();
 
     /// <summary>Highest classification that this gateway accepts from a counterpart, and sends to it.</summary>
-    internal Classification MaximumTo(PartyName counterpart) => Links.GetValueOrDefault(counterpart.Value)?.MaximumClassification ?? MaximumClassification;
+    internal Classification MaximumTo(PartyName counterpart) =>
+        Links.GetValueOrDefault(counterpart.Value)?.MaximumClassification ?? MaximumClassification;
 
     /// <summary>The times in which we answer a counterpart, if they are not the usual ones.</summary>
     internal DueSpans? SpansOf(PartyName counterpart) =>
@@ -122,7 +125,10 @@ internal sealed record MailboxSettings
     [Required]
     public string TlsName { get; init; } = "";
 
-    /// <summary>Full path of the folder where our broker reads our revocation lists. Default: <c>broker/crls</c> in the home. Written by the command line.</summary>
+    /// <summary>
+    /// Full path of the folder where our broker reads our revocation lists. Default: <c>broker/crls</c> in the home. Written by the command
+    /// line.
+    /// </summary>
     public string? RevocationFolder { get; init; }
 }
 
@@ -177,7 +183,9 @@ internal sealed record BorderSettings
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan FirstResend { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a checkpoint of our ledger may lack a counterpart's cosignature before a warning. Default 15 minutes; 1 minute to 1 day.</summary>
+    /// <summary>
+    /// How long a checkpoint of our ledger may lack a counterpart's cosignature before a warning. Default 15 minutes; 1 minute to 1 day.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan CosignatureWarning { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -220,7 +228,10 @@ internal sealed record PolicySettings
     public string CaseOfficer { get; init; } = "Duty officer";
 }
 
-/// <summary>Which messages of people and machines leave only after a second person has released them. What the gateway sends by itself needs no release.</summary>
+/// <summary>
+/// Which messages of people and machines leave only after a second person has released them. What the gateway sends by itself needs no
+/// release.
+/// </summary>
 internal sealed record ReleaseSettings
 {
     /// <summary>Those whose handling says that they contain data of victims. Default: yes.</summary>
@@ -240,7 +251,14 @@ internal sealed record ReleaseSettings
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
     /// <summary>Nothing need be released.</summary>
-    internal static ReleaseSettings None { get; } = new() { VictimData = false, MinorData = false, HandlingCodes = false, AboveClassification = Classification.Confidential };
+    internal static ReleaseSettings None { get; } =
+        new()
+        {
+            VictimData = false,
+            MinorData = false,
+            HandlingCodes = false,
+            AboveClassification = Classification.Confidential,
+        };
 }
 
 /// <summary>Where the gateway keeps its database.</summary>
@@ -281,9 +299,14 @@ internal sealed record OpenIdConnectSettings
 
     /// <summary>Why a gateway cannot start so: the setting, and what is wrong; null if nothing is.</summary>
     internal (string Setting, string Text)? Fault =>
-        !Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme != Uri.UriSchemeHttps || issuer.Query.Length + issuer.Fragment.Length > 0
-            ? (nameof(Issuer), $"'{Issuer}' is not an https address without a query. Give the provider's issuer, as https://id.police.example.")
-            : ClientId.Length == 0 ? (nameof(ClientId), "this is missing. Give the id under which the provider knows the desk.")
-            : TrustedAuthorities is { } file && !File.Exists(file) ? (nameof(TrustedAuthorities), $"there is no file {file}.")
-            : null;
+        !Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer)
+        || issuer.Scheme != Uri.UriSchemeHttps
+        || issuer.Query.Length + issuer.Fragment.Length > 0
+            ? (
+                nameof(Issuer),
+                $"'{Issuer}' is not an https address without a query. Give the provider's issuer, as https://id.police.example."
+            )
+        : ClientId.Length == 0 ? (nameof(ClientId), "this is missing. Give the id under which the provider knows the desk.")
+        : TrustedAuthorities is { } file && !File.Exists(file) ? (nameof(TrustedAuthorities), $"there is no file {file}.")
+        : null;
 }

@@ -56,8 +56,15 @@ internal static class SettingsReader
         }
 
         // The binder would take null for false or zero, and so switch a guard off.
-        if (section is IConfigurationSection { Value: null, Path: var setTo } && type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+        if (
+            section is IConfigurationSection { Value: null, Path: var setTo }
+            && type.IsValueType
+            && Nullable.GetUnderlyingType(type) is null
+        )
+        {
             throw new UnsafeSettingException($"{path}: {setTo}: this must have a value, not null. Without the setting its default counts.");
+        }
+
         foreach (var child in section.GetChildren())
         {
             if (type == typeof(IReadOnlyDictionary<string, LinkSettings>))
@@ -82,13 +89,30 @@ internal static class SettingsReader
     private static void RefuseUnsafe(GatewaySettings settings, string path)
     {
         if (settings.Api is { Url: { } url, Address: null })
-            throw new UnsafeSettingException($"{path}: Api:Url: {url} is not https://HOST[:PORT]. Over plain HTTP, on this machine too, any program that takes the port while the gateway is down would get the token. Remove the setting: the API listens on {ApiPlace.SocketName} in the home. For TCP, give https with the host that the certificate tls/api.pem names.");
+        {
+            throw new UnsafeSettingException(
+                $"{path}: Api:Url: {url} is not https://HOST[:PORT]. Over plain HTTP, on this machine too, any program that takes "
+                    + "the port while the gateway is down would get the token. Remove the setting: the API listens on "
+                    + $"{ApiPlace.SocketName} in the home. For TCP, give https with the host that the certificate tls/api.pem names."
+            );
+        }
+
         if (settings.Mailbox.Port == PlainAmqpPort)
-            throw new UnsafeSettingException($"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
+        {
+            throw new UnsafeSettingException(
+                $"{path}: Mailbox:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671."
+            );
+        }
+
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
         if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
-            throw new UnsafeSettingException($"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}.");
+        {
+            throw new UnsafeSettingException(
+                $"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}."
+            );
+        }
+
         if (settings.LocodeFile is { } locodes)
             RefuseUnreadable(locodes, path);
         if (settings.AgencyBus is { } bus)
@@ -108,7 +132,11 @@ internal static class SettingsReader
         try
         {
             if (LocodeList.Read(locodes).Count == 0)
-                throw new UnsafeSettingException($"{path}: LocodeFile: there is no UN/LOCODE in {locodes}. Give the list of UNECE (CSV), or a code a line.");
+            {
+                throw new UnsafeSettingException(
+                    $"{path}: LocodeFile: there is no UN/LOCODE in {locodes}. Give the list of UNECE (CSV), or a code a line."
+                );
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -120,12 +148,22 @@ internal static class SettingsReader
     {
         Validate(bus, path, "AgencyBus:");
         if (bus.Port == PlainAmqpPort)
-            throw new UnsafeSettingException($"{path}: AgencyBus:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671.");
+        {
+            throw new UnsafeSettingException(
+                $"{path}: AgencyBus:Port: {PlainAmqpPort} is the port of AMQP without TLS. Use the broker's TLS port, usually 5671."
+            );
+        }
+
         if (!File.Exists(bus.PasswordFile))
             throw new UnsafeSettingException($"{path}: AgencyBus:PasswordFile: there is no file {bus.PasswordFile}.");
         PrivateFile.RefuseIfShared(bus.PasswordFile);
         if (string.IsNullOrWhiteSpace(File.ReadAllText(bus.PasswordFile)))
-            throw new UnsafeSettingException($"{path}: AgencyBus:PasswordFile: {bus.PasswordFile} is empty. Write the password of {bus.User} at the broker into it.");
+        {
+            throw new UnsafeSettingException(
+                $"{path}: AgencyBus:PasswordFile: {bus.PasswordFile} is empty. Write the password of {bus.User} at the broker into it."
+            );
+        }
+
         if (bus.TrustedAuthorities is not { } authorities)
             return;
         PrivateFile.RefuseIfOthersWrite(authorities);
@@ -135,7 +173,9 @@ internal static class SettingsReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new UnsafeSettingException($"{path}: AgencyBus:TrustedAuthorities: {authorities} cannot be read as certificates (PEM): {exception.Message}");
+            throw new UnsafeSettingException(
+                $"{path}: AgencyBus:TrustedAuthorities: {authorities} cannot be read as certificates (PEM): {exception.Message}"
+            );
         }
     }
 
@@ -146,7 +186,9 @@ internal static class SettingsReader
         if (link.MaximumClassification > settings.MaximumClassification)
         {
             throw new UnsafeSettingException(
-                $"{at}:MaximumClassification: a link cannot have more than MaximumClassification, which is the most that this gateway may handle.");
+                $"{at}:MaximumClassification: a link cannot have more than MaximumClassification, which is the most that this "
+                    + "gateway may handle."
+            );
         }
 
         if (link.Due.Spans.Fault is (var member, var text))

@@ -20,14 +20,22 @@ internal static class ApiListener
     public static void Add(IWebHostBuilder web, GatewayHome home, ApiSettings settings, DateTimeOffset now)
     {
         if (!ApiPlace.CanBeSocket(home.ApiSocket))
-            throw new UnsafeSettingException($"{home.Folder}: the path of this home is too long: {home.ApiSocket} may have {ApiPlace.LongestSocketPath} bytes. Move the home to a shorter path.");
-        var tls = settings.Address is { } url ? ReadCertificate(home, url, now) : null;
-        web.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenUnixSocket(home.ApiSocket);
-            if (tls is not null)
-                Listen(kestrel, settings.Address!, listen => listen.UseHttps(tls));
-        });
+            throw new UnsafeSettingException(
+                $"{home.Folder}: the path of this home is too long: {home.ApiSocket} may have {ApiPlace.LongestSocketPath} bytes. "
+                    + "Move the home to a shorter path."
+            );
+        }
+
+        var tls = settings.Address is { } url ? ReadCertificate(home, url, now) : null;
+        web.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.ListenUnixSocket(home.ApiSocket);
+                if (tls is not null)
+                    Listen(kestrel, settings.Address!, listen => listen.UseHttps(tls));
+            });
         web.ConfigureServices(services => services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Bind));
     }
 
@@ -55,7 +63,13 @@ internal static class ApiListener
     private static HttpsConnectionAdapterOptions ReadCertificate(GatewayHome home, Uri url, DateTimeOffset now)
     {
         if (new[] { home.ApiCertificate, home.ApiKey }.FirstOrDefault(file => !File.Exists(file)) is { } missing)
-            throw new UnsafeSettingException($"Api:Url: there is no {missing}. On TCP the API needs a certificate for {url.IdnHost} (PEM, with its chain) in {home.ApiCertificate} and the key in {home.ApiKey}.");
+        {
+            throw new UnsafeSettingException(
+                $"Api:Url: there is no {missing}. On TCP the API needs a certificate for {url.IdnHost} (PEM, with its chain) in "
+                    + $"{home.ApiCertificate} and the key in {home.ApiKey}."
+            );
+        }
+
         PrivateFile.RefuseIfOthersWrite(home.ApiCertificate);
         PrivateFile.RefuseIfShared(home.ApiKey);
         var chain = new X509Certificate2Collection();
@@ -64,14 +78,31 @@ internal static class ApiListener
             var certificate = X509Certificate2.CreateFromPemFile(home.ApiCertificate, home.ApiKey);
             chain.ImportFromPemFile(home.ApiCertificate);
             if (!certificate.MatchesHostname(url.IdnHost, allowCommonName: false))
-                throw new UnsafeSettingException($"{home.ApiCertificate} does not name {url.IdnHost}, the host of Api:Url. Clients verify it and would not connect.");
+            {
+                throw new UnsafeSettingException(
+                    $"{home.ApiCertificate} does not name {url.IdnHost}, the host of Api:Url. Clients verify it and would not connect."
+                );
+            }
+
             if (now < certificate.NotBefore || now > certificate.NotAfter)
-                throw new UnsafeSettingException($"{home.ApiCertificate} is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now. Replace it.");
-            return new() { ServerCertificate = certificate, ServerCertificateChain = chain, SslProtocols = SslProtocols.Tls13 };
+            {
+                throw new UnsafeSettingException(
+                    $"{home.ApiCertificate} is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now. Replace it."
+                );
+            }
+
+            return new()
+            {
+                ServerCertificate = certificate,
+                ServerCertificateChain = chain,
+                SslProtocols = SslProtocols.Tls13,
+            };
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new UnsafeSettingException($"{home.ApiCertificate} and {home.ApiKey} are not a certificate and its key (PEM): {exception.Message}");
+            throw new UnsafeSettingException(
+                $"{home.ApiCertificate} and {home.ApiKey} are not a certificate and its key (PEM): {exception.Message}"
+            );
         }
     }
 }

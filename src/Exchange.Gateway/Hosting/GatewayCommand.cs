@@ -4,7 +4,9 @@ using Exchange.Gateway.Rebuilding;
 
 namespace Exchange.Gateway.Hosting;
 
-/// <summary>The commands of this program, which the command line <c>exchange</c> starts. Failures are sentences, never stack traces.</summary>
+/// <summary>
+/// The commands of this program, which the command line <c>exchange</c> starts. Failures are sentences, never stack traces.
+/// </summary>
 internal static class GatewayCommand
 {
     private const int Failed = 1;
@@ -18,9 +20,15 @@ internal static class GatewayCommand
         {
             return await DoAsync(json ? arguments[..^1] : arguments)
                 ? 0
-                : Say(json, Usage, "Use the command 'exchange': gateway run, key add, db migrate, db rebuild, db copy, mailbox grant, party renew, party revoke.");
+                : Say(
+                    json,
+                    Usage,
+                    "Use the command 'exchange': gateway run, key add, db migrate, db rebuild, db copy, mailbox grant, party "
+                        + "renew, party revoke."
+                );
         }
-        catch (Exception exception) when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException or CopyRefusedException)
+        catch (Exception exception)
+            when (exception is UnsafeSettingException or KeyStoreException or RebuildRefusedException or CopyRefusedException)
         {
             return Say(json, Refused, exception.Message);
         }
@@ -28,7 +36,15 @@ internal static class GatewayCommand
         {
             return Say(json, Failed, $"{exception.Message} The reason: {exception.GetBaseException().Message}");
         }
-        catch (Exception exception) when (exception is SchemaMismatchException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or FormatException or JsonException)
+        catch (Exception exception)
+            when (exception
+                    is SchemaMismatchException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or System.Data.Common.DbException
+                        or FormatException
+                        or JsonException
+            )
         {
             return Say(json, Failed, exception.Message);
         }
@@ -53,7 +69,8 @@ internal static class GatewayCommand
             case ["db", "copy", "--to", var target, "--home", var home]:
                 GatewayHost.Copy(new(home), target);
                 return true;
-            case ["mailbox", "grant", var name, "--out", var file, .. var more, "--home", var home] when PartyName.TryParse(name, out var party) && more is [] or ["--certificate", _]:
+            case ["mailbox", "grant", var name, "--out", var file, .. var more, "--home", var home]
+                when PartyName.TryParse(name, out var party) && more is [] or ["--certificate", _]:
                 Answer(await GrantIssuing.IssueAsync(new(home), party, file, more.ElementAtOrDefault(1)));
                 return true;
             case ["party", "renew", "--client", "--home", var home]:
@@ -62,7 +79,8 @@ internal static class GatewayCommand
             case ["party", "renew", .. var more, "--home", var home] when more is [] or ["--crls", _]:
                 CardRenewal.Renew(new(home), more.ElementAtOrDefault(1));
                 return true;
-            case ["party", "revoke", var name, .. var more, "--home", var home] when PartyName.TryParse(name, out var party) && more.Except(["--former", "--yes"]).Any() is false:
+            case ["party", "revoke", var name, .. var more, "--home", var home]
+                when PartyName.TryParse(name, out var party) && more.Except(["--former", "--yes"]).Any() is false:
                 Answer(GrantRevoking.Revoke(new(home), party, more.Contains("--former"), more.Contains("--yes")));
                 return true;
             default:
@@ -70,7 +88,8 @@ internal static class GatewayCommand
         }
     }
 
-    private static void Answer(IReadOnlyList<string> serials) => Console.Out.WriteLine(JsonSerializer.Serialize(serials, ProtocolJson.Indented));
+    private static void Answer(IReadOnlyList<string> serials) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(serials, ProtocolJson.Indented));
 
     private static void Migrate(GatewayHome home)
     {
@@ -83,9 +102,11 @@ internal static class GatewayCommand
     {
         // One line, even if the text of an exception has several.
         var words = text.ReplaceLineEndings(" ");
-        Console.Error.WriteLine(json
-            ? JsonSerializer.Serialize(new FailureView(false, code, words, Kept: null, ToDo: null, Details: []), ProtocolJson.Indented)
-            : $"exchange: {words}");
+        Console.Error.WriteLine(
+            json
+                ? JsonSerializer.Serialize(new FailureView(false, code, words, Kept: null, ToDo: null, Details: []), ProtocolJson.Indented)
+                : $"exchange: {words}"
+        );
         return code;
     }
 }

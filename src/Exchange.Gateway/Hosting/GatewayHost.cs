@@ -51,10 +51,14 @@ internal static class GatewayHost
     /// <summary>Makes a key in the database of a stopped gateway, as before anyone can sign in, and prints it.</summary>
     public static async Task MakeKeyAsync(GatewayHome home, NewCaller wanted)
     {
-        var made = await InStoppedAsync(home, services => services.GetRequiredService<KeyHandler>().MakeAsync(wanted, new(ProposalHeader.Operator, [Role.Administrator])));
+        var made = await InStoppedAsync(home, services =>
+            services.GetRequiredService<KeyHandler>().MakeAsync(wanted, new(ProposalHeader.Operator, [Role.Administrator]))
+        );
         if (made is not PeopleResult.Done done)
             throw new UnsafeSettingException($"{((PeopleResult.Refused)made).Text} Nothing was changed.");
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new NewKeyView(Guid.Parse(done.Id), wanted.Name, done.Secret!), ProtocolJson.Options));
+        await Console.Out.WriteLineAsync(
+            JsonSerializer.Serialize(new NewKeyView(Guid.Parse(done.Id), wanted.Name, done.Secret!), ProtocolJson.Options)
+        );
     }
 
     /// <summary>Rebuilds the tables of exchanges and messages from the ledger, without starting the rest of the gateway.</summary>
@@ -100,7 +104,13 @@ internal static class GatewayHost
         using var homeLock = HomeLock.Take(home);
         using var from = new Database(DialectOf(home, settings));
         using var to = new Database(IsServer(target) ? new PostgreSqlDialect(target) : new SqliteDialect(Path.GetFullPath(target)));
-        var copied = new DatabaseCopy(from, to, LogVerifiers.Read(CardFile.ReadOwn(home).Log), new(home.Mark), Console.Error.WriteLine).Run();
+        var copied = new DatabaseCopy(
+            from,
+            to,
+            LogVerifiers.Read(CardFile.ReadOwn(home).Log),
+            new(home.Mark),
+            Console.Error.WriteLine
+        ).Run();
         Console.Out.WriteLine(JsonSerializer.Serialize(copied, ProtocolJson.Indented));
     }
 
@@ -120,7 +130,9 @@ internal static class GatewayHost
     internal static WebApplication Build(GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider? clock = null)
     {
         // Settings come only from gateway.json: no variable and no file of the working folder changes a gateway.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "Exchange.Gateway", ContentRootPath = home.Folder }
+        );
         ApiListener.Add(builder.WebHost, home, settings.Api, (clock ?? TimeProvider.System).GetUtcNow());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -140,12 +152,14 @@ internal static class GatewayHost
         NationalBus.Add(builder.Services, settings.AgencyBus);
         var app = builder.Build();
         // HEAD is GET (RFC 9110, section 9.3.2); the server leaves the body out.
-        app.Use((context, next) =>
-        {
-            if (HttpMethods.IsHead(context.Request.Method))
-                context.Request.Method = HttpMethods.Get;
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                if (HttpMethods.IsHead(context.Request.Method))
+                    context.Request.Method = HttpMethods.Get;
+                return next(context);
+            }
+        );
         app.UseMiddleware<FaultGate>();
         app.UseRouting();
         app.UseAuthentication();
@@ -168,8 +182,10 @@ internal static class GatewayHost
             // The parts that have started are stopped properly.
             await app.StopAsync();
             throw new IOException(
-                $"Api:Url: the API cannot listen: {exception.Message} Is the address used by another program? Stop that program, or set another address in gateway.json.",
-                exception);
+                $"Api:Url: the API cannot listen: {exception.Message} Is the address used by another program? Stop that program, "
+                    + "or set another address in gateway.json.",
+                exception
+            );
         }
     }
 
@@ -182,35 +198,102 @@ internal static class GatewayHost
         await app.Services.GetRequiredService<CounterpartLoader>().LoadAsync();
     }
 
-    private static void AddLog(IServiceCollection services) => services.AddSerilog(log => log
-        .MinimumLevel.Information()
-        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-        .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-        .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
-        // A failed start is reported in one line at its end.
-        .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
-        .WriteTo.Console(new RenderedCompactJsonFormatter()));
+    private static void AddLog(IServiceCollection services) =>
+        services.AddSerilog(log =>
+            log.MinimumLevel.Information()
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+                .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
+                // A failed start is reported in one line at its end.
+                .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
+                .WriteTo.Console(new RenderedCompactJsonFormatter())
+        );
 
-    private static void AddParts(IServiceCollection services, GatewayHome home, GatewaySettings settings, IKeyStore keys, TimeProvider clock)
+    private static void AddParts(
+        IServiceCollection services,
+        GatewayHome home,
+        GatewaySettings settings,
+        IKeyStore keys,
+        TimeProvider clock
+    )
     {
         services.AddSingleton(clock).AddSingleton(home).AddSingleton(settings).AddSingleton(settings.Border).AddSingleton(keys);
         services.AddSingleton(CardFile.ReadOwn(home));
-        services.AddSingleton(_ => new Database(DialectOf(home, settings))).AddSingleton<DiskWatch>().AddSingleton(new LedgerMark(home.Mark));
+        services
+            .AddSingleton(_ => new Database(DialectOf(home, settings)))
+            .AddSingleton<DiskWatch>()
+            .AddSingleton(new LedgerMark(home.Mark));
         services.AddSingleton<Counterparts>().AddSingleton<OwnParty>().AddSingleton<CounterpartLoader>();
-        services.AddSingleton<LogBook>().AddSingleton<LogRenewal>().AddSingleton<TileReader>().AddSingleton<JournalWriter>().AddSingleton<ReceiptWriter>();
-        services.AddSingleton<LinkSealer>().AddSingleton<LinkJudge>().AddSingleton<PingHandler>().AddSingleton<ClockWatch>().AddSingleton<LinkStates>();
-        services.AddSingleton<ReceiptHandler>().AddSingleton<CheckpointHandler>().AddSingleton<CheckpointChain>().AddSingleton<WaitingCheckpoints>().AddSingleton<CosignatureHandler>();
-        services.AddSingleton<OwnHistory>().AddSingleton<OwnSuspension>().AddSingleton<BrokerEndpoints>().AddSingleton<WireRecord>().AddSingleton<StepLog>();
-        services.AddSingleton<DeferredMessages>().AddSingleton<ArrivalOpener>().AddSingleton<CaseJudge>().AddSingleton<CaseRules>().AddSingleton<Quarantine>();
+        services
+            .AddSingleton<LogBook>()
+            .AddSingleton<LogRenewal>()
+            .AddSingleton<TileReader>()
+            .AddSingleton<JournalWriter>()
+            .AddSingleton<ReceiptWriter>();
+        services
+            .AddSingleton<LinkSealer>()
+            .AddSingleton<LinkJudge>()
+            .AddSingleton<PingHandler>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<LinkStates>();
+        services
+            .AddSingleton<ReceiptHandler>()
+            .AddSingleton<CheckpointHandler>()
+            .AddSingleton<CheckpointChain>()
+            .AddSingleton<WaitingCheckpoints>()
+            .AddSingleton<CosignatureHandler>();
+        services
+            .AddSingleton<OwnHistory>()
+            .AddSingleton<OwnSuspension>()
+            .AddSingleton<BrokerEndpoints>()
+            .AddSingleton<WireRecord>()
+            .AddSingleton<StepLog>();
+        services
+            .AddSingleton<DeferredMessages>()
+            .AddSingleton<ArrivalOpener>()
+            .AddSingleton<CaseJudge>()
+            .AddSingleton<CaseRules>()
+            .AddSingleton<Quarantine>();
         services.AddSingleton<SequenceGaps>().AddSingleton<LinkSweep>().AddSingleton<CardWatch>();
-        services.AddSingleton<ExchangeLocks>().AddSingleton<ReferenceNumbers>().AddSingleton<ReleasePolicy>().AddSingleton<SendingLimits>().AddSingleton<CaseSender>().AddSingleton<SubmitHandler>().AddSingleton<AcknowledgeHandler>();
-        services.AddSingleton<DraftReader>().AddSingleton<DraftHandler>().AddSingleton<DraftOpenHandler>().AddSingleton<DraftSending>().AddSingleton<DraftSubmitHandler>().AddSingleton<ReleaseHandler>().AddSingleton<DraftViews>();
+        services
+            .AddSingleton<ExchangeLocks>()
+            .AddSingleton<ReferenceNumbers>()
+            .AddSingleton<ReleasePolicy>()
+            .AddSingleton<SendingLimits>()
+            .AddSingleton<CaseSender>()
+            .AddSingleton<SubmitHandler>()
+            .AddSingleton<AcknowledgeHandler>();
+        services
+            .AddSingleton<DraftReader>()
+            .AddSingleton<DraftHandler>()
+            .AddSingleton<DraftOpenHandler>()
+            .AddSingleton<DraftSending>()
+            .AddSingleton<DraftSubmitHandler>()
+            .AddSingleton<ReleaseHandler>()
+            .AddSingleton<DraftViews>();
         services.AddSingleton<JournalProbe>().AddSingleton<ContentStore>().AddSingleton<PassageStore>().AddSingleton<ConsentCheck>();
-        services.AddSingleton<StartRecord>().AddSingleton<ResumeHandler>().AddSingleton<LinkViews>().AddSingleton<CertificateList>().AddSingleton<OpenHandler>().AddSingleton<ListHandler>().AddSingleton<AccessRecord>().AddSingleton<ExchangeReplay>().AddSingleton<ExchangeHistory>().AddSingleton<LogArchive>().AddSingleton<ExportComparison>();
+        services
+            .AddSingleton<StartRecord>()
+            .AddSingleton<ResumeHandler>()
+            .AddSingleton<LinkViews>()
+            .AddSingleton<CertificateList>()
+            .AddSingleton<OpenHandler>()
+            .AddSingleton<ListHandler>()
+            .AddSingleton<AccessRecord>()
+            .AddSingleton<ExchangeReplay>()
+            .AddSingleton<ExchangeHistory>()
+            .AddSingleton<LogArchive>()
+            .AddSingleton<ExportComparison>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();
         services.AddSingleton<EvidenceSource>().AddSingleton<EvidenceHandler>();
         services.AddHostedService<LinkService>();
-        services.AddSingleton<ReminderHandler>().AddSingleton<BringBackHandler>().AddSingleton<AssignHandler>().AddSingleton<Assignments>().AddSingleton<UnitSight>().AddSingleton<ReminderService>();
+        services
+            .AddSingleton<ReminderHandler>()
+            .AddSingleton<BringBackHandler>()
+            .AddSingleton<AssignHandler>()
+            .AddSingleton<Assignments>()
+            .AddSingleton<UnitSight>()
+            .AddSingleton<ReminderService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReminderService>());
         services.AddSingleton<LogScrub>();
         services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());

@@ -19,7 +19,9 @@ internal static class CardRenewal
     public static void Revoke(GatewayHome home, IEnumerable<string> chains) =>
         Change(home, (card, now) => card with { Crls = Issue(home, card, chains, now) });
 
-    /// <summary>Makes a new client key, and revokes the former certificate for our own broker. The counterparts revoke those that they have issued.</summary>
+    /// <summary>
+    /// Makes a new client key, and revokes the former certificate for our own broker. The counterparts revoke those that they have issued.
+    /// </summary>
     public static void RenewClient(GatewayHome home)
     {
         var (former, certificate) = (File.ReadAllText(home.OwnClient), "");
@@ -37,11 +39,17 @@ internal static class CardRenewal
         using var authority = OwnAuthority.Open(home, card);
         try
         {
-            return authority.RenewCrl(card.Crls, now, revoked.Where(chain => !card.HasRevoked(chain)).Select(chain => PemChain.Read(chain)[0]));
+            return authority.RenewCrl(
+                card.Crls,
+                now,
+                revoked.Where(chain => !card.HasRevoked(chain)).Select(chain => PemChain.Read(chain)[0])
+            );
         }
         catch (CryptographicException)
         {
-            throw new UnsafeSettingException($"{home.Card} has no revocation list, so earlier revocations are unknown. Nothing was changed. Restore it from a backup.");
+            throw new UnsafeSettingException(
+                $"{home.Card} has no revocation list, so earlier revocations are unknown. Nothing was changed. Restore it from a backup."
+            );
         }
     }
 
@@ -58,8 +66,24 @@ internal static class CardRenewal
     private static void RefuseUnlessItHolds(GatewayHome home, PartyCard card, PartyCard renewed, DateTimeOffset now)
     {
         if (CardCheck.Check(renewed, now) is [var fault, ..])
-            throw new UnsafeSettingException($"The card cannot be renewed with this list: {fault.Pointer}: {fault.Text} Nothing was changed. Check that the list is fresh and of this party's authority, and that no certificate has expired.");
-        if (IssuedGrant.Readable(home).FirstOrDefault(issued => card.HasRevoked(issued.Grant.Certificate) && !renewed.HasRevoked(issued.Grant.Certificate)) is { } forgotten)
-            throw new UnsafeSettingException($"The list lacks a certificate of {forgotten.Grant.For} that was revoked before. Nothing was changed. Have the authority issue a list with all its revocations.");
+        {
+            throw new UnsafeSettingException(
+                $"The card cannot be renewed with this list: {fault.Pointer}: {fault.Text} Nothing was changed. Check that the "
+                    + "list is fresh and of this party's authority, and that no certificate has expired."
+            );
+        }
+
+        if (
+            IssuedGrant
+                .Readable(home)
+                .FirstOrDefault(issued => card.HasRevoked(issued.Grant.Certificate) && !renewed.HasRevoked(issued.Grant.Certificate)) is
+            { } forgotten
+        )
+        {
+            throw new UnsafeSettingException(
+                $"The list lacks a certificate of {forgotten.Grant.For} that was revoked before. Nothing was changed. Have the "
+                    + "authority issue a list with all its revocations."
+            );
+        }
     }
 }

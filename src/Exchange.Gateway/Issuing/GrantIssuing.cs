@@ -8,7 +8,8 @@ internal static class GrantIssuing
     /// <param name="file">Where to write the grant.</param>
     /// <param name="certificateFile">The certificate, if our authority is external; null to issue it here.</param>
     /// <returns>Serial numbers of certificates for former keys of the counterpart that are still valid.</returns>
-    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, its request is not valid, or its key was revoked.</exception>
+    /// <exception cref="UnsafeSettingException">There is no confirmed card of that party, its request is not valid, or its key was
+    /// revoked.</exception>
     public static async Task<IReadOnlyList<string>> IssueAsync(GatewayHome home, PartyName party, string file, string? certificateFile)
     {
         var settings = SettingsReader.Read(home.Settings);
@@ -17,8 +18,18 @@ internal static class GrantIssuing
         var now = TimeProvider.System.Now();
         if (CardCheck.Check(card, now) is [var fault, ..])
             throw new UnsafeSettingException($"The card of {party} is not valid: {fault.Pointer}: {fault.Text}");
-        if (IssuedGrant.All(home).Any(issued => issued.Key.AsSpan().SequenceEqual(ClientKey.Of(card)) && own.HasRevoked(issued.Grant.Certificate)))
-            throw new UnsafeSettingException($"The client key on the card of {party} was revoked. No grant was made. Have {party} make a new key (exchange party renew --client), import its new card, and grant again.");
+        if (
+            IssuedGrant
+                .All(home)
+                .Any(issued => issued.Key.AsSpan().SequenceEqual(ClientKey.Of(card)) && own.HasRevoked(issued.Grant.Certificate))
+        )
+        {
+            throw new UnsafeSettingException(
+                $"The client key on the card of {party} was revoked. No grant was made. Have {party} make a new key (exchange "
+                    + "party renew --client), import its new card, and grant again."
+            );
+        }
+
         var grant = new MailboxGrant
         {
             For = card.Party,

@@ -18,10 +18,18 @@ internal static class GrantRevoking
         if (granted.Count == 0)
             throw new UnsafeSettingException($"No mailbox was ever granted to {party}. Nothing was changed.");
         var chains = (onlyFormer ? FormerOf(home, party, granted) : granted)
-            .Select(issued => issued.Grant.Certificate).Distinct(StringComparer.Ordinal).Where(chain => !own.HasRevoked(chain)).ToList();
+            .Select(issued => issued.Grant.Certificate)
+            .Distinct(StringComparer.Ordinal)
+            .Where(chain => !own.HasRevoked(chain))
+            .ToList();
         var serials = chains.ConvertAll(SerialOf);
         if (chains.Count > 0 && !isConfirmed)
-            throw new UnsafeSettingException($"The certificates {string.Join(", ", serials)} of {party} would be revoked permanently, and their keys could not be granted again. Nothing was changed. Confirm with --yes.");
+        {
+            throw new UnsafeSettingException(
+                $"The certificates {string.Join(", ", serials)} of {party} would be revoked permanently, and their keys could not be granted again. Nothing was changed. Confirm with --yes."
+            );
+        }
+
         if (chains.Count > 0)
             Revoke(home, chains, serials);
         return serials;
@@ -29,7 +37,11 @@ internal static class GrantRevoking
 
     /// <summary>Serial numbers of a counterpart's certificates that are still valid, but not for the key on its card.</summary>
     public static IReadOnlyList<string> GoodFormer(GatewayHome home, PartyCard own, PartyName party) =>
-        [.. FormerOf(home, party, IssuedGrant.All(home)).Where(issued => !own.HasRevoked(issued.Grant.Certificate)).Select(issued => SerialOf(issued.Grant.Certificate))];
+        [
+            .. FormerOf(home, party, IssuedGrant.All(home))
+                .Where(issued => !own.HasRevoked(issued.Grant.Certificate))
+                .Select(issued => SerialOf(issued.Grant.Certificate)),
+        ];
 
     private static void Revoke(GatewayHome home, List<string> chains, List<string> serials)
     {
@@ -39,7 +51,9 @@ internal static class GrantRevoking
         }
         catch (KeyStoreException exception)
         {
-            throw new UnsafeSettingException($"{exception.Message} Nothing was changed. If it is external, have it revoke {string.Join(", ", serials)}, and import its new list with: exchange party renew --crls FILE.pem");
+            throw new UnsafeSettingException(
+                $"{exception.Message} Nothing was changed. If it is external, have it revoke {string.Join(", ", serials)}, and import its new list with: exchange party renew --crls FILE.pem"
+            );
         }
     }
 

@@ -4,7 +4,9 @@ using Exchange.Sealing.Certificates;
 
 namespace Exchange.Gateway.Issuing;
 
-/// <summary>A grant that this party has issued. The home keeps all of them, so that each certificate for a mailbox here can be revoked.</summary>
+/// <summary>
+/// A grant that this party has issued. The home keeps all of them, so that each certificate for a mailbox here can be revoked.
+/// </summary>
 /// <param name="Digest">SHA-256 of the file.</param>
 internal sealed record IssuedGrant(MailboxGrant Grant, string Digest)
 {
@@ -14,10 +16,16 @@ internal sealed record IssuedGrant(MailboxGrant Grant, string Digest)
     /// <summary>All that were issued.</summary>
     /// <exception cref="UnsafeSettingException">A file is damaged, or others may write to the folder.</exception>
     public static IReadOnlyList<IssuedGrant> All(GatewayHome home) =>
-    [
-        .. Files(home).Select(file => Read(file)
-            ?? throw new UnsafeSettingException($"{file} is damaged, so its certificate cannot be revoked. Nothing was changed. Restore it from a backup of the home.")),
-    ];
+        [
+            .. Files(home)
+                .Select(file =>
+                    Read(file)
+                    ?? throw new UnsafeSettingException(
+                        $"{file} is damaged, so its certificate cannot be revoked. Nothing was changed. Restore it from a backup "
+                            + "of the home."
+                    )
+                ),
+        ];
 
     /// <summary>Those that can be read: a damaged file does not prevent a start.</summary>
     public static IReadOnlyList<IssuedGrant> Readable(GatewayHome home) => [.. Files(home).Select(Read).OfType<IssuedGrant>()];

@@ -13,7 +13,9 @@ internal static class OwnAuthority
         return Open(home, own, protection);
     }
 
-    /// <summary>Makes a new client key and keeps the former ones; returns its request for our card, and its certificate for our own broker.</summary>
+    /// <summary>
+    /// Makes a new client key and keeps the former ones; returns its request for our card, and its certificate for our own broker.
+    /// </summary>
     /// <exception cref="KeyStoreException">As for <see cref="Open(GatewayHome, PartyCard)"/>; no key is made then.</exception>
     public static (string Request, string Certificate) RenewClient(GatewayHome home, PartyCard own, DateTimeOffset now)
     {

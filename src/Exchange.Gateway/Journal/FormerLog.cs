@@ -52,9 +52,16 @@ internal sealed class FormerLog(SqlSession sql, long log, LogVerifiers? keys)
     }
 
     // The largest signed checkpoint among these that the hashes lead to; 0 for none.
-    private long Held(LogTail tail, List<MerkleHash> hashes, List<StoredCheckpoint> checkpoints) => checkpoints
-        .Find(checkpoint => checkpoint.Size <= tail.Size + hashes.Count && Verify(checkpoint.Note) is { } signed && signed.Size == checkpoint.Size
-            && signed.Root == tail.Append(hashes.GetRange(0, (int)(checkpoint.Size - tail.Size))).Tail.Root())?.Size ?? 0;
+    private long Held(LogTail tail, List<MerkleHash> hashes, List<StoredCheckpoint> checkpoints) =>
+        checkpoints
+            .Find(checkpoint =>
+                checkpoint.Size <= tail.Size + hashes.Count
+                && Verify(checkpoint.Note) is { } signed
+                && signed.Size == checkpoint.Size
+                && signed.Root == tail.Append(hashes.GetRange(0, (int)(checkpoint.Size - tail.Size))).Tail.Root()
+            )
+            ?.Size
+        ?? 0;
 
     private Checkpoint? Verify(string note) => keys is null ? null : CheckpointNote.Verify(note, keys, NoteSignatures.Verify)?.Checkpoint;
 

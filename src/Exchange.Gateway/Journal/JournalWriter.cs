@@ -7,8 +7,16 @@ namespace Exchange.Gateway.Journal;
 /// seals the receipts that they owe, commits once, writes the mark, and only then completes them.
 /// </summary>
 internal sealed class JournalWriter(
-    Database database, LogBook log, LogRenewal renewal, TileReader tiles, ReceiptWriter receipts, TimeProvider clock, IHostApplicationLifetime lifetime, StepLog steps,
-    ILogger<JournalWriter> logger) : IDisposable
+    Database database,
+    LogBook log,
+    LogRenewal renewal,
+    TileReader tiles,
+    ReceiptWriter receipts,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    StepLog steps,
+    ILogger<JournalWriter> logger
+) : IDisposable
 {
     private static readonly TimeSpan BetweenMarks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -48,14 +56,16 @@ internal sealed class JournalWriter(
         return await proposal.Done;
     }
 
-    public Task ProposeAsync(ProposalHeader header, Action<JournalTransaction> run, CancellationToken cancellation = default) => ProposeAsync(
-        header,
-        transaction =>
-        {
-            run(transaction);
-            return true;
-        },
-        cancellation);
+    public Task ProposeAsync(ProposalHeader header, Action<JournalTransaction> run, CancellationToken cancellation = default) =>
+        ProposeAsync(
+            header,
+            transaction =>
+            {
+                run(transaction);
+                return true;
+            },
+            cancellation
+        );
 
     /// <summary>Takes no more proposals, and finishes those that wait.</summary>
     public void Dispose()
@@ -87,9 +97,18 @@ internal sealed class JournalWriter(
         catch (Exception exception)
         {
             _failed = true;
-            var fault = exception as JournalUnavailableException ?? new JournalUnavailableException(
-                "This gateway could not write to its database; nothing was recorded. See the service log.", exception);
-            logger.LogError(Trace.Of(exception), "The journal could not record a batch of {Count}: {Reason}", batch.Count, exception.Message);
+            var fault =
+                exception as JournalUnavailableException
+                ?? new JournalUnavailableException(
+                    "This gateway could not write to its database; nothing was recorded. See the service log.",
+                    exception
+                );
+            logger.LogError(
+                Trace.Of(exception),
+                "The journal could not record a batch of {Count}: {Reason}",
+                batch.Count,
+                exception.Message
+            );
             Reset();
             if (exception is LogDamagedException)
                 FindDamaged(exception);
@@ -160,7 +179,8 @@ internal sealed class JournalWriter(
     }
 
     // Nothing can be proved without the missing part: the ledger is suspended as a whole, instead of each proof failing by itself.
-    private void FindDamaged(Exception exception) => log.FindDamaged($"{exception.Message} The database was changed. {LedgerSuspension.WayOut}");
+    private void FindDamaged(Exception exception) =>
+        log.FindDamaged($"{exception.Message} The database was changed. {LedgerSuspension.WayOut}");
 
     // A commit that throws may have succeeded: the number of the batch shows it.
     private void Commit(SqlSession session)
@@ -188,8 +208,10 @@ internal sealed class JournalWriter(
         catch (DbException exception)
         {
             throw new JournalUnavailableException(
-                "This gateway's database failed during a write. Whether it was recorded is not known yet; repeating the request with the same key has no second effect. See the service log.",
-                exception);
+                "This gateway's database failed during a write. Whether it was recorded is not known yet; repeating the request "
+                    + "with the same key has no second effect. See the service log.",
+                exception
+            );
         }
     }
 
@@ -209,11 +231,17 @@ internal sealed class JournalWriter(
                 if (lifetime.ApplicationStopping.IsCancellationRequested)
                 {
                     throw new JournalUnavailableException(
-                        "This gateway is stopping, and could not write the ledger's mark beside its keys. The request is recorded and is sent after the next start; repeating it with the same key has no second effect.",
-                        exception);
+                        "This gateway is stopping, and could not write the ledger's mark beside its keys. The request is "
+                            + "recorded and is sent after the next start; repeating it with the same key has no second effect.",
+                        exception
+                    );
                 }
 
-                logger.LogCritical("The ledger's mark beside the keys cannot be written; it is tried again. What is recorded is kept; nothing is sent until then: {Reason}", exception.Message);
+                logger.LogCritical(
+                    "The ledger's mark beside the keys cannot be written; it is tried again. What is recorded is kept; nothing "
+                        + "is sent until then: {Reason}",
+                    exception.Message
+                );
                 lifetime.ApplicationStopping.WaitHandle.WaitOne(BetweenMarks);
             }
         }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Why our ledger is suspended and signs nothing. Compared by identity: the same reason found again is another suspension.</summary>
+/// <summary>
+/// Why our ledger is suspended and signs nothing. Compared by identity: the same reason found again is another suspension.
+/// </summary>
 /// <param name="reason">What happened and what to do, for the operator.</param>
 internal sealed class LedgerSuspension(LedgerSuspensionKind kind, string reason)
 {
@@ -21,7 +23,10 @@ internal sealed class LedgerSuspension(LedgerSuspensionKind kind, string reason)
 
     /// <summary>A counterpart holds a checkpoint that this ledger does not lead to.</summary>
     public static LedgerSuspension OfShown(string note, string by) =>
-        new(LedgerSuspensionKind.ShownOtherwise, $"{by} holds a newer or other checkpoint of this ledger (size {SizeOf(note)}). {WayOut}") { Shown = note };
+        new(LedgerSuspensionKind.ShownOtherwise, $"{by} holds a newer or other checkpoint of this ledger (size {SizeOf(note)}). {WayOut}")
+        {
+            Shown = note,
+        };
 
     /// <summary>True if the reason is a checkpoint at least as large.</summary>
     public bool Covers(long size) => Shown is { } note && SizeOf(note) >= size;
@@ -46,10 +51,14 @@ internal enum LedgerSuspensionKind
     /// </summary>
     MarkDiffers,
 
-    /// <summary>The database holds a former ledger whose successor was begun. Ends when the successor is restored, or with a new origin.</summary>
+    /// <summary>
+    /// The database holds a former ledger whose successor was begun. Ends when the successor is restored, or with a new origin.
+    /// </summary>
     Restored,
 
-    /// <summary>A counterpart holds a checkpoint that it does not lead to. Ends when the exact entries are restored, or with a new origin.</summary>
+    /// <summary>
+    /// A counterpart holds a checkpoint that it does not lead to. Ends when the exact entries are restored, or with a new origin.
+    /// </summary>
     ShownOtherwise,
 
     /// <summary>Its parts do not match. Ends when the exact entries are restored, or with a new origin.</summary>
@@ -60,9 +69,14 @@ internal enum LedgerSuspensionKind
 /// <param name="Damage">The ledger's parts do not match. Ends when it has been read completely and is whole.</param>
 /// <param name="Shown">By counterpart that holds another checkpoint. Each ends when the ledger leads to that one.</param>
 /// <param name="Mark">What the mark beside the keys says, judged again at each start.</param>
-internal sealed record LedgerSuspensions(LedgerSuspension? Damage, ImmutableSortedDictionary<string, LedgerSuspension> Shown, LedgerSuspension? Mark = null)
+internal sealed record LedgerSuspensions(
+    LedgerSuspension? Damage,
+    ImmutableSortedDictionary<string, LedgerSuspension> Shown,
+    LedgerSuspension? Mark = null
+)
 {
-    public static LedgerSuspensions None { get; } = new(null, ImmutableSortedDictionary<string, LedgerSuspension>.Empty.WithComparers(StringComparer.Ordinal));
+    public static LedgerSuspensions None { get; } =
+        new(null, ImmutableSortedDictionary<string, LedgerSuspension>.Empty.WithComparers(StringComparer.Ordinal));
 
     /// <summary>The most serious reason, or null.</summary>
     public LedgerSuspension? First => Damage ?? Shown.Values.FirstOrDefault() ?? Mark;
@@ -71,5 +85,7 @@ internal sealed record LedgerSuspensions(LedgerSuspension? Damage, ImmutableSort
 /// <summary>Our ledger cannot be shown to be the one that was signed before, so it signs nothing.</summary>
 internal sealed class LedgerSuspendedException(string reason) : Exception(reason);
 
-/// <summary>A part of our ledger that is needed is not in the database: the database was changed, and no proof can be made from it.</summary>
+/// <summary>
+/// A part of our ledger that is needed is not in the database: the database was changed, and no proof can be made from it.
+/// </summary>
 internal sealed class LogDamagedException(string message) : Exception(message);

@@ -23,7 +23,8 @@ internal sealed class LinkSealer(OwnParty own, TimeProvider clock)
                 ExpiresAt = now + Life,
                 InReplyTo = inReplyTo,
             },
-            body);
+            body
+        );
         return new(to.Name, message, own.Seal(message, to));
     }
 }

@@ -2,11 +2,16 @@ using System.Security.Cryptography;
 
 namespace Exchange.Gateway.Journal;
 
-/// <summary>Our own ledger: its newest checkpoint in memory; its entries, tiles and checkpoints in the database; its mark beside the keys.</summary>
+/// <summary>
+/// Our own ledger: its newest checkpoint in memory; its entries, tiles and checkpoints in the database; its mark beside the keys.
+/// </summary>
 internal sealed class LogBook(OwnParty own, LedgerMark mark)
 {
     private volatile StagedCheckpoint? _checkpoint;
-    private volatile LedgerSuspensions _suspensions = LedgerSuspensions.None with { Mark = new(LedgerSuspensionKind.NotLoaded, "The ledger has not been loaded.") };
+    private volatile LedgerSuspensions _suspensions = LedgerSuspensions.None with
+    {
+        Mark = new(LedgerSuspensionKind.NotLoaded, "The ledger has not been loaded."),
+    };
     private volatile bool _isSaved = true;
 
     /// <summary>The newest committed checkpoint; null while the ledger is empty.</summary>
@@ -23,17 +28,25 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     /// </summary>
     public bool IsShown => Suspension is null or { Kind: LedgerSuspensionKind.ShownOtherwise };
 
-    /// <summary>The newest signed checkpoint for readers of the ledger; if the ledger is too damaged to load, the one in the database.</summary>
-    public (long Size, string? Note) Shown(SqlSession sql) => _checkpoint is { } loaded
-        ? (loaded.Tail.Size, loaded.Note)
-        : CheckpointTable.Newest(sql) is { } newest ? (newest.Size, newest.Note) : default;
+    /// <summary>
+    /// The newest signed checkpoint for readers of the ledger; if the ledger is too damaged to load, the one in the database.
+    /// </summary>
+    public (long Size, string? Note) Shown(SqlSession sql) =>
+        _checkpoint is { } loaded ? (loaded.Tail.Size, loaded.Note)
+        : CheckpointTable.Newest(sql) is { } newest ? (newest.Size, newest.Note)
+        : default;
 
     private string Origin => own.Card.Log.Origin;
 
-    /// <summary>Suspends the ledger: its entries are not those that were signed. Only the journal's thread may call this, and whatever else changes a suspension.</summary>
+    /// <summary>
+    /// Suspends the ledger: its entries are not those that were signed. Only the journal's thread may call this, and whatever else changes
+    /// a suspension.
+    /// </summary>
     public void FindDamaged(string reason) => Change(_suspensions with { Damage = new(LedgerSuspensionKind.Damaged, reason) });
 
-    /// <summary>Suspends the ledger: a counterpart holds a checkpoint that it does not lead to. The largest one of each counterpart is kept.</summary>
+    /// <summary>
+    /// Suspends the ledger: a counterpart holds a checkpoint that it does not lead to. The largest one of each counterpart is kept.
+    /// </summary>
     /// <returns>False if it is known.</returns>
     public bool FindShownOtherwise(VerifiedCheckpoint shown, PartyName by)
     {
@@ -55,17 +68,29 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
             throw new LedgerSuspendedException(suspension.Reason);
     }
 
-    /// <summary>Saves the reasons, and that we cosign nothing until the operator confirms: a gateway with a suspended ledger is no witness.</summary>
+    /// <summary>
+    /// Saves the reasons, and that we cosign nothing until the operator confirms: a gateway with a suspended ledger is no witness.
+    /// </summary>
     /// <returns>What was saved, for <see cref="Saved"/> once the batch is committed.</returns>
     public LedgerSuspensions Save(SqlSession sql)
     {
         var saved = _suspensions;
         if (!_isSaved)
-            JournalTable.Suspend(sql, saved.Damage?.Reason, saved.First?.Reason, saved.Shown.Select(shown => KeyValuePair.Create(shown.Key, shown.Value.Shown!)));
+        {
+            JournalTable.Suspend(
+                sql,
+                saved.Damage?.Reason,
+                saved.First?.Reason,
+                saved.Shown.Select(shown => KeyValuePair.Create(shown.Key, shown.Value.Shown!))
+            );
+        }
+
         return saved;
     }
 
-    /// <summary>What <see cref="Save"/> wrote is durable. Reasons that were found since then are not, and are saved with the next batch.</summary>
+    /// <summary>
+    /// What <see cref="Save"/> wrote is durable. Reasons that were found since then are not, and are saved with the next batch.
+    /// </summary>
     public void Saved(LedgerSuspensions saved)
     {
         if (ReferenceEquals(saved, _suspensions))
@@ -78,13 +103,23 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         // Reasons from a batch that was not committed are still to be saved.
         var unsaved = _isSaved ? null : _suspensions;
         var kept = Kept(sql);
-        var found = new LedgerSuspensions(unsaved?.Damage ?? kept.Damage, unsaved is null ? kept.Shown : kept.Shown.SetItems(unsaved.Shown));
+        var found = new LedgerSuspensions(
+            unsaved?.Damage ?? kept.Damage,
+            unsaved is null ? kept.Shown : kept.Shown.SetItems(unsaved.Shown)
+        );
         _checkpoint = null;
         try
         {
             if (LogTable.HasEnded(sql, Origin))
             {
-                found = found with { Mark = new(LedgerSuspensionKind.Restored, $"The card names the ledger {Origin}, which has ended. Agree on an origin that was never used with the counterparts' officers.") };
+                found = found with
+                {
+                    Mark = new(
+                        LedgerSuspensionKind.Restored,
+                        $"The card names the ledger {Origin}, which has ended. Agree on an origin that was never used with the "
+                            + "counterparts' officers."
+                    ),
+                };
             }
             else if (FormerOrigin(sql) is { } former)
             {
@@ -94,15 +129,26 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
             {
                 var size = EntryTable.Count(sql);
                 _checkpoint = size > 0 ? LoadNewest(sql, size) : null;
-                // A checkpoint that a counterpart has shown is no reason any more once the ledger leads to it: the exact entries were restored.
-                found = found with { Shown = found.Shown.RemoveRange(found.Shown.Keys.Where(by => IsLedTo(sql, found.Shown[by]))), Mark = JudgeMark(sql) };
+                // A checkpoint that a counterpart has shown is no reason any more once the ledger leads to it: the exact entries were
+                // restored.
+                found = found with
+                {
+                    Shown = found.Shown.RemoveRange(found.Shown.Keys.Where(by => IsLedTo(sql, found.Shown[by]))),
+                    Mark = JudgeMark(sql),
+                };
             }
         }
         catch (Exception damage) when (damage is LogDamagedException or InvalidDataException or ArgumentException or FormatException)
         {
             // Nothing that a counterpart says repairs a ledger that is not whole.
             _checkpoint = null;
-            found = found with { Damage = new(LedgerSuspensionKind.Damaged, $"{damage.Message} The database was changed or truncated. {LedgerSuspension.WayOut}") };
+            found = found with
+            {
+                Damage = new(
+                    LedgerSuspensionKind.Damaged,
+                    $"{damage.Message} The database was changed or truncated. {LedgerSuspension.WayOut}"
+                ),
+            };
         }
 
         _suspensions = found;
@@ -118,7 +164,8 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     }
 
     /// <summary>Writes an entry's bytes.</summary>
-    public LedgerLeaf Write(LeafDraft draft, DateTimeOffset now) => LeafWriter.Write(draft, own.Name, now, RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize));
+    public LedgerLeaf Write(LeafDraft draft, DateTimeOffset now) =>
+        LeafWriter.Write(draft, own.Name, now, RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize));
 
     /// <summary>Computes, signs and stores the checkpoint of the batch; returns the present one if no entry was appended.</summary>
     internal StagedCheckpoint? Stage(JournalTransaction transaction)
@@ -152,7 +199,12 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
     {
         try
         {
-            return held.Size == 0 || (_checkpoint is { } newest && held.Size <= newest.Tail.Size && TreeRoot.At(held.Size, newest.Tail, new TileReader().Reader(sql)) == held.Root);
+            return held.Size == 0
+                || (
+                    _checkpoint is { } newest
+                    && held.Size <= newest.Tail.Size
+                    && TreeRoot.At(held.Size, newest.Tail, new TileReader().Reader(sql)) == held.Root
+                );
         }
         catch (LogDamagedException)
         {
@@ -179,9 +231,13 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         return new(tail, stored.Note, stored.SignedAt);
     }
 
-    private static LedgerSuspensions Kept(SqlSession sql) => new(
-        JournalTable.Damage(sql) is { } damage ? new(LedgerSuspensionKind.Damaged, damage) : null,
-        LedgerSuspensions.None.Shown.AddRange(JournalTable.Shown(sql).Select(shown => KeyValuePair.Create(shown.Key, LedgerSuspension.OfShown(shown.Value, shown.Key)))));
+    private static LedgerSuspensions Kept(SqlSession sql) =>
+        new(
+            JournalTable.Damage(sql) is { } damage ? new(LedgerSuspensionKind.Damaged, damage) : null,
+            LedgerSuspensions.None.Shown.AddRange(
+                JournalTable.Shown(sql).Select(shown => KeyValuePair.Create(shown.Key, LedgerSuspension.OfShown(shown.Value, shown.Key)))
+            )
+        );
 
     private bool IsLedTo(SqlSession sql, LedgerSuspension suspension) =>
         CheckpointNote.Verify(suspension.Shown!, own.LogKeys, NoteSignatures.Verify) is { } verified && Leads(sql, verified.Checkpoint);
@@ -192,12 +248,18 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
             ? newest.Origin
             : null;
 
-    private LedgerSuspension NotBegun(string former) => new(
-        LedgerSuspensionKind.Restored,
-        $"The card names the ledger {Origin}, but the database holds its predecessor {former}; "
-        + (mark.Read() is null
-            ? "the mark beside the keys, which would say whether the new one was begun, is missing. Restore the mark from the backup of the keys, or agree on another origin with the counterparts' officers."
-            : "the mark beside the keys says that the new one was begun: the database was restored from before that. Restore the newest database, or agree on another origin with the counterparts' officers."));
+    private LedgerSuspension NotBegun(string former) =>
+        new(
+            LedgerSuspensionKind.Restored,
+            $"The card names the ledger {Origin}, but the database holds its predecessor {former}; "
+                + (
+                    mark.Read() is null
+                        ? "the mark beside the keys, which would say whether the new one was begun, is missing. Restore the mark "
+                            + "from the backup of the keys, or agree on another origin with the counterparts' officers."
+                        : "the mark beside the keys says that the new one was begun: the database was restored from before that. "
+                            + "Restore the newest database, or agree on another origin with the counterparts' officers."
+                )
+        );
 
     private LedgerSuspension? JudgeMark(SqlSession sql)
     {
@@ -206,14 +268,19 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
         {
             return Size == 0 || marked is not null
                 ? null
-                : new(LedgerSuspensionKind.MarkMissing, "The ledger has entries, but its mark beside the keys is missing: keys or database were restored.");
+                : new(
+                    LedgerSuspensionKind.MarkMissing,
+                    "The ledger has entries, but its mark beside the keys is missing: keys or database were restored."
+                );
         }
 
         if (origin != Origin)
             return Differs($"The mark beside the keys is of the ledger {origin}, not of {Origin}: keys or card were restored.");
         if (size > Size)
             return Differs($"The ledger has {Size} entries, but {size} were signed: the database was restored from an older copy.");
-        return Leads(sql, new(Origin, size, MerkleHash.FromBytes(signed))) ? null : Differs($"The ledger's first {size} entries are not those that were signed.");
+        return Leads(sql, new(Origin, size, MerkleHash.FromBytes(signed)))
+            ? null
+            : Differs($"The ledger's first {size} entries are not those that were signed.");
     }
 
     // The entries of a renewal are signed once, and marked before anything else: until then the mark may be one of a former ledger.

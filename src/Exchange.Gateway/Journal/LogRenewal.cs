@@ -21,13 +21,20 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         // known, and the ledger is suspended.
         if (mark.Read() is not var (marked, size, root) || (marked == Origin && size > 0) || LogTable.HasEnded(sql, Origin))
             return;
-        // The mark counts where the checkpoints are missing, are older than what was signed, or are of another ledger than the last one signed.
+        // The mark counts where the checkpoints are missing, are older than what was signed, or are of another ledger than the last one
+        // signed.
         var newest = Newest(sql);
         var signed = marked == Origin || LogTable.HasEnded(sql, marked) ? null : new Checkpoint(marked, size, MerkleHash.FromBytes(root));
         var former = newest is null || (signed?.Size > 0 && (newest.Origin != marked || newest.Size < size)) ? signed : newest;
         if (former is null || former.Origin == Origin || newest?.Origin == Origin)
             return;
-        logger.LogWarning("The card names the origin {Origin}: the ledger {Former} ends with {Size} entries, and the results of its messages are recorded again", Origin, former.Origin, former.Size);
+        logger.LogWarning(
+            "The card names the origin {Origin}: the ledger {Former} ends with {Size} entries, and the results of its messages "
+                + "are recorded again",
+            Origin,
+            former.Origin,
+            former.Size
+        );
         sql.Begin();
         try
         {
@@ -44,32 +51,56 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     // The database may hold an older ledger than the one that was signed last.
     private void Renew(SqlSession sql, Checkpoint former, string here)
     {
-        // No entry that is recorded again has a later time than the first entry: this distinguishes them. Times that no clock of ours can have given are ignored.
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.Now().ToUnixTimeMilliseconds(), 1 + RenewalTable.LatestTime(sql, clock.Now() + FarthestAhead)));
+        // No entry that is recorded again has a later time than the first entry: this distinguishes them. Times that no clock of ours can
+        // have given are ignored.
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Max(clock.Now().ToUnixTimeMilliseconds(), 1 + RenewalTable.LatestTime(sql, clock.Now() + FarthestAhead))
+        );
         var ended = LogTable.Renew(sql, here, (former.Origin, former.Size), at);
         RenewalTable.Claim(sql, ended);
         LinkTable.ForgetSent(sql);
         JournalTable.EndSuspension(sql);
         var log = new Growing(sql, own);
-        log.Append(new LeafDraft(LedgerEvents.LogRenewed)
-        {
-            Actor = "operator",
-            Detail = new() { ["origin"] = former.Origin, ["size"] = former.Size, ["root"] = former.Root.ToString() },
-        }, at);
+        log.Append(
+            new LeafDraft(LedgerEvents.LogRenewed)
+            {
+                Actor = "operator",
+                Detail = new()
+                {
+                    ["origin"] = former.Origin,
+                    ["size"] = former.Size,
+                    ["root"] = former.Root.ToString(),
+                },
+            },
+            at
+        );
         foreach (var (index, draft, judgedAt) in Judged(sql, ended, KeysOf(sql, here)))
             RecordAgain(sql, log, ended, index, draft, judgedAt);
         // A row without an entry would block its message when it comes again. The content stays with the former ledger.
         if (RenewalTable.DropTheRest(sql) is > 0 and var count)
             logger.LogError("{Count} messages belong to no entry that could be recorded again; their rows are removed", count);
-        CheckpointTable.Insert(sql, log.Tail.Size, CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), at, own.LogSigners), at);
+        CheckpointTable.Insert(
+            sql,
+            log.Tail.Size,
+            CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), at, own.LogSigners),
+            at
+        );
     }
 
     // In the order of the former ledger: from the entries that are unchanged, and from the rows of messages whose entry is missing or was
     // changed, because receipts were sent for those.
     private IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Judged(SqlSession sql, long former, LogVerifiers? keys)
     {
-        var signed = new FormerLog(sql, former, keys).SignedEntries().Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event) || entry.Leaf.Event == LedgerEvents.ExchangeAssigned);
-        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(new LostEntries(contents, logger).Read(sql, former, signed.Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event)).SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()));
+        var signed = new FormerLog(sql, former, keys)
+            .SignedEntries()
+            .Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event) || entry.Leaf.Event == LedgerEvents.ExchangeAssigned);
+        var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(
+            new LostEntries(contents, logger).Read(
+                sql,
+                former,
+                signed.Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event)).SelectMany(entry => JudgedKey.Of(entry.Leaf)).ToHashSet()
+            )
+        );
         foreach (var (index, leaf) in signed)
         {
             while (lost.TryPeek(out var earlier) && earlier.FormerIndex < index)
@@ -83,7 +114,10 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
 
     private (long, LeafDraft, DateTimeOffset) Told((long FormerIndex, LeafDraft, DateTimeOffset) lost)
     {
-        logger.LogError("Entry {Index} of the former ledger is missing or was changed; what the database still has of it is recorded again", lost.FormerIndex);
+        logger.LogError(
+            "Entry {Index} of the former ledger is missing or was changed; what the database still has of it is recorded again",
+            lost.FormerIndex
+        );
         return lost;
     }
 
@@ -98,7 +132,11 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         catch (ArgumentException fault)
         {
             // One damaged row must not prevent all others from being recorded.
-            logger.LogError("Entry {Index} of the former ledger cannot be recorded again, and stays in that ledger only: {Reason}", formerIndex, fault.Message);
+            logger.LogError(
+                "Entry {Index} of the former ledger cannot be recorded again, and stays in that ledger only: {Reason}",
+                formerIndex,
+                fault.Message
+            );
         }
     }
 
@@ -126,19 +164,20 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     }
 
     /// <summary>The draft that records an entry of a former ledger again; the salt will be new.</summary>
-    internal static LeafDraft DraftOf(LedgerLeaf leaf) => new(leaf.Event)
-    {
-        Actor = leaf.Actor,
-        Counterpart = leaf.Counterpart,
-        ExchangeId = leaf.ExchangeId,
-        MessageId = leaf.MessageId,
-        Kind = leaf.Kind is { } text && MessageKind.TryParse(text, out var kind) ? kind : null,
-        Sequence = leaf.Sequence,
-        Signed = leaf.Signed,
-        Sealed = leaf.Sealed,
-        Code = leaf.Code,
-        Detail = leaf.Detail,
-    };
+    internal static LeafDraft DraftOf(LedgerLeaf leaf) =>
+        new(leaf.Event)
+        {
+            Actor = leaf.Actor,
+            Counterpart = leaf.Counterpart,
+            ExchangeId = leaf.ExchangeId,
+            MessageId = leaf.MessageId,
+            Kind = leaf.Kind is { } text && MessageKind.TryParse(text, out var kind) ? kind : null,
+            Sequence = leaf.Sequence,
+            Signed = leaf.Signed,
+            Sealed = leaf.Sealed,
+            Code = leaf.Code,
+            Detail = leaf.Detail,
+        };
 
     // The newest checkpoint, of any ledger, that we signed with the keys of a card of ours: anything else is ignored.
     private Checkpoint? Newest(SqlSession sql)
@@ -146,15 +185,23 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         var keys = Cards(sql).Append(own.Card).Select(card => LogVerifiers.Read(card.Log)).ToList();
         for (var below = long.MaxValue; CheckpointTable.Newest(sql, below) is (var size, var note, _);)
         {
-            if (keys.Select(known => CheckpointNote.Verify(note, known, NoteSignatures.Verify)?.Checkpoint).FirstOrDefault(checkpoint => checkpoint?.Size == size) is { } signed)
+            if (
+                keys.Select(known => CheckpointNote.Verify(note, known, NoteSignatures.Verify)?.Checkpoint)
+                    .FirstOrDefault(checkpoint => checkpoint?.Size == size) is
+                { } signed
+            )
+            {
                 return signed;
+            }
+
             below = size;
         }
 
         return null;
     }
 
-    private LogVerifiers? KeysOf(SqlSession sql, string origin) => Cards(sql).Find(card => card.Log.Origin == origin) is { } card ? LogVerifiers.Read(card.Log) : null;
+    private LogVerifiers? KeysOf(SqlSession sql, string origin) =>
+        Cards(sql).Find(card => card.Log.Origin == origin) is { } card ? LogVerifiers.Read(card.Log) : null;
 
     private List<PartyCard> Cards(SqlSession sql) =>
         [.. CardTable.Of(sql, own.Name).Select(card => PartyCard.Read(card.Bytes).Value).OfType<PartyCard>()];

@@ -17,16 +17,27 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
     /// <param name="known">What the unchanged entries are about.</param>
     public IEnumerable<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)> Read(SqlSession sql, long log, HashSet<JudgedKey> known)
     {
-        var messages = RenewalTable.Messages(sql, log,
-            row => Try(row, Message, JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), IsRefusal(row) ? null : Text(row, 3)), known));
-        var receipts = RenewalTable.Receipts(sql, log,
-            row => Try(row, Receipt, JudgedKey.Of(true, true, row.GetString(1), Text(row, 6), Text(row, 2)), known));
+        var messages = RenewalTable.Messages(sql, log, row =>
+            Try(
+                row,
+                Message,
+                JudgedKey.Of(row.GetBoolean(2), false, row.GetString(1), Text(row, 7), Text(row, 8), IsRefusal(row) ? null : Text(row, 3)),
+                known
+            )
+        );
+        var receipts = RenewalTable.Receipts(sql, log, row =>
+            Try(row, Receipt, JudgedKey.Of(true, true, row.GetString(1), Text(row, 6), Text(row, 2)), known)
+        );
         // A negative index belongs to no entry.
         return messages.Concat(receipts).Where(lost => lost.Draft is not null && lost.FormerIndex >= 0).OrderBy(lost => lost.FormerIndex);
     }
 
     private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Try(
-        DbDataReader row, Func<DbDataReader, (long, LeafDraft, DateTimeOffset)> read, IEnumerable<JudgedKey> names, HashSet<JudgedKey> known)
+        DbDataReader row,
+        Func<DbDataReader, (long, LeafDraft, DateTimeOffset)> read,
+        IEnumerable<JudgedKey> names,
+        HashSet<JudgedKey> known
+    )
     {
         try
         {
@@ -40,13 +51,18 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
         }
     }
 
-    private static bool IsRefusal(DbDataReader row) => !row.GetBoolean(2) && !row.IsDBNull(9) && row.GetInt32(9) != (int)ReceiptCode.Accepted;
+    private static bool IsRefusal(DbDataReader row) =>
+        !row.GetBoolean(2) && !row.IsDBNull(9) && row.GetInt32(9) != (int)ReceiptCode.Accepted;
 
     private (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Message(DbDataReader row)
     {
         var (outgoing, code) = (row.GetBoolean(2), row.IsDBNull(9) ? null : (ReceiptCode?)row.GetInt32(9));
         var exchangeId = Id(row, 4);
-        var draft = new LeafDraft(outgoing ? LedgerEvents.MessageSent : code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+        var draft = new LeafDraft(
+            outgoing ? LedgerEvents.MessageSent
+            : code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted
+            : LedgerEvents.MessageRejected
+        )
         {
             Counterpart = PartyName.Parse(row.GetString(1)),
             ExchangeId = exchangeId,
@@ -65,7 +81,9 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
     {
         try
         {
-            return contents.Open(row, 11, Digest.Parse(row.GetString(7))) is { } content && MessageParser.Read(content).Value is { } message ? MessageDetail.Of(message) : null;
+            return contents.Open(row, 11, Digest.Parse(row.GetString(7))) is { } content && MessageParser.Read(content).Value is { } message
+                ? MessageDetail.Of(message)
+                : null;
         }
         catch (CryptographicException)
         {
@@ -76,7 +94,8 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
 
     private static (long FormerIndex, LeafDraft Draft, DateTimeOffset At) Receipt(DbDataReader row)
     {
-        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options) ?? throw new JsonException("The item is null.");
+        var item = JsonSerializer.Deserialize<ReceiptItem>(row.GetString(8), ProtocolJson.Options)
+            ?? throw new JsonException("The item is null.");
         var leaf = Encoding.UTF8.GetBytes(item.Leaf);
         var accepted = item.Code == ReceiptCode.Accepted;
         var detail = ProvenItem.AcceptanceOf(item, LedgerLeaf.Read(leaf).OrThrow()).ToJson();
@@ -101,12 +120,13 @@ internal sealed class LostEntries(ContentStore contents, ILogger logger)
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     // What the rows have without the content.
-    private static MessageDetail Known(DbDataReader row) => new()
-    {
-        Reference = row.IsDBNull(15) ? null : row.GetString(15),
-        IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
-        ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
-    };
+    private static MessageDetail Known(DbDataReader row) =>
+        new()
+        {
+            Reference = row.IsDBNull(15) ? null : row.GetString(15),
+            IssuedAt = row.IsDBNull(13) ? null : Time(row, 13),
+            ExpiresAt = row.IsDBNull(14) ? null : Time(row, 14),
+        };
 
     // The entry that accepted an opening message says them, and its receipt has shown them to the sender.
     private static DueSpans? SpansOf(DbDataReader row) =>

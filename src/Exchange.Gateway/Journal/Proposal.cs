@@ -21,7 +21,10 @@ internal abstract class Proposal(ProposalHeader header)
 
     private static readonly ActivitySource Activities = new(Telemetry);
     private static readonly Meter Meter = new(Telemetry);
-    private static readonly Counter<long> Ended = Meter.CreateCounter<long>("exchange.journal.proposals", description: "Proposals by name and outcome.");
+    private static readonly Counter<long> Ended = Meter.CreateCounter<long>(
+        "exchange.journal.proposals",
+        description: "Proposals by name and outcome."
+    );
 
     // The activity of the caller: the journal's thread has none.
     private readonly ActivityContext _cause = Activity.Current?.Context ?? default;
@@ -75,5 +78,7 @@ internal sealed class Proposal<T>(ProposalHeader header, Func<JournalTransaction
     protected override void Throw(Exception fault) => _done.TrySetException(fault);
 }
 
-/// <summary>The journal could not record a proposal. None of it happened, unless the message says that this is not known; it can be repeated.</summary>
+/// <summary>
+/// The journal could not record a proposal. None of it happened, unless the message says that this is not known; it can be repeated.
+/// </summary>
 internal sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -14,7 +14,8 @@ internal sealed class ProposalQueue
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Proposal> _waiting = Channel.CreateBounded<Proposal>(
-        new BoundedChannelOptions(Places) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(Places) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+    );
 
     /// <exception cref="JournalUnavailableException">The queue has ended.</exception>
     public async Task AddAsync(Proposal proposal, CancellationToken cancellation)
@@ -54,5 +55,7 @@ internal sealed class ProposalQueue
     /// hundred, so under load more proposals share a batch; after a batch of one the next does not wait.
     /// </summary>
     internal static TimeSpan WaitAfter(int proposals) =>
-        proposals <= 1 ? TimeSpan.Zero : PerProposal * (proposals - 1) is var wait && wait < LongestWait ? wait : LongestWait;
+        proposals <= 1 ? TimeSpan.Zero
+        : PerProposal * (proposals - 1) is var wait && wait < LongestWait ? wait
+        : LongestWait;
 }

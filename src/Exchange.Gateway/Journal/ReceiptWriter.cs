@@ -27,13 +27,15 @@ internal sealed class ReceiptWriter(Counterparts counterparts, LinkSealer sealer
         }
     }
 
-    private static ReceiptItem Item(ReceiptDebt debt, StagedCheckpoint checkpoint, ReadTile readTile) => new(
-        debt.MessageId,
-        debt.Signed,
-        debt.Code,
-        debt.Index,
-        Encoding.UTF8.GetString(debt.Leaf.Span),
-        ProofText.Write(InclusionProof.Prove(debt.Index, checkpoint.Tail.Size, checkpoint.Tail, readTile)));
+    private static ReceiptItem Item(ReceiptDebt debt, StagedCheckpoint checkpoint, ReadTile readTile) =>
+        new(
+            debt.MessageId,
+            debt.Signed,
+            debt.Code,
+            debt.Index,
+            Encoding.UTF8.GetString(debt.Leaf.Span),
+            ProofText.Write(InclusionProof.Prove(debt.Index, checkpoint.Tail.Size, checkpoint.Tail, readTile))
+        );
 }
 
 /// <summary>A receipt that a batch owes.</summary>
@@ -42,4 +44,11 @@ internal sealed class ReceiptWriter(Counterparts counterparts, LinkSealer sealer
 /// <param name="Signed">Digest of the message's detached signature.</param>
 /// <param name="Index">Of the entry that records the result.</param>
 /// <param name="Leaf">That entry's exact bytes.</param>
-internal sealed record ReceiptDebt(PartyName Counterpart, Guid? MessageId, Digest Signed, ReceiptCode Code, long Index, ReadOnlyMemory<byte> Leaf);
+internal sealed record ReceiptDebt(
+    PartyName Counterpart,
+    Guid? MessageId,
+    Digest Signed,
+    ReceiptCode Code,
+    long Index,
+    ReadOnlyMemory<byte> Leaf
+);

@@ -29,10 +29,17 @@ internal static class StoredLog
                 return FormattableString.Invariant($"Of the entries {from} to {end - 1}, {end - from - entries.Count} are missing.");
             var appended = tail.Append([.. entries.Select(entry => MerkleHash.OfLeaf(entry.Leaf))]);
             if (appended.FullTiles.FirstOrDefault(tile => !EntryTable.Has(sql, tile)) is { } changed)
-                return FormattableString.Invariant($"The entries under tile {changed.Id.Level}/{changed.Id.Index} (from entry {from} on) are not those that were signed.");
+            {
+                return FormattableString.Invariant(
+                    $"The entries under tile {changed.Id.Level}/{changed.Id.Index} (from entry {from} on) are not those that were signed."
+                );
+            }
+
             tail = appended.Tail;
         }
 
-        return tail.Root() == checkpoint.Root() ? null : FormattableString.Invariant($"The newest entries, up to {tail.Size}, are not those that were signed.");
+        return tail.Root() == checkpoint.Root()
+            ? null
+            : FormattableString.Invariant($"The newest entries, up to {tail.Size}, are not those that were signed.");
     }
 }

@@ -11,7 +11,14 @@ internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome 
     {
         var chain = File.ReadAllText(home.OwnClient);
         return BrokerEndpoint.FromPem(
-            settings.Mailbox.Host, settings.Mailbox.Port, settings.Mailbox.TlsName, $"border-{counterpart.Name}", own.Card.Authorities, chain, KeyOf(chain));
+            settings.Mailbox.Host,
+            settings.Mailbox.Port,
+            settings.Mailbox.TlsName,
+            $"border-{counterpart.Name}",
+            own.Card.Authorities,
+            chain,
+            KeyOf(chain)
+        );
     }
 
     /// <exception cref="UnsafeSettingException">The certificate for it is missing, damaged, or of a key that is not ours.</exception>
@@ -21,15 +28,26 @@ internal sealed class BrokerEndpoints(OwnParty own, IKeyStore keys, GatewayHome 
         {
             _ = KeyOf(File.ReadAllText(home.OwnClient));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or KeyStoreException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException or KeyStoreException)
         {
             throw new UnsafeSettingException(
-                $"{home.OwnClient}, the certificate for our own broker, cannot be used: {exception.Message} Restore it from the backup of the home.");
+                $"{home.OwnClient}, the certificate for our own broker, cannot be used: {exception.Message} Restore it from the "
+                    + "backup of the home."
+            );
         }
     }
 
-    public BrokerEndpoint MailboxAt(MailboxGrant grant) => BrokerEndpoint.FromPem(
-        grant.Host, grant.Port, grant.TlsName, $"border-{own.Name}", grant.Authorities, grant.Certificate, KeyOf(grant.Certificate));
+    public BrokerEndpoint MailboxAt(MailboxGrant grant) =>
+        BrokerEndpoint.FromPem(
+            grant.Host,
+            grant.Port,
+            grant.TlsName,
+            $"border-{own.Name}",
+            grant.Authorities,
+            grant.Certificate,
+            KeyOf(grant.Certificate)
+        );
 
     private ECDsa KeyOf(string chain)
     {

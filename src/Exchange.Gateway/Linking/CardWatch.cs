@@ -17,14 +17,24 @@ internal sealed class CardWatch(OwnParty own, TimeProvider clock, ILogger<CardWa
     {
         if (Ended(counterpart.Card) is { } ended && IsNews(counterpart.Name))
         {
-            logger.LogWarning("The card of {Party} is not valid any more, so its messages are deferred or refused: {Pointer}: {Text} Import a newer card of it",
-                counterpart, ended.Pointer, ended.Text);
+            logger.LogWarning(
+                "The card of {Party} is not valid any more, so its messages are deferred or refused: {Pointer}: {Text} Import a "
+                    + "newer card of it",
+                counterpart,
+                ended.Pointer,
+                ended.Text
+            );
         }
 
         if (EndsSoon(own.Card) is { } ends && IsNews(own.Name))
         {
-            logger.LogWarning("Our own card expires within 14 days. Then the counterparts defer or refuse our messages, and if the revocation list has expired, our own broker refuses every login: {Pointer}: {Text} Renew the card (exchange party renew) and give it to the counterparts",
-                ends.Pointer, ends.Text);
+            logger.LogWarning(
+                "Our own card expires within 14 days. Then the counterparts defer or refuse our messages, and if the revocation "
+                    + "list has expired, our own broker refuses every login: {Pointer}: {Text} Renew the card (exchange party renew) "
+                    + "and give it to the counterparts",
+                ends.Pointer,
+                ends.Text
+            );
         }
     }
 

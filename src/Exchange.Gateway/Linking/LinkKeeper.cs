@@ -10,8 +10,20 @@ namespace Exchange.Gateway.Linking;
 /// newest checkpoint, requests for missing checkpoints, and a ping every ten minutes.
 /// </summary>
 internal sealed class LinkKeeper(
-    Counterpart counterpart, OwnParty own, LogBook log, TileReader tiles, LinkSealer sealer, PingHandler pings, WaitingCheckpoints waiting, LinkSweep sweep,
-    Database database, JournalWriter journal, BorderSettings settings, TimeProvider clock, ILogger<LinkKeeper> logger)
+    Counterpart counterpart,
+    OwnParty own,
+    LogBook log,
+    TileReader tiles,
+    LinkSealer sealer,
+    PingHandler pings,
+    WaitingCheckpoints waiting,
+    LinkSweep sweep,
+    Database database,
+    JournalWriter journal,
+    BorderSettings settings,
+    TimeProvider clock,
+    ILogger<LinkKeeper> logger
+)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMinutes(10);
@@ -50,8 +62,7 @@ internal sealed class LinkKeeper(
             {
                 logger.LogWarning("What is due to {Counterpart} waits: {Reason}", counterpart, exception.Message);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
+        } while (await timer.WaitForNextTickAsync(stopping));
     }
 
     // Whatever fails in it, checkpoints, cosignatures and alarms must not wait.
@@ -63,7 +74,12 @@ internal sealed class LinkKeeper(
         }
         catch (Exception exception) when (exception is not JournalUnavailableException)
         {
-            logger.LogError(Trace.Of(exception), "The hourly check of the link to {Counterpart} failed; the next one is in an hour: {Reason}", counterpart, exception.Message);
+            logger.LogError(
+                Trace.Of(exception),
+                "The hourly check of the link to {Counterpart} failed; the next one is in an hour: {Reason}",
+                counterpart,
+                exception.Message
+            );
         }
     }
 
@@ -81,8 +97,14 @@ internal sealed class LinkKeeper(
         if (due.Announce)
             await journal.ProposeAsync("checkpoint.announce", Announce);
         // Counted once it is recorded: a batch that was rolled back announced nothing.
-        if (due.AnnounceAgainFrom is { } size && await journal.ProposeAsync("checkpoint.announce-again", transaction => AnnounceAgain(transaction, size)))
+        if (
+            due.AnnounceAgainFrom is { } size
+            && await journal.ProposeAsync("checkpoint.announce-again", transaction => AnnounceAgain(transaction, size))
+        )
+        {
             _announcedAgain++;
+        }
+
         if (due.QuarantineToCount)
             await journal.ProposeAsync("quarantine.count", transaction => Quarantine.Count(transaction, counterpart.Name));
         if (due.AlarmToRecord)
@@ -99,7 +121,8 @@ internal sealed class LinkKeeper(
         var isTrusted = log.Suspension is null;
         var sent = LinkTable.Sent(sql, counterpart.Name);
         var now = clock.Now();
-        // A checkpoint that still waits in the outbox proves less than the newest, but the next one is proved from it: the counterpart lacks none.
+        // A checkpoint that still waits in the outbox proves less than the newest, but the next one is proved from it: the counterpart
+        // lacks none.
         var mayAnnounce = !OutboxTable.IsQueued(sql, counterpart.Name, LinkKind.Checkpoint, now);
         var announce = log.IsShown && mayAnnounce && log.Size > sent.Size && Since(sent, now) >= BeforeAnnouncing;
         return new(
@@ -109,7 +132,8 @@ internal sealed class LinkKeeper(
             isTrusted && Quarantine.HasToCount(sql, counterpart.Name, now),
             isTrusted && AlarmTable.HasUnrecorded(sql, counterpart.Name),
             OutboxTable.Excess(sql, counterpart.Name),
-            Quarantine.Excess(sql, counterpart.Name));
+            Quarantine.Excess(sql, counterpart.Name)
+        );
     }
 
     private void WarnIfLate()
@@ -117,9 +141,20 @@ internal sealed class LinkKeeper(
         using var sql = database.OpenSession();
         var lag = CosignatureLag.Read(sql, counterpart.Name, clock.Now(), settings.CosignatureWarning);
         if (lag.IsLate && !_isLate)
-            logger.LogWarning("{Counterpart} has not cosigned our ledger beyond size {Size}; the checkpoints after it wait since {Since}, and have no witness until then", counterpart, lag.Size, lag.BehindSince);
+        {
+            logger.LogWarning(
+                "{Counterpart} has not cosigned our ledger beyond size {Size}; the checkpoints after it wait since {Since}, and "
+                    + "have no witness until then",
+                counterpart,
+                lag.Size,
+                lag.BehindSince
+            );
+        }
         else if (!lag.IsLate && _isLate)
+        {
             logger.LogInformation("{Counterpart} has cosigned our ledger up to size {Size}", counterpart, lag.Size);
+        }
+
         _isLate = lag.IsLate;
     }
 
@@ -141,8 +176,20 @@ internal sealed class LinkKeeper(
 
     private void Announce(JournalTransaction transaction)
     {
-        if (log.IsShown && log.Checkpoint is { } checkpoint && checkpoint.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size)
-            Send(transaction, new CheckpointBody(checkpoint.Note, SentCheckpoints.Next(transaction.Sql, counterpart.Name, checkpoint, tiles.Reader(transaction.Sql), transaction.Now)));
+        if (
+            log.IsShown
+            && log.Checkpoint is { } checkpoint
+            && checkpoint.Tail.Size > LinkTable.Sent(transaction.Sql, counterpart.Name).Size
+        )
+        {
+            Send(
+                transaction,
+                new CheckpointBody(
+                    checkpoint.Note,
+                    SentCheckpoints.Next(transaction.Sql, counterpart.Name, checkpoint, tiles.Reader(transaction.Sql), transaction.Now)
+                )
+            );
+        }
     }
 
     private bool AnnounceAgain(JournalTransaction transaction, long cosigned)
@@ -151,7 +198,10 @@ internal sealed class LinkKeeper(
             return false;
         var readTile = tiles.Reader(transaction.Sql);
         _ = SentCheckpoints.Next(transaction.Sql, counterpart.Name, checkpoint, readTile, transaction.Now);
-        Send(transaction, new CheckpointBody(checkpoint.Note, SentCheckpoints.Between(cosigned, checkpoint.Tail.Size, checkpoint, readTile)));
+        Send(
+            transaction,
+            new CheckpointBody(checkpoint.Note, SentCheckpoints.Between(cosigned, checkpoint.Tail.Size, checkpoint, readTile))
+        );
         return true;
     }
 
@@ -171,11 +221,18 @@ internal sealed class LinkKeeper(
         QuarantineTable.Drop(transaction.Sql, counterpart.Name, due.QuarantineExcess);
     }
 
-    private void Ask(JournalTransaction transaction, long wanted) => Send(transaction, new CosignatureBody(
-        counterpart.Card.Log.Origin, HeldCheckpointTable.Newest(transaction.Sql, counterpart)?.Size ?? 0, null, wanted));
+    private void Ask(JournalTransaction transaction, long wanted) =>
+        Send(
+            transaction,
+            new CosignatureBody(
+                counterpart.Card.Log.Origin,
+                HeldCheckpointTable.Newest(transaction.Sql, counterpart)?.Size ?? 0,
+                null,
+                wanted
+            )
+        );
 
-    private void Send(JournalTransaction transaction, MessageBody body) =>
-        OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
+    private void Send(JournalTransaction transaction, MessageBody body) => OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
 }
 
 /// <summary>What is due on a link now.</summary>
@@ -187,4 +244,11 @@ internal sealed class LinkKeeper(
 /// <param name="OutboxExcess">The newest of the link messages that are too many to wait, or 0.</param>
 /// <param name="QuarantineExcess">The newest of the quarantined arrivals that are too many to keep, or 0.</param>
 internal sealed record DueOnLink(
-    UncosignedCheckpoint? Cosign, bool Announce, long? AnnounceAgainFrom, bool QuarantineToCount, bool AlarmToRecord, long OutboxExcess, long QuarantineExcess);
+    UncosignedCheckpoint? Cosign,
+    bool Announce,
+    long? AnnounceAgainFrom,
+    bool QuarantineToCount,
+    bool AlarmToRecord,
+    long OutboxExcess,
+    long QuarantineExcess
+);

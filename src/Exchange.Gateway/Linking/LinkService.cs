@@ -7,8 +7,16 @@ namespace Exchange.Gateway.Linking;
 
 /// <summary>Runs every link: for each counterpart, what arrives, what is sent, what is due and what is deferred.</summary>
 internal sealed class LinkService(
-    IServiceProvider services, Counterparts counterparts, BrokerEndpoints endpoints, GatewaySettings settings, LinkStates states,
-    JournalWriter journal, WaitingCheckpoints waiting, TimeProvider clock, ILogger<LinkService> logger) : BackgroundService
+    IServiceProvider services,
+    Counterparts counterparts,
+    BrokerEndpoints endpoints,
+    GatewaySettings settings,
+    LinkStates states,
+    JournalWriter journal,
+    WaitingCheckpoints waiting,
+    TimeProvider clock,
+    ILogger<LinkService> logger
+) : BackgroundService
 {
     private static readonly TimeSpan BeforeStartingAgain = TimeSpan.FromSeconds(2);
 
@@ -28,14 +36,16 @@ internal sealed class LinkService(
             KeepRunningAsync(counterpart, (_, token) => ReceiveAsync(counterpart, allowance, token), stopping),
             KeepRunningAsync(counterpart, DispatchAsync, stopping),
             KeepRunningAsync(counterpart, (_, token) => keeper.RunAsync(token), stopping),
-            KeepRunningAsync(counterpart, (_, token) => review.RunAsync(token), stopping));
+            KeepRunningAsync(counterpart, (_, token) => review.RunAsync(token), stopping)
+        );
     }
 
     private async Task ReceiveAsync(Counterpart counterpart, Allowance allowance, CancellationToken stopping)
     {
         var options = settings.Border.Connection;
-        await using var consumer = new MailboxConsumer(
-            endpoints.OwnMailboxOf(counterpart), options, clock, state => states.Set(counterpart.Name, outgoing: false, state));
+        await using var consumer = new MailboxConsumer(endpoints.OwnMailboxOf(counterpart), options, clock, state =>
+            states.Set(counterpart.Name, outgoing: false, state)
+        );
         await Make<MailboxReceiver>(counterpart.Name, consumer, allowance).RunAsync(stopping);
     }
 
@@ -44,8 +54,9 @@ internal sealed class LinkService(
         // Without a grant, everything waits in the outbox.
         if (counterpart.Grant is not { } grant)
             return;
-        await using var publisher = new MailboxPublisher(
-            endpoints.MailboxAt(grant), settings.Border.Connection, clock, state => states.Set(counterpart.Name, outgoing: true, state));
+        await using var publisher = new MailboxPublisher(endpoints.MailboxAt(grant), settings.Border.Connection, clock, state =>
+            states.Set(counterpart.Name, outgoing: true, state)
+        );
         using var dispatcher = Make<Dispatcher>(counterpart, publisher);
         journal.Committed += dispatcher.Wake;
         try
@@ -74,7 +85,12 @@ internal sealed class LinkService(
             }
             catch (Exception exception)
             {
-                logger.LogError(Trace.Of(exception), "A part of the link to {Counterpart} failed; it is started again: {Reason}", counterpart, exception.Message);
+                logger.LogError(
+                    Trace.Of(exception),
+                    "A part of the link to {Counterpart} failed; it is started again: {Reason}",
+                    counterpart,
+                    exception.Message
+                );
                 await Task.Delay(BeforeStartingAgain, clock, CancellationToken.None);
             }
         }

@@ -16,11 +16,11 @@ internal sealed class LinkSweep(CardWatch cards, SequenceGaps gaps, OwnSuspensio
         cards.Look(counterpart);
         await gaps.RaiseAsync(counterpart);
         // A few at a time, so that batches of others run in between.
-        while (await journal.ProposeAsync("outbox.forget", transaction => Forget(transaction, counterpart)))
-        {
-        }
+        while (await journal.ProposeAsync("outbox.forget", transaction => Forget(transaction, counterpart))) { }
     }
 
     private bool Forget(JournalTransaction transaction, Counterpart counterpart) =>
-        suspension.On(counterpart.Name) is null && clocks.IsConfirmed && OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
+        suspension.On(counterpart.Name) is null
+        && clocks.IsConfirmed
+        && OutboxTable.Forget(transaction.Sql, counterpart.Name, transaction.Now);
 }

@@ -21,17 +21,23 @@ internal sealed class OpenHandler(ContentStore contents, Database database, Jour
     public Task RecordAsync(IEnumerable<MessageRow> rows, Caller caller, CancellationToken cancellation)
     {
         List<LeafDraft> drafts = [.. rows.Select(Draft)];
-        return drafts.Count == 0 ? Task.CompletedTask : journal.ProposeAsync(
-            new("message.open", caller.Actor), transaction => drafts.ForEach(draft => transaction.Append(draft)), cancellation);
+        return drafts.Count == 0
+            ? Task.CompletedTask
+            : journal.ProposeAsync(
+                new("message.open", caller.Actor),
+                transaction => drafts.ForEach(draft => transaction.Append(draft)),
+                cancellation
+            );
     }
 
-    private static LeafDraft Draft(MessageRow row) => new(LedgerEvents.MessageOpened)
-    {
-        Counterpart = PartyName.Parse(row.Counterpart),
-        ExchangeId = Guid.Parse(row.ExchangeId!),
-        MessageId = Guid.Parse(row.MessageId!),
-        Kind = MessageKind.TryParse(row.Kind!, out var kind) ? kind : null,
-    };
+    private static LeafDraft Draft(MessageRow row) =>
+        new(LedgerEvents.MessageOpened)
+        {
+            Counterpart = PartyName.Parse(row.Counterpart),
+            ExchangeId = Guid.Parse(row.ExchangeId!),
+            MessageId = Guid.Parse(row.MessageId!),
+            Kind = MessageKind.TryParse(row.Kind!, out var kind) ? kind : null,
+        };
 
     private byte[]? Read(MessageRow row)
     {

@@ -10,8 +10,11 @@ internal static class CardFile
         if (!File.Exists(path))
             throw new UnsafeSettingException($"There is no {path}. {toDo}");
         var read = PartyCard.Read(File.ReadAllBytes(path));
-        return read.Value ?? throw new UnsafeSettingException(
-            $"{path} is not a valid party card: {read.Faults[0].Pointer}: {read.Faults[0].Text} Restore it from a backup, or take it anew.");
+        return read.Value
+            ?? throw new UnsafeSettingException(
+                $"{path} is not a valid party card: {read.Faults[0].Pointer}: {read.Faults[0].Text} Restore it from a backup, or "
+                    + "take it anew."
+            );
     }
 
     /// <summary>The card of a counterpart, as the officers have confirmed it.</summary>

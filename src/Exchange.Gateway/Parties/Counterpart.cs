@@ -16,9 +16,10 @@ internal sealed record Counterpart(PartyCard Card, MailboxGrant? Grant)
 
     public LogVerifiers LogKeys { get; } = LogVerifiers.Read(Card.Log);
 
-    public VerifierKey WitnessKey { get; } = Cosignature.TryReadKey(Card.Witness, out var key)
-        ? key
-        : throw new FormatException("A witness must have one ML-DSA-44 verifier key with its own name.");
+    public VerifierKey WitnessKey { get; } =
+        Cosignature.TryReadKey(Card.Witness, out var key)
+            ? key
+            : throw new FormatException("A witness must have one ML-DSA-44 verifier key with its own name.");
 
     public override string ToString() => Name.Value;
 }

@@ -48,7 +48,12 @@ internal sealed class OwnParty
     private static void RefuseUnless(bool isOurs, string what)
     {
         if (!isOurs)
-            throw new KeyStoreException($"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from one backup, or repeat 'exchange ledger renew' if it was interrupted.");
+        {
+            throw new KeyStoreException(
+                $"The {what} keys in the key store are not those of party.json. Card and keys belong together: restore both from "
+                    + "one backup, or repeat 'exchange ledger renew' if it was interrupted."
+            );
+        }
     }
 }
 

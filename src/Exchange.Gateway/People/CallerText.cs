@@ -8,11 +8,20 @@ internal static partial class CallerText
     /// <summary>Letters of a name that someone signs in with.</summary>
     public const string NameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-";
 
-    public static string Write<T>(IEnumerable<T>? codes) where T : struct, Enum => string.Join(' ', (codes ?? []).Order().Distinct().Select(CodeNames<T>.Write));
+    public static string Write<T>(IEnumerable<T>? codes)
+        where T : struct, Enum => string.Join(' ', (codes ?? []).Order().Distinct().Select(CodeNames<T>.Write));
 
     /// <exception cref="InvalidDataException">The row is damaged.</exception>
-    public static IReadOnlyList<T> Read<T>(string text) where T : struct, Enum => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(code => CodeNames<T>.TryParse(code, out var value) ? value : throw new InvalidDataException($"There is no {typeof(T).Name} '{code}'."))];
+    public static IReadOnlyList<T> Read<T>(string text)
+        where T : struct, Enum =>
+        [
+            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(code =>
+                    CodeNames<T>.TryParse(code, out var value)
+                        ? value
+                        : throw new InvalidDataException($"There is no {typeof(T).Name} '{code}'.")
+                ),
+        ];
 
     /// <summary>Units as a row has them: names have no spaces.</summary>
     public static string WriteUnits(IEnumerable<string>? units) => string.Join(' ', (units ?? []).Order(StringComparer.Ordinal).Distinct());

@@ -2,7 +2,10 @@ using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.People;
 
-/// <summary>Who a token belongs to: a person's session, or a machine's key. Rights are read with each request, so that what is taken away ends at once.</summary>
+/// <summary>
+/// Who a token belongs to: a person's session, or a machine's key. Rights are read with each request, so that what is taken away ends at
+/// once.
+/// </summary>
 internal sealed class Callers(Database database, JournalWriter journal, TimeProvider clock, ILogger<Callers> logger)
 {
     /// <summary>A session without a request for so long has ended.</summary>
@@ -14,12 +17,13 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
     public static string ActorOf(PersonRow person) => $"{Caller.PersonActor}{person.Id}";
 
     /// <summary>The name of a person or of a key, by what the ledger calls it; null for the gateway itself and its operator.</summary>
-    public static string? NameOf(SqlSession sql, string actor) => actor.Split(':') switch
-    {
-        ["user", var id] => PeopleTable.Find(sql, id)?.Name,
-        ["key", var id] => KeyTable.NameOf(sql, id),
-        _ => null,
-    };
+    public static string? NameOf(SqlSession sql, string actor) =>
+        actor.Split(':') switch
+        {
+            ["user", var id] => PeopleTable.Find(sql, id)?.Name,
+            ["key", var id] => KeyTable.NameOf(sql, id),
+            _ => null,
+        };
 
     public Caller? Of(string token)
     {
@@ -28,7 +32,11 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
         if (SessionTable.Find(sql, hash) is { } session)
             return Of(session, PeopleTable.Find(sql, session.PersonId));
         return KeyTable.Find(sql, hash) is { } key
-            ? new($"{KeyTable.KeyActor}{key.Id}", CallerText.Read<Role>(key.Roles)) { Units = CallerText.ReadUnits(key.Units), Clearances = CallerText.Read<Clearance>(key.Clearances) }
+            ? new($"{KeyTable.KeyActor}{key.Id}", CallerText.Read<Role>(key.Roles))
+            {
+                Units = CallerText.ReadUnits(key.Units),
+                Clearances = CallerText.Read<Clearance>(key.Clearances),
+            }
             : null;
     }
 
@@ -39,7 +47,11 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
             return null;
         if (now - used >= BetweenUses)
             _ = UseAsync(session.Hash, now);
-        return new(ActorOf(person), CallerText.Read<Role>(person.Roles)) { Units = CallerText.ReadUnits(person.Units), Clearances = CallerText.Read<Clearance>(person.Clearances) };
+        return new(ActorOf(person), CallerText.Read<Role>(person.Roles))
+        {
+            Units = CallerText.ReadUnits(person.Units),
+            Clearances = CallerText.Read<Clearance>(person.Clearances),
+        };
     }
 
     // The request does not wait for it: while nothing can be recorded, a session ends when it has been idle by the last use that was.

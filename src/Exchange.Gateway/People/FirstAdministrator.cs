@@ -1,10 +1,18 @@
 namespace Exchange.Gateway.People;
 
 /// <summary>
-/// The way in to a gateway in which nobody can administer people yet, without a default password: a one-time enrolment code in a file of the
+/// The way in to a gateway in which nobody can administer people yet, without a default password: a one-time enrolment code in a file of
+/// the
 /// home, which only its owner can read and which is removed when it has served.
 /// </summary>
-internal sealed class FirstAdministrator(GatewayHome home, GatewaySettings settings, Database database, JournalWriter journal, TimeProvider clock, ILogger<FirstAdministrator> logger)
+internal sealed class FirstAdministrator(
+    GatewayHome home,
+    GatewaySettings settings,
+    Database database,
+    JournalWriter journal,
+    TimeProvider clock,
+    ILogger<FirstAdministrator> logger
+)
 {
     public const string Name = "first-administrator";
 
@@ -23,11 +31,21 @@ internal sealed class FirstAdministrator(GatewayHome home, GatewaySettings setti
         {
             var code = await journal.ProposeAsync(new("person.add", ProposalHeader.Operator), Make);
             OwnFile.Write(home.FirstAdministrator, code + "\n");
-            logger.LogWarning("Nobody can administer the people of this gateway yet. The enrolment code of '{Name}' is in {File}, for 24 hours: exchange enrol {Name}", Name, home.FirstAdministrator, Name);
+            logger.LogWarning(
+                "Nobody can administer the people of this gateway yet. The enrolment code of '{Name}' is in {File}, for 24 "
+                    + "hours: exchange enrol {Name}",
+                Name,
+                home.FirstAdministrator,
+                Name
+            );
         }
         catch (LedgerSuspendedException exception)
         {
-            logger.LogError("Nobody can administer the people of this gateway yet, and while the ledger is suspended no enrolment code is made; start again when it is resumed: {Reason}", exception.Message);
+            logger.LogError(
+                "Nobody can administer the people of this gateway yet, and while the ledger is suspended no enrolment code is "
+                    + "made; start again when it is resumed: {Reason}",
+                exception.Message
+            );
         }
     }
 
@@ -37,10 +55,13 @@ internal sealed class FirstAdministrator(GatewayHome home, GatewaySettings setti
         using var sql = database.OpenSession();
         var people = PeopleTable.All(sql);
         has = people.Exists(person => person.Name == Name && person.EnrolmentEndsAt > clock.GetUtcNow().ToUnixTimeMilliseconds());
-        return !people.Exists(person => !person.Disabled && CanSignIn(person) && CallerText.Read<Role>(person.Roles).Contains(Role.Administrator));
+        return !people.Exists(person =>
+            !person.Disabled && CanSignIn(person) && CallerText.Read<Role>(person.Roles).Contains(Role.Administrator)
+        );
     }
 
-    private bool CanSignIn(PersonRow person) => person.PasswordHash is not null || person.SubjectAt(settings.SignIn.OpenIdConnect?.Issuer) is not null;
+    private bool CanSignIn(PersonRow person) =>
+        person.PasswordHash is not null || person.SubjectAt(settings.SignIn.OpenIdConnect?.Issuer) is not null;
 
     private string Make(JournalTransaction transaction)
     {
@@ -48,7 +69,10 @@ internal sealed class FirstAdministrator(GatewayHome home, GatewaySettings setti
         var person = PeopleTable.Named(transaction.Sql, Name);
         var isNew = person is null;
         person ??= PeopleHandler.New(new(Name, [Role.Administrator]), clock.GetUtcNow());
-        (person.EnrolmentHash, person.EnrolmentEndsAt) = (Secret.HashOfCode(code), (clock.GetUtcNow() + PeopleHandler.CodeLife).ToUnixTimeMilliseconds());
+        (person.EnrolmentHash, person.EnrolmentEndsAt) = (
+            Secret.HashOfCode(code),
+            (clock.GetUtcNow() + PeopleHandler.CodeLife).ToUnixTimeMilliseconds()
+        );
         (person.Roles, person.Disabled) = (CodeNames<Role>.Write(Role.Administrator), false);
         if (isNew)
             PersonStore.Add(transaction, person);

@@ -4,7 +4,13 @@ namespace Exchange.Gateway.People;
 
 /// <summary>Signs in the person of a national account. What follows is a session as any other.</summary>
 internal sealed class IdTokenHandler(
-    GatewaySettings settings, IdTokenReader reader, Database database, JournalWriter journal, AccessRecord record, ILogger<IdTokenHandler> logger)
+    GatewaySettings settings,
+    IdTokenReader reader,
+    Database database,
+    JournalWriter journal,
+    AccessRecord record,
+    ILogger<IdTokenHandler> logger
+)
 {
     private const string What = "openid-connect";
 
@@ -22,7 +28,11 @@ internal sealed class IdTokenHandler(
         }
         catch (ProviderUnreachableException exception)
         {
-            logger.LogError("Nobody can sign in with a national account: {Issuer} does not say what its keys are: {Reason}", provider.Issuer, exception.Message);
+            logger.LogError(
+                "Nobody can sign in with a national account: {Issuer} does not say what its keys are: {Reason}",
+                provider.Issuer,
+                exception.Message
+            );
             return new IdTokenSignInResult.ProviderUnreachable();
         }
     }

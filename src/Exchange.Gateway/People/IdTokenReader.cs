@@ -26,9 +26,15 @@ internal sealed class IdTokenReader(ProviderKeys keys, GatewaySettings settings,
     // Signatures by a key that only the provider has (RFC 7518, section 3.1): no MAC, and never "none".
     private static readonly string[] Algorithms =
     [
-        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
-        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256,
+        SecurityAlgorithms.RsaSha384,
+        SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256,
+        SecurityAlgorithms.RsaSsaPssSha384,
+        SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256,
+        SecurityAlgorithms.EcdsaSha384,
+        SecurityAlgorithms.EcdsaSha512,
     ];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = Longest };
@@ -48,19 +54,28 @@ internal sealed class IdTokenReader(ProviderKeys keys, GatewaySettings settings,
         return FaultOf(token) is { } fault
             ? new IdTokenResult.Invalid(fault)
             // A signature can be written in several ways, what it covers in one: so by that a token is known again.
-            : new IdTokenResult.Valid(token.Subject, Secret.HashOfToken($"{token.EncodedHeader}.{token.EncodedPayload}"), IssuedAt(token) + Life);
+            : new IdTokenResult.Valid(
+                token.Subject,
+                Secret.HashOfToken($"{token.EncodedHeader}.{token.EncodedPayload}"),
+                IssuedAt(token) + Life
+            );
     }
 
     private OpenIdConnectSettings Provider => settings.SignIn.OpenIdConnect!;
 
-    private Task<TokenValidationResult> ValidateAsync(string text, ICollection<SecurityKey> published) => _handler.ValidateTokenAsync(text, new()
-    {
-        ValidIssuer = Provider.Issuer,
-        ValidAudience = Provider.ClientId,
-        IssuerSigningKeys = published,
-        ValidAlgorithms = Algorithms,
-        LifetimeValidator = (notBefore, expires, _, _) => Counts(notBefore ?? DateTime.MinValue, expires ?? DateTime.MinValue, clock.GetUtcNow().UtcDateTime),
-    });
+    private Task<TokenValidationResult> ValidateAsync(string text, ICollection<SecurityKey> published) =>
+        _handler.ValidateTokenAsync(
+            text,
+            new()
+            {
+                ValidIssuer = Provider.Issuer,
+                ValidAudience = Provider.ClientId,
+                IssuerSigningKeys = published,
+                ValidAlgorithms = Algorithms,
+                LifetimeValidator = (notBefore, expires, _, _) =>
+                    Counts(notBefore ?? DateTime.MinValue, expires ?? DateTime.MinValue, clock.GetUtcNow().UtcDateTime),
+            }
+        );
 
     // A token without an end has ended.
     private static bool Counts(DateTime notBefore, DateTime expires, DateTime now) => notBefore <= now + Skew && now < expires + Skew;

@@ -11,11 +11,22 @@ internal sealed class KeyHandler(JournalWriter journal, GatewaySettings settings
             return new PeopleResult.Refused(PeopleResult.Invalid, fault);
         var (token, now) = (Secret.NewToken(), clock.GetUtcNow());
         var key = new KeyRow(
-            MessageId.Write(Guid.CreateVersion7(now)), wanted.Name, Secret.HashOfToken(token), CallerText.Write(wanted.Roles), CallerText.WriteUnits(wanted.Units), CallerText.Write(wanted.Clearances),
-            by.Actor, now.ToUnixTimeMilliseconds(), RevokedAt: null);
+            MessageId.Write(Guid.CreateVersion7(now)),
+            wanted.Name,
+            Secret.HashOfToken(token),
+            CallerText.Write(wanted.Roles),
+            CallerText.WriteUnits(wanted.Units),
+            CallerText.Write(wanted.Clearances),
+            by.Actor,
+            now.ToUnixTimeMilliseconds(),
+            RevokedAt: null
+        );
         return await journal.ProposeAsync(new("key.make", by.Actor), transaction => Make(transaction, key))
             ? new PeopleResult.Done(key.Id, token)
-            : new PeopleResult.Refused(PeopleResult.Taken, "There is a key of this name already, perhaps a revoked one. Choose another name.");
+            : new PeopleResult.Refused(
+                PeopleResult.Taken,
+                "There is a key of this name already, perhaps a revoked one. Choose another name."
+            );
     }
 
     public async Task<PeopleResult> RevokeAsync(string name, Caller by) =>
@@ -26,7 +37,12 @@ internal sealed class KeyHandler(JournalWriter journal, GatewaySettings settings
         if (KeyTable.Named(transaction.Sql, key.Name) is not null)
             return false;
         KeyTable.Insert(transaction.Sql, key with { MadeBy = KeyTable.ResponsibleFor(transaction.Sql, key.MadeBy) });
-        transaction.Append(new LeafDraft(LedgerEvents.KeyMade) { Detail = new() { ["key"] = key.Id, ["roles"] = new System.Text.Json.Nodes.JsonArray([.. key.Roles.Split(' ')]) } });
+        transaction.Append(
+            new LeafDraft(LedgerEvents.KeyMade)
+            {
+                Detail = new() { ["key"] = key.Id, ["roles"] = new System.Text.Json.Nodes.JsonArray([.. key.Roles.Split(' ')]) },
+            }
+        );
         return true;
     }
 

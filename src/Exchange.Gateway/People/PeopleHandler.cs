@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Exchange.Gateway.People;
 
-/// <summary>What administrators do to people. Nobody changes its own account: so one administrator always remains, and nobody gives itself rights unseen.</summary>
+/// <summary>
+/// What administrators do to people. Nobody changes its own account: so one administrator always remains, and nobody gives itself rights
+/// unseen.
+/// </summary>
 internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettings settings, TimeProvider clock)
 {
     public static readonly TimeSpan CodeLife = TimeSpan.FromHours(24);
@@ -22,41 +25,49 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
     }
 
     public Task<PeopleResult> ChangeAsync(string name, PersonRights rights, Caller by) => OfAnotherAsync(name, by, async person =>
-    {
-        if (CallerText.FaultOf(person.Name, rights.Roles, rights.Units, settings.Units) is { } fault)
-            return new PeopleResult.Refused(PeopleResult.Invalid, fault);
-        if (SubjectFault(rights.Subject) is { } subjectFault)
-            return new PeopleResult.Refused(PeopleResult.Invalid, subjectFault);
-        (person.Roles, person.Units, person.Clearances, person.Disabled) =
-            (CallerText.Write(rights.Roles), CallerText.WriteUnits(rights.Units), CallerText.Write(rights.Clearances), rights.Disabled);
-        SetSubject(person, rights.Subject);
-        return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id));
-    });
+        {
+            if (CallerText.FaultOf(person.Name, rights.Roles, rights.Units, settings.Units) is { } fault)
+                return new PeopleResult.Refused(PeopleResult.Invalid, fault);
+            if (SubjectFault(rights.Subject) is { } subjectFault)
+                return new PeopleResult.Refused(PeopleResult.Invalid, subjectFault);
+            (person.Roles, person.Units, person.Clearances, person.Disabled) = (
+                CallerText.Write(rights.Roles),
+                CallerText.WriteUnits(rights.Units),
+                CallerText.Write(rights.Clearances),
+                rights.Disabled
+            );
+            SetSubject(person, rights.Subject);
+            return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id));
+        });
 
-    /// <summary>Gives a new enrolment code, as when a person has lost its password or its second factor: what it had is void at once.</summary>
+    /// <summary>
+    /// Gives a new enrolment code, as when a person has lost its password or its second factor: what it had is void at once.
+    /// </summary>
     public Task<PeopleResult> GiveCodeAsync(string name, Caller by) => OfAnotherAsync(name, by, async person =>
-    {
-        (person.PasswordHash, person.WrappedKey, person.Totp) = (null, null, null);
-        var code = GiveCode(person);
-        return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id, code, EndOf(person)));
-    });
+        {
+            (person.PasswordHash, person.WrappedKey, person.Totp) = (null, null, null);
+            var code = GiveCode(person);
+            return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id, code, EndOf(person)));
+        });
 
     /// <summary>A person that has not enrolled yet.</summary>
-    public static PersonRow New(NewCaller wanted, DateTimeOffset now) => new()
-    {
-        Id = MessageId.Write(Guid.CreateVersion7(now)),
-        Name = wanted.Name,
-        Roles = CallerText.Write(wanted.Roles),
-        Units = CallerText.WriteUnits(wanted.Units),
-        Clearances = CallerText.Write(wanted.Clearances),
-        CreatedAt = now.ToUnixTimeMilliseconds(),
-    };
+    public static PersonRow New(NewCaller wanted, DateTimeOffset now) =>
+        new()
+        {
+            Id = MessageId.Write(Guid.CreateVersion7(now)),
+            Name = wanted.Name,
+            Roles = CallerText.Write(wanted.Roles),
+            Units = CallerText.WriteUnits(wanted.Units),
+            Clearances = CallerText.Write(wanted.Clearances),
+            CreatedAt = now.ToUnixTimeMilliseconds(),
+        };
 
     // Clients may compare it byte by byte: at most 255 characters of ASCII (OpenID Connect Core 1.0, section 2).
     private string? SubjectFault(string? subject) =>
         subject is null ? null
         : settings.SignIn.OpenIdConnect is null ? "'subject' is of a national identity provider, and SignIn:OpenIdConnect names none."
-        : subject.Length is 0 or > LongestSubject || subject.Any(one => one is < ' ' or > '~') ? $"'subject' must be 1 to {LongestSubject} printable characters of ASCII."
+        : subject.Length is 0 or > LongestSubject || subject.Any(one => one is < ' ' or > '~')
+            ? $"'subject' must be 1 to {LongestSubject} printable characters of ASCII."
         : null;
 
     // One that is new takes the place of what the person had to sign in with.
@@ -64,7 +75,16 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
     {
         var issuer = subject is null ? null : settings.SignIn.OpenIdConnect!.Issuer;
         if (subject is not null && (person.Subject != subject || person.Issuer != issuer))
-            (person.PasswordHash, person.WrappedKey, person.Totp, person.EnrolmentHash, person.EnrolmentEndsAt) = (null, null, null, null, null);
+        {
+            (person.PasswordHash, person.WrappedKey, person.Totp, person.EnrolmentHash, person.EnrolmentEndsAt) = (
+                null,
+                null,
+                null,
+                null,
+                null
+            );
+        }
+
         (person.Issuer, person.Subject) = (issuer, subject);
     }
 

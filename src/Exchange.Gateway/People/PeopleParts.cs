@@ -15,18 +15,20 @@ internal static class PeopleParts
     {
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         services.AddSingleton<IPasswordHasher<PersonRow>, PasswordHasher<PersonRow>>().AddSingleton<ILookupNormalizer, LowerCaseNames>();
-        services.AddIdentityCore<PersonRow>(options =>
-        {
-            options.User.AllowedUserNameCharacters = CallerText.NameCharacters;
-            options.Password = new()
+        services
+            .AddIdentityCore<PersonRow>(options =>
             {
-                RequiredLength = ShortestPassword,
-                RequireDigit = false,
-                RequireLowercase = false,
-                RequireUppercase = false,
-                RequireNonAlphanumeric = false,
-            };
-        }).AddUserStore<PersonStore>();
+                options.User.AllowedUserNameCharacters = CallerText.NameCharacters;
+                options.Password = new()
+                {
+                    RequiredLength = ShortestPassword,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+            })
+            .AddUserStore<PersonStore>();
         services.AddSingleton<SecondFactor>().AddSingleton<Callers>().AddSingleton<KeyHandler>().AddSingleton<FirstAdministrator>();
         services.AddSingleton<ProviderKeys>().AddSingleton<IdTokenReader>().AddSingleton<IdTokenHandler>();
         services.AddScoped<PeopleHandler>().AddScoped<EnrolHandler>().AddScoped<SessionHandler>();

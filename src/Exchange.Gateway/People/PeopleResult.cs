@@ -26,12 +26,16 @@ internal abstract record PeopleResult
     public const string EnrolmentRefused = "enrolment-refused";
 
     /// <summary>What Identity has found.</summary>
-    public static PeopleResult Of(IdentityResult result, Done done) => result.Errors.FirstOrDefault() switch
-    {
-        null => done,
-        { Code: nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refused(Taken, "There is a person of this name already."),
-        { Code: nameof(IdentityErrorDescriber.ConcurrencyFailure) } => new Refused(ChangedMeanwhile, "Somebody else has changed this person meanwhile. Look again, and repeat it if it is still wanted."),
-        { Code: SubjectTaken, Description: var text } => new Refused(SubjectTaken, text),
-        var error => new Refused(Invalid, error.Description),
-    };
+    public static PeopleResult Of(IdentityResult result, Done done) =>
+        result.Errors.FirstOrDefault() switch
+        {
+            null => done,
+            { Code: nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refused(Taken, "There is a person of this name already."),
+            { Code: nameof(IdentityErrorDescriber.ConcurrencyFailure) } => new Refused(
+                ChangedMeanwhile,
+                "Somebody else has changed this person meanwhile. Look again, and repeat it if it is still wanted."
+            ),
+            { Code: SubjectTaken, Description: var text } => new Refused(SubjectTaken, text),
+            var error => new Refused(Invalid, error.Description),
+        };
 }

@@ -27,14 +27,20 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
     {
         try
         {
-            return await journal.ProposeAsync(new("person.change", user.ChangedBy), transaction => Change(transaction, user), cancellationToken)
+            return await journal.ProposeAsync(
+                new("person.change", user.ChangedBy),
+                transaction => Change(transaction, user),
+                cancellationToken
+            )
                 ? IdentityResult.Success
                 : IdentityResult.Failed(errors.ConcurrencyFailure());
         }
         catch (DbException exception) when (Database.IsConflict(exception))
         {
             // The one thing that two people may not share and that changes.
-            return IdentityResult.Failed(new IdentityError { Code = PeopleResult.SubjectTaken, Description = "Another person has this subject." });
+            return IdentityResult.Failed(
+                new IdentityError { Code = PeopleResult.SubjectTaken, Description = "Another person has this subject." }
+            );
         }
     }
 
@@ -57,11 +63,13 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
 
     public Task<string?> GetUserNameAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Name);
 
-    public Task<string?> GetNormalizedUserNameAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Name);
+    public Task<string?> GetNormalizedUserNameAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.Name);
 
     public Task<string?> GetPasswordHashAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
 
-    public Task<bool> HasPasswordAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null);
+    public Task<bool> HasPasswordAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.PasswordHash is not null);
 
     public Task SetPasswordHashAsync(PersonRow user, string? passwordHash, CancellationToken cancellationToken)
     {
@@ -72,24 +80,34 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
     // A name is its own normal form, and stays.
     public Task SetUserNameAsync(PersonRow user, string? userName, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task SetNormalizedUserNameAsync(PersonRow user, string? normalizedName, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SetNormalizedUserNameAsync(PersonRow user, string? normalizedName, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <summary>Adds a person in a transaction of the journal.</summary>
     internal static void Add(JournalTransaction transaction, PersonRow person)
     {
         PeopleTable.Insert(transaction.Sql, person);
-        transaction.Append(new LeafDraft(LedgerEvents.PersonAdded) { Detail = new() { ["person"] = person.Id, ["roles"] = Codes(person.Roles) } });
+        transaction.Append(
+            new LeafDraft(LedgerEvents.PersonAdded)
+            {
+                Detail = new() { ["person"] = person.Id, ["roles"] = Codes(person.Roles) },
+            }
+        );
     }
 
     /// <summary>The entry of a change.</summary>
-    internal static LeafDraft Changed(PersonRow person, string changed) => new(LedgerEvents.PersonChanged)
-    {
-        Detail = new() { ["person"] = person.Id, ["changed"] = Codes(changed), ["roles"] = Codes(person.Roles) },
-    };
+    internal static LeafDraft Changed(PersonRow person, string changed) =>
+        new(LedgerEvents.PersonChanged)
+        {
+            Detail = new()
+            {
+                ["person"] = person.Id,
+                ["changed"] = Codes(changed),
+                ["roles"] = Codes(person.Roles),
+            },
+        };
 
     /// <summary>Changes a person in a transaction of the journal; false if another change came before.</summary>
     internal static bool Change(JournalTransaction transaction, PersonRow person)
@@ -106,16 +124,22 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
         return true;
     }
 
-    private static string Difference(PersonRow former, PersonRow person) => string.Join(' ', new[]
-    {
-        former.Roles == person.Roles ? null : "roles",
-        former.Units == person.Units ? null : "units",
-        former.Clearances == person.Clearances ? null : "clearances",
-        former.Subject == person.Subject && former.Issuer == person.Issuer ? null : "subject",
-        former.Disabled == person.Disabled ? null : person.Disabled ? "disabled" : "enabled",
-        former.EnrolmentHash == person.EnrolmentHash || person.EnrolmentHash is null ? null : "enrolment-code",
-        former.PasswordHash == person.PasswordHash || person.PasswordHash is null ? null : "credentials",
-    }.OfType<string>());
+    private static string Difference(PersonRow former, PersonRow person) =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                former.Roles == person.Roles ? null : "roles",
+                former.Units == person.Units ? null : "units",
+                former.Clearances == person.Clearances ? null : "clearances",
+                former.Subject == person.Subject && former.Issuer == person.Issuer ? null : "subject",
+                former.Disabled == person.Disabled ? null
+                : person.Disabled ? "disabled"
+                : "enabled",
+                former.EnrolmentHash == person.EnrolmentHash || person.EnrolmentHash is null ? null : "enrolment-code",
+                former.PasswordHash == person.PasswordHash || person.PasswordHash is null ? null : "credentials",
+            }.OfType<string>()
+        );
 
     private static JsonArray Codes(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 }

@@ -50,7 +50,10 @@ internal sealed class ProviderKeys(GatewaySettings settings, TimeProvider clock)
         {
             var retriever = new HttpDocumentRetriever(_http.Value) { RequireHttps = true };
             published = await OpenIdConnectConfigurationRetriever.GetAsync(
-                $"{issuer.TrimEnd('/')}/.well-known/openid-configuration", retriever, CancellationToken.None);
+                $"{issuer.TrimEnd('/')}/.well-known/openid-configuration",
+                retriever,
+                CancellationToken.None
+            );
         }
         catch (Exception exception)
         {
@@ -58,14 +61,23 @@ internal sealed class ProviderKeys(GatewaySettings settings, TimeProvider clock)
         }
 
         // It must be the one whose tokens are accepted (Discovery 1.0, section 4.3).
-        return published.Issuer == issuer ? published.SigningKeys : throw new ProviderUnreachableException(
-            $"It calls itself '{published.Issuer}', and SignIn:OpenIdConnect:Issuer is '{issuer}'. They must be the same, to the last character.");
+        return published.Issuer == issuer
+            ? published.SigningKeys
+            : throw new ProviderUnreachableException(
+                $"It calls itself '{published.Issuer}', and SignIn:OpenIdConnect:Issuer is '{issuer}'. They must be the same, to "
+                    + "the last character."
+            );
     }
 
     // No proxy and no redirect: what is fetched says whom the gateway lets in.
     private static HttpClient Connect(OpenIdConnectSettings provider)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
         if (provider.TrustedAuthorities is { } file)
         {
             var policy = new X509ChainPolicy

@@ -12,7 +12,15 @@ internal sealed class SecondFactor
     public SecondFactor(IKeyStore keys, IPasswordHasher<PersonRow> hasher)
     {
         _keys = keys;
-        Nobody = new() { Id = "nobody", Name = "nobody", Roles = "", Units = "", Clearances = "", CreatedAt = 0 };
+        Nobody = new()
+        {
+            Id = "nobody",
+            Name = "nobody",
+            Roles = "",
+            Units = "",
+            Clearances = "",
+            CreatedAt = 0,
+        };
         Nobody.PasswordHash = hasher.HashPassword(Nobody, Secret.NewToken());
         Set(Nobody, RandomNumberGenerator.GetBytes(Totp.SecretSize));
     }
@@ -20,7 +28,8 @@ internal sealed class SecondFactor
     /// <summary>Stands for a name that does not exist: judging it costs what judging a person costs.</summary>
     public PersonRow Nobody { get; }
 
-    public void Set(PersonRow person, ReadOnlySpan<byte> secret) => (person.WrappedKey, person.Totp) = _keys.Content.Encrypt(BoundTo(person), secret);
+    public void Set(PersonRow person, ReadOnlySpan<byte> secret) =>
+        (person.WrappedKey, person.Totp) = _keys.Content.Encrypt(BoundTo(person), secret);
 
     /// <summary>The time step that a code of this person is of; null if it is of none near now.</summary>
     public long? StepOf(PersonRow person, string code, DateTimeOffset now)

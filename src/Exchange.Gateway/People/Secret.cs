@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Exchange.Gateway.People;
 
-/// <summary>Secrets that are shown once: whoever reads the database finds only their hashes, from which 160 random bits and more cannot be guessed.</summary>
+/// <summary>
+/// Secrets that are shown once: whoever reads the database finds only their hashes, from which 160 random bits and more cannot be guessed.
+/// </summary>
 internal static class Secret
 {
     private const int TokenSize = 32;
@@ -14,10 +16,12 @@ internal static class Secret
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenSize));
 
     /// <summary>A code that a person types once: 160 random bits in groups of four characters.</summary>
-    public static string NewCode() => string.Join('-', Base32.Write(RandomNumberGenerator.GetBytes(CodeSize)).Chunk(CodeGroup).Select(group => new string(group)));
+    public static string NewCode() =>
+        string.Join('-', Base32.Write(RandomNumberGenerator.GetBytes(CodeSize)).Chunk(CodeGroup).Select(group => new string(group)));
 
     public static string HashOfToken(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>The same for every way to type the code; null if it is none.</summary>
-    public static string? HashOfCode(string code) => Base32.TryRead(code, out var bytes) && bytes.Length == CodeSize ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : null;
+    public static string? HashOfCode(string code) =>
+        Base32.TryRead(code, out var bytes) && bytes.Length == CodeSize ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : null;
 }

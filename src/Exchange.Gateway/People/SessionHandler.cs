@@ -7,7 +7,13 @@ namespace Exchange.Gateway.People;
 /// Signs people in and out. Who is refused learns nothing else: not which part was wrong, and neither by the answer nor by its time whether
 /// there is a person of that name.
 /// </summary>
-internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor factor, JournalWriter journal, AccessRecord record, TimeProvider clock)
+internal sealed class SessionHandler(
+    UserManager<PersonRow> people,
+    SecondFactor factor,
+    JournalWriter journal,
+    AccessRecord record,
+    TimeProvider clock
+)
 {
     /// <summary>A session ends after a shift, used or not.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
@@ -29,9 +35,9 @@ internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor
         var step = factor.StepOf(person, given.Code, clock.GetUtcNow());
         var caller = found is null ? Caller.Unknown : new(Callers.ActorOf(found), CallerText.Read<Role>(found.Roles));
         var token = Secret.NewToken();
-        var (endsAt, isRecorded) = await journal.ProposeAsync(
-            new("session.begin", caller.Actor),
-            transaction => isPassword && step is { } of ? Begin(transaction, person, of, token) : Fail(transaction, person));
+        var (endsAt, isRecorded) = await journal.ProposeAsync(new("session.begin", caller.Actor), transaction =>
+            isPassword && step is { } of ? Begin(transaction, person, of, token) : Fail(transaction, person)
+        );
         if (endsAt is null)
         {
             // Not waited for, as only the first of a minute is recorded at once, and the time would tell.
@@ -57,7 +63,12 @@ internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor
         return hasEnded;
     }
 
-    private static (DateTimeOffset? EndsAt, bool IsRecorded) Begin(JournalTransaction transaction, PersonRow person, long step, string token)
+    private static (DateTimeOffset? EndsAt, bool IsRecorded) Begin(
+        JournalTransaction transaction,
+        PersonRow person,
+        long step,
+        string token
+    )
     {
         return PeopleTable.SignIn(transaction.Sql, person.Id, transaction.Now, person.PasswordHash!, step)
             ? Open(transaction, person, token, What)
@@ -67,15 +78,24 @@ internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor
     /// <summary>Begins a session of a person who may sign in, in a transaction of the journal.</summary>
     /// <param name="what">With what it signed in: a code.</param>
     /// <returns>When it ends at the latest, and whether the ledger has it already.</returns>
-    internal static (DateTimeOffset? EndsAt, bool IsRecorded) Open(JournalTransaction transaction, PersonRow person, string token, string what)
+    internal static (DateTimeOffset? EndsAt, bool IsRecorded) Open(
+        JournalTransaction transaction,
+        PersonRow person,
+        string token,
+        string what
+    )
     {
         var now = transaction.Now;
         SessionTable.Forget(transaction.Sql, now, now - Callers.Idle);
-        SessionTable.Insert(transaction.Sql, new(Secret.HashOfToken(token), person.Id, now.ToUnixTimeMilliseconds(), (now + Longest).ToUnixTimeMilliseconds()));
+        SessionTable.Insert(
+            transaction.Sql,
+            new(Secret.HashOfToken(token), person.Id, now.ToUnixTimeMilliseconds(), (now + Longest).ToUnixTimeMilliseconds())
+        );
         return (now + Longest, TryAppend(transaction, LedgerEvents.SignedIn, what));
     }
 
-    internal static SessionView View(PersonRow person, string token, DateTimeOffset endsAt) => new(person.Name, token, endsAt, (int)Callers.Idle.TotalMinutes);
+    internal static SessionView View(PersonRow person, string token, DateTimeOffset endsAt) =>
+        new(person.Name, token, endsAt, (int)Callers.Idle.TotalMinutes);
 
     // For a name that does not exist too: it costs the same commit.
     private static (DateTimeOffset? EndsAt, bool IsRecorded) Fail(JournalTransaction transaction, PersonRow person)
@@ -89,7 +109,15 @@ internal sealed class SessionHandler(UserManager<PersonRow> people, SecondFactor
     private static bool TryAppend(JournalTransaction transaction, string @event, string what)
     {
         if (transaction.CanAppend)
-            transaction.Append(new LeafDraft(@event) { Detail = new() { ["count"] = 1, ["what"] = what } });
+        {
+            transaction.Append(
+                new LeafDraft(@event)
+                {
+                    Detail = new() { ["count"] = 1, ["what"] = what },
+                }
+            );
+        }
+
         return transaction.CanAppend;
     }
 }

@@ -62,15 +62,32 @@ internal sealed class DatabaseCopy(Database from, Database to, LogVerifiers keys
         var marked = mark.Read();
         if (tail.Size == 0 && marked is null or (_, 0, _))
             return (0, null);
-        if (CheckpointTable.Newest(target) is not { } newest || CheckpointNote.Verify(newest.Note, keys, NoteSignatures.Verify)?.Checkpoint is not { } signed)
+        if (
+            CheckpointTable.Newest(target) is not { } newest
+            || CheckpointNote.Verify(newest.Note, keys, NoteSignatures.Verify)?.Checkpoint is not { } signed
+        )
+        {
             throw new CopyRefusedException("The ledger's newest checkpoint is missing, or is not signed by the keys of our card.");
+        }
+
         if (signed.Size != tail.Size || signed.Root != tail.Root() || StoredLog.FaultOf(target, tail) is not null)
             throw new CopyRefusedException("The entries are not those that were signed.");
-        if (marked is not var (origin, size, root) || origin != signed.Origin || size > signed.Size || (size == signed.Size && !root.AsSpan().SequenceEqual(signed.Root.ToBytes())))
-            throw new CopyRefusedException("The mark beside the keys names another ledger, or a newer one: the database is not the newest.");
+        if (
+            marked is not var (origin, size, root)
+            || origin != signed.Origin
+            || size > signed.Size
+            || (size == signed.Size && !root.AsSpan().SequenceEqual(signed.Root.ToBytes()))
+        )
+        {
+            throw new CopyRefusedException(
+                "The mark beside the keys names another ledger, or a newer one: the database is not the newest."
+            );
+        }
+
         return (tail.Size, tail.Root().ToString());
     }
 }
 
 /// <summary>The database is not copied.</summary>
-internal sealed class CopyRefusedException(string reason) : Exception($"{reason} Nothing was copied, and the gateway's own database was not changed.");
+internal sealed class CopyRefusedException(string reason)
+    : Exception($"{reason} Nothing was copied, and the gateway's own database was not changed.");

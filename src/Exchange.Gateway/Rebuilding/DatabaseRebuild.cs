@@ -58,11 +58,16 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
         }
         catch (DbException fault) when (Database.IsConflict(fault))
         {
-            throw new RebuildRefusedException(FormattableString.Invariant($"Entry {index} tells of a message whose id or sequence an earlier entry has."));
+            throw new RebuildRefusedException(
+                FormattableString.Invariant($"Entry {index} tells of a message whose id or sequence an earlier entry has.")
+            );
         }
     }
 }
 
 /// <summary>The tables are not rebuilt, because the ledger cannot be trusted.</summary>
-internal sealed class RebuildRefusedException(string reason) : Exception(
-    $"{reason} The exchange tables were not rebuilt, and nothing was changed. Restore the exact entries from a backup, or ask the counterparts what they hold.");
+internal sealed class RebuildRefusedException(string reason)
+    : Exception(
+        $"{reason} The exchange tables were not rebuilt, and nothing was changed. Restore the exact entries from a backup, or ask "
+            + "the counterparts what they hold."
+    );

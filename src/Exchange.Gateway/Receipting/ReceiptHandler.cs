@@ -23,12 +23,17 @@ internal sealed class ReceiptHandler(OwnParty own, CheckpointChain chain, EventO
         var proven = receipt.Items.Select(item => ProvenItem.Of(item, presented.Checkpoint)).OfType<ProvenItem>().ToList();
         if (proven.Count < receipt.Items.Count)
         {
-            logger.LogWarning("{Count} items of a receipt of {Counterpart} are not proved by its checkpoint; they are ignored",
-                receipt.Items.Count - proven.Count, counterpart);
+            logger.LogWarning(
+                "{Count} items of a receipt of {Counterpart} are not proved by its checkpoint; they are ignored",
+                receipt.Items.Count - proven.Count,
+                counterpart
+            );
         }
 
         var weight = proven.Sum(item => item.Item.Leaf.Length + item.Item.Proof.Sum(line => (long)line.Length));
-        return chain.Judge(presented, counterpart, weight, transaction => proven.ForEach(item => Take(transaction, item, presented, counterpart)));
+        return chain.Judge(presented, counterpart, weight, transaction =>
+            proven.ForEach(item => Take(transaction, item, presented, counterpart))
+        );
     }
 
     private void Take(JournalTransaction transaction, ProvenItem proven, PresentedNote presented, Counterpart counterpart)
@@ -47,12 +52,32 @@ internal sealed class ReceiptHandler(OwnParty own, CheckpointChain chain, EventO
         }
 
         if (message.Code is null)
+        {
             Settle(transaction, message, proven, presented, counterpart);
-        else if (message.Code != item.Code && AlarmTable.InsertOnce(transaction.Sql, counterpart.Name, LedgerEvents.ReceiptContradicted, message.MessageId!, presented.Note, transaction.Now))
+        }
+        else if (
+            message.Code != item.Code
+            && AlarmTable.InsertOnce(
+                transaction.Sql,
+                counterpart.Name,
+                LedgerEvents.ReceiptContradicted,
+                message.MessageId!,
+                presented.Note,
+                transaction.Now
+            )
+        )
+        {
             Contradict(transaction, message, proven, counterpart);
+        }
     }
 
-    private void Settle(JournalTransaction transaction, StoredMessage message, ProvenItem proven, PresentedNote presented, Counterpart counterpart)
+    private void Settle(
+        JournalTransaction transaction,
+        StoredMessage message,
+        ProvenItem proven,
+        PresentedNote presented,
+        Counterpart counterpart
+    )
     {
         var item = proven.Item;
         transaction.Worth = Worth.Useful;
@@ -60,33 +85,44 @@ internal sealed class ReceiptHandler(OwnParty own, CheckpointChain chain, EventO
         OutboxTable.Settle(transaction.Sql, counterpart.Name, messageId, transaction.Now);
         var accepted = item.Code == ReceiptCode.Accepted;
         var exchangeId = Guid.Parse(message.ExchangeId!);
-        var leaf = transaction.Append(Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart));
+        var leaf = transaction.Append(
+            Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, message, proven, counterpart)
+        );
         ReceiptTable.Insert(transaction.Sql, counterpart.Name, messageId, item, presented.Checkpoint, leaf.Index);
         var eventId = MessageId.New(own.Clock);
-        events.Raise(transaction, accepted
-            ? new MessageDelivered(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!)
-            : new MessageRejected(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!, (int)item.Code));
+        events.Raise(
+            transaction,
+            accepted
+                ? new MessageDelivered(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!)
+                : new MessageRejected(eventId, counterpart.Name.Value, messageId, exchangeId, message.Kind!, (int)item.Code)
+        );
     }
 
     // The first final code counts; a different second one shows that a record was changed.
     private void Contradict(JournalTransaction transaction, StoredMessage message, ProvenItem proven, Counterpart counterpart)
     {
-        logger.LogError("{Counterpart} has sent a receipt for {Message} with code {Second} after {First}; the first one counts",
-            counterpart, message.MessageId, (int)proven.Item.Code, (int)message.Code!.Value);
+        logger.LogError(
+            "{Counterpart} has sent a receipt for {Message} with code {Second} after {First}; the first one counts",
+            counterpart,
+            message.MessageId,
+            (int)proven.Item.Code,
+            (int)message.Code!.Value
+        );
         transaction.Append(Draft(LedgerEvents.ReceiptContradicted, message, proven, counterpart));
     }
 
-    private static LeafDraft Draft(string @event, StoredMessage message, ProvenItem proven, Counterpart counterpart) => new(@event)
-    {
-        Counterpart = counterpart.Name,
-        ExchangeId = Guid.Parse(message.ExchangeId!),
-        MessageId = Guid.Parse(message.MessageId!),
-        Kind = MessageKind.TryParse(message.Kind!, out var kind) ? kind : null,
-        Sequence = message.Sequence,
-        Signed = message.Signed,
-        Code = proven.Item.Code,
-        Detail = DetailOf(proven),
-    };
+    private static LeafDraft Draft(string @event, StoredMessage message, ProvenItem proven, Counterpart counterpart) =>
+        new(@event)
+        {
+            Counterpart = counterpart.Name,
+            ExchangeId = Guid.Parse(message.ExchangeId!),
+            MessageId = Guid.Parse(message.MessageId!),
+            Kind = MessageKind.TryParse(message.Kind!, out var kind) ? kind : null,
+            Sequence = message.Sequence,
+            Signed = message.Signed,
+            Code = proven.Item.Code,
+            Detail = DetailOf(proven),
+        };
 
     // The index and digest of the recipient's entry, and what it says, from which the due time of a request is computed.
     private static JsonObject DetailOf(ProvenItem proven)
@@ -97,6 +133,14 @@ internal sealed class ReceiptHandler(OwnParty own, CheckpointChain chain, EventO
         return detail;
     }
 
-    private SentMessage CopyOf(StoredMessage message, Counterpart counterpart) => new(
-        own.Name, counterpart.Name, Guid.Parse(message.MessageId!), Guid.Parse(message.ExchangeId!), message.Kind!, message.Sequence!.Value, message.Signed);
+    private SentMessage CopyOf(StoredMessage message, Counterpart counterpart) =>
+        new(
+            own.Name,
+            counterpart.Name,
+            Guid.Parse(message.MessageId!),
+            Guid.Parse(message.ExchangeId!),
+            message.Kind!,
+            message.Sequence!.Value,
+            message.Signed
+        );
 }

@@ -64,7 +64,11 @@ internal sealed class Allowance(PartyName counterpart, BorderSettings settings, 
         if (_warned is { } at && clock.GetElapsedTime(at) < BetweenWarnings)
             return;
         _warned = clock.GetTimestamp();
-        logger.LogWarning("{Counterpart} sends more pings, repeats, invalid or refused messages than a link may. It is slowed: what it sends stays in its mailbox at our broker until its limit permits more. Ask its operator for the reason", counterpart);
+        logger.LogWarning(
+            "{Counterpart} sends more pings, repeats, invalid or refused messages than a link may. It is slowed: what it sends "
+                + "stays in its mailbox at our broker until its limit permits more. Ask its operator for the reason",
+            counterpart
+        );
     }
 
     // May be overdrawn: the excess must be paid off before the next arrival is taken.

@@ -7,7 +7,14 @@ namespace Exchange.Gateway.Receiving;
 /// earlier records is judged inside.
 /// </summary>
 internal sealed class ArrivalOpener(
-    OwnParty own, Database database, CaseJudge cases, LinkJudge links, Quarantine quarantine, DeferredMessages deferred, TimeProvider clock)
+    OwnParty own,
+    Database database,
+    CaseJudge cases,
+    LinkJudge links,
+    Quarantine quarantine,
+    DeferredMessages deferred,
+    TimeProvider clock
+)
 {
     public Action<JournalTransaction> Open(Arrival arrival, Counterpart counterpart)
     {
@@ -37,13 +44,14 @@ internal sealed class ArrivalOpener(
     /// <summary>True if these are the bytes of a link message, as far as they could be opened.</summary>
     public bool IsLinkMessage(Arrival arrival, Counterpart counterpart) => IsLink(own.Open(arrival.Bytes, counterpart, clock.Now()));
 
-    private static bool IsLink(OpenResult opening) => opening switch
-    {
-        Opened opened => opened.Message.Header.Kind is LinkKind,
-        NotYet notYet => notYet.IsLinkMessage,
-        Rejected { Outline.Kind: { } kind } refusal => refusal.Code.Travels() && kind is LinkKind,
-        _ => false,
-    };
+    private static bool IsLink(OpenResult opening) =>
+        opening switch
+        {
+            Opened opened => opened.Message.Header.Kind is LinkKind,
+            NotYet notYet => notYet.IsLinkMessage,
+            Rejected { Outline.Kind: { } kind } refusal => refusal.Code.Travels() && kind is LinkKind,
+            _ => false,
+        };
 
     private bool IsJudged(Arrival arrival, out bool isLost)
     {

@@ -8,7 +8,14 @@ namespace Exchange.Gateway.Receiving;
 /// section 4).
 /// </summary>
 internal sealed class CaseJudge(
-    OwnParty own, GatewaySettings settings, CaseRules rules, DeferredMessages deferred, ContentStore contents, PassageStore passages, EventOutbox events)
+    OwnParty own,
+    GatewaySettings settings,
+    CaseRules rules,
+    DeferredMessages deferred,
+    ContentStore contents,
+    PassageStore passages,
+    EventOutbox events
+)
 {
     private static readonly TimeSpan BetweenRepeats = TimeSpan.FromSeconds(10);
 
@@ -58,7 +65,14 @@ internal sealed class CaseJudge(
                 Accept(transaction, arrival, opened);
                 break;
             case Ruling.Refused refused:
-                Refuse(transaction, arrival, refused.Code, (opened.Signature.Signed, opened.Signature.Detached), MessageOutline.Of(header), MessageDetail.Of(opened.Message));
+                Refuse(
+                    transaction,
+                    arrival,
+                    refused.Code,
+                    (opened.Signature.Signed, opened.Signature.Detached),
+                    MessageOutline.Of(header),
+                    MessageDetail.Of(opened.Message)
+                );
                 if (refused.First is { } first)
                     RecordEquivocation(transaction, arrival, refused.Code, opened.Signature.Signed, MessageOutline.Of(header), first);
                 break;
@@ -78,9 +92,25 @@ internal sealed class CaseJudge(
         var header = opened.Message.Header;
         transaction.Worth = Worth.Useful;
         var signed = opened.Signature.Signed;
-        var leaf = Append(transaction, arrival, ReceiptCode.Accepted, signed, MessageOutline.Of(header), AcceptanceOf(arrival.Counterpart, opened.Message));
+        var leaf = Append(
+            transaction,
+            arrival,
+            ReceiptCode.Accepted,
+            signed,
+            MessageOutline.Of(header),
+            AcceptanceOf(arrival.Counterpart, opened.Message)
+        );
         Keep(transaction, leaf.Index, arrival.Counterpart, opened);
-        events.Raise(transaction, new MessageReceived(MessageId.New(own.Clock), arrival.Counterpart.Value, header.MessageId, header.ExchangeId!.Value, header.Kind.Code));
+        events.Raise(
+            transaction,
+            new MessageReceived(
+                MessageId.New(own.Clock),
+                arrival.Counterpart.Value,
+                header.MessageId,
+                header.ExchangeId!.Value,
+                header.Kind.Code
+            )
+        );
         Settle(transaction, arrival, new(arrival.Counterpart, header.MessageId, signed, ReceiptCode.Accepted, leaf.Index, leaf.Leaf.Bytes));
     }
 
@@ -95,12 +125,21 @@ internal sealed class CaseJudge(
     {
         var detail = MessageDetail.Of(message);
         return message.Header is { Opens: true, Kind: CaseKind kind } && kind.Term(detail.Facts)?.Urgency is not null
-            ? detail with { Spans = settings.SpansOf(counterpart) }
+            ? detail with
+            {
+                Spans = settings.SpansOf(counterpart),
+            }
             : detail;
     }
 
     private static void Refuse(
-        JournalTransaction transaction, Arrival arrival, ReceiptCode code, (Digest Digest, ReadOnlyMemory<byte> Detached) signed, MessageOutline outline, MessageDetail detail)
+        JournalTransaction transaction,
+        Arrival arrival,
+        ReceiptCode code,
+        (Digest Digest, ReadOnlyMemory<byte> Detached) signed,
+        MessageOutline outline,
+        MessageDetail detail
+    )
     {
         transaction.Worth = Worth.Kept;
         var leaf = Append(transaction, arrival, code, signed.Digest, outline, detail);
@@ -109,40 +148,57 @@ internal sealed class CaseJudge(
     }
 
     // In addition to the refusal, for the operator and the auditor: the sender's record is not one history.
-    private static void RecordEquivocation(JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, long first) =>
-        transaction.Append(new(LedgerEvents.Equivocation)
-        {
-            Counterpart = arrival.Counterpart,
-            ExchangeId = outline.ExchangeId,
-            MessageId = outline.MessageId,
-            Kind = outline.Kind,
-            Sequence = outline.Sequence,
-            Signed = signed,
-            Sealed = arrival.Sealed,
-            Code = code,
-            Detail = new() { ["first"] = first },
-        });
+    private static void RecordEquivocation(
+        JournalTransaction transaction,
+        Arrival arrival,
+        ReceiptCode code,
+        Digest signed,
+        MessageOutline outline,
+        long first
+    ) =>
+        transaction.Append(
+            new(LedgerEvents.Equivocation)
+            {
+                Counterpart = arrival.Counterpart,
+                ExchangeId = outline.ExchangeId,
+                MessageId = outline.MessageId,
+                Kind = outline.Kind,
+                Sequence = outline.Sequence,
+                Signed = signed,
+                Sealed = arrival.Sealed,
+                Code = code,
+                Detail = new() { ["first"] = first },
+            }
+        );
 
     // The row of the message has them, and must be rebuildable from the ledger.
     private static MessageDetail TimesOf(MessageOutline outline) => new() { IssuedAt = outline.IssuedAt, ExpiresAt = outline.ExpiresAt };
 
     private static AppendedEntry Append(
-        JournalTransaction transaction, Arrival arrival, ReceiptCode code, Digest signed, MessageOutline outline, MessageDetail? detail)
+        JournalTransaction transaction,
+        Arrival arrival,
+        ReceiptCode code,
+        Digest signed,
+        MessageOutline outline,
+        MessageDetail? detail
+    )
     {
         if (outline.ExchangeId is { } exchangeId)
             DeferredTable.LookAgain(transaction.Sql, arrival.Counterpart, exchangeId);
-        return transaction.Append(new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
-        {
-            Counterpart = arrival.Counterpart,
-            ExchangeId = outline.ExchangeId,
-            MessageId = outline.MessageId,
-            Kind = outline.Kind,
-            Sequence = outline.Sequence,
-            Signed = signed,
-            Sealed = arrival.Sealed,
-            Code = code,
-            Detail = detail?.ToJson(),
-        });
+        return transaction.Append(
+            new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+            {
+                Counterpart = arrival.Counterpart,
+                ExchangeId = outline.ExchangeId,
+                MessageId = outline.MessageId,
+                Kind = outline.Kind,
+                Sequence = outline.Sequence,
+                Signed = signed,
+                Sealed = arrival.Sealed,
+                Code = code,
+                Detail = detail?.ToJson(),
+            }
+        );
     }
 
     private static void Settle(JournalTransaction transaction, Arrival arrival, ReceiptDebt debt)

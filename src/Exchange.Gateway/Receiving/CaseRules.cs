@@ -23,8 +23,20 @@ internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspensi
             return new Ruling.Waits(reason);
         if (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.MessageId) is { } sameId)
             return new Ruling.Refused(ReceiptCode.IdReused) { First = sameId.EntryIndex };
-        if (MessageTable.FindSequence(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value, header.Sequence!.Value) is { } sameSequence)
+        if (
+            MessageTable.FindSequence(
+                transaction.Sql,
+                arrival.Counterpart,
+                outgoing: false,
+                header.ExchangeId!.Value,
+                header.Sequence!.Value
+            ) is
+            { } sameSequence
+        )
+        {
             return new Ruling.Refused(ReceiptCode.SequenceReused) { First = sameSequence.EntryIndex };
+        }
+
         return Times(transaction, arrival, header)
             ?? Handling(arrival.Counterpart, header)
             ?? Exchange(transaction, arrival, message)
@@ -62,20 +74,37 @@ internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspensi
         if (!header.Opens)
         {
             if (state is null)
-                return IsRefusedOpener(transaction, arrival, header) ? new Ruling.Refused(ReceiptCode.ExchangeUnknown) : Missing(transaction, header, WaitReason.ExchangeUnknown, MessageId.Write(header.ExchangeId.Value));
+            {
+                return IsRefusedOpener(transaction, arrival, header)
+                    ? new Ruling.Refused(ReceiptCode.ExchangeUnknown)
+                    : Missing(transaction, header, WaitReason.ExchangeUnknown, MessageId.Write(header.ExchangeId.Value));
+            }
+
             if (state.Reference != header.Reference)
                 return new Ruling.Refused(ReceiptCode.StepNotAllowed);
         }
 
         if (header.InReplyTo is { } answered && !IsKnown(transaction, arrival, answered))
-            return Missing(transaction, header, WaitReason.InReplyToUnknown, IsSigned(transaction, arrival, answered) ? null : answered.Signed.ToString());
+        {
+            return Missing(
+                transaction,
+                header,
+                WaitReason.InReplyToUnknown,
+                IsSigned(transaction, arrival, answered) ? null : answered.Signed.ToString()
+            );
+        }
+
         if (ExchangeRules.Judge(state, message, isOurs: false) is { } refusal)
             return Unless(refusal.MayWait, refusal.Code);
-        return MessageTable.WrongNames(transaction.Sql, arrival.Counterpart, outgoing: false, message) is [var wrong, ..] ? Unless(mayWait: true, wrong.Code) : null;
+        return MessageTable.WrongNames(transaction.Sql, arrival.Counterpart, outgoing: false, message) is [var wrong, ..]
+            ? Unless(mayWait: true, wrong.Code)
+            : null;
 
         // An earlier message of its sender may still bring what is missing.
         Ruling Unless(bool mayWait, ReceiptCode code) =>
-            mayWait && header.ExpiresAt > transaction.Now && MessageTable.HasGapBelow(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value, header.Sequence!.Value)
+            mayWait
+            && header.ExpiresAt > transaction.Now
+            && MessageTable.HasGapBelow(transaction.Sql, arrival.Counterpart, header.ExchangeId!.Value, header.Sequence!.Value)
                 ? new Ruling.Waits(WaitReason.EarlierMissing, header.ExpiresAt)
                 : new Ruling.Refused(code);
     }
@@ -89,24 +118,28 @@ internal sealed class CaseRules(GatewaySettings settings, OwnSuspension suspensi
     }
 
     private static bool IsRefusedOpener(JournalTransaction transaction, Arrival arrival, MessageHeader header) =>
-        MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value) is { Code: not ReceiptCode.Accepted };
+        MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, header.ExchangeId!.Value)
+            is { Code: not ReceiptCode.Accepted };
 
     private static bool IsKnown(JournalTransaction transaction, Arrival arrival, InReplyTo answered) =>
-        (MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: true, answered.MessageId)
-            ?? MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, answered.MessageId))?.Signed == answered.Signed;
+        (
+            MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: true, answered.MessageId)
+            ?? MessageTable.Find(transaction.Sql, arrival.Counterpart, outgoing: false, answered.MessageId)
+        )?.Signed == answered.Signed;
 
     // It has another id, so it will never be known by this one.
     private static bool IsSigned(JournalTransaction transaction, Arrival arrival, InReplyTo answered) =>
-        (MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: true, answered.Signed)
-            ?? MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: false, answered.Signed)) is not null;
+        (
+            MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: true, answered.Signed)
+            ?? MessageTable.FindSigned(transaction.Sql, arrival.Counterpart, outgoing: false, answered.Signed)
+        )
+            is not null;
 }
 
 /// <summary>The decision on a case message that was opened.</summary>
 internal abstract record Ruling
 {
-    private Ruling()
-    {
-    }
+    private Ruling() { }
 
     public sealed record Accepted : Ruling;
 

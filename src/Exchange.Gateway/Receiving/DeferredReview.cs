@@ -4,7 +4,14 @@ namespace Exchange.Gateway.Receiving;
 
 /// <summary>Judges deferred messages again, a few at a time, when they can be settled.</summary>
 internal sealed class DeferredReview(
-    Counterpart counterpart, Database database, ArrivalOpener opener, OwnSuspension suspension, JournalWriter journal, TimeProvider clock, ILogger<DeferredReview> logger)
+    Counterpart counterpart,
+    Database database,
+    ArrivalOpener opener,
+    OwnSuspension suspension,
+    JournalWriter journal,
+    TimeProvider clock,
+    ILogger<DeferredReview> logger
+)
 {
     private const int AtOnce = 64;
 

@@ -38,9 +38,19 @@ internal sealed class DiskWatch(GatewayHome home, BorderSettings settings, TimeP
         var mark = Math.Min(settings.MinimumFreeMiB * MiB, size / 20);
         var isLow = free < (_isLow ? mark + (mark / 4) : mark);
         if (isLow && !_isLow)
-            logger.LogCritical("The database's disk has {Free} MiB left: nothing more is taken from the mailboxes, where it is kept; sending continues. Free {Needed} MiB there; receiving then resumes by itself", free / MiB, (mark + (mark / 4) - free + MiB - 1) / MiB);
+        {
+            logger.LogCritical(
+                "The database's disk has {Free} MiB left: nothing more is taken from the mailboxes, where it is kept; sending "
+                    + "continues. Free {Needed} MiB there; receiving then resumes by itself",
+                free / MiB,
+                (mark + (mark / 4) - free + MiB - 1) / MiB
+            );
+        }
         else if (!isLow && _isLow)
+        {
             logger.LogInformation("The database's disk has enough space again; receiving is resumed");
+        }
+
         return isLow;
     }
 
@@ -48,5 +58,7 @@ internal sealed class DiskWatch(GatewayHome home, BorderSettings settings, TimeP
 
     // The file may be a link to another disk. With PostgreSQL there is no file: then it is the disk of the home, which has the mark.
     private static string FolderOf(string file) =>
-        Path.GetDirectoryName((File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(file))!;
+        Path.GetDirectoryName(
+            (File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(file)
+        )!;
 }

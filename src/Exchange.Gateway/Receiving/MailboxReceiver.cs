@@ -10,8 +10,19 @@ namespace Exchange.Gateway.Receiving;
 /// program stops the consuming and refuses nothing: what is not acked is delivered again.
 /// </summary>
 internal sealed class MailboxReceiver(
-    PartyName counterpart, Counterparts counterparts, MailboxConsumer consumer, Allowance allowance, DiskWatch disk, ArrivalOpener opener, DeferredMessages deferred,
-    JournalWriter journal, LinkStates states, TimeProvider clock, StepLog steps, ILogger<MailboxReceiver> logger)
+    PartyName counterpart,
+    Counterparts counterparts,
+    MailboxConsumer consumer,
+    Allowance allowance,
+    DiskWatch disk,
+    ArrivalOpener opener,
+    DeferredMessages deferred,
+    JournalWriter journal,
+    LinkStates states,
+    TimeProvider clock,
+    StepLog steps,
+    ILogger<MailboxReceiver> logger
+)
 {
     private const int OpenedAtOnce = 64;
 
@@ -110,7 +121,12 @@ internal sealed class MailboxReceiver(
         {
             // The fault is this program's.
             allowance.Settle(Worth.Useful, delivery.Body.Length);
-            logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be recorded; it stays in the mailbox: {Reason}", counterpart, exception.Message);
+            logger.LogError(
+                Trace.Of(exception),
+                "A delivery from {Counterpart} could not be recorded; it stays in the mailbox: {Reason}",
+                counterpart,
+                exception.Message
+            );
             if (IsTheReason(arrival, exception))
                 await SetAsideAsync(delivery, arrival);
             else
@@ -150,15 +166,31 @@ internal sealed class MailboxReceiver(
         try
         {
             if (opener.IsLinkMessage(arrival, counterparts.Find(counterpart)!))
-                logger.LogError("A link message from {Counterpart} is dropped: it failed {Count} times by a fault of this program", counterpart, MostFaults);
+            {
+                logger.LogError(
+                    "A link message from {Counterpart} is dropped: it failed {Count} times by a fault of this program",
+                    counterpart,
+                    MostFaults
+                );
+            }
             else
-                await journal.ProposeAsync("delivery.set-aside", transaction => deferred.Put(transaction, arrival, WaitReason.OwnFault, null));
+            {
+                await journal.ProposeAsync("delivery.set-aside", transaction =>
+                    deferred.Put(transaction, arrival, WaitReason.OwnFault, null)
+                );
+            }
+
             await delivery.AckAsync();
             _faults.TryRemove(arrival.Sealed, out _);
         }
         catch (Exception exception)
         {
-            logger.LogError(Trace.Of(exception), "A delivery from {Counterpart} could not be deferred; it stays in the mailbox: {Reason}", counterpart, exception.Message);
+            logger.LogError(
+                Trace.Of(exception),
+                "A delivery from {Counterpart} could not be deferred; it stays in the mailbox: {Reason}",
+                counterpart,
+                exception.Message
+            );
         }
     }
 
@@ -173,8 +205,7 @@ internal sealed class MailboxReceiver(
         {
             await Task.Delay(_pause, clock, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
             _pause = _pause < LongestPause / 2 ? 2 * _pause : LongestPause;
-        }
-        while (!stopping.IsCancellationRequested && !await isOver());
+        } while (!stopping.IsCancellationRequested && !await isOver());
 
         Volatile.Write(ref _resting, 0);
         if (stopping.IsCancellationRequested)

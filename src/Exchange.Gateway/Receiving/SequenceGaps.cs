@@ -30,15 +30,23 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
     private static bool Raise(JournalTransaction transaction, PartyName counterpart, SequenceGap gap)
     {
         // A suspended ledger records nothing; the gap is found again.
-        if (!transaction.CanAppend || !AlarmTable.InsertOnce(transaction.Sql, counterpart, LedgerEvents.SequenceGap, gap.ToString(), gap.Proof, transaction.Now))
-            return false;
-        transaction.Append(new(LedgerEvents.SequenceGap)
+        if (
+            !transaction.CanAppend
+            || !AlarmTable.InsertOnce(transaction.Sql, counterpart, LedgerEvents.SequenceGap, gap.ToString(), gap.Proof, transaction.Now)
+        )
         {
-            Counterpart = counterpart,
-            ExchangeId = gap.ExchangeId,
-            Sequence = gap.Sequence,
-            Detail = new() { ["ours"] = gap.Ours },
-        });
+            return false;
+        }
+
+        transaction.Append(
+            new(LedgerEvents.SequenceGap)
+            {
+                Counterpart = counterpart,
+                ExchangeId = gap.ExchangeId,
+                Sequence = gap.Sequence,
+                Detail = new() { ["ours"] = gap.Ours },
+            }
+        );
         return true;
     }
 
@@ -46,13 +54,22 @@ internal sealed class SequenceGaps(Database database, JournalWriter journal, Tim
     {
         if (gap.Ours)
         {
-            logger.LogError("Message {Message} to {Counterpart} has no receipt, and its resend time is over; it is not sent any more. Ask the counterpart what happened to it",
-                gap.Proof, counterpart);
+            logger.LogError(
+                "Message {Message} to {Counterpart} has no receipt, and its resend time is over; it is not sent any more. Ask "
+                    + "the counterpart what happened to it",
+                gap.Proof,
+                counterpart
+            );
         }
         else
         {
-            logger.LogError("Message {Sequence} of {Counterpart} in exchange {Exchange} has not arrived, although later ones have. Ask the counterpart what happened to it",
-                gap.Sequence, counterpart, gap.ExchangeId);
+            logger.LogError(
+                "Message {Sequence} of {Counterpart} in exchange {Exchange} has not arrived, although later ones have. Ask the "
+                    + "counterpart what happened to it",
+                gap.Sequence,
+                counterpart,
+                gap.ExchangeId
+            );
         }
     }
 }

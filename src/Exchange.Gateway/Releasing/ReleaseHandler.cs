@@ -22,14 +22,23 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
         if (draft.State != DraftStatus.AwaitingRelease)
             return NotAwaiting;
         var read = drafts.Read(sql, draft, content!);
-        return read.Draft is null ? new DraftResult.Faulty(read.Faults) : await sending.SendAsync(sql, draft, read.Draft, new(caller, shown), cancellation);
+        return read.Draft is null
+            ? new DraftResult.Faulty(read.Faults)
+            : await sending.SendAsync(sql, draft, read.Draft, new(caller, shown), cancellation);
     }
 
     /// <param name="version">The version that the caller has seen.</param>
     public async Task<DraftResult> ReturnAsync(Guid id, string reason, long version, Caller caller, CancellationToken cancellation)
     {
         if (reason.Trim() is not { Length: > 0 and <= LongestReason } text)
-            return new DraftResult.Refused(StatusCodes.Status400BadRequest, "bad-request", FormattableString.Invariant($"'reason' must have 1 to {LongestReason} characters. Nothing was stored."));
+        {
+            return new DraftResult.Refused(
+                StatusCodes.Status400BadRequest,
+                "bad-request",
+                FormattableString.Invariant($"'reason' must have 1 to {LongestReason} characters. Nothing was stored.")
+            );
+        }
+
         using var sql = database.OpenSession();
         if (Refusal(sql, id, caller, out var draft, out var content) is { } refusal)
             return refusal;
@@ -43,17 +52,25 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
         if (draft.Version != version)
             return DraftResult.Changed;
         var next = drafts.Next(draft, DraftStatus.Returned, new DraftContent(content!.Message) { Former = content.Message, Reason = text });
-        return await journal.ProposeAsync<DraftResult>(new("draft.return", caller.Actor), transaction =>
-        {
-            if (!DraftTable.Update(transaction.Sql, draft, next))
-                return DraftResult.Changed;
-            transaction.Append(DraftEntries.Of(LedgerEvents.MessageReturned, draft, content.Asked));
-            return new DraftResult.Done(next);
-        }, cancellation);
+        return await journal.ProposeAsync<DraftResult>(
+            new("draft.return", caller.Actor),
+            transaction =>
+            {
+                if (!DraftTable.Update(transaction.Sql, draft, next))
+                    return DraftResult.Changed;
+                transaction.Append(DraftEntries.Of(LedgerEvents.MessageReturned, draft, content.Asked));
+                return new DraftResult.Done(next);
+            },
+            cancellation
+        );
     }
 
-    private static DraftResult.Refused NotAwaiting => new(StatusCodes.Status409Conflict, "not-awaiting-release",
-        "The draft does not await release: its author has edited it, or it was returned. Nothing was changed.");
+    private static DraftResult.Refused NotAwaiting =>
+        new(
+            StatusCodes.Status409Conflict,
+            "not-awaiting-release",
+            "The draft does not await release: its author has edited it, or it was returned. Nothing was changed."
+        );
 
     // Who may see it may still not decide on it.
     private DraftResult? Refusal(SqlSession sql, Guid id, Caller caller, out DraftRow draft, out DraftContent? content)
@@ -63,13 +80,22 @@ internal sealed class ReleaseHandler(Database database, DraftReader drafts, Draf
             return new DraftResult.NotFound();
         if (KeyTable.ResponsibleFor(sql, draft.Author) == KeyTable.ResponsibleFor(sql, caller.Actor))
         {
-            return new DraftResult.Refused(StatusCodes.Status403Forbidden, DraftResult.Own,
-                "Nobody decides on its own draft, whatever its roles, nor on that of a key that it has made. Another supervisor must.");
+            return new DraftResult.Refused(
+                StatusCodes.Status403Forbidden,
+                DraftResult.Own,
+                "Nobody decides on its own draft, whatever its roles, nor on that of a key that it has made. Another supervisor must."
+            );
         }
 
-
         if (!caller.IsPerson)
-            return new DraftResult.Refused(StatusCodes.Status403Forbidden, DraftResult.NoPerson, "A person must decide on a draft: this is the key of a machine. Sign in.");
+        {
+            return new DraftResult.Refused(
+                StatusCodes.Status403Forbidden,
+                DraftResult.NoPerson,
+                "A person must decide on a draft: this is the key of a machine. Sign in."
+            );
+        }
+
         if (draft.State == DraftStatus.Sent)
             return null;
         content = drafts.Open(draft);

@@ -12,14 +12,33 @@ internal sealed class BringBackHandler(JournalWriter journal, EventOutbox events
     /// <summary>Sets the time, or clears it; a time that is set already changes nothing.</summary>
     /// <exception cref="LedgerSuspendedException">It cannot be recorded.</exception>
     public Task SetAsync(PartyName counterpart, Guid exchangeId, DateTimeOffset? at, Caller caller, CancellationToken cancellation) =>
-        journal.ProposeAsync(new("exchange.bring-back", caller.Actor), transaction => Set(transaction, counterpart, exchangeId, at), cancellation);
+        journal.ProposeAsync(
+            new("exchange.bring-back", caller.Actor),
+            transaction => Set(transaction, counterpart, exchangeId, at),
+            cancellation
+        );
 
     /// <summary>Raises those whose time has come.</summary>
-    public Task RaiseAsync(IReadOnlyList<BringBackRow> due, CancellationToken cancellation) => journal.ProposeAsync("exchange.brought-back", transaction =>
-    {
-        foreach (var row in due.Where(row => BringBackTable.Take(transaction.Sql, row)))
-            events.Raise(transaction, new BroughtBack(MessageId.New(clock), row.Counterpart, Guid.Parse(row.ExchangeId), DateTimeOffset.FromUnixTimeMilliseconds(row.At)));
-    }, cancellation);
+    public Task RaiseAsync(IReadOnlyList<BringBackRow> due, CancellationToken cancellation) =>
+        journal.ProposeAsync(
+            "exchange.brought-back",
+            transaction =>
+            {
+                foreach (var row in due.Where(row => BringBackTable.Take(transaction.Sql, row)))
+                {
+                    events.Raise(
+                        transaction,
+                        new BroughtBack(
+                            MessageId.New(clock),
+                            row.Counterpart,
+                            Guid.Parse(row.ExchangeId),
+                            DateTimeOffset.FromUnixTimeMilliseconds(row.At)
+                        )
+                    );
+                }
+            },
+            cancellation
+        );
 
     private static void Set(JournalTransaction transaction, PartyName counterpart, Guid exchangeId, DateTimeOffset? at)
     {
@@ -29,11 +48,13 @@ internal sealed class BringBackHandler(JournalWriter journal, EventOutbox events
             BringBackTable.Put(transaction.Sql, counterpart, exchangeId, time);
         else
             BringBackTable.Clear(transaction.Sql, counterpart, exchangeId);
-        transaction.Append(new(LedgerEvents.BringBackSet)
-        {
-            Counterpart = counterpart,
-            ExchangeId = exchangeId,
-            Detail = at is { } set ? new() { ["at"] = ProtocolTime.Write(set) } : null,
-        });
+        transaction.Append(
+            new(LedgerEvents.BringBackSet)
+            {
+                Counterpart = counterpart,
+                ExchangeId = exchangeId,
+                Detail = at is { } set ? new() { ["at"] = ProtocolTime.Write(set) } : null,
+            }
+        );
     }
 }

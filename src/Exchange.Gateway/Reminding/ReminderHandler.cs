@@ -8,7 +8,15 @@ namespace Exchange.Gateway.Reminding;
 /// Records one stage of one exchange: an event for the officers, from the due time on an entry in the ledger, and, if the
 /// counterpart must act, a reminder to it. All of it is one transaction with the stage itself: none is lost, none comes twice.
 /// </summary>
-internal sealed class ReminderHandler(CaseSender sender, Counterparts counterparts, ContentStore contents, Database database, JournalWriter journal, EventOutbox events, OwnParty own)
+internal sealed class ReminderHandler(
+    CaseSender sender,
+    Counterparts counterparts,
+    ContentStore contents,
+    Database database,
+    JournalWriter journal,
+    EventOutbox events,
+    OwnParty own
+)
 {
     private const string Actor = "policy:remind";
 
@@ -20,7 +28,11 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
             return;
         if (stage >= ReminderSchedule.Due && waiting.State.OurTurn == false && Draft(waiting, stage) is { } draft)
         {
-            var cause = new Cause($"remind:{waiting.Counterpart}:{MessageId.Write(waiting.ExchangeId)}:{waiting.DueAt.ToUnixTimeMilliseconds()}:{stage}", draft.InReplyTo!.Signed, Actor)
+            var cause = new Cause(
+                $"remind:{waiting.Counterpart}:{MessageId.Write(waiting.ExchangeId)}:{waiting.DueAt.ToUnixTimeMilliseconds()}:{stage}",
+                draft.InReplyTo!.Signed,
+                Actor
+            )
             {
                 Also = transaction => Record(transaction, waiting, stage),
             };
@@ -33,11 +45,16 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
     }
 
     /// <summary>Enters those whose due time is new into the plan.</summary>
-    public Task PlanAsync(IReadOnlyList<WaitingExchange> waiting, CancellationToken cancellation) => journal.ProposeAsync("reminders.plan", transaction =>
-    {
-        foreach (var exchange in waiting)
-            ReminderTable.Put(transaction.Sql, exchange, 0, FirstAt(exchange));
-    }, cancellation);
+    public Task PlanAsync(IReadOnlyList<WaitingExchange> waiting, CancellationToken cancellation) =>
+        journal.ProposeAsync(
+            "reminders.plan",
+            transaction =>
+            {
+                foreach (var exchange in waiting)
+                    ReminderTable.Put(transaction.Sql, exchange, 0, FirstAt(exchange));
+            },
+            cancellation
+        );
 
     /// <summary>Lets go of those that wait for nothing any more.</summary>
     public Task ForgetAsync(CancellationToken cancellation) =>
@@ -64,15 +81,27 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
         ReminderTable.Put(transaction.Sql, waiting, stage, ReminderSchedule.NextAt(From(waiting), waiting.DueAt, stage));
         if (before < ReminderSchedule.Due && stage >= ReminderSchedule.Due)
         {
-            transaction.Append(new(LedgerEvents.AnswerOverdue)
-            {
-                Counterpart = waiting.Counterpart,
-                ExchangeId = waiting.ExchangeId,
-                Detail = new() { ["dueAt"] = ProtocolTime.Write(waiting.DueAt), ["ours"] = waiting.State.OurTurn == true },
-            });
+            transaction.Append(
+                new(LedgerEvents.AnswerOverdue)
+                {
+                    Counterpart = waiting.Counterpart,
+                    ExchangeId = waiting.ExchangeId,
+                    Detail = new() { ["dueAt"] = ProtocolTime.Write(waiting.DueAt), ["ours"] = waiting.State.OurTurn == true },
+                }
+            );
         }
 
-        events.Raise(transaction, new AnswerDue(MessageId.New(own.Clock), waiting.Counterpart.Value, waiting.ExchangeId, waiting.DueAt, waiting.State.OurTurn == true, stage));
+        events.Raise(
+            transaction,
+            new AnswerDue(
+                MessageId.New(own.Clock),
+                waiting.Counterpart.Value,
+                waiting.ExchangeId,
+                waiting.DueAt,
+                waiting.State.OurTurn == true,
+                stage
+            )
+        );
     }
 
     private bool IsRecorded(WaitingExchange waiting, int stage)
@@ -85,15 +114,26 @@ internal sealed class ReminderHandler(CaseSender sender, Counterparts counterpar
     {
         using var sql = database.OpenSession();
         var exchange = waiting.ExchangeId;
-        if (counterparts.Find(waiting.Counterpart) is not { } counterpart
+        if (
+            counterparts.Find(waiting.Counterpart) is not { } counterpart
             || MessageTable.Find(sql, waiting.Counterpart, waiting.State.OpenedByUs, exchange) is not { } opener
-            || contents.Open(sql, opener.EntryIndex, opener.Signed) is not { } content || MessageParser.Read(content).Value is not { } message)
+            || contents.Open(sql, opener.EntryIndex, opener.Signed) is not { } content
+            || MessageParser.Read(content).Value is not { } message
+        )
         {
             return null;
         }
 
-        var body = new ReminderBody { DueAt = waiting.DueAt, Number = stage - 1, Automatic = true };
-        return new(counterpart, MessageId.New(own.Clock), exchange, CaseDraft.HandlingWithoutContent(message), body) { InReplyTo = new(exchange, opener.Signed) };
+        var body = new ReminderBody
+        {
+            DueAt = waiting.DueAt,
+            Number = stage - 1,
+            Automatic = true,
+        };
+        return new(counterpart, MessageId.New(own.Clock), exchange, CaseDraft.HandlingWithoutContent(message), body)
+        {
+            InReplyTo = new(exchange, opener.Signed),
+        };
     }
 
     private static DateTimeOffset From(WaitingExchange waiting) => waiting.State.AcceptedAt ?? waiting.State.OpenedAt;

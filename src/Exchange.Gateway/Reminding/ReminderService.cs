@@ -2,9 +2,19 @@ using Exchange.Gateway.Witnessing;
 
 namespace Exchange.Gateway.Reminding;
 
-/// <summary>Looks once a minute for exchanges whose next reminder has come, or that are to be brought back. While the ledger or the clock is suspended nothing is due.</summary>
+/// <summary>
+/// Looks once a minute for exchanges whose next reminder has come, or that are to be brought back. While the ledger or the clock is
+/// suspended nothing is due.
+/// </summary>
 internal sealed class ReminderService(
-    ReminderHandler handler, BringBackHandler bringBacks, Counterparts counterparts, Database database, OwnSuspension suspension, TimeProvider clock, ILogger<ReminderService> logger) : BackgroundService
+    ReminderHandler handler,
+    BringBackHandler bringBacks,
+    Counterparts counterparts,
+    Database database,
+    OwnSuspension suspension,
+    TimeProvider clock,
+    ILogger<ReminderService> logger
+) : BackgroundService
 {
     private const int AtOnce = 500;
 
@@ -21,10 +31,13 @@ internal sealed class ReminderService(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(Trace.Of(exception), "Reminders could not be looked for; tried again in a minute: {Reason}", exception.Message);
+                logger.LogWarning(
+                    Trace.Of(exception),
+                    "Reminders could not be looked for; tried again in a minute: {Reason}",
+                    exception.Message
+                );
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Plans what is new, and records each stage that has come.</summary>
@@ -53,8 +66,13 @@ internal sealed class ReminderService(
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            logger.LogError(Trace.Of(exception), "The reminder of exchange {Exchange} with {Counterpart} could not be recorded; tried again in a minute: {Reason}",
-                waiting.ExchangeId, waiting.Counterpart, exception.Message);
+            logger.LogError(
+                Trace.Of(exception),
+                "The reminder of exchange {Exchange} with {Counterpart} could not be recorded; tried again in a minute: {Reason}",
+                waiting.ExchangeId,
+                waiting.Counterpart,
+                exception.Message
+            );
         }
     }
 

@@ -8,7 +8,14 @@ namespace Exchange.Gateway.Starting;
 /// and its import is recorded in our ledger.
 /// </summary>
 internal sealed class CounterpartLoader(
-    GatewayHome home, GatewaySettings settings, OwnParty own, Counterparts counterparts, Database database, JournalWriter journal, ILogger<CounterpartLoader> logger)
+    GatewayHome home,
+    GatewaySettings settings,
+    OwnParty own,
+    Counterparts counterparts,
+    Database database,
+    JournalWriter journal,
+    ILogger<CounterpartLoader> logger
+)
 {
     private const string CardEnding = ".party.json";
 
@@ -40,7 +47,9 @@ internal sealed class CounterpartLoader(
         foreach (var name in settings.Links.Keys.Where(name => !parties.Contains(PartyName.Parse(name))))
         {
             throw new UnsafeSettingException(
-                $"{home.Settings}: Links:{name}: no card of this party has been imported. Check the name, import its card first, or remove the setting.");
+                $"{home.Settings}: Links:{name}: no card of this party has been imported. Check the name, import its card first, "
+                    + "or remove the setting."
+            );
         }
     }
 
@@ -51,24 +60,37 @@ internal sealed class CounterpartLoader(
         var card = Valid(PartyCard.Read(bytes), path);
         return Path.GetFileName(path) == card.Party + CardEnding && card.Party != own.Name
             ? (card, bytes, path)
-            : throw new UnsafeSettingException($"{path} is the card of {card.Party}: it must be named {card.Party}{CardEnding}, and be another party's.");
+            : throw new UnsafeSettingException(
+                $"{path} is the card of {card.Party}: it must be named {card.Party}{CardEnding}, and be another party's."
+            );
     }
 
     private async Task<bool> TakeAsync(PartyCard card, byte[] bytes, string path, IEnumerable<PartyCard> all)
     {
         if (IsTaken(card, bytes))
             return true;
-        IReadOnlyList<Fault> faults = [.. CardCheck.Check(card, own.Clock.Now()), .. CardCheck.Conflicts(card, all.Append(own.Card)), .. UsedOrigin(card)];
+        IReadOnlyList<Fault> faults =
+        [
+            .. CardCheck.Check(card, own.Clock.Now()),
+            .. CardCheck.Conflicts(card, all.Append(own.Card)),
+            .. UsedOrigin(card),
+        ];
         if (faults.Count > 0)
             throw new UnsafeSettingException($"{path} cannot be taken: {faults[0].Pointer}: {faults[0].Text}");
         try
         {
-            await journal.ProposeAsync(new("card.import", ProposalHeader.Operator), transaction => Record(transaction, card, bytes, FormerOrigin(transaction, card)));
+            await journal.ProposeAsync(new("card.import", ProposalHeader.Operator), transaction =>
+                Record(transaction, card, bytes, FormerOrigin(transaction, card))
+            );
             return true;
         }
         catch (LedgerSuspendedException exception)
         {
-            logger.LogError("The card of {Party} is not imported while our ledger is suspended; start the gateway again when it is resumed: {Reason}", card.Party, exception.Message);
+            logger.LogError(
+                "The card of {Party} is not imported while our ledger is suspended; start the gateway again when it is resumed: {Reason}",
+                card.Party,
+                exception.Message
+            );
             return false;
         }
     }
@@ -78,7 +100,12 @@ internal sealed class CounterpartLoader(
         using var sql = database.OpenSession();
         var (taken, highest) = (CardTable.Read(sql, card.Party, card.Serial), CardTable.HighestSerial(sql, card.Party));
         if (highest > card.Serial || (taken is not null && !taken.AsSpan().SequenceEqual(bytes)))
-            throw new UnsafeSettingException($"A card of {card.Party} with serial {highest} was imported before. A new card must have a higher serial.");
+        {
+            throw new UnsafeSettingException(
+                $"A card of {card.Party} with serial {highest} was imported before. A new card must have a higher serial."
+            );
+        }
+
         return taken is not null;
     }
 
@@ -88,7 +115,13 @@ internal sealed class CounterpartLoader(
         using var sql = database.OpenSession();
         var origins = CardTable.Of(sql, card.Party).ConvertAll(known => PartyCard.Read(known.Bytes).OrThrow().Log.Origin);
         if (origins.Count > 0 && origins[0] != card.Log.Origin && origins.Contains(card.Log.Origin))
-            yield return new(ReceiptCode.MembersOrTypes, "/log/origin", "A ledger of this name has ended. A new ledger must have a new name.");
+        {
+            yield return new(
+                ReceiptCode.MembersOrTypes,
+                "/log/origin",
+                "A ledger of this name has ended. A new ledger must have a new name."
+            );
+        }
     }
 
     private static string? FormerOrigin(JournalTransaction transaction, PartyCard card) =>
@@ -97,11 +130,13 @@ internal sealed class CounterpartLoader(
     // A new origin is a new history: a suspension for the former one does not apply to it, and the link is resumed.
     private static void Record(JournalTransaction transaction, PartyCard card, byte[] bytes, string? formerOrigin)
     {
-        transaction.Append(new LeafDraft(LedgerEvents.PartyImported)
-        {
-            Counterpart = card.Party,
-            Detail = new() { ["serial"] = card.Serial, ["card"] = Digest.Of(bytes).ToString() },
-        });
+        transaction.Append(
+            new LeafDraft(LedgerEvents.PartyImported)
+            {
+                Counterpart = card.Party,
+                Detail = new() { ["serial"] = card.Serial, ["card"] = Digest.Of(bytes).ToString() },
+            }
+        );
         CardTable.Keep(transaction.Sql, card, bytes, transaction.Now);
         if (formerOrigin is not null && formerOrigin != card.Log.Origin && LinkTable.Suspension(transaction.Sql, card.Party) is { } reason)
             ResumeHandler.Resume(transaction, new(card, null), reason, by: "new-origin");
@@ -122,10 +157,18 @@ internal sealed class CounterpartLoader(
         if (GrantCheck.Check(grant, own.Card, own.HasClientKey) is [var fault, ..])
             throw new UnsafeSettingException($"{path} cannot be used: {fault.Pointer}: {fault.Text}");
         if (GrantCheck.Check(grant, own.Card) is [_, ..])
-            logger.LogWarning("The grant for the mailbox at {Party} is for a former client key of ours; accept a new one before it is revoked", party);
+        {
+            logger.LogWarning(
+                "The grant for the mailbox at {Party} is for a former client key of ours; accept a new one before it is revoked",
+                party
+            );
+        }
+
         if (grant.At != party)
             throw new UnsafeSettingException($"{path} is a grant of {grant.At}.");
-        await journal.ProposeAsync(new("grant.accept", ProposalHeader.Operator), transaction => Record(transaction, grant, Digest.Of(bytes)));
+        await journal.ProposeAsync(new("grant.accept", ProposalHeader.Operator), transaction =>
+            Record(transaction, grant, Digest.Of(bytes))
+        );
         return grant;
     }
 
@@ -133,9 +176,18 @@ internal sealed class CounterpartLoader(
     private static void Record(JournalTransaction transaction, MailboxGrant grant, Digest digest)
     {
         if (transaction.CanAppend && CardTable.TakeGrant(transaction.Sql, grant.At, digest.ToString(), transaction.Now))
-            transaction.Append(new LeafDraft(LedgerEvents.GrantAccepted) { Counterpart = grant.At, Detail = new() { ["grant"] = digest.ToString() } });
+        {
+            transaction.Append(
+                new LeafDraft(LedgerEvents.GrantAccepted)
+                {
+                    Counterpart = grant.At,
+                    Detail = new() { ["grant"] = digest.ToString() },
+                }
+            );
+        }
     }
 
-    private static T Valid<T>(ReadResult<T> read, string path) where T : class =>
+    private static T Valid<T>(ReadResult<T> read, string path)
+        where T : class =>
         read.Value ?? throw new UnsafeSettingException($"{path} is not valid: {read.Faults[0].Pointer}: {read.Faults[0].Text}");
 }

@@ -11,8 +11,16 @@ namespace Exchange.Gateway.Starting;
 /// the database has what was recorded last. While the ledger is suspended, the start waits to be recorded.
 /// </summary>
 internal sealed class StartRecord(
-    GatewaySettings settings, GatewayHome home, OwnParty own, OwnCardFile ownCard, Database database, LogBook log, JournalWriter journal, TimeProvider clock,
-    ILogger<StartRecord> logger) : BackgroundService
+    GatewaySettings settings,
+    GatewayHome home,
+    OwnParty own,
+    OwnCardFile ownCard,
+    Database database,
+    LogBook log,
+    JournalWriter journal,
+    TimeProvider clock,
+    ILogger<StartRecord> logger
+) : BackgroundService
 {
     private const string Settings = "settings";
     private const string Schema = "schema";
@@ -56,12 +64,16 @@ internal sealed class StartRecord(
 
     private async Task<bool> TryRecordAsync()
     {
-        var changed = SettingsText.Of(settings,
-        [
-            ("AgencyBusAuthorities", DigestOfFile(settings.AgencyBus?.TrustedAuthorities)), ("Card", Digest.Of(ownCard.Bytes).ToString()),
-            ("Counterparts", DigestOf(home.Counterparts)), ("Issued", DigestOf(home.Issued)),
-            ("SignInAuthorities", DigestOfFile(settings.SignIn.OpenIdConnect?.TrustedAuthorities)),
-        ]);
+        var changed = SettingsText.Of(
+            settings,
+            [
+                ("AgencyBusAuthorities", DigestOfFile(settings.AgencyBus?.TrustedAuthorities)),
+                ("Card", Digest.Of(ownCard.Bytes).ToString()),
+                ("Counterparts", DigestOf(home.Counterparts)),
+                ("Issued", DigestOf(home.Issued)),
+                ("SignInAuthorities", DigestOfFile(settings.SignIn.OpenIdConnect?.TrustedAuthorities)),
+            ]
+        );
         var schema = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', database.Migrations()))).ToString();
         var issued = IssuedGrant.Readable(home);
         try
@@ -69,10 +81,21 @@ internal sealed class StartRecord(
             await journal.ProposeAsync(new("start.record", ProposalHeader.Operator), transaction =>
             {
                 RecordSettings(transaction, changed);
-                RecordOnce(transaction, Schema, schema, new LeafDraft(LedgerEvents.DatabaseMigrated) { Detail = new() { ["schema"] = schema } });
+                RecordOnce(
+                    transaction,
+                    Schema,
+                    schema,
+                    new LeafDraft(LedgerEvents.DatabaseMigrated) { Detail = new() { ["schema"] = schema } }
+                );
                 foreach (var grant in issued)
                     RecordGrant(transaction, grant);
-                transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Actor = ProposalHeader.Gateway, Detail = new() { ["version"] = Version } });
+                transaction.Append(
+                    new LeafDraft(LedgerEvents.GatewayStarted)
+                    {
+                        Actor = ProposalHeader.Gateway,
+                        Detail = new() { ["version"] = Version },
+                    }
+                );
             });
             return true;
         }
@@ -82,15 +105,24 @@ internal sealed class StartRecord(
         }
     }
 
-    private static string Version => typeof(StartRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string Version =>
+        typeof(StartRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private static string DigestOfFile(string? file) => file is null ? "" : Digest.Of(File.ReadAllBytes(file)).ToString();
 
     // Covers the names and the content of all files in a folder.
     private static string DigestOf(string folder)
     {
-        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        return Digest.Of(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{Path.GetFileName(file)} {Digest.Of(File.ReadAllBytes(file))}\n")))).ToString();
+        var files = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
+        return Digest
+            .Of(
+                Encoding.UTF8.GetBytes(
+                    string.Concat(files.Select(file => $"{Path.GetFileName(file)} {Digest.Of(File.ReadAllBytes(file))}\n"))
+                )
+            )
+            .ToString();
     }
 
     private void KeepOwnCard(JournalTransaction transaction) => CardTable.Keep(transaction.Sql, own.Card, ownCard.Bytes, transaction.Now);
@@ -101,14 +133,16 @@ internal sealed class StartRecord(
         if (before == text)
             return;
         JournalTable.Record(transaction.Sql, Settings, text);
-        transaction.Append(new LeafDraft(LedgerEvents.SettingsChanged)
-        {
-            Detail = new()
+        transaction.Append(
+            new LeafDraft(LedgerEvents.SettingsChanged)
             {
-                ["settings"] = Digest.Of(Encoding.UTF8.GetBytes(text)).ToString(),
-                ["changed"] = JsonSerializer.SerializeToNode(SettingsText.Changed(before, text), ProtocolJson.Options),
-            },
-        });
+                Detail = new()
+                {
+                    ["settings"] = Digest.Of(Encoding.UTF8.GetBytes(text)).ToString(),
+                    ["changed"] = JsonSerializer.SerializeToNode(SettingsText.Changed(before, text), ProtocolJson.Options),
+                },
+            }
+        );
     }
 
     private static void RecordOnce(JournalTransaction transaction, string name, string value, LeafDraft draft)
@@ -126,7 +160,16 @@ internal sealed class StartRecord(
         if (own.Card.HasRevoked(issued.Grant.Certificate))
             Enter("revoked", LedgerEvents.GrantRevoked);
 
-        void Enter(string what, string @event) => RecordOnce(transaction, $"{what}:{issued.Digest}", issued.Grant.For.Value,
-            new LeafDraft(@event) { Counterpart = issued.Grant.For, Detail = new() { ["grant"] = issued.Digest } });
+        void Enter(string what, string @event) =>
+            RecordOnce(
+                transaction,
+                $"{what}:{issued.Digest}",
+                issued.Grant.For.Value,
+                new LeafDraft(@event)
+                {
+                    Counterpart = issued.Grant.For,
+                    Detail = new() { ["grant"] = issued.Digest },
+                }
+            );
     }
 }

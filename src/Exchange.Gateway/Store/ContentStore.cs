@@ -11,12 +11,16 @@ namespace Exchange.Gateway.Store;
 internal sealed record ContentRow(long Log, long EntryIndex, byte[]? WrappedKey, byte[]? Content, byte[]? Signature);
 
 /// <summary>
-/// The content of messages and drafts, each under its own key, which the storage key wraps; and the signatures. The only place that encrypts
+/// The content of messages and drafts, each under its own key, which the storage key wraps; and the signatures. The only place that
+/// encrypts
 /// and decrypts content at rest.
 /// </summary>
 internal sealed class ContentStore(IKeyStore keys)
 {
-    /// <summary>Keeps the content of a message: the bytes that were signed, and the detached signature. Erased content stays erased, also when it is sent again.</summary>
+    /// <summary>
+    /// Keeps the content of a message: the bytes that were signed, and the detached signature. Erased content stays erased, also when it is
+    /// sent again.
+    /// </summary>
     public void Keep(SqlSession sql, long entryIndex, Digest signed, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         var (key, encrypted) = keys.Content.Encrypt(signed.ToBytes(), content);
@@ -25,35 +29,49 @@ internal sealed class ContentStore(IKeyStore keys)
             INSERT INTO contents (log, entry_index, wrapped_key, content, signature) VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3)
             ON CONFLICT (log, entry_index) DO NOTHING
             """,
-            entryIndex, key, encrypted, signature.ToArray());
+            entryIndex,
+            key,
+            encrypted,
+            signature.ToArray()
+        );
     }
 
     /// <summary>Keeps the signature alone, of a message that was refused.</summary>
     public static void KeepSignature(SqlSession sql, long entryIndex, ReadOnlySpan<byte> signature) =>
         sql.Execute(
-        $"INSERT INTO contents (log, entry_index, signature) VALUES ({LogTable.Present}, @p0, @p1)", entryIndex, signature.ToArray());
+            $"INSERT INTO contents (log, entry_index, signature) VALUES ({LogTable.Present}, @p0, @p1)",
+            entryIndex,
+            signature.ToArray()
+        );
 
     public static byte[]? Signature(SqlSession sql, long entryIndex) =>
         sql.Scalar<byte[]>($"SELECT signature FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0", entryIndex);
 
     /// <summary>What a message says; null if it is not here.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was damaged.</exception>
-    public byte[]? Open(SqlSession sql, long entryIndex, Digest signed) => sql.First(
-        $"SELECT wrapped_key, content FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0",
-        row => Open(row, 0, signed), entryIndex);
+    public byte[]? Open(SqlSession sql, long entryIndex, Digest signed) =>
+        sql.First(
+            $"SELECT wrapped_key, content FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0",
+            row => Open(row, 0, signed),
+            entryIndex
+        );
 
     /// <summary>The same from a row, whose columns from one on are the wrapped key and the content.</summary>
-    public byte[]? Open(DbDataReader row, int at, Digest signed) => row.IsDBNull(at) || row.IsDBNull(at + 1)
-        ? null
-        : keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(at), row.GetFieldValue<byte[]>(at + 1));
+    public byte[]? Open(DbDataReader row, int at, Digest signed) =>
+        row.IsDBNull(at) || row.IsDBNull(at + 1)
+            ? null
+            : keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(at), row.GetFieldValue<byte[]>(at + 1));
 
     /// <summary>Destroys the content of a message and its key; the row and the signature stay.</summary>
     public static void Erase(SqlSession sql, long entryIndex) =>
         sql.Execute(
-        $"UPDATE contents SET wrapped_key = NULL, content = NULL WHERE log = {LogTable.Present} AND entry_index = @p0", entryIndex);
+            $"UPDATE contents SET wrapped_key = NULL, content = NULL WHERE log = {LogTable.Present} AND entry_index = @p0",
+            entryIndex
+        );
 
     /// <summary>True if the content of an accepted message was lost, as after a restore. Erased content has a row.</summary>
-    public static bool IsLost(SqlSession sql, StoredMessage message) => message.Code == ReceiptCode.Accepted
+    public static bool IsLost(SqlSession sql, StoredMessage message) =>
+        message.Code == ReceiptCode.Accepted
         && sql.Scalar<long>($"SELECT COUNT(*) FROM contents WHERE log = {LogTable.Present} AND entry_index = @p0", message.EntryIndex) == 0;
 
     /// <summary>Encrypts what a draft says under a new key: the one before is written over.</summary>
@@ -61,11 +79,17 @@ internal sealed class ContentStore(IKeyStore keys)
 
     /// <summary>What a draft says; null once it is sent.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was damaged.</exception>
-    public byte[]? Open(DraftRow draft) => draft is { WrappedKey: { } key, Content: { } content } ? keys.Content.Decrypt(OfDraft(draft.Guid), key, content) : null;
+    public byte[]? Open(DraftRow draft) =>
+        draft is { WrappedKey: { } key, Content: { } content } ? keys.Content.Decrypt(OfDraft(draft.Guid), key, content) : null;
 
     /// <summary>Moves the content to the entry of the present ledger that records the message again.</summary>
-    public static void Move(SqlSession sql, long formerLog, long formerIndex, long entryIndex) => sql.Execute(
-        $"UPDATE contents SET log = {LogTable.Present}, entry_index = @p2 WHERE log = @p0 AND entry_index = @p1", formerLog, formerIndex, entryIndex);
+    public static void Move(SqlSession sql, long formerLog, long formerIndex, long entryIndex) =>
+        sql.Execute(
+            $"UPDATE contents SET log = {LogTable.Present}, entry_index = @p2 WHERE log = @p0 AND entry_index = @p1",
+            formerLog,
+            formerIndex,
+            entryIndex
+        );
 
     private static byte[] OfDraft(Guid id) => Encoding.UTF8.GetBytes($"draft {MessageId.Write(id)}");
 }

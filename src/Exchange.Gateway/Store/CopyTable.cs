@@ -29,7 +29,13 @@ internal sealed class CopyTable
 
     /// <summary>All tables, each after those that it refers to.</summary>
     public static List<CopyTable> All(ExchangeDb db) =>
-        [.. db.Model.GetEntityTypes().OrderBy(entity => entity.GetForeignKeys().Count()).ThenBy(entity => entity.GetTableName(), StringComparer.Ordinal).Select(entity => new CopyTable(entity))];
+        [
+            .. db
+                .Model.GetEntityTypes()
+                .OrderBy(entity => entity.GetForeignKeys().Count())
+                .ThenBy(entity => entity.GetTableName(), StringComparer.Ordinal)
+                .Select(entity => new CopyTable(entity)),
+        ];
 
     public long Count(SqlSession sql) => sql.Scalar<long>($"SELECT COUNT(*) FROM {Name}");
 
@@ -50,13 +56,14 @@ internal sealed class CopyTable
     }
 
     // SQLite has no boolean type.
-    private object Value(DbDataReader row, int column) => _types[column] switch
-    {
-        var type when type == typeof(bool) => row.GetBoolean(column),
-        var type when type == typeof(int) => row.GetInt32(column),
-        var type when type == typeof(long) => row.GetInt64(column),
-        var type when type == typeof(string) => row.GetString(column),
-        var type when type == typeof(byte[]) => row.GetFieldValue<byte[]>(column),
-        var type => throw new NotSupportedException($"The table {Name} has a column of type {type.Name}."),
-    };
+    private object Value(DbDataReader row, int column) =>
+        _types[column] switch
+        {
+            var type when type == typeof(bool) => row.GetBoolean(column),
+            var type when type == typeof(int) => row.GetInt32(column),
+            var type when type == typeof(long) => row.GetInt64(column),
+            var type when type == typeof(string) => row.GetString(column),
+            var type when type == typeof(byte[]) => row.GetFieldValue<byte[]>(column),
+            var type => throw new NotSupportedException($"The table {Name} has a column of type {type.Name}."),
+        };
 }

@@ -43,7 +43,10 @@ internal sealed class Database(Dialect dialect) : IDisposable
         catch (DbException exception)
         {
             throw new DatabaseUnusableException(
-                $"The database {Name} cannot be used: {exception.Message} Nothing was changed. Check the database, its folder and the disk, or restore it from a backup.", exception);
+                $"The database {Name} cannot be used: {exception.Message} Nothing was changed. Check the database, its folder and "
+                    + "the disk, or restore it from a backup.",
+                exception
+            );
         }
     }
 
@@ -82,7 +85,12 @@ internal sealed class Database(Dialect dialect) : IDisposable
             for (var tries = 0; !dialect.TryHold(session); tries++)
             {
                 if (tries == TriesToHold)
-                    throw new DatabaseUnusableException($"The database {Name} is in use by another gateway. Nothing was changed. End that one first.");
+                {
+                    throw new DatabaseUnusableException(
+                        $"The database {Name} is in use by another gateway. Nothing was changed. End that one first."
+                    );
+                }
+
                 Thread.Sleep(BetweenTries);
             }
 
@@ -111,7 +119,8 @@ internal sealed class Database(Dialect dialect) : IDisposable
 
     /// <summary>True if the statement lost to a row that is already there; the rest of the batch is not touched by it.</summary>
     public static bool IsConflict(DbException exception) =>
-        exception is SqliteException { SqliteErrorCode: SqliteConstraint } || exception.SqlState?.StartsWith(ConstraintClass, StringComparison.Ordinal) == true;
+        exception is SqliteException { SqliteErrorCode: SqliteConstraint }
+        || exception.SqlState?.StartsWith(ConstraintClass, StringComparison.Ordinal) == true;
 
     // If one has failed, for example with the server, the idle ones may be broken too.
     private void GiveBack(SqlSession session, bool hasFailed)
@@ -142,12 +151,19 @@ internal sealed class Database(Dialect dialect) : IDisposable
 
     // EF Core would compile its own query of this table anew for each context: a good part of what a gateway computes at its start.
     private static List<string> Applied(SqlSession sql, List<string> tables) =>
-        tables.Contains(History) ? sql.Query($"SELECT \"MigrationId\" FROM \"{History}\" ORDER BY \"MigrationId\"", row => row.GetString(0)) : [];
+        tables.Contains(History)
+            ? sql.Query($"SELECT \"MigrationId\" FROM \"{History}\" ORDER BY \"MigrationId\"", row => row.GetString(0))
+            : [];
 
-    private SchemaMismatchException Mismatch(List<string> applied, List<string> known) => new(
-        applied.SequenceEqual(known.Take(applied.Count)) ? $"The database {Name} has an older schema. Make a backup, then run 'exchange db migrate'. Nothing was changed."
-        : known.SequenceEqual(applied.Take(known.Count)) ? $"The database {Name} has a newer schema than this program knows. Run the newer program. Nothing was changed."
-        : $"The database {Name} has a schema of another program, which cannot be migrated. Nothing was changed. Run the program that made it, or begin with a new home.");
+    private SchemaMismatchException Mismatch(List<string> applied, List<string> known) =>
+        new(
+            applied.SequenceEqual(known.Take(applied.Count))
+                ? $"The database {Name} has an older schema. Make a backup, then run 'exchange db migrate'. Nothing was changed."
+            : known.SequenceEqual(applied.Take(known.Count))
+                ? $"The database {Name} has a newer schema than this program knows. Run the newer program. Nothing was changed."
+            : $"The database {Name} has a schema of another program, which cannot be migrated. Nothing was changed. Run the program "
+                + "that made it, or begin with a new home."
+        );
 }
 
 /// <summary>The database cannot be opened, is not a database, would lose what it has confirmed, or has another gateway.</summary>

@@ -17,15 +17,20 @@ internal sealed class EventRow
 
     /// <exception cref="JsonException">It is not one that this program knows.</exception>
     /// <exception cref="NotSupportedException">It has no type.</exception>
-    public IGatewayEvent Read() => JsonSerializer.Deserialize<IGatewayEvent>(Body, ProtocolJson.Options) ?? throw new JsonException("There is no event in it.");
+    public IGatewayEvent Read() =>
+        JsonSerializer.Deserialize<IGatewayEvent>(Body, ProtocolJson.Options) ?? throw new JsonException("There is no event in it.");
 }
 
 /// <summary>The events that wait for their consumers.</summary>
 internal static class EventTable
 {
-    public static void Insert(SqlSession sql, string consumer, IGatewayEvent @event) => sql.Execute(
-        "INSERT INTO events (consumer, event_id, body) VALUES (@p0, @p1, @p2)",
-        consumer, MessageId.Write(@event.EventId), JsonSerializer.Serialize(@event, ProtocolJson.Options));
+    public static void Insert(SqlSession sql, string consumer, IGatewayEvent @event) =>
+        sql.Execute(
+            "INSERT INTO events (consumer, event_id, body) VALUES (@p0, @p1, @p2)",
+            consumer,
+            MessageId.Write(@event.EventId),
+            JsonSerializer.Serialize(@event, ProtocolJson.Options)
+        );
 
     /// <summary>What follows from an event for a consumer is recorded in this very transaction.</summary>
     public static void Clear(SqlSession sql, string consumer, Guid eventId) =>
@@ -42,8 +47,19 @@ internal static class EventTable
     public static List<EventRow> ReadBut(SqlSession sql, string consumer, long after, long upTo, int most) =>
         Read(sql, "consumer <> @p3", consumer, after, upTo, most);
 
-    private static List<EventRow> Read(SqlSession sql, string which, string consumer, long after, long upTo, int most) => sql.Query(
-        $"SELECT id, consumer, event_id, body FROM events WHERE {which} AND id > @p0 AND id <= @p1 ORDER BY id LIMIT @p2",
-        row => new EventRow { Id = row.GetInt64(0), Consumer = row.GetString(1), EventId = row.GetString(2), Body = row.GetString(3) },
-        after, upTo, most, consumer);
+    private static List<EventRow> Read(SqlSession sql, string which, string consumer, long after, long upTo, int most) =>
+        sql.Query(
+            $"SELECT id, consumer, event_id, body FROM events WHERE {which} AND id > @p0 AND id <= @p1 ORDER BY id LIMIT @p2",
+            row => new EventRow
+            {
+                Id = row.GetInt64(0),
+                Consumer = row.GetString(1),
+                EventId = row.GetString(2),
+                Body = row.GetString(3),
+            },
+            after,
+            upTo,
+            most,
+            consumer
+        );
 }

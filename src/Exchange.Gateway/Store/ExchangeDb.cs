@@ -44,8 +44,19 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(exchange => new { exchange.Counterpart, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Kind, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Status, exchange.OpenedAt });
-            row.HasIndex(exchange => new { exchange.Kind, exchange.Status, exchange.OpenedAt });
-            row.HasIndex(exchange => new { exchange.Counterpart, exchange.Kind, exchange.Status, exchange.OpenedAt });
+            row.HasIndex(exchange => new
+            {
+                exchange.Kind,
+                exchange.Status,
+                exchange.OpenedAt,
+            });
+            row.HasIndex(exchange => new
+            {
+                exchange.Counterpart,
+                exchange.Kind,
+                exchange.Status,
+                exchange.OpenedAt,
+            });
             row.HasIndex(exchange => new { exchange.OurTurn, exchange.OpenedAt }).HasFilter("our_turn IS NOT NULL");
             row.HasIndex(exchange => exchange.DueAt).HasFilter("due_at IS NOT NULL");
             row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt });
@@ -72,17 +83,42 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<MessageRow>(row =>
         {
             row.ToTable("messages").HasKey(message => message.Id);
-            row.HasIndex(message => new { message.Counterpart, message.Outgoing, message.MessageId }).IsUnique();
-            row.HasIndex(message => new { message.Counterpart, message.Outgoing, message.ExchangeId, message.Sequence }).IsUnique();
+            row.HasIndex(message => new
+            {
+                message.Counterpart,
+                message.Outgoing,
+                message.MessageId,
+            })
+                .IsUnique();
+            row.HasIndex(message => new
+            {
+                message.Counterpart,
+                message.Outgoing,
+                message.ExchangeId,
+                message.Sequence,
+            })
+                .IsUnique();
             row.HasIndex(message => message.Sealed).IsUnique();
             row.HasIndex(message => message.Signed);
             row.HasIndex(message => message.MessageId);
             row.HasIndex(message => message.EntryIndex);
-            row.HasIndex(message => new { message.Counterpart, message.ExchangeId, message.EntryIndex });
+            row.HasIndex(message => new
+            {
+                message.Counterpart,
+                message.ExchangeId,
+                message.EntryIndex,
+            });
         });
         model.Entity<PassageRow>(row =>
         {
-            row.ToTable("passages").HasKey(passage => new { passage.Mark, passage.Counterpart, passage.MessageId, passage.Pointer });
+            row.ToTable("passages")
+                .HasKey(passage => new
+                {
+                    passage.Mark,
+                    passage.Counterpart,
+                    passage.MessageId,
+                    passage.Pointer,
+                });
             row.HasIndex(passage => passage.Counterpart);
         });
         model.Entity<ContentRow>().ToTable("contents").HasKey(row => new { row.Log, row.EntryIndex });
@@ -104,11 +140,17 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<OutboxRow>(row =>
         {
             row.ToTable("outbox").HasKey(item => item.Id);
-            row.HasIndex(item => new { item.Counterpart, item.Id }).HasFilter("confirmed_at IS NULL AND settled_at IS NULL").HasDatabaseName("outbox_fresh");
-            row.HasIndex(item => new { item.Counterpart, item.NextAttemptAt }).HasFilter("settled_at IS NULL").HasDatabaseName("outbox_due");
+            row.HasIndex(item => new { item.Counterpart, item.Id })
+                .HasFilter("confirmed_at IS NULL AND settled_at IS NULL")
+                .HasDatabaseName("outbox_fresh");
+            row.HasIndex(item => new { item.Counterpart, item.NextAttemptAt })
+                .HasFilter("settled_at IS NULL")
+                .HasDatabaseName("outbox_due");
             row.HasIndex(item => new { item.Counterpart, item.Kind }).HasFilter("link").HasDatabaseName("outbox_link");
             row.HasIndex(item => item.MessageId);
-            row.HasIndex(item => new { item.Counterpart, item.SettledAt }).HasFilter("settled_at IS NOT NULL").HasDatabaseName("outbox_settled");
+            row.HasIndex(item => new { item.Counterpart, item.SettledAt })
+                .HasFilter("settled_at IS NOT NULL")
+                .HasDatabaseName("outbox_settled");
         });
         model.Entity<SealedRow>(row =>
         {
@@ -147,12 +189,36 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(entry => new { entry.Log, entry.ExchangeId });
         });
         model.Entity<JournalRow>().ToTable("journal").HasData(new JournalRow(1, Batch: 0, Damage: null, WitnessHalted: null));
-        model.Entity<TileRow>().ToTable("tiles").HasKey(row => new { row.Log, row.Level, row.Index });
+        model
+            .Entity<TileRow>()
+            .ToTable("tiles")
+            .HasKey(row => new
+            {
+                row.Log,
+                row.Level,
+                row.Index,
+            });
         model.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(row => new { row.Log, row.Size });
-        model.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(row => new { row.Log, row.Witness, row.Size });
+        model
+            .Entity<CosignatureRow>()
+            .ToTable("cosignatures")
+            .HasKey(row => new
+            {
+                row.Log,
+                row.Witness,
+                row.Size,
+            });
         model.Entity<ShownRow>().ToTable("shown").HasKey(row => row.Counterpart);
         model.Entity<AlarmRow>().ToTable("alarms").HasKey(row => row.Id);
-        model.Entity<HeldCheckpointRow>().ToTable("held_checkpoints").HasKey(row => new { row.Counterpart, row.Origin, row.Size });
+        model
+            .Entity<HeldCheckpointRow>()
+            .ToTable("held_checkpoints")
+            .HasKey(row => new
+            {
+                row.Counterpart,
+                row.Origin,
+                row.Size,
+            });
         model.Entity<RecordedRow>().ToTable("recorded").HasKey(row => row.Name);
     }
 
@@ -186,7 +252,9 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
     }
 }
 
-/// <summary>The same on PostgreSQL, with its own migrations. Texts are compared byte by byte, as in SQLite, whatever the server's locale.</summary>
+/// <summary>
+/// The same on PostgreSQL, with its own migrations. Texts are compared byte by byte, as in SQLite, whatever the server's locale.
+/// </summary>
 internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : ExchangeDb(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

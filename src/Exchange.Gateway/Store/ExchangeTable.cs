@@ -59,9 +59,13 @@ internal sealed record Assignment(string Unit, string? Officer);
 /// <summary>The exchanges' rows: the state of each, folded, and those parts of it by which exchanges are listed.</summary>
 internal static class ExchangeTable
 {
-    public static ExchangeState? Find(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
-        "SELECT state FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
-        row => Read(row.GetString(0)), counterpart.Value, MessageId.Write(exchangeId));
+    public static ExchangeState? Find(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
+        sql.First(
+            "SELECT state FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+            row => Read(row.GetString(0)),
+            counterpart.Value,
+            MessageId.Write(exchangeId)
+        );
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ExchangeState Read(string state)
@@ -72,54 +76,100 @@ internal static class ExchangeTable
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException("The state of an exchange in the database is damaged. Stop the gateway, and make it anew with: exchange db rebuild", exception);
+            throw new InvalidDataException(
+                "The state of an exchange in the database is damaged. Stop the gateway, and make it anew with: exchange db rebuild",
+                exception
+            );
         }
     }
 
-    public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) => sql.Execute(
-        """
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, outcome, unit)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, '')
-        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11, outcome = @p12
-        """,
-        counterpart.Value, MessageId.Write(state.ExchangeId),
-        state.Reference ?? throw new InvalidDataException(FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")),
-        state.OpenedByUs, state.OpenedAt.ToUnixTimeMilliseconds(), state.Kind, CodeNames<ExchangeStatus>.Write(state.Status), state.OurTurn, state.WaitsUntil?.ToUnixTimeMilliseconds(), state.LastEntry,
-        JsonSerializer.Serialize(state, ProtocolJson.Options), state.Status.IsOpen(), state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null);
+    public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) =>
+        sql.Execute(
+            """
+            INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, outcome, unit)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, '')
+            ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11, outcome = @p12
+            """,
+            counterpart.Value,
+            MessageId.Write(state.ExchangeId),
+            state.Reference
+                ?? throw new InvalidDataException(
+                    FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")
+                ),
+            state.OpenedByUs,
+            state.OpenedAt.ToUnixTimeMilliseconds(),
+            state.Kind,
+            CodeNames<ExchangeStatus>.Write(state.Status),
+            state.OurTurn,
+            state.WaitsUntil?.ToUnixTimeMilliseconds(),
+            state.LastEntry,
+            JsonSerializer.Serialize(state, ProtocolJson.Options),
+            state.Status.IsOpen(),
+            state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null
+        );
 
     /// <summary>The unit to which an exchange is assigned, and the officer's id; null if there is no such exchange.</summary>
-    public static Assignment? AssignmentOf(SqlSession sql, PartyName counterpart, Guid exchangeId) => sql.First(
-        "SELECT unit, officer FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
-        row => new Assignment(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), counterpart.Value, MessageId.Write(exchangeId));
+    public static Assignment? AssignmentOf(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
+        sql.First(
+            "SELECT unit, officer FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+            row => new Assignment(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
+            counterpart.Value,
+            MessageId.Write(exchangeId)
+        );
 
-    public static void Assign(SqlSession sql, PartyName counterpart, Guid exchangeId, Assignment to) => sql.Execute(
-        "UPDATE exchanges SET unit = @p2, officer = @p3 WHERE counterpart = @p0 AND exchange_id = @p1",
-        counterpart.Value, MessageId.Write(exchangeId), to.Unit, to.Officer);
+    public static void Assign(SqlSession sql, PartyName counterpart, Guid exchangeId, Assignment to) =>
+        sql.Execute(
+            "UPDATE exchanges SET unit = @p2, officer = @p3 WHERE counterpart = @p0 AND exchange_id = @p1",
+            counterpart.Value,
+            MessageId.Write(exchangeId),
+            to.Unit,
+            to.Officer
+        );
 
     /// <summary>The exchanges in which we asked a counterpart for its consent, but those in which it has taken something back.</summary>
-    public static List<ExchangeState> Consents(SqlSession sql, PartyName counterpart) => sql.Query(
-        """
-        SELECT state FROM exchanges e WHERE counterpart = @p0 AND opened_by_us AND kind = @p1 AND NOT EXISTS (SELECT 1 FROM messages m
-            WHERE m.counterpart = e.counterpart AND NOT m.outgoing AND m.exchange_id = e.exchange_id AND m.kind = @p2 AND m.code = @p3)
-        """,
-        row => Read(row.GetString(0)), counterpart.Value, CaseKinds.ConsentRequest.Code, CaseKinds.Withdrawal.Code, (int)ReceiptCode.Accepted);
+    public static List<ExchangeState> Consents(SqlSession sql, PartyName counterpart) =>
+        sql.Query(
+            """
+            SELECT state FROM exchanges e WHERE counterpart = @p0 AND opened_by_us AND kind = @p1 AND NOT EXISTS (SELECT 1 FROM messages m
+                WHERE m.counterpart = e.counterpart AND NOT m.outgoing AND m.exchange_id = e.exchange_id AND m.kind = @p2 AND m.code = @p3)
+            """,
+            row => Read(row.GetString(0)),
+            counterpart.Value,
+            CaseKinds.ConsentRequest.Code,
+            CaseKinds.Withdrawal.Code,
+            (int)ReceiptCode.Accepted
+        );
 
     /// <summary>True if a message, an exchange or a reference with a counterpart has this name.</summary>
-    public static bool HasName(SqlSession sql, string counterpart, string name) => sql.Scalar<long>(
-        "SELECT (SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND (exchange_id = @p1 OR reference = @p1)) + (SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND message_id = @p1)",
-        counterpart, name) > 0;
+    public static bool HasName(SqlSession sql, string counterpart, string name) =>
+        sql.Scalar<long>(
+            "SELECT (SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND (exchange_id = @p1 OR reference = @p1)) + "
+                + "(SELECT COUNT(*) FROM messages WHERE counterpart = @p0 AND message_id = @p1)",
+            counterpart,
+            name
+        ) > 0;
 
     /// <summary>True if an exchange that we opened with a counterpart has this reference.</summary>
-    public static bool IsTaken(SqlSession sql, PartyName counterpart, string reference) => sql.Scalar<long>(
-        "SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND reference = @p1 AND opened_by_us", counterpart.Value, reference) > 0;
+    public static bool IsTaken(SqlSession sql, PartyName counterpart, string reference) =>
+        sql.Scalar<long>(
+            "SELECT COUNT(*) FROM exchanges WHERE counterpart = @p0 AND reference = @p1 AND opened_by_us",
+            counterpart.Value,
+            reference
+        ) > 0;
 
     /// <summary>The newest reference that we gave in exchanges with a counterpart, of those that begin so.</summary>
-    public static string? NewestReference(SqlSession sql, PartyName counterpart, string prefix) => sql.Scalar<string>(
-        "SELECT reference FROM exchanges WHERE counterpart = @p0 AND opened_by_us AND reference LIKE @p1 ORDER BY LENGTH(reference) DESC, reference DESC LIMIT 1",
-        counterpart.Value, prefix + "%");
+    public static string? NewestReference(SqlSession sql, PartyName counterpart, string prefix) =>
+        sql.Scalar<string>(
+            "SELECT reference FROM exchanges WHERE counterpart = @p0 AND opened_by_us AND reference LIKE @p1 ORDER BY "
+                + "LENGTH(reference) DESC, reference DESC LIMIT 1",
+            counterpart.Value,
+            prefix + "%"
+        );
 }
 
-/// <summary>The one maker of what the tables of exchanges and messages hold, as entries are recorded and when the tables are made anew from them.</summary>
+/// <summary>
+/// The one maker of what the tables of exchanges and messages hold, as entries are recorded and when the tables are made anew from them.
+/// </summary>
 internal static class ExchangeProjection
 {
     public static void Apply(SqlSession sql, MessageEntry entry)
@@ -136,7 +186,14 @@ internal static class ExchangeProjection
     public static void ApplyAssignment(SqlSession sql, LedgerLeaf leaf)
     {
         if (leaf is { Event: LedgerEvents.ExchangeAssigned, Counterpart: { } counterpart, ExchangeId: { } exchange })
-            ExchangeTable.Assign(sql, counterpart, exchange, new((string?)leaf.Detail?["unit"] ?? ExchangeRow.NoUnit, (string?)leaf.Detail?["officer"]));
+        {
+            ExchangeTable.Assign(
+                sql,
+                counterpart,
+                exchange,
+                new((string?)leaf.Detail?["unit"] ?? ExchangeRow.NoUnit, (string?)leaf.Detail?["officer"])
+            );
+        }
     }
 
     /// <summary>

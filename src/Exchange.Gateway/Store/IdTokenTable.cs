@@ -10,8 +10,10 @@ internal static class IdTokenTable
 {
     /// <summary>False if it was presented before.</summary>
     public static bool Use(SqlSession sql, string hash, DateTimeOffset endsAt) =>
-        sql.Execute("INSERT INTO id_tokens (hash, ends_at) VALUES (@p0, @p1) ON CONFLICT DO NOTHING", hash, endsAt.ToUnixTimeMilliseconds()) == 1;
+        sql.Execute("INSERT INTO id_tokens (hash, ends_at) VALUES (@p0, @p1) ON CONFLICT DO NOTHING", hash, endsAt.ToUnixTimeMilliseconds())
+        == 1;
 
     /// <summary>Lets go of those whose time is over.</summary>
-    public static void Forget(SqlSession sql, DateTimeOffset now) => sql.Execute("DELETE FROM id_tokens WHERE ends_at <= @p0", now.ToUnixTimeMilliseconds());
+    public static void Forget(SqlSession sql, DateTimeOffset now) =>
+        sql.Execute("DELETE FROM id_tokens WHERE ends_at <= @p0", now.ToUnixTimeMilliseconds());
 }

@@ -2,7 +2,8 @@ namespace Exchange.Gateway.Store;
 
 /// <summary>The one row that says how many batches the journal has committed: read back when a commit's outcome is unknown.</summary>
 /// <param name="Damage">Where our ledger is not as it was signed, until it has been read through and is whole.</param>
-/// <param name="WitnessHalted">Why we cosign nobody's ledger until an operator confirms: our own records were restored, or are not whole.</param>
+/// <param name="WitnessHalted">Why we cosign nobody's ledger until an operator confirms: our own records were restored, or are not
+/// whole.</param>
 internal sealed record JournalRow(int Id, long Batch, string? Damage, string? WitnessHalted);
 
 /// <summary>The largest checkpoint of our ledger that a counterpart has shown and that our ledger did not lead to, until it does.</summary>
@@ -19,13 +20,16 @@ internal static class JournalTable
 
     public static void SetBatch(SqlSession sql, long batch) => sql.Execute("UPDATE journal SET batch = @p0 WHERE id = 1", batch);
 
-    /// <summary>Why we cosign no ledger until our operator confirms, or null: a gateway whose own records are uncertain cannot witness others.</summary>
+    /// <summary>
+    /// Why we cosign no ledger until our operator confirms, or null: a gateway whose own records are uncertain cannot witness others.
+    /// </summary>
     public static string? WitnessHalted(SqlSession sql) => sql.Scalar<string>("SELECT witness_halted FROM journal WHERE id = 1");
 
     public static void ResumeWitness(SqlSession sql) => sql.Execute("UPDATE journal SET witness_halted = NULL WHERE id = 1");
 
     /// <summary>True if we may cosign checkpoints of a counterpart's ledger.</summary>
-    public static bool MayCosign(SqlSession sql, PartyName counterpart) => WitnessHalted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
+    public static bool MayCosign(SqlSession sql, PartyName counterpart) =>
+        WitnessHalted(sql) is null && !LinkTable.IsSuspended(sql, counterpart);
 
     public static string? Damage(SqlSession sql) => sql.Scalar<string>("SELECT damage FROM journal WHERE id = 1");
 
@@ -52,6 +56,6 @@ internal static class JournalTable
     /// <summary>What was recorded last under a name; null if nothing was.</summary>
     public static string? Recorded(SqlSession sql, string name) => sql.Scalar<string>("SELECT value FROM recorded WHERE name = @p0", name);
 
-    public static void Record(SqlSession sql, string name, string value) => sql.Execute(
-        "INSERT INTO recorded (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = @p1", name, value);
+    public static void Record(SqlSession sql, string name, string value) =>
+        sql.Execute("INSERT INTO recorded (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = @p1", name, value);
 }

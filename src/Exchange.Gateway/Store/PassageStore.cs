@@ -50,8 +50,13 @@ internal sealed class PassageStore(IKeyStore keys)
                 INSERT INTO passages (mark, counterpart, message_id, pointer, h1, h2) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
                 ON CONFLICT (mark, counterpart, message_id, pointer) DO NOTHING
                 """,
-                MarkOf(passage), counterpart.Value, MessageId.Write(message.Header.MessageId), passage.Pointer,
-                passage.Codes.Contains(HandlingCode.H1), passage.Codes.Contains(HandlingCode.H2));
+                MarkOf(passage),
+                counterpart.Value,
+                MessageId.Write(message.Header.MessageId),
+                passage.Pointer,
+                passage.Codes.Contains(HandlingCode.H1),
+                passage.Codes.Contains(HandlingCode.H2)
+            );
         }
     }
 
@@ -74,10 +79,21 @@ internal sealed class PassageStore(IKeyStore keys)
         // One statement for any number.
         object?[] arguments = [to, .. some, .. Enumerable.Repeat("", AtOnce - some.Length)];
         return sql.Query(
-            Quoted,
-            row => marks[row.GetString(0)].Select(ours =>
-                new Quotation(ours, PartyName.Parse(row.GetString(1)), Guid.Parse(row.GetString(2)), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5))).ToList(),
-            arguments).SelectMany(quotations => quotations);
+                Quoted,
+                row =>
+                    marks[row.GetString(0)]
+                        .Select(ours => new Quotation(
+                            ours,
+                            PartyName.Parse(row.GetString(1)),
+                            Guid.Parse(row.GetString(2)),
+                            row.GetString(3),
+                            row.GetBoolean(4),
+                            row.GetBoolean(5)
+                        ))
+                        .ToList(),
+                arguments
+            )
+            .SelectMany(quotations => quotations);
     }
 
     private string MarkOf(Passage passage) => Convert.ToHexStringLower(keys.Content.Mark(passage.Text));

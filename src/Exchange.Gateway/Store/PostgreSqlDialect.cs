@@ -47,7 +47,8 @@ internal sealed class PostgreSqlDialect : Dialect
 
     // A gateway that is frozen during a batch does not hold the row lock for ever.
     protected override string Settings =>
-        "SET idle_in_transaction_session_timeout = '10s'; SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'";
+        "SET idle_in_transaction_session_timeout = '10s'; SELECT set_config('synchronous_commit', 'on', FALSE) WHERE "
+            + "current_setting('synchronous_commit') = 'off'";
 
     /// <summary>Why a setting cannot be used, or null.</summary>
     public static string? FaultOf(string setting)
@@ -62,12 +63,26 @@ internal sealed class PostgreSqlDialect : Dialect
             return "It is not a connection string such as Host=/var/run/postgresql;Database=exchange.";
         }
 
-        if (string.IsNullOrEmpty(server.Host) || string.IsNullOrEmpty(server.Database) || server.Host.Contains(',', StringComparison.Ordinal))
+        if (
+            string.IsNullOrEmpty(server.Host)
+            || string.IsNullOrEmpty(server.Database)
+            || server.Host.Contains(',', StringComparison.Ordinal)
+        )
+        {
             return "It must name one Host and a Database.";
+        }
+
         if (server.Password is not null)
             return "Take the password out. Let PostgreSQL know this user (peer), or name a password file of mode 0600 with Passfile.";
-        if (server.Passfile is { } file && File.Exists(file) && (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        if (
+            server.Passfile is { } file
+            && File.Exists(file)
+            && (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0
+        )
+        {
             return $"Others may read or change {file}. Run: chmod 600 {file}";
+        }
+
         return server.Host[0] == '/' || server.SslMode == SslMode.VerifyFull
             ? null
             : "Over the network it needs SSL Mode=VerifyFull, and Root Certificate with the authority of the server's certificate.";
@@ -80,15 +95,28 @@ internal sealed class PostgreSqlDialect : Dialect
         return $"Host={server.Host};Port={server.Port};Database={server.Database};Username={server.Username}";
     }
 
-    public override ExchangeDb Open() => new PostgreSqlDb(new DbContextOptionsBuilder<PostgreSqlDb>()
-        .UseNpgsql(_pooled)
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .Options);
+    public override ExchangeDb Open() =>
+        new PostgreSqlDb(
+            new DbContextOptionsBuilder<PostgreSqlDb>()
+                .UseNpgsql(_pooled)
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+                .Options
+        );
 
     public override void Prepare(SqlSession sql)
     {
-        if (sql.Query("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'", row => row.GetString(0)) is [var off, ..])
-            throw new DatabaseUnusableException($"The database {Name} runs with {off}=off and would lose what it has confirmed. Nothing was changed. Set {off}=on in postgresql.conf.");
+        if (
+            sql.Query("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'", row =>
+                row.GetString(0)
+            )
+            is [var off, ..]
+        )
+        {
+            throw new DatabaseUnusableException(
+                $"The database {Name} runs with {off}=off and would lose what it has confirmed. Nothing was changed. Set {off}=on "
+                    + "in postgresql.conf."
+            );
+        }
     }
 
     public override bool TryHold(SqlSession sql) => sql.Scalar<bool>("SELECT pg_try_advisory_lock(@p0)", WriterLock);

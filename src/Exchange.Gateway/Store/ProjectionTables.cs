@@ -21,16 +21,22 @@ internal static class ProjectionTables
     }
 
     /// <summary>What both have, once they are filled from a ledger of this size.</summary>
-    public static RebuiltView Count(SqlSession sql, long size) => new(
-        size,
-        sql.Scalar<long>("SELECT COUNT(*) FROM exchanges"),
-        sql.Scalar<long>("SELECT COUNT(*) FROM messages"),
-        sql.Scalar<long>("SELECT COUNT(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.log = m.log AND c.entry_index = m.entry_index)"),
-        sql.Scalar<long>(
-            """
-            SELECT COUNT(*) FROM messages m WHERE m.outgoing AND m.code IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.log = m.log AND r.counterpart = m.counterpart AND r.message_id = m.message_id)
-            """));
+    public static RebuiltView Count(SqlSession sql, long size) =>
+        new(
+            size,
+            sql.Scalar<long>("SELECT COUNT(*) FROM exchanges"),
+            sql.Scalar<long>("SELECT COUNT(*) FROM messages"),
+            sql.Scalar<long>(
+                "SELECT COUNT(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.log = m.log AND "
+                    + "c.entry_index = m.entry_index)"
+            ),
+            sql.Scalar<long>(
+                """
+                SELECT COUNT(*) FROM messages m WHERE m.outgoing AND m.code IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.log = m.log AND r.counterpart = m.counterpart AND r.message_id = m.message_id)
+                """
+            )
+        );
 
     private static IEnumerable<string> Statements(ExchangeDb db)
     {
@@ -39,10 +45,11 @@ internal static class ProjectionTables
         return db.GetService<IMigrationsSqlGenerator>().Generate(operations, model).Select(command => command.CommandText);
     }
 
-    private static bool IsOurs(MigrationOperation operation) => operation switch
-    {
-        CreateTableOperation table => Names.Contains(table.Name),
-        CreateIndexOperation index => Names.Contains(index.Table),
-        _ => false,
-    };
+    private static bool IsOurs(MigrationOperation operation) =>
+        operation switch
+        {
+            CreateTableOperation table => Names.Contains(table.Name),
+            CreateIndexOperation index => Names.Contains(index.Table),
+            _ => false,
+        };
 }

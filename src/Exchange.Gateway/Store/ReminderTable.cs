@@ -36,41 +36,74 @@ internal static class ReminderTable
         """;
 
     /// <summary>Those whose due time is new, or another than before.</summary>
-    public static List<WaitingExchange> Unplanned(SqlSession sql, int most) => sql.Query(
-        """
-        SELECT e.counterpart, e.exchange_id, e.state, e.due_at FROM exchanges e
-        LEFT JOIN reminders r ON r.counterpart = e.counterpart AND r.exchange_id = e.exchange_id
-        WHERE e.due_at IS NOT NULL AND (r.due_at IS NULL OR r.due_at <> e.due_at) LIMIT @p0
-        """,
-        row => new WaitingExchange(PartyName.Parse(row.GetString(0)), Guid.Parse(row.GetString(1)), row.GetString(2), Time(row.GetInt64(3)), 0), most);
+    public static List<WaitingExchange> Unplanned(SqlSession sql, int most) =>
+        sql.Query(
+            """
+            SELECT e.counterpart, e.exchange_id, e.state, e.due_at FROM exchanges e
+            LEFT JOIN reminders r ON r.counterpart = e.counterpart AND r.exchange_id = e.exchange_id
+            WHERE e.due_at IS NOT NULL AND (r.due_at IS NULL OR r.due_at <> e.due_at) LIMIT @p0
+            """,
+            row => new WaitingExchange(
+                PartyName.Parse(row.GetString(0)),
+                Guid.Parse(row.GetString(1)),
+                row.GetString(2),
+                Time(row.GetInt64(3)),
+                0
+            ),
+            most
+        );
 
     /// <summary>Those with a counterpart whose next stage has come, the earliest first.</summary>
-    public static List<WaitingExchange> Due(SqlSession sql, PartyName counterpart, DateTimeOffset now, int most) => sql.Query(
-        """
-        SELECT r.counterpart, r.exchange_id, e.state, r.due_at, r.stage FROM reminders r
-        JOIN exchanges e ON e.counterpart = r.counterpart AND e.exchange_id = r.exchange_id AND e.due_at = r.due_at
-        WHERE r.counterpart = @p0 AND r.next_at <= @p1 ORDER BY r.next_at LIMIT @p2
-        """,
-        row => new WaitingExchange(PartyName.Parse(row.GetString(0)), Guid.Parse(row.GetString(1)), row.GetString(2), Time(row.GetInt64(3)), row.GetInt32(4)), counterpart.Value, now.ToUnixTimeMilliseconds(), most);
+    public static List<WaitingExchange> Due(SqlSession sql, PartyName counterpart, DateTimeOffset now, int most) =>
+        sql.Query(
+            """
+            SELECT r.counterpart, r.exchange_id, e.state, r.due_at, r.stage FROM reminders r
+            JOIN exchanges e ON e.counterpart = r.counterpart AND e.exchange_id = r.exchange_id AND e.due_at = r.due_at
+            WHERE r.counterpart = @p0 AND r.next_at <= @p1 ORDER BY r.next_at LIMIT @p2
+            """,
+            row => new WaitingExchange(
+                PartyName.Parse(row.GetString(0)),
+                Guid.Parse(row.GetString(1)),
+                row.GetString(2),
+                Time(row.GetInt64(3)),
+                row.GetInt32(4)
+            ),
+            counterpart.Value,
+            now.ToUnixTimeMilliseconds(),
+            most
+        );
 
     /// <summary>The stage that was recorded for a due time; null if none is planned for it.</summary>
-    public static int? StageOf(SqlSession sql, WaitingExchange waiting) => sql.Query(
-        "SELECT stage FROM reminders WHERE counterpart = @p0 AND exchange_id = @p1 AND due_at = @p2",
-        row => (int?)row.GetInt32(0), waiting.Counterpart.Value, MessageId.Write(waiting.ExchangeId), waiting.DueAt.ToUnixTimeMilliseconds()).FirstOrDefault();
+    public static int? StageOf(SqlSession sql, WaitingExchange waiting) =>
+        sql.Query(
+                "SELECT stage FROM reminders WHERE counterpart = @p0 AND exchange_id = @p1 AND due_at = @p2",
+                row => (int?)row.GetInt32(0),
+                waiting.Counterpart.Value,
+                MessageId.Write(waiting.ExchangeId),
+                waiting.DueAt.ToUnixTimeMilliseconds()
+            )
+            .FirstOrDefault();
 
-    public static void Put(SqlSession sql, WaitingExchange waiting, int stage, DateTimeOffset nextAt) => sql.Execute(
-        """
-        INSERT INTO reminders (counterpart, exchange_id, due_at, stage, next_at) VALUES (@p0, @p1, @p2, @p3, @p4)
-        ON CONFLICT (counterpart, exchange_id) DO UPDATE SET due_at = @p2, stage = @p3, next_at = @p4
-        """,
-        waiting.Counterpart.Value, MessageId.Write(waiting.ExchangeId), waiting.DueAt.ToUnixTimeMilliseconds(), stage, nextAt.ToUnixTimeMilliseconds());
+    public static void Put(SqlSession sql, WaitingExchange waiting, int stage, DateTimeOffset nextAt) =>
+        sql.Execute(
+            """
+            INSERT INTO reminders (counterpart, exchange_id, due_at, stage, next_at) VALUES (@p0, @p1, @p2, @p3, @p4)
+            ON CONFLICT (counterpart, exchange_id) DO UPDATE SET due_at = @p2, stage = @p3, next_at = @p4
+            """,
+            waiting.Counterpart.Value,
+            MessageId.Write(waiting.ExchangeId),
+            waiting.DueAt.ToUnixTimeMilliseconds(),
+            stage,
+            nextAt.ToUnixTimeMilliseconds()
+        );
 
     /// <summary>True if some wait for nothing any more.</summary>
     public static bool HasEnded(SqlSession sql, DateTimeOffset now) =>
         sql.Scalar<long>("SELECT COUNT(*) FROM reminders WHERE " + Ended, now.ToUnixTimeMilliseconds()) > 0;
 
     /// <summary>Lets go of those.</summary>
-    public static void Forget(SqlSession sql, DateTimeOffset now) => sql.Execute("DELETE FROM reminders WHERE " + Ended, now.ToUnixTimeMilliseconds());
+    public static void Forget(SqlSession sql, DateTimeOffset now) =>
+        sql.Execute("DELETE FROM reminders WHERE " + Ended, now.ToUnixTimeMilliseconds());
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

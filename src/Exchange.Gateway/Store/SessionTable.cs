@@ -9,12 +9,21 @@ internal sealed record SessionRow(string Hash, string PersonId, long UsedAt, lon
 /// <summary>The sessions that have begun and, as far as is known, not ended.</summary>
 internal static class SessionTable
 {
-    public static SessionRow? Find(SqlSession sql, string hash) => sql.First(
-        "SELECT hash, person_id, used_at, ends_at FROM sessions WHERE hash = @p0",
-        row => new SessionRow(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)), hash);
+    public static SessionRow? Find(SqlSession sql, string hash) =>
+        sql.First(
+            "SELECT hash, person_id, used_at, ends_at FROM sessions WHERE hash = @p0",
+            row => new SessionRow(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)),
+            hash
+        );
 
-    public static void Insert(SqlSession sql, SessionRow session) => sql.Execute(
-        "INSERT INTO sessions (hash, person_id, used_at, ends_at) VALUES (@p0, @p1, @p2, @p3)", session.Hash, session.PersonId, session.UsedAt, session.EndsAt);
+    public static void Insert(SqlSession sql, SessionRow session) =>
+        sql.Execute(
+            "INSERT INTO sessions (hash, person_id, used_at, ends_at) VALUES (@p0, @p1, @p2, @p3)",
+            session.Hash,
+            session.PersonId,
+            session.UsedAt,
+            session.EndsAt
+        );
 
     public static void Use(SqlSession sql, string hash, DateTimeOffset now) =>
         sql.Execute("UPDATE sessions SET used_at = @p1 WHERE hash = @p0 AND used_at < @p1", hash, now.ToUnixTimeMilliseconds());
@@ -26,6 +35,10 @@ internal static class SessionTable
     public static void EndAll(SqlSession sql, string personId) => sql.Execute("DELETE FROM sessions WHERE person_id = @p0", personId);
 
     /// <summary>Lets go of those whose time is over.</summary>
-    public static void Forget(SqlSession sql, DateTimeOffset now, DateTimeOffset idleSince) => sql.Execute(
-        "DELETE FROM sessions WHERE ends_at <= @p0 OR used_at <= @p1", now.ToUnixTimeMilliseconds(), idleSince.ToUnixTimeMilliseconds());
+    public static void Forget(SqlSession sql, DateTimeOffset now, DateTimeOffset idleSince) =>
+        sql.Execute(
+            "DELETE FROM sessions WHERE ends_at <= @p0 OR used_at <= @p1",
+            now.ToUnixTimeMilliseconds(),
+            idleSince.ToUnixTimeMilliseconds()
+        );
 }

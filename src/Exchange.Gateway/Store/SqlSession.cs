@@ -51,7 +51,8 @@ internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN"
         return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
     }
 
-    public T? First<T>(string sql, Func<DbDataReader, T?> map, params ReadOnlySpan<object?> arguments) where T : class
+    public T? First<T>(string sql, Func<DbDataReader, T?> map, params ReadOnlySpan<object?> arguments)
+        where T : class
     {
         using var reader = Read(sql, arguments);
         return reader.Read() ? map(reader) : null;
@@ -66,7 +67,9 @@ internal sealed class SqlSession(DbConnection connection, string begin = "BEGIN"
         return rows;
     }
 
-    /// <summary>Gives the rows one at a time, for any number of rows. The session must not be used for anything else until it ends.</summary>
+    /// <summary>
+    /// Gives the rows one at a time, for any number of rows. The session must not be used for anything else until it ends.
+    /// </summary>
     public void Each(string sql, Action<DbDataReader> take, params ReadOnlySpan<object?> arguments)
     {
         using var reader = Read(sql, arguments);

@@ -15,7 +15,12 @@ internal sealed class SqliteDialect(string path) : Dialect
     private const int CacheKibibytes = 16_384;
 
     // The provider's pool would pass on a connection with an open transaction.
-    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString();
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Pooling = false,
+        DefaultTimeout = 30,
+    }.ToString();
 
     public override string Name => path;
 
@@ -25,15 +30,22 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override string Tables => "SELECT name FROM sqlite_master WHERE type = 'table'";
 
-    // Each proposal has a savepoint, and what SQLite keeps to go back to it would else be written to a temporary file: four of five of all pages written.
-    protected override string Settings { get; } = string.Create(
-        CultureInfo.InvariantCulture,
-        $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{CacheKibibytes}; PRAGMA wal_autocheckpoint={PagesBeforeCheckpoint};");
+    // Each proposal has a savepoint, and what SQLite keeps to go back to it would else be written to a temporary file: four of five of all
+    // pages written.
+    protected override string Settings { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{CacheKibibytes}; "
+                + $"PRAGMA wal_autocheckpoint={PagesBeforeCheckpoint};"
+        );
 
-    public override ExchangeDb Open() => new(new DbContextOptionsBuilder<ExchangeDb>()
-        .UseSqlite(_connectionString)
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .Options);
+    public override ExchangeDb Open() =>
+        new(
+            new DbContextOptionsBuilder<ExchangeDb>()
+                .UseSqlite(_connectionString)
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+                .Options
+        );
 
     // In this mode, readers do not block the writer.
     public override void Prepare(SqlSession sql) => sql.Execute("PRAGMA journal_mode=WAL");
@@ -41,9 +53,7 @@ internal sealed class SqliteDialect(string path) : Dialect
     public override bool TryHold(SqlSession sql) => true;
 
     // SQLite continues after the highest number by itself.
-    public override void CountOn(SqlSession sql, string table)
-    {
-    }
+    public override void CountOn(SqlSession sql, string table) { }
 
     protected override DbConnection NewConnection() => new SqliteConnection(_connectionString);
 }

@@ -9,7 +9,16 @@ namespace Exchange.Gateway.Submitting;
 /// the transaction that records the acknowledgement, which has one cause per request: never lost, never twice.
 /// </summary>
 internal sealed class AcknowledgeHandler(
-    CaseSender sender, OwnParty own, ContentStore contents, Counterparts counterparts, Database database, GatewaySettings settings, JournalWriter journal, ClockWatch clocks, ILogger<AcknowledgeHandler> logger)
+    CaseSender sender,
+    OwnParty own,
+    ContentStore contents,
+    Counterparts counterparts,
+    Database database,
+    GatewaySettings settings,
+    JournalWriter journal,
+    ClockWatch clocks,
+    ILogger<AcknowledgeHandler> logger
+)
 {
     /// <summary>Its name among the consumers of events.</summary>
     public const string Consumer = "acknowledge";
@@ -27,13 +36,24 @@ internal sealed class AcknowledgeHandler(
         }
 
         // A card that is taken at a later start, content that comes again: the event is told until then.
-        if (counterparts.Find(PartyName.Parse(received.Counterpart)) is not { } counterpart || Draft(counterpart, received) is not { } draft)
+        if (
+            counterparts.Find(PartyName.Parse(received.Counterpart)) is not { } counterpart
+            || Draft(counterpart, received) is not { } draft
+        )
         {
-            logger.LogWarning("The automatic acknowledgement of {MessageId} waits: {Counterpart}'s card, or the request's content, is not here", received.MessageId, received.Counterpart);
+            logger.LogWarning(
+                "The automatic acknowledgement of {MessageId} waits: {Counterpart}'s card, or the request's content, is not here",
+                received.MessageId,
+                received.Counterpart
+            );
             return;
         }
 
-        var cause = new Cause($"acknowledge:{received.Counterpart}:{MessageId.Write(received.MessageId)}", draft.InReplyTo!.Signed, $"policy:{Consumer}")
+        var cause = new Cause(
+            $"acknowledge:{received.Counterpart}:{MessageId.Write(received.MessageId)}",
+            draft.InReplyTo!.Signed,
+            $"policy:{Consumer}"
+        )
         {
             Also = transaction => Clear(transaction, received),
         };
@@ -42,7 +62,12 @@ internal sealed class AcknowledgeHandler(
         if (result is SendResult.Sent or SendResult.Suspended)
             return;
         if (result is SendResult.Invalid invalid)
-            throw new InvalidOperationException($"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}");
+        {
+            throw new InvalidOperationException(
+                $"The acknowledgement is not a valid message: {invalid.Faults[0].Pointer} {invalid.Faults[0].Text}"
+            );
+        }
+
         logger.LogInformation("Request {MessageId} needs no automatic acknowledgement any more", received.MessageId);
         await LetGoAsync(received, cancellation);
     }
@@ -51,7 +76,8 @@ internal sealed class AcknowledgeHandler(
     public Task LetGoAsync(MessageReceived received, CancellationToken cancellation) =>
         journal.ProposeAsync("event.clear", transaction => Clear(transaction, received), cancellation);
 
-    private static void Clear(JournalTransaction transaction, MessageReceived received) => EventTable.Clear(transaction.Sql, Consumer, received.EventId);
+    private static void Clear(JournalTransaction transaction, MessageReceived received) =>
+        EventTable.Clear(transaction.Sql, Consumer, received.EventId);
 
     // Nothing for what was not accepted.
     private DateTimeOffset? ExpiryOf(MessageReceived received)
@@ -65,13 +91,25 @@ internal sealed class AcknowledgeHandler(
         using var sql = database.OpenSession();
         if (MessageTable.Find(sql, counterpart.Name, outgoing: false, received.MessageId) is not { } stored)
             return null;
-        if (ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId) is not { } exchange
-            || contents.Open(sql, stored.EntryIndex, stored.Signed) is not { } content || MessageParser.Read(content).Value is not { } request)
+        if (
+            ExchangeTable.Find(sql, counterpart.Name, received.ExchangeId) is not { } exchange
+            || contents.Open(sql, stored.EntryIndex, stored.Signed) is not { } content
+            || MessageParser.Read(content).Value is not { } request
+        )
         {
             return null;
         }
 
-        var body = new AcknowledgementBody { Unit = settings.Policy.Unit, CaseOfficer = settings.Policy.CaseOfficer, DueAt = exchange.Due.At, Automatic = true };
-        return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, CaseDraft.HandlingWithoutContent(request), body) { InReplyTo = new(received.MessageId, stored.Signed) };
+        var body = new AcknowledgementBody
+        {
+            Unit = settings.Policy.Unit,
+            CaseOfficer = settings.Policy.CaseOfficer,
+            DueAt = exchange.Due.At,
+            Automatic = true,
+        };
+        return new(counterpart, MessageId.New(own.Clock), received.ExchangeId, CaseDraft.HandlingWithoutContent(request), body)
+        {
+            InReplyTo = new(received.MessageId, stored.Signed),
+        };
     }
 }

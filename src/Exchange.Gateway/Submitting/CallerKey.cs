@@ -10,7 +10,9 @@ internal static class CallerKey
     private const int Longest = 128;
 
     public static string Missing { get; } =
-        FormattableString.Invariant($"The header Idempotency-Key must have 1 to {Longest} printable characters, new for each request. Nothing was stored.");
+        FormattableString.Invariant(
+            $"The header Idempotency-Key must have 1 to {Longest} printable characters, new for each request. Nothing was stored."
+        );
 
     public static bool IsValid(string? key) => key is { Length: > 0 and <= Longest } && key.All(character => character is > ' ' and <= '~');
 }

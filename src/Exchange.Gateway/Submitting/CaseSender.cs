@@ -11,7 +11,16 @@ namespace Exchange.Gateway.Submitting;
 /// of the signed bytes, so it is taken under a lock on its exchange that is held until the commit.
 /// </summary>
 internal sealed class CaseSender(
-    OwnParty own, OwnSuspension suspension, Database database, ContentStore contents, ConsentCheck consents, ReleasePolicy policy, JournalWriter journal, ExchangeLocks locks, ReferenceNumbers references)
+    OwnParty own,
+    OwnSuspension suspension,
+    Database database,
+    ContentStore contents,
+    ConsentCheck consents,
+    ReleasePolicy policy,
+    JournalWriter journal,
+    ExchangeLocks locks,
+    ReferenceNumbers references
+)
 {
     /// <summary>Sends <paramref name="draft"/>, once for each <paramref name="cause"/>.</summary>
     public async Task<SendResult> SendAsync(CaseDraft draft, Cause cause, CancellationToken cancellation)
@@ -22,7 +31,11 @@ internal sealed class CaseSender(
             var sealing = Seal(draft, cause, wasTaken);
             if (sealing is not SendResult.Sealed { Outgoing: { } outgoing })
                 return sealing;
-            var result = await journal.ProposeAsync(new("case.send", cause.Actor), transaction => Record(transaction, cause, outgoing), CancellationToken.None);
+            var result = await journal.ProposeAsync(
+                new("case.send", cause.Actor),
+                transaction => Record(transaction, cause, outgoing),
+                CancellationToken.None
+            );
             if (result is not SendResult.ReferenceTaken)
                 return result;
         }
@@ -32,7 +45,9 @@ internal sealed class CaseSender(
     private SendResult.Suspended? SuspensionOf(PartyName counterpart) =>
         suspension.On(counterpart) is { } reason ? new(suspension.IsOfLedger ? "log-in-doubt" : "clock-in-doubt", reason) : null;
 
-    /// <summary>The message as it would be sealed now, or why it would not be: nothing is stored, and no reference or sequence taken.</summary>
+    /// <summary>
+    /// The message as it would be sealed now, or why it would not be: nothing is stored, and no reference or sequence taken.
+    /// </summary>
     public SendResult Write(CaseDraft draft)
     {
         using var sql = database.OpenSession();
@@ -56,7 +71,12 @@ internal sealed class CaseSender(
         return new SendResult.Sealed(new OutgoingMessage(draft.Counterpart.Name, message, own.Seal(message, draft.Counterpart)));
     }
 
-    private SendResult Write(SqlSession sql, CaseDraft draft, bool isPolicy, Func<PartyName, PartyName, DateTimeOffset, string> newReference)
+    private SendResult Write(
+        SqlSession sql,
+        CaseDraft draft,
+        bool isPolicy,
+        Func<PartyName, PartyName, DateTimeOffset, string> newReference
+    )
     {
         var state = ExchangeTable.Find(sql, draft.Counterpart.Name, draft.ExchangeId);
         var reference = draft.Opens ? newReference(own.Name, draft.Counterpart.Name, own.Clock.Now()) : state?.Reference;
@@ -66,7 +86,12 @@ internal sealed class CaseSender(
         if (written.Value is not { } message)
             return new SendResult.Invalid(written.Faults);
         if (ExchangeRules.Judge(state, message, isOurs: true) is { } refusal)
-            return refusal.Faults.Count > 0 ? new SendResult.Invalid(refusal.Faults) : new SendResult.NotAllowed(refusal.Code, refusal.Text);
+        {
+            return refusal.Faults.Count > 0
+                ? new SendResult.Invalid(refusal.Faults)
+                : new SendResult.NotAllowed(refusal.Code, refusal.Text);
+        }
+
         if (MessageTable.WrongNames(sql, draft.Counterpart.Name, outgoing: true, message) is { Count: > 0 } wrong)
             return new SendResult.Invalid(wrong);
         // What a policy sends says nothing of a case.
@@ -113,18 +138,26 @@ internal sealed class CaseSender(
         var header = outgoing.Message.Header;
         if (header.MessageId == header.ExchangeId && ExchangeTable.IsTaken(transaction.Sql, outgoing.To, header.Reference!))
             return new SendResult.ReferenceTaken();
-        var leaf = transaction.Append(new(LedgerEvents.MessageSent)
-        {
-            Counterpart = outgoing.To,
-            ExchangeId = header.ExchangeId,
-            MessageId = header.MessageId,
-            Kind = header.Kind,
-            Sequence = header.Sequence,
-            Signed = outgoing.Sealed.Signed,
-            Sealed = outgoing.Sealed.Sealed,
-            Detail = MessageDetail.Of(outgoing.Message).ToJson(),
-        });
-        contents.Keep(transaction.Sql, leaf.Index, outgoing.Sealed.Signed, outgoing.Message.Bytes.Span, outgoing.Sealed.Signature.Detached.Span);
+        var leaf = transaction.Append(
+            new(LedgerEvents.MessageSent)
+            {
+                Counterpart = outgoing.To,
+                ExchangeId = header.ExchangeId,
+                MessageId = header.MessageId,
+                Kind = header.Kind,
+                Sequence = header.Sequence,
+                Signed = outgoing.Sealed.Signed,
+                Sealed = outgoing.Sealed.Sealed,
+                Detail = MessageDetail.Of(outgoing.Message).ToJson(),
+            }
+        );
+        contents.Keep(
+            transaction.Sql,
+            leaf.Index,
+            outgoing.Sealed.Signed,
+            outgoing.Message.Bytes.Span,
+            outgoing.Sealed.Signature.Detached.Span
+        );
         OutboxTable.Add(transaction.Sql, outgoing);
         IdempotencyTable.Insert(transaction.Sql, cause.Key, cause.Request, header.MessageId, transaction.Now);
         if (header.Opens && cause.OpensFor is { } assignment)
@@ -143,14 +176,17 @@ internal sealed record CaseDraft(Counterpart Counterpart, Guid MessageId, Guid E
 
     public bool Opens => MessageId == ExchangeId;
 
-    /// <summary>Handling of a message that says nothing of the case: no restriction beyond the opening message's own classification and purpose.</summary>
-    public static Handling HandlingWithoutContent(Message opener) => opener.Header.Handling! with
-    {
-        HandlingCodes = [HandlingCode.H0],
-        HandlingText = null,
-        ContainsVictimData = false,
-        ContainsMinorData = false,
-    };
+    /// <summary>
+    /// Handling of a message that says nothing of the case: no restriction beyond the opening message's own classification and purpose.
+    /// </summary>
+    public static Handling HandlingWithoutContent(Message opener) =>
+        opener.Header.Handling! with
+        {
+            HandlingCodes = [HandlingCode.H0],
+            HandlingText = null,
+            ContainsVictimData = false,
+            ContainsMinorData = false,
+        };
 
     public override string ToString() => $"{Body} {MessageId}";
 }
@@ -175,17 +211,18 @@ internal sealed record Cause(string Key, Digest Request, string Actor)
     public Func<SqlSession, bool> Holds { get; init; } = _ => true;
 
     /// <summary>Its result: the message, a conflict if its key was used for another request, or null if there is none yet.</summary>
-    public SendResult? Find(SqlSession sql) => IdempotencyTable.Find(sql, Key) is { } done
-        ? done.Request == Request.ToString() ? new SendResult.Sent(done.MessageId, done.ExchangeId, done.Reference, done.Signed) : new SendResult.KeyReused()
-        : null;
+    public SendResult? Find(SqlSession sql) =>
+        IdempotencyTable.Find(sql, Key) is { } done
+            ? done.Request == Request.ToString()
+                ? new SendResult.Sent(done.MessageId, done.ExchangeId, done.Reference, done.Signed)
+                : new SendResult.KeyReused()
+            : null;
 }
 
 /// <summary>The result of sending a message.</summary>
 internal abstract record SendResult
 {
-    private SendResult()
-    {
-    }
+    private SendResult() { }
 
     /// <summary>It is in the ledger and in the outbox, now or since an earlier call with the same key.</summary>
     public sealed record Sent(Guid MessageId, Guid ExchangeId, string Reference, Digest Signed) : SendResult;

@@ -7,6 +7,10 @@ internal static class ClosingWarnings
 
     public static IEnumerable<Fault> Of(SqlSession sql, PartyName counterpart, Guid exchange, CaseKind kind) =>
         kind.Step(FactSet.None) == LifeStep.Closes && ExchangeTable.Find(sql, counterpart, exchange) is { } state
-            ? state.StillOpen.Select(point => new Fault(ReceiptCode.AgainstTheVocabulary, Pointer, $"Still open: {OpenPoints.Sentence(point)}"))
+            ? state.StillOpen.Select(point => new Fault(
+                ReceiptCode.AgainstTheVocabulary,
+                Pointer,
+                $"Still open: {OpenPoints.Sentence(point)}"
+            ))
             : [];
 }

@@ -15,12 +15,23 @@ internal static class Outgoing
     public static OutgoingView Of(CaseDraft draft, Message message, IReadOnlyList<ReleaseRuleView> rules)
     {
         var said = JsonNode.Parse(message.Bytes.Span)!.AsObject();
-        string[] given = [.. OfSealing, .. draft.Opens ? ["reference"] : Array.Empty<string>(), .. draft.ExpiresAt is null ? ["expiresAt"] : Array.Empty<string>()];
+        string[] given =
+        [
+            .. OfSealing,
+            .. draft.Opens ? ["reference"] : Array.Empty<string>(),
+            .. draft.ExpiresAt is null ? ["expiresAt"] : Array.Empty<string>(),
+        ];
         foreach (var member in given)
             said.Remove(member);
         using var whole = JsonDocument.Parse(message.Bytes);
         var view = new OutgoingView(
-            message.Header.Recipient.Value, message.Header.Kind.Code, message.Header.Handling!.Classification, HandledParts.Of(whole.RootElement), rules, said);
+            message.Header.Recipient.Value,
+            message.Header.Kind.Code,
+            message.Header.Handling!.Classification,
+            HandledParts.Of(whole.RootElement),
+            rules,
+            said
+        );
         return view with { Digest = Digest.Of(JsonSerializer.SerializeToUtf8Bytes(view, ProtocolJson.Options)) };
     }
 }

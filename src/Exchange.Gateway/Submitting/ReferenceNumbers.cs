@@ -42,6 +42,8 @@ internal sealed class ReferenceNumbers(Database database)
     private int Highest(string prefix, PartyName counterpart)
     {
         using var sql = database.OpenSession();
-        return ExchangeTable.NewestReference(sql, counterpart, prefix) is { } newest ? int.Parse(newest[prefix.Length..], CultureInfo.InvariantCulture) : 0;
+        return ExchangeTable.NewestReference(sql, counterpart, prefix) is { } newest
+            ? int.Parse(newest[prefix.Length..], CultureInfo.InvariantCulture)
+            : 0;
     }
 }

@@ -8,7 +8,8 @@ internal sealed class ReleasePolicy(GatewaySettings settings)
 {
     /// <summary>Why a message must be released; none if it need not be.</summary>
     /// <param name="kind">Code of its kind.</param>
-    /// <param name="said">The message as it will be signed, or what there is of it in a draft: what is not said there demands nothing yet.</param>
+    /// <param name="said">The message as it will be signed, or what there is of it in a draft: what is not said there demands nothing
+    /// yet.</param>
     public IReadOnlyList<ReleaseRule> RulesOf(string kind, JsonElement said)
     {
         var (release, rules) = (settings.Release, new List<ReleaseRule>());
@@ -16,10 +17,19 @@ internal sealed class ReleasePolicy(GatewaySettings settings)
             rules.Add(ReleaseRule.VictimData);
         if (release.MinorData && Says(said, "containsMinorData"))
             rules.Add(ReleaseRule.MinorData);
-        if (release.HandlingCodes && HandledParts.Of(said).Any(part => part.Codes.Any(code => code != CodeNames<HandlingCode>.Write(HandlingCode.H0))))
+        if (
+            release.HandlingCodes
+            && HandledParts.Of(said).Any(part => part.Codes.Any(code => code != CodeNames<HandlingCode>.Write(HandlingCode.H0)))
+        )
+        {
             rules.Add(ReleaseRule.HandlingCodes);
-        if (Handling(said, "classification") is { ValueKind: JsonValueKind.String } text
-            && CodeNames<Classification>.TryParse(text.GetString()!, out var classification) && classification > release.AboveClassification)
+        }
+
+        if (
+            Handling(said, "classification") is { ValueKind: JsonValueKind.String } text
+            && CodeNames<Classification>.TryParse(text.GetString()!, out var classification)
+            && classification > release.AboveClassification
+        )
         {
             rules.Add(ReleaseRule.Classification);
         }
@@ -30,24 +40,33 @@ internal sealed class ReleasePolicy(GatewaySettings settings)
     }
 
     /// <summary>A rule as a sentence for who meets it.</summary>
-    public string TextOf(ReleaseRule rule) => rule switch
-    {
-        ReleaseRule.VictimData => "It contains data of victims.",
-        ReleaseRule.MinorData => "It contains data of minors.",
-        ReleaseRule.HandlingCodes => "Something in it has a handling code other than H0.",
-        ReleaseRule.Classification => $"Its classification is above {CodeNames<Classification>.Write(settings.Release.AboveClassification)}.",
-        _ => "All messages of its kind are released by a second person.",
-    };
+    public string TextOf(ReleaseRule rule) =>
+        rule switch
+        {
+            ReleaseRule.VictimData => "It contains data of victims.",
+            ReleaseRule.MinorData => "It contains data of minors.",
+            ReleaseRule.HandlingCodes => "Something in it has a handling code other than H0.",
+            ReleaseRule.Classification =>
+                $"Its classification is above {CodeNames<Classification>.Write(settings.Release.AboveClassification)}.",
+            _ => "All messages of its kind are released by a second person.",
+        };
 
-    public IReadOnlyList<ReleaseRuleView> ViewsOf(IReadOnlyList<ReleaseRule> rules) => [.. rules.Select(rule => new ReleaseRuleView(rule, TextOf(rule)))];
+    public IReadOnlyList<ReleaseRuleView> ViewsOf(IReadOnlyList<ReleaseRule> rules) =>
+        [.. rules.Select(rule => new ReleaseRuleView(rule, TextOf(rule)))];
 
     private static bool Says(JsonElement said, string member) => Handling(said, member) is { ValueKind: JsonValueKind.True };
 
     private static JsonElement? Handling(JsonElement said, string member) =>
-        said.TryGetProperty("handling", out var handling) && handling.ValueKind == JsonValueKind.Object && handling.TryGetProperty(member, out var value) ? value : null;
+        said.TryGetProperty("handling", out var handling)
+        && handling.ValueKind == JsonValueKind.Object
+        && handling.TryGetProperty(member, out var value)
+            ? value
+            : null;
 }
 
-/// <summary>The parts of a message that have handling codes: the whole, and what has codes of its own in addition, each with all that count for it.</summary>
+/// <summary>
+/// The parts of a message that have handling codes: the whole, and what has codes of its own in addition, each with all that count for it.
+/// </summary>
 internal static class HandledParts
 {
     private const string Member = "handlingCodes";
@@ -83,7 +102,11 @@ internal static class HandledParts
     {
         if (node.ValueKind != JsonValueKind.Object || !node.TryGetProperty(Member, out var own) || own.ValueKind != JsonValueKind.Array)
             return outer;
-        var all = outer.Concat(own.EnumerateArray().Where(code => code.ValueKind == JsonValueKind.String).Select(code => code.GetString()!)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var all = outer
+            .Concat(own.EnumerateArray().Where(code => code.ValueKind == JsonValueKind.String).Select(code => code.GetString()!))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         IReadOnlyList<string> codes = all.Count > 1 ? all.FindAll(code => code != Free) : all;
         parts.Add(new(pointer, codes));
         return codes;

@@ -5,8 +5,16 @@ namespace Exchange.Gateway.Submitting;
 
 /// <summary>Takes what officers submit, and releases it at once.</summary>
 internal sealed class SubmitHandler(
-    CaseSender sender, Assignments assignments, UnitSight sight, OwnParty own, Counterparts counterparts, Database database, SendingLimits limits, ReleasePolicy policy,
-    TimeProvider clock)
+    CaseSender sender,
+    Assignments assignments,
+    UnitSight sight,
+    OwnParty own,
+    Counterparts counterparts,
+    Database database,
+    SendingLimits limits,
+    ReleasePolicy policy,
+    TimeProvider clock
+)
 {
     /// <summary>Opens an exchange.</summary>
     public async Task<SubmitResult> OpenAsync(ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
@@ -20,11 +28,24 @@ internal sealed class SubmitHandler(
         var counterpart = counterparts.Find(read.Value.Counterpart!)!;
         var id = MessageId.New(clock);
         cause = cause with { OpensFor = assignments.OfOpener(caller, read.Value.Body.Kind) };
-        return await SendAsync(new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt }, cause, read.Warnings, cancellation);
+        return await SendAsync(
+            new(counterpart, id, id, read.Value.Handling, read.Value.Body) { ExpiresAt = read.Value.ExpiresAt },
+            cause,
+            read.Warnings,
+            cancellation
+        );
     }
 
     /// <summary>Answers a message of a counterpart, or follows one of ours.</summary>
-    public async Task<SubmitResult> AnswerAsync(Guid messageId, string? of, CaseKind kind, ReadOnlyMemory<byte> json, Caller caller, string? key, CancellationToken cancellation)
+    public async Task<SubmitResult> AnswerAsync(
+        Guid messageId,
+        string? of,
+        CaseKind kind,
+        ReadOnlyMemory<byte> json,
+        Caller caller,
+        string? key,
+        CancellationToken cancellation
+    )
     {
         var found = Find(messageId, of, caller);
         var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Message.Signed))}");
@@ -34,9 +55,23 @@ internal sealed class SubmitHandler(
         if (cause is null)
             return NoKey;
         if (found.Count == 0)
-            return new SubmitResult.Refused(StatusCodes.Status404NotFound, "not-found", "There is no message with this id that was not refused. Nothing was stored.");
+        {
+            return new SubmitResult.Refused(
+                StatusCodes.Status404NotFound,
+                "not-found",
+                "There is no message with this id that was not refused. Nothing was stored."
+            );
+        }
+
         if (found is not [var (counterpart, message)])
-            return new SubmitResult.Refused(StatusCodes.Status409Conflict, "ambiguous-id", "Messages of several parties have this id. Nothing was stored. Name the sender with 'sender'.");
+        {
+            return new SubmitResult.Refused(
+                StatusCodes.Status409Conflict,
+                "ambiguous-id",
+                "Messages of several parties have this id. Nothing was stored. Name the sender with 'sender'."
+            );
+        }
+
         var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
         {
             ExpiresAt = read.Value.ExpiresAt,
@@ -74,14 +109,20 @@ internal sealed class SubmitHandler(
         using var sql = database.OpenSession();
         List<(Counterpart Counterpart, StoredMessage Message)> found =
         [
-            .. counterparts.All.Where(counterpart => of is null || of == counterpart.Name.Value)
+            .. counterparts
+                .All.Where(counterpart => of is null || of == counterpart.Name.Value)
                 .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: false, messageId)))
-                .Concat(counterparts.All.Where(_ => of is null || of == own.Name.Value)
-                    .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: true, messageId))))
+                .Concat(
+                    counterparts
+                        .All.Where(_ => of is null || of == own.Name.Value)
+                        .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: true, messageId)))
+                )
                 .Where(found => found.Item2 is not null)
                 .Select(found => (found.counterpart, found.Item2!)),
         ];
-        return sight.Only(caller, found, one => ExchangeTable.AssignmentOf(sql, one.Counterpart.Name, Guid.Parse(one.Message.ExchangeId!))?.Unit);
+        return sight.Only(caller, found, one =>
+            ExchangeTable.AssignmentOf(sql, one.Counterpart.Name, Guid.Parse(one.Message.ExchangeId!))?.Unit
+        );
     }
 
     private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, IReadOnlyList<Fault> warnings, CancellationToken cancellation)
@@ -91,10 +132,22 @@ internal sealed class SubmitHandler(
             SendResult.Sent sent => new SubmitResult.Sent(sent, warnings),
             SendResult.Invalid invalid => new SubmitResult.Faulty(invalid.Faults),
             SendResult.KeyReused => new SubmitResult.Refused(StatusCodes.Status409Conflict, CallerKey.Reused, CallerKey.ReusedText),
-            SendResult.ReleaseRequired required => new SubmitResult.Refused(StatusCodes.Status409Conflict, "release-required",
-                $"A second person must release this message: {string.Join(' ', required.Rules.Select(policy.TextOf))} Nothing was stored. Make a draft of it (POST /api/v1/drafts, or: exchange draft new) and submit that."),
-            SendResult.NotAllowed refused => new SubmitResult.Refused(StatusCodes.Status409Conflict, $"step-{(int)refused.Code}", $"{refused.Text} Nothing was stored."),
-            SendResult.Suspended suspended => new SubmitResult.Refused(StatusCodes.Status503ServiceUnavailable, suspended.Code, $"Nothing was stored. {suspended.Text} Then send it again with the same Idempotency-Key."),
+            SendResult.ReleaseRequired required => new SubmitResult.Refused(
+                StatusCodes.Status409Conflict,
+                "release-required",
+                $"A second person must release this message: {string.Join(' ', required.Rules.Select(policy.TextOf))} Nothing was "
+                    + "stored. Make a draft of it (POST /api/v1/drafts, or: exchange draft new) and submit that."
+            ),
+            SendResult.NotAllowed refused => new SubmitResult.Refused(
+                StatusCodes.Status409Conflict,
+                $"step-{(int)refused.Code}",
+                $"{refused.Text} Nothing was stored."
+            ),
+            SendResult.Suspended suspended => new SubmitResult.Refused(
+                StatusCodes.Status503ServiceUnavailable,
+                suspended.Code,
+                $"Nothing was stored. {suspended.Text} Then send it again with the same Idempotency-Key."
+            ),
             var other => throw new InvalidOperationException($"Sending gave {other.GetType().Name}."),
         };
     }
@@ -103,9 +156,7 @@ internal sealed class SubmitHandler(
 /// <summary>The result of a submission for its caller.</summary>
 internal abstract record SubmitResult
 {
-    private SubmitResult()
-    {
-    }
+    private SubmitResult() { }
 
     /// <param name="Warnings">What its author should check again.</param>
     public sealed record Sent(SendResult.Sent Result, IReadOnlyList<Fault> Warnings) : SubmitResult;

@@ -10,7 +10,9 @@ internal static class Alarms
         Record(transaction, counterpart);
     }
 
-    /// <summary>Records the alarms that are not in the ledger yet, and that they suspended the link; does nothing while the ledger is suspended.</summary>
+    /// <summary>
+    /// Records the alarms that are not in the ledger yet, and that they suspended the link; does nothing while the ledger is suspended.
+    /// </summary>
     public static void Record(JournalTransaction transaction, PartyName counterpart)
     {
         if (!transaction.CanAppend)
@@ -19,14 +21,28 @@ internal static class Alarms
         {
             var presented = CheckpointNote.ReadUnverified(note);
             // The operator who resumes the link did not raise the alarm.
-            transaction.Append(new(LedgerEvents.WitnessAlarm)
-            {
-                Actor = ProposalHeader.Gateway,
-                Counterpart = counterpart,
-                // A damaged row must not prevent the alarm from being recorded.
-                Detail = new() { ["alarm"] = alarm, ["size"] = presented?.Size ?? 0, ["root"] = (presented?.Root ?? MerkleHash.OfEmpty).ToString() },
-            });
-            transaction.Append(new(LedgerEvents.LinkSuspended) { Actor = ProposalHeader.Gateway, Counterpart = counterpart, Detail = new() { ["reason"] = alarm } });
+            transaction.Append(
+                new(LedgerEvents.WitnessAlarm)
+                {
+                    Actor = ProposalHeader.Gateway,
+                    Counterpart = counterpart,
+                    // A damaged row must not prevent the alarm from being recorded.
+                    Detail = new()
+                    {
+                        ["alarm"] = alarm,
+                        ["size"] = presented?.Size ?? 0,
+                        ["root"] = (presented?.Root ?? MerkleHash.OfEmpty).ToString(),
+                    },
+                }
+            );
+            transaction.Append(
+                new(LedgerEvents.LinkSuspended)
+                {
+                    Actor = ProposalHeader.Gateway,
+                    Counterpart = counterpart,
+                    Detail = new() { ["reason"] = alarm },
+                }
+            );
             AlarmTable.SetRecorded(transaction.Sql, id);
         }
     }

@@ -8,7 +8,12 @@ internal sealed class CheckpointHandler(CheckpointChain chain, ILogger<Checkpoin
     public Action<JournalTransaction> Prepare(CheckpointBody body, Counterpart counterpart)
     {
         if (PresentedNote.Read(body.Checkpoint, body.Consistency, counterpart) is { } presented)
-            return chain.Judge(presented, counterpart, weight: 0, transaction => HeldCheckpointTable.ForgetCosignature(transaction.Sql, counterpart, presented.Checkpoint.Size));
+        {
+            return chain.Judge(presented, counterpart, weight: 0, transaction =>
+                HeldCheckpointTable.ForgetCosignature(transaction.Sql, counterpart, presented.Checkpoint.Size)
+            );
+        }
+
         logger.LogWarning("A checkpoint of {Counterpart} is not signed by both keys of its ledger; it is ignored", counterpart);
         return JournalTransaction.Nothing;
     }

@@ -24,7 +24,11 @@ internal sealed class ClockWatch(TimeProvider clock)
         get
         {
             lock (_lock)
-                return _heard.Values.Any(heard => clock.GetElapsedTime(heard.At) <= Remembered && Difference(heard).Duration() <= Tolerance);
+            {
+                return _heard.Values.Any(heard =>
+                    clock.GetElapsedTime(heard.At) <= Remembered && Difference(heard).Duration() <= Tolerance
+                );
+            }
         }
     }
 
@@ -33,8 +37,13 @@ internal sealed class ClockWatch(TimeProvider clock)
         lock (_lock)
         {
             var others = _pings.Where(sent => sent.Value.To == to).OrderByDescending(sent => sent.Value.At).ToList();
-            foreach (var (old, _) in others.Where((sent, newer) => newer >= MostPings - 1 || clock.GetElapsedTime(sent.Value.At) > Remembered))
+            foreach (
+                var (old, _) in others.Where((sent, newer) => newer >= MostPings - 1 || clock.GetElapsedTime(sent.Value.At) > Remembered)
+            )
+            {
                 _pings.Remove(old);
+            }
+
             _pings[ping] = (to, clock.GetTimestamp(), false);
         }
     }
@@ -66,7 +75,11 @@ internal sealed class ClockWatch(TimeProvider clock)
             if (_heard.Count > 1)
                 return "This machine's clock differs by more than ten minutes from the counterparts' clocks. Correct it.";
             if (_heard.ContainsKey(counterpart))
-                return "This machine's clock differs by more than ten minutes from the clock of the only counterpart that has answered; the link to it is suspended. Correct this clock, or have the other one corrected.";
+            {
+                return "This machine's clock differs by more than ten minutes from the clock of the only counterpart that has "
+                    + "answered; the link to it is suspended. Correct this clock, or have the other one corrected.";
+            }
+
             return newestEntry - clock.Now() > Tolerance
                 ? "This machine's clock is more than ten minutes behind the newest entry of the ledger. Correct it."
                 : null;
@@ -75,5 +88,6 @@ internal sealed class ClockWatch(TimeProvider clock)
 
     // Their present time is computed from the time elapsed here, which setting our clock does not change. The difference is computed
     // first: a counterpart may state the last time that the type can hold.
-    private TimeSpan Difference((DateTimeOffset TheirNow, long At) heard) => heard.TheirNow - clock.GetUtcNow() + clock.GetElapsedTime(heard.At);
+    private TimeSpan Difference((DateTimeOffset TheirNow, long At) heard) =>
+        heard.TheirNow - clock.GetUtcNow() + clock.GetElapsedTime(heard.At);
 }

@@ -19,7 +19,11 @@ internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSeal
         var note = CheckpointTable.Note(transaction.Sql, size);
         if (note is null || Cosignature.Verify(CheckpointOf(note), line, counterpart.WitnessKey, NoteSignatures.Verify) is null)
         {
-            logger.LogWarning("A cosignature of {Counterpart} for size {Size} of our ledger is not valid; it is ignored", counterpart, size);
+            logger.LogWarning(
+                "A cosignature of {Counterpart} for size {Size} of our ledger is not valid; it is ignored",
+                counterpart,
+                size
+            );
             return;
         }
 
@@ -32,9 +36,10 @@ internal sealed class CosignatureHandler(LogBook log, TileReader tiles, LinkSeal
         if (log.Checkpoint is not { } newest || held > newest.Tail.Size)
             return;
         var readTile = tiles.Reader(transaction.Sql);
-        var body = wanted > held && wanted <= newest.Tail.Size && CheckpointTable.Note(transaction.Sql, wanted) is { } note
-            ? new CheckpointBody(note, SentCheckpoints.Between(held, wanted, newest, readTile))
-            : new CheckpointBody(newest.Note, SentCheckpoints.Between(held, newest.Tail.Size, newest, readTile));
+        var body =
+            wanted > held && wanted <= newest.Tail.Size && CheckpointTable.Note(transaction.Sql, wanted) is { } note
+                ? new CheckpointBody(note, SentCheckpoints.Between(held, wanted, newest, readTile))
+                : new CheckpointBody(newest.Note, SentCheckpoints.Between(held, newest.Tail.Size, newest, readTile));
         OutboxTable.Add(transaction.Sql, sealer.Seal(counterpart, body));
     }
 

@@ -4,7 +4,8 @@ namespace Exchange.Gateway.Witnessing;
 /// Reads our whole ledger from its entries, at start and once a day: checkpoints are computed from the tiles, and do not show that an
 /// entry was changed in the database. A difference suspends the ledger.
 /// </summary>
-internal sealed class LogScrub(Database database, LogBook log, JournalWriter journal, TimeProvider clock, ILogger<LogScrub> logger) : BackgroundService
+internal sealed class LogScrub(Database database, LogBook log, JournalWriter journal, TimeProvider clock, ILogger<LogScrub> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromDays(1);
     private static readonly TimeSpan BetweenFaults = TimeSpan.FromMinutes(1);
@@ -53,18 +54,18 @@ internal sealed class LogScrub(Database database, LogBook log, JournalWriter jou
     }
 
     private Task ResumeAsync(StagedCheckpoint read) => journal.ProposeAsync("log.find-whole", transaction =>
-    {
-        // It may have been loaded again since, and found damaged in another way.
-        if (!log.Leads(transaction.Sql, new("", read.Tail.Size, read.Tail.Root())))
-            return;
-        log.FindWhole();
-        if (!transaction.CanAppend)
         {
-            logger.LogWarning("Our ledger is whole again, but still suspended: {Reason}", log.Suspension);
-            return;
-        }
+            // It may have been loaded again since, and found damaged in another way.
+            if (!log.Leads(transaction.Sql, new("", read.Tail.Size, read.Tail.Root())))
+                return;
+            log.FindWhole();
+            if (!transaction.CanAppend)
+            {
+                logger.LogWarning("Our ledger is whole again, but still suspended: {Reason}", log.Suspension);
+                return;
+            }
 
-        logger.LogWarning("Our ledger is whole again, and resumed");
-        transaction.Append(new(Protocol.Life.LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "entries" } });
-    });
+            logger.LogWarning("Our ledger is whole again, and resumed");
+            transaction.Append(new(Protocol.Life.LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "entries" } });
+        });
 }

@@ -27,15 +27,27 @@ internal sealed class OwnHistory(OwnParty own, LogBook log, Counterparts counter
     private void Suspend(VerifiedCheckpoint shown, Counterpart counterpart)
     {
         if (log.FindShownOtherwise(shown, counterpart.Name))
-            logger.LogCritical("{Counterpart} holds a checkpoint that our ledger does not lead to: our ledger was restored or rewritten. It is suspended and signs nothing", counterpart);
+        {
+            logger.LogCritical(
+                "{Counterpart} holds a checkpoint that our ledger does not lead to: our ledger was restored or rewritten. It is "
+                    + "suspended and signs nothing",
+                counterpart
+            );
+        }
     }
 
     private void Agree(JournalTransaction transaction, LedgerSuspension suspension, Counterpart counterpart)
     {
         _agreed[counterpart.Name] = suspension;
         // A counterpart whose card is not in this database may hold a newer checkpoint, and cannot be asked.
-        if (counterparts.NotTaken.Count > 0 || !counterparts.All.All(other => ReferenceEquals(_agreed.GetValueOrDefault(other.Name), suspension)))
+        if (
+            counterparts.NotTaken.Count > 0
+            || !counterparts.All.All(other => ReferenceEquals(_agreed.GetValueOrDefault(other.Name), suspension))
+        )
+        {
             return;
+        }
+
         logger.LogWarning("Every counterpart agrees with our ledger; it is resumed");
         log.Trust();
         transaction.Append(new LeafDraft(LedgerEvents.LogTrusted) { Detail = new() { ["by"] = "counterparts" } });

@@ -10,16 +10,17 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
 {
     /// <summary>Resumes a suspended link.</summary>
     /// <exception cref="LedgerSuspendedException">Our own ledger is suspended, so it cannot be recorded.</exception>
-    public Task<ResumeResult> ResumeAsync(Counterpart counterpart, Caller caller) => journal.ProposeAsync(new("link.resume", caller.Actor), transaction =>
-    {
-        if (LinkTable.Suspension(transaction.Sql, counterpart.Name) is not { } reason)
-            return ResumeResult.NothingToDo;
-        if (reason == CheckpointChain.Fork)
-            return ResumeResult.NeedsNewOrigin;
-        Resume(transaction, counterpart, reason, by: "operator");
-        logger.LogWarning("The link to {Counterpart} is resumed by the operator", counterpart);
-        return ResumeResult.Done;
-    });
+    public Task<ResumeResult> ResumeAsync(Counterpart counterpart, Caller caller) =>
+        journal.ProposeAsync(new("link.resume", caller.Actor), transaction =>
+        {
+            if (LinkTable.Suspension(transaction.Sql, counterpart.Name) is not { } reason)
+                return ResumeResult.NothingToDo;
+            if (reason == CheckpointChain.Fork)
+                return ResumeResult.NeedsNewOrigin;
+            Resume(transaction, counterpart, reason, by: "operator");
+            logger.LogWarning("The link to {Counterpart} is resumed by the operator", counterpart);
+            return ResumeResult.Done;
+        });
 
     /// <summary>Ends the suspension of a link, in the present transaction.</summary>
     public static void Resume(JournalTransaction transaction, Counterpart counterpart, string reason, string by)
@@ -27,11 +28,18 @@ internal sealed class ResumeHandler(JournalWriter journal, LogBook log, ILogger<
         // The suspension is recorded before the resumption.
         Alarms.Record(transaction, counterpart.Name);
         LinkTable.Resume(transaction.Sql, counterpart.Name);
-        transaction.Append(new LeafDraft(LedgerEvents.LinkResumed)
-        {
-            Counterpart = counterpart.Name,
-            Detail = new() { ["reason"] = reason, ["by"] = by, ["size"] = HeldCheckpointTable.Newest(transaction.Sql, counterpart)?.Size ?? 0 },
-        });
+        transaction.Append(
+            new LeafDraft(LedgerEvents.LinkResumed)
+            {
+                Counterpart = counterpart.Name,
+                Detail = new()
+                {
+                    ["reason"] = reason,
+                    ["by"] = by,
+                    ["size"] = HeldCheckpointTable.Newest(transaction.Sql, counterpart)?.Size ?? 0,
+                },
+            }
+        );
     }
 
     /// <summary>Trusts our own ledger and our record of the counterparts' ledgers.</summary>

@@ -36,7 +36,10 @@ internal sealed class WaitingCheckpoints(TimeProvider clock)
         }
     }
 
-    /// <summary>A checkpoint of this size has come: those that waited for it, or are no larger, can be judged again. No others, so that its cost is limited.</summary>
+    /// <summary>
+    /// A checkpoint of this size has come: those that waited for it, or are no larger, can be judged again. No others, so that its cost is
+    /// limited.
+    /// </summary>
     public void Retry(PartyName counterpart, long size)
     {
         var ready = new List<Action<JournalTransaction>>();
@@ -55,7 +58,9 @@ internal sealed class WaitingCheckpoints(TimeProvider clock)
         ready.ForEach(judge => Ready?.Invoke(judge));
     }
 
-    /// <summary>The smallest missing size that was not requested yet, because larger ones are proved from it; drops those that have waited too long.</summary>
+    /// <summary>
+    /// The smallest missing size that was not requested yet, because larger ones are proved from it; drops those that have waited too long.
+    /// </summary>
     public long? Wanted(PartyName counterpart)
     {
         lock (_lock)
@@ -64,14 +69,17 @@ internal sealed class WaitingCheckpoints(TimeProvider clock)
             own.RemoveAll(waiting => clock.GetElapsedTime(waiting.Since) > BeforeDropping);
             // A size that waits here is not missing; the one that it waits for is.
             var here = own.Select(waiting => waiting.Size).ToHashSet();
-            var missing = own.FindAll(waiting => !waiting.Asked && !here.Contains(waiting.Wanted) && clock.GetElapsedTime(waiting.Since) >= BeforeAsking);
+            var missing = own.FindAll(waiting =>
+                !waiting.Asked && !here.Contains(waiting.Wanted) && clock.GetElapsedTime(waiting.Since) >= BeforeAsking
+            );
             var smallest = missing.MinBy(waiting => waiting.Wanted)?.Wanted;
             missing.FindAll(waiting => waiting.Wanted == smallest).ForEach(waiting => waiting.Asked = true);
             return smallest;
         }
     }
 
-    private List<WaitingCheckpoint> Of(PartyName counterpart) => CollectionsMarshal.GetValueRefOrAddDefault(_waiting, counterpart, out _) ??= [];
+    private List<WaitingCheckpoint> Of(PartyName counterpart) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_waiting, counterpart, out _) ??= [];
 
     // Without a judgement it represents one that is being judged again.
     private sealed record WaitingCheckpoint(long Size, long Wanted, long Weight, Action<JournalTransaction>? Judge, long Since)

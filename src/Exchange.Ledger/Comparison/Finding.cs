@@ -9,7 +9,9 @@ public sealed record Finding(FindingKind Kind, Guid? MessageId, string Text)
 /// <summary>Type of difference between two parties' ledgers.</summary>
 public enum FindingKind
 {
-    /// <summary>The parties do not hold each other's current cards, or an export ends before a checkpoint that the other party holds of it.</summary>
+    /// <summary>
+    /// The parties do not hold each other's current cards, or an export ends before a checkpoint that the other party holds of it.
+    /// </summary>
     Export,
 
     /// <summary>The owner of a ledger signed checkpoints that contradict its own export: there are two histories.</summary>
@@ -37,7 +39,10 @@ public enum FindingKind
 /// </summary>
 public sealed record OnItsWay(string Sender, string Recipient, Guid? MessageId, long Entry, long? Arrived)
 {
-    public override string ToString() => Arrived is { } index
-        ? FormattableString.Invariant($"{MessageId}: sent by {Sender} in entry {Entry}, received by {Recipient} in entry {index}; the receipt is in transit.")
-        : FormattableString.Invariant($"{MessageId}: sent by {Sender} in entry {Entry}; in transit to {Recipient}.");
+    public override string ToString() =>
+        Arrived is { } index
+            ? FormattableString.Invariant(
+                $"{MessageId}: sent by {Sender} in entry {Entry}, received by {Recipient} in entry {index}; the receipt is in transit."
+            )
+            : FormattableString.Invariant($"{MessageId}: sent by {Sender} in entry {Entry}; in transit to {Recipient}.");
 }

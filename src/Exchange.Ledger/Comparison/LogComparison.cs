@@ -52,7 +52,10 @@ public sealed class LogComparison(ComparedLog one, ComparedLog other)
 
     /// <summary>Finds sequences that were used twice; entries of the same exchange must be in the same part.</summary>
     public void SeekSequences(IReadOnlyList<MessageEntry> ofOne, IReadOnlyList<MessageEntry> ofOther) =>
-        _equivocations.AddRange([.. EquivocationSearch.OfSequences(one, other, ofOne), .. EquivocationSearch.OfSequences(other, one, ofOther)]);
+        _equivocations.AddRange([
+            .. EquivocationSearch.OfSequences(one, other, ofOne),
+            .. EquivocationSearch.OfSequences(other, one, ofOther),
+        ]);
 
     /// <summary>Judges the entries that were not paired. Must be called last.</summary>
     public void PairTheRest()

@@ -31,18 +31,32 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         foreach (var message in entries.GroupBy(entry => entry.Signed).OrderBy(group => group.Min(entry => entry.Index)))
         {
             if (message.Key is null)
-                _findings.AddRange(message.Select(entry => new Finding(FindingKind.Malformed, entry.MessageId, $"{Entry(entry)} has no signature digest.")));
+            {
+                _findings.AddRange(
+                    message.Select(entry => new Finding(FindingKind.Malformed, entry.MessageId, $"{Entry(entry)} has no signature digest."))
+                );
+            }
             else
+            {
                 Pair(MessageStory.Of(message));
+            }
         }
     }
 
-    /// <summary>Judges the entries that were not paired. Must be called last. Entries with the same message id may still belong together.</summary>
+    /// <summary>
+    /// Judges the entries that were not paired. Must be called last. Entries with the same message id may still belong together.
+    /// </summary>
     public void PairTheRest()
     {
         // An entry without an id is alone.
-        foreach (var message in _lone.GroupBy(entry => (entry.MessageId, entry.MessageId is null ? entry : null)).OrderBy(group => group.Min(entry => entry.Index)))
+        foreach (
+            var message in _lone
+                .GroupBy(entry => (entry.MessageId, entry.MessageId is null ? entry : null))
+                .OrderBy(group => group.Min(entry => entry.Index))
+        )
+        {
             Conclude(MessageStory.Of(message));
+        }
     }
 
     private void Pair(MessageStory story)
@@ -60,35 +74,76 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         Compare(send, reception);
         CompareClocks(send, reception, story.Settlement);
         if (story.Settlement is { } settlement)
+        {
             Compare(settlement, reception, send);
+        }
         else if (IsResent(send))
+        {
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, send.MessageId, send.Index, reception.Index));
+        }
         else
-            Gap(send, $"{Entry(reception)} records it, but its receipt has not reached {sender.Party} within the resend time of {Entry(send)}");
+        {
+            Gap(
+                send,
+                $"{Entry(reception)} records it, but its receipt has not reached {sender.Party} within the resend time of {Entry(send)}"
+            );
+        }
     }
 
     private void Conclude(MessageStory story)
     {
         if (story is { Send: { } sent, Reception: { } received })
+        {
             Contradict(sent, "signature", $"{Entry(sent)} has {sent.Signed}, {Entry(received)} {received.Signed}");
+        }
         else if (story is { Send: { } send, Settlement: { } receipt })
+        {
             Gap(send, $"{Entry(receipt)} records it as {Word(receipt)}, but {Missing(receipt)}");
+        }
         else if (story.Send is { } lost && !IsResent(lost))
-            Gap(lost, $"the resend time of {Entry(lost)} is over, and no entry of {recipient.Party} records it: it was lost, or is still deferred there");
+        {
+            Gap(
+                lost,
+                $"the resend time of {Entry(lost)} is over, and no entry of {recipient.Party} records it: it was lost, or is "
+                    + "still deferred there"
+            );
+        }
         else if (story.Send is { } lone)
+        {
             _onItsWay.Add(new(sender.Party.Value, recipient.Party.Value, lone.MessageId, lone.Index, null));
+        }
         else if (story.Reception is { } reception)
-            Gap(reception, $"{Entry(reception)} records it as {Word(reception)}, but the ledger of {sender.Party}, with {Number(sender.Size)} entries, does not record it as sent");
+        {
+            Gap(
+                reception,
+                $"{Entry(reception)} records it as {Word(reception)}, but the ledger of {sender.Party}, with "
+                    + $"{Number(sender.Size)} entries, does not record it as sent"
+            );
+        }
         else if (story.Settlement is { } alone)
+        {
             Gap(alone, $"{Entry(alone)} records a receipt for it, but no entry records it as sent");
+        }
     }
 
     private void Compare(MessageEntry send, MessageEntry reception)
     {
         // The recipient's entry lacks what could not be read.
         var isUnreadable = reception.Code?.MayLackNames() == true;
-        Field("messageId", send, send.MessageId?.ToString(), reception, reception.MessageId?.ToString() ?? (isUnreadable ? send.MessageId?.ToString() : null));
-        Field("exchangeId", send, send.ExchangeId?.ToString(), reception, reception.ExchangeId?.ToString() ?? (isUnreadable ? send.ExchangeId?.ToString() : null));
+        Field(
+            "messageId",
+            send,
+            send.MessageId?.ToString(),
+            reception,
+            reception.MessageId?.ToString() ?? (isUnreadable ? send.MessageId?.ToString() : null)
+        );
+        Field(
+            "exchangeId",
+            send,
+            send.ExchangeId?.ToString(),
+            reception,
+            reception.ExchangeId?.ToString() ?? (isUnreadable ? send.ExchangeId?.ToString() : null)
+        );
         Field("kind", send, send.Kind, reception, reception.Kind ?? (isUnreadable ? send.Kind : null));
         Field("sequence", send, Number(send.Sequence), reception, Number(reception.Sequence ?? (isUnreadable ? send.Sequence : null)));
         Field("sealed", send, send.Sealed?.ToString(), reception, reception.Sealed?.ToString());
@@ -120,7 +175,13 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
         if (send.At - reception.At > ClockTolerance)
             Clock(send, $"{Entry(reception)} records it at {Time(reception.At)}, before {Entry(send)} sent it at {Time(send.At)}");
         if (settlement is not null && reception.At - settlement.At > ClockTolerance)
-            Clock(send, $"{Entry(reception)} records it at {Time(reception.At)}, after {Entry(settlement)} recorded the receipt at {Time(settlement.At)}");
+        {
+            Clock(
+                send,
+                $"{Entry(reception)} records it at {Time(reception.At)}, after {Entry(settlement)} recorded the receipt at "
+                    + $"{Time(settlement.At)}"
+            );
+        }
     }
 
     private void Twice(IReadOnlyList<MessageEntry> entries, string what)
@@ -135,7 +196,8 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
             Contradict(one, name, $"{Entry(one)} has {first ?? "none"}, {Entry(other)} {second ?? "none"}");
     }
 
-    private void Contradict(MessageEntry about, string field, string text) => _findings.Add(new(FindingKind.Contradiction, about.MessageId, $"{field}: {text}."));
+    private void Contradict(MessageEntry about, string field, string text) =>
+        _findings.Add(new(FindingKind.Contradiction, about.MessageId, $"{field}: {text}."));
 
     private void Gap(MessageEntry about, string text) => _findings.Add(new(FindingKind.Gap, about.MessageId, $"{text}."));
 
@@ -152,10 +214,12 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
     // Under a new origin an entry has another index and salt; all other members must be the same.
     private bool IsRecordedAgain(MessageEntry reception) => reception.At < recipient.RenewedAt;
 
-    private string Missing(MessageEntry receipt) => recipient.RenewedAt is { } renewed
-        ? $"the ledger of {recipient.Party} continued under a new origin at {Time(renewed)}, and none of its entries records it"
+    private string Missing(MessageEntry receipt) =>
+        recipient.RenewedAt is { } renewed
+            ? $"the ledger of {recipient.Party} continued under a new origin at {Time(renewed)}, and none of its entries records it"
         : receipt.ReceiptIndex >= recipient.Size
-        ? $"the ledger of {recipient.Party} in this export ends before entry {Number(receipt.ReceiptIndex)}: it has {Number(recipient.Size)} entries"
+            ? $"the ledger of {recipient.Party} in this export ends before entry {Number(receipt.ReceiptIndex)}: it has "
+                + $"{Number(recipient.Size)} entries"
         : $"no entry of {recipient.Party} records it, not even entry {Number(receipt.ReceiptIndex) ?? "?"}, which the receipt names";
 
     private string Entry(MessageEntry entry) => $"{(entry.IsOurs ? sender.Party : recipient.Party)}'s entry {Number(entry.Index)}";
@@ -168,7 +232,11 @@ public sealed class MessagePairing(ComparedLog sender, ComparedLog recipient)
 }
 
 /// <summary>The entries of both ledgers about one message, in ledger order: sent (normally one), receipts of it, received.</summary>
-internal sealed record MessageStory(IReadOnlyList<MessageEntry> Sends, IReadOnlyList<MessageEntry> Settlements, IReadOnlyList<MessageEntry> Receptions)
+internal sealed record MessageStory(
+    IReadOnlyList<MessageEntry> Sends,
+    IReadOnlyList<MessageEntry> Settlements,
+    IReadOnlyList<MessageEntry> Receptions
+)
 {
     public MessageEntry? Send => Sends.Count > 0 ? Sends[0] : null;
 
@@ -184,6 +252,7 @@ internal sealed record MessageStory(IReadOnlyList<MessageEntry> Sends, IReadOnly
         return new(
             inOrder.FindAll(entry => entry.Event == LedgerEvents.MessageSent),
             inOrder.FindAll(entry => entry.IsSettlement),
-            inOrder.FindAll(entry => !entry.IsOurs));
+            inOrder.FindAll(entry => !entry.IsOurs)
+        );
     }
 }

@@ -11,7 +11,8 @@ public static class LeafWriter
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ProtocolJson.Options.Encoder };
 
-    /// <exception cref="ArgumentException">The draft does not match its event, the entry would exceed 4,096 bytes, or the salt has another length.</exception>
+    /// <exception cref="ArgumentException">The draft does not match its event, the entry would exceed 4,096 bytes, or the salt has another
+    /// length.</exception>
     public static LedgerLeaf Write(LeafDraft draft, PartyName party, DateTimeOffset at, ReadOnlySpan<byte> salt)
     {
         if (CatalogueCheck.FaultOf(draft) is { } fault)
@@ -66,7 +67,10 @@ public static class LeafWriter
 /// <param name="Event">One of the catalogue's events, which defines the members.</param>
 public sealed record LeafDraft(string Event)
 {
-    /// <summary><c>gateway</c>, <c>operator</c>, <c>policy:name</c>, <c>token</c>, <c>auditor</c>, <c>unknown</c> or an opaque user id; never a person's name. Null is <c>gateway</c>.</summary>
+    /// <summary>
+    /// <c>gateway</c>, <c>operator</c>, <c>policy:name</c>, <c>token</c>, <c>auditor</c>, <c>unknown</c> or an opaque user id; never a
+    /// person's name. Null is <c>gateway</c>.
+    /// </summary>
     public string? Actor { get; init; }
 
     public PartyName? Counterpart { get; init; }

@@ -26,7 +26,8 @@ public sealed record LedgerEvent(string Name, string Meaning)
     /// <summary>The format of a member of <c>detail</c>; null if the event does not have it.</summary>
     public DetailForm? FormOf(string name) =>
         Detail.TryGetValue(name, out var form) || OptionalDetail.TryGetValue(name, out form) ? form
-        : HasFacts ? CaseKinds.Facts.FirstOrDefault(fact => fact.Name == name)?.Form : null;
+        : HasFacts ? CaseKinds.Facts.FirstOrDefault(fact => fact.Name == name)?.Form
+        : null;
 
     public override string ToString() => Name;
 }

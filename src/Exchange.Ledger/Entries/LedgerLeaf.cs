@@ -65,7 +65,8 @@ public sealed record LedgerLeaf
     }
 
     /// <summary>The same, without the fast path for entries in the usual form.</summary>
-    internal static ReadResult<LedgerLeaf> ReadStrictly(ReadOnlyMemory<byte> bytes) => StrictJson.Read(bytes, reader => Read(reader, bytes.ToArray()));
+    internal static ReadResult<LedgerLeaf> ReadStrictly(ReadOnlyMemory<byte> bytes) =>
+        StrictJson.Read(bytes, reader => Read(reader, bytes.ToArray()));
 
     public override string ToString() => $"{Event} {MessageId}";
 
@@ -94,5 +95,4 @@ public sealed record LedgerLeaf
         reader.IgnoreTheRest();
         return leaf;
     }
-
 }

@@ -31,15 +31,27 @@ internal static class AgreementCheck
     }
 
     private static bool IsSending(LedgerLeaf leaf, BundleParts parts) =>
-        leaf.Event == LedgerEvents.MessageSent && leaf.Party == parts.Sender.Party && leaf.Counterpart == parts.Recipient.Party && leaf.Signed == parts.Signed;
+        leaf.Event == LedgerEvents.MessageSent
+        && leaf.Party == parts.Sender.Party
+        && leaf.Counterpart == parts.Recipient.Party
+        && leaf.Signed == parts.Signed;
 
     // One rule for a receipt and for this entry: both prove the same to a sender.
     private static bool Says(LoggedEntry judged, Digest signed, SentMessage message) =>
         judged.Leaf.Code is { } code
         && CheckpointNote.ReadUnverified(judged.Proof.Checkpoint.Note) is { } checkpoint
         && ProvenItem.Of(
-            new(judged.Leaf.MessageId, signed, code, judged.Proof.Index, Encoding.UTF8.GetString(judged.Leaf.Bytes.Span), ProofText.Write(judged.Proof.Hashes)),
-            checkpoint) is { } item
+            new(
+                judged.Leaf.MessageId,
+                signed,
+                code,
+                judged.Proof.Index,
+                Encoding.UTF8.GetString(judged.Leaf.Bytes.Span),
+                ProofText.Write(judged.Proof.Hashes)
+            ),
+            checkpoint
+        )
+            is { } item
         && item.IsAbout(message);
 
     private static string? Content(ReadOnlyMemory<byte> message, BundleParts parts, DateTimeOffset signingTime)
@@ -55,7 +67,9 @@ internal static class AgreementCheck
             return $"{BundleFiles.Message} is not from {parts.Sender} to {parts.Recipient}.";
         if (!Fits(outline, parts.Judged.Leaf) || (parts.Sent is { } sent && !Fits(outline, sent.Leaf)))
             return $"The header of {BundleFiles.Message} does not match the entries.";
-        return outline.IssuedAt is { } issuedAt && (signingTime - issuedAt).Duration() > SigningTimeTolerance ? $"The signing time does not match issuedAt in {BundleFiles.Message}." : null;
+        return outline.IssuedAt is { } issuedAt && (signingTime - issuedAt).Duration() > SigningTimeTolerance
+            ? $"The signing time does not match issuedAt in {BundleFiles.Message}."
+            : null;
     }
 
     private static bool Fits(MessageOutline outline, LedgerLeaf leaf) =>

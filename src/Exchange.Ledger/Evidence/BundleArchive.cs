@@ -3,7 +3,9 @@ using Exchange.Ledger.Export;
 
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>A bundle as one zip file: uncompressed, ordered by name, with a fixed time. Reading verifies every size and name that the file states.</summary>
+/// <summary>
+/// A bundle as one zip file: uncompressed, ordered by name, with a fixed time. Reading verifies every size and name that the file states.
+/// </summary>
 public static class BundleArchive
 {
     /// <summary>Largest archive in bytes: far more than a bundle needs.</summary>
@@ -49,7 +51,8 @@ public static class BundleArchive
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The reader throws various types for invalid archives. It reads only these bytes, so any exception means that they are invalid.
+            // The reader throws various types for invalid archives. It reads only these bytes, so any exception means that they are
+            // invalid.
             return BundleReading.NoBundle("It is not a complete and valid zip file.");
         }
     }
@@ -67,13 +70,18 @@ public static class BundleArchive
             files.Add(entry.FullName, content);
         }
 
-        return BundleFiles.MaximumSizes.Keys.FirstOrDefault(name => !BundleFiles.IsOptional(name) && !files.ContainsKey(name)) is { } missing
+        return
+            BundleFiles.MaximumSizes.Keys.FirstOrDefault(name => !BundleFiles.IsOptional(name) && !files.ContainsKey(name)) is { } missing
             ? BundleReading.Broken($"{missing} is missing.")
-            : BundleReading.Of(files) with { Aliens = aliens };
+            : BundleReading.Of(files) with
+            {
+                Aliens = aliens,
+            };
     }
 
     // A name that would be unpacked outside the folder, or over another file, is not ignored.
-    private static bool IsLitter(string name) => OsLitter.Is(name) && name[0] != '/' && !name.Contains("..", StringComparison.Ordinal) && Shown(name) == name;
+    private static bool IsLitter(string name) =>
+        OsLitter.Is(name) && name[0] != '/' && !name.Contains("..", StringComparison.Ordinal) && Shown(name) == name;
 
     private static string? FaultOf(ZipArchiveEntry entry, SortedDictionary<string, ReadOnlyMemory<byte>> before)
     {
@@ -97,7 +105,10 @@ public static class BundleArchive
     }
 
     private static string Shown(string name) =>
-        string.Concat(name.Take(80).Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '/' or '-' or '_' ? character : '?'));
+        string.Concat(
+            name.Take(80)
+                .Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '/' or '-' or '_' ? character : '?')
+        );
 }
 
 /// <summary>The result of reading an archive: its files, or a fault.</summary>

@@ -32,25 +32,26 @@ public static class BundleFiles
     private const int MaximumText = 64 * 1024;
 
     /// <summary>Every name, in archive order, with the maximum size of its file in bytes.</summary>
-    public static IReadOnlyDictionary<string, int> MaximumSizes { get; } = new SortedDictionary<string, int>(StringComparer.Ordinal)
-    {
-        [Message] = MessageParser.MaximumSize,
-        [Signature] = MaximumText,
-        [SignerChain] = MaximumText,
-        [Authorities] = MaximumText,
-        [RevocationLists] = MaximumText,
-        [SenderCard] = PartyCard.MaximumSize,
-        [RecipientCard] = PartyCard.MaximumSize,
-        [SentEntry] = LedgerLeaf.MaximumSize,
-        [SentProof] = TlogProof.MaximumSize,
-        [SenderKey] = MaximumText,
-        [JudgedEntry] = LedgerLeaf.MaximumSize,
-        [JudgedProof] = TlogProof.MaximumSize,
-        [RecipientKey] = MaximumText,
-        [Checksums] = MaximumText,
-        [Guide] = MaximumText,
-        [Script] = MaximumText,
-    };
+    public static IReadOnlyDictionary<string, int> MaximumSizes { get; } =
+        new SortedDictionary<string, int>(StringComparer.Ordinal)
+        {
+            [Message] = MessageParser.MaximumSize,
+            [Signature] = MaximumText,
+            [SignerChain] = MaximumText,
+            [Authorities] = MaximumText,
+            [RevocationLists] = MaximumText,
+            [SenderCard] = PartyCard.MaximumSize,
+            [RecipientCard] = PartyCard.MaximumSize,
+            [SentEntry] = LedgerLeaf.MaximumSize,
+            [SentProof] = TlogProof.MaximumSize,
+            [SenderKey] = MaximumText,
+            [JudgedEntry] = LedgerLeaf.MaximumSize,
+            [JudgedProof] = TlogProof.MaximumSize,
+            [RecipientKey] = MaximumText,
+            [Checksums] = MaximumText,
+            [Guide] = MaximumText,
+            [Script] = MaximumText,
+        };
 
     /// <summary>True for a file that a bundle may lack.</summary>
     internal static bool IsOptional(string name) => name is Message or SentEntry or SentProof or SenderKey;
@@ -59,17 +60,22 @@ public static class BundleFiles
 /// <summary>The manifest in the format of <c>sha256sum -c</c>: a line for every other file, sorted by name.</summary>
 internal static class ChecksumList
 {
-    public static byte[] Write(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => Encoding.UTF8.GetBytes(string.Concat(files
-        .Where(file => file.Key != BundleFiles.Checksums)
-        .OrderBy(file => file.Key, StringComparer.Ordinal)
-        .Select(file => Line(file.Key, file.Value.Span))));
+    public static byte[] Write(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) =>
+        Encoding.UTF8.GetBytes(
+            string.Concat(
+                files
+                    .Where(file => file.Key != BundleFiles.Checksums)
+                    .OrderBy(file => file.Key, StringComparer.Ordinal)
+                    .Select(file => Line(file.Key, file.Value.Span))
+            )
+        );
 
     /// <summary>The files that a manifest lists with another digest, or does not list.</summary>
     public static IEnumerable<string> Differing(string manifest, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         var lines = manifest.Split('\n').ToHashSet(StringComparer.Ordinal);
-        return files.Keys
-            .Where(name => name != BundleFiles.Checksums && !lines.Contains(Line(name, files[name].Span)[..^1]))
+        return files
+            .Keys.Where(name => name != BundleFiles.Checksums && !lines.Contains(Line(name, files[name].Span)[..^1]))
             .Order(StringComparer.Ordinal);
     }
 

@@ -31,7 +31,9 @@ public sealed record BundleParts
 
     public Digest Signed => Digest.Of(Signature.Span);
 
-    /// <summary>True if a certificate of the chain had expired when the message was recorded, because it arrived or was judged late.</summary>
+    /// <summary>
+    /// True if a certificate of the chain had expired when the message was recorded, because it arrived or was judged late.
+    /// </summary>
     public bool HadChainEnded
     {
         get

@@ -1,10 +1,15 @@
 namespace Exchange.Ledger.Evidence;
 
-/// <summary>Reads the parts of a bundle from its files. It ignores everything else: the caller writes the parts again and compares.</summary>
+/// <summary>
+/// Reads the parts of a bundle from its files. It ignores everything else: the caller writes the parts again and compares.
+/// </summary>
 internal static class BundleReader
 {
     /// <summary>The parts with the signing time that the signer states, or a fault.</summary>
-    public static (BundleParts? Parts, DateTimeOffset SigningTime, string? Fault) Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, JudgeSignature judge)
+    public static (BundleParts? Parts, DateTimeOffset SigningTime, string? Fault) Read(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        JudgeSignature judge
+    )
     {
         if (MissingOf(files) is { } missing)
             return Refuse($"{missing} is missing.");
@@ -13,8 +18,14 @@ internal static class BundleReader
         if (!EvidenceCard.TryRead(files[BundleFiles.RecipientCard], out var recipient))
             return Refuse($"{BundleFiles.RecipientCard} is not a party card.");
         LoggedEntry? sent = null;
-        if (files.ContainsKey(BundleFiles.SentEntry) && !TryReadEntry(files, BundleFiles.SentEntry, BundleFiles.SentProof, out sent, out var fault))
+        if (
+            files.ContainsKey(BundleFiles.SentEntry)
+            && !TryReadEntry(files, BundleFiles.SentEntry, BundleFiles.SentProof, out sent, out var fault)
+        )
+        {
             return Refuse(fault);
+        }
+
         if (!TryReadEntry(files, BundleFiles.JudgedEntry, BundleFiles.JudgedProof, out var judged, out fault))
             return Refuse(fault);
         var (signature, message) = (files[BundleFiles.Signature], Find(files, BundleFiles.Message));
@@ -37,7 +48,12 @@ internal static class BundleReader
     }
 
     private static bool TryReadEntry(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string entry, string proof, out LoggedEntry read, out string fault)
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        string entry,
+        string proof,
+        out LoggedEntry read,
+        out string fault
+    )
     {
         (read, fault) = (null!, $"{entry} is not a ledger entry.");
         if (LedgerLeaf.Read(files[entry]).Value is not { } leaf)
@@ -54,8 +70,9 @@ internal static class BundleReader
     {
         string[] ofSender = [BundleFiles.SentEntry, BundleFiles.SentProof, BundleFiles.SenderKey];
         var hasSender = ofSender.Any(files.ContainsKey);
-        return BundleFiles.MaximumSizes.Keys.FirstOrDefault(
-            name => !files.ContainsKey(name) && (!BundleFiles.IsOptional(name) || (hasSender && ofSender.Contains(name))));
+        return BundleFiles.MaximumSizes.Keys.FirstOrDefault(name =>
+            !files.ContainsKey(name) && (!BundleFiles.IsOptional(name) || (hasSender && ofSender.Contains(name)))
+        );
     }
 
     private static ReadOnlyMemory<byte>? Find(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name) =>

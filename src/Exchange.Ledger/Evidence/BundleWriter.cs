@@ -43,5 +43,6 @@ public static class BundleWriter
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static byte[] Pem(VerifierKey key) => Text(PemEncoding.WriteString("PUBLIC KEY", [.. Ed25519Info, .. key.PublicKey.Span]) + "\n");
+    private static byte[] Pem(VerifierKey key) =>
+        Text(PemEncoding.WriteString("PUBLIC KEY", [.. Ed25519Info, .. key.PublicKey.Span]) + "\n");
 }

@@ -37,7 +37,13 @@ public sealed record EvidenceVerdict
 internal static class VerdictText
 {
     public static EvidenceVerdict Write(
-        BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged, IReadOnlyList<ReadOnlyMemory<byte>> cards, IReadOnlyList<string> differing) =>
+        BundleParts parts,
+        DateTimeOffset signingTime,
+        EntryFinding? sent,
+        EntryFinding judged,
+        IReadOnlyList<ReadOnlyMemory<byte>> cards,
+        IReadOnlyList<string> differing
+    ) =>
         new()
         {
             Faults = [],
@@ -55,24 +61,41 @@ internal static class VerdictText
 
     private static IEnumerable<string> Proved(BundleParts parts, DateTimeOffset signingTime, EntryFinding? sent, EntryFinding judged)
     {
-        yield return $"Message {VerificationGuide.IdOf(parts)} was signed by {parts.Sender}, which states the time {ProtocolTime.Write(signingTime)}; the digest of the signature is {parts.Signed}.";
+        yield return $"Message {VerificationGuide.IdOf(parts)} was signed by {parts.Sender}, which states the time "
+            + $"{ProtocolTime.Write(signingTime)}; the digest of the signature is {parts.Signed}.";
         if (parts.Message is { } message)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{BundleFiles.Message} ({message.Length} bytes) is exactly what was signed, and matches the ledger entries.");
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{BundleFiles.Message} ({message.Length} bytes) is exactly what was signed, and matches the ledger entries."
+            );
+        }
+
         if (sent is not null)
             yield return $"{parts.Sender} recorded it as sent: {Sentence(sent)}";
         yield return $"{parts.Recipient} recorded it as {VerificationGuide.VerdictOf(parts)}: {Sentence(judged)}";
     }
 
-    private static string Sentence(EntryFinding entry) => string.Create(CultureInfo.InvariantCulture,
-        $"entry {entry.Index} of {entry.Origin}, recorded at {ProtocolTime.Write(entry.Leaf.At)}, under a checkpoint of {entry.Size} entries that both keys of the ledger signed at {ProtocolTime.Write(entry.SignedAt)} and {entry.Witness} cosigned at {ProtocolTime.Write(entry.CosignedAt)}.");
+    private static string Sentence(EntryFinding entry) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"entry {entry.Index} of {entry.Origin}, recorded at {ProtocolTime.Write(entry.Leaf.At)}, under a checkpoint of "
+                + $"{entry.Size} entries that both keys of the ledger signed at {ProtocolTime.Write(entry.SignedAt)} and "
+                + $"{entry.Witness} cosigned at {ProtocolTime.Write(entry.CosignedAt)}."
+        );
 
-    private static IEnumerable<string> NotProved(BundleParts parts, IReadOnlyList<ReadOnlyMemory<byte>> cards, IReadOnlyList<string> differing)
+    private static IEnumerable<string> NotProved(
+        BundleParts parts,
+        IReadOnlyList<ReadOnlyMemory<byte>> cards,
+        IReadOnlyList<string> differing
+    )
     {
         foreach (var card in (EvidenceCard[])[parts.Sender, parts.Recipient])
         {
             yield return cards.Any(given => given.Span.SequenceEqual(card.Bytes.Span))
                 ? $"That the keys of {card} belong to it: they are trusted because they are in the card that you gave."
-                : $"That the keys of {card} belong to it: the card is part of the bundle. Compare its fingerprint with the confirmed one: {card.Fingerprint}";
+                : $"That the keys of {card} belong to it: the card is part of the bundle. Compare its fingerprint with the "
+                    + $"confirmed one: {card.Fingerprint}";
         }
 
         if (parts.Message is null)
@@ -80,9 +103,17 @@ internal static class VerdictText
         if (parts.Sent is null)
             yield return $"That the ledger of {parts.Sender} records it as sent: the recipient made the bundle, and has no proof of that.";
         if (!parts.IsRevocationKnown)
-            yield return $"That the certificate of {parts.Sender} was not revoked at that time: the revocation lists in the bundle are for another time.";
+        {
+            yield return $"That the certificate of {parts.Sender} was not revoked at that time: the revocation lists in the bundle are "
+                + "for another time.";
+        }
+
         foreach (var name in differing)
-            yield return $"That {name} is correct: it differs from what this version of the program writes. Another version may have written it. Use it only if you trust the source of the bundle.";
+        {
+            yield return $"That {name} is correct: it differs from what this version of the program writes. Another version may have "
+                + "written it. Use it only if you trust the source of the bundle.";
+        }
+
         yield return "That the times are correct: they are the signers' statements.";
         yield return "Who has read the message, and what was done about it.";
     }

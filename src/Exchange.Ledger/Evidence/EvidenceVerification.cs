@@ -32,11 +32,16 @@ public sealed class EvidenceVerification(VerifySignature verify, JudgeSignature 
 
     private static IEnumerable<string> Damaged(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) =>
         files.TryGetValue(BundleFiles.Checksums, out var manifest)
-            ? ChecksumList.Differing(Encoding.UTF8.GetString(manifest.Span), files).Select(name => $"{name} does not match its digest in {BundleFiles.Checksums}.")
+            ? ChecksumList
+                .Differing(Encoding.UTF8.GetString(manifest.Span), files)
+                .Select(name => $"{name} does not match its digest in {BundleFiles.Checksums}.")
             : [];
 
     private static IEnumerable<string> Altered(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, SortedDictionary<string, ReadOnlyMemory<byte>> written, IReadOnlyList<string> differing)
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        SortedDictionary<string, ReadOnlyMemory<byte>> written,
+        IReadOnlyList<string> differing
+    )
     {
         foreach (var name in differing)
             written[name] = files[name];
@@ -47,8 +52,15 @@ public sealed class EvidenceVerification(VerifySignature verify, JudgeSignature 
     }
 
     // The texts for people may differ between versions of this program. They prove nothing.
-    private static List<string> Differing(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, SortedDictionary<string, ReadOnlyMemory<byte>> written) =>
-        [.. new[] { BundleFiles.Guide, BundleFiles.Script }.Where(name => files.TryGetValue(name, out var file) && !file.Span.SequenceEqual(written[name].Span))];
+    private static List<string> Differing(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        SortedDictionary<string, ReadOnlyMemory<byte>> written
+    ) =>
+        [
+            .. new[] { BundleFiles.Guide, BundleFiles.Script }.Where(name =>
+                files.TryGetValue(name, out var file) && !file.Span.SequenceEqual(written[name].Span)
+            ),
+        ];
 
     private static IEnumerable<string> Strange(IReadOnlyList<ReadOnlyMemory<byte>> cards, BundleParts parts)
     {
@@ -74,4 +86,8 @@ public sealed class EvidenceVerification(VerifySignature verify, JudgeSignature 
 /// revocation list for that time.
 /// </returns>
 public delegate (string? Fault, DateTimeOffset SigningTime, string Chain, bool IsRevocationKnown) JudgeSignature(
-    ReadOnlyMemory<byte> detached, ReadOnlyMemory<byte>? content, PartyCard signer, DateTimeOffset at);
+    ReadOnlyMemory<byte> detached,
+    ReadOnlyMemory<byte>? content,
+    PartyCard signer,
+    DateTimeOffset at
+);

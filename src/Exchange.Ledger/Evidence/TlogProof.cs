@@ -23,10 +23,23 @@ public sealed record TlogProof(long Index, IReadOnlyList<MerkleHash> Hashes, Cos
             return false;
         var text = Encoding.UTF8.GetString(file);
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (end < 0 || text[..end].Split('\n') is not [FirstLine, var index, .. var hashes] || !index.StartsWith(IndexStart, StringComparison.Ordinal))
+        if (
+            end < 0
+            || text[..end].Split('\n') is not [FirstLine, var index, .. var hashes]
+            || !index.StartsWith(IndexStart, StringComparison.Ordinal)
+        )
+        {
             return false;
-        if (!long.TryParse(index[IndexStart.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !ProofText.TryRead(hashes, out var read))
+        }
+
+        if (
+            !long.TryParse(index[IndexStart.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !ProofText.TryRead(hashes, out var read)
+        )
+        {
             return false;
+        }
+
         if (CosignedCheckpoint.TryRead(text[(end + 2)..], out var checkpoint))
             proof = new(number, read, checkpoint);
         // Leading zeros and invalid UTF-8 would not be written again unchanged.
@@ -36,6 +49,9 @@ public sealed record TlogProof(long Index, IReadOnlyList<MerkleHash> Hashes, Cos
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());
 
     /// <summary>The text of the file.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{FirstLine}\n{IndexStart}{Index}\n{string.Concat(Hashes.Select(hash => hash + "\n"))}\n{Checkpoint}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{FirstLine}\n{IndexStart}{Index}\n{string.Concat(Hashes.Select(hash => hash + "\n"))}\n{Checkpoint}"
+        );
 }

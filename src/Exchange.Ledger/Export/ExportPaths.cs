@@ -10,12 +10,14 @@ public sealed record CardPath(PartyName Party, int Serial)
 
     public static bool TryParse(string text, [NotNullWhen(true)] out CardPath? path)
     {
-        path = text.StartsWith(Folder, StringComparison.Ordinal) && text.EndsWith(Ending, StringComparison.Ordinal)
+        path =
+            text.StartsWith(Folder, StringComparison.Ordinal)
+            && text.EndsWith(Ending, StringComparison.Ordinal)
             && text[Folder.Length..].Split('.') is [var party, var serial, "party", "json"]
             && PartyName.TryParse(party, out var name)
             && int.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new(name, number)
-            : null;
+                ? new(name, number)
+                : null;
         return (path = path?.ToString() == text ? path : null) is not null;
     }
 
@@ -37,12 +39,13 @@ public sealed record HeadPath(PartyName Party, string Log, long Size)
 
     public static bool TryParse(string text, [NotNullWhen(true)] out HeadPath? path)
     {
-        path = text.Split('/') is [Folder, var party, { Length: 2 * SHA256.HashSizeInBytes } log, var size]
+        path =
+            text.Split('/') is [Folder, var party, { Length: 2 * SHA256.HashSizeInBytes } log, var size]
             && PartyName.TryParse(party, out var name)
             && log.All(char.IsAsciiHexDigitLower)
             && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var entries)
-            ? new(name, log, entries)
-            : null;
+                ? new(name, log, entries)
+                : null;
         return (path = path?.ToString() == text ? path : null) is not null;
     }
 
@@ -56,6 +59,8 @@ public static class OsLitter
     public static bool Is(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return name is ".DS_Store" or "Thumbs.db" or "desktop.ini" || name.StartsWith("._", StringComparison.Ordinal) || path.StartsWith("__MACOSX/", StringComparison.Ordinal);
+        return name is ".DS_Store" or "Thumbs.db" or "desktop.ini"
+            || name.StartsWith("._", StringComparison.Ordinal)
+            || path.StartsWith("__MACOSX/", StringComparison.Ordinal);
     }
 }

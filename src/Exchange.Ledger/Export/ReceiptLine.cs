@@ -37,16 +37,19 @@ public sealed record ReceiptLine(long Entry, PartyName Counterpart, string Origi
     }
 
     /// <summary>Reads a line strictly, without line feed.</summary>
-    public static ReadResult<ReceiptLine> Read(ReadOnlyMemory<byte> line) => line.Length > MaximumSize
-        ? StrictJson.Refuse<ReceiptLine>($"A line must have at most {MaximumSize} bytes.")
-        : StrictJson.Read(line, Read);
+    public static ReadResult<ReceiptLine> Read(ReadOnlyMemory<byte> line) =>
+        line.Length > MaximumSize
+            ? StrictJson.Refuse<ReceiptLine>($"A line must have at most {MaximumSize} bytes.")
+            : StrictJson.Read(line, Read);
 
     public override string ToString() => $"{Entry} {Counterpart}";
 
-    private static ReceiptLine Read(ObjectReader reader) => new(
-        reader.Integer("entry", 0, long.MaxValue),
-        reader.Party("counterpart"),
-        reader.Text("origin", LongestOrigin),
-        reader.Integer("size", 1, long.MaxValue),
-        reader.Object("item", ReceiptItem.Read));
+    private static ReceiptLine Read(ObjectReader reader) =>
+        new(
+            reader.Integer("entry", 0, long.MaxValue),
+            reader.Party("counterpart"),
+            reader.Text("origin", LongestOrigin),
+            reader.Integer("size", 1, long.MaxValue),
+            reader.Object("item", ReceiptItem.Read)
+        );
 }

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Exchange.Ledger.Merkle;
 
-/// <summary>Proof that a log of one size is a prefix of the same log at a larger size (RFC 6962, section 2.1.2; verified as in RFC 9162, section 2.1.4.2).</summary>
+/// <summary>
+/// Proof that a log of one size is a prefix of the same log at a larger size (RFC 6962, section 2.1.2; verified as in RFC 9162, section
+/// 2.1.4.2).
+/// </summary>
 public static class ConsistencyProof
 {
     /// <summary>The hashes of the proof; none for equal sizes.</summary>

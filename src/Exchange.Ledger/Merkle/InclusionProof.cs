@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Exchange.Ledger.Merkle;
 
-/// <summary>Proof that an entry is at an index of a log of a size (RFC 6962, section 2.1.1; verified as in RFC 9162, section 2.1.3.2).</summary>
+/// <summary>
+/// Proof that an entry is at an index of a log of a size (RFC 6962, section 2.1.1; verified as in RFC 9162, section 2.1.3.2).
+/// </summary>
 public static class InclusionProof
 {
     /// <summary>The hashes of the proof, the leaf's sibling first.</summary>
@@ -30,7 +32,9 @@ public static class InclusionProof
         return path;
     }
 
-    /// <summary>True if the proof leads from the leaf at <paramref name="index"/> to <paramref name="root"/>; its length is checked first.</summary>
+    /// <summary>
+    /// True if the proof leads from the leaf at <paramref name="index"/> to <paramref name="root"/>; its length is checked first.
+    /// </summary>
     public static bool Verify(long index, long size, MerkleHash leaf, IReadOnlyList<MerkleHash> proof, MerkleHash root)
     {
         if (index < 0 || index >= size || proof.Count != Length(index, size))

@@ -38,9 +38,10 @@ public sealed class LogTail
     public MerkleHash Root() => Size == 0 ? MerkleHash.OfEmpty : new TreeNodes(this, NoTile).Range(0, Size);
 
     /// <summary>The unfinished tile of each level that has one, level 0 first.</summary>
-    public IEnumerable<(TileId Id, Tile Tile)> Unfinished() => _levels
-        .Select((tile, level) => (Id: new TileId(level, Size >> (TileId.Height * (level + 1))), Tile: tile))
-        .Where(open => open.Tile.Count > 0);
+    public IEnumerable<(TileId Id, Tile Tile)> Unfinished() =>
+        _levels
+            .Select((tile, level) => (Id: new TileId(level, Size >> (TileId.Height * (level + 1))), Tile: tile))
+            .Where(open => open.Tile.Count > 0);
 
     /// <summary>Appends entries by their leaf hashes.</summary>
     public AppendResult Append(IReadOnlyList<MerkleHash> leaves)

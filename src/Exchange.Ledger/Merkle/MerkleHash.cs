@@ -54,9 +54,8 @@ public readonly record struct MerkleHash
 
     /// <summary>Wraps a hash that was computed elsewhere.</summary>
     /// <exception cref="ArgumentException">Not 32 bytes.</exception>
-    public static MerkleHash FromBytes(ReadOnlySpan<byte> hash) => hash.Length == Size
-        ? new(hash)
-        : throw new ArgumentException($"A node has {Size} bytes.", nameof(hash));
+    public static MerkleHash FromBytes(ReadOnlySpan<byte> hash) =>
+        hash.Length == Size ? new(hash) : throw new ArgumentException($"A node has {Size} bytes.", nameof(hash));
 
     /// <summary>Reads base64 (RFC 4648 section 4, padded) in its one valid form.</summary>
     public static bool TryParse(string text, out MerkleHash hash)

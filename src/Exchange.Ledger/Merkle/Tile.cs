@@ -37,7 +37,9 @@ public sealed class Tile
 
     public byte[] ToBytes() => MemoryMarshal.AsBytes(Hashes).ToArray();
 
-    /// <summary>The node of <paramref name="height"/> (0 to 8) at <paramref name="index"/> within this tile; all its leaves are here.</summary>
+    /// <summary>
+    /// The node of <paramref name="height"/> (0 to 8) at <paramref name="index"/> within this tile; all its leaves are here.
+    /// </summary>
     internal MerkleHash Node(int height, int index) => Level(height)[index];
 
     private MerkleHash[] Level(int height)

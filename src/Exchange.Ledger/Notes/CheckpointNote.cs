@@ -49,18 +49,21 @@ public static class CheckpointNote
 /// <summary>A checkpoint whose two signatures are verified, when it was signed (whole seconds, UTC), and its exact note.</summary>
 public sealed record VerifiedCheckpoint(Checkpoint Checkpoint, DateTimeOffset SignedAt, string Note);
 
-/// <summary>The state of a ledger (C2SP tlog-checkpoint, exactly three lines): origin, size in entries, and their root (RFC 6962).</summary>
+/// <summary>
+/// The state of a ledger (C2SP tlog-checkpoint, exactly three lines): origin, size in entries, and their root (RFC 6962).
+/// </summary>
 public sealed record Checkpoint(string Origin, long Size, MerkleHash Root)
 {
     /// <summary>Reads the body of a note in its one valid form, with the last line feed.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
-        checkpoint = text.Split('\n') is [var origin, var size, var root, ""]
+        checkpoint =
+            text.Split('\n') is [var origin, var size, var root, ""]
             && origin.Length > 0
             && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var entries)
             && MerkleHash.TryParse(root, out var hash)
-            ? new(origin, entries, hash)
-            : null;
+                ? new(origin, entries, hash)
+                : null;
         return (checkpoint = checkpoint?.ToString() == text ? checkpoint : null) is not null;
     }
 

@@ -9,14 +9,20 @@ public static class Cosignature
 
     /// <summary>The time of the cosignature; null if the line is malformed or the signature is wrong.</summary>
     public static DateTimeOffset? Verify(Checkpoint checkpoint, string line, VerifierKey witness, VerifySignature verify) =>
-        line is not null && NoteSignature.TryParse(line, out var signature) ? TimedSignature.Verify(checkpoint, signature, witness, verify) : null;
+        line is not null && NoteSignature.TryParse(line, out var signature)
+            ? TimedSignature.Verify(checkpoint, signature, witness, verify)
+            : null;
 
     /// <summary>Reads the key of a card's witness; false unless it is one ML-DSA-44 key with the witness's name.</summary>
     public static bool TryReadKey(CardWitness witness, [NotNullWhen(true)] out VerifierKey? key)
     {
-        key = witness.Verifiers is [var only] && VerifierKey.TryParse(only, out var read) && read.Algorithm == VerifierKey.MlDsa44 && read.Name == witness.Name
-            ? read
-            : null;
+        key =
+            witness.Verifiers is [var only]
+            && VerifierKey.TryParse(only, out var read)
+            && read.Algorithm == VerifierKey.MlDsa44
+            && read.Name == witness.Name
+                ? read
+                : null;
         return key is not null;
     }
 }

@@ -21,7 +21,8 @@ public sealed record CosignedCheckpoint(string Note, IReadOnlyList<string> Cosig
 
     /// <param name="note">The exact note.</param>
     /// <param name="cosignatures">Lines without line feeds, in any order.</param>
-    public static CosignedCheckpoint Of(string note, IEnumerable<string> cosignatures) => new(note, [.. cosignatures.OrderBy(NameOf, StringComparer.Ordinal)]);
+    public static CosignedCheckpoint Of(string note, IEnumerable<string> cosignatures) =>
+        new(note, [.. cosignatures.OrderBy(NameOf, StringComparer.Ordinal)]);
 
     /// <summary>Reads a file; false unless it has its one valid form.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out CosignedCheckpoint? read)
@@ -32,8 +33,15 @@ public sealed record CosignedCheckpoint(string Note, IReadOnlyList<string> Cosig
             return false;
         var note = string.Join('\n', lines[..LinesOfNote]) + "\n";
         var cosignatures = lines[LinesOfNote..^1];
-        if (CheckpointNote.ReadUnverified(note) is not null && cosignatures.All(line => NoteSignature.TryParse(line, out _)) && AreInOrder(cosignatures))
+        if (
+            CheckpointNote.ReadUnverified(note) is not null
+            && cosignatures.All(line => NoteSignature.TryParse(line, out _))
+            && AreInOrder(cosignatures)
+        )
+        {
             read = new(note, cosignatures);
+        }
+
         return read is not null;
     }
 

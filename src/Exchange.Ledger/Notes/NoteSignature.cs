@@ -58,8 +58,16 @@ internal static class TimedSignature
     /// <summary>The time of the signature; null if the signature is wrong.</summary>
     public static DateTimeOffset? Verify(Checkpoint checkpoint, NoteSignature signature, VerifierKey key, VerifySignature verify)
     {
-        if (!signature.IsBy(key) || signature.Signature.Length != sizeof(ulong) + SignatureSize || !IsShort(checkpoint.Origin) || !IsShort(key.Name))
+        if (
+            !signature.IsBy(key)
+            || signature.Signature.Length != sizeof(ulong) + SignatureSize
+            || !IsShort(checkpoint.Origin)
+            || !IsShort(key.Name)
+        )
+        {
             return null;
+        }
+
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(signature.Signature);
         if (seconds is 0 || seconds > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             return null;
@@ -71,7 +79,15 @@ internal static class TimedSignature
     private static bool IsShort(string name) => Encoding.UTF8.GetByteCount(name) <= LongestName;
 
     private static byte[] Message(Checkpoint checkpoint, ulong seconds, string signer) =>
-        [.. Label, .. Name(signer), .. Number(seconds), .. Name(checkpoint.Origin), .. Number(0), .. Number((ulong)checkpoint.Size), .. checkpoint.Root.ToBytes()];
+        [
+            .. Label,
+            .. Name(signer),
+            .. Number(seconds),
+            .. Name(checkpoint.Origin),
+            .. Number(0),
+            .. Number((ulong)checkpoint.Size),
+            .. checkpoint.Root.ToBytes(),
+        ];
 
     private static byte[] Name(string name) => Encoding.UTF8.GetBytes(name) is var bytes ? [(byte)bytes.Length, .. bytes] : [];
 

@@ -14,4 +14,9 @@ public delegate byte[] SignMessage(ReadOnlySpan<byte> message);
 /// <param name="publicKey">Raw public key.</param>
 /// <param name="message">What was signed.</param>
 /// <param name="signature">Raw signature.</param>
-public delegate bool VerifySignature(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
+public delegate bool VerifySignature(
+    byte algorithm,
+    ReadOnlySpan<byte> publicKey,
+    ReadOnlySpan<byte> message,
+    ReadOnlySpan<byte> signature
+);

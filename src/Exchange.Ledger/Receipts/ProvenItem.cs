@@ -30,14 +30,15 @@ public sealed record ProvenItem
     /// <summary>True if the entry records for exactly this message what the item states.</summary>
     public bool IsAbout(SentMessage message) =>
         HasTheCode()
-            && Leaf.Party == message.Recipient
-            && Leaf.Counterpart == message.Sender
-            && Leaf.Signed == message.Signed
-            && Item.Signed == message.Signed
-            && (Item.Code.MayLackNames() ? MayBeAbout(message) : Names(message));
+        && Leaf.Party == message.Recipient
+        && Leaf.Counterpart == message.Sender
+        && Leaf.Signed == message.Signed
+        && Item.Signed == message.Signed
+        && (Item.Code.MayLackNames() ? MayBeAbout(message) : Names(message));
 
     private bool HasTheCode() =>
-        Leaf.Event == (Item.Code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected) && Leaf.Code == Item.Code;
+        Leaf.Event == (Item.Code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+        && Leaf.Code == Item.Code;
 
     private bool Names(SentMessage message) =>
         Item.MessageId == message.MessageId
@@ -59,4 +60,12 @@ public sealed record ProvenItem
 /// The members of a message of ours with which its receipt must agree. <c>Kind</c> is the code of its kind, <c>Signed</c> the digest
 /// of the detached signature.
 /// </summary>
-public sealed record SentMessage(PartyName Sender, PartyName Recipient, Guid MessageId, Guid ExchangeId, string Kind, int Sequence, Digest Signed);
+public sealed record SentMessage(
+    PartyName Sender,
+    PartyName Recipient,
+    Guid MessageId,
+    Guid ExchangeId,
+    string Kind,
+    int Sequence,
+    Digest Signed
+);

@@ -12,10 +12,14 @@ public sealed class DriftCheck(long stable = long.MaxValue)
 {
     /// <summary>The differences in ledger order, then the rows that only the database has.</summary>
     public IEnumerable<Drift> Compare(KeptRows log, KeptRows database) =>
-    [
-        .. Pairs(log.Exchanges, database.Exchanges, row => (row.Counterpart, row.ExchangeId)).SelectMany(pair => Compare(pair.Log, pair.Database)),
-        .. Pairs(log.Messages, database.Messages, row => (row.Counterpart, row.Outgoing, row.ExchangeId, row.MessageId, Entry: row.HasNames ? -1 : row.Entry)).SelectMany(pair => Compare(pair.Log, pair.Database)),
-    ];
+        [
+            .. Pairs(log.Exchanges, database.Exchanges, row => (row.Counterpart, row.ExchangeId))
+                .SelectMany(pair => Compare(pair.Log, pair.Database)),
+            .. Pairs(log.Messages, database.Messages, row =>
+                    (row.Counterpart, row.Outgoing, row.ExchangeId, row.MessageId, Entry: row.HasNames ? -1 : row.Entry)
+                )
+                .SelectMany(pair => Compare(pair.Log, pair.Database)),
+        ];
 
     // Keys of a table are unique; a second row with the same key is one too many.
     private static IEnumerable<(T? Log, T? Database)> Pairs<T, TKey>(IEnumerable<T> log, IEnumerable<T> database, Func<T, TKey> keyOf)
@@ -33,17 +37,25 @@ public sealed class DriftCheck(long stable = long.MaxValue)
     {
         if (log is null || database is null)
             return log is not null && log.Entry >= stable ? [] : [Of((log ?? database)!).Missing(log?.Entry)];
-        return Of(log).Fields(
-            log.Entry,
-            ("reference", log.Reference, database.Reference),
-            ("openedByUs", Text(log.OpenedByUs), Text(database.OpenedByUs)),
-            ("openedAt", Text(log.OpenedAt), Text(database.OpenedAt)))
-            .Concat(log.State is not { } state || state.LastEntry >= stable ? [] : Of(log).Fields(
-                state.LastEntry,
-                ("status", Text(state), Text(database.State)),
-                ("dueAt", Text(state.DueAt), Text(database.State?.DueAt)),
-                ("messages", Text(state.Messages), Text(database.State?.Messages)),
-                ("lastEntry", Text(state.LastEntry), Text(database.State?.LastEntry))));
+        return Of(log)
+            .Fields(
+                log.Entry,
+                ("reference", log.Reference, database.Reference),
+                ("openedByUs", Text(log.OpenedByUs), Text(database.OpenedByUs)),
+                ("openedAt", Text(log.OpenedAt), Text(database.OpenedAt))
+            )
+            .Concat(
+                log.State is not { } state || state.LastEntry >= stable
+                    ? []
+                    : Of(log)
+                        .Fields(
+                            state.LastEntry,
+                            ("status", Text(state), Text(database.State)),
+                            ("dueAt", Text(state.DueAt), Text(database.State?.DueAt)),
+                            ("messages", Text(state.Messages), Text(database.State?.Messages)),
+                            ("lastEntry", Text(state.LastEntry), Text(database.State?.LastEntry))
+                        )
+            );
     }
 
     private static string? Text(ExchangeStateView? state) => state is null ? null : CodeNames<ExchangeStatus>.Write(state.Status);
@@ -56,23 +68,27 @@ public sealed class DriftCheck(long stable = long.MaxValue)
     }
 
     private static IEnumerable<Drift> Fields(KeptMessage log, KeptMessage database) =>
-    [
-        .. Of(log).Fields(
-            log.Entry,
-            ("kind", log.Kind, database.Kind),
-            ("sequence", Text(log.Sequence), Text(database.Sequence)),
-            ("signed", log.Signed?.ToString(), database.Signed?.ToString()),
-            ("sealed", log.Sealed?.ToString(), database.Sealed?.ToString()),
-            ("issuedAt", Text(log.IssuedAt), Text(database.IssuedAt)),
-            ("expiresAt", Text(log.ExpiresAt), Text(database.ExpiresAt)),
-            ("recordedAt", Text(log.RecordedAt), Text(database.RecordedAt)),
-            ("entryIndex", Text(log.Entry), Text(database.Entry))),
-        .. Of(log).Fields(
-            log.Settlement ?? log.Entry,
-            ("transport", log.Transport, database.Transport),
-            ("code", Text(log.Code), Text(database.Code)),
-            ("settledAt", Text(log.SettledAt), Text(database.SettledAt))),
-    ];
+        [
+            .. Of(log)
+                .Fields(
+                    log.Entry,
+                    ("kind", log.Kind, database.Kind),
+                    ("sequence", Text(log.Sequence), Text(database.Sequence)),
+                    ("signed", log.Signed?.ToString(), database.Signed?.ToString()),
+                    ("sealed", log.Sealed?.ToString(), database.Sealed?.ToString()),
+                    ("issuedAt", Text(log.IssuedAt), Text(database.IssuedAt)),
+                    ("expiresAt", Text(log.ExpiresAt), Text(database.ExpiresAt)),
+                    ("recordedAt", Text(log.RecordedAt), Text(database.RecordedAt)),
+                    ("entryIndex", Text(log.Entry), Text(database.Entry))
+                ),
+            .. Of(log)
+                .Fields(
+                    log.Settlement ?? log.Entry,
+                    ("transport", log.Transport, database.Transport),
+                    ("code", Text(log.Code), Text(database.Code)),
+                    ("settledAt", Text(log.SettledAt), Text(database.SettledAt))
+                ),
+        ];
 
     private static Subject Of(KeptExchange row) => new(row.Counterpart, row.ExchangeId, null, null);
 
@@ -119,7 +135,10 @@ public sealed record Drift(string Counterpart, Guid? ExchangeId, Guid? MessageId
     {
         var what = (OfEntry, MessageId) switch
         {
-            ({ } row, _) => string.Create(CultureInfo.InvariantCulture, $"message without an id, of entry {row}{(ExchangeId is { } of ? $" and exchange {of}" : "")}"),
+            ({ } row, _) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"message without an id, of entry {row}{(ExchangeId is { } of ? $" and exchange {of}" : "")}"
+            ),
             (_, { } id) => $"message {id} of exchange {ExchangeId}",
             _ => $"exchange {ExchangeId}",
         };

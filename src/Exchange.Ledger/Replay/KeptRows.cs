@@ -2,7 +2,9 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.Ledger.Replay;
 
-/// <summary>The rows of some exchanges, as the database has them or as the ledger implies them: the tables are a cache of the ledger.</summary>
+/// <summary>
+/// The rows of some exchanges, as the database has them or as the ledger implies them: the tables are a cache of the ledger.
+/// </summary>
 public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyList<KeptMessage> Messages)
 {
     /// <summary>The rows that entries imply.</summary>
@@ -13,7 +15,13 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
         var exchanges = ReplayedExchange.Group(entries);
         return new(
             [.. exchanges.Select(ExchangeOf).OfType<KeptExchange>()],
-            [.. exchanges.SelectMany(MessagesOf).Concat(entries.Where(entry => entry.IsRefusal).Select(places.Kept).Select(Row)).OrderBy(row => row.Entry)]);
+            [
+                .. exchanges
+                    .SelectMany(MessagesOf)
+                    .Concat(entries.Where(entry => entry.IsRefusal).Select(places.Kept).Select(Row))
+                    .OrderBy(row => row.Entry),
+            ]
+        );
     }
 
     private static IEnumerable<KeptMessage> MessagesOf(ReplayedExchange exchange)
@@ -32,8 +40,9 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
 
     private static KeptExchange? ExchangeOf(ReplayedExchange exchange)
     {
-        var opener = exchange.Entries.FirstOrDefault(
-            entry => entry.MessageId == exchange.ExchangeId && entry.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted);
+        var opener = exchange.Entries.FirstOrDefault(entry =>
+            entry.MessageId == exchange.ExchangeId && entry.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted
+        );
         return opener is null
             ? null
             : new(exchange.Counterpart.Value, exchange.ExchangeId, opener.Detail.Reference, opener.IsOurs, opener.At)
@@ -51,19 +60,20 @@ public sealed record KeptRows(IReadOnlyList<KeptExchange> Exchanges, IReadOnlyLi
             rows[key] = sent with { Transport = Transport(entry), Code = (int?)entry.Code, SettledAt = entry.At, Settlement = entry.Index };
     }
 
-    private static KeptMessage Row(MessageEntry entry) => new(entry.Counterpart.Value, entry.IsOurs, entry.MessageId, entry.ExchangeId, entry.Index)
-    {
-        Kind = entry.Kind,
-        Sequence = entry.Sequence,
-        Signed = entry.Signed,
-        Sealed = entry.Sealed,
-        IssuedAt = entry.Detail.IssuedAt,
-        ExpiresAt = entry.Detail.ExpiresAt,
-        RecordedAt = entry.At,
-        Transport = Transport(entry),
-        Code = entry.IsOurs ? null : (int?)entry.Code,
-        SettledAt = entry.IsOurs ? null : entry.At,
-    };
+    private static KeptMessage Row(MessageEntry entry) =>
+        new(entry.Counterpart.Value, entry.IsOurs, entry.MessageId, entry.ExchangeId, entry.Index)
+        {
+            Kind = entry.Kind,
+            Sequence = entry.Sequence,
+            Signed = entry.Signed,
+            Sealed = entry.Sealed,
+            IssuedAt = entry.Detail.IssuedAt,
+            ExpiresAt = entry.Detail.ExpiresAt,
+            RecordedAt = entry.At,
+            Transport = Transport(entry),
+            Code = entry.IsOurs ? null : (int?)entry.Code,
+            SettledAt = entry.IsOurs ? null : entry.At,
+        };
 
     private static string Transport(MessageEntry entry) => entry.Event["message-".Length..];
 }
@@ -85,7 +95,8 @@ public sealed record KeptExchange(string Counterpart, Guid ExchangeId, string? R
 /// <summary>The row of a case message, as the database has it or as the ledger implies it.</summary>
 /// <param name="Counterpart">The counterpart.</param>
 /// <param name="Outgoing">True for a message of ours.</param>
-/// <param name="MessageId">Its id. Null if it could not be read (like the exchange, kind, sequence and times), or if another message has it (like the sequence).</param>
+/// <param name="MessageId">Its id. Null if it could not be read (like the exchange, kind, sequence and times), or if another message has it
+/// (like the sequence).</param>
 /// <param name="ExchangeId">Id of its exchange.</param>
 /// <param name="Entry">Index of the entry that sent, accepted or rejected it.</param>
 public sealed record KeptMessage(string Counterpart, bool Outgoing, Guid? MessageId, Guid? ExchangeId, long Entry)

@@ -36,8 +36,12 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
     public bool IsSettlement => Event is LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused;
 
     /// <summary>Its step in the exchange; null if the message could not be read that far.</summary>
-    public ExchangeStep? Step => MessageId is { } id && ExchangeId is { } exchange && Sequence is { } sequence
-        && Kind is { } text && CaseKinds.Find(text) is { } kind
+    public ExchangeStep? Step =>
+        MessageId is { } id
+        && ExchangeId is { } exchange
+        && Sequence is { } sequence
+        && Kind is { } text
+        && CaseKinds.Find(text) is { } kind
             ? new(Index, Event, At, id, exchange, kind, sequence) { Code = Code, Detail = Detail }
             : null;
 
@@ -58,5 +62,4 @@ public sealed record MessageEntry(long Index, string Event, DateTimeOffset At, P
                 ReceiptLeaf = DetailForms.Text(leaf.Detail?["leaf"]) is { } text && Digest.TryParse(text, out var digest) ? digest : null,
             }
             : null;
-
 }

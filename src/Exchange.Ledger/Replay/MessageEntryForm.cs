@@ -25,7 +25,12 @@ public static class MessageEntryForm
     }
 
     public static MessageEntry Read(BinaryReader reader) =>
-        new(reader.ReadInt64(), string.Intern(reader.ReadString()), DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), PartyName.Parse(reader.ReadString()))
+        new(
+            reader.ReadInt64(),
+            string.Intern(reader.ReadString()),
+            DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
+            PartyName.Parse(reader.ReadString())
+        )
         {
             MessageId = ReadId(reader),
             ExchangeId = ReadId(reader),

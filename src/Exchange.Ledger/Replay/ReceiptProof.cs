@@ -8,7 +8,10 @@ namespace Exchange.Ledger.Replay;
 /// <param name="Head">The recipient's checkpoint, if both keys of its ledger signed it.</param>
 public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
 {
-    /// <summary>Judges the receipt that an entry of our own ledger records, by the entry that sent the message and the stored receipt, if they exist.</summary>
+    /// <summary>
+    /// Judges the receipt that an entry of our own ledger records, by the entry that sent the message and the stored receipt, if they
+    /// exist.
+    /// </summary>
     public static ReceiptVerdict Judge(PartyName own, MessageEntry settlement, MessageEntry? sent, ReceiptProof? proof)
     {
         if (proof is null)
@@ -17,8 +20,16 @@ public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
             return ReceiptVerdict.HeadNotSigned;
         if (ProvenItem.Of(proof.Item, proof.Head) is not { } proven)
             return ReceiptVerdict.NotIncluded;
-        if (sent?.Step is null || sent.Signed is not { } signed || settlement.Signed != signed || !proven.IsAbout(MessageOf(own, sent, signed)))
+        if (
+            sent?.Step is null
+            || sent.Signed is not { } signed
+            || settlement.Signed != signed
+            || !proven.IsAbout(MessageOf(own, sent, signed))
+        )
+        {
             return ReceiptVerdict.AnotherMessage;
+        }
+
         return Names(settlement, proven) ? ReceiptVerdict.Proved : ReceiptVerdict.AnotherEntry;
     }
 
@@ -26,7 +37,9 @@ public sealed record ReceiptProof(ReceiptItem Item, Checkpoint? Head)
         settlement.ReceiptIndex == proven.Item.Index
         && settlement.ReceiptLeaf == Digest.Of(proven.Leaf.Bytes.Span)
         && settlement.Code == proven.Item.Code
-        && proven.Acceptance is var acceptance && settlement.Detail.AcceptedAt == acceptance.AcceptedAt && settlement.Detail.Spans == acceptance.Spans;
+        && proven.Acceptance is var acceptance
+        && settlement.Detail.AcceptedAt == acceptance.AcceptedAt
+        && settlement.Detail.Spans == acceptance.Spans;
 
     private static SentMessage MessageOf(PartyName own, MessageEntry sent, Digest signed) =>
         new(own, sent.Counterpart, sent.MessageId!.Value, sent.ExchangeId!.Value, sent.Kind!, sent.Sequence!.Value, signed);

@@ -36,10 +36,17 @@ public sealed record ReplayMoment
 
     public bool Includes(long index, DateTimeOffset at) => (Index is null || index < Index) && (Time is null || at <= Time);
 
-    public override string ToString() => Index is { } index
-        ? index.ToString(CultureInfo.InvariantCulture)
-        : Time is { } time ? ProtocolTime.Write(time) : "";
+    public override string ToString() =>
+        Index is { } index ? index.ToString(CultureInfo.InvariantCulture)
+        : Time is { } time ? ProtocolTime.Write(time)
+        : "";
 
-    private static bool TryParseDate(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    private static bool TryParseDate(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            DateFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time
+        );
 }

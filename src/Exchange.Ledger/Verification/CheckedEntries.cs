@@ -1,12 +1,18 @@
 namespace Exchange.Ledger.Verification;
 
-/// <summary>Consecutive entries, each hashed and judged by itself. Independent of earlier entries, so parts can be checked in parallel.</summary>
+/// <summary>
+/// Consecutive entries, each hashed and judged by itself. Independent of earlier entries, so parts can be checked in parallel.
+/// </summary>
 /// <param name="First">Index of the first.</param>
 /// <param name="Hashes">Leaf hashes.</param>
 /// <param name="Settled">The entries that record the outcome of a message of ours, with their indexes: each needs a receipt.</param>
 /// <param name="Faults">Their faults, in order.</param>
 public sealed record CheckedEntries(
-    long First, IReadOnlyList<MerkleHash> Hashes, IReadOnlyList<(long Index, LedgerLeaf Leaf)> Settled, IReadOnlyList<string> Faults)
+    long First,
+    IReadOnlyList<MerkleHash> Hashes,
+    IReadOnlyList<(long Index, LedgerLeaf Leaf)> Settled,
+    IReadOnlyList<string> Faults
+)
 {
     public static CheckedEntries Of(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, PartyName owner)
     {

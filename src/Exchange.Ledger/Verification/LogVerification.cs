@@ -50,7 +50,15 @@ public sealed class LogVerification
     public LogVerdict Conclude()
     {
         foreach (var left in _expected.Take(1))
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"There is a checkpoint of {left.Size} entries, but only {_tail.Size} entries are present."));
+        {
+            _faults.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There is a checkpoint of {left.Size} entries, but only {_tail.Size} entries are present."
+                )
+            );
+        }
+
         return new(_tail.Size, _tail.Root(), _faults);
     }
 
@@ -78,8 +86,18 @@ public sealed class LogVerification
     {
         if (!_hasDiverged)
         {
-            var where = _isFromTheFirst ? string.Create(CultureInfo.InvariantCulture, $" The first entry that differs is between {_held} and {checkpoint.Size - 1}.") : "";
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"The first {checkpoint.Size} entries do not match the root of their signed checkpoint.{where}"));
+            var where = _isFromTheFirst
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" The first entry that differs is between {_held} and {checkpoint.Size - 1}."
+                )
+                : "";
+            _faults.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The first {checkpoint.Size} entries do not match the root of their signed checkpoint.{where}"
+                )
+            );
         }
 
         _hasDiverged = true;

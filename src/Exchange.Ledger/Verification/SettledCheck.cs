@@ -3,7 +3,10 @@ using Exchange.Ledger.Receipts;
 
 namespace Exchange.Ledger.Verification;
 
-/// <summary>Checks an entry that records the outcome of a message against its receipt: the recipient's own entry, proved under a checkpoint of its ledger.</summary>
+/// <summary>
+/// Checks an entry that records the outcome of a message against its receipt: the recipient's own entry, proved under a checkpoint of its
+/// ledger.
+/// </summary>
 public static class SettledCheck
 {
     /// <summary>The fault, as the rest of a sentence about the entry; null if there is none.</summary>
@@ -15,11 +18,22 @@ public static class SettledCheck
             return "has a receipt whose entry is not proved to be in the recipient's ledger.";
         if (!proven.IsAbout(message))
             return "has the receipt of another message.";
-        return Repeats(leaf, proven) ? null : "differs from its receipt in the code, or in the index, digest or time of the recipient's entry.";
+        return Repeats(leaf, proven)
+            ? null
+            : "differs from its receipt in the code, or in the index, digest or time of the recipient's entry.";
     }
 
     private static SentMessage? MessageOf(LedgerLeaf leaf) =>
-        leaf is { Counterpart: { } recipient, MessageId: { } message, ExchangeId: { } exchange, Kind: { } kind, Sequence: { } sequence, Signed: { } signed }
+        leaf
+            is
+        {
+            Counterpart: { } recipient,
+            MessageId: { } message,
+            ExchangeId: { } exchange,
+            Kind: { } kind,
+            Sequence: { } sequence,
+            Signed: { } signed
+        }
             ? new(leaf.Party, recipient, message, exchange, kind, sequence, signed)
             : null;
 

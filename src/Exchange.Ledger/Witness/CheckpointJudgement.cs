@@ -42,9 +42,7 @@ public static class CheckpointJudgement
 /// <summary>A witness's verdict on a checkpoint (border protocol, section 8).</summary>
 public abstract record CheckpointVerdict
 {
-    private CheckpointVerdict()
-    {
-    }
+    private CheckpointVerdict() { }
 
     /// <summary>The chain has it already.</summary>
     public sealed record AlreadyHeld : CheckpointVerdict;

@@ -13,7 +13,10 @@ public static class ApiPlace
 
     public static bool CanBeSocket(string path) => Encoding.UTF8.GetByteCount(path) <= LongestSocketPath;
 
-    /// <summary>Reads <c>https://HOST[:PORT]</c>, where HOST is the name in the certificate: a DNS name or an IP address, but not the wildcard address.</summary>
+    /// <summary>
+    /// Reads <c>https://HOST[:PORT]</c>, where HOST is the name in the certificate: a DNS name or an IP address, but not the wildcard
+    /// address.
+    /// </summary>
     public static bool TryParse(string? text, out Uri url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url!)
         && url is { Scheme: "https", PathAndQuery: "/", UserInfo: "", Fragment: "", Port: > 0 }

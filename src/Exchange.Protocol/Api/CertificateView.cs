@@ -47,19 +47,28 @@ public sealed record CertificateView(string Party, CertificateUse Use, bool Ours
     /// <summary>Every sentence of <see cref="ToDo"/>.</summary>
     public static IReadOnlyList<string> Advice { get; } =
     [
-        .. Enum.GetValues<CertificateUse>().SelectMany(use => new[] { ToDoOf(use, true, true), ToDoOf(use, true, false), ToDoOf(use, false, true), ToDoOf(use, false, false) }).Distinct(),
+        .. Enum.GetValues<CertificateUse>()
+            .SelectMany(use =>
+                new[] { ToDoOf(use, true, true), ToDoOf(use, true, false), ToDoOf(use, false, true), ToDoOf(use, false, false) }
+            )
+            .Distinct(),
     ];
 
-    private static string ToDoOf(CertificateUse use, bool ours, bool atOwnBroker) => (use, ours) switch
-    {
-        (CertificateUse.RevocationList, true) => "Run exchange party renew, start the gateway again, and give the new card to every counterpart.",
-        (CertificateUse.Signing or CertificateUse.Encryption or CertificateUse.Kem, true) => "Have your authority certify the key again, and give the new card to every counterpart.",
-        (CertificateUse.Client, true) when atOwnBroker => "Run exchange party renew --client, give the new card to every counterpart, and have each make a new grant.",
-        (CertificateUse.Client, true) => "Ask the counterpart for a new grant, and accept it: exchange mailbox accept.",
-        (CertificateUse.Broker, true) => "Have your authority certify the broker's key again, and put the certificate on the broker's machine.",
-        (CertificateUse.Api, _) => "Put a new certificate into tls/api.pem, and start the gateway again.",
-        (CertificateUse.Client, false) => "Make a new grant for the counterpart, and give it to its operator: exchange mailbox grant.",
-        (CertificateUse.Broker, false) => "Tell the counterpart's operator that its broker's certificate ends.",
-        _ => "Ask the counterpart for its new card, and import it: exchange party import.",
-    };
+    private static string ToDoOf(CertificateUse use, bool ours, bool atOwnBroker) =>
+        (use, ours) switch
+        {
+            (CertificateUse.RevocationList, true) =>
+                "Run exchange party renew, start the gateway again, and give the new card to every counterpart.",
+            (CertificateUse.Signing or CertificateUse.Encryption or CertificateUse.Kem, true) =>
+                "Have your authority certify the key again, and give the new card to every counterpart.",
+            (CertificateUse.Client, true) when atOwnBroker =>
+                "Run exchange party renew --client, give the new card to every counterpart, and have each make a new grant.",
+            (CertificateUse.Client, true) => "Ask the counterpart for a new grant, and accept it: exchange mailbox accept.",
+            (CertificateUse.Broker, true) =>
+                "Have your authority certify the broker's key again, and put the certificate on the broker's machine.",
+            (CertificateUse.Api, _) => "Put a new certificate into tls/api.pem, and start the gateway again.",
+            (CertificateUse.Client, false) => "Make a new grant for the counterpart, and give it to its operator: exchange mailbox grant.",
+            (CertificateUse.Broker, false) => "Tell the counterpart's operator that its broker's certificate ends.",
+            _ => "Ask the counterpart for its new card, and import it: exchange party import.",
+        };
 }

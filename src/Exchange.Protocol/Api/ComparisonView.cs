@@ -9,11 +9,21 @@ namespace Exchange.Protocol.Api;
 /// <param name="OnTheirWay">Messages whose receipt is still in transit: no fault.</param>
 /// <param name="Findings">The differences, at most <see cref="Most"/>; none if all agrees.</param>
 public sealed record ComparisonView(
-    string Counterpart, long OurEntries, long TheirEntries, DateTimeOffset SignedAt, long Pairs, long OnTheirWay, IReadOnlyList<FindingView> Findings)
+    string Counterpart,
+    long OurEntries,
+    long TheirEntries,
+    DateTimeOffset SignedAt,
+    long Pairs,
+    long OnTheirWay,
+    IReadOnlyList<FindingView> Findings
+)
 {
     public const int Most = 200;
 
-    /// <summary>Entries of the newest checkpoint of that ledger that we hold, if the export ends before: what came later is not judged, and no fault.</summary>
+    /// <summary>
+    /// Entries of the newest checkpoint of that ledger that we hold, if the export ends before: what came later is not judged, and no
+    /// fault.
+    /// </summary>
     public long? HeldEntries { get; init; }
 
     /// <summary>True if there are more findings than these: <c>exchange ledger compare</c> lists all.</summary>

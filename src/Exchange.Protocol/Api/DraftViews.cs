@@ -8,7 +8,8 @@ namespace Exchange.Protocol.Api;
 /// <summary>A draft to be made. What it is for stays as it is; what it says may be incomplete. Holds content: prints as its kind.</summary>
 /// <param name="Counterpart">The recipient.</param>
 /// <param name="Kind">Kind of the message.</param>
-/// <param name="Message">What a submission has beside these: <c>{ "handling", "body", "expiresAt"? }</c>, or as much of it as there is.</param>
+/// <param name="Message">What a submission has beside these: <c>{ "handling", "body", "expiresAt"? }</c>, or as much of it as there
+/// is.</param>
 public sealed record NewDraft(PartyName Counterpart, string Kind, JsonElement Message)
 {
     /// <summary>The exchange in which it follows; absent if it opens one.</summary>
@@ -55,7 +56,9 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
     /// <summary>Why it was returned; only when one draft is read.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What it said when its release was last asked for, once it was returned or edited since; only when one draft is read.</summary>
+    /// <summary>
+    /// What it said when its release was last asked for, once it was returned or edited since; only when one draft is read.
+    /// </summary>
     public JsonElement? Former { get; init; }
 
     /// <summary>What it says; only when one draft is read, until it is sent.</summary>
@@ -86,9 +89,16 @@ public enum DraftStatus
 /// <param name="Classification">Its classification.</param>
 /// <param name="Handling">The parts of it that have handling codes, each with all that count for it.</param>
 /// <param name="Rules">What demands that a second person releases it; none if nothing does.</param>
-/// <param name="Message">The message as it will be sealed, without what is given only then: salt, time and sequence, the reference of a new exchange, the usual expiry.</param>
+/// <param name="Message">The message as it will be sealed, without what is given only then: salt, time and sequence, the reference of a new
+/// exchange, the usual expiry.</param>
 public sealed record OutgoingView(
-    string To, string Kind, Classification Classification, IReadOnlyList<HandledPart> Handling, IReadOnlyList<ReleaseRuleView> Rules, JsonObject Message)
+    string To,
+    string Kind,
+    Classification Classification,
+    IReadOnlyList<HandledPart> Handling,
+    IReadOnlyList<ReleaseRuleView> Rules,
+    JsonObject Message
+)
 {
     /// <summary>SHA-256 of all the other members, as the gateway writes them: what a releaser names.</summary>
     public Digest? Digest { get; init; }

@@ -4,7 +4,14 @@ using Exchange.Protocol.Vocabulary;
 namespace Exchange.Protocol.Api;
 
 /// <summary>An exchange: its state as folded from our ledger and, when it is read by its id, its newest messages.</summary>
-public sealed record ExchangeView(Guid ExchangeId, string Reference, string Counterpart, bool OpenedByUs, DateTimeOffset OpenedAt, ExchangeStateView State)
+public sealed record ExchangeView(
+    Guid ExchangeId,
+    string Reference,
+    string Counterpart,
+    bool OpenedByUs,
+    DateTimeOffset OpenedAt,
+    ExchangeStateView State
+)
 {
     /// <summary>The unit of ours to which it is assigned; absent for none.</summary>
     public string? Unit { get; init; }
@@ -25,7 +32,9 @@ public sealed record ExchangeView(Guid ExchangeId, string Reference, string Coun
     public bool? HasEarlierMessages { get; init; }
 }
 
-/// <summary>A step of a draft on its way: its release was asked for, voided or given, it was returned, or read by another than its author.</summary>
+/// <summary>
+/// A step of a draft on its way: its release was asked for, voided or given, it was returned, or read by another than its author.
+/// </summary>
 /// <param name="Draft">The draft; once it is sent, the message has its id.</param>
 /// <param name="Event">As the ledger's catalogue names it, such as <c>message-released</c>.</param>
 /// <param name="At">When.</param>
@@ -58,7 +67,15 @@ public sealed record QueuesView(int Mine, int MyUnits, int Unassigned, int Ours,
 /// <param name="Messages">Number of messages, without those that we refused.</param>
 /// <param name="LastEntry">Index of the newest entry of our ledger that changed it.</param>
 public sealed record ExchangeStateView(
-    string Kind, ExchangeStatus Status, DateTimeOffset? DueAt, bool Stopped, bool Extended, bool? OurTurn, int Messages, long LastEntry)
+    string Kind,
+    ExchangeStatus Status,
+    DateTimeOffset? DueAt,
+    bool Stopped,
+    bool Extended,
+    bool? OurTurn,
+    int Messages,
+    long LastEntry
+)
 {
     /// <summary>What came of the information, the furthest that was said; absent until the exchange is closed with it.</summary>
     public FeedbackOutcome? Outcome { get; init; }
@@ -69,6 +86,10 @@ public sealed record ExchangeStateView(
     public static ExchangeStateView Of(ExchangeState state)
     {
         var due = state.Due;
-        return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry) { Outcome = state.Outcome, StillOpen = state.StillOpen };
+        return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry)
+        {
+            Outcome = state.Outcome,
+            StillOpen = state.StillOpen,
+        };
     }
 }

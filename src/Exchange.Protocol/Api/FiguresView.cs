@@ -18,7 +18,13 @@ public enum DelayBand
 /// <param name="Delays">How long answers took.</param>
 /// <param name="OverdueOurs">Answers that we owe and that are late now, whenever the exchange was opened.</param>
 /// <param name="OverdueTheirs">Those that counterparts owe.</param>
-public sealed record FiguresView(DateTimeOffset Since, IReadOnlyList<OutcomeFigure> Outcomes, IReadOnlyList<DelayFigure> Delays, long OverdueOurs, long OverdueTheirs)
+public sealed record FiguresView(
+    DateTimeOffset Since,
+    IReadOnlyList<OutcomeFigure> Outcomes,
+    IReadOnlyList<DelayFigure> Delays,
+    long OverdueOurs,
+    long OverdueTheirs
+)
 {
     /// <summary>What came of the information.</summary>
     public IReadOnlyList<FeedbackFigure> Feedback { get; init; } = [];

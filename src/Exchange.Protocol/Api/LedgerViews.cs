@@ -7,7 +7,14 @@ namespace Exchange.Protocol.Api;
 /// <param name="Suspension">Why signing is suspended; absent if it is not.</param>
 /// <param name="WitnessHalted">Why this party cosigns no ledger until its operator confirms; absent if it does.</param>
 /// <param name="Cosignatures">For each counterpart, its cosignature of the newest checkpoint that it cosigned.</param>
-public sealed record LedgerView(string Party, long Size, string? Checkpoint, string? Suspension, string? WitnessHalted, IReadOnlyList<CosignatureView> Cosignatures);
+public sealed record LedgerView(
+    string Party,
+    long Size,
+    string? Checkpoint,
+    string? Suspension,
+    string? WitnessHalted,
+    IReadOnlyList<CosignatureView> Cosignatures
+);
 
 /// <summary>A counterpart's cosignature of a checkpoint of our ledger.</summary>
 public sealed record CosignatureView(string Witness, long Size, string Note, string Line);
@@ -37,7 +44,13 @@ public sealed record FoundEntriesView(IReadOnlyList<FoundEntriesView.Entry> Entr
 /// <param name="Proof">RFC 6962 inclusion proof: hashes in base64, the leaf's sibling first.</param>
 /// <param name="Checkpoint">The signed note for which the proof holds.</param>
 /// <param name="Cosignatures">Cosignature lines of that checkpoint.</param>
-public sealed record EntryProofView(long Index, string Leaf, IReadOnlyList<string> Proof, string Checkpoint, IReadOnlyList<string> Cosignatures);
+public sealed record EntryProofView(
+    long Index,
+    string Leaf,
+    IReadOnlyList<string> Proof,
+    string Checkpoint,
+    IReadOnlyList<string> Cosignatures
+);
 
 /// <summary>A former ledger of this party, which ended when a new origin was agreed on.</summary>
 /// <param name="Origin">Its origin.</param>

@@ -9,7 +9,9 @@ public sealed record LinkView
     /// <summary>False if there is no grant for its mailbox yet.</summary>
     public required bool HasGrant { get; init; }
 
-    /// <summary>Why the counterpart's broker, to which we send, cannot be reached; absent while it can be reached, or before the first attempt.</summary>
+    /// <summary>
+    /// Why the counterpart's broker, to which we send, cannot be reached; absent while it can be reached, or before the first attempt.
+    /// </summary>
     public string? TheirBroker { get; init; }
 
     /// <summary>The same for our own broker, where its messages arrive.</summary>

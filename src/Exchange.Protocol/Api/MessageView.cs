@@ -52,5 +52,14 @@ public sealed record MessageView
     public override string ToString() => $"{MessageId}";
 }
 
-/// <summary>The proof of the outcome of a message of ours: the recipient's entry, its inclusion proof and the signed checkpoint of its ledger.</summary>
-public sealed record ReceiptView(Guid MessageId, Digest Signed, ReceiptCode Code, DateTimeOffset SettledAt, ReceiptItem Item, string Checkpoint);
+/// <summary>
+/// The proof of the outcome of a message of ours: the recipient's entry, its inclusion proof and the signed checkpoint of its ledger.
+/// </summary>
+public sealed record ReceiptView(
+    Guid MessageId,
+    Digest Signed,
+    ReceiptCode Code,
+    DateTimeOffset SettledAt,
+    ReceiptItem Item,
+    string Checkpoint
+);

@@ -10,7 +10,15 @@ namespace Exchange.Protocol.Api;
 /// <param name="Recipient">The party to which it is said.</param>
 /// <param name="IssuedAt">When it was written.</param>
 /// <param name="Body">What it says; absent if its content is no longer stored here.</param>
-public sealed record OpenedView<TBody>(Guid MessageId, Guid ExchangeId, string Reference, string Sender, string Recipient, DateTimeOffset IssuedAt, TBody? Body)
+public sealed record OpenedView<TBody>(
+    Guid MessageId,
+    Guid ExchangeId,
+    string Reference,
+    string Sender,
+    string Recipient,
+    DateTimeOffset IssuedAt,
+    TBody? Body
+)
     where TBody : MessageBody
 {
     public override string ToString() => $"{MessageId}";

@@ -18,7 +18,15 @@ public enum QueueState
 /// <param name="Kind">Code of its kind; a link message is one that gateways say to each other.</param>
 /// <param name="MadeAt">When it was signed.</param>
 /// <param name="Attempts">How often the broker has confirmed it.</param>
-public sealed record QueuedView(long Id, Guid MessageId, string Kind, bool IsLinkMessage, QueueState State, DateTimeOffset MadeAt, int Attempts)
+public sealed record QueuedView(
+    long Id,
+    Guid MessageId,
+    string Kind,
+    bool IsLinkMessage,
+    QueueState State,
+    DateTimeOffset MadeAt,
+    int Attempts
+)
 {
     /// <summary>When it is sent again; absent before the first confirm.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
@@ -45,7 +53,16 @@ public sealed record ResentView(string Counterpart, int Messages);
 /// <param name="Code">Why it was not accepted.</param>
 /// <param name="Text">The same as a sentence.</param>
 /// <param name="Times">How often it arrived.</param>
-public sealed record QuarantinedView(long Id, DateTimeOffset ArrivedAt, string Counterpart, Digest Sealed, long Size, int Code, string Text, int Times);
+public sealed record QuarantinedView(
+    long Id,
+    DateTimeOffset ArrivedAt,
+    string Counterpart,
+    Digest Sealed,
+    long Size,
+    int Code,
+    string Text,
+    int Times
+);
 
 /// <summary>A setting in force.</summary>
 /// <param name="Name">Such as <c>Border:FirstResend</c>.</param>

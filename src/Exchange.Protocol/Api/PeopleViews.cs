@@ -1,6 +1,8 @@
 namespace Exchange.Protocol.Api;
 
-/// <summary>A person or a key to be made: what it may do. A person's name is what it signs in with, a key's says which machine has it.</summary>
+/// <summary>
+/// A person or a key to be made: what it may do. A person's name is what it signs in with, a key's says which machine has it.
+/// </summary>
 public sealed record NewCaller(string Name, IReadOnlyList<Role> Roles)
 {
     /// <summary>The units within our party to which it belongs; absent for none.</summary>
@@ -129,7 +131,10 @@ public sealed record KeyView(Guid Id, string Name, IReadOnlyList<Role> Roles, Da
 
     public required IReadOnlyList<Clearance> Clearances { get; init; }
 
-    /// <summary>The person who answers for what is done with it, as the ledger names people: four eyes take its acts for theirs. <c>operator</c> for one made while the gateway was stopped.</summary>
+    /// <summary>
+    /// The person who answers for what is done with it, as the ledger names people: four eyes take its acts for theirs. <c>operator</c> for
+    /// one made while the gateway was stopped.
+    /// </summary>
     public required string MadeBy { get; init; }
 
     /// <summary>What that person signs in with.</summary>

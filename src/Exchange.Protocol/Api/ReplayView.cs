@@ -9,8 +9,16 @@ namespace Exchange.Protocol.Api;
 /// <param name="Steps">At most 1,000, in ledger order.</param>
 /// <param name="HasMore">True if there are more.</param>
 public sealed record ReplayView(
-    Guid ExchangeId, string? Reference, string Counterpart, long Size, string Checkpoint, bool IsSigned, IReadOnlyList<string> CosignedBy,
-    IReadOnlyList<ReplayStepView> Steps, bool HasMore)
+    Guid ExchangeId,
+    string? Reference,
+    string Counterpart,
+    long Size,
+    string Checkpoint,
+    bool IsSigned,
+    IReadOnlyList<string> CosignedBy,
+    IReadOnlyList<ReplayStepView> Steps,
+    bool HasMore
+)
 {
     public const int Most = 1000;
 

@@ -22,8 +22,11 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     /// <param name="json">UTF-8.</param>
     /// <param name="isCounterpart">Whether a party is a known counterpart (354 if not); null accepts every party.</param>
     /// <param name="limits">What may be sent now (451, 501); null for no limits.</param>
-    public static ReadResult<Submission> Read(ReadOnlyMemory<byte> json, Predicate<PartyName>? isCounterpart = null, SubmissionLimits? limits = null) =>
-        StrictJson.Read(json, reader => ReadOpening(reader, isCounterpart, limits));
+    public static ReadResult<Submission> Read(
+        ReadOnlyMemory<byte> json,
+        Predicate<PartyName>? isCounterpart = null,
+        SubmissionLimits? limits = null
+    ) => StrictJson.Read(json, reader => ReadOpening(reader, isCounterpart, limits));
 
     /// <summary>Reads an answer: <c>{ "kind"?, "handling", "body", "expiresAt"? }</c>.</summary>
     /// <param name="json">UTF-8.</param>
@@ -41,15 +44,20 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     /// <param name="json">UTF-8.</param>
     /// <param name="limits">What may be sent now (451, 501).</param>
     public static ReadResult<Submission> ReadAny(ReadOnlyMemory<byte> json, SubmissionLimits limits) => StrictJson.Read(json, reader =>
-    {
-        var text = reader.AnyText("kind");
-        if (text is not null && CaseKinds.Find(text) is { } kind)
-            return kind.Opens && (!kind.Follows || reader.Has("counterpart")) ? ReadOpening(reader, null, limits) : Read(reader, null, kind, limits);
-        if (text is not null)
-            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one of: {string.Join(", ", CaseKinds.All)}.");
-        reader.IgnoreTheRest();
-        return null!;
-    });
+        {
+            var text = reader.AnyText("kind");
+            if (text is not null && CaseKinds.Find(text) is { } kind)
+            {
+                return kind.Opens && (!kind.Follows || reader.Has("counterpart"))
+                    ? ReadOpening(reader, null, limits)
+                    : Read(reader, null, kind, limits);
+            }
+
+            if (text is not null)
+                reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one of: {string.Join(", ", CaseKinds.All)}.");
+            reader.IgnoreTheRest();
+            return null!;
+        });
 
     /// <summary>Notes the shape of a submission of a kind.</summary>
     internal static void Note(ObjectReader reader, CaseKind kind)
@@ -70,22 +78,41 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
         if (counterpart is not null && limits?.MaximumTo is { } maximum)
             limits = limits with { MaximumClassification = maximum(counterpart) };
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
-            reader.Refuse("counterpart", ReceiptCode.UnknownParty, "No card of this party has been imported. Import and confirm its card first.");
+        {
+            reader.Refuse(
+                "counterpart",
+                ReceiptCode.UnknownParty,
+                "No card of this party has been imported. Import and confirm its card first."
+            );
+        }
+
         var text = reader.Text("kind", 64);
         var kind = CaseKinds.Find(text) is { Opens: true } opening ? opening : null;
         if (text.Length > 0 && kind is null)
-            reader.Refuse("kind", ReceiptCode.UnknownProtocolOrKind, $"The kind must be one that opens an exchange: {string.Join(", ", CaseKinds.All.Where(each => each.Opens))}.");
+        {
+            reader.Refuse(
+                "kind",
+                ReceiptCode.UnknownProtocolOrKind,
+                $"The kind must be one that opens an exchange: {string.Join(", ", CaseKinds.All.Where(each => each.Opens))}."
+            );
+        }
+
         return Read(reader, counterpart, kind ?? CaseKinds.Request, limits);
     }
 
     private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)
     {
-        (reader.Findings.IssuedAt, reader.Findings.IsOfWriter, reader.Findings.Locodes) = (limits?.Now, limits is not null, limits?.Locodes);
+        (reader.Findings.IssuedAt, reader.Findings.IsOfWriter, reader.Findings.Locodes) = (
+            limits?.Now,
+            limits is not null,
+            limits?.Locodes
+        );
         var submission = new Submission(
             counterpart,
             reader.Object("handling", handling => ReadHandling(handling, limits)),
             reader.Object("body", kind.Read),
-            reader.OptionalTime("expiresAt"));
+            reader.OptionalTime("expiresAt")
+        );
         Relations.Check(reader, submission.Handling, submission.Body);
         if (limits is not null && submission.ExpiresAt is { } at && (at <= limits.Now || at - limits.Now > MessageHeader.MaximumLife))
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
@@ -96,11 +123,21 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     {
         var handling = Handling.Read(reader);
         if (handling.Classification > limits?.MaximumClassification)
-            reader.Refuse("classification", ReceiptCode.ClassificationTooHigh, $"This gateway sends at most {CodeNames<Classification>.Write(limits.MaximumClassification)} here.");
+        {
+            reader.Refuse(
+                "classification",
+                ReceiptCode.ClassificationTooHigh,
+                $"This gateway sends at most {CodeNames<Classification>.Write(limits.MaximumClassification)} here."
+            );
+        }
+
         if (handling.RetainUntil > limits?.RetainAtMost)
         {
-            reader.Refuse("retainUntil", ReceiptCode.AgainstTheVocabulary,
-                FormattableString.Invariant($"What this gateway sends may be kept until {limits.RetainAtMost:yyyy-MM-dd} at most."));
+            reader.Refuse(
+                "retainUntil",
+                ReceiptCode.AgainstTheVocabulary,
+                FormattableString.Invariant($"What this gateway sends may be kept until {limits.RetainAtMost:yyyy-MM-dd} at most.")
+            );
         }
 
         return handling;

@@ -39,7 +39,11 @@ public static class Totp
     }
 
     // RFC 4226, section 5.3: the last four bits of the hash say where the number is taken from it.
-    [SuppressMessage("Security", "CA5350", Justification = "The one algorithm that all authenticators have; HMAC does not rest on collisions (RFC 6238, section 1.2).")]
+    [SuppressMessage(
+        "Security",
+        "CA5350",
+        Justification = "The one algorithm that all authenticators have; HMAC does not rest on collisions (RFC 6238, section 1.2)."
+    )]
     public static string CodeAt(ReadOnlySpan<byte> secret, long step)
     {
         Span<byte> counter = stackalloc byte[sizeof(long)];

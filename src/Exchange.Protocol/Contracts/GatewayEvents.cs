@@ -25,7 +25,8 @@ public sealed record MessageReceived(Guid EventId, string Counterpart, Guid Mess
 public sealed record MessageDelivered(Guid EventId, string Counterpart, Guid MessageId, Guid ExchangeId, string Kind) : IGatewayEvent;
 
 /// <summary>A receipt proves that the counterpart rejected a message of ours. <c>Code</c> is the receipt code.</summary>
-public sealed record MessageRejected(Guid EventId, string Counterpart, Guid MessageId, Guid ExchangeId, string Kind, int Code) : IGatewayEvent;
+public sealed record MessageRejected(Guid EventId, string Counterpart, Guid MessageId, Guid ExchangeId, string Kind, int Code)
+    : IGatewayEvent;
 
 /// <summary>An exchange waits for an answer, and its time is running out or over.</summary>
 /// <param name="EventId">The same whenever the event is published again.</param>
@@ -34,7 +35,8 @@ public sealed record MessageRejected(Guid EventId, string Counterpart, Guid Mess
 /// <param name="DueAt">When the answer is due.</param>
 /// <param name="Ours">True if we must answer, false if the counterpart must.</param>
 /// <param name="Stage">1 when three quarters of the time are over, 2 when it is over, and one more for each day after.</param>
-public sealed record AnswerDue(Guid EventId, string Counterpart, Guid ExchangeId, DateTimeOffset DueAt, bool Ours, int Stage) : IGatewayEvent;
+public sealed record AnswerDue(Guid EventId, string Counterpart, Guid ExchangeId, DateTimeOffset DueAt, bool Ours, int Stage)
+    : IGatewayEvent;
 
 /// <summary>The time has come that an officer set for an exchange to be brought back.</summary>
 /// <param name="EventId">The same whenever the event is published again.</param>

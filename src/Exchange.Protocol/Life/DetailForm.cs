@@ -56,33 +56,40 @@ public static partial class DetailForms
     private const int MostNames = 64;
     private const int MostNumbers = 100;
 
-    public static bool Has(DetailForm form, JsonNode? value) => form switch
-    {
-        DetailForm.Number => Number(value) >= 0,
-        DetailForm.Numbers => value is JsonArray { Count: <= MostNumbers } numbers && numbers.All(number => Number(number) is >= 0 and <= int.MaxValue),
-        DetailForm.Flag => value is JsonValue flag && flag.TryGetValue<bool>(out _),
-        DetailForm.Codes => value is JsonArray { Count: <= MostNames } codes && codes.All(code => Text(code) is { } text && Code().IsMatch(text)),
-        DetailForm.Settings => value is JsonArray { Count: <= MostNames } names && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
-        _ => Text(value) is { } text && Has(form, text),
-    };
+    public static bool Has(DetailForm form, JsonNode? value) =>
+        form switch
+        {
+            DetailForm.Number => Number(value) >= 0,
+            DetailForm.Numbers => value is JsonArray { Count: <= MostNumbers } numbers
+                && numbers.All(number => Number(number) is >= 0 and <= int.MaxValue),
+            DetailForm.Flag => value is JsonValue flag && flag.TryGetValue<bool>(out _),
+            DetailForm.Codes => value is JsonArray { Count: <= MostNames } codes
+                && codes.All(code => Text(code) is { } text && Code().IsMatch(text)),
+            DetailForm.Settings => value is JsonArray { Count: <= MostNames } names
+                && names.All(name => Text(name) is { } text && Setting().IsMatch(text)),
+            _ => Text(value) is { } text && Has(form, text),
+        };
 
-    private static bool Has(DetailForm form, string text) => form switch
-    {
-        DetailForm.Time => ProtocolTime.TryParse(text, out _),
-        DetailForm.Id => MessageId.TryParse(text, out _),
-        DetailForm.Digest => Digest.TryParse(text, out _),
-        DetailForm.Hash => Base64.TryParse(text, out var hash) && hash.Length == Digest.Size,
-        DetailForm.Code => Code().IsMatch(text),
-        DetailForm.Origin => Origin().IsMatch(text),
-        DetailForm.Reference => ReferenceForm.IsOf(text, null, null),
-        DetailForm.Unit => UnitName.IsValid(text),
-        DetailForm.Version => Version().IsMatch(text),
-        _ => false,
-    };
+    private static bool Has(DetailForm form, string text) =>
+        form switch
+        {
+            DetailForm.Time => ProtocolTime.TryParse(text, out _),
+            DetailForm.Id => MessageId.TryParse(text, out _),
+            DetailForm.Digest => Digest.TryParse(text, out _),
+            DetailForm.Hash => Base64.TryParse(text, out var hash) && hash.Length == Digest.Size,
+            DetailForm.Code => Code().IsMatch(text),
+            DetailForm.Origin => Origin().IsMatch(text),
+            DetailForm.Reference => ReferenceForm.IsOf(text, null, null),
+            DetailForm.Unit => UnitName.IsValid(text),
+            DetailForm.Version => Version().IsMatch(text),
+            _ => false,
+        };
 
-    public static long? Number(JsonNode? node) => node is not JsonValue value ? null
+    public static long? Number(JsonNode? node) =>
+        node is not JsonValue value ? null
         : value.TryGetValue<long>(out var large) ? large
-        : value.TryGetValue<int>(out var small) ? small : null;
+        : value.TryGetValue<int>(out var small) ? small
+        : null;
 
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

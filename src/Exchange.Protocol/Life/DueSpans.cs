@@ -23,25 +23,32 @@ public sealed record DueSpans(TimeSpan UrgentDirect, TimeSpan Urgent, TimeSpan R
     /// <summary>The spans of so many minutes; null if no link can have them.</summary>
     internal static DueSpans? Of(IReadOnlyList<int> minutes) =>
         minutes is [var direct, var urgent, var routine]
-        && new DueSpans(TimeSpan.FromMinutes(direct), TimeSpan.FromMinutes(urgent), TimeSpan.FromMinutes(routine)) is { Fault: null } spans ? spans : null;
+        && new DueSpans(TimeSpan.FromMinutes(direct), TimeSpan.FromMinutes(urgent), TimeSpan.FromMinutes(routine)) is { Fault: null } spans
+            ? spans
+            : null;
 
     /// <summary>The member that no link can have, and why; null if there is none.</summary>
     public (string Member, string Text)? Fault =>
-        Limits(nameof(UrgentDirect), UrgentDirect) ?? Limits(nameof(Urgent), Urgent) ?? Limits(nameof(Routine), Routine)
-        ?? Order(nameof(Urgent), Urgent, nameof(UrgentDirect), UrgentDirect) ?? Order(nameof(Routine), Routine, nameof(Urgent), Urgent);
+        Limits(nameof(UrgentDirect), UrgentDirect)
+        ?? Limits(nameof(Urgent), Urgent)
+        ?? Limits(nameof(Routine), Routine)
+        ?? Order(nameof(Urgent), Urgent, nameof(UrgentDirect), UrgentDirect)
+        ?? Order(nameof(Routine), Routine, nameof(Urgent), Urgent);
 
     public override string ToString() => $"{string.Join(", ", Minutes)} minutes";
 
-    internal TimeSpan? Of(Urgency? urgency, Access? access) => urgency switch
-    {
-        null => null,
-        Vocabulary.Urgency.Urgent => access is null or Access.Direct ? UrgentDirect : Urgent,
-        _ => Routine,
-    };
+    internal TimeSpan? Of(Urgency? urgency, Access? access) =>
+        urgency switch
+        {
+            null => null,
+            Vocabulary.Urgency.Urgent => access is null or Access.Direct ? UrgentDirect : Urgent,
+            _ => Routine,
+        };
 
-    private static (string, string)? Limits(string member, TimeSpan span) => span >= Shortest && span <= Longest && span.Ticks % TimeSpan.TicksPerMinute == 0
-        ? null
-        : (member, $"{span:c} is not a number of whole minutes from {Shortest:c} to {Longest:c}.");
+    private static (string, string)? Limits(string member, TimeSpan span) =>
+        span >= Shortest && span <= Longest && span.Ticks % TimeSpan.TicksPerMinute == 0
+            ? null
+            : (member, $"{span:c} is not a number of whole minutes from {Shortest:c} to {Longest:c}.");
 
     private static (string, string)? Order(string member, TimeSpan span, string before, TimeSpan shorter) =>
         span >= shorter ? null : (member, $"{span:c} is shorter than {before}, {shorter:c}. What is less urgent cannot be due earlier.");

@@ -29,7 +29,8 @@ public static class ExchangeClock
         IEnumerable<DateTimeOffset?> times =
         [
             Within(First(acceptedAt, (state.Spans ?? DueSpans.Default).Of(term.Urgency, access), term.Asked), acceptedAt, stops),
-            .. settled.Where(step => step.IsOurs == actor && step.NewDueAt is not null)
+            .. settled
+                .Where(step => step.IsOurs == actor && step.NewDueAt is not null)
                 .Select(step => Within(step.NewDueAt!.Value, step.At ?? acceptedAt, stops)),
         ];
         return times.Contains(null) ? new(null, true) : new(ProtocolTime.Truncate(times.Max()!.Value), false);
@@ -60,11 +61,20 @@ public static class ExchangeClock
     }
 
     private static List<(DateTimeOffset From, DateTimeOffset? Until)> Stops(List<TakenStep> settled, bool actor) =>
-    [
-        .. settled.Where(step => step.Step == LifeStep.Asks && step.IsOurs == actor && step.At is not null)
-            .Select(asking => (asking.At!.Value, settled.FirstOrDefault(step => step.Step == LifeStep.Explains && step.IsOurs != actor && step.Asking == asking.Asking)?.At))
-            .OrderBy(stop => stop.Value),
-    ];
+        [
+            .. settled
+                .Where(step => step.Step == LifeStep.Asks && step.IsOurs == actor && step.At is not null)
+                .Select(asking =>
+                    (
+                        asking.At!.Value,
+                        settled
+                            .FirstOrDefault(step => step.Step == LifeStep.Explains && step.IsOurs != actor && step.Asking == asking.Asking)
+                            ?.At
+                    )
+                )
+                .OrderBy(stop => stop.Value),
+        ];
 
-    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) => DateTimeOffset.MaxValue - time > by ? time + by : DateTimeOffset.MaxValue;
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) =>
+        DateTimeOffset.MaxValue - time > by ? time + by : DateTimeOffset.MaxValue;
 }

@@ -22,24 +22,33 @@ public static class ExchangeLife
         return Change(state, step) is { } changed ? changed with { LastEntry = step.Entry } : state;
     }
 
-    public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) => dueAt < now && LifeTable.IsBegun(status);
+    public static bool IsOverdue(ExchangeStatus status, DateTimeOffset? dueAt, DateTimeOffset now) =>
+        dueAt < now && LifeTable.IsBegun(status);
 
     /// <summary>The furthest status that some steps lead to.</summary>
     internal static ExchangeStatus StatusOf(ExchangeState state, IReadOnlyCollection<TakenStep> steps)
     {
         if (state.Opener is Transport.Refused or Transport.Rejected)
             return state.RefusedWith == ReceiptCode.Expired ? ExchangeStatus.Expired : ExchangeStatus.Rejected;
-        return steps.Where(step => !IsAnswered(state, step, steps)).Select(step => LifeTable.LeadsTo(step.Step))
-            .Append(state.Opener == Transport.Sent ? ExchangeStatus.Sent : ExchangeStatus.Delivered).Max()!.Value;
+        return steps
+            .Where(step => !IsAnswered(state, step, steps))
+            .Select(step => LifeTable.LeadsTo(step.Step))
+            .Append(state.Opener == Transport.Sent ? ExchangeStatus.Sent : ExchangeStatus.Delivered)
+            .Max()!
+            .Value;
     }
 
     // Only whoever must act can hold the exchange up with a question, and only until it is answered.
-    private static bool IsAnswered(ExchangeState state, TakenStep asking, IEnumerable<TakenStep> steps) => asking.Step == LifeStep.Asks
-        && (asking.IsOurs != (state.OpenerActs == state.OpenedByUs)
-            || steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking));
+    private static bool IsAnswered(ExchangeState state, TakenStep asking, IEnumerable<TakenStep> steps) =>
+        asking.Step == LifeStep.Asks
+        && (
+            asking.IsOurs != (state.OpenerActs == state.OpenedByUs)
+            || steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking)
+        );
 
     // An opening message that we refused, and that was sent again under another id, is another exchange.
-    private static bool Begins(ExchangeStep step) => step.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted or LedgerEvents.MessageRejected;
+    private static bool Begins(ExchangeStep step) =>
+        step.Event is LedgerEvents.MessageSent or LedgerEvents.MessageAccepted or LedgerEvents.MessageRejected;
 
     private static ExchangeState Begin(ExchangeStep opener)
     {
@@ -59,7 +68,9 @@ public static class ExchangeLife
             Term = kind.Term(facts),
             Spans = opener.Event == LedgerEvents.MessageAccepted ? opener.Detail.Spans : null,
             // What is in hand or done already when it is agreed.
-            Steps = kind.Step(facts) is var step and (LifeStep.Acknowledges or LifeStep.Closes) ? [new(opener.IsOurs, step, opener.Sequence)] : [],
+            Steps = kind.Step(facts) is var step and (LifeStep.Acknowledges or LifeStep.Closes)
+                ? [new(opener.IsOurs, step, opener.Sequence)]
+                : [],
             Questions = kind.Questions(facts),
             Messages = opener.Event == LedgerEvents.MessageRejected ? 0 : 1,
             Pending = opener.Event == LedgerEvents.MessageSent ? 1 : 0,
@@ -67,30 +78,43 @@ public static class ExchangeLife
         };
     }
 
-    private static ExchangeState? Change(ExchangeState state, ExchangeStep step) => step.Event switch
-    {
-        LedgerEvents.MessageSent => With(state, TakenStep.Of(step, pending: true)) with { Messages = state.Messages + 1, Pending = state.Pending + 1 },
-        LedgerEvents.MessageAccepted => With(state, TakenStep.Of(step, pending: false)) with { Messages = state.Messages + 1 },
-        _ when step.Opens && state is { OpenedByUs: true, Opener: Transport.Sent } => state with
+    private static ExchangeState? Change(ExchangeState state, ExchangeStep step) =>
+        step.Event switch
         {
-            Opener = TransportOf(step),
-            RefusedWith = step.Event == LedgerEvents.MessageRefused ? step.Code : null,
-            AcceptedAt = step.Detail.AcceptedAt,
-            Spans = step.Detail.Spans,
-            Pending = state.Pending - 1,
-        },
-        _ when step.Opens => null,
-        _ => Settle(state, step),
-    };
+            LedgerEvents.MessageSent => With(state, TakenStep.Of(step, pending: true)) with
+            {
+                Messages = state.Messages + 1,
+                Pending = state.Pending + 1,
+            },
+            LedgerEvents.MessageAccepted => With(state, TakenStep.Of(step, pending: false)) with { Messages = state.Messages + 1 },
+            _ when step.Opens && state is { OpenedByUs: true, Opener: Transport.Sent } => state with
+            {
+                Opener = TransportOf(step),
+                RefusedWith = step.Event == LedgerEvents.MessageRefused ? step.Code : null,
+                AcceptedAt = step.Detail.AcceptedAt,
+                Spans = step.Detail.Spans,
+                Pending = state.Pending - 1,
+            },
+            _ when step.Opens => null,
+            _ => Settle(state, step),
+        };
 
     // The first receipt settles a message: it confirms its step, or undoes it.
     private static ExchangeState Settle(ExchangeState state, ExchangeStep receipt)
     {
         var changed = state with { Pending = Math.Max(0, state.Pending - 1) };
-        if (state.Steps.FirstOrDefault(step => step is { IsOurs: true, Pending: true } && step.Sequence == receipt.Sequence) is not { } pending)
+        if (
+            state.Steps.FirstOrDefault(step => step is { IsOurs: true, Pending: true } && step.Sequence == receipt.Sequence)
+            is not { } pending
+        )
+        {
             return changed;
+        }
+
         changed = changed with { Steps = [.. state.Steps.Where(step => step != pending)] };
-        return receipt.Event == LedgerEvents.MessageDelivered ? With(changed, pending with { Pending = false, At = receipt.Detail.AcceptedAt }) : changed;
+        return receipt.Event == LedgerEvents.MessageDelivered
+            ? With(changed, pending with { Pending = false, At = receipt.Detail.AcceptedAt })
+            : changed;
     }
 
     // The first outcome of each question counts.
@@ -104,18 +128,25 @@ public static class ExchangeLife
         return state with
         {
             Steps = TakenSteps.Kept([.. state.Steps, added with { Answered = null }]),
-            Answered = [.. answered.GroupBy(answer => answer.Question).Select(same => same.MinBy(answer => answer.Sequence)!).OrderBy(answer => answer.Question)],
+            Answered =
+            [
+                .. answered
+                    .GroupBy(answer => answer.Question)
+                    .Select(same => same.MinBy(answer => answer.Sequence)!)
+                    .OrderBy(answer => answer.Question),
+            ],
         };
     }
 
-    private static Transport TransportOf(ExchangeStep step) => step.Event switch
-    {
-        LedgerEvents.MessageSent => Transport.Sent,
-        LedgerEvents.MessageDelivered => Transport.Delivered,
-        LedgerEvents.MessageRefused => Transport.Refused,
-        LedgerEvents.MessageAccepted => Transport.Accepted,
-        _ => Transport.Rejected,
-    };
+    private static Transport TransportOf(ExchangeStep step) =>
+        step.Event switch
+        {
+            LedgerEvents.MessageSent => Transport.Sent,
+            LedgerEvents.MessageDelivered => Transport.Delivered,
+            LedgerEvents.MessageRefused => Transport.Refused,
+            LedgerEvents.MessageAccepted => Transport.Accepted,
+            _ => Transport.Rejected,
+        };
 }
 
 /// <summary>What the life of an exchange needs of one ledger entry.</summary>

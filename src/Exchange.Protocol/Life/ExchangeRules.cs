@@ -35,7 +35,12 @@ public static class ExchangeRules
     public static StepRefusal? Judge(ExchangeState? state, Message message, bool isOurs)
     {
         if (!CanBeAllowed(message))
-            return NotAllowed("An opening message must have sequence 1 and no inReplyTo; every other message must answer the opening message.");
+        {
+            return NotAllowed(
+                "An opening message must have sequence 1 and no inReplyTo; every other message must answer the opening message."
+            );
+        }
+
         var kind = (CaseKind)message.Header.Kind;
         // Both sides use one id for an exchange, and only one side opens it.
         if (message.Header.Opens)
@@ -50,18 +55,23 @@ public static class ExchangeRules
             .. kind.Against(state, message.Body, state.AnsweredBefore(message.Header.Sequence!.Value)),
             .. taken == LifeStep.Explains ? ClarificationRules.Against(state, message, isOurs) : [],
         ];
-        return faults.Count == 0 ? null : new(ReceiptCode.AgainstTheVocabulary, faults[0].Text)
-        {
-            Faults = faults,
-            MayWait = taken == LifeStep.Answers && faults is [{ Pointer: StepRefusal.Open }],
-        };
+        return faults.Count == 0
+            ? null
+            : new(ReceiptCode.AgainstTheVocabulary, faults[0].Text)
+            {
+                Faults = faults,
+                MayWait = taken == LifeStep.Answers && faults is [{ Pointer: StepRefusal.Open }],
+            };
     }
 
     /// <summary>False for a step that no state of an exchange allows, so that it need not wait for missing messages.</summary>
     public static bool CanBeAllowed(Message message) =>
-        message.Header.Kind is CaseKind kind && (message.Header.Opens
-            ? kind.Opens && message.Header is { Sequence: 1, InReplyTo: null }
-            : kind.Follows && message.Header is { Sequence: <= MostMessages, InReplyTo: not null });
+        message.Header.Kind is CaseKind kind
+        && (
+            message.Header.Opens
+                ? kind.Opens && message.Header is { Sequence: 1, InReplyTo: null }
+                : kind.Follows && message.Header is { Sequence: <= MostMessages, InReplyTo: not null }
+        );
 
     private static string? Obstacle(ExchangeState state, CaseKind kind, LifeStep taken, Message message, bool isOurs)
     {
@@ -75,20 +85,27 @@ public static class ExchangeRules
         if (taken != LifeStep.Explains && message.Header.InReplyTo?.MessageId != state.ExchangeId)
             return $"A {kind} must answer the message that opened the exchange.";
         if (isOurs && state.Pending >= ExchangeState.MostPending)
-            return string.Create(CultureInfo.InvariantCulture, $"{state.Pending} messages of this exchange have no receipt yet. Send it again when receipts have arrived.");
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{state.Pending} messages of this exchange have no receipt yet. Send it again when receipts have arrived."
+            );
+        }
+
         if (!SeenBy(state, isOurs, message.Header.Sequence!.Value).Any(status => IsAllowed(state, taken, status, isOurs)))
             return $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: a {kind} is not allowed now.";
         return taken is LifeStep.Asks or LifeStep.Explains ? ClarificationRules.Obstacle(state, taken, message, isOurs) : null;
     }
 
-    private static bool MaySay(CaseKind kind, ExchangeState state, bool opener) => kind.Speaker switch
-    {
-        Speaker.Opener => opener,
-        Speaker.Asked => !opener,
-        Speaker.Informed => opener == (state.Wants != Wanted.Nothing),
-        Speaker.Owner => opener == state.OpenerActs,
-        _ => true,
-    };
+    private static bool MaySay(CaseKind kind, ExchangeState state, bool opener) =>
+        kind.Speaker switch
+        {
+            Speaker.Opener => opener,
+            Speaker.Asked => !opener,
+            Speaker.Informed => opener == (state.Wants != Wanted.Nothing),
+            Speaker.Owner => opener == state.OpenerActs,
+            _ => true,
+        };
 
     // Who sends a message knows its own earlier ones; of the other side's it may have seen any. Of ours we have seen all.
     private static IEnumerable<ExchangeStatus> SeenBy(ExchangeState state, bool isOurs, int sequence)
@@ -96,19 +113,28 @@ public static class ExchangeRules
         var own = state.Steps.Where(step => step.IsOurs == isOurs && step.Sequence < sequence).ToList();
         var others = state.Steps.Where(step => step.IsOurs != isOurs).ToList();
         var all = ExchangeLife.StatusOf(state, [.. own, .. others]);
-        return isOurs ? [all] : [ExchangeLife.StatusOf(state, own), .. others.Select(seen => ExchangeLife.StatusOf(state, [.. own, seen])), all];
+        return isOurs
+            ? [all]
+            : [ExchangeLife.StatusOf(state, own), .. others.Select(seen => ExchangeLife.StatusOf(state, [.. own, seen])), all];
     }
 
     // A reminder is for whoever must act. Of theirs that is not judged: the question that made it our turn may arrive after it.
     private static bool IsAllowed(ExchangeState state, LifeStep step, ExchangeStatus status, bool isOurs) =>
-        LifeTable.Allows(step, status, state.Wants) && (step != LifeStep.Reminds || !isOurs || state.OpenersTurn(status) == !state.OpenedByUs);
+        LifeTable.Allows(step, status, state.Wants)
+        && (step != LifeStep.Reminds || !isOurs || state.OpenersTurn(status) == !state.OpenedByUs);
 
     private static string Allowed(ExchangeState state, bool isOurs)
     {
         var opener = isOurs == state.OpenedByUs;
-        var allowed = CaseKinds.All.Where(kind => kind.Follows && kind.In.HasFlag(state.Wants) && MaySay(kind, state, opener)
-                && IsAllowed(state, kind.Step(FactSet.None), state.Status, isOurs))
-            .Select(kind => kind.Code).ToList();
+        var allowed = CaseKinds
+            .All.Where(kind =>
+                kind.Follows
+                && kind.In.HasFlag(state.Wants)
+                && MaySay(kind, state, opener)
+                && IsAllowed(state, kind.Step(FactSet.None), state.Status, isOurs)
+            )
+            .Select(kind => kind.Code)
+            .ToList();
         return $"Allowed: {string.Join(", ", allowed)}.";
     }
 
@@ -123,13 +149,21 @@ internal static class ClarificationRules
         if (taken == LifeStep.Asks)
         {
             return state.Steps.Count(step => step.IsOurs == isOurs && step.Step == LifeStep.Asks) >= TakenSteps.MostAsking
-                ? string.Create(CultureInfo.InvariantCulture, $"This side has asked back {TakenSteps.MostAsking} times, which is the most. Open a new exchange.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"This side has asked back {TakenSteps.MostAsking} times, which is the most. Open a new exchange."
+                )
                 : null;
         }
 
         if (Asking(state, message, isOurs) is null)
             return "A clarification with answers must answer a clarification of the other side with questions.";
-        return state.Steps.Any(step => step.IsOurs == isOurs && step.Step == LifeStep.Explains && step.Asking == message.Header.InReplyTo?.MessageId && step.Sequence < message.Header.Sequence)
+        return state.Steps.Any(step =>
+            step.IsOurs == isOurs
+            && step.Step == LifeStep.Explains
+            && step.Asking == message.Header.InReplyTo?.MessageId
+            && step.Sequence < message.Header.Sequence
+        )
             ? "The clarification was answered before."
             : null;
     }
@@ -138,9 +172,17 @@ internal static class ClarificationRules
     {
         var given = FactSet.Of(message).Numbers("answered")!.Count;
         if (Asking(state, message, isOurs)?.Questions is { } asked && given != asked)
-            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/answers", string.Create(CultureInfo.InvariantCulture, $"All {asked} questions of the clarification must be answered."));
+        {
+            yield return new(
+                ReceiptCode.AgainstTheVocabulary,
+                "/body/answers",
+                string.Create(CultureInfo.InvariantCulture, $"All {asked} questions of the clarification must be answered.")
+            );
+        }
     }
 
-    private static TakenStep? Asking(ExchangeState state, Message message, bool isOurs) => state.Steps.FirstOrDefault(step =>
-        step.IsOurs != isOurs && step.Step == LifeStep.Asks && step.Asking == message.Header.InReplyTo?.MessageId);
+    private static TakenStep? Asking(ExchangeState state, Message message, bool isOurs) =>
+        state.Steps.FirstOrDefault(step =>
+            step.IsOurs != isOurs && step.Step == LifeStep.Asks && step.Asking == message.Header.InReplyTo?.MessageId
+        );
 }

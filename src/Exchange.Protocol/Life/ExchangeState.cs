@@ -85,19 +85,20 @@ public sealed record ExchangeState
     public bool Extended => Steps.Any(step => step.NewDueAt is not null);
 
     /// <summary>True if the opener must act next in this status, false if the other side must; null if neither must.</summary>
-    public bool? OpenersTurn(ExchangeStatus status) => status switch
-    {
-        ExchangeStatus.InClarification => !OpenerActs,
-        _ when Wants == Wanted.Nothing || !LifeTable.IsBegun(status) => null,
-        _ => OpenerActs,
-    };
+    public bool? OpenersTurn(ExchangeStatus status) =>
+        status switch
+        {
+            ExchangeStatus.InClarification => !OpenerActs,
+            _ when Wants == Wanted.Nothing || !LifeTable.IsBegun(status) => null,
+            _ => OpenerActs,
+        };
 
     /// <summary>The questions that the asked party has answered in messages below a sequence.</summary>
     public IReadOnlyCollection<int> AnsweredBefore(int sequence) =>
-    [
-        .. Answered.Where(answer => answer.Sequence < sequence).Select(answer => answer.Question),
-        .. Steps.Where(step => step.Pending && step.Sequence < sequence).SelectMany(step => step.Answered ?? []),
-    ];
+        [
+            .. Answered.Where(answer => answer.Sequence < sequence).Select(answer => answer.Question),
+            .. Steps.Where(step => step.Pending && step.Sequence < sequence).SelectMany(step => step.Answered ?? []),
+        ];
 
     /// <summary>When the answer is due, and whether the clock stands still.</summary>
     [JsonIgnore]

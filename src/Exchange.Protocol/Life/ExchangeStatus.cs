@@ -43,7 +43,9 @@ public static class ExchangeStatuses
     public static bool IsOpen(this ExchangeStatus status) => status < ExchangeStatus.Closed;
 }
 
-/// <summary>What a message changes in the life of its exchange. There are many kinds and few steps; <see cref="LifeTable"/> says what each leads to.</summary>
+/// <summary>
+/// What a message changes in the life of its exchange. There are many kinds and few steps; <see cref="LifeTable"/> says what each leads to.
+/// </summary>
 public enum LifeStep
 {
     /// <summary>It changes nothing.</summary>

@@ -11,24 +11,30 @@ namespace Exchange.Protocol.Life;
 /// <param name="Of">Takes it from a message; null if the message does not have it.</param>
 public sealed record Fact(string Name, DetailForm Form, Func<Message, JsonNode?> Of)
 {
-    public static Fact Time<T>(string name, Func<T, DateTimeOffset?> of) where T : MessageBody =>
-        In<T>(name, DetailForm.Time, body => of(body) is { } time ? ProtocolTime.Write(time) : null);
+    public static Fact Time<T>(string name, Func<T, DateTimeOffset?> of)
+        where T : MessageBody => In<T>(name, DetailForm.Time, body => of(body) is { } time ? ProtocolTime.Write(time) : null);
 
-    public static Fact Id<T>(string name, Func<T, Guid?> of) where T : MessageBody =>
-        In<T>(name, DetailForm.Id, body => of(body) is { } id ? MessageId.Write(id) : null);
+    public static Fact Id<T>(string name, Func<T, Guid?> of)
+        where T : MessageBody => In<T>(name, DetailForm.Id, body => of(body) is { } id ? MessageId.Write(id) : null);
 
-    public static Fact Flag<T>(string name, Func<T, bool?> of) where T : MessageBody => In<T>(name, DetailForm.Flag, body => of(body));
+    public static Fact Flag<T>(string name, Func<T, bool?> of)
+        where T : MessageBody => In<T>(name, DetailForm.Flag, body => of(body));
 
-    public static Fact Code<T, TCode>(string name, Func<T, TCode?> of) where T : MessageBody where TCode : struct, Enum =>
-        In<T>(name, DetailForm.Code, body => of(body) is { } code ? CodeNames<TCode>.Write(code) : null);
+    public static Fact Code<T, TCode>(string name, Func<T, TCode?> of)
+        where T : MessageBody
+        where TCode : struct, Enum => In<T>(name, DetailForm.Code, body => of(body) is { } code ? CodeNames<TCode>.Write(code) : null);
 
-    public static Fact Number<T>(string name, Func<T, int?> of) where T : MessageBody => In<T>(name, DetailForm.Number, body => of(body));
+    public static Fact Number<T>(string name, Func<T, int?> of)
+        where T : MessageBody => In<T>(name, DetailForm.Number, body => of(body));
 
-    public static Fact Numbers<T>(string name, Func<T, IEnumerable<int>?> of) where T : MessageBody =>
-        In<T>(name, DetailForm.Numbers, body => of(body) is { } numbers ? new JsonArray([.. numbers.Select(number => (JsonNode)number)]) : null);
+    public static Fact Numbers<T>(string name, Func<T, IEnumerable<int>?> of)
+        where T : MessageBody =>
+        In<T>(name, DetailForm.Numbers, body =>
+            of(body) is { } numbers ? new JsonArray([.. numbers.Select(number => (JsonNode)number)]) : null
+        );
 
-    private static Fact In<T>(string name, DetailForm form, Func<T, JsonNode?> of) where T : MessageBody =>
-        new(name, form, message => of((T)message.Body));
+    private static Fact In<T>(string name, DetailForm form, Func<T, JsonNode?> of)
+        where T : MessageBody => new(name, form, message => of((T)message.Body));
 }
 
 /// <summary>
@@ -69,9 +75,13 @@ public sealed class FactSet : IEquatable<FactSet>
 
     public bool? Flag(string name) => _values.TryGetValue(name, out var json) ? json == "true" : null;
 
-    public T? Code<T>(string name) where T : struct, Enum => Text(name) is { } text && CodeNames<T>.TryParse(text, out var code) ? code : null;
+    public T? Code<T>(string name)
+        where T : struct, Enum => Text(name) is { } text && CodeNames<T>.TryParse(text, out var code) ? code : null;
 
-    public int? Number(string name) => _values.TryGetValue(name, out var json) && int.TryParse(json, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public int? Number(string name) =>
+        _values.TryGetValue(name, out var json) && int.TryParse(json, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     public IReadOnlyList<int>? Numbers(string name) =>
         _values.TryGetValue(name, out var json) ? [.. JsonNode.Parse(json)!.AsArray().Select(number => number!.GetValue<int>())] : null;

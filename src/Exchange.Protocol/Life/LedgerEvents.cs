@@ -51,5 +51,11 @@ public static class LedgerEvents
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. typeof(LedgerEvents).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+    [
+        .. typeof(LedgerEvents)
+            .GetFields()
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -12,7 +12,13 @@ public static class LifeTable
     private const Wanted NoReply = Wanted.Nothing | Wanted.Action;
 
     private static readonly ExchangeStatus[] Begun =
-        [ExchangeStatus.Sent, ExchangeStatus.Delivered, ExchangeStatus.Acknowledged, ExchangeStatus.PartiallyAnswered, ExchangeStatus.InClarification];
+    [
+        ExchangeStatus.Sent,
+        ExchangeStatus.Delivered,
+        ExchangeStatus.Acknowledged,
+        ExchangeStatus.PartiallyAnswered,
+        ExchangeStatus.InClarification,
+    ];
 
     private static readonly ExchangeStatus[] Ended = [ExchangeStatus.Answered, ExchangeStatus.Refused];
 
@@ -20,18 +26,18 @@ public static class LifeTable
     private static readonly Row[] Rows =
     [
         // step                  in exchanges that want   leads to                           after
-        new(LifeStep.None,          Wanted.Any, null,                             [.. Begun, .. Ended, ExchangeStatus.Closed, ExchangeStatus.Withdrawn]),
-        new(LifeStep.Acknowledges,  Wanted.Any, ExchangeStatus.Acknowledged,      Begun),
-        new(LifeStep.Asks,          Wanted.Any, ExchangeStatus.InClarification,   [.. Begun, .. Ended]),
-        new(LifeStep.Explains,      Wanted.Any, null,                             [.. Begun, .. Ended]),
-        new(LifeStep.AnswersInPart, Reply,      ExchangeStatus.PartiallyAnswered, Begun),
-        new(LifeStep.Answers,       Reply,      ExchangeStatus.Answered,          Begun),
-        new(LifeStep.Refuses,       Reply,      ExchangeStatus.Refused,           Begun),
-        new(LifeStep.Extends,       Wanted.Any, null,                             Begun),
-        new(LifeStep.Reminds,       Wanted.Any, null,                             Begun),
-        new(LifeStep.Closes,        Reply,      ExchangeStatus.Closed,            [.. Ended, ExchangeStatus.Closed]),
-        new(LifeStep.Closes,        NoReply,    ExchangeStatus.Closed,            [.. Begun, ExchangeStatus.Closed]),
-        new(LifeStep.Withdraws,     Wanted.Any, ExchangeStatus.Withdrawn,         [.. Begun, .. Ended, ExchangeStatus.Closed]),
+        new(LifeStep.None, Wanted.Any, null, [.. Begun, .. Ended, ExchangeStatus.Closed, ExchangeStatus.Withdrawn]),
+        new(LifeStep.Acknowledges, Wanted.Any, ExchangeStatus.Acknowledged, Begun),
+        new(LifeStep.Asks, Wanted.Any, ExchangeStatus.InClarification, [.. Begun, .. Ended]),
+        new(LifeStep.Explains, Wanted.Any, null, [.. Begun, .. Ended]),
+        new(LifeStep.AnswersInPart, Reply, ExchangeStatus.PartiallyAnswered, Begun),
+        new(LifeStep.Answers, Reply, ExchangeStatus.Answered, Begun),
+        new(LifeStep.Refuses, Reply, ExchangeStatus.Refused, Begun),
+        new(LifeStep.Extends, Wanted.Any, null, Begun),
+        new(LifeStep.Reminds, Wanted.Any, null, Begun),
+        new(LifeStep.Closes, Reply, ExchangeStatus.Closed, [.. Ended, ExchangeStatus.Closed]),
+        new(LifeStep.Closes, NoReply, ExchangeStatus.Closed, [.. Begun, ExchangeStatus.Closed]),
+        new(LifeStep.Withdraws, Wanted.Any, ExchangeStatus.Withdrawn, [.. Begun, .. Ended, ExchangeStatus.Closed]),
     ];
 
     /// <summary>True while something is still to come: the clock counts, and a reminder makes sense.</summary>

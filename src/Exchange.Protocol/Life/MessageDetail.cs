@@ -41,16 +41,20 @@ public sealed record MessageDetail
     }
 
     /// <summary>Reads the detail of an entry; a missing or malformed member counts as absent.</summary>
-    public static MessageDetail Read(JsonObject? detail) => new()
-    {
-        Reference = DetailForms.Text(detail?["reference"]),
-        IssuedAt = Time(detail, "issuedAt"),
-        ExpiresAt = Time(detail, "expiresAt"),
-        Facts = FactSet.Read(detail),
-        InReplyTo = DetailForms.Text(detail?["inReplyTo"]) is { } id && MessageId.TryParse(id, out var parsed) ? parsed : null,
-        AcceptedAt = Time(detail, "acceptedAt"),
-        Spans = detail?["spans"] is JsonArray spans && DetailForms.Has(DetailForm.Numbers, spans) ? DueSpans.Of([.. spans.Select(minutes => (int)DetailForms.Number(minutes)!)]) : null,
-    };
+    public static MessageDetail Read(JsonObject? detail) =>
+        new()
+        {
+            Reference = DetailForms.Text(detail?["reference"]),
+            IssuedAt = Time(detail, "issuedAt"),
+            ExpiresAt = Time(detail, "expiresAt"),
+            Facts = FactSet.Read(detail),
+            InReplyTo = DetailForms.Text(detail?["inReplyTo"]) is { } id && MessageId.TryParse(id, out var parsed) ? parsed : null,
+            AcceptedAt = Time(detail, "acceptedAt"),
+            Spans =
+                detail?["spans"] is JsonArray spans && DetailForms.Has(DetailForm.Numbers, spans)
+                    ? DueSpans.Of([.. spans.Select(minutes => (int)DetailForms.Number(minutes)!)])
+                    : null,
+        };
 
     public JsonObject ToJson()
     {
@@ -74,5 +78,6 @@ public sealed record MessageDetail
             json.Add(name, value);
     }
 
-    private static DateTimeOffset? Time(JsonObject? detail, string name) => DetailForms.Text(detail?[name]) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
+    private static DateTimeOffset? Time(JsonObject? detail, string name) =>
+        DetailForms.Text(detail?[name]) is { } text && ProtocolTime.TryParse(text, out var time) ? time : null;
 }

@@ -23,26 +23,33 @@ public enum OpenPoint
 public static class OpenPoints
 {
     public static IReadOnlyList<OpenPoint> Of(ExchangeState state) =>
-    [
-        .. state.OurTurn is { } ours ? [ours ? OpenPoint.OurTurn : OpenPoint.TheirTurn] : Array.Empty<OpenPoint>(),
-        .. HasQuestions(state) ? [OpenPoint.Questions] : Array.Empty<OpenPoint>(),
-        .. state.Steps.Any(step => step.Step == LifeStep.Asks && !IsExplained(state, step)) ? [OpenPoint.AskedBack] : Array.Empty<OpenPoint>(),
-        .. state.Pending > 0 ? [OpenPoint.Receipts] : Array.Empty<OpenPoint>(),
-    ];
+        [
+            .. state.OurTurn is { } ours ? [ours ? OpenPoint.OurTurn : OpenPoint.TheirTurn] : Array.Empty<OpenPoint>(),
+            .. HasQuestions(state) ? [OpenPoint.Questions] : Array.Empty<OpenPoint>(),
+            .. state.Steps.Any(step => step.Step == LifeStep.Asks && !IsExplained(state, step))
+                ? [OpenPoint.AskedBack]
+                : Array.Empty<OpenPoint>(),
+            .. state.Pending > 0 ? [OpenPoint.Receipts] : Array.Empty<OpenPoint>(),
+        ];
 
     /// <summary>A point as a sentence.</summary>
-    public static string Sentence(OpenPoint point) => point switch
-    {
-        OpenPoint.OurTurn => "We must act.",
-        OpenPoint.TheirTurn => "The counterpart must act.",
-        OpenPoint.Questions => "A question of the opening message has no outcome.",
-        OpenPoint.AskedBack => "A question that was asked back is not answered.",
-        _ => "A message of ours has no receipt.",
-    };
+    public static string Sentence(OpenPoint point) =>
+        point switch
+        {
+            OpenPoint.OurTurn => "We must act.",
+            OpenPoint.TheirTurn => "The counterpart must act.",
+            OpenPoint.Questions => "A question of the opening message has no outcome.",
+            OpenPoint.AskedBack => "A question that was asked back is not answered.",
+            _ => "A message of ours has no receipt.",
+        };
 
     // A refusal of the whole ends the wait for all of them; 0 stands for any question.
-    private static bool HasQuestions(ExchangeState state) => state.Questions is { } asked && LifeTable.IsBegun(state.Status)
-        && state.AnsweredBefore(int.MaxValue) is var answered && !answered.Contains(0) && answered.Distinct().Count() < asked;
+    private static bool HasQuestions(ExchangeState state) =>
+        state.Questions is { } asked
+        && LifeTable.IsBegun(state.Status)
+        && state.AnsweredBefore(int.MaxValue) is var answered
+        && !answered.Contains(0)
+        && answered.Distinct().Count() < asked;
 
     private static bool IsExplained(ExchangeState state, TakenStep asking) =>
         state.Steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking);

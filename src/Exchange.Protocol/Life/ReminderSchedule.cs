@@ -11,7 +11,9 @@ public static class ReminderSchedule
 
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
-    /// <summary>The stage that has come: 0 none, 1 three quarters of the time are over, 2 the answer is due, and one more for each day after.</summary>
+    /// <summary>
+    /// The stage that has come: 0 none, 1 three quarters of the time are over, 2 the answer is due, and one more for each day after.
+    /// </summary>
     /// <param name="from">When the time began.</param>
     /// <param name="dueAt">When the answer is due.</param>
     /// <param name="now">The time of asking.</param>
@@ -23,10 +25,11 @@ public static class ReminderSchedule
     }
 
     /// <summary>When the stage after <paramref name="stage"/> comes.</summary>
-    public static DateTimeOffset NextAt(DateTimeOffset from, DateTimeOffset dueAt, int stage) => stage switch
-    {
-        0 => dueAt > from ? from + ((dueAt - from) / 4 * 3) : dueAt,
-        1 => dueAt,
-        _ => DateTimeOffset.MaxValue - dueAt > Daily * (stage - 1) ? dueAt + (Daily * (stage - 1)) : DateTimeOffset.MaxValue,
-    };
+    public static DateTimeOffset NextAt(DateTimeOffset from, DateTimeOffset dueAt, int stage) =>
+        stage switch
+        {
+            0 => dueAt > from ? from + ((dueAt - from) / 4 * 3) : dueAt,
+            1 => dueAt,
+            _ => DateTimeOffset.MaxValue - dueAt > Daily * (stage - 1) ? dueAt + (Daily * (stage - 1)) : DateTimeOffset.MaxValue,
+        };
 }

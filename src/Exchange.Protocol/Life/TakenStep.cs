@@ -30,21 +30,31 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
     {
         var (kind, facts) = (step.Kind, step.Detail.Facts);
         var taken = kind.Step(facts);
-        return taken is LifeStep.None or LifeStep.Reminds ? null : new(step.IsOurs, taken, step.Sequence)
-        {
-            Pending = pending,
-            At = pending ? null : step.At,
-            Asking = taken switch { LifeStep.Asks => step.MessageId, LifeStep.Explains => step.Detail.InReplyTo, _ => null },
-            Questions = taken == LifeStep.Asks ? kind.Questions(facts) : null,
-            Answered = kind.Answered(facts) is { Count: > 0 } answered ? answered : null,
-            NewDueAt = kind.NewDueAt(facts),
-            Access = kind.Access(facts),
-            Outcome = kind.Outcome(facts),
-        };
+        return taken is LifeStep.None or LifeStep.Reminds
+            ? null
+            : new(step.IsOurs, taken, step.Sequence)
+            {
+                Pending = pending,
+                At = pending ? null : step.At,
+                Asking = taken switch
+                {
+                    LifeStep.Asks => step.MessageId,
+                    LifeStep.Explains => step.Detail.InReplyTo,
+                    _ => null,
+                },
+                Questions = taken == LifeStep.Asks ? kind.Questions(facts) : null,
+                Answered = kind.Answered(facts) is { Count: > 0 } answered ? answered : null,
+                NewDueAt = kind.NewDueAt(facts),
+                Access = kind.Access(facts),
+                Outcome = kind.Outcome(facts),
+            };
     }
 }
 
-/// <summary>Which of the steps with a receipt are kept: the first of each type and side, what the clock needs, and the furthest outcome. Not in which order they came.</summary>
+/// <summary>
+/// Which of the steps with a receipt are kept: the first of each type and side, what the clock needs, and the furthest outcome. Not in
+/// which order they came.
+/// </summary>
 internal static class TakenSteps
 {
     /// <summary>Maximum number of messages with which one side asks back in one exchange: each of them is kept.</summary>
@@ -56,11 +66,22 @@ internal static class TakenSteps
         var settled = all.FindAll(step => !step.Pending);
         return
         [
-            .. settled.Where(step => step.Step != LifeStep.Extends).DistinctBy(step => (step.IsOurs, Type(step.Step), step.Asking))
+            .. settled
+                .Where(step => step.Step != LifeStep.Extends)
+                .DistinctBy(step => (step.IsOurs, Type(step.Step), step.Asking))
                 .Concat(settled.Where(step => step.Access is not null).DistinctBy(step => step.IsOurs))
-                .Concat(settled.Where(step => step.NewDueAt is not null).OrderByDescending(step => step.NewDueAt).DistinctBy(step => step.IsOurs))
-                .Concat(settled.Where(step => step.Outcome is not null).OrderByDescending(step => step.Outcome).DistinctBy(step => step.IsOurs))
-                .Distinct().OrderBy(step => step.Sequence).ThenBy(step => step.IsOurs),
+                .Concat(
+                    settled
+                        .Where(step => step.NewDueAt is not null)
+                        .OrderByDescending(step => step.NewDueAt)
+                        .DistinctBy(step => step.IsOurs)
+                )
+                .Concat(
+                    settled.Where(step => step.Outcome is not null).OrderByDescending(step => step.Outcome).DistinctBy(step => step.IsOurs)
+                )
+                .Distinct()
+                .OrderBy(step => step.Sequence)
+                .ThenBy(step => step.IsOurs),
             .. all.Where(step => step.Pending),
         ];
     }

@@ -22,14 +22,18 @@ public sealed record ConsistencyMember(long From, IReadOnlyList<string> Proof)
     // A ledger of 2^63 entries needs 63 hashes for inclusion and at most 64 for consistency.
     private const int MaximumHashes = 64;
 
-    internal static ConsistencyMember Read(ObjectReader reader) => new(reader.Integer("from", 0, long.MaxValue), ReadHashes(reader, "proof"));
+    internal static ConsistencyMember Read(ObjectReader reader) =>
+        new(reader.Integer("from", 0, long.MaxValue), ReadHashes(reader, "proof"));
 
     internal static IReadOnlyList<string> ReadHashes(ObjectReader reader, string member) =>
         reader.Texts(member, 0, MaximumHashes, "a hash of 32 bytes in base64", (string text, out string hash) =>
-            Base64.TryParse(hash = text, out var bytes) && bytes.Length == Digest.Size);
+            Base64.TryParse(hash = text, out var bytes) && bytes.Length == Digest.Size
+        );
 }
 
-/// <summary>A witness's cosignature of the recipient's ledger, or its request for a missing checkpoint (border protocol, section 8).</summary>
+/// <summary>
+/// A witness's cosignature of the recipient's ledger, or its request for a missing checkpoint (border protocol, section 8).
+/// </summary>
 /// <param name="Origin">Origin of the recipient's ledger.</param>
 /// <param name="Size">Size of the cosigned checkpoint; with <paramref name="Wanted"/>, the newest size held, or 0.</param>
 /// <param name="Line">C2SP cosignature line, without line feed.</param>
@@ -42,7 +46,8 @@ public sealed record CosignatureBody(string Origin, long Size, string? Line, lon
             reader.Text("origin", 128),
             reader.Integer("size", 0, long.MaxValue),
             reader.OptionalText("line", CheckpointBody.MaximumNote),
-            reader.OptionalInteger("wanted", 0, long.MaxValue));
+            reader.OptionalInteger("wanted", 0, long.MaxValue)
+        );
         if (body.Line is null == body.Wanted is null)
             reader.Refuse("line", ReceiptCode.MembersOrTypes, "Exactly one of line and wanted must be present.");
         return body;
@@ -63,10 +68,12 @@ public sealed record PingBody(int CardSerial, DateTimeOffset Now) : MessageBody(
 /// <param name="Held">Newest checkpoint that the sender holds of the recipient's ledger, as the signed note.</param>
 public sealed record PongBody(int CardSerial, DateTimeOffset Now, string? Held) : MessageBody(LinkKind.Pong)
 {
-    internal static PongBody Read(ObjectReader reader) => new(
-        (int)reader.Integer("cardSerial", 1, int.MaxValue),
-        reader.Time("now"),
-        reader.OptionalText("held", CheckpointBody.MaximumNote));
+    internal static PongBody Read(ObjectReader reader) =>
+        new(
+            (int)reader.Integer("cardSerial", 1, int.MaxValue),
+            reader.Time("now"),
+            reader.OptionalText("held", CheckpointBody.MaximumNote)
+        );
 }
 
 /// <summary>The sender's newer card, as the exact text of its file.</summary>

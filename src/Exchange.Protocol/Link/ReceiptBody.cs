@@ -4,14 +4,17 @@ using Exchange.Protocol.Reading;
 namespace Exchange.Protocol.Link;
 
 /// <summary>Proof of the outcome of up to 64 messages (border protocol, section 7), under one checkpoint of the sender's ledger.</summary>
-public sealed record ReceiptBody(IReadOnlyList<ReceiptItem> Items, string Checkpoint, ConsistencyMember Consistency) : MessageBody(LinkKind.Receipt)
+public sealed record ReceiptBody(IReadOnlyList<ReceiptItem> Items, string Checkpoint, ConsistencyMember Consistency)
+    : MessageBody(LinkKind.Receipt)
 {
     public const int MaximumItems = 64;
 
-    internal static ReceiptBody Read(ObjectReader reader) => new(
-        reader.Objects("items", 1, MaximumItems, ReceiptItem.Read),
-        reader.Text("checkpoint", CheckpointBody.MaximumNote),
-        reader.Object("consistency", ConsistencyMember.Read));
+    internal static ReceiptBody Read(ObjectReader reader) =>
+        new(
+            reader.Objects("items", 1, MaximumItems, ReceiptItem.Read),
+            reader.Text("checkpoint", CheckpointBody.MaximumNote),
+            reader.Object("consistency", ConsistencyMember.Read)
+        );
 }
 
 /// <summary>The outcome of one message, with its proof.</summary>
@@ -26,13 +29,15 @@ public sealed record ReceiptItem(Guid? MessageId, Digest Signed, ReceiptCode Cod
     /// <summary>Largest ledger entry in bytes.</summary>
     public const int MaximumLeaf = 4096;
 
-    public static ReceiptItem Read(ObjectReader reader) => new(
-        reader.Has("messageId") ? reader.Id("messageId") : null,
-        reader.Digest("signed"),
-        ReadCode(reader),
-        reader.Integer("index", 0, long.MaxValue),
-        reader.Text("leaf", MaximumLeaf),
-        ConsistencyMember.ReadHashes(reader, "proof"));
+    public static ReceiptItem Read(ObjectReader reader) =>
+        new(
+            reader.Has("messageId") ? reader.Id("messageId") : null,
+            reader.Digest("signed"),
+            ReadCode(reader),
+            reader.Integer("index", 0, long.MaxValue),
+            reader.Text("leaf", MaximumLeaf),
+            ConsistencyMember.ReadHashes(reader, "proof")
+        );
 
     private static ReceiptCode ReadCode(ObjectReader reader)
     {

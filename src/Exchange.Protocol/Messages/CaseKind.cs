@@ -99,7 +99,9 @@ public sealed class CaseKind : MessageKind
     /// <summary>For a kind that asks: the number of questions, which are numbered from 1.</summary>
     public Func<FactSet, int?> Questions { get; init; } = _ => null;
 
-    /// <summary>For a kind that answers: the questions that it answers; 0 stands for any question, if the entry does not have them.</summary>
+    /// <summary>
+    /// For a kind that answers: the questions that it answers; 0 stands for any question, if the entry does not have them.
+    /// </summary>
     public Func<FactSet, IReadOnlyList<int>> Answered { get; init; } = _ => [];
 
     /// <summary>For a kind that may put off the due time: the new one.</summary>

@@ -84,14 +84,10 @@ public abstract record MessageBody
     public MessageKind Kind { get; }
 
     /// <summary>Checks the members against each other; does nothing by default.</summary>
-    internal virtual void Check(Vocabulary.Relations relations)
-    {
-    }
+    internal virtual void Check(Vocabulary.Relations relations) { }
 
     /// <summary>Checks the members against the header; does nothing by default.</summary>
-    internal virtual void Check(ObjectReader message, MessageHeader header)
-    {
-    }
+    internal virtual void Check(ObjectReader message, MessageHeader header) { }
 
     public sealed override string ToString() => $"body of a {Kind.Code}";
 }

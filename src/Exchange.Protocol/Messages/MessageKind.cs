@@ -10,9 +10,7 @@ namespace Exchange.Protocol.Messages;
 /// </summary>
 public abstract class MessageKind
 {
-    private protected MessageKind()
-    {
-    }
+    private protected MessageKind() { }
 
     /// <summary>Its name on the wire: lower case with hyphens.</summary>
     public required string Code { get; init; }

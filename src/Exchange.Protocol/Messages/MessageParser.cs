@@ -98,8 +98,9 @@ public static class MessageParser
         header = header with { ExchangeId = reader.Id("exchangeId") };
         return header with
         {
-            Reference = reader.Parsed("reference", ReferenceForm.Form, "",
-                (string text, out string reference) => ReferenceForm.Fits(reference = text, header)),
+            Reference = reader.Parsed("reference", ReferenceForm.Form, "", (string text, out string reference) =>
+                ReferenceForm.Fits(reference = text, header)
+            ),
             Sequence = (int)reader.Integer("sequence", 1, int.MaxValue, ReceiptCode.MembersOrTypes),
             Handling = reader.Object("handling", Handling.Read),
         };

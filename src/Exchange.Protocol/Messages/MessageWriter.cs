@@ -13,7 +13,8 @@ public static class MessageWriter
     public static Message Write(MessageHeader header, MessageBody body)
     {
         var read = TryWrite(header, body);
-        return read.Value ?? throw new ArgumentException($"Not a valid message: {read.Faults[0].Pointer} {read.Faults[0].Text}", nameof(body));
+        return read.Value
+            ?? throw new ArgumentException($"Not a valid message: {read.Faults[0].Pointer} {read.Faults[0].Text}", nameof(body));
     }
 
     /// <summary>Writes header and body; the faults say why they make no valid message, such as its size or its times.</summary>
@@ -82,6 +83,9 @@ internal static class Padding
     {
         var length = padded.Span.LastIndexOfAnyExcept(Space) + 1;
         json = padded[..length];
-        return length > 0 && padded.Length % Block == 0 && padded.Length - length < Block && !OtherWhiteSpace.Contains(padded.Span[length - 1]);
+        return length > 0
+            && padded.Length % Block == 0
+            && padded.Length - length < Block
+            && !OtherWhiteSpace.Contains(padded.Span[length - 1]);
     }
 }

@@ -13,8 +13,11 @@ public static class CountryNames
     /// <summary>Alpha-3 code, alpha-2 code and the names, in the order of the codes.</summary>
     internal static IReadOnlyList<string[]> Lines { get; } = Read();
 
-    private static readonly FrozenDictionary<string, string[]> NamesByCode =
-        Lines.ToFrozenDictionary(line => line[0], line => line[2..], StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string[]> NamesByCode = Lines.ToFrozenDictionary(
+        line => line[0],
+        line => line[2..],
+        StringComparer.Ordinal
+    );
 
     /// <summary>The name of an issuer (ISO 3166-1 alpha-3, or a code of ICAO 9303-3); null if it is none.</summary>
     /// <param name="code">Such as <c>BGD</c> or <c>XXA</c>.</param>

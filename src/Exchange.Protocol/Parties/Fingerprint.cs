@@ -14,13 +14,17 @@ public static class Fingerprint
     /// <summary>False if the text cannot be a fingerprint because it does not have 64 hex digits, so it was mistyped.</summary>
     public static bool IsOne(string spoken) => DigitsOf(spoken) is { Length: Digits } digits && digits.All(char.IsAsciiHexDigit);
 
-    /// <summary>Compares a fingerprint that was read aloud or pasted; white space of any kind, colons, dashes and case do not matter.</summary>
+    /// <summary>
+    /// Compares a fingerprint that was read aloud or pasted; white space of any kind, colons, dashes and case do not matter.
+    /// </summary>
     public static bool Matches(ReadOnlySpan<byte> file, string spoken) =>
         string.Equals(DigitsOf(spoken), Convert.ToHexString(SHA256.HashData(file)), StringComparison.OrdinalIgnoreCase);
 
     private static string DigitsOf(string spoken) => string.Concat(spoken.Where(character => !Separates(character)));
 
     // Word processors and messengers insert no-break spaces, zero-width characters and long dashes.
-    private static bool Separates(char character) => char.IsWhiteSpace(character) || character is ':' or '\u2212'
+    private static bool Separates(char character) =>
+        char.IsWhiteSpace(character)
+        || character is ':' or '\u2212'
         || char.GetUnicodeCategory(character) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
 }

@@ -27,19 +27,20 @@ public sealed record MailboxGrant
     public required string Certificate { get; init; }
 
     /// <summary>Reads a grant strictly.</summary>
-    public static ReadResult<MailboxGrant> Read(ReadOnlyMemory<byte> json) => json.Length > MaximumSize
-        ? ReadResult<MailboxGrant>.Of(null, [new(ReceiptCode.NotStrictJson, "", $"The grant is larger than {MaximumSize} bytes.")])
-        : StrictJson.Read(json, Read);
+    public static ReadResult<MailboxGrant> Read(ReadOnlyMemory<byte> json) =>
+        json.Length > MaximumSize
+            ? ReadResult<MailboxGrant>.Of(null, [new(ReceiptCode.NotStrictJson, "", $"The grant is larger than {MaximumSize} bytes.")])
+            : StrictJson.Read(json, Read);
 
-    private static MailboxGrant Read(ObjectReader reader) => new()
-    {
-        For = reader.Party("for"),
-        At = reader.Party("at"),
-        Host = reader.Text("host", 253),
-        Port = (int)reader.Integer("port", 1, 65535),
-        TlsName = reader.Text("tlsName", 253),
-        Authorities = reader.Text("authorities", MaximumSize),
-        Certificate = reader.Text("certificate", MaximumSize),
-    };
-
+    private static MailboxGrant Read(ObjectReader reader) =>
+        new()
+        {
+            For = reader.Party("for"),
+            At = reader.Party("at"),
+            Host = reader.Text("host", 253),
+            Port = (int)reader.Integer("port", 1, 65535),
+            TlsName = reader.Text("tlsName", 253),
+            Authorities = reader.Text("authorities", MaximumSize),
+            Certificate = reader.Text("certificate", MaximumSize),
+        };
 }

@@ -44,25 +44,29 @@ public sealed record PartyCard
     public required CardWitness Witness { get; init; }
 
     /// <summary>Reads a card strictly.</summary>
-    public static ReadResult<PartyCard> Read(ReadOnlyMemory<byte> json) => json.Length > MaximumSize
-        ? ReadResult<PartyCard>.Of(null, [new(ReceiptCode.NotStrictJson, "", $"The card is larger than {MaximumSize} bytes.")])
-        : StrictJson.Read(json, Read);
+    public static ReadResult<PartyCard> Read(ReadOnlyMemory<byte> json) =>
+        json.Length > MaximumSize
+            ? ReadResult<PartyCard>.Of(null, [new(ReceiptCode.NotStrictJson, "", $"The card is larger than {MaximumSize} bytes.")])
+            : StrictJson.Read(json, Read);
 
-    private static PartyCard Read(ObjectReader reader) => new()
-    {
-        Party = reader.Party("party"),
-        Serial = (int)reader.Integer("serial", 1, int.MaxValue),
-        ValidFrom = reader.Time("validFrom"),
-        Protocols = reader.Texts("protocols", 1, 8, "a protocol's name", (string text, out string name) => (name = text).Length is > 0 and <= 32),
-        Authorities = reader.Text("authorities", MaximumPem),
-        Crls = reader.Text("crls", MaximumPem),
-        Signing = reader.Text("signing", MaximumPem),
-        Encryption = reader.Text("encryption", MaximumPem),
-        Kem = reader.Text("kem", MaximumPem),
-        Client = reader.Text("client", MaximumPem),
-        Log = reader.Object("log", log => new CardLog(log.Text("origin", 128), Verifiers(log, 2))),
-        Witness = reader.Object("witness", witness => new CardWitness(witness.Text("name", 128), Verifiers(witness, 1))),
-    };
+    private static PartyCard Read(ObjectReader reader) =>
+        new()
+        {
+            Party = reader.Party("party"),
+            Serial = (int)reader.Integer("serial", 1, int.MaxValue),
+            ValidFrom = reader.Time("validFrom"),
+            Protocols = reader.Texts("protocols", 1, 8, "a protocol's name", (string text, out string name) =>
+                (name = text).Length is > 0 and <= 32
+            ),
+            Authorities = reader.Text("authorities", MaximumPem),
+            Crls = reader.Text("crls", MaximumPem),
+            Signing = reader.Text("signing", MaximumPem),
+            Encryption = reader.Text("encryption", MaximumPem),
+            Kem = reader.Text("kem", MaximumPem),
+            Client = reader.Text("client", MaximumPem),
+            Log = reader.Object("log", log => new CardLog(log.Text("origin", 128), Verifiers(log, 2))),
+            Witness = reader.Object("witness", witness => new CardWitness(witness.Text("name", 128), Verifiers(witness, 1))),
+        };
 
     private static IReadOnlyList<string> Verifiers(ObjectReader reader, int count) =>
         reader.Texts("verifiers", count, count, "a verifier key", (string text, out string key) => (key = text).Length is > 0 and <= 4096);

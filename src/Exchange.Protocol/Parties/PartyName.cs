@@ -24,9 +24,13 @@ public sealed partial record PartyName
 
     /// <inheritdoc cref="TryParse"/>
     /// <exception cref="FormatException">Not a party name.</exception>
-    public static PartyName Parse(string text) => TryParse(text, out var name)
-        ? name
-        : throw new FormatException($"'{text}' is not a party name. A party name is a country's three-letter code, with a unit if the country has several (BGD, BGD-CID).");
+    public static PartyName Parse(string text) =>
+        TryParse(text, out var name)
+            ? name
+            : throw new FormatException(
+                $"'{text}' is not a party name. A party name is a country's three-letter code, with a unit if the country has "
+                    + "several (BGD, BGD-CID)."
+            );
 
     public override string ToString() => Value;
 

@@ -32,9 +32,13 @@ public sealed record VerifierKey
     public uint Id { get; }
 
     /// <exception cref="ArgumentException">The name is invalid, or the key's length does not match its type.</exception>
-    public static VerifierKey Of(string name, byte algorithm, byte[] publicKey) => IsName(name) && HasLengthOfType(algorithm, publicKey)
-        ? new(name, algorithm, publicKey)
-        : throw new ArgumentException("Not a verifier key. It needs a name without spaces and plus signs, and a key with the length of its type.", nameof(publicKey));
+    public static VerifierKey Of(string name, byte algorithm, byte[] publicKey) =>
+        IsName(name) && HasLengthOfType(algorithm, publicKey)
+            ? new(name, algorithm, publicKey)
+            : throw new ArgumentException(
+                "Not a verifier key. It needs a name without spaces and plus signs, and a key with the length of its type.",
+                nameof(publicKey)
+            );
 
     public static bool TryParse(string text, [NotNullWhen(true)] out VerifierKey? key)
     {
@@ -48,18 +52,18 @@ public sealed record VerifierKey
         return (key = key?.ToString() == text ? key : null) is not null;
     }
 
-
-    public override string ToString() =>
-        $"{Name}+{Id:x8}+{Convert.ToBase64String([Algorithm, .. PublicKey.Span])}";
+    public override string ToString() => $"{Name}+{Id:x8}+{Convert.ToBase64String([Algorithm, .. PublicKey.Span])}";
 
     public bool Equals(VerifierKey? other) => other is not null && ToString() == other.ToString();
 
     public override int GetHashCode() => Id.GetHashCode();
 
     /// <summary>True for a name that notes can have: not empty, without white space, control characters and plus signs.</summary>
-    public static bool IsName(string name) => name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
+    public static bool IsName(string name) =>
+        name.Length > 0 && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '+');
 
-    private static bool HasLengthOfType(byte algorithm, byte[] publicKey) => (algorithm, publicKey.Length) is (Ed25519, 32) or (MlDsa44, 1312);
+    private static bool HasLengthOfType(byte algorithm, byte[] publicKey) =>
+        (algorithm, publicKey.Length) is (Ed25519, 32) or (MlDsa44, 1312);
 
     private static uint IdOf(string name, byte algorithm, byte[] publicKey) =>
         BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', algorithm, .. publicKey]));
@@ -75,19 +79,29 @@ public sealed record LogVerifiers
 
     public string Origin => Ed25519.Name;
 
-    /// <summary>Reads the keys of a card; false unless they are one Ed25519 and one ML-DSA-44, in this order, with the origin as name.</summary>
+    /// <summary>
+    /// Reads the keys of a card; false unless they are one Ed25519 and one ML-DSA-44, in this order, with the origin as name.
+    /// </summary>
     public static bool TryRead(CardLog log, [NotNullWhen(true)] out LogVerifiers? keys)
     {
-        keys = log.Verifiers is [var first, var second]
-            && VerifierKey.TryParse(first, out var ed25519) && ed25519.Algorithm == VerifierKey.Ed25519 && ed25519.Name == log.Origin
-            && VerifierKey.TryParse(second, out var mlDsa44) && mlDsa44.Algorithm == VerifierKey.MlDsa44 && mlDsa44.Name == log.Origin
-            ? new(ed25519, mlDsa44)
-            : null;
+        keys =
+            log.Verifiers is [var first, var second]
+            && VerifierKey.TryParse(first, out var ed25519)
+            && ed25519.Algorithm == VerifierKey.Ed25519
+            && ed25519.Name == log.Origin
+            && VerifierKey.TryParse(second, out var mlDsa44)
+            && mlDsa44.Algorithm == VerifierKey.MlDsa44
+            && mlDsa44.Name == log.Origin
+                ? new(ed25519, mlDsa44)
+                : null;
         return keys is not null;
     }
 
     /// <exception cref="FormatException">They are not.</exception>
-    public static LogVerifiers Read(CardLog log) => TryRead(log, out var keys)
-        ? keys
-        : throw new FormatException("A ledger needs one Ed25519 and one ML-DSA-44 verifier key, in this order, with its origin as name.");
+    public static LogVerifiers Read(CardLog log) =>
+        TryRead(log, out var keys)
+            ? keys
+            : throw new FormatException(
+                "A ledger needs one Ed25519 and one ML-DSA-44 verifier key, in this order, with its origin as name."
+            );
 }

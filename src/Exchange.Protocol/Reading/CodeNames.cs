@@ -13,12 +13,17 @@ internal sealed class StandardCodesAttribute : Attribute;
 /// The text forms of an enumeration's values: lower case with hyphens (<c>NoHit</c> is <c>no-hit</c>), or what
 /// <see cref="JsonStringEnumMemberNameAttribute"/> says if a standard defines another form.
 /// </summary>
-public static class CodeNames<T> where T : struct, Enum
+public static class CodeNames<T>
+    where T : struct, Enum
 {
-    private static readonly FrozenDictionary<T, string> Names =
-        Enum.GetValues<T>().ToFrozenDictionary(value => value, value => NameOf(value.ToString()));
+    private static readonly FrozenDictionary<T, string> Names = Enum.GetValues<T>()
+        .ToFrozenDictionary(value => value, value => NameOf(value.ToString()));
 
-    private static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(
+        pair => pair.Value,
+        pair => pair.Key,
+        StringComparer.Ordinal
+    );
 
     /// <summary>All names, for error messages.</summary>
     public static string All { get; } = string.Join(", ", Enum.GetValues<T>().Select(Write));
@@ -27,7 +32,9 @@ public static class CodeNames<T> where T : struct, Enum
 
     public static string Write(T code) => Names[code];
 
-    private static string NameOf(string member) => typeof(T).IsDefined(typeof(StandardCodesAttribute), inherit: false) ? member :
-        typeof(T).GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
-        ?? JsonNamingPolicy.KebabCaseLower.ConvertName(member);
+    private static string NameOf(string member) =>
+        typeof(T).IsDefined(typeof(StandardCodesAttribute), inherit: false)
+            ? member
+            : typeof(T).GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+                ?? JsonNamingPolicy.KebabCaseLower.ConvertName(member);
 }

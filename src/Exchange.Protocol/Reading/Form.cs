@@ -18,10 +18,12 @@ public sealed class Form
     private Form(string name, string meaning) => (Name, Meaning) = (name, meaning);
 
     /// <param name="name">Its name in the schemas: <c>imo</c>, <c>countryCode</c>.</param>
-    /// <param name="regex">From <c>\A</c> to <c>\z</c>; between them only what regular expressions of ECMA-262 have too, and classes of ASCII characters.</param>
+    /// <param name="regex">From <c>\A</c> to <c>\z</c>; between them only what regular expressions of ECMA-262 have too, and classes of
+    /// ASCII characters.</param>
     /// <param name="meaning">What a text of this form is, as it follows "Not": <c>an IMO ship number: seven digits</c>.</param>
     /// <exception cref="ArgumentException">The regular expression has no such ends.</exception>
-    public Form(string name, Regex regex, string meaning) : this(name, meaning)
+    public Form(string name, Regex regex, string meaning)
+        : this(name, meaning)
     {
         var pattern = regex.ToString();
         if (!pattern.StartsWith(@"\A", StringComparison.Ordinal) || !pattern.EndsWith(@"\z", StringComparison.Ordinal))
@@ -32,14 +34,14 @@ public sealed class Form
     /// <param name="name">Its name in the schemas.</param>
     /// <param name="codes">All texts of this form.</param>
     /// <param name="meaning">What a text of this form is, as it follows "Not".</param>
-    public Form(string name, IEnumerable<string> codes, string meaning) : this(name, meaning) =>
-        _codes = codes.ToFrozenSet(StringComparer.Ordinal);
+    public Form(string name, IEnumerable<string> codes, string meaning)
+        : this(name, meaning) => _codes = codes.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>A list that is too long for a schema, which has the pattern alone.</summary>
     /// <inheritdoc cref="Form(string, IEnumerable{string}, string)"/>
     /// <inheritdoc cref="Form(string, Regex, string)"/>
-    public Form(string name, IEnumerable<string> codes, Regex regex, string meaning) : this(name, regex, meaning) =>
-        _codes = codes.ToFrozenSet(StringComparer.Ordinal);
+    public Form(string name, IEnumerable<string> codes, Regex regex, string meaning)
+        : this(name, regex, meaning) => _codes = codes.ToFrozenSet(StringComparer.Ordinal);
 
     public string Name { get; }
     public string Meaning { get; }

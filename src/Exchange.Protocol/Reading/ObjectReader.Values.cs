@@ -24,7 +24,8 @@ public sealed partial class ObjectReader
         return false;
     }
 
-    private T Bounded<T>(string member, T number, T minimum, T maximum, ReceiptCode code) where T : IComparable<T> =>
+    private T Bounded<T>(string member, T number, T minimum, T maximum, ReceiptCode code)
+        where T : IComparable<T> =>
         number.CompareTo(minimum) >= 0 && number.CompareTo(maximum) <= 0
             ? number
             : RefuseAs(PointerOf(member), code, $"The number is not from {minimum} to {maximum}.", minimum);
@@ -35,7 +36,9 @@ public sealed partial class ObjectReader
         if (value.ValueKind != JsonValueKind.String)
             return RefuseAs(pointer ?? PointerOf(member), ReceiptCode.MembersOrTypes, "Not a text.", "");
         var text = value.GetString()!;
-        return TextRules.FaultOf(text, maximum, isLine) is { } fault ? RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, fault, text) : text;
+        return TextRules.FaultOf(text, maximum, isLine) is { } fault
+            ? RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, fault, text)
+            : text;
     }
 
     private string AsForm(string member, string? pointer, JsonElement value, Form form)
@@ -43,10 +46,13 @@ public sealed partial class ObjectReader
         if (value.ValueKind != JsonValueKind.String)
             return RefuseAs(pointer ?? PointerOf(member), ReceiptCode.MembersOrTypes, "Not a text.", "");
         var text = value.GetString()!;
-        return form.Fits(text) ? text : RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, $"Not {form.Meaning}.", "");
+        return form.Fits(text)
+            ? text
+            : RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, $"Not {form.Meaning}.", "");
     }
 
-    private T AsCode<T>(string member, string? pointer, JsonElement value) where T : struct, Enum
+    private T AsCode<T>(string member, string? pointer, JsonElement value)
+        where T : struct, Enum
     {
         if (value.ValueKind != JsonValueKind.String)
             return RefuseAs(pointer ?? PointerOf(member), ReceiptCode.MembersOrTypes, "Not a text.", default(T));
@@ -55,7 +61,8 @@ public sealed partial class ObjectReader
             : RefuseAs(pointer ?? PointerOf(member), ReceiptCode.AgainstTheVocabulary, $"Not one of {CodeNames<T>.All}.", default(T));
     }
 
-    private T AsObject<T>(JsonElement value, string pointer, Func<ObjectReader, T> read) where T : class
+    private T AsObject<T>(JsonElement value, string pointer, Func<ObjectReader, T> read)
+        where T : class
     {
         if (value.ValueKind != JsonValueKind.Object)
             return RefuseAs<T>(pointer, ReceiptCode.MembersOrTypes, "Not an object.", null!);
@@ -73,7 +80,15 @@ public sealed partial class ObjectReader
             return WrongType<IReadOnlyList<T>>(member, "an array", []);
         var count = value.GetArrayLength();
         if (count < minimum || count > maximum)
-            return RefuseAs<IReadOnlyList<T>>(PointerOf(member), ReceiptCode.AgainstTheVocabulary, $"The list must have {minimum} to {maximum} items.", []);
+        {
+            return RefuseAs<IReadOnlyList<T>>(
+                PointerOf(member),
+                ReceiptCode.AgainstTheVocabulary,
+                $"The list must have {minimum} to {maximum} items.",
+                []
+            );
+        }
+
         var list = PointerOf(member);
         var items = new List<T>(count);
         foreach (var item in value.EnumerateArray())
@@ -81,7 +96,8 @@ public sealed partial class ObjectReader
         return items;
     }
 
-    private T AsItem<T>(string text, string pointer, string form, TextParser<T> parse, ReceiptCode code) where T : notnull
+    private T AsItem<T>(string text, string pointer, string form, TextParser<T> parse, ReceiptCode code)
+        where T : notnull
     {
         if (TextRules.HasForbidden(text))
             return RefuseAs<T>(pointer, ReceiptCode.AgainstTheVocabulary, TextRules.ForbiddenCharacter, default!);
@@ -94,7 +110,9 @@ public sealed partial class ObjectReader
         return placeholder;
     }
 
-    private T WrongType<T>(string member, string form, T placeholder) => RefuseAs(PointerOf(member), ReceiptCode.MembersOrTypes, $"Not {form}.", placeholder);
+    private T WrongType<T>(string member, string form, T placeholder) =>
+        RefuseAs(PointerOf(member), ReceiptCode.MembersOrTypes, $"Not {form}.", placeholder);
 
-    private string PointerOf(string member) => $"{_pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    private string PointerOf(string member) =>
+        $"{_pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 }

@@ -27,7 +27,8 @@ public sealed partial class ObjectReader
         (_element, _pointer, Findings) = (element, pointer, findings);
 
     /// <summary>Notes what is read instead of reading.</summary>
-    internal ObjectReader(ShapeNotes notes) : this(ShapeNotes.NoMembers, "", new()) => _notes = notes;
+    internal ObjectReader(ShapeNotes notes)
+        : this(ShapeNotes.NoMembers, "", new()) => _notes = notes;
 
     internal Findings Findings { get; }
 
@@ -50,7 +51,9 @@ public sealed partial class ObjectReader
     /// <summary>The same of a member at any depth.</summary>
     internal void WarnAt(string pointer, string text) => Findings.Add(new(ReceiptCode.Accepted, _pointer + pointer, text));
 
-    /// <summary>A text of 1 to <paramref name="maximum"/> code points, without control characters other than line breaks and tabs.</summary>
+    /// <summary>
+    /// A text of 1 to <paramref name="maximum"/> code points, without control characters other than line breaks and tabs.
+    /// </summary>
     public string Text(string member, int maximum)
     {
         _notes?.Text(member, maximum, isLine: false);
@@ -103,14 +106,17 @@ public sealed partial class ObjectReader
 
     public string? OptionalLine(string member, Form form) => Has(member) ? Line(member, form) : null;
 
-    /// <summary>An array of <paramref name="minimum"/> to <paramref name="maximum"/> lines of at most <paramref name="longest"/> code points each.</summary>
+    /// <summary>
+    /// An array of <paramref name="minimum"/> to <paramref name="maximum"/> lines of at most <paramref name="longest"/> code points each.
+    /// </summary>
     public IReadOnlyList<string> Lines(string member, int minimum, int maximum, int longest)
     {
         _notes?.Lines(member, minimum, maximum, longest);
         return Items(member, minimum, maximum, (item, pointer) => AsText(member, pointer, item, longest, isLine: true));
     }
 
-    public IReadOnlyList<string>? OptionalLines(string member, int maximum, int longest) => Has(member) ? Lines(member, 1, maximum, longest) : null;
+    public IReadOnlyList<string>? OptionalLines(string member, int maximum, int longest) =>
+        Has(member) ? Lines(member, 1, maximum, longest) : null;
 
     /// <summary>An array of texts of a closed form; one that is not is empty.</summary>
     public IReadOnlyList<string> Lines(string member, int minimum, int maximum, Form form)
@@ -119,22 +125,26 @@ public sealed partial class ObjectReader
         return Items(member, minimum, maximum, (item, pointer) => AsForm(member, pointer, item, form));
     }
 
-    public IReadOnlyList<string>? OptionalLines(string member, int maximum, Form form) => Has(member) ? Lines(member, 1, maximum, form) : null;
+    public IReadOnlyList<string>? OptionalLines(string member, int maximum, Form form) =>
+        Has(member) ? Lines(member, 1, maximum, form) : null;
 
     public bool Boolean(string member)
     {
         _notes?.Boolean(member);
-        return TryTake(member, out var value) && value.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => WrongType(member, "true or false", false),
-        };
+        return TryTake(member, out var value)
+            && value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => WrongType(member, "true or false", false),
+            };
     }
 
     public bool? OptionalBoolean(string member) => Has(member) ? Boolean(member) : null;
 
-    /// <summary>An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> is the fault of a value outside the bounds.</summary>
+    /// <summary>
+    /// An integer; a fraction or an exponent is a wrong type. <paramref name="code"/> is the fault of a value outside the bounds.
+    /// </summary>
     public long Integer(string member, long minimum, long maximum, ReceiptCode code = ReceiptCode.AgainstTheVocabulary)
     {
         _notes?.Number(member, "integer", minimum, maximum);
@@ -149,8 +159,11 @@ public sealed partial class ObjectReader
     public bool TryInteger(string member, long minimum, long maximum, out long number)
     {
         number = 0;
-        return _element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out number) && number >= minimum && number <= maximum;
+        return _element.TryGetProperty(member, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out number)
+            && number >= minimum
+            && number <= maximum;
     }
 
     public long? OptionalInteger(string member, long minimum, long maximum) => Has(member) ? Integer(member, minimum, maximum) : null;
@@ -162,7 +175,7 @@ public sealed partial class ObjectReader
             return null;
         _notes?.Integers(member, 1, count, minimum, maximum);
         return Items(member, 1, count, (item, pointer) => item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out var number)
-            ? RefuseAs(pointer, ReceiptCode.MembersOrTypes, "Not an integer.", minimum)
+                ? RefuseAs(pointer, ReceiptCode.MembersOrTypes, "Not an integer.", minimum)
             : number >= minimum && number <= maximum ? number
             : RefuseAs(pointer, ReceiptCode.AgainstTheVocabulary, $"The number is not from {minimum} to {maximum}.", minimum));
     }
@@ -178,15 +191,18 @@ public sealed partial class ObjectReader
     }
 
     /// <summary>One of the codes of an enumeration (see <see cref="CodeNames{T}"/>).</summary>
-    public T Code<T>(string member) where T : struct, Enum
+    public T Code<T>(string member)
+        where T : struct, Enum
     {
         _notes?.Code<T>(member);
         return TryTake(member, out var value) ? AsCode<T>(member, null, value) : default;
     }
 
-    public T? OptionalCode<T>(string member) where T : struct, Enum => Has(member) ? Code<T>(member) : null;
+    public T? OptionalCode<T>(string member)
+        where T : struct, Enum => Has(member) ? Code<T>(member) : null;
 
-    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum) where T : struct, Enum
+    public IReadOnlyList<T> Codes<T>(string member, int minimum, int maximum)
+        where T : struct, Enum
     {
         _notes?.Codes<T>(member, minimum, maximum);
         return Items(member, minimum, maximum, (item, pointer) => AsCode<T>(member, pointer, item));
@@ -211,9 +227,11 @@ public sealed partial class ObjectReader
         if (!Has(member))
             return null;
         _notes?.Forms(member, 1, count, TextForms.Id);
-        var ids = Items(member, 1, count, (item, pointer) => item.ValueKind == JsonValueKind.String && MessageId.TryParse(item.GetString()!, out var id)
-            ? id
-            : RefuseAs(pointer, ReceiptCode.MembersOrTypes, $"Not {TextForms.Id.Meaning}.", Guid.Empty));
+        var ids = Items(member, 1, count, (item, pointer) =>
+            item.ValueKind == JsonValueKind.String && MessageId.TryParse(item.GetString()!, out var id)
+                ? id
+                : RefuseAs(pointer, ReceiptCode.MembersOrTypes, $"Not {TextForms.Id.Meaning}.", Guid.Empty)
+        );
         if (ids.Distinct().Count() != ids.Count)
             Refuse(member, ReceiptCode.AgainstTheVocabulary, "An id must not occur twice.");
         return ids;
@@ -222,8 +240,10 @@ public sealed partial class ObjectReader
     public Digest Digest(string member) => Parsed(member, TextForms.Digest, default, ParseDigest);
 
     /// <summary>Padded base64 (RFC 4648 section 4) in its one valid form, of exactly <paramref name="size"/> bytes.</summary>
-    public byte[] Bytes(string member, int size) => Parsed(member, TextForms.Base64(size), [],
-        (string text, out byte[] bytes) => Base64.TryParse(text, out bytes) && bytes.Length == size);
+    public byte[] Bytes(string member, int size) =>
+        Parsed(member, TextForms.Base64(size), [], (string text, out byte[] bytes) =>
+            Base64.TryParse(text, out bytes) && bytes.Length == size
+        );
 
     /// <summary>A text with a parser of its own, such as a party's name. Another text is a fault of code 401.</summary>
     public T Parsed<T>(string member, Form form, T placeholder, TextParser<T> parse)
@@ -231,39 +251,47 @@ public sealed partial class ObjectReader
         _notes?.Form(member, form);
         if (!TryTake(member, out var value))
             return placeholder;
-        return value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out var parsed) ? parsed : WrongType(member, form.Meaning, placeholder);
+        return value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out var parsed)
+            ? parsed
+            : WrongType(member, form.Meaning, placeholder);
     }
 
     /// <summary>Reads such a text without marking the member as read, and without a fault if it is malformed.</summary>
     public bool TryParsed<T>(string member, TextParser<T> parse, out T parsed)
     {
         parsed = default!;
-        return _element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && parse(value.GetString()!, out parsed);
+        return _element.TryGetProperty(member, out var value)
+            && value.ValueKind == JsonValueKind.String
+            && parse(value.GetString()!, out parsed);
     }
 
-    public T Object<T>(string member, Func<ObjectReader, T> read) where T : class
+    public T Object<T>(string member, Func<ObjectReader, T> read)
+        where T : class
     {
         _notes?.Object(member, read);
         return TryTake(member, out var value) ? AsObject(value, PointerOf(member), read) : null!;
     }
 
-    public T? OptionalObject<T>(string member, Func<ObjectReader, T> read) where T : class => Has(member) ? Object(member, read) : null;
+    public T? OptionalObject<T>(string member, Func<ObjectReader, T> read)
+        where T : class => Has(member) ? Object(member, read) : null;
 
     /// <summary>An array of <paramref name="minimum"/> to <paramref name="maximum"/> objects.</summary>
-    public IReadOnlyList<T> Objects<T>(string member, int minimum, int maximum, Func<ObjectReader, T> read) where T : class
+    public IReadOnlyList<T> Objects<T>(string member, int minimum, int maximum, Func<ObjectReader, T> read)
+        where T : class
     {
         _notes?.Objects(member, minimum, maximum, read);
         return Items(member, minimum, maximum, (item, pointer) => AsObject(item, pointer, read));
     }
 
-    public IReadOnlyList<T>? OptionalObjects<T>(string member, int maximum, Func<ObjectReader, T> read) where T : class =>
-        Has(member) ? Objects(member, 1, maximum, read) : null;
+    public IReadOnlyList<T>? OptionalObjects<T>(string member, int maximum, Func<ObjectReader, T> read)
+        where T : class => Has(member) ? Objects(member, 1, maximum, read) : null;
 
     /// <summary>
     /// Reads this object by one of its members, such as an entity by its <c>type</c>. Null, and all other members unread, if the
     /// member has none of these codes.
     /// </summary>
-    public T? ByCode<T>(string member, IReadOnlyDictionary<string, Func<ObjectReader, T>> readers) where T : class
+    public T? ByCode<T>(string member, IReadOnlyDictionary<string, Func<ObjectReader, T>> readers)
+        where T : class
     {
         if (_notes is not null)
         {
@@ -285,12 +313,21 @@ public sealed partial class ObjectReader
     /// accept. Control characters are refused as in any text.
     /// </summary>
     public IReadOnlyList<T> Texts<T>(
-        string member, int minimum, int maximum, string form, TextParser<T> parse, ReceiptCode code = ReceiptCode.MembersOrTypes) where T : notnull
+        string member,
+        int minimum,
+        int maximum,
+        string form,
+        TextParser<T> parse,
+        ReceiptCode code = ReceiptCode.MembersOrTypes
+    )
+        where T : notnull
     {
         _notes?.Lines(member, minimum, maximum, int.MaxValue);
-        return Items(member, minimum, maximum, (item, pointer) => item.ValueKind == JsonValueKind.String
-            ? AsItem(item.GetString()!, pointer, form, parse, code)
-            : RefuseAs<T>(pointer, ReceiptCode.MembersOrTypes, "Not a text.", default!));
+        return Items(member, minimum, maximum, (item, pointer) =>
+            item.ValueKind == JsonValueKind.String
+                ? AsItem(item.GetString()!, pointer, form, parse, code)
+                : RefuseAs<T>(pointer, ReceiptCode.MembersOrTypes, "Not a text.", default!)
+        );
     }
 
     /// <summary>Any text, which is compared and not kept; null if it is missing or no text.</summary>
@@ -310,7 +347,9 @@ public sealed partial class ObjectReader
         if (!_element.TryGetProperty(member, out var value))
             return null;
         _taken.Add(member);
-        return value.ValueKind == JsonValueKind.Object ? JsonObject.Create(value.Clone()) : WrongType<JsonObject?>(member, "an object", null);
+        return value.ValueKind == JsonValueKind.Object
+            ? JsonObject.Create(value.Clone())
+            : WrongType<JsonObject?>(member, "an object", null);
     }
 
     /// <summary>Refuses a member with one fault, whatever its value.</summary>

@@ -60,7 +60,8 @@ internal sealed class CodeConverterFactory : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(typeToConvert))!;
 
-    private sealed class CodeConverter<T> : JsonConverter<T> where T : struct, Enum
+    private sealed class CodeConverter<T> : JsonConverter<T>
+        where T : struct, Enum
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && CodeNames<T>.TryParse(reader.GetString()!, out var code)

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Exchange.Protocol.Reading;
 
 /// <summary>The result of strict reading: the value with its warnings, or all faults in the order of reading.</summary>
-public sealed class ReadResult<T> where T : class
+public sealed class ReadResult<T>
+    where T : class
 {
     private ReadResult(T? value, IReadOnlyList<Fault> found)
     {

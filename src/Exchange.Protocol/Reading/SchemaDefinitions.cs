@@ -15,41 +15,59 @@ internal sealed class SchemaDefinitions
     public JsonObject Text(int maximum, bool isLine)
     {
         var text = isLine
-            ? Reference("line", () => Described(TextRules.LinePattern, "one line, without control characters, and without leading or trailing white space"))
-            : Reference("text", () => Described(TextRules.TextPattern, "without control characters other than line feed and tab", (SchemaNotes.Lines, true)));
+            ? Reference("line", () =>
+                Described(TextRules.LinePattern, "one line, without control characters, and without leading or trailing white space")
+            )
+            : Reference("text", () =>
+                Described(TextRules.TextPattern, "without control characters other than line feed and tab", (SchemaNotes.Lines, true))
+            );
         text["maxLength"] = maximum;
         return text;
     }
 
     public JsonObject Form(Form form) => Reference(form.Name, () =>
-    {
-        var schema = new JsonObject { ["type"] = "string", ["description"] = form.Meaning };
-        if (form.Format is not null)
-            schema["format"] = form.Format;
-        if (form.Pattern is not null)
-            schema["pattern"] = form.Pattern;
-        if (form.Codes is { } codes)
-            schema["enum"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]);
-        return schema;
-    });
+        {
+            var schema = new JsonObject { ["type"] = "string", ["description"] = form.Meaning };
+            if (form.Format is not null)
+                schema["format"] = form.Format;
+            if (form.Pattern is not null)
+                schema["pattern"] = form.Pattern;
+            if (form.Codes is { } codes)
+                schema["enum"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]);
+            return schema;
+        });
 
-    public JsonObject Codes<T>() where T : struct, Enum => Reference(
-        NameOf(typeof(T)), () => new() { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetValues<T>().Select(code => (JsonNode)CodeNames<T>.Write(code))]) });
+    public JsonObject Codes<T>()
+        where T : struct, Enum =>
+        Reference(NameOf(typeof(T)), () =>
+            new()
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. Enum.GetValues<T>().Select(code => (JsonNode)CodeNames<T>.Write(code))]),
+            }
+        );
 
     /// <summary>An object is named by the type that its function returns, and by what the function's name adds to <c>Read</c>.</summary>
-    public JsonObject Object<T>(Func<ObjectReader, T> read) where T : class => Reference(
-        NameOf(read.Method.ReturnType) + (read.Method.Name.StartsWith("Read", StringComparison.Ordinal) ? read.Method.Name["Read".Length..] : ""),
-        () => ShapeNotes.Of(this, reader => read(reader)));
+    public JsonObject Object<T>(Func<ObjectReader, T> read)
+        where T : class =>
+        Reference(
+            NameOf(read.Method.ReturnType)
+                + (read.Method.Name.StartsWith("Read", StringComparison.Ordinal) ? read.Method.Name["Read".Length..] : ""),
+            () => ShapeNotes.Of(this, reader => read(reader))
+        );
 
     /// <summary>An object that is told by the code of a member, and is named by that code.</summary>
-    public JsonObject Alternative<T>(string member, string code, Func<ObjectReader, T> read) where T : class => Reference(
-        NameOf(code), () => ShapeNotes.Of(this, reader => read(reader), (member, code)));
+    public JsonObject Alternative<T>(string member, string code, Func<ObjectReader, T> read)
+        where T : class => Reference(NameOf(code), () => ShapeNotes.Of(this, reader => read(reader), (member, code)));
 
     private static JsonObject Described(string pattern, string description, params IEnumerable<(string Keyword, JsonNode Value)> notes) =>
-    [
-        new("type", "string"), new("description", description), new("minLength", 1), new("pattern", pattern),
-        .. notes.Select(note => KeyValuePair.Create(note.Keyword, (JsonNode?)note.Value)),
-    ];
+        [
+            new("type", "string"),
+            new("description", description),
+            new("minLength", 1),
+            new("pattern", pattern),
+            .. notes.Select(note => KeyValuePair.Create(note.Keyword, (JsonNode?)note.Value)),
+        ];
 
     // Two shapes of one name would hide each other. A type that contains itself is still being made when it is referred to.
     private JsonObject Reference(string name, Func<JsonObject> make)

@@ -33,17 +33,27 @@ public static class SchemaNotes
                 schema!.AsObject()["description"] = text;
         }
 
-        var meanings = (definition["enum"] as JsonArray ?? []).Select(code => code!.GetValue<string>())
-            .Where(code => Descriptions.ContainsKey($"{name}/{code}")).ToList();
+        var meanings = (definition["enum"] as JsonArray ?? [])
+            .Select(code => code!.GetValue<string>())
+            .Where(code => Descriptions.ContainsKey($"{name}/{code}"))
+            .ToList();
         if (meanings.Count > 0)
-            definition[Meanings] = new JsonObject(meanings.Select(code => KeyValuePair.Create(code, (JsonNode?)Descriptions[$"{name}/{code}"])));
+        {
+            definition[Meanings] = new JsonObject(
+                meanings.Select(code => KeyValuePair.Create(code, (JsonNode?)Descriptions[$"{name}/{code}"]))
+            );
+        }
+
         return definition;
     }
 
     private static Dictionary<string, string> Read()
     {
         using var lines = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("descriptions.txt")!);
-        return lines.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2))
+        return lines
+            .ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(": ", 2))
             .ToDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
     }
 }

@@ -46,37 +46,65 @@ internal sealed class ShapeNotes(SchemaDefinitions definitions)
 
     public void Form(string member, Form form) => _properties[member] = definitions.Form(form);
 
-    public void Forms(string member, int minimum, int maximum, Form form) => _properties[member] = List(minimum, maximum, definitions.Form(form));
+    public void Forms(string member, int minimum, int maximum, Form form) =>
+        _properties[member] = List(minimum, maximum, definitions.Form(form));
 
     public void Boolean(string member) => _properties[member] = new JsonObject { ["type"] = "boolean" };
 
     public void Number<T>(string member, string type, T minimum, T maximum) =>
-        _properties[member] = new JsonObject { ["type"] = type, ["minimum"] = JsonValue.Create(minimum), ["maximum"] = JsonValue.Create(maximum) };
+        _properties[member] = new JsonObject
+        {
+            ["type"] = type,
+            ["minimum"] = JsonValue.Create(minimum),
+            ["maximum"] = JsonValue.Create(maximum),
+        };
 
     public void Integers(string member, int minimum, int maximum, int least, int most) =>
-        _properties[member] = List(minimum, maximum, new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most });
+        _properties[member] = List(
+            minimum,
+            maximum,
+            new JsonObject
+            {
+                ["type"] = "integer",
+                ["minimum"] = least,
+                ["maximum"] = most,
+            }
+        );
 
-    public void Code<T>(string member) where T : struct, Enum => _properties[member] = definitions.Codes<T>();
+    public void Code<T>(string member)
+        where T : struct, Enum => _properties[member] = definitions.Codes<T>();
 
-    public void Codes<T>(string member, int minimum, int maximum) where T : struct, Enum =>
-        _properties[member] = List(minimum, maximum, definitions.Codes<T>());
+    public void Codes<T>(string member, int minimum, int maximum)
+        where T : struct, Enum => _properties[member] = List(minimum, maximum, definitions.Codes<T>());
 
-    public void Object<T>(string member, Func<ObjectReader, T> read) where T : class => _properties[member] = definitions.Object(read);
+    public void Object<T>(string member, Func<ObjectReader, T> read)
+        where T : class => _properties[member] = definitions.Object(read);
 
-    public void Objects<T>(string member, int minimum, int maximum, Func<ObjectReader, T> read) where T : class =>
-        _properties[member] = List(minimum, maximum, definitions.Object(read));
+    public void Objects<T>(string member, int minimum, int maximum, Func<ObjectReader, T> read)
+        where T : class => _properties[member] = List(minimum, maximum, definitions.Object(read));
 
-    public void ByCode<T>(string member, IReadOnlyDictionary<string, Func<ObjectReader, T>> readers) where T : class =>
-        _alternatives = [.. readers.Select(reader => definitions.Alternative(member, reader.Key, reader.Value))];
+    public void ByCode<T>(string member, IReadOnlyDictionary<string, Func<ObjectReader, T>> readers)
+        where T : class => _alternatives = [.. readers.Select(reader => definitions.Alternative(member, reader.Key, reader.Value))];
 
-    private JsonObject Schema() => _alternatives is not null ? new() { ["oneOf"] = _alternatives } : new()
-    {
-        ["type"] = "object",
-        ["properties"] = _properties,
-        ["required"] = new JsonArray([.. _properties.Select(property => property.Key).Where(name => !_optional.Contains(name)).Select(name => (JsonNode)name)]),
-        ["additionalProperties"] = false,
-    };
+    private JsonObject Schema() =>
+        _alternatives is not null
+            ? new() { ["oneOf"] = _alternatives }
+            : new()
+            {
+                ["type"] = "object",
+                ["properties"] = _properties,
+                ["required"] = new JsonArray([
+                    .. _properties.Select(property => property.Key).Where(name => !_optional.Contains(name)).Select(name => (JsonNode)name),
+                ]),
+                ["additionalProperties"] = false,
+            };
 
     private static JsonObject List(int minimum, int maximum, JsonObject items) =>
-        new() { ["type"] = "array", ["minItems"] = minimum, ["maxItems"] = maximum, ["items"] = items };
+        new()
+        {
+            ["type"] = "array",
+            ["minItems"] = minimum,
+            ["maxItems"] = maximum,
+            ["items"] = items,
+        };
 }

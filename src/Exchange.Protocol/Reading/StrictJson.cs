@@ -14,8 +14,11 @@ public static class StrictJson
 
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
 
-    /// <summary>Reads one JSON object from <paramref name="utf8"/> by <paramref name="read"/>, which must read every member that it knows.</summary>
-    public static ReadResult<T> Read<T>(ReadOnlyMemory<byte> utf8, Func<ObjectReader, T> read) where T : class
+    /// <summary>
+    /// Reads one JSON object from <paramref name="utf8"/> by <paramref name="read"/>, which must read every member that it knows.
+    /// </summary>
+    public static ReadResult<T> Read<T>(ReadOnlyMemory<byte> utf8, Func<ObjectReader, T> read)
+        where T : class
     {
         var findings = new Findings();
         using var document = Parse(utf8, findings);
@@ -30,13 +33,16 @@ public static class StrictJson
     }
 
     /// <summary>Refuses a whole document before it is read.</summary>
-    public static ReadResult<T> Refuse<T>(string text) where T : class => ReadResult<T>.Of(null, [new(ReceiptCode.NotStrictJson, "", text)]);
+    public static ReadResult<T> Refuse<T>(string text)
+        where T : class => ReadResult<T>.Of(null, [new(ReceiptCode.NotStrictJson, "", text)]);
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, Findings findings)
     {
         if (ByteOrderMark(utf8.Span) is { } encoding)
         {
-            findings.Add(new(ReceiptCode.NotStrictJson, "", $"The text begins with a byte order mark ({encoding}). Save it as UTF-8 without one."));
+            findings.Add(
+                new(ReceiptCode.NotStrictJson, "", $"The text begins with a byte order mark ({encoding}). Save it as UTF-8 without one.")
+            );
             return null;
         }
 
@@ -48,19 +54,25 @@ public static class StrictJson
         }
         catch (JsonException)
         {
-            findings.Add(new(ReceiptCode.NotStrictJson, "",
-                $"The text is not strict JSON: it is malformed, has a member twice, a comment, or more than {MaximumDepth} levels."));
+            findings.Add(
+                new(
+                    ReceiptCode.NotStrictJson,
+                    "",
+                    $"The text is not strict JSON: it is malformed, has a member twice, a comment, or more than {MaximumDepth} levels."
+                )
+            );
         }
 
         return null;
     }
 
-    private static string? ByteOrderMark(ReadOnlySpan<byte> text) => text switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => "UTF-8",
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
-        _ => null,
-    };
+    private static string? ByteOrderMark(ReadOnlySpan<byte> text) =>
+        text switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => "UTF-8",
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
+            _ => null,
+        };
 
     // The parser checks escapes only when a string is read; a lone \uD800 in an unread member must be refused too.
     private static bool HasOnlyWholeCharacters(ReadOnlySpan<byte> utf8)

@@ -13,21 +13,24 @@ internal static partial class TextForms
     public static Form Id { get; } = new("id", Ids(), "a version 7 UUID in lower case") { Format = "uuid" };
     public static Form Digest { get; } = new("digest", Digests(), "sha256: and 64 lower-case hex digits");
 
-    public static Form Party { get; } = new(
-        "partyName",
-        new Regex($@"\A({string.Join('|', CountryCodes.Country.Codes!)})(-[A-Z0-9]{{1,16}})?\z", RegexOptions.CultureInvariant),
-        "a party's name");
+    public static Form Party { get; } =
+        new(
+            "partyName",
+            new Regex($@"\A({string.Join('|', CountryCodes.Country.Codes!)})(-[A-Z0-9]{{1,16}})?\z", RegexOptions.CultureInvariant),
+            "a party's name"
+        );
 
     private static readonly Form Base64Of16 = Base64(16, Bytes16());
     private static readonly Form Base64Of32 = Base64(32, Bytes32());
 
     /// <exception cref="ArgumentOutOfRangeException">No member has this size.</exception>
-    public static Form Base64(int size) => size switch
-    {
-        16 => Base64Of16,
-        32 => Base64Of32,
-        _ => throw new ArgumentOutOfRangeException(nameof(size)),
-    };
+    public static Form Base64(int size) =>
+        size switch
+        {
+            16 => Base64Of16,
+            32 => Base64Of32,
+            _ => throw new ArgumentOutOfRangeException(nameof(size)),
+        };
 
     private static Form Base64(int size, Regex regex) => new($"base64Of{size}", regex, $"{size} bytes in base64");
 

@@ -17,14 +17,17 @@ internal static class TextRules
     private const string InvisibleClass = @"\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0";
 
     /// <summary>The rules of a text as a pattern of ECMA-262, except that a text of combining marks alone fits it.</summary>
-    public const string TextPattern = $"^[^{ForbiddenClass}]*[^{ForbiddenClass}{WhiteSpaceClass}{InvisibleClass}][^{ForbiddenClass}]*{Form.End}";
+    public const string TextPattern =
+        $"^[^{ForbiddenClass}]*[^{ForbiddenClass}{WhiteSpaceClass}{InvisibleClass}][^{ForbiddenClass}]*{Form.End}";
 
     /// <summary>The same for a text on one line.</summary>
     public const string LinePattern =
         $"^(?![{WhiteSpaceClass}])(?=[^{ForbiddenClass}{LineEndClass}]*[^{ForbiddenClass}{WhiteSpaceClass}{InvisibleClass}])"
         + $"[^{ForbiddenClass}{LineEndClass}]*[^{ForbiddenClass}{WhiteSpaceClass}]{Form.End}";
 
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsForbidden)]);
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create([
+        .. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(IsForbidden),
+    ]);
     private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\t\u2028\u2029");
 
     /// <summary>What is wrong with a text of at most <paramref name="maximum"/> code points, or null.</summary>
@@ -43,16 +46,28 @@ internal static class TextRules
 
     // Direction overrides and isolates can make a text look different from what is stored (Unicode Technical Report 36).
     public static bool IsForbidden(char character) =>
-        (char.IsControl(character) && character is not ('\n' or '\t')) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        (char.IsControl(character) && character is not ('\n' or '\t'))
+        || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>The name of an unknown member, made safe for terminals and service logs: it can be any text.</summary>
     public static string Shown(string name) =>
-        string.Concat(name.Take(LongestShownName).Select(character => IsForbidden(character) || char.IsControl(character) ? '\uFFFD' : character));
+        string.Concat(
+            name.Take(LongestShownName).Select(character => IsForbidden(character) || char.IsControl(character) ? '\uFFFD' : character)
+        );
 
     // Unicode counts Hangul fillers and the empty braille pattern as letters and symbols, but they are invisible.
-    private static bool IsVisible(Rune rune) => rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0) && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
+    private static bool IsVisible(Rune rune) =>
+        rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0)
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+            );
 }
 
 /// <summary>Reads the one valid text form of a value; false for any other text.</summary>

@@ -13,8 +13,14 @@ public static class KindExamples
     {
         var folder = $"{Folder}{kind.Code}/";
         var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(name => (name[folder.Length..], Read(assembly, name)))];
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => (name[folder.Length..], Read(assembly, name))),
+        ];
     }
 
     private static string Read(Assembly assembly, string name)

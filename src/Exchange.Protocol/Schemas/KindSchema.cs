@@ -16,8 +16,7 @@ public static class KindSchema
         var definitions = new SchemaDefinitions();
         var submission = SchemaNotes.Describe("submission", ShapeNotes.Of(definitions, reader => Submission.Note(reader, kind)));
         definitions.Add("message", ShapeNotes.Of(definitions, reader => MessageParser.Note(reader, kind)));
-        return new(
-        [
+        return new([
             new("$schema", "https://json-schema.org/draft/2020-12/schema"),
             new("title", kind.Code),
             new("description", kind.Summary),

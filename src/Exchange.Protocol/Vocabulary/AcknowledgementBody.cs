@@ -7,23 +7,24 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Says that the opening message was taken in hand, by a policy or by an officer.</summary>
 public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgement)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "acknowledgement",
-        Body = typeof(AcknowledgementBody),
-        Read = Read,
-        Speaker = Speaker.Asked,
-        Verb = "acknowledge",
-        Summary = "Acknowledge a request that was received.",
-        Facts =
-        [
-            Fact.Time<AcknowledgementBody>("dueAt", body => body.DueAt),
-            Fact.Flag<AcknowledgementBody>("automatic", body => body.Automatic),
-            Fact.Code<AcknowledgementBody, Access>("access", body => body.Access),
-        ],
-        Access = facts => facts.Code<Access>("access"),
-        Step = _ => LifeStep.Acknowledges,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "acknowledgement",
+            Body = typeof(AcknowledgementBody),
+            Read = Read,
+            Speaker = Speaker.Asked,
+            Verb = "acknowledge",
+            Summary = "Acknowledge a request that was received.",
+            Facts =
+            [
+                Fact.Time<AcknowledgementBody>("dueAt", body => body.DueAt),
+                Fact.Flag<AcknowledgementBody>("automatic", body => body.Automatic),
+                Fact.Code<AcknowledgementBody, Access>("access", body => body.Access),
+            ],
+            Access = facts => facts.Code<Access>("access"),
+            Step = _ => LifeStep.Acknowledges,
+        };
 
     public required string Unit { get; init; }
 
@@ -33,20 +34,24 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
     /// <summary>How the asked party can get at the information. Only it knows; a policy leaves it out.</summary>
     public Access? Access { get; init; }
 
-    /// <summary>When the answer is due, as computed by the asked party before this message; absent if there is no deadline, or if the access puts it off.</summary>
+    /// <summary>
+    /// When the answer is due, as computed by the asked party before this message; absent if there is no deadline, or if the access puts it
+    /// off.
+    /// </summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>True if a policy sent it, false if an officer did.</summary>
     public required bool Automatic { get; init; }
 
-    internal static AcknowledgementBody Read(ObjectReader reader) => new()
-    {
-        Unit = reader.Line("unit", 200),
-        CaseOfficer = reader.Line("caseOfficer", 200),
-        Access = reader.OptionalCode<Access>("access"),
-        DueAt = reader.OptionalTime("dueAt"),
-        Automatic = reader.Boolean("automatic"),
-    };
+    internal static AcknowledgementBody Read(ObjectReader reader) =>
+        new()
+        {
+            Unit = reader.Line("unit", 200),
+            CaseOfficer = reader.Line("caseOfficer", 200),
+            Access = reader.OptionalCode<Access>("access"),
+            DueAt = reader.OptionalTime("dueAt"),
+            Automatic = reader.Boolean("automatic"),
+        };
 }
 
 /// <summary>How the asked party can get at the information that is asked for (Directive (EU) 2023/977, article 2).</summary>

@@ -4,25 +4,28 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>Asks back, or answers what the other side asked back. A question of the asked party stops the clock until it is answered.</summary>
+/// <summary>
+/// Asks back, or answers what the other side asked back. A question of the asked party stops the clock until it is answered.
+/// </summary>
 public sealed record ClarificationBody() : MessageBody(CaseKinds.Clarification)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "clarification",
-        Body = typeof(ClarificationBody),
-        Read = Read,
-        Speaker = Speaker.Either,
-        Verb = "clarify",
-        Summary = "Ask for a clarification, or give one.",
-        Facts =
-        [
-            Fact.Number<ClarificationBody>("questions", body => body.Questions?.Count),
-            Fact.Numbers<ClarificationBody>("answered", body => body.Answers?.Select(answer => answer.Question)),
-        ],
-        Questions = facts => facts.Number("questions"),
-        Step = facts => facts.Numbers("answered") is null ? LifeStep.Asks : LifeStep.Explains,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "clarification",
+            Body = typeof(ClarificationBody),
+            Read = Read,
+            Speaker = Speaker.Either,
+            Verb = "clarify",
+            Summary = "Ask for a clarification, or give one.",
+            Facts =
+            [
+                Fact.Number<ClarificationBody>("questions", body => body.Questions?.Count),
+                Fact.Numbers<ClarificationBody>("answered", body => body.Answers?.Select(answer => answer.Question)),
+            ],
+            Questions = facts => facts.Number("questions"),
+            Step = facts => facts.Numbers("answered") is null ? LifeStep.Asks : LifeStep.Explains,
+        };
 
     /// <summary>Numbered from 1 without gaps. Present in a clarification that asks.</summary>
     public IReadOnlyList<ClarificationQuestion>? Questions { get; init; }
@@ -47,7 +50,12 @@ public sealed record ClarificationBody() : MessageBody(CaseKinds.Clarification)
     private static void Numbered(ObjectReader reader, string pointer, IEnumerable<int?>? numbers)
     {
         foreach (var (index, _) in (numbers ?? []).Index().Where(entry => entry.Item is { } number && number != entry.Index + 1))
-            reader.RefuseAt($"/{string.Format(System.Globalization.CultureInfo.InvariantCulture, pointer, index)}", "The numbers must be 1, 2, 3 and so on.");
+        {
+            reader.RefuseAt(
+                $"/{string.Format(System.Globalization.CultureInfo.InvariantCulture, pointer, index)}",
+                "The numbers must be 1, 2, 3 and so on."
+            );
+        }
     }
 }
 
@@ -66,5 +74,6 @@ public sealed record ClarificationQuestion(int Number, string Text, int? About) 
 /// <param name="Text">In words.</param>
 public sealed record ClarificationAnswer(int Question, string Text) : Content
 {
-    internal static ClarificationAnswer Read(ObjectReader reader) => new((int)reader.Integer("question", 1, 999), reader.Text("text", 8000));
+    internal static ClarificationAnswer Read(ObjectReader reader) =>
+        new((int)reader.Integer("question", 1, 999), reader.Text("text", 8000));
 }

@@ -7,18 +7,19 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Grants or denies what a consent request asks for.</summary>
 public sealed record ConsentBody() : MessageBody(CaseKinds.Consent)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "consent",
-        Body = typeof(ConsentBody),
-        Read = Read,
-        Speaker = Speaker.Asked,
-        In = Wanted.Consent,
-        Verb = "consent",
-        Summary = "Grant or deny the use of our information that a consent request asks for.",
-        Facts = [Fact.Flag<ConsentBody>("granted", body => body.Granted)],
-        Step = facts => facts.Flag("granted") == true ? LifeStep.Answers : LifeStep.Refuses,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "consent",
+            Body = typeof(ConsentBody),
+            Read = Read,
+            Speaker = Speaker.Asked,
+            In = Wanted.Consent,
+            Verb = "consent",
+            Summary = "Grant or deny the use of our information that a consent request asks for.",
+            Facts = [Fact.Flag<ConsentBody>("granted", body => body.Granted)],
+            Step = facts => facts.Flag("granted") == true ? LifeStep.Answers : LifeStep.Refuses,
+        };
 
     public required bool Granted { get; init; }
 
@@ -39,7 +40,14 @@ public sealed record ConsentBody() : MessageBody(CaseKinds.Consent)
         if (!body.Granted && body.Conditions is not null)
             reader.Refuse("conditions", ReceiptCode.AgainstTheVocabulary, "What is denied has no conditions.");
         if (body.Granted == body.Reason is not null)
-            reader.Refuse("reason", ReceiptCode.AgainstTheVocabulary, "The reason must be present if the consent is denied, and absent if it is granted.");
+        {
+            reader.Refuse(
+                "reason",
+                ReceiptCode.AgainstTheVocabulary,
+                "The reason must be present if the consent is denied, and absent if it is granted."
+            );
+        }
+
         return body;
     }
 }

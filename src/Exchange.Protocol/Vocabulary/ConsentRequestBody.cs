@@ -7,25 +7,26 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Asks the provider of information to permit a use that its handling codes restrict: H2 passing it on, H1 as evidence.</summary>
 public sealed record ConsentRequestBody() : MessageBody(CaseKinds.ConsentRequest)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "consent-request",
-        Body = typeof(ConsentRequestBody),
-        Read = Read,
-        Opens = true,
-        Wants = Wanted.Consent,
-        Speaker = Speaker.Opener,
-        Verb = "ask-consent",
-        Summary = "Ask the provider of information for permission to pass it on, or to use it as evidence.",
-        Facts =
-        [
-            Fact.Id<ConsentRequestBody>("concerns", body => body.MessageId),
-            Fact.Code<ConsentRequestBody, ConsentUse>("use", body => body.Use),
-        ],
-        Step = _ => LifeStep.Opens,
-        Names = body => [new("/body/messageId", ((ConsentRequestBody)body).MessageId, NamedOf.Recipient)],
-        Term = _ => new(Urgency.Routine, null),
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "consent-request",
+            Body = typeof(ConsentRequestBody),
+            Read = Read,
+            Opens = true,
+            Wants = Wanted.Consent,
+            Speaker = Speaker.Opener,
+            Verb = "ask-consent",
+            Summary = "Ask the provider of information for permission to pass it on, or to use it as evidence.",
+            Facts =
+            [
+                Fact.Id<ConsentRequestBody>("concerns", body => body.MessageId),
+                Fact.Code<ConsentRequestBody, ConsentUse>("use", body => body.Use),
+            ],
+            Step = _ => LifeStep.Opens,
+            Names = body => [new("/body/messageId", ((ConsentRequestBody)body).MessageId, NamedOf.Recipient)],
+            Term = _ => new(Urgency.Routine, null),
+        };
 
     /// <summary>The provider's message that has the information.</summary>
     public required Guid MessageId { get; init; }
@@ -41,14 +42,15 @@ public sealed record ConsentRequestBody() : MessageBody(CaseKinds.ConsentRequest
     /// <summary>For what.</summary>
     public required string Text { get; init; }
 
-    internal static ConsentRequestBody Read(ObjectReader reader) => new()
-    {
-        MessageId = reader.Id("messageId"),
-        Items = reader.OptionalLines("items", 100, PointerForm.Body),
-        Use = reader.Code<ConsentUse>("use"),
-        Recipients = reader.Lines("recipients", 1, 20, 200),
-        Text = reader.Text("text", 4000),
-    };
+    internal static ConsentRequestBody Read(ObjectReader reader) =>
+        new()
+        {
+            MessageId = reader.Id("messageId"),
+            Items = reader.OptionalLines("items", 100, PointerForm.Body),
+            Use = reader.Code<ConsentUse>("use"),
+            Recipients = reader.Lines("recipients", 1, 20, 200),
+            Text = reader.Text("text", 4000),
+        };
 }
 
 /// <summary>The use that a provider is asked to permit.</summary>

@@ -9,23 +9,25 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Who can be reached at its sender, and how. Replaces all that was said before.</summary>
 public sealed record ContactUpdateBody() : MessageBody(CaseKinds.ContactUpdate)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "contact-update",
-        Body = typeof(ContactUpdateBody),
-        Read = Read,
-        Opens = true,
-        IsForAllUnits = true,
-        Wants = Wanted.Nothing,
-        Speaker = Speaker.Opener,
-        Verb = "update-contacts",
-        Summary = "Tell a counterpart whom it can reach here, and how.",
-        Step = _ => LifeStep.Opens,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "contact-update",
+            Body = typeof(ContactUpdateBody),
+            Read = Read,
+            Opens = true,
+            IsForAllUnits = true,
+            Wants = Wanted.Nothing,
+            Speaker = Speaker.Opener,
+            Verb = "update-contacts",
+            Summary = "Tell a counterpart whom it can reach here, and how.",
+            Step = _ => LifeStep.Opens,
+        };
 
     public required IReadOnlyList<ContactPoint> ContactPoints { get; init; }
 
-    internal static ContactUpdateBody Read(ObjectReader reader) => new() { ContactPoints = reader.Objects("contactPoints", 1, 50, ContactPoint.Read) };
+    internal static ContactUpdateBody Read(ObjectReader reader) =>
+        new() { ContactPoints = reader.Objects("contactPoints", 1, 50, ContactPoint.Read) };
 }
 
 /// <summary>A unit or a role that can be reached.</summary>
@@ -44,14 +46,15 @@ public sealed record ContactPoint : Content
 
     public required IReadOnlyList<Channel> Channels { get; init; }
 
-    internal static ContactPoint Read(ObjectReader reader) => new()
-    {
-        Unit = reader.Line("unit", 200),
-        Role = reader.Line("role", 200),
-        Languages = reader.Lines("languages", 1, 20, PublishedCodes.Language),
-        Hours = reader.OptionalObject("hours", Hours.Read),
-        Channels = reader.Objects("channels", 1, 10, Channel.Read),
-    };
+    internal static ContactPoint Read(ObjectReader reader) =>
+        new()
+        {
+            Unit = reader.Line("unit", 200),
+            Role = reader.Line("role", 200),
+            Languages = reader.Lines("languages", 1, 20, PublishedCodes.Language),
+            Hours = reader.OptionalObject("hours", Hours.Read),
+            Channels = reader.Objects("channels", 1, 10, Channel.Read),
+        };
 }
 
 /// <summary>When a contact point can be reached.</summary>
@@ -67,7 +70,8 @@ public sealed record Hours(string Zone, IReadOnlyList<Weekday> Days, string From
             reader.Line("zone", ContactForms.Zone),
             reader.Codes<Weekday>("days", 1, 7),
             reader.Line("from", ContactForms.TimeOfDay),
-            reader.Line("to", ContactForms.TimeOfDay));
+            reader.Line("to", ContactForms.TimeOfDay)
+        );
         if (hours.Days.Distinct().Count() != hours.Days.Count)
             reader.Refuse("days", ReceiptCode.AgainstTheVocabulary, "A day must not occur twice.");
         return hours;

@@ -4,19 +4,22 @@ using Exchange.Protocol.Vocabulary.Entities;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>Puts right what its sender said in an earlier message. It applies with its acceptance: the other side uses the former content no more.</summary>
+/// <summary>
+/// Puts right what its sender said in an earlier message. It applies with its acceptance: the other side uses the former content no more.
+/// </summary>
 public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "correction",
-        Body = typeof(CorrectionBody),
-        Read = Read,
-        Speaker = Speaker.Either,
-        Verb = "correct",
-        Summary = "Put right what an earlier message of ours said.",
-        Names = body => [new("/body/messageId", ((CorrectionBody)body).MessageId, NamedOf.Sender)],
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "correction",
+            Body = typeof(CorrectionBody),
+            Read = Read,
+            Speaker = Speaker.Either,
+            Verb = "correct",
+            Summary = "Put right what an earlier message of ours said.",
+            Names = body => [new("/body/messageId", ((CorrectionBody)body).MessageId, NamedOf.Sender)],
+        };
 
     /// <summary>The sender's message that is put right.</summary>
     public required Guid MessageId { get; init; }
@@ -29,14 +32,15 @@ public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
 
     public required IReadOnlyList<Entity> Entities { get; init; }
 
-    internal static CorrectionBody Read(ObjectReader reader) => new()
-    {
-        MessageId = reader.Id("messageId"),
-        Reason = reader.Code<CorrectionReason>("reason"),
-        Text = reader.Text("text", 4000),
-        Replacements = reader.Objects("replacements", 0, 100, Replacement.Read),
-        Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
-    };
+    internal static CorrectionBody Read(ObjectReader reader) =>
+        new()
+        {
+            MessageId = reader.Id("messageId"),
+            Reason = reader.Code<CorrectionReason>("reason"),
+            Text = reader.Text("text", 4000),
+            Replacements = reader.Objects("replacements", 0, 100, Replacement.Read),
+            Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
+        };
 
     internal override void Check(Relations relations)
     {
@@ -62,5 +66,6 @@ public enum CorrectionReason
 /// <param name="Item">What stands there from now on.</param>
 public sealed record Replacement(string Pointer, ItemOfInformation Item) : Content
 {
-    internal static Replacement Read(ObjectReader reader) => new(reader.Line("pointer", PointerForm.Body), reader.Object("item", ItemOfInformation.Read));
+    internal static Replacement Read(ObjectReader reader) =>
+        new(reader.Line("pointer", PointerForm.Body), reader.Object("item", ItemOfInformation.Read));
 }

@@ -6,17 +6,21 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Says that the content of messages of this exchange is destroyed at its sender. The proof that they existed stays.</summary>
 public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "erasure",
-        Body = typeof(ErasureBody),
-        Read = Read,
-        Speaker = Speaker.Either,
-        Verb = "erase",
-        Summary = "Say that content of an exchange has been destroyed here.",
-        Names = body => ((ErasureBody)body).Messages.Select((erased, index) =>
-            new NamedMessage($"/body/messages/{index}/messageId", erased.MessageId, NamedOf.Either, erased.Signed)),
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "erasure",
+            Body = typeof(ErasureBody),
+            Read = Read,
+            Speaker = Speaker.Either,
+            Verb = "erase",
+            Summary = "Say that content of an exchange has been destroyed here.",
+            Names = body =>
+                ((ErasureBody)body).Messages.Select(
+                    (erased, index) =>
+                        new NamedMessage($"/body/messages/{index}/messageId", erased.MessageId, NamedOf.Either, erased.Signed)
+                ),
+        };
 
     public required IReadOnlyList<ErasedMessage> Messages { get; init; }
     public required DateTimeOffset ErasedAt { get; init; }
@@ -31,7 +35,14 @@ public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
             Ground = reader.Code<ErasureGround>("ground"),
         };
         if (body.ErasedAt > reader.Findings.IssuedAt)
-            reader.Refuse("erasedAt", ReceiptCode.AgainstTheVocabulary, "The content cannot have been destroyed after the message was issued.");
+        {
+            reader.Refuse(
+                "erasedAt",
+                ReceiptCode.AgainstTheVocabulary,
+                "The content cannot have been destroyed after the message was issued."
+            );
+        }
+
         return body;
     }
 }

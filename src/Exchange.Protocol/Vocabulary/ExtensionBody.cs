@@ -7,19 +7,20 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Announces that the answer takes longer.</summary>
 public sealed record ExtensionBody() : MessageBody(CaseKinds.Extension)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "extension",
-        Body = typeof(ExtensionBody),
-        Read = Read,
-        Speaker = Speaker.Asked,
-        In = Wanted.Answer | Wanted.Consent,
-        Verb = "extend",
-        Summary = "Announce that the answer to a request takes longer, and until when.",
-        Facts = [Fact.Time<ExtensionBody>("newDueAt", body => body.NewDueAt)],
-        NewDueAt = facts => facts.Time("newDueAt"),
-        Step = _ => LifeStep.Extends,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "extension",
+            Body = typeof(ExtensionBody),
+            Read = Read,
+            Speaker = Speaker.Asked,
+            In = Wanted.Answer | Wanted.Consent,
+            Verb = "extend",
+            Summary = "Announce that the answer to a request takes longer, and until when.",
+            Facts = [Fact.Time<ExtensionBody>("newDueAt", body => body.NewDueAt)],
+            NewDueAt = facts => facts.Time("newDueAt"),
+            Step = _ => LifeStep.Extends,
+        };
 
     public required DateTimeOffset NewDueAt { get; init; }
     public required ExtensionReason Reason { get; init; }

@@ -11,34 +11,36 @@ namespace Exchange.Protocol.Vocabulary;
 /// </summary>
 public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "follow-up-action",
-        Body = typeof(FollowUpActionBody),
-        Read = Read,
-        Opens = true,
-        Follows = true,
-        Wants = Wanted.Action,
-        In = Wanted.Action,
-        Speaker = Speaker.Owner,
-        Verb = "act",
-        Summary = "Record an agreed follow-up action, or say how far it has come.",
-        Facts =
-        [
-            Fact.Time<FollowUpActionBody>("dueAt", body => new(body.Due.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero)),
-            Fact.Code<FollowUpActionBody, ActionStatus>("status", body => body.Status),
-            new("ownedBySender", DetailForm.Flag, message => ((FollowUpActionBody)message.Body).Owner == message.Header.Sender),
-        ],
-        NewDueAt = facts => facts.Time("dueAt"),
-        OwnedBySender = facts => facts.Flag("ownedBySender"),
-        Term = facts => new(null, facts.Time("dueAt")),
-        Step = facts => facts.Code<ActionStatus>("status") switch
+    public static CaseKind Definition { get; } =
+        new()
         {
-            ActionStatus.Done or ActionStatus.Dropped => LifeStep.Closes,
-            ActionStatus.InProgress => LifeStep.Acknowledges,
-            _ => LifeStep.Extends,
-        },
-    };
+            Code = "follow-up-action",
+            Body = typeof(FollowUpActionBody),
+            Read = Read,
+            Opens = true,
+            Follows = true,
+            Wants = Wanted.Action,
+            In = Wanted.Action,
+            Speaker = Speaker.Owner,
+            Verb = "act",
+            Summary = "Record an agreed follow-up action, or say how far it has come.",
+            Facts =
+            [
+                Fact.Time<FollowUpActionBody>("dueAt", body => new(body.Due.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero)),
+                Fact.Code<FollowUpActionBody, ActionStatus>("status", body => body.Status),
+                new("ownedBySender", DetailForm.Flag, message => ((FollowUpActionBody)message.Body).Owner == message.Header.Sender),
+            ],
+            NewDueAt = facts => facts.Time("dueAt"),
+            OwnedBySender = facts => facts.Flag("ownedBySender"),
+            Term = facts => new(null, facts.Time("dueAt")),
+            Step = facts =>
+                facts.Code<ActionStatus>("status") switch
+                {
+                    ActionStatus.Done or ActionStatus.Dropped => LifeStep.Closes,
+                    ActionStatus.InProgress => LifeStep.Acknowledges,
+                    _ => LifeStep.Extends,
+                },
+        };
 
     public required Agreement Agreed { get; init; }
     public required string Text { get; init; }
@@ -69,7 +71,14 @@ public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction
             Outcome = reader.OptionalText("outcome", 4000),
         };
         if (body.Status is ActionStatus.Done or ActionStatus.Dropped != body.Outcome is not null)
-            reader.Refuse("outcome", ReceiptCode.AgainstTheVocabulary, "The outcome must be present if the action is done or dropped, and absent if it is not.");
+        {
+            reader.Refuse(
+                "outcome",
+                ReceiptCode.AgainstTheVocabulary,
+                "The outcome must be present if the action is done or dropped, and absent if it is not."
+            );
+        }
+
         if (body.Agreed is { } agreed && body.Due < agreed.Date)
             reader.Refuse("due", ReceiptCode.AgainstTheVocabulary, "The action is due before it was agreed.");
         return body;
@@ -89,7 +98,14 @@ public sealed record Agreement(string Meeting, string Place, DateOnly Date) : Co
     {
         var agreement = new Agreement(reader.Line("meeting", 200), reader.Line("place", 200), reader.Date("date"));
         if (reader.Findings.IsAhead(agreement.Date))
-            reader.Refuse("date", ReceiptCode.AgainstTheVocabulary, "The date is after the message was issued. Use years of the Gregorian calendar.");
+        {
+            reader.Refuse(
+                "date",
+                ReceiptCode.AgainstTheVocabulary,
+                "The date is after the message was issued. Use years of the Gregorian calendar."
+            );
+        }
+
         return agreement;
     }
 }

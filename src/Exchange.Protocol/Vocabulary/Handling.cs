@@ -42,20 +42,35 @@ public sealed record Handling : Content
             Language = reader.Line("language", PublishedCodes.Language),
         };
         if (handling.HandlingCodes.Contains(HandlingCode.H3) != handling.HandlingText is not null)
-            reader.Refuse("handlingText", ReceiptCode.AgainstTheVocabulary, "The text must be present if H3 is among the handling codes, and absent if it is not.");
+        {
+            reader.Refuse(
+                "handlingText",
+                ReceiptCode.AgainstTheVocabulary,
+                "The text must be present if H3 is among the handling codes, and absent if it is not."
+            );
+        }
+
         if (reader.Findings.IssuedAt is { } at && handling.RetainUntil < DateOnly.FromDateTime(at.UtcDateTime))
             reader.Refuse("retainUntil", ReceiptCode.AgainstTheVocabulary, "The retention period ends before the message was issued.");
         return handling;
     }
 
     /// <summary>Codes of an item or an entity, in addition to its message's; null if it has none.</summary>
-    internal static IReadOnlyList<HandlingCode>? ReadOwnCodes(ObjectReader reader) => reader.Has("handlingCodes") ? ReadCodes(reader) : null;
+    internal static IReadOnlyList<HandlingCode>? ReadOwnCodes(ObjectReader reader) =>
+        reader.Has("handlingCodes") ? ReadCodes(reader) : null;
 
     private static IReadOnlyList<HandlingCode> ReadCodes(ObjectReader reader)
     {
         var codes = reader.Codes<HandlingCode>("handlingCodes", 1, 4);
         if (codes.Distinct().Count() != codes.Count || (codes.Count > 1 && codes.Contains(HandlingCode.H0)))
-            reader.Refuse("handlingCodes", ReceiptCode.AgainstTheVocabulary, "A handling code must not occur twice, and H0 must be the only one.");
+        {
+            reader.Refuse(
+                "handlingCodes",
+                ReceiptCode.AgainstTheVocabulary,
+                "A handling code must not occur twice, and H0 must be the only one."
+            );
+        }
+
         return codes;
     }
 }

@@ -21,24 +21,30 @@ internal static partial class Identifiers
         var plain = Dates().Replace(text, " ");
         if (Numbers().Matches(plain).Any(number => Digits(number.Value) >= FewestDigits))
             return "a telephone, document or account number (write amounts with commas, as 1,500,000)";
-        return plain.Contains("<<", StringComparison.Ordinal) || Tokens().Matches(plain).Any(IsDocumentNumber) ? "a document or account number" : null;
+        return plain.Contains("<<", StringComparison.Ordinal) || Tokens().Matches(plain).Any(IsDocumentNumber)
+            ? "a document or account number"
+            : null;
     }
 
     private static bool IsDocumentNumber(Match token) => Digits(token.Value) >= FewestDigitsBesideLetters && token.Value.Any(char.IsLetter);
 
-    private static int Digits(string text) => text.Count(character => char.GetUnicodeCategory(character) == UnicodeCategory.DecimalDigitNumber);
+    private static int Digits(string text) =>
+        text.Count(character => char.GetUnicodeCategory(character) == UnicodeCategory.DecimalDigitNumber);
 
     [GeneratedRegex(@"(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+\.\p{L}{2,}")]
     private static partial Regex Emails();
 
     // Days in the order of ISO 8601 or of most countries, months, years and ranges of years.
-    [GeneratedRegex("""
-        (?<!\d)(
-          (19|20)\d\d ([-/.](0?[1-9]|1[0-2]))? ([-/.](0?[1-9]|[12]\d|3[01]))?
-        | (0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|1[0-2])[-/.](19|20)\d\d
-        | (19|20)\d\d\s?[-\u2013/]\s?(19|20)\d\d
-        )(?!\d)
-        """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex(
+        """
+            (?<!\d)(
+              (19|20)\d\d ([-/.](0?[1-9]|1[0-2]))? ([-/.](0?[1-9]|[12]\d|3[01]))?
+            | (0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|1[0-2])[-/.](19|20)\d\d
+            | (19|20)\d\d\s?[-\u2013/]\s?(19|20)\d\d
+            )(?!\d)
+            """,
+        RegexOptions.IgnorePatternWhitespace
+    )]
     private static partial Regex Dates();
 
     // Digits with what people put between those of one number.

@@ -17,7 +17,8 @@ public sealed record ItemOfInformation(
     SourceGrade SourceGrade,
     InformationGrade InformationGrade,
     IReadOnlyList<HandlingCode>? HandlingCodes,
-    DateOnly? DateOfInformation) : Content
+    DateOnly? DateOfInformation
+) : Content
 {
     internal static ItemOfInformation Read(ObjectReader reader)
     {
@@ -27,7 +28,8 @@ public sealed record ItemOfInformation(
             reader.Code<SourceGrade>("sourceGrade"),
             reader.Code<InformationGrade>("informationGrade"),
             Handling.ReadOwnCodes(reader),
-            reader.OptionalDate("dateOfInformation"));
+            reader.OptionalDate("dateOfInformation")
+        );
         if (item.Text is null && item.Entity is null)
             reader.Refuse("text", ReceiptCode.AgainstTheVocabulary, "An item must have a text, an entity, or both.");
         if (reader.Findings.IsAhead(item.DateOfInformation))
@@ -52,7 +54,9 @@ public enum SourceGrade
     X,
 }
 
-/// <summary>How accurate the information is (Europol 4×4): 1 certain, 2 known to the source, 3 hearsay that is corroborated, 4 hearsay.</summary>
+/// <summary>
+/// How accurate the information is (Europol 4×4): 1 certain, 2 known to the source, 3 hearsay that is corroborated, 4 hearsay.
+/// </summary>
 public enum InformationGrade
 {
     [JsonStringEnumMemberName("1")]

@@ -7,19 +7,20 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>A trend, a modus operandi or a good practice. It has no personal data; identifiers in its texts are refused.</summary>
 public sealed record LessonLearnedBody() : MessageBody(CaseKinds.LessonLearned)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "lesson-learned",
-        Body = typeof(LessonLearnedBody),
-        Read = Read,
-        Opens = true,
-        IsForAllUnits = true,
-        Wants = Wanted.Nothing,
-        Speaker = Speaker.Opener,
-        Verb = "share-lesson",
-        Summary = "Share a trend, a modus operandi or a good practice, without personal data.",
-        Step = _ => LifeStep.Opens,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "lesson-learned",
+            Body = typeof(LessonLearnedBody),
+            Read = Read,
+            Opens = true,
+            IsForAllUnits = true,
+            Wants = Wanted.Nothing,
+            Speaker = Speaker.Opener,
+            Verb = "share-lesson",
+            Summary = "Share a trend, a modus operandi or a good practice, without personal data.",
+            Step = _ => LifeStep.Opens,
+        };
 
     public required LessonType Type { get; init; }
     public required string Topic { get; init; }
@@ -47,7 +48,10 @@ public sealed record LessonLearnedBody() : MessageBody(CaseKinds.LessonLearned)
         };
         IEnumerable<(string Pointer, string? Text)> texts =
         [
-            ("/topic", body.Topic), ("/text", body.Text), ("/route", body.Route), ("/practice", body.Practice),
+            ("/topic", body.Topic),
+            ("/text", body.Text),
+            ("/route", body.Route),
+            ("/practice", body.Practice),
             .. (body.Indicators ?? []).Select((text, index) => ($"/indicators/{index}", (string?)text)),
         ];
         foreach (var (pointer, text) in texts)

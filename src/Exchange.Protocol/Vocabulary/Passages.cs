@@ -28,7 +28,11 @@ public sealed partial class Passages
     {
         _codes = [.. message.Header.Handling?.HandlingCodes ?? []];
         // Written anew, as the bytes of another gateway may differ in their form.
-        Add(JsonSerializer.SerializeToElement(message.Body, message.Body.GetType(), ProtocolJson.Options), "/body", new HashSet<HandlingCode>(_codes));
+        Add(
+            JsonSerializer.SerializeToElement(message.Body, message.Body.GetType(), ProtocolJson.Options),
+            "/body",
+            new HashSet<HandlingCode>(_codes)
+        );
     }
 
     /// <summary>Everything by which a message may quote another.</summary>
@@ -44,12 +48,20 @@ public sealed partial class Passages
             return [];
         var all = new Passages(message);
         var header = message.Header;
-        string?[] names = [MessageId.Write(header.MessageId), header.Opens ? null : MessageId.Write(header.ExchangeId!.Value), header.Reference];
+        string?[] names =
+        [
+            MessageId.Write(header.MessageId),
+            header.Opens ? null : MessageId.Write(header.ExchangeId!.Value),
+            header.Reference,
+        ];
         return
         [
-            .. names.OfType<string>().Select(name => Passage.Named("/body", name, all._codes))
+            .. names
+                .OfType<string>()
+                .Select(name => Passage.Named("/body", name, all._codes))
                 .Concat(all._found.Where(passage => !passage.IsName))
-                .Where(passage => passage.IsRestricted).DistinctBy(passage => (passage.Pointer, passage.Text)),
+                .Where(passage => passage.IsRestricted)
+                .DistinctBy(passage => (passage.Pointer, passage.Text)),
         ];
     }
 
@@ -110,7 +122,9 @@ public sealed partial class Passages
         if (!text.Any(char.IsWhiteSpace) && text.All(char.IsAscii))
             return;
         string[] sentences = [text, .. text.Split(Ends)];
-        _found.AddRange(sentences.Select(Plain).Where(plain => plain is not null).Distinct().Select(plain => new Passage(pointer, plain!, codes)));
+        _found.AddRange(
+            sentences.Select(Plain).Where(plain => plain is not null).Distinct().Select(plain => new Passage(pointer, plain!, codes))
+        );
     }
 
     private static string NameOf(Match name) => name.Groups["id"].Success ? name.Value.ToLowerInvariant() : name.Value.ToUpperInvariant();
@@ -130,11 +144,14 @@ public sealed partial class Passages
         return letters >= FewestLetters ? plain.ToString() : null;
     }
 
-    [GeneratedRegex("""
-        \b(
-          (?<id>[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})
-        | [A-Z]{3}(-[A-Z0-9]{1,16})?-[A-Z]{3}(-[A-Z0-9]{1,16})?-[0-9]{4}-[0-9]{1,12}
-        )\b
-        """, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """
+            \b(
+              (?<id>[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})
+            | [A-Z]{3}(-[A-Z0-9]{1,16})?-[A-Z]{3}(-[A-Z0-9]{1,16})?-[0-9]{4}-[0-9]{1,12}
+            )\b
+            """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Names();
 }

@@ -8,19 +8,20 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>A victim needs protection or referral now. It is always urgent.</summary>
 public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAlert)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "protection-alert",
-        Body = typeof(ProtectionAlertBody),
-        Read = Read,
-        Opens = true,
-        Wants = Wanted.Answer,
-        Speaker = Speaker.Opener,
-        Verb = "alert",
-        Summary = "Tell a counterpart that a victim needs protection or referral now.",
-        Step = _ => LifeStep.Opens,
-        Term = _ => new(Urgency.Urgent, null),
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "protection-alert",
+            Body = typeof(ProtectionAlertBody),
+            Read = Read,
+            Opens = true,
+            Wants = Wanted.Answer,
+            Speaker = Speaker.Opener,
+            Verb = "alert",
+            Summary = "Tell a counterpart that a victim needs protection or referral now.",
+            Step = _ => LifeStep.Opens,
+            Term = _ => new(Urgency.Urgent, null),
+        };
 
     /// <summary>Who is in danger, at least one of them as a <see cref="Victim"/>, and what is known of them.</summary>
     public required IReadOnlyList<Entity> Entities { get; init; }

@@ -7,24 +7,25 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Refuses to answer, in whole or some of the questions.</summary>
 public sealed record RefusalBody() : MessageBody(CaseKinds.Refusal)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "refusal",
-        Body = typeof(RefusalBody),
-        Read = Read,
-        Speaker = Speaker.Asked,
-        In = Wanted.Answer,
-        Verb = "refuse",
-        Summary = "Refuse to answer a request that was received, in whole or some of its questions.",
-        Facts =
-        [
-            Fact.Flag<RefusalBody>("final", body => body.Questions is null),
-            Fact.Numbers<RefusalBody>("answered", body => body.Questions),
-        ],
-        Answered = facts => facts.Numbers("answered") ?? [],
-        Against = (state, body, _) => Against(state, (RefusalBody)body),
-        Step = facts => facts.Flag("final") == true ? LifeStep.Refuses : LifeStep.AnswersInPart,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "refusal",
+            Body = typeof(RefusalBody),
+            Read = Read,
+            Speaker = Speaker.Asked,
+            In = Wanted.Answer,
+            Verb = "refuse",
+            Summary = "Refuse to answer a request that was received, in whole or some of its questions.",
+            Facts =
+            [
+                Fact.Flag<RefusalBody>("final", body => body.Questions is null),
+                Fact.Numbers<RefusalBody>("answered", body => body.Questions),
+            ],
+            Answered = facts => facts.Numbers("answered") ?? [],
+            Against = (state, body, _) => Against(state, (RefusalBody)body),
+            Step = facts => facts.Flag("final") == true ? LifeStep.Refuses : LifeStep.AnswersInPart,
+        };
 
     public required RefusalGround Ground { get; init; }
     public required string Text { get; init; }
@@ -46,8 +47,14 @@ public sealed record RefusalBody() : MessageBody(CaseKinds.Refusal)
     }
 
     private static IEnumerable<Fault> Against(ExchangeState state, RefusalBody body) =>
-        (body.Questions ?? []).Index().Where(question => question.Item > (state.Questions ?? int.MaxValue))
-            .Select(question => new Fault(ReceiptCode.AgainstTheVocabulary, $"/body/questions/{question.Index}", "The request has no question with this number."));
+        (body.Questions ?? [])
+            .Index()
+            .Where(question => question.Item > (state.Questions ?? int.MaxValue))
+            .Select(question => new Fault(
+                ReceiptCode.AgainstTheVocabulary,
+                $"/body/questions/{question.Index}",
+                "The request has no question with this number."
+            ));
 }
 
 /// <summary>Why an answer is refused (Directive (EU) 2023/977, article 6).</summary>

@@ -20,7 +20,9 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
     {
         var once = new HashSet<(Type, object)>();
         // A reference may mean an entity that could not be read: then only that entity is at fault.
-        _knowsAll = !message.Findings.AreAt(list) && entities.Index().All(entry => entry.Item is not null && !message.Findings.AreAt($"{list}/{entry.Index}/id"));
+        _knowsAll =
+            !message.Findings.AreAt(list)
+            && entities.Index().All(entry => entry.Item is not null && !message.Findings.AreAt($"{list}/{entry.Index}/id"));
         foreach (var (index, entity) in Present(entities))
         {
             if (!_known.TryAdd(entity.Id, entity))
@@ -137,5 +139,6 @@ internal sealed class Relations(ObjectReader message, Handling? handling)
 
     private bool IsOther(string id, Predicate<Entity?> fits) => _knowsAll && !fits(_known.GetValueOrDefault(id));
 
-    private static IEnumerable<(int Index, T Item)> Present<T>(IReadOnlyList<T>? list) where T : class => (list ?? []).Index().Where(entry => entry.Item is not null);
+    private static IEnumerable<(int Index, T Item)> Present<T>(IReadOnlyList<T>? list)
+        where T : class => (list ?? []).Index().Where(entry => entry.Item is not null);
 }

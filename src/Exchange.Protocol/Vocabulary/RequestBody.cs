@@ -9,21 +9,22 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Asks for intelligence.</summary>
 public sealed record RequestBody() : MessageBody(CaseKinds.Request), IUrgent
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "request",
-        Body = typeof(RequestBody),
-        Read = Read,
-        Opens = true,
-        Wants = Wanted.Answer,
-        Speaker = Speaker.Opener,
-        Verb = "submit",
-        Summary = "Ask a counterpart for intelligence.",
-        Facts = [.. UrgencyRules.Facts<RequestBody>(), Fact.Number<RequestBody>("questions", body => body.Questions.Count)],
-        Questions = facts => facts.Number("questions"),
-        Step = _ => LifeStep.Opens,
-        Term = UrgencyRules.TermOf,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "request",
+            Body = typeof(RequestBody),
+            Read = Read,
+            Opens = true,
+            Wants = Wanted.Answer,
+            Speaker = Speaker.Opener,
+            Verb = "submit",
+            Summary = "Ask a counterpart for intelligence.",
+            Facts = [.. UrgencyRules.Facts<RequestBody>(), Fact.Number<RequestBody>("questions", body => body.Questions.Count)],
+            Questions = facts => facts.Number("questions"),
+            Step = _ => LifeStep.Opens,
+            Term = UrgencyRules.TermOf,
+        };
 
     public required Urgency Urgency { get; init; }
     public UrgencyReason? UrgencyReason { get; init; }
@@ -105,11 +106,8 @@ public sealed partial record Offence(string Iccs, string? Section) : Content
 /// <param name="About">Id of the subject that it concerns, if any.</param>
 public sealed record Question(int Number, QuestionType Type, string Text, string? About) : Content
 {
-    internal static Question Read(ObjectReader reader) => new(
-        reader.Position("number"),
-        reader.Code<QuestionType>("type"),
-        reader.Text("text", 2000),
-        reader.OptionalReference("about"));
+    internal static Question Read(ObjectReader reader) =>
+        new(reader.Position("number"), reader.Code<QuestionType>("type"), reader.Text("text", 2000), reader.OptionalReference("about"));
 }
 
 /// <summary>What a question asks for.</summary>

@@ -8,24 +8,25 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Answers a request, partly or finally.</summary>
 public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "response",
-        Body = typeof(ResponseBody),
-        Read = Read,
-        Speaker = Speaker.Asked,
-        In = Wanted.Answer,
-        Verb = "respond",
-        Summary = "Answer a request that was received, in part or finally.",
-        Facts =
-        [
-            Fact.Flag<ResponseBody>("final", body => body.Extent == Extent.Final),
-            Fact.Numbers<ResponseBody>("answered", body => body.Answers.Select(answer => answer.Question)),
-        ],
-        Answered = facts => facts.Numbers("answered") ?? [0],
-        Against = (state, body, before) => Against(state, (ResponseBody)body, before),
-        Step = facts => facts.Flag("final") == true ? LifeStep.Answers : LifeStep.AnswersInPart,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "response",
+            Body = typeof(ResponseBody),
+            Read = Read,
+            Speaker = Speaker.Asked,
+            In = Wanted.Answer,
+            Verb = "respond",
+            Summary = "Answer a request that was received, in part or finally.",
+            Facts =
+            [
+                Fact.Flag<ResponseBody>("final", body => body.Extent == Extent.Final),
+                Fact.Numbers<ResponseBody>("answered", body => body.Answers.Select(answer => answer.Question)),
+            ],
+            Answered = facts => facts.Numbers("answered") ?? [0],
+            Against = (state, body, before) => Against(state, (ResponseBody)body, before),
+            Step = facts => facts.Flag("final") == true ? LifeStep.Answers : LifeStep.AnswersInPart,
+        };
 
     public required Extent Extent { get; init; }
 
@@ -40,14 +41,15 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
     /// <summary>How the entities relate.</summary>
     public IReadOnlyList<EntityLink>? Links { get; init; }
 
-    internal static ResponseBody Read(ObjectReader reader) => new()
-    {
-        Extent = reader.Code<Extent>("extent"),
-        Answers = reader.Objects("answers", 0, 100, Answer.Read),
-        Text = reader.OptionalText("text", 20_000),
-        Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
-        Links = reader.OptionalObjects("links", 400, EntityLink.Read),
-    };
+    internal static ResponseBody Read(ObjectReader reader) =>
+        new()
+        {
+            Extent = reader.Code<Extent>("extent"),
+            Answers = reader.Objects("answers", 0, 100, Answer.Read),
+            Text = reader.OptionalText("text", 20_000),
+            Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
+            Links = reader.OptionalObjects("links", 400, EntityLink.Read),
+        };
 
     internal override void Check(Relations relations)
     {
@@ -67,22 +69,50 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
     private static IEnumerable<Fault> AgainstWithoutQuestions(ResponseBody body)
     {
         if (body.Answers.Count > 0)
-            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/answers/0/question", "The opening message has no numbered questions. Answer it in 'text'.");
+        {
+            yield return new(
+                ReceiptCode.AgainstTheVocabulary,
+                "/body/answers/0/question",
+                "The opening message has no numbered questions. Answer it in 'text'."
+            );
+        }
         else if (body.Text is null)
+        {
             yield return new(ReceiptCode.AgainstTheVocabulary, "/body/text", "The response must say something.");
+        }
     }
 
     private static IEnumerable<Fault> AgainstQuestions(int questions, ResponseBody body, IReadOnlyCollection<int> before)
     {
         if (body.Text is not null)
-            yield return new(ReceiptCode.AgainstTheVocabulary, "/body/text", "The request has numbered questions. Answer them in 'answers', with graded items.");
+        {
+            yield return new(
+                ReceiptCode.AgainstTheVocabulary,
+                "/body/text",
+                "The request has numbered questions. Answer them in 'answers', with graded items."
+            );
+        }
+
         if (body is { Extent: Extent.Partial, Answers.Count: 0 })
             yield return new(ReceiptCode.AgainstTheVocabulary, "/body/answers", "A partial response must answer a question.");
         foreach (var (index, answer) in body.Answers.Index().Where(answer => answer.Item.Question > questions))
-            yield return new(ReceiptCode.AgainstTheVocabulary, $"/body/answers/{index}/question", "The request has no question with this number.");
+        {
+            yield return new(
+                ReceiptCode.AgainstTheVocabulary,
+                $"/body/answers/{index}/question",
+                "The request has no question with this number."
+            );
+        }
+
         var open = Enumerable.Range(1, questions).Except(before).Except(body.Answers.Select(answer => answer.Question)).ToList();
         if (body.Extent == Extent.Final && open.Count > 0 && !before.Contains(0))
-            yield return new(ReceiptCode.AgainstTheVocabulary, StepRefusal.Open, $"A final response must answer all questions. Still open: {string.Join(", ", open)}.");
+        {
+            yield return new(
+                ReceiptCode.AgainstTheVocabulary,
+                StepRefusal.Open,
+                $"A final response must answer all questions. Still open: {string.Join(", ", open)}."
+            );
+        }
     }
 }
 
@@ -106,13 +136,28 @@ public sealed record Answer(int Question, Outcome Outcome, RefusalGround? Ground
             (int)reader.Integer("question", 1, 999),
             reader.Code<Outcome>("outcome"),
             reader.OptionalCode<RefusalGround>("ground"),
-            reader.Objects("items", 0, 100, ItemOfInformation.Read));
+            reader.Objects("items", 0, 100, ItemOfInformation.Read)
+        );
         if (answer.Outcome is Outcome.Hit or Outcome.Partial && answer.Items.Count == 0)
-            reader.Refuse("items", ReceiptCode.AgainstTheVocabulary, "A hit, also a partial one, must have at least one item of information.");
+        {
+            reader.Refuse(
+                "items",
+                ReceiptCode.AgainstTheVocabulary,
+                "A hit, also a partial one, must have at least one item of information."
+            );
+        }
+
         if (answer.Outcome is not (Outcome.Hit or Outcome.Partial) && answer.Items.Count > 0)
             reader.Refuse("items", ReceiptCode.AgainstTheVocabulary, "Only a hit, also a partial one, has items of information.");
         if (answer.Outcome == Outcome.Refused != answer.Ground is not null)
-            reader.Refuse("ground", ReceiptCode.AgainstTheVocabulary, "The ground must be present if the outcome is 'refused', and absent if it is not.");
+        {
+            reader.Refuse(
+                "ground",
+                ReceiptCode.AgainstTheVocabulary,
+                "The ground must be present if the outcome is 'refused', and absent if it is not."
+            );
+        }
+
         return answer;
     }
 }

@@ -8,29 +8,31 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Intelligence that nobody asked for.</summary>
 public sealed record SpontaneousInformationBody() : MessageBody(CaseKinds.SpontaneousInformation)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "spontaneous-information",
-        Body = typeof(SpontaneousInformationBody),
-        Read = Read,
-        Opens = true,
-        Wants = Wanted.Nothing,
-        Speaker = Speaker.Opener,
-        Verb = "inform",
-        Summary = "Give a counterpart intelligence that it did not ask for.",
-        Step = _ => LifeStep.Opens,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "spontaneous-information",
+            Body = typeof(SpontaneousInformationBody),
+            Read = Read,
+            Opens = true,
+            Wants = Wanted.Nothing,
+            Speaker = Speaker.Opener,
+            Verb = "inform",
+            Summary = "Give a counterpart intelligence that it did not ask for.",
+            Step = _ => LifeStep.Opens,
+        };
 
     public required Offence Offence { get; init; }
     public required IReadOnlyList<ItemOfInformation> Items { get; init; }
     public required IReadOnlyList<Entity> Entities { get; init; }
 
-    internal static SpontaneousInformationBody Read(ObjectReader reader) => new()
-    {
-        Offence = reader.Object("offence", Offence.Read),
-        Items = reader.Objects("items", 1, 100, ItemOfInformation.Read),
-        Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
-    };
+    internal static SpontaneousInformationBody Read(ObjectReader reader) =>
+        new()
+        {
+            Offence = reader.Object("offence", Offence.Read),
+            Items = reader.Objects("items", 1, 100, ItemOfInformation.Read),
+            Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
+        };
 
     internal override void Check(Relations relations)
     {

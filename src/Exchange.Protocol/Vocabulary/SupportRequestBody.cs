@@ -7,20 +7,21 @@ namespace Exchange.Protocol.Vocabulary;
 /// <summary>Asks for operational support.</summary>
 public sealed record SupportRequestBody() : MessageBody(CaseKinds.SupportRequest), IUrgent
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "support-request",
-        Body = typeof(SupportRequestBody),
-        Read = Read,
-        Opens = true,
-        Wants = Wanted.Answer,
-        Speaker = Speaker.Opener,
-        Verb = "ask-support",
-        Summary = "Ask a counterpart for operational support.",
-        Facts = UrgencyRules.Facts<SupportRequestBody>(),
-        Step = _ => LifeStep.Opens,
-        Term = UrgencyRules.TermOf,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "support-request",
+            Body = typeof(SupportRequestBody),
+            Read = Read,
+            Opens = true,
+            Wants = Wanted.Answer,
+            Speaker = Speaker.Opener,
+            Verb = "ask-support",
+            Summary = "Ask a counterpart for operational support.",
+            Facts = UrgencyRules.Facts<SupportRequestBody>(),
+            Step = _ => LifeStep.Opens,
+            Term = UrgencyRules.TermOf,
+        };
 
     public required Urgency Urgency { get; init; }
     public UrgencyReason? UrgencyReason { get; init; }

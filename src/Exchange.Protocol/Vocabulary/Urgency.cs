@@ -44,12 +44,20 @@ internal static class UrgencyRules
     public static void Check(ObjectReader reader, IUrgent body)
     {
         if (body.Urgency == Urgency.Urgent != body.UrgencyReason is not null)
-            reader.Refuse("urgencyReason", ReceiptCode.AgainstTheVocabulary, "The reason must be present if the urgency is 'urgent', and absent if it is not.");
+        {
+            reader.Refuse(
+                "urgencyReason",
+                ReceiptCode.AgainstTheVocabulary,
+                "The reason must be present if the urgency is 'urgent', and absent if it is not."
+            );
+        }
+
         if (body.DueAt <= reader.Findings.IssuedAt)
             reader.Refuse("dueAt", ReceiptCode.AgainstTheVocabulary, "The answer must be due after the message was issued.");
     }
 
-    public static Fact[] Facts<T>() where T : MessageBody, IUrgent =>
+    public static Fact[] Facts<T>()
+        where T : MessageBody, IUrgent =>
         [Fact.Code<T, Urgency>("urgency", body => body.Urgency), Fact.Time<T>("dueAt", body => body.DueAt)];
 
     public static Term? TermOf(FactSet facts) => facts.Code<Urgency>("urgency") is { } urgency ? new(urgency, facts.Time("dueAt")) : null;

@@ -10,18 +10,22 @@ namespace Exchange.Protocol.Vocabulary;
 /// </summary>
 public sealed record WithdrawalBody() : MessageBody(CaseKinds.Withdrawal)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "withdrawal",
-        Body = typeof(WithdrawalBody),
-        Read = Read,
-        Speaker = Speaker.Either,
-        Verb = "withdraw",
-        Summary = "Take back messages of ours, or a whole exchange that we opened.",
-        Facts = [Fact.Flag<WithdrawalBody>("whole", body => body.Messages is null)],
-        Names = body => (((WithdrawalBody)body).Messages ?? []).Select((id, index) => new NamedMessage($"/body/messages/{index}", id, NamedOf.Sender)),
-        Step = facts => facts.Flag("whole") == true ? LifeStep.Withdraws : LifeStep.None,
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "withdrawal",
+            Body = typeof(WithdrawalBody),
+            Read = Read,
+            Speaker = Speaker.Either,
+            Verb = "withdraw",
+            Summary = "Take back messages of ours, or a whole exchange that we opened.",
+            Facts = [Fact.Flag<WithdrawalBody>("whole", body => body.Messages is null)],
+            Names = body =>
+                (((WithdrawalBody)body).Messages ?? []).Select(
+                    (id, index) => new NamedMessage($"/body/messages/{index}", id, NamedOf.Sender)
+                ),
+            Step = facts => facts.Flag("whole") == true ? LifeStep.Withdraws : LifeStep.None,
+        };
 
     public required WithdrawalReason Reason { get; init; }
     public required string Text { get; init; }
@@ -29,12 +33,13 @@ public sealed record WithdrawalBody() : MessageBody(CaseKinds.Withdrawal)
     /// <summary>Ids of the messages that are taken back. Absent for the whole exchange, which only its opener can take back.</summary>
     public IReadOnlyList<Guid>? Messages { get; init; }
 
-    internal static WithdrawalBody Read(ObjectReader reader) => new()
-    {
-        Reason = reader.Code<WithdrawalReason>("reason"),
-        Text = reader.Text("text", 4000),
-        Messages = reader.OptionalIds("messages", 100),
-    };
+    internal static WithdrawalBody Read(ObjectReader reader) =>
+        new()
+        {
+            Reason = reader.Code<WithdrawalReason>("reason"),
+            Text = reader.Text("text", 4000),
+            Messages = reader.OptionalIds("messages", 100),
+        };
 }
 
 /// <summary>Why something is taken back.</summary>

@@ -76,10 +76,12 @@ internal sealed class CardCertificate
     public bool Is(ReadOnlyMemory<byte> encoded) => encoded.Span.SequenceEqual(Facts.Encoded);
 
     /// <summary>Returns null if it is not a certificate in DER.</summary>
-    public static CardCertificate? Read(byte[] der) => Der.TryRead(der, Read, out var certificate) && certificate.Is(der) ? certificate : null;
+    public static CardCertificate? Read(byte[] der) =>
+        Der.TryRead(der, Read, out var certificate) && certificate.Is(der) ? certificate : null;
 
     /// <summary>True if it has the key of an authority: a chain must end below the authorities (border protocol, section 1).</summary>
-    public bool IsOneOf(IReadOnlyList<CardCertificate> authorities) => authorities.Any(authority => authority.PublicKeyInfo.AsSpan().SequenceEqual(PublicKeyInfo));
+    public bool IsOneOf(IReadOnlyList<CardCertificate> authorities) =>
+        authorities.Any(authority => authority.PublicKeyInfo.AsSpan().SequenceEqual(PublicKeyInfo));
 
     /// <summary>Reads a chain or authorities; false if there is none.</summary>
     public static bool TryReadAll(string pem, [NotNullWhen(true)] out IReadOnlyList<CardCertificate>? certificates) =>

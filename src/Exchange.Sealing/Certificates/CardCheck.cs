@@ -20,7 +20,14 @@ public static class CardCheck
     /// keys that do not match), 501 (the card is not valid yet).
     /// </returns>
     public static IReadOnlyList<Fault> Check(PartyCard card, DateTimeOffset now) =>
-        [.. InForce(card, now), .. Protocols(card), .. CertificateCheck.Check(card, now), .. Client(card), .. NoteKeyCheck.Check(card), .. Keys(card)];
+        [
+            .. InForce(card, now),
+            .. Protocols(card),
+            .. CertificateCheck.Check(card, now),
+            .. Client(card),
+            .. NoteKeyCheck.Check(card),
+            .. Keys(card),
+        ];
 
     /// <summary>Checks that no other party's card has the same origin, witness name or keys (401).</summary>
     public static IReadOnlyList<Fault> Conflicts(PartyCard card, IEnumerable<PartyCard> others)
@@ -33,7 +40,10 @@ public static class CardCheck
             taken.Add("/log/origin");
         if (names.Contains(card.Witness.Name))
             taken.Add("/witness/name");
-        return [.. taken.Select(pointer => new Fault(ReceiptCode.MembersOrTypes, pointer, "Another party's card already uses this value."))];
+        return
+        [
+            .. taken.Select(pointer => new Fault(ReceiptCode.MembersOrTypes, pointer, "Another party's card already uses this value.")),
+        ];
     }
 
     // The tolerance for clocks is the same as for messages: 10 minutes.
@@ -52,9 +62,17 @@ public static class CardCheck
     private static IEnumerable<Fault> Client(PartyCard card)
     {
         if (!ClientRequest.TryRead(card.Client, out var request))
+        {
             yield return new(ReceiptCode.MembersOrTypes, "/client", "Not exactly one PKCS#10 request in PEM, signed with its own key.");
+        }
         else if (!request.HasP256Key || request.Party != card.Party)
-            yield return new(ReceiptCode.NotTheSigningCertificate, "/client", "The request must be for a P-256 key, with the party as its only CN.");
+        {
+            yield return new(
+                ReceiptCode.NotTheSigningCertificate,
+                "/client",
+                "The request must be for a P-256 key, with the party as its only CN."
+            );
+        }
     }
 
     private static IEnumerable<Fault> Keys(PartyCard card)
@@ -73,14 +91,14 @@ internal static class CardKeys
 {
     /// <summary>Each key as text, equal for equal keys, with the JSON pointer of its member.</summary>
     public static IEnumerable<(string Pointer, string Key)> Of(PartyCard card) =>
-    [
-        .. Leaf("/signing", card.Signing),
-        .. Leaf("/encryption", card.Encryption),
-        .. Leaf("/kem", card.Kem),
-        .. Client(card.Client),
-        .. Notes("/log/verifiers", card.Log.Verifiers),
-        .. Notes("/witness/verifiers", card.Witness.Verifiers),
-    ];
+        [
+            .. Leaf("/signing", card.Signing),
+            .. Leaf("/encryption", card.Encryption),
+            .. Leaf("/kem", card.Kem),
+            .. Client(card.Client),
+            .. Notes("/log/verifiers", card.Log.Verifiers),
+            .. Notes("/witness/verifiers", card.Witness.Verifiers),
+        ];
 
     private static IEnumerable<(string Pointer, string Key)> Leaf(string pointer, string pem)
     {
@@ -115,11 +133,25 @@ internal static class NoteKeyCheck
         if (Encoding.UTF8.GetByteCount(card.Log.Origin) > LongestName)
             yield return new(ReceiptCode.MembersOrTypes, "/log/origin", $"The origin is longer than {LongestName} bytes of UTF-8.");
         if (!HasKeys(card.Log))
-            yield return new(ReceiptCode.MembersOrTypes, "/log/verifiers", "Must be one Ed25519 and one ML-DSA-44 verifier key, in this order, with the origin as name.");
+        {
+            yield return new(
+                ReceiptCode.MembersOrTypes,
+                "/log/verifiers",
+                "Must be one Ed25519 and one ML-DSA-44 verifier key, in this order, with the origin as name."
+            );
+        }
+
         if (Encoding.UTF8.GetByteCount(card.Witness.Name) > LongestName)
             yield return new(ReceiptCode.MembersOrTypes, "/witness/name", $"The name is longer than {LongestName} bytes of UTF-8.");
         if (!HasKey(card.Witness))
-            yield return new(ReceiptCode.MembersOrTypes, "/witness/verifiers", "Must be one ML-DSA-44 verifier key, with the name of the witness.");
+        {
+            yield return new(
+                ReceiptCode.MembersOrTypes,
+                "/witness/verifiers",
+                "Must be one ML-DSA-44 verifier key, with the name of the witness."
+            );
+        }
+
         if (card.Witness.Name == card.Log.Origin)
             yield return new(ReceiptCode.MembersOrTypes, "/witness/name", "The witness must not have the name of the ledger.");
     }
@@ -129,5 +161,8 @@ internal static class NoteKeyCheck
         LogVerifiers.TryRead(log, out var keys) && Curve.ValidatePublicKeyFull(keys.Ed25519.PublicKey.ToArray(), 0);
 
     private static bool HasKey(CardWitness witness) =>
-        witness.Verifiers is [var only] && VerifierKey.TryParse(only, out var key) && key.Algorithm == VerifierKey.MlDsa44 && key.Name == witness.Name;
+        witness.Verifiers is [var only]
+        && VerifierKey.TryParse(only, out var key)
+        && key.Algorithm == VerifierKey.MlDsa44
+        && key.Name == witness.Name;
 }

@@ -15,7 +15,8 @@ namespace Exchange.Sealing.Certificates;
 /// <item>353: not the card's chain; or not EC P-256 with exactly digitalSignature and nonRepudiation, the party as CN and its
 /// alpha-2 country as C.</item>
 /// </list>
-/// <para>Waits while an issuer on the path has no list that it signed and that is current (thisUpdate, with a tolerance of 10 minutes, to nextUpdate).</para>
+/// <para>Waits while an issuer on the path has no list that it signed and that is current (thisUpdate, with a tolerance of 10 minutes, to
+/// nextUpdate).</para>
 /// </remarks>
 public sealed class CardTrust : CounterpartTrust
 {
@@ -27,7 +28,11 @@ public sealed class CardTrust : CounterpartTrust
     private readonly CertifiedKey _key;
 
     private CardTrust(
-        PartyName party, IReadOnlyList<CardCertificate> authorities, IReadOnlyList<CardCertificate> chain, IReadOnlyList<RevocationList> lists)
+        PartyName party,
+        IReadOnlyList<CardCertificate> authorities,
+        IReadOnlyList<CardCertificate> chain,
+        IReadOnlyList<RevocationList> lists
+    )
     {
         (_authorities, _chain) = (authorities, chain);
         _key = new(chain, CertificatePath.Find(chain, authorities, lists), CertificateUsage.Signing, party);
@@ -61,7 +66,9 @@ public sealed class CardTrust : CounterpartTrust
     private bool LeadsToAnAuthority(IReadOnlyList<ReadOnlyMemory<byte>> chain)
     {
         var certificates = chain.Select(certificate => CardCertificate.Read(certificate.ToArray())).OfType<CardCertificate>().ToList();
-        return certificates.Count > 0 && certificates.Count == chain.Count && CertificatePath.Find(InOrder(certificates), _authorities, []).Count > 0;
+        return certificates.Count > 0
+            && certificates.Count == chain.Count
+            && CertificatePath.Find(InOrder(certificates), _authorities, []).Count > 0;
     }
 
     // From the leaf upward, each certificate once.

@@ -9,7 +9,9 @@ namespace Exchange.Sealing.Certificates;
 /// </summary>
 internal sealed class CertificatePath
 {
-    /// <summary>Certificates from the leaf to the last below the authority. A longer chain would only make the validation expensive.</summary>
+    /// <summary>
+    /// Certificates from the leaf to the last below the authority. A longer chain would only make the validation expensive.
+    /// </summary>
     public const int MaximumChain = 4;
 
     private readonly RevocationList[][] _listsByIssuer;
@@ -30,14 +32,26 @@ internal sealed class CertificatePath
 
     public bool IsRevoked { get; }
 
-    /// <summary>All paths of a chain (leaf first), one for each authority that it leads to; empty if its certificates were never all valid at the same time.</summary>
+    /// <summary>
+    /// All paths of a chain (leaf first), one for each authority that it leads to; empty if its certificates were never all valid at the
+    /// same time.
+    /// </summary>
     public static IReadOnlyList<CertificatePath> Find(
-        IReadOnlyList<CardCertificate> chain, IReadOnlyList<CardCertificate> authorities, IReadOnlyList<RevocationList> lists) =>
-        [.. authorities.Select(authority => (CardCertificate[])[.. chain, authority]).Where(Holds).Select(path => new CertificatePath(path, lists))];
+        IReadOnlyList<CardCertificate> chain,
+        IReadOnlyList<CardCertificate> authorities,
+        IReadOnlyList<RevocationList> lists
+    ) =>
+        [
+            .. authorities
+                .Select(authority => (CardCertificate[])[.. chain, authority])
+                .Where(Holds)
+                .Select(path => new CertificatePath(path, lists)),
+        ];
 
     public bool IsValidAt(DateTimeOffset time) => NotBefore <= time && time <= NotAfter;
 
-    public bool HasFreshListsAt(DateTimeOffset now) => Array.TrueForAll(_listsByIssuer, lists => Array.Exists(lists, list => list.IsFreshAt(now)));
+    public bool HasFreshListsAt(DateTimeOffset now) =>
+        Array.TrueForAll(_listsByIssuer, lists => Array.Exists(lists, list => list.IsFreshAt(now)));
 
     private static bool Holds(CardCertificate[] path) =>
         path.Length <= MaximumChain + 1

@@ -9,7 +9,10 @@ using Org.BouncyCastle.Crypto.Operators;
 
 namespace Exchange.Sealing.Certificates;
 
-/// <summary>X.509's SIGNED form (RFC 5280, section 5.1.1): the signed bytes, the AlgorithmIdentifier (both DER) and the signature of a revocation list.</summary>
+/// <summary>
+/// X.509's SIGNED form (RFC 5280, section 5.1.1): the signed bytes, the AlgorithmIdentifier (both DER) and the signature of a revocation
+/// list.
+/// </summary>
 internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Algorithm, byte[] Signature)
 {
     /// <exception cref="AsnContentException">Not this form.</exception>
@@ -35,11 +38,19 @@ internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemo
 
     public bool IsSignedBy(CardCertificate issuer)
     {
-        if (!Der.TryRead(Algorithm.ToArray(), AlgorithmIdentifier.GetInstance, out var algorithm) || !SignatureAlgorithms.IsStrong(algorithm))
+        if (
+            !Der.TryRead(Algorithm.ToArray(), AlgorithmIdentifier.GetInstance, out var algorithm)
+            || !SignatureAlgorithms.IsStrong(algorithm)
+        )
+        {
             return false;
+        }
+
         try
         {
-            var calculator = new Asn1VerifierFactoryProvider(issuer.X509.GetPublicKey()).CreateVerifierFactory(algorithm).CreateCalculator();
+            var calculator = new Asn1VerifierFactoryProvider(issuer.X509.GetPublicKey())
+                .CreateVerifierFactory(algorithm)
+                .CreateCalculator();
             calculator.Stream.Write(Content.Span);
             return calculator.GetResult().IsVerified(Signature);
         }
@@ -58,20 +69,31 @@ internal sealed record CertifiedBytes(ReadOnlyMemory<byte> Content, ReadOnlyMemo
 internal static class SignatureAlgorithms
 {
     private static readonly HashSet<DerObjectIdentifier> Hashes =
-        [NistObjectIdentifiers.IdSha256, NistObjectIdentifiers.IdSha384, NistObjectIdentifiers.IdSha512];
+    [
+        NistObjectIdentifiers.IdSha256,
+        NistObjectIdentifiers.IdSha384,
+        NistObjectIdentifiers.IdSha512,
+    ];
 
     private static readonly HashSet<DerObjectIdentifier> Strong =
     [
-        X9ObjectIdentifiers.ECDsaWithSha256, X9ObjectIdentifiers.ECDsaWithSha384, X9ObjectIdentifiers.ECDsaWithSha512,
-        PkcsObjectIdentifiers.Sha256WithRsaEncryption, PkcsObjectIdentifiers.Sha384WithRsaEncryption, PkcsObjectIdentifiers.Sha512WithRsaEncryption,
+        X9ObjectIdentifiers.ECDsaWithSha256,
+        X9ObjectIdentifiers.ECDsaWithSha384,
+        X9ObjectIdentifiers.ECDsaWithSha512,
+        PkcsObjectIdentifiers.Sha256WithRsaEncryption,
+        PkcsObjectIdentifiers.Sha384WithRsaEncryption,
+        PkcsObjectIdentifiers.Sha512WithRsaEncryption,
         EdECObjectIdentifiers.id_Ed25519,
-        NistObjectIdentifiers.id_ml_dsa_44, NistObjectIdentifiers.id_ml_dsa_65, NistObjectIdentifiers.id_ml_dsa_87,
+        NistObjectIdentifiers.id_ml_dsa_44,
+        NistObjectIdentifiers.id_ml_dsa_65,
+        NistObjectIdentifiers.id_ml_dsa_87,
     ];
 
     /// <summary>Also false for malformed parameters, which an attacker may choose.</summary>
-    public static bool IsStrong(AlgorithmIdentifier algorithm) => algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss)
-        ? algorithm.Parameters is { } parameters
-            && Der.TryRead(Der.Write(parameters), RsassaPssParameters.GetInstance, out var pss)
-            && Hashes.Contains(pss.HashAlgorithm.Algorithm)
-        : Strong.Contains(algorithm.Algorithm);
+    public static bool IsStrong(AlgorithmIdentifier algorithm) =>
+        algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss)
+            ? algorithm.Parameters is { } parameters
+                && Der.TryRead(Der.Write(parameters), RsassaPssParameters.GetInstance, out var pss)
+                && Hashes.Contains(pss.HashAlgorithm.Algorithm)
+            : Strong.Contains(algorithm.Algorithm);
 }

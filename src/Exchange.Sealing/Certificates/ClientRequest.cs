@@ -3,11 +3,12 @@ using Org.BouncyCastle.Pkcs;
 
 namespace Exchange.Sealing.Certificates;
 
-/// <summary>The PKCS#10 request (RFC 2986) of a card's <c>client</c>. Its signature was verified, so the card's author holds the key.</summary>
+/// <summary>
+/// The PKCS#10 request (RFC 2986) of a card's <c>client</c>. Its signature was verified, so the card's author holds the key.
+/// </summary>
 internal sealed class ClientRequest
 {
     private const string PemLabel = "CERTIFICATE REQUEST";
-
 
     private ClientRequest(CertificationRequestInfo info)
     {
@@ -48,7 +49,10 @@ public static class ClientKey
     public static byte[] Of(PartyCard card) =>
         ClientRequest.TryRead(card.Client, out var request)
             ? request.PublicKeyInfo
-            : throw new ArgumentException("The card's client is not exactly one PKCS#10 request in PEM, signed with its own key.", nameof(card));
+            : throw new ArgumentException(
+                "The card's client is not exactly one PKCS#10 request in PEM, signed with its own key.",
+                nameof(card)
+            );
 
     /// <summary>From the leaf certificate of a grant.</summary>
     /// <exception cref="ArgumentException">The grant's <c>certificate</c> is not a chain in PEM.</exception>

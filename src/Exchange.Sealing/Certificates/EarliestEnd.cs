@@ -10,14 +10,18 @@ public sealed record EarliestEnd(string Name, DateTimeOffset At)
     {
         if (!CardCertificate.TryReadAll(chain, out var certificates) || !CardCertificate.TryReadAll(authorities, out var anchors))
             return null;
-        return certificates.Concat(anchors.Where(anchor => certificates.Any(certificate => certificate.IsIssuedUnder(anchor))))
-            .Select(certificate => new EarliestEnd(certificate.X509.SubjectDN.ToString(), certificate.NotAfter)).MinBy(end => end.At);
+        return certificates
+            .Concat(anchors.Where(anchor => certificates.Any(certificate => certificate.IsIssuedUnder(anchor))))
+            .Select(certificate => new EarliestEnd(certificate.X509.SubjectDN.ToString(), certificate.NotAfter))
+            .MinBy(end => end.At);
     }
 
     /// <summary>Of the newest list (PEM) of each issuer; null if there is none with an end.</summary>
-    public static EarliestEnd? OfLists(string lists) => !RevocationList.TryReadAll(lists, out var read) ? null : read
-        .Where(list => list.NextUpdate is not null)
-        .GroupBy(list => Convert.ToHexString(list.Issuer), list => new EarliestEnd(list.IssuerName, list.NextUpdate!.Value))
-        .Select(ofIssuer => ofIssuer.MaxBy(end => end.At)!)
-        .MinBy(end => end.At);
+    public static EarliestEnd? OfLists(string lists) =>
+        !RevocationList.TryReadAll(lists, out var read)
+            ? null
+            : read.Where(list => list.NextUpdate is not null)
+                .GroupBy(list => Convert.ToHexString(list.Issuer), list => new EarliestEnd(list.IssuerName, list.NextUpdate!.Value))
+                .Select(ofIssuer => ofIssuer.MaxBy(end => end.At)!)
+                .MinBy(end => end.At);
 }

@@ -4,7 +4,8 @@ namespace Exchange.Sealing.Certificates;
 internal static class PemText
 {
     /// <summary>Reads all blocks; an empty text has none.</summary>
-    public static bool TryRead<T>(string text, string label, Func<byte[], T?> read, [NotNullWhen(true)] out IReadOnlyList<T>? values) where T : class
+    public static bool TryRead<T>(string text, string label, Func<byte[], T?> read, [NotNullWhen(true)] out IReadOnlyList<T>? values)
+        where T : class
     {
         values = null;
         var found = new List<T>();
@@ -23,8 +24,15 @@ internal static class PemText
     private static bool TryBlock(ref ReadOnlySpan<char> rest, string label, out byte[] block)
     {
         block = [];
-        if (!PemEncoding.TryFind(rest, out var fields) || !rest[fields.Label].SequenceEqual(label) || !rest[..fields.Location.Start.Value].IsWhiteSpace())
+        if (
+            !PemEncoding.TryFind(rest, out var fields)
+            || !rest[fields.Label].SequenceEqual(label)
+            || !rest[..fields.Location.Start.Value].IsWhiteSpace()
+        )
+        {
             return false;
+        }
+
         block = Convert.FromBase64String(rest[fields.Base64Data].ToString());
         rest = rest[fields.Location.End.Value..];
         return true;

@@ -76,7 +76,8 @@ internal sealed class RevocationList
     /// <summary>True if it has the name of the certificate's issuer.</summary>
     public bool IsBy(CardCertificate certificate) => Der.Write(certificate.Facts.Structure.Issuer).AsSpan().SequenceEqual(Issuer);
 
-    public bool Lists(CardCertificate certificate) => _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
+    public bool Lists(CardCertificate certificate) =>
+        _serials.Contains(new(certificate.X509.SerialNumber.ToByteArray(), isBigEndian: true));
 
     /// <summary>True from thisUpdate, with a tolerance of 10 minutes, to nextUpdate; false without nextUpdate.</summary>
     public bool IsFreshAt(DateTimeOffset now) => _thisUpdate <= now + ClockTolerance && now <= NextUpdate;
@@ -115,7 +116,8 @@ internal sealed class RevocationList
         return isUncritical;
     }
 
-    private static bool IsTime(Asn1Tag tag) => tag.HasSameClassAndValue(Asn1Tag.UtcTime) || tag.HasSameClassAndValue(Asn1Tag.GeneralizedTime);
+    private static bool IsTime(Asn1Tag tag) =>
+        tag.HasSameClassAndValue(Asn1Tag.UtcTime) || tag.HasSameClassAndValue(Asn1Tag.GeneralizedTime);
 
     private static DateTimeOffset ReadTime(AsnReader reader) =>
         reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();

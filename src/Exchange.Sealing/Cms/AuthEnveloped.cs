@@ -8,7 +8,8 @@ namespace Exchange.Sealing.Cms;
 /// AuthEnvelopedData (RFC 5083) as both seals use it: version 0, one recipient, id-data under AES-GCM (RFC 5084) with an
 /// ICV of 16 bytes, no attributes.
 /// </summary>
-internal sealed record AuthEnveloped<TRecipient>(TRecipient Recipient, AesGcmSeal Content) where TRecipient : class, IRecipient
+internal sealed record AuthEnveloped<TRecipient>(TRecipient Recipient, AesGcmSeal Content)
+    where TRecipient : class, IRecipient
 {
     /// <summary>Writes the whole as a ContentInfo.</summary>
     /// <param name="algorithm">AES-GCM with the key length in use.</param>
@@ -16,27 +17,46 @@ internal sealed record AuthEnveloped<TRecipient>(TRecipient Recipient, AesGcmSea
     {
         var parameters = new GcmParameters(Content.Nonce, AesGcmSeal.TagSize);
         var content = new EncryptedContentInfo(
-            CmsObjectIdentifiers.Data, new AlgorithmIdentifier(algorithm, parameters), new DerOctetString(Content.Ciphertext));
+            CmsObjectIdentifiers.Data,
+            new AlgorithmIdentifier(algorithm, parameters),
+            new DerOctetString(Content.Ciphertext)
+        );
         var enveloped = new AuthEnvelopedData(
-            originatorInfo: null, new DerSet(Recipient.ToRecipientInfo()), content, authAttrs: null, new DerOctetString(Content.Tag), unauthAttrs: null);
+            originatorInfo: null,
+            new DerSet(Recipient.ToRecipientInfo()),
+            content,
+            authAttrs: null,
+            new DerOctetString(Content.Tag),
+            unauthAttrs: null
+        );
         return Der.Write(new ContentInfo(CmsObjectIdentifiers.AuthEnvelopedData, enveloped));
     }
 
     /// <summary>Reads the parts and ignores everything else: the caller writes the parts again and compares.</summary>
-    public static bool TryRead(byte[] der, Func<RecipientInfo, TRecipient?> readRecipient, [NotNullWhen(true)] out AuthEnveloped<TRecipient>? parts) =>
-        Der.TryRead(der, root => Read(root, readRecipient), out parts);
+    public static bool TryRead(
+        byte[] der,
+        Func<RecipientInfo, TRecipient?> readRecipient,
+        [NotNullWhen(true)] out AuthEnveloped<TRecipient>? parts
+    ) => Der.TryRead(der, root => Read(root, readRecipient), out parts);
 
     private static AuthEnveloped<TRecipient>? Read(Asn1Object root, Func<RecipientInfo, TRecipient?> readRecipient)
     {
         var info = ContentInfo.GetInstance(root);
-        if (!CmsObjectIdentifiers.AuthEnvelopedData.Equals(info.ContentType) || AuthEnvelopedData.GetInstance(info.Content) is not { } enveloped)
+        if (
+            !CmsObjectIdentifiers.AuthEnvelopedData.Equals(info.ContentType)
+            || AuthEnvelopedData.GetInstance(info.Content) is not { } enveloped
+        )
+        {
             return null;
+        }
+
         var content = enveloped.AuthEncryptedContentInfo;
         if (content.EncryptedContent is null || readRecipient(RecipientInfo.GetInstance(enveloped.RecipientInfos[0])) is not { } recipient)
             return null;
         var parameters = GcmParameters.GetInstance(content.ContentEncryptionAlgorithm.Parameters);
-        return parameters is null ? null : new(
-            recipient, new(parameters.GetNonce(), content.EncryptedContent.GetOctets(), enveloped.Mac.GetOctets()));
+        return parameters is null
+            ? null
+            : new(recipient, new(parameters.GetNonce(), content.EncryptedContent.GetOctets(), enveloped.Mac.GetOctets()));
     }
 }
 

@@ -43,9 +43,10 @@ internal sealed class CertificateFacts
 
     /// <summary>Reads a certificate that is the caller's own, or was already judged.</summary>
     /// <exception cref="ArgumentException">Not a DER certificate.</exception>
-    public static CertificateFacts Of(ReadOnlyMemory<byte> certificate) => Der.TryRead(certificate.ToArray(), Read, out var facts)
-        ? facts
-        : throw new ArgumentException("Not a DER certificate.", nameof(certificate));
+    public static CertificateFacts Of(ReadOnlyMemory<byte> certificate) =>
+        Der.TryRead(certificate.ToArray(), Read, out var facts)
+            ? facts
+            : throw new ArgumentException("Not a DER certificate.", nameof(certificate));
 
     public static CertificateFacts Read(Asn1Encodable certificate) => new(X509CertificateStructure.GetInstance(certificate));
 

@@ -7,8 +7,11 @@ internal static class Der
 {
     public static byte[] Write(Asn1Encodable value) => value.GetEncoded(Asn1Encodable.Der);
 
-    /// <summary>Reads one object that takes all of <paramref name="der"/>, by <paramref name="read"/>, which returns null for another object.</summary>
-    public static bool TryRead<T>(byte[] der, Func<Asn1Object, T?> read, [NotNullWhen(true)] out T? value) where T : class
+    /// <summary>
+    /// Reads one object that takes all of <paramref name="der"/>, by <paramref name="read"/>, which returns null for another object.
+    /// </summary>
+    public static bool TryRead<T>(byte[] der, Func<Asn1Object, T?> read, [NotNullWhen(true)] out T? value)
+        where T : class
     {
         value = null;
         if (!DerScan.Passes(der))

@@ -24,11 +24,15 @@ internal sealed record EcdhRecipient(IssuerAndSerialNumber Certificate, byte[] E
     /// <summary>The key-encryption key, 32 bytes, from the agreed x coordinate.</summary>
     public static byte[] KeyEncryptionKey(ReadOnlySpan<byte> z) => KeyDerivation.X963(z, SharedInfo);
 
-    public RecipientInfo ToRecipientInfo() => new(new KeyAgreeRecipientInfo(
-        new OriginatorIdentifierOrKey(new OriginatorPublicKey(EcPublicKey, EphemeralPoint)),
-        ukm: null,
-        Scheme,
-        new DerSequence(new RecipientEncryptedKey(new KeyAgreeRecipientIdentifier(Certificate), new DerOctetString(WrappedKey)))));
+    public RecipientInfo ToRecipientInfo() =>
+        new(
+            new KeyAgreeRecipientInfo(
+                new OriginatorIdentifierOrKey(new OriginatorPublicKey(EcPublicKey, EphemeralPoint)),
+                ukm: null,
+                Scheme,
+                new DerSequence(new RecipientEncryptedKey(new KeyAgreeRecipientIdentifier(Certificate), new DerOctetString(WrappedKey)))
+            )
+        );
 
     public static EcdhRecipient? Read(RecipientInfo recipient)
     {

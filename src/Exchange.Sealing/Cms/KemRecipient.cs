@@ -16,15 +16,22 @@ internal sealed record KemRecipient(KemRecipe Recipe, byte[] KeyIdentifier, byte
 {
     private static readonly AlgorithmIdentifier Hkdf = new(PkcsObjectIdentifiers.IdAlgHkdfWithSha256);
 
-    public RecipientInfo ToRecipientInfo() => new(new OtherRecipientInfo(CmsObjectIdentifiers.id_ori_kem, new KemRecipientInfo(
-        new RecipientIdentifier(new SubjectKeyIdentifier(KeyIdentifier)),
-        new AlgorithmIdentifier(Recipe.Kem),
-        new DerOctetString(Ciphertext),
-        Hkdf,
-        DerInteger.ValueOf(Recipe.KekLength),
-        ukm: null,
-        new AlgorithmIdentifier(Recipe.Wrap),
-        new DerOctetString(WrappedKey))));
+    public RecipientInfo ToRecipientInfo() =>
+        new(
+            new OtherRecipientInfo(
+                CmsObjectIdentifiers.id_ori_kem,
+                new KemRecipientInfo(
+                    new RecipientIdentifier(new SubjectKeyIdentifier(KeyIdentifier)),
+                    new AlgorithmIdentifier(Recipe.Kem),
+                    new DerOctetString(Ciphertext),
+                    Hkdf,
+                    DerInteger.ValueOf(Recipe.KekLength),
+                    ukm: null,
+                    new AlgorithmIdentifier(Recipe.Wrap),
+                    new DerOctetString(WrappedKey)
+                )
+            )
+        );
 
     public static KemRecipient? Read(KemRecipe recipe, RecipientInfo recipient)
     {
@@ -49,7 +56,8 @@ internal sealed class KemCertificate
         _publicKey = facts.PublicKeyInfo.PublicKey.GetOctets();
         if (!new AlgorithmIdentifier(Recipe.Kem).Equals(facts.PublicKeyInfo.Algorithm) || !IsKey(_publicKey))
             throw new ArgumentException("The KEM certificate does not have a valid ML-KEM-768 key.", nameof(certificate));
-        KeyIdentifier = facts.KeyIdentifier ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate));
+        KeyIdentifier = facts.KeyIdentifier
+            ?? throw new ArgumentException("The KEM certificate has no subjectKeyIdentifier.", nameof(certificate));
     }
 
     public static KemRecipe Recipe => KemRecipe.MlKem768;

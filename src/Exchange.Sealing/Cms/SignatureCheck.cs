@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Exchange.Sealing.Cms;
 
-/// <summary>Verifies ECDSA signatures on P-256, and caches the handles of trusted keys: creating a handle costs twice as much as a verification.</summary>
+/// <summary>
+/// Verifies ECDSA signatures on P-256, and caches the handles of trusted keys: creating a handle costs twice as much as a verification.
+/// </summary>
 internal sealed class SignatureCheck
 {
     // Far more than the signing keys of all counterparts, including keys in overlap.
@@ -21,7 +23,9 @@ internal sealed class SignatureCheck
         return key.VerifyHash(hash, signature);
     }
 
-    /// <summary>Caches the handle of a key with a trusted certificate. Unknown senders' keys are not cached: they could fill the memory.</summary>
+    /// <summary>
+    /// Caches the handle of a key with a trusted certificate. Unknown senders' keys are not cached: they could fill the memory.
+    /// </summary>
     public void Remember(CertificateFacts signer)
     {
         if (signer.EcPoint is not { } point)

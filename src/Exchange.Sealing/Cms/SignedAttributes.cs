@@ -23,7 +23,8 @@ internal sealed record SignedAttributes(byte[] MessageDigest, DateTimeOffset Sig
             new Attribute(CmsAttributes.ContentType, new DerSet(CmsObjectIdentifiers.Data)),
             new Attribute(CmsAttributes.MessageDigest, new DerSet(new DerOctetString(MessageDigest))),
             new Attribute(CmsAttributes.SigningTime, new DerSet(new Time(SigningTime.UtcDateTime))),
-            new Attribute(PkcsObjectIdentifiers.IdAASigningCertificateV2, new DerSet(new SigningCertificateV2([identifier]))));
+            new Attribute(PkcsObjectIdentifiers.IdAASigningCertificateV2, new DerSet(new SigningCertificateV2([identifier])))
+        );
     }
 
     /// <summary>Null if one is missing; a fifth attribute or a second value is ignored here, and not written again.</summary>
@@ -33,10 +34,13 @@ internal sealed record SignedAttributes(byte[] MessageDigest, DateTimeOffset Sig
         var digest = ValueOf(table, CmsAttributes.MessageDigest);
         var time = ValueOf(table, CmsAttributes.SigningTime);
         var certificates = ValueOf(table, PkcsObjectIdentifiers.IdAASigningCertificateV2);
-        return digest is null || time is null || certificates is null ? null : new(
-            Asn1OctetString.GetInstance(digest).GetOctets(),
-            new DateTimeOffset(Time.GetInstance(time).ToDateTime(), TimeSpan.Zero),
-            SigningCertificateV2.GetInstance(certificates).GetCerts()[0].GetCertHash());
+        return digest is null || time is null || certificates is null
+            ? null
+            : new(
+                Asn1OctetString.GetInstance(digest).GetOctets(),
+                new DateTimeOffset(Time.GetInstance(time).ToDateTime(), TimeSpan.Zero),
+                SigningCertificateV2.GetInstance(certificates).GetCerts()[0].GetCertHash()
+            );
     }
 
     private static Asn1Encodable? ValueOf(AttributeTable table, DerObjectIdentifier type) => table[type]?.AttrValues[0];

@@ -28,7 +28,12 @@ internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAtt
         var content = new ContentInfo(CmsObjectIdentifiers.Data, Content is null ? null : new DerOctetString(Content));
         var signer = new SignerInfo(
             new SignerIdentifier(Chain.Leaf.IssuerAndSerial),
-            Sha256, Attributes.ToSet(Chain.Leaf), EcdsaWithSha256, new DerOctetString(Signature), unauthenticatedAttributes: null);
+            Sha256,
+            Attributes.ToSet(Chain.Leaf),
+            EcdsaWithSha256,
+            new DerOctetString(Signature),
+            unauthenticatedAttributes: null
+        );
         var data = new SignedData(new DerSet(Sha256), content, Chain.CertificateSet, crls: null, new DerSet(signer));
         return Der.Write(new ContentInfo(CmsObjectIdentifiers.SignedData, data));
     }
@@ -44,8 +49,15 @@ internal sealed record SignedParts(byte[]? Content, SignerChain Chain, SignedAtt
         if (data.SignerInfos.Count == 0 || data.Certificates is null)
             return null;
         var signer = SignerInfo.GetInstance(data.SignerInfos[0]);
-        if (signer.SignedAttrs is null || SignedAttributes.Read(signer.SignedAttrs) is not { } attributes || ChainOf(signer, data.Certificates) is not { } chain)
+        if (
+            signer.SignedAttrs is null
+            || SignedAttributes.Read(signer.SignedAttrs) is not { } attributes
+            || ChainOf(signer, data.Certificates) is not { } chain
+        )
+        {
             return null;
+        }
+
         var content = data.EncapContentInfo.Content is { } octets ? Asn1OctetString.GetInstance(octets).GetOctets() : null;
         return new(content, chain, attributes, signer.Signature.GetOctets());
     }

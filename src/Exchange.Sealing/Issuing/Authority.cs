@@ -31,7 +31,13 @@ public sealed class Authority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        using var certificate = request.Create(subject, X509SignatureGenerator.CreateForECDsa(key), now - Backdated, now.AddYears(10), Serial());
+        using var certificate = request.Create(
+            subject,
+            X509SignatureGenerator.CreateForECDsa(key),
+            now - Backdated,
+            now.AddYears(10),
+            Serial()
+        );
         return new(key, X509CertificateLoader.LoadCertificate(certificate.RawData));
     }
 
@@ -40,7 +46,13 @@ public sealed class Authority : IDisposable
     public static Authority Open(ReadOnlyMemory<byte> certificate, string keyFile, KeyProtection protection)
     {
         if (!File.Exists(keyFile))
-            throw new KeyStoreException($"The authority's key {keyFile} is missing. If the party uses an authority elsewhere, that authority must issue its certificates.");
+        {
+            throw new KeyStoreException(
+                $"The authority's key {keyFile} is missing. If the party uses an authority elsewhere, that authority must issue "
+                    + "its certificates."
+            );
+        }
+
         var key = Import(protection.Unprotect(File.ReadAllText(keyFile), keyFile), keyFile);
         var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
         return loaded.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
@@ -52,30 +64,50 @@ public sealed class Authority : IDisposable
     public byte[] ExportKey() => _key.ExportPkcs8PrivateKey();
 
     /// <summary>Issues an end-entity certificate for one of the party's roles: subject CN = party, C = country.</summary>
-    public ReadOnlyMemory<byte> IssueRole(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, X509KeyUsageFlags usage, DateTimeOffset now) =>
-        Issue(SubjectOf(party), subjectPublicKeyInfo, usage, [], now);
+    public ReadOnlyMemory<byte> IssueRole(
+        PartyName party,
+        ReadOnlySpan<byte> subjectPublicKeyInfo,
+        X509KeyUsageFlags usage,
+        DateTimeOffset now
+    ) => Issue(SubjectOf(party), subjectPublicKeyInfo, usage, [], now);
 
     /// <summary>Issues the certificate with which a party logs in to the broker of this authority's owner.</summary>
     public ReadOnlyMemory<byte> IssueClient(PartyName party, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now) =>
         Issue(
-            SubjectOf(party), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
-            [new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)], now);
+            SubjectOf(party),
+            subjectPublicKeyInfo,
+            X509KeyUsageFlags.DigitalSignature,
+            [new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)],
+            now
+        );
 
     /// <summary>Issues the certificate of the owner's broker, for the DNS name or IP address that clients verify.</summary>
-    public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now) => Issue(
-        ServerNames.Subject(name), subjectPublicKeyInfo, X509KeyUsageFlags.DigitalSignature,
-        [ServerNames.Extension(name), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)], now);
+    public ReadOnlyMemory<byte> IssueServer(string name, ReadOnlySpan<byte> subjectPublicKeyInfo, DateTimeOffset now) =>
+        Issue(
+            ServerNames.Subject(name),
+            subjectPublicKeyInfo,
+            X509KeyUsageFlags.DigitalSignature,
+            [ServerNames.Extension(name), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)],
+            now
+        );
 
     /// <summary>Issues a CRL (PEM) that is valid for 90 days.</summary>
     public string IssueCrl(BigInteger number, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
         IssueCrl(new CertificateRevocationListBuilder(), number, now, revoked);
 
-    /// <summary>Issues the CRL after <paramref name="former"/> (PEM): with the next number (RFC 5280, section 5.2.3), and all earlier revocations.</summary>
+    /// <summary>
+    /// Issues the CRL after <paramref name="former"/> (PEM): with the next number (RFC 5280, section 5.2.3), and all earlier revocations.
+    /// </summary>
     /// <exception cref="CryptographicException">The former CRL is malformed.</exception>
     public string RenewCrl(string former, DateTimeOffset now, params IEnumerable<ReadOnlyMemory<byte>> revoked) =>
         IssueCrl(CertificateRevocationListBuilder.LoadPem(former, out var number), number + 1, now, revoked);
 
-    private string IssueCrl(CertificateRevocationListBuilder builder, BigInteger number, DateTimeOffset now, IEnumerable<ReadOnlyMemory<byte>> revoked)
+    private string IssueCrl(
+        CertificateRevocationListBuilder builder,
+        BigInteger number,
+        DateTimeOffset now,
+        IEnumerable<ReadOnlyMemory<byte>> revoked
+    )
     {
         foreach (var certificate in revoked)
         {
@@ -84,7 +116,10 @@ public sealed class Authority : IDisposable
         }
 
         using var issuer = _certificate.CopyWithPrivateKey(_key);
-        return PemEncoding.WriteString("X509 CRL", builder.Build(issuer, number, now.AddDays(90), HashAlgorithmName.SHA256, thisUpdate: now - Backdated)) + "\n";
+        return PemEncoding.WriteString(
+                "X509 CRL",
+                builder.Build(issuer, number, now.AddDays(90), HashAlgorithmName.SHA256, thisUpdate: now - Backdated)
+            ) + "\n";
     }
 
     public void Dispose()
@@ -94,7 +129,12 @@ public sealed class Authority : IDisposable
     }
 
     private ReadOnlyMemory<byte> Issue(
-        X500DistinguishedName subject, ReadOnlySpan<byte> subjectPublicKeyInfo, X509KeyUsageFlags usage, IEnumerable<X509Extension> more, DateTimeOffset now)
+        X500DistinguishedName subject,
+        ReadOnlySpan<byte> subjectPublicKeyInfo,
+        X509KeyUsageFlags usage,
+        IEnumerable<X509Extension> more,
+        DateTimeOffset now
+    )
     {
         var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
         var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
@@ -105,7 +145,12 @@ public sealed class Authority : IDisposable
         foreach (var extension in more)
             request.CertificateExtensions.Add(extension);
         using var certificate = request.Create(
-            _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), now - Backdated, now.AddYears(2), Serial());
+            _certificate.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(_key),
+            now - Backdated,
+            now.AddYears(2),
+            Serial()
+        );
         return certificate.RawData;
     }
 

@@ -36,9 +36,17 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
         {
             Authorities = PemChain.Write(authority.Certificate),
             Crls = authority.IssueCrl(1, now),
-            Signing = PemChain.Write(authority.IssueRole(
-                party, PublicSide(NewEc(KeyPurpose.Signing)), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, now)),
-            Encryption = PemChain.Write(authority.IssueRole(party, PublicSide(NewEc(KeyPurpose.Encryption)), X509KeyUsageFlags.KeyAgreement, now)),
+            Signing = PemChain.Write(
+                authority.IssueRole(
+                    party,
+                    PublicSide(NewEc(KeyPurpose.Signing)),
+                    X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation,
+                    now
+                )
+            ),
+            Encryption = PemChain.Write(
+                authority.IssueRole(party, PublicSide(NewEc(KeyPurpose.Encryption)), X509KeyUsageFlags.KeyAgreement, now)
+            ),
             Kem = PemChain.Write(authority.IssueRole(party, NewKem(), X509KeyUsageFlags.KeyEncipherment, now)),
             ClientRequest = RequestFor(client),
             OwnClient = PemChain.Write(authority.IssueClient(party, PublicSide(client), now)),
@@ -112,7 +120,9 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     {
         var seed = RandomNumberGenerator.GetBytes(MlKemKey.SeedSize);
         using var key = new MlKemKey(seed);
-        var stored = MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, seed).WithPreferredFormat(MLKemPrivateKeyParameters.Format.SeedOnly);
+        var stored = MLKemPrivateKeyParameters
+            .FromSeed(MLKemParameters.ml_kem_768, seed)
+            .WithPreferredFormat(MLKemPrivateKeyParameters.Format.SeedOnly);
         Write(KeyPurpose.Kem, Pkcs8(stored));
         CryptographicOperations.ZeroMemory(seed);
         return key.SubjectPublicKeyInfo;
@@ -132,12 +142,15 @@ public sealed class PartyFounding(PartyName party, string keyFolder, KeyProtecti
     {
         var generator = new MLDsaKeyPairGenerator();
         generator.Init(new MLDsaKeyGenerationParameters(Random, MLDsaParameters.ml_dsa_44));
-        var key = ((MLDsaPrivateKeyParameters)generator.GenerateKeyPair().Private).WithPreferredFormat(MLDsaPrivateKeyParameters.Format.SeedOnly);
+        var key = ((MLDsaPrivateKeyParameters)generator.GenerateKeyPair().Private).WithPreferredFormat(
+            MLDsaPrivateKeyParameters.Format.SeedOnly
+        );
         Write(purpose, Pkcs8(key));
         return new(VerifierKey.MlDsa44, key.GetPublicKey().GetEncoded());
     }
 
-    private string RequestFor(ECDsa key) => new CertificateRequest(Authority.SubjectOf(party), key, HashAlgorithmName.SHA256).CreateSigningRequestPem() + "\n";
+    private string RequestFor(ECDsa key) =>
+        new CertificateRequest(Authority.SubjectOf(party), key, HashAlgorithmName.SHA256).CreateSigningRequestPem() + "\n";
 
     private static byte[] Pkcs8(AsymmetricKeyParameter key) => PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
 

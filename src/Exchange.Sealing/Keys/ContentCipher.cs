@@ -17,9 +17,10 @@ public sealed class ContentCipher : IDisposable
 
     internal ContentCipher(byte[] storageKey)
     {
-        _storageKey = storageKey.Length == KeySize
-            ? storageKey
-            : throw new ArgumentException($"The storage key has {KeySize} bytes.", nameof(storageKey));
+        _storageKey =
+            storageKey.Length == KeySize
+                ? storageKey
+                : throw new ArgumentException($"The storage key has {KeySize} bytes.", nameof(storageKey));
         _markKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, storageKey, KeySize, info: "exchange content mark 1"u8.ToArray());
     }
 
@@ -53,7 +54,9 @@ public sealed class ContentCipher : IDisposable
         }
     }
 
-    /// <summary>The mark of a text (16 bytes): the same for the same text. Without the storage key no text can be guessed from it.</summary>
+    /// <summary>
+    /// The mark of a text (16 bytes): the same for the same text. Without the storage key no text can be guessed from it.
+    /// </summary>
     public byte[] Mark(string text) => HMACSHA256.HashData(_markKey, Encoding.UTF8.GetBytes(text))[..MarkSize];
 
     public void Dispose()
@@ -74,7 +77,13 @@ internal static class AesGcmBox
         var box = new byte[NonceSize + plaintext.Length + TagSize];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
         using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(box.AsSpan(0, NonceSize), plaintext, box.AsSpan(NonceSize, plaintext.Length), box.AsSpan(NonceSize + plaintext.Length), associatedData);
+        aes.Encrypt(
+            box.AsSpan(0, NonceSize),
+            plaintext,
+            box.AsSpan(NonceSize, plaintext.Length),
+            box.AsSpan(NonceSize + plaintext.Length),
+            associatedData
+        );
         return box;
     }
 

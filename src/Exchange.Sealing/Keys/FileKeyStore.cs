@@ -12,7 +12,12 @@ public sealed class FileKeyStore : IKeyStore
     public const string StorageKeyFile = "storage.key";
 
     private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     private readonly List<EcSigningKey> _signing;
     private readonly List<EcAgreementKey> _agreement;
@@ -23,7 +28,9 @@ public sealed class FileKeyStore : IKeyStore
     private FileKeyStore(string folder, KeyProtection protection)
     {
         _signing = Load(folder, KeyPurpose.Signing, protection, pkcs8 => new EcSigningKey(Import(ECDsa.Create(), pkcs8)));
-        _agreement = Load(folder, KeyPurpose.Encryption, protection, pkcs8 => new EcAgreementKey(Import(new ECDiffieHellmanOpenSsl(), pkcs8)));
+        _agreement = Load(folder, KeyPurpose.Encryption, protection, pkcs8 => new EcAgreementKey(
+            Import(new ECDiffieHellmanOpenSsl(), pkcs8)
+        ));
         _kem = Load(folder, KeyPurpose.Kem, protection, MlKemKey.Read);
         _client = Load(folder, KeyPurpose.Client, protection, pkcs8 => Import(ECDsa.Create(), pkcs8));
         _logEd25519 = Last(folder, KeyPurpose.LogEd25519, protection, Ed25519NoteKey.Read);
@@ -56,13 +63,16 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    public ISigningKey? Signing(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_signing, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
+    public ISigningKey? Signing(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        Find(_signing, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
 
-    public IAgreementKey? Agreement(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_agreement, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
+    public IAgreementKey? Agreement(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        Find(_agreement, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
 
     public IKemKey? Kem(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_kem, key => key.SubjectPublicKeyInfo, subjectPublicKeyInfo);
 
-    public ECDsa? Client(ReadOnlySpan<byte> subjectPublicKeyInfo) => Find(_client, key => key.ExportSubjectPublicKeyInfo(), subjectPublicKeyInfo);
+    public ECDsa? Client(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        Find(_client, key => key.ExportSubjectPublicKeyInfo(), subjectPublicKeyInfo);
 
     public void Dispose()
     {
@@ -74,7 +84,8 @@ public sealed class FileKeyStore : IKeyStore
         Content.Dispose();
     }
 
-    private static T? Find<T>(List<T> keys, Func<T, byte[]> publicKey, ReadOnlySpan<byte> wanted) where T : class
+    private static T? Find<T>(List<T> keys, Func<T, byte[]> publicKey, ReadOnlySpan<byte> wanted)
+        where T : class
     {
         foreach (var key in keys)
         {
@@ -85,26 +96,32 @@ public sealed class FileKeyStore : IKeyStore
         return null;
     }
 
-    private static T Last<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read) where T : class =>
+    private static T Last<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read)
+        where T : class =>
         Load(folder, purpose, protection, read) is [.., var last]
             ? last
             : throw new KeyStoreException($"The key {purpose.FileName("1")} is missing from {folder}.");
 
-    private static List<T> Load<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read) where T : class =>
-    [
-        .. Directory.EnumerateFiles(folder, purpose.FileName("*"))
-            // By generation: 10 comes after 2.
-            .OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)
-            .Select(path => KeyOf(path, protection.Unprotect(Read(path), path), read)),
-    ];
+    private static List<T> Load<T>(string folder, KeyPurpose purpose, KeyProtection protection, Func<byte[], T?> read)
+        where T : class =>
+        [
+            .. Directory
+                .EnumerateFiles(folder, purpose.FileName("*"))
+                // By generation: 10 comes after 2.
+                .OrderBy(path => path.Length)
+                .ThenBy(path => path, StringComparer.Ordinal)
+                .Select(path => KeyOf(path, protection.Unprotect(Read(path), path), read)),
+        ];
 
-    private static T KeyOf<T>(string path, byte[] pkcs8, Func<byte[], T?> read) where T : class
+    private static T KeyOf<T>(string path, byte[] pkcs8, Func<byte[], T?> read)
+        where T : class
     {
         try
         {
             return read(pkcs8) ?? throw new ArgumentException("Another type of key.", nameof(path));
         }
-        catch (Exception exception) when (exception is CryptographicException or SecurityUtilityException or ArgumentException or IOException)
+        catch (Exception exception)
+            when (exception is CryptographicException or SecurityUtilityException or ArgumentException or IOException)
         {
             throw new KeyStoreException($"{path} does not have the type of key that its name states.");
         }
@@ -126,7 +143,8 @@ public sealed class FileKeyStore : IKeyStore
             throw new KeyStoreException($"Users other than its owner can read or write {path}. Run: chmod -R go= '{path}'");
     }
 
-    private static T Import<T>(T key, byte[] pkcs8) where T : ECAlgorithm
+    private static T Import<T>(T key, byte[] pkcs8)
+        where T : ECAlgorithm
     {
         key.ImportPkcs8PrivateKey(pkcs8, out _);
         return key;

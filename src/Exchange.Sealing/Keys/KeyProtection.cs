@@ -10,7 +10,8 @@ namespace Exchange.Sealing.Keys;
 
 /// <summary>
 /// Encrypts private keys under a passphrase: PKCS#8 (RFC 5958) under PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256, 600,000
-/// iterations (OWASP's Password Storage Cheat Sheet), and AES-256-CBC. Files that are created together share a salt, so that a start derives the key only once.
+/// iterations (OWASP's Password Storage Cheat Sheet), and AES-256-CBC. Files that are created together share a salt, so that a start
+/// derives the key only once.
 /// </summary>
 public sealed class KeyProtection : IDisposable
 {
@@ -45,7 +46,8 @@ public sealed class KeyProtection : IDisposable
         var ciphertext = aes.EncryptCbc(pkcs8, aes.IV);
         var scheme = new PbeS2Parameters(
             new KeyDerivationFunc(PkcsObjectIdentifiers.IdPbkdf2, new Pbkdf2Params(_salt, Iterations, KeySize, HmacSha256)),
-            new EncryptionScheme(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(aes.IV)));
+            new EncryptionScheme(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(aes.IV))
+        );
         var info = new EncryptedPrivateKeyInfo(new AlgorithmIdentifier(PkcsObjectIdentifiers.IdPbeS2, scheme), ciphertext);
         return PemEncoding.WriteString(Label, info.GetDerEncoded()) + "\n";
     }
@@ -65,23 +67,37 @@ public sealed class KeyProtection : IDisposable
         {
             throw new KeyStoreException($"The passphrase does not decrypt {name}.", exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or ArithmeticException or FormatException or InvalidCastException or IOException)
+        catch (Exception exception)
+            when (exception is ArgumentException or ArithmeticException or FormatException or InvalidCastException or IOException)
         {
             throw new KeyStoreException($"{name} is not an encrypted private key.", exception);
         }
     }
 
-    /// <summary>Encrypts the storage key: AES-256-GCM under the same derivation. Returns a line: the iterations, a space, and salt, nonce, ciphertext and tag in base64.</summary>
+    /// <summary>
+    /// Encrypts the storage key: AES-256-GCM under the same derivation. Returns a line: the iterations, a space, and salt, nonce,
+    /// ciphertext and tag in base64.
+    /// </summary>
     internal string Seal(ReadOnlySpan<byte> secret) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Iterations} {Convert.ToBase64String([.. _salt, .. AesGcmBox.Seal(Derive(_salt, Iterations), secret, [])])}\n");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Iterations} {Convert.ToBase64String([.. _salt, .. AesGcmBox.Seal(Derive(_salt, Iterations), secret, [])])}\n"
+        );
 
     internal byte[] Unseal(string text, string name)
     {
         try
         {
             var parts = text.Trim().Split(' ');
-            if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is 0 or > MaximumIterations)
+            if (
+                parts.Length != 2
+                || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
+                || iterations is 0 or > MaximumIterations
+            )
+            {
                 throw new FormatException("Not a sealed storage key.");
+            }
+
             var bytes = Convert.FromBase64String(parts[1]);
             return AesGcmBox.Open(Derive(bytes[..SaltSize], iterations), bytes.AsSpan(SaltSize), []);
         }
@@ -103,8 +119,15 @@ public sealed class KeyProtection : IDisposable
         var scheme = PbeS2Parameters.GetInstance(info.EncryptionAlgorithm.Parameters);
         var derivation = Pbkdf2Params.GetInstance(scheme.KeyDerivationFunc.Parameters);
         var count = derivation.IterationCountObject.IntValueExact;
-        if (count is <= 0 or > MaximumIterations || !HmacSha256.Equals(derivation.Prf) || !scheme.EncryptionScheme.Algorithm.Equals(NistObjectIdentifiers.IdAes256Cbc))
+        if (
+            count is <= 0 or > MaximumIterations
+            || !HmacSha256.Equals(derivation.Prf)
+            || !scheme.EncryptionScheme.Algorithm.Equals(NistObjectIdentifiers.IdAes256Cbc)
+        )
+        {
             throw new FormatException("Encrypted with another method.");
+        }
+
         using var aes = Aes.Create();
         aes.Key = Derive(derivation.GetSalt(), count);
         var pkcs8 = aes.DecryptCbc(info.GetEncryptedData(), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets());
@@ -125,7 +148,8 @@ public sealed class KeyProtection : IDisposable
         }
     }
 
-    private byte[] Derive(byte[] salt, int iterations) => _derived.GetOrAdd(
-        $"{iterations} {Convert.ToHexString(salt)}",
-        _ => Rfc2898DeriveBytes.Pbkdf2(_passphrase, salt, iterations, HashAlgorithmName.SHA256, KeySize));
+    private byte[] Derive(byte[] salt, int iterations) =>
+        _derived.GetOrAdd($"{iterations} {Convert.ToHexString(salt)}", _ =>
+            Rfc2898DeriveBytes.Pbkdf2(_passphrase, salt, iterations, HashAlgorithmName.SHA256, KeySize)
+        );
 }

@@ -36,8 +36,14 @@ public sealed class LedgerMark(string path)
         var text = File.ReadAllText(path);
         var lines = text.Split('\n');
         var signed = string.Concat(lines.Take(4).Select(line => line + "\n"));
-        if (lines is [Heading, var origin, var size, var root, var digest, ""] && digest == Digest.Of(Encoding.UTF8.GetBytes(signed)).ToString())
+        if (
+            lines is [Heading, var origin, var size, var root, var digest, ""]
+            && digest == Digest.Of(Encoding.UTF8.GetBytes(signed)).ToString()
+        )
+        {
             return (origin, long.Parse(size, CultureInfo.InvariantCulture), Convert.FromBase64String(root));
+        }
+
         throw new KeyStoreException($"The ledger's mark {path} is damaged. Restore it from the backup of the keys.");
     }
 }

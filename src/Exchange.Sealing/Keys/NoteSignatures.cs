@@ -8,12 +8,13 @@ namespace Exchange.Sealing.Keys;
 public static class NoteSignatures
 {
     /// <summary>False for a wrong signature, a wrong length, a malformed key, and any other algorithm.</summary>
-    public static bool Verify(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => algorithm switch
-    {
-        VerifierKey.Ed25519 => VerifyEd25519(publicKey, message, signature),
-        VerifierKey.MlDsa44 => VerifyMlDsa44(publicKey, message, signature),
-        _ => false,
-    };
+    public static bool Verify(byte algorithm, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        algorithm switch
+        {
+            VerifierKey.Ed25519 => VerifyEd25519(publicKey, message, signature),
+            VerifierKey.MlDsa44 => VerifyMlDsa44(publicKey, message, signature),
+            _ => false,
+        };
 
     // By libsodium, without the cofactor, like `openssl` and as RFC 8032 permits. BouncyCastle also accepts an R with a component of
     // a small subgroup; a party could then sign a checkpoint that is valid here but not elsewhere. The key itself is validated in full when
@@ -25,7 +26,8 @@ public static class NoteSignatures
 
     private static bool VerifyMlDsa44(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        const int publicKeySize = 1312, signatureSize = 2420;
+        const int publicKeySize = 1312,
+            signatureSize = 2420;
         if (publicKey.Length != publicKeySize || signature.Length != signatureSize)
             return false;
         var verifier = new MLDsaSigner(MLDsaParameters.ml_dsa_44, deterministic: true);

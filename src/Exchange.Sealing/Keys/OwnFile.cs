@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Exchange.Sealing.Keys;
 
-/// <summary>Files that this program writes: only their owner can access them, they are written completely or not at all, and links are not followed.</summary>
+/// <summary>
+/// Files that this program writes: only their owner can access them, they are written completely or not at all, and links are not followed.
+/// </summary>
 public static class OwnFile
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -27,7 +29,9 @@ public static class OwnFile
     /// <inheritdoc cref="Create(string, ReadOnlySpan{byte})"/>
     public static void Create(string path, string text) => Create(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes or replaces a file; a link is replaced and not followed. Only the owner may read it, unless another mode is given.</summary>
+    /// <summary>
+    /// Writes or replaces a file; a link is replaced and not followed. Only the owner may read it, unless another mode is given.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = Mode) => Write(path, bytes, overwrite: true, mode);
 
@@ -40,7 +44,17 @@ public static class OwnFile
         var part = $"{path}.{Path.GetRandomFileName()}.part";
         try
         {
-            using (var stream = new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mode }))
+            using (
+                var stream = new FileStream(
+                    part,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.CreateNew,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = Mode,
+                    }
+                )
+            )
             {
                 stream.Write(bytes);
                 File.SetUnixFileMode(stream.SafeFileHandle, mode);

@@ -24,7 +24,11 @@ internal static class InnerSeal
     }
 
     public static bool TryOpen(
-        byte[] inner, OpeningKeys keys, [NotNullWhen(true)] out byte[]? signed, [NotNullWhen(false)] out Rejected? refusal)
+        byte[] inner,
+        OpeningKeys keys,
+        [NotNullWhen(true)] out byte[]? signed,
+        [NotNullWhen(false)] out Rejected? refusal
+    )
     {
         signed = null;
         refusal = null;

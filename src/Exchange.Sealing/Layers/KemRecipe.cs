@@ -20,7 +20,8 @@ internal sealed record KemRecipe(
     DerObjectIdentifier Wrap,
     int KekLength,
     DerObjectIdentifier Gcm,
-    int CekLength)
+    int CekLength
+)
 {
     /// <summary>The recipe of protocol version 1.</summary>
     public static readonly KemRecipe MlKem768 = new(
@@ -29,7 +30,8 @@ internal sealed record KemRecipe(
         NistObjectIdentifiers.IdAes256Wrap,
         KekLength: 32,
         NistObjectIdentifiers.IdAes256Gcm,
-        CekLength: 32);
+        CekLength: 32
+    );
 
     /// <summary>CMSORIforKEMOtherInfo (RFC 9629, section 5) without ukm: the wrap algorithm and the length of its key.</summary>
     public byte[] KdfInfo { get; } = Der.Write(new DerSequence(new AlgorithmIdentifier(Wrap), DerInteger.ValueOf(KekLength)));

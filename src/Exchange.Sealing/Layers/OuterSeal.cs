@@ -16,11 +16,19 @@ internal static class OuterSeal
     }
 
     public static bool TryOpen(
-        byte[] sealedBytes, OpeningKeys keys, [NotNullWhen(true)] out byte[]? inner, [NotNullWhen(false)] out Rejected? refusal) =>
-        TryOpen(sealedBytes, keys, KemRecipe.MlKem768, out inner, out refusal);
+        byte[] sealedBytes,
+        OpeningKeys keys,
+        [NotNullWhen(true)] out byte[]? inner,
+        [NotNullWhen(false)] out Rejected? refusal
+    ) => TryOpen(sealedBytes, keys, KemRecipe.MlKem768, out inner, out refusal);
 
     internal static bool TryOpen(
-        byte[] sealedBytes, OpeningKeys keys, KemRecipe recipe, [NotNullWhen(true)] out byte[]? inner, [NotNullWhen(false)] out Rejected? refusal)
+        byte[] sealedBytes,
+        OpeningKeys keys,
+        KemRecipe recipe,
+        [NotNullWhen(true)] out byte[]? inner,
+        [NotNullWhen(false)] out Rejected? refusal
+    )
     {
         inner = null;
         refusal = null;
@@ -33,7 +41,12 @@ internal static class OuterSeal
         return inner is not null;
     }
 
-    private static bool TryDecrypt(AuthEnveloped<KemRecipient> envelope, OpeningKeys keys, KemRecipe recipe, [NotNullWhen(true)] out byte[]? inner)
+    private static bool TryDecrypt(
+        AuthEnveloped<KemRecipient> envelope,
+        OpeningKeys keys,
+        KemRecipe recipe,
+        [NotNullWhen(true)] out byte[]? inner
+    )
     {
         inner = null;
         var recipient = envelope.Recipient;

@@ -39,7 +39,11 @@ internal static class Ecdh
     internal static void RequireOfPlatform(nuint version)
     {
         if (version != (nuint)SafeEvpPKeyHandle.OpenSslVersion)
-            throw new PlatformNotSupportedException($"{Library} is not the OpenSSL library that .NET uses. Install OpenSSL 3, and do not configure another version for .NET.");
+        {
+            throw new PlatformNotSupportedException(
+                $"{Library} is not the OpenSSL library that .NET uses. Install OpenSSL 3, and do not configure another version for .NET."
+            );
+        }
     }
 
     private static SafeEvpPKeyHandle NewCurve()
@@ -59,7 +63,8 @@ internal static class Ecdh
     internal sealed class Point : SafeHandle
     {
         /// <exception cref="CryptographicException">Not an uncompressed point of the curve.</exception>
-        public Point(ReadOnlySpan<byte> uncompressed) : base(IntPtr.Zero, ownsHandle: true)
+        public Point(ReadOnlySpan<byte> uncompressed)
+            : base(IntPtr.Zero, ownsHandle: true)
         {
             if (!P256.IsOnCurve(uncompressed))
                 throw new CryptographicException("The point is not on the curve.");

@@ -14,8 +14,12 @@ internal static class P256
     private const byte Uncompressed = 0x04;
 
     // y² = x³ − 3x + b over the integers modulo p.
-    private static readonly BigInteger P = Unsigned(Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
-    private static readonly BigInteger B = Unsigned(Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"));
+    private static readonly BigInteger P = Unsigned(
+        Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF")
+    );
+    private static readonly BigInteger B = Unsigned(
+        Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B")
+    );
 
     /// <summary>
     /// True for a valid public key: the group has prime order and this form cannot encode the point at infinity, so every point on
@@ -32,11 +36,12 @@ internal static class P256
     public static byte[] Point(ECParameters key) => [Uncompressed, .. key.Q.X!, .. key.Q.Y!];
 
     /// <summary>The public key at <paramref name="point"/>, which must be on the curve.</summary>
-    public static ECParameters PublicKey(ReadOnlySpan<byte> point) => new()
-    {
-        Curve = ECCurve.NamedCurves.nistP256,
-        Q = new ECPoint { X = point.Slice(1, FieldSize).ToArray(), Y = point[(1 + FieldSize)..].ToArray() },
-    };
+    public static ECParameters PublicKey(ReadOnlySpan<byte> point) =>
+        new()
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = point.Slice(1, FieldSize).ToArray(), Y = point[(1 + FieldSize)..].ToArray() },
+        };
 
     private static BigInteger Unsigned(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
 }

@@ -28,7 +28,9 @@ internal sealed class AmqpWire(SslStream tls) : IAsyncDisposable
     {
         await WriteAsync([
             .. Method(60, 40, [0, 0, .. ShortString("border"), .. ShortString("message"), 1]),
-            .. Header((ulong)body.Length, Guid.Empty.ToString(), table), .. Body(body)]);
+            .. Header((ulong)body.Length, Guid.Empty.ToString(), table),
+            .. Body(body),
+        ]);
         await ExpectAsync(60, 80);
     }
 

@@ -9,7 +9,10 @@ namespace Exchange.IntegrationTests.Border;
 /// <summary>BGD's mailbox broker as both ends of the border use it. THA's mailbox there has lost its bindings.</summary>
 internal sealed class BorderMailbox : IAsyncDisposable
 {
-    public const string Sender = "MYS", SenderWithoutQueue = "THA", Owner = "BGD", Administrator = "ADM";
+    public const string Sender = "MYS",
+        SenderWithoutQueue = "THA",
+        Owner = "BGD",
+        Administrator = "ADM";
 
     /// <summary>Short, so that what must end in bounded time ends while one waits.</summary>
     public static readonly BorderOptions Quick = new()
@@ -39,12 +42,24 @@ internal sealed class BorderMailbox : IAsyncDisposable
 
     /// <summary>An endpoint that is right in everything but what the test says.</summary>
     public BrokerEndpoint Endpoint(
-        string login, string sender = Sender, string tlsName = TestMailbox.TlsName, string? authorities = null, int? port = null)
+        string login,
+        string sender = Sender,
+        string tlsName = TestMailbox.TlsName,
+        string? authorities = null,
+        int? port = null
+    )
     {
         using var certificate = Authority.Issue(login, TestAuthority.ClientAuth);
         using var key = certificate.GetECDsaPrivateKey()!;
-        return BrokerEndpoint.FromPem("127.0.0.1", port ?? Broker.Port, tlsName, VirtualHost(sender),
-            authorities ?? Authority.Pem, certificate.ExportCertificatePem(), key);
+        return BrokerEndpoint.FromPem(
+            "127.0.0.1",
+            port ?? Broker.Port,
+            tlsName,
+            VirtualHost(sender),
+            authorities ?? Authority.Pem,
+            certificate.ExportCertificatePem(),
+            key
+        );
     }
 
     public MailboxPublisher Publisher(BorderOptions? options = null, Action<LinkState>? onState = null, int? port = null) =>
@@ -87,7 +102,13 @@ internal sealed class BorderMailbox : IAsyncDisposable
     {
         await using var connection = await _mailbox.LogInAsync(Administrator);
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync("messages", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await channel.QueueDeclareAsync(
+            "messages",
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }
+        );
         await channel.QueueBindAsync("messages", "border", "message");
     }
 
@@ -95,20 +116,27 @@ internal sealed class BorderMailbox : IAsyncDisposable
     {
         var file = Path.Combine(Path.GetDirectoryName(_mailbox.AuthoritiesFile)!, "definitions.json");
         var definitions = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-        definitions["bindings"] = new JsonArray([.. definitions["bindings"]!.AsArray()
-            .Where(binding => (string?)binding!["vhost"] != VirtualHost(SenderWithoutQueue))
-            .Select(binding => binding!.DeepClone())]);
+        definitions["bindings"] = new JsonArray([
+            .. definitions["bindings"]!
+                .AsArray()
+                .Where(binding => (string?)binding!["vhost"] != VirtualHost(SenderWithoutQueue))
+                .Select(binding => binding!.DeepClone()),
+        ]);
         var administrator = definitions["users"]!.AsArray().First(user => (string?)user!["name"] == Owner)!.DeepClone();
         administrator["name"] = Administrator;
         definitions["users"]!.AsArray().Add(administrator);
-        definitions["permissions"]!.AsArray().Add(new JsonObject
-        {
-            ["user"] = Administrator,
-            ["vhost"] = VirtualHost(Sender),
-            ["configure"] = ".*",
-            ["write"] = ".*",
-            ["read"] = ".*",
-        });
+        definitions["permissions"]!
+            .AsArray()
+            .Add(
+                new JsonObject
+                {
+                    ["user"] = Administrator,
+                    ["vhost"] = VirtualHost(Sender),
+                    ["configure"] = ".*",
+                    ["write"] = ".*",
+                    ["read"] = ".*",
+                }
+            );
         await File.WriteAllTextAsync(file, definitions.ToJsonString());
     }
 }

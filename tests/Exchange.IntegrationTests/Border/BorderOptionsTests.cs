@@ -31,8 +31,17 @@ internal sealed class BorderOptionsTests
         using var certificate = authority.Issue("MYS", TestAuthority.ClientAuth);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Should.Throw<CryptographicException>(() => BrokerEndpoint.FromPem(
-            "127.0.0.1", 5671, "mailbox.bgd.test", "border-MYS", authority.Pem, certificate.ExportCertificatePem(), other));
+        Should.Throw<CryptographicException>(() =>
+            BrokerEndpoint.FromPem(
+                "127.0.0.1",
+                5671,
+                "mailbox.bgd.test",
+                "border-MYS",
+                authority.Pem,
+                certificate.ExportCertificatePem(),
+                other
+            )
+        );
     }
 
     [TestCase(true)]
@@ -42,8 +51,17 @@ internal sealed class BorderOptionsTests
         using var authority = new TestAuthority("BGD CA");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Should.Throw<CryptographicException>(() => BrokerEndpoint.FromPem(
-            "127.0.0.1", 5671, "mailbox.bgd.test", "border-MYS", inChain ? authority.Pem : "", inChain ? "" : authority.Pem, key));
+        Should.Throw<CryptographicException>(() =>
+            BrokerEndpoint.FromPem(
+                "127.0.0.1",
+                5671,
+                "mailbox.bgd.test",
+                "border-MYS",
+                inChain ? authority.Pem : "",
+                inChain ? "" : authority.Pem,
+                key
+            )
+        );
     }
 
     private static List<ValidationResult> Faults(BorderOptions options)

@@ -104,13 +104,20 @@ internal sealed class BrokerFaultTests
     [Test]
     public async Task A_broker_frozen_for_longer_than_a_publish_waits_times_out_and_is_found_again()
     {
-        await using var publisher = Mailbox.Publisher(BorderMailbox.Quick with { PublishTimeout = TimeSpan.FromSeconds(1), ConnectTimeout = TimeSpan.FromSeconds(1) });
+        await using var publisher = Mailbox.Publisher(
+            BorderMailbox.Quick with
+            {
+                PublishTimeout = TimeSpan.FromSeconds(1),
+                ConnectTimeout = TimeSpan.FromSeconds(1),
+            }
+        );
         await publisher.PublishAsync(Post.Of(0), CancellationToken.None);
 
         await using (await Frozen.NowAsync(Mailbox.Broker.NodeId!.Value))
         {
             // Enough for the client to stand still while it writes.
-            var faults = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => EndOf(publisher, number, BorderMessage.MaximumSize))).WaitAsync(Patience);
+            var faults = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => EndOf(publisher, number, BorderMessage.MaximumSize)))
+                .WaitAsync(Patience);
             faults.ShouldAllBe(fault => fault == BorderFault.Timeout);
 
             // And it is not that call alone: the link itself is given up, and cannot be made.
@@ -134,7 +141,9 @@ internal sealed class BrokerFaultTests
         await publisher.PublishAsync(Post.Of(0), CancellationToken.None);
 
         proxy.Swallows = true;
-        (await Task.WhenAll(Enumerable.Range(1, 20).Select(number => EndOf(publisher, number))).WaitAsync(Patience)).ShouldAllBe(fault => fault == BorderFault.Timeout);
+        (await Task.WhenAll(Enumerable.Range(1, 20).Select(number => EndOf(publisher, number))).WaitAsync(Patience)).ShouldAllBe(fault =>
+            fault == BorderFault.Timeout
+        );
 
         proxy.Swallows = false;
         await Eventually.IsAsync(null, () => EndOf(publisher, 21));

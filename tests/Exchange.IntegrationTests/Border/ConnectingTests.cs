@@ -55,7 +55,8 @@ internal sealed class ConnectingTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
 
-        await Refused(Mailbox.Endpoint(BorderMailbox.Sender, port: ((IPEndPoint)silent.LocalEndpoint).Port), BorderFault.Unreachable).WaitAsync(Patience);
+        await Refused(Mailbox.Endpoint(BorderMailbox.Sender, port: ((IPEndPoint)silent.LocalEndpoint).Port), BorderFault.Unreachable)
+            .WaitAsync(Patience);
     }
 
     [Test]
@@ -64,7 +65,11 @@ internal sealed class ConnectingTests
         using var intermediate = new IntermediateAuthority(Mailbox.Authority, "BGD gateways");
         Mailbox.Publish(Mailbox.Authority.Crl() + intermediate.Crl);
         await using var publisher = new MailboxPublisher(
-            intermediate.Endpoint(Mailbox.Endpoint(BorderMailbox.Sender), BorderMailbox.Sender), BorderMailbox.Quick, TimeProvider.System, _ => { });
+            intermediate.Endpoint(Mailbox.Endpoint(BorderMailbox.Sender), BorderMailbox.Sender),
+            BorderMailbox.Quick,
+            TimeProvider.System,
+            _ => { }
+        );
 
         await publisher.PublishAsync(Post.Of(1), CancellationToken.None);
         await Mailbox.EmptyAsync();
@@ -75,8 +80,14 @@ internal sealed class ConnectingTests
     {
         await using var publisher = new MailboxPublisher(
             Mailbox.Endpoint(BorderMailbox.Sender, port: LoopbackPorts.Free(1)[0]),
-            BorderMailbox.Quick with { BackOffMinimum = TimeSpan.FromSeconds(2), BackOffMaximum = TimeSpan.FromSeconds(10) },
-            TimeProvider.System, _ => { });
+            BorderMailbox.Quick with
+            {
+                BackOffMinimum = TimeSpan.FromSeconds(2),
+                BackOffMaximum = TimeSpan.FromSeconds(10),
+            },
+            TimeProvider.System,
+            _ => { }
+        );
         for (var attempt = 0; attempt < 2; attempt++)
             await Task.WhenAll([.. Enumerable.Range(0, 8).Select(number => Fault(publisher, number))]);
 

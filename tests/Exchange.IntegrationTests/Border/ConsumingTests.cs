@@ -52,10 +52,16 @@ internal sealed class ConsumingTests
     [Test]
     public async Task No_more_bytes_are_in_hand_than_the_budget_and_each_ack_makes_room()
     {
-        const int Size = 400_000, Budget = 1024 * 1024;
+        const int Size = 400_000,
+            Budget = 1024 * 1024;
         var tray = new Tray(acks: false);
         await using (var publisher = Mailbox.Publisher())
-            await Task.WhenAll(Enumerable.Range(0, 6).Select(number => publisher.PublishAsync(Post.Of(number, Size), CancellationToken.None)));
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(number => publisher.PublishAsync(Post.Of(number, Size), CancellationToken.None))
+            );
+        }
+
         await using var consumer = Mailbox.Consumer(BorderMailbox.Quick with { PrefetchBytes = Budget });
         await consumer.StartAsync(tray.TakeAsync);
 
@@ -194,6 +200,8 @@ internal sealed class ConsumingTests
     private static async Task FillAsync(int count)
     {
         await using var publisher = Mailbox.Publisher();
-        await Task.WhenAll([.. Enumerable.Range(0, count).Select(number => publisher.PublishAsync(Post.Of(number), CancellationToken.None))]);
+        await Task.WhenAll([
+            .. Enumerable.Range(0, count).Select(number => publisher.PublishAsync(Post.Of(number), CancellationToken.None)),
+        ]);
     }
 }

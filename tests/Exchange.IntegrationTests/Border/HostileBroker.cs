@@ -43,9 +43,7 @@ internal sealed class HostileBroker : IAsyncDisposable
                 await SayAsync(client, say).WaitAsync(_stop.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException) { }
     }
 
     private async Task SayAsync(TcpClient client, Func<AmqpWire, Task> say)
@@ -53,13 +51,15 @@ internal sealed class HostileBroker : IAsyncDisposable
         try
         {
             await using var tls = new SslStream(client.GetStream());
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-            {
-                ServerCertificate = _certificate,
-                EnabledSslProtocols = SslProtocols.Tls13,
-                ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
-            });
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = _certificate,
+                    EnabledSslProtocols = SslProtocols.Tls13,
+                    ClientCertificateRequired = true,
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
+                }
+            );
             await say(new(tls));
         }
         catch (Exception e) when (e is IOException or AuthenticationException)

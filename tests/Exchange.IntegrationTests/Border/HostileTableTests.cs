@@ -13,7 +13,8 @@ namespace Exchange.IntegrationTests.Border;
 internal sealed class HostileTableTests
 {
     // On the wire five bytes each. The deepest that fits into a frame of 16 KiB beside the other properties.
-    private const int Deepest = 3_200, Deep = 20_000;
+    private const int Deepest = 3_200,
+        Deep = 20_000;
 
     private static BorderMailbox Mailbox => SharedBorder.Mailbox;
 
@@ -105,24 +106,33 @@ internal sealed class HostileTableTests
             var returned = await wire.TakePublishAsync();
             await wire.WriteAsync([
                 .. Method(60, 50, [.. Short(312), .. ShortString("NO_ROUTE"), .. ShortString("border"), .. ShortString("message")]),
-                .. Header(4, returned, Nested(Deep)), .. Body(1, 2, 3, 4), .. Method(60, 80, [.. LongLong(1), 0])]);
+                .. Header(4, returned, Nested(Deep)),
+                .. Body(1, 2, 3, 4),
+                .. Method(60, 80, [.. LongLong(1), 0]),
+            ]);
             await wire.TakePublishAsync();
             await wire.WriteAsync(Method(60, 80, [.. LongLong(2), 0]));
             await Task.Delay(Timeout.Infinite);
         });
         await using var publisher = Mailbox.Publisher(port: broker.Port);
 
-        (await Should.ThrowAsync<BorderException>(() => publisher.PublishAsync(Post.Of(1), CancellationToken.None))).Fault.ShouldBe(BorderFault.Returned);
+        (await Should.ThrowAsync<BorderException>(() => publisher.PublishAsync(Post.Of(1), CancellationToken.None))).Fault.ShouldBe(
+            BorderFault.Returned
+        );
         await publisher.PublishAsync(Post.Of(2), CancellationToken.None);
     }
 
-    private static MailboxConsumer Consumer(TestMailbox mailbox, Action<LinkState> onState) => new(
-        Mailbox.Endpoint(BorderMailbox.Owner, port: mailbox.Broker.Port) with
-        {
-            Authorities = [mailbox.Authority.Certificate],
-            Certificate = mailbox.Authority.Issue(BorderMailbox.Owner, TestAuthority.ClientAuth),
-        },
-        BorderMailbox.Quick, TimeProvider.System, onState);
+    private static MailboxConsumer Consumer(TestMailbox mailbox, Action<LinkState> onState) =>
+        new(
+            Mailbox.Endpoint(BorderMailbox.Owner, port: mailbox.Broker.Port) with
+            {
+                Authorities = [mailbox.Authority.Certificate],
+                Certificate = mailbox.Authority.Issue(BorderMailbox.Owner, TestAuthority.ClientAuth),
+            },
+            BorderMailbox.Quick,
+            TimeProvider.System,
+            onState
+        );
 
     private static async Task<AmqpWire> ConnectAsync(int port, TestAuthority authority)
     {
@@ -130,13 +140,15 @@ internal sealed class HostileTableTests
         await client.ConnectAsync(IPAddress.Loopback, port);
         using var certificate = authority.Issue(BorderMailbox.Sender, TestAuthority.ClientAuth);
         var tls = new SslStream(client.GetStream());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = TestMailbox.TlsName,
-            EnabledSslProtocols = SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
-            ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-        });
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = TestMailbox.TlsName,
+                EnabledSslProtocols = SslProtocols.Tls13,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
+                ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+            }
+        );
         return new(tls);
     }
 }

@@ -22,8 +22,17 @@ internal sealed class IntermediateAuthority : IDisposable
     }
 
     /// <summary>Its revocation list (PEM), which names nobody.</summary>
-    public string Crl => PemEncoding.WriteString("X509 CRL", new CertificateRevocationListBuilder()
-        .Build(_certificate, 1, _certificate.NotAfter, HashAlgorithmName.SHA256, thisUpdate: _certificate.NotBefore)) + "\n";
+    public string Crl =>
+        PemEncoding.WriteString(
+            "X509 CRL",
+            new CertificateRevocationListBuilder().Build(
+                _certificate,
+                1,
+                _certificate.NotAfter,
+                HashAlgorithmName.SHA256,
+                thisUpdate: _certificate.NotBefore
+            )
+        ) + "\n";
 
     public BrokerEndpoint Endpoint(BrokerEndpoint endpoint, string login)
     {
@@ -32,8 +41,15 @@ internal sealed class IntermediateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(TestAuthority.ClientAuth)], false));
         using var leaf = request.Create(_certificate, _certificate.NotBefore, _certificate.NotAfter, [5, 6, 7, 8]);
         var authorities = string.Concat(endpoint.Authorities.Select(authority => authority.ExportCertificatePem() + "\n"));
-        return BrokerEndpoint.FromPem(endpoint.Host, endpoint.Port, endpoint.TlsName, endpoint.VirtualHost, authorities,
-            leaf.ExportCertificatePem() + "\n" + _certificate.ExportCertificatePem(), key);
+        return BrokerEndpoint.FromPem(
+            endpoint.Host,
+            endpoint.Port,
+            endpoint.TlsName,
+            endpoint.VirtualHost,
+            authorities,
+            leaf.ExportCertificatePem() + "\n" + _certificate.ExportCertificatePem(),
+            key
+        );
     }
 
     public void Dispose() => _certificate.Dispose();

@@ -69,10 +69,18 @@ internal sealed class MailboxTests
         // The broker's own.
         (properties.Headers?.Keys ?? []).Except(["x-delivery-count"]).ShouldBeEmpty();
         properties.Persistent.ShouldBeTrue();
-        (properties.IsAppIdPresent() || properties.IsClusterIdPresent() || properties.IsContentEncodingPresent()
-            || properties.IsCorrelationIdPresent() || properties.IsExpirationPresent() || properties.IsPriorityPresent()
-            || properties.IsReplyToPresent() || properties.IsTimestampPresent() || properties.IsTypePresent()
-            || properties.IsUserIdPresent()).ShouldBeFalse();
+        (
+            properties.IsAppIdPresent()
+            || properties.IsClusterIdPresent()
+            || properties.IsContentEncodingPresent()
+            || properties.IsCorrelationIdPresent()
+            || properties.IsExpirationPresent()
+            || properties.IsPriorityPresent()
+            || properties.IsReplyToPresent()
+            || properties.IsTimestampPresent()
+            || properties.IsTypePresent()
+            || properties.IsUserIdPresent()
+        ).ShouldBeFalse();
     }
 
     [Test]
@@ -107,7 +115,11 @@ internal sealed class MailboxTests
     {
         var states = new List<LinkState>();
         await using var publisher = new MailboxPublisher(
-            Mailbox.Endpoint(BorderMailbox.SenderWithoutQueue, BorderMailbox.SenderWithoutQueue), BorderMailbox.Quick, TimeProvider.System, states.Add);
+            Mailbox.Endpoint(BorderMailbox.SenderWithoutQueue, BorderMailbox.SenderWithoutQueue),
+            BorderMailbox.Quick,
+            TimeProvider.System,
+            states.Add
+        );
 
         var publishes = Enumerable.Range(0, 10).Select(number => publisher.PublishAsync(Post.Of(number), CancellationToken.None)).ToArray();
 
@@ -132,7 +144,10 @@ internal sealed class MailboxTests
     public async Task A_publisher_that_is_disposed_ends_what_was_under_way_and_takes_no_more()
     {
         var publisher = Mailbox.Publisher();
-        var publishes = Enumerable.Range(0, 1_000).Select(number => publisher.PublishAsync(Post.Of(number), CancellationToken.None)).ToArray();
+        var publishes = Enumerable
+            .Range(0, 1_000)
+            .Select(number => publisher.PublishAsync(Post.Of(number), CancellationToken.None))
+            .ToArray();
 
         await publisher.DisposeAsync();
 

@@ -46,9 +46,7 @@ internal sealed class TestProxy : IAsyncDisposable
             while (true)
                 carried.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
         await Task.WhenAll(carried);
     }
 
@@ -68,9 +66,7 @@ internal sealed class TestProxy : IAsyncDisposable
                 broker.Close();
                 await Task.WhenAll(there, back);
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException) { }
         }
     }
 

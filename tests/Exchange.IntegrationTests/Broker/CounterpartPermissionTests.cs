@@ -8,7 +8,8 @@ namespace Exchange.IntegrationTests.Broker;
 internal sealed class CounterpartPermissionTests
 {
     // AMQP 0-9-1, reply codes.
-    private const ushort AccessRefused = 403, NotAllowed = 530;
+    private const ushort AccessRefused = 403,
+        NotAllowed = 530;
 
     private static readonly byte[] Body = "sealed"u8.ToArray();
 
@@ -20,8 +21,12 @@ internal sealed class CounterpartPermissionTests
         yield return Case("Binding_a_queue", channel => channel.QueueBindAsync("messages", "border", "else"));
         yield return Case("Unbinding_a_queue", channel => channel.QueueUnbindAsync("messages", "border", "message"));
         yield return Case("Binding_an_exchange", channel => channel.ExchangeBindAsync("border", "amq.topic", "#"));
-        yield return Case("Consuming_messages", channel => channel.BasicConsumeAsync("messages", true, new AsyncEventingBasicConsumer(channel)));
-        yield return Case("Consuming_dead_letters", channel => channel.BasicConsumeAsync("dead-letters", true, new AsyncEventingBasicConsumer(channel)));
+        yield return Case("Consuming_messages", channel =>
+            channel.BasicConsumeAsync("messages", true, new AsyncEventingBasicConsumer(channel))
+        );
+        yield return Case("Consuming_dead_letters", channel =>
+            channel.BasicConsumeAsync("dead-letters", true, new AsyncEventingBasicConsumer(channel))
+        );
         yield return Case("Getting_a_message", channel => channel.BasicGetAsync("messages", true));
         yield return Case("Getting_a_chunk", channel => channel.BasicGetAsync("chunks", true));
         yield return Case("Purging", channel => channel.QueuePurgeAsync("messages"));

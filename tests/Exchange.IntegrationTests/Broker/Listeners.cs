@@ -12,17 +12,21 @@ internal static class Listeners
 
     public static IReadOnlyList<IPEndPoint> Of(int process)
     {
-        var sockets = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+        var sockets = Directory
+            .EnumerateFileSystemEntries($"/proc/{process}/fd")
             .Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")
             .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
             .Select(target => target[8..^1])
             .ToHashSet();
 
-        return [.. from table in Tables
-                   from line in File.ReadLines($"/proc/{process}/net/{table}").Skip(1)
-                   let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                   where fields[3] == Listening && sockets.Contains(fields[9])
-                   select EndPoint(fields[1])];
+        return
+        [
+            .. from table in Tables
+            from line in File.ReadLines($"/proc/{process}/net/{table}").Skip(1)
+            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            where fields[3] == Listening && sockets.Contains(fields[9])
+            select EndPoint(fields[1]),
+        ];
     }
 
     // Address in 32-bit words of the host's order (little-endian here), then the port, all in hex.

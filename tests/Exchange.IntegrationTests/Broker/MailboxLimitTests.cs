@@ -56,11 +56,13 @@ internal sealed class MailboxLimitTests
         await using var channel = await Confirming.ChannelAsync(connection);
 
         var taken = 0;
-        (await Should.ThrowAsync<PublishException>(async () =>
-        {
-            for (; taken < 40; taken++)
-                await Confirming.PublishAsync(channel, "chunk", new byte[MaximumBody]);
-        })).IsReturn.ShouldBeFalse();
+        (
+            await Should.ThrowAsync<PublishException>(async () =>
+            {
+                for (; taken < 40; taken++)
+                    await Confirming.PublishAsync(channel, "chunk", new byte[MaximumBody]);
+            })
+        ).IsReturn.ShouldBeFalse();
         taken.ShouldBeInRange(16, 20);
     }
 

@@ -38,8 +38,7 @@ internal sealed class MailboxLoginTests
     }
 
     [Test]
-    public async Task No_certificate_is_refused() =>
-        (await SharedMailbox.Mailbox.GreetAsync(null, SslProtocols.Tls13)).ShouldBeEmpty();
+    public async Task No_certificate_is_refused() => (await SharedMailbox.Mailbox.GreetAsync(null, SslProtocols.Tls13)).ShouldBeEmpty();
 
     [Test]
     public async Task An_expired_certificate_is_refused()

@@ -49,11 +49,13 @@ internal sealed class PrivateBrokerTests
         _mailbox.Configure(new() { MaximumLength = 1 });
         await _mailbox.Broker.StartAsync(CancellationToken.None);
 
-        (await Should.ThrowAsync<PublishException>(async () =>
-        {
-            for (var i = 0; i < 20; i++)
-                await DeliverAsync();
-        })).IsReturn.ShouldBeFalse();
+        (
+            await Should.ThrowAsync<PublishException>(async () =>
+            {
+                for (var i = 0; i < 20; i++)
+                    await DeliverAsync();
+            })
+        ).IsReturn.ShouldBeFalse();
         await using var owner = await _mailbox.LogInAsync("BGD");
         await using var channel = await owner.CreateChannelAsync();
         (await channel.BasicGetAsync("messages", autoAck: true)).ShouldNotBeNull().Body.ToArray().ShouldBe(Body);
@@ -91,8 +93,11 @@ internal sealed class PrivateBrokerTests
 
         await _mailbox.Broker.StartAsync(CancellationToken.None);
 
-        Listeners.Of(_mailbox.Broker.NodeId!.Value).Where(listener => listener.Port == _mailbox.Broker.Port)
-            .ShouldHaveSingleItem().Address.ShouldBe(IPAddress.IPv6Loopback);
+        Listeners
+            .Of(_mailbox.Broker.NodeId!.Value)
+            .Where(listener => listener.Port == _mailbox.Broker.Port)
+            .ShouldHaveSingleItem()
+            .Address.ShouldBe(IPAddress.IPv6Loopback);
     }
 
     [Test]
@@ -115,11 +120,16 @@ internal sealed class PrivateBrokerTests
         var node = _mailbox.Broker.NodeId!.Value;
 
         var read = await BrokerControl.RunAsync(
-            node, "rabbitmqctl eval 'maps:with([main_config_file, additional_config_files, advanced_config_file, conf_env_file, config_base_dir], rabbit_prelaunch:get_context()).'");
+            node,
+            "rabbitmqctl eval 'maps:with([main_config_file, additional_config_files, advanced_config_file, conf_env_file, "
+                + "config_base_dir], rabbit_prelaunch:get_context()).'"
+        );
 
         read.ShouldContain("additional_config_files =>");
         read.ShouldContain(_mailbox.Folder);
-        read.Split('"').Where(text => text.StartsWith("/etc/", StringComparison.Ordinal) && text.Contains(".conf", StringComparison.Ordinal)).ShouldBeEmpty();
+        read.Split('"')
+            .Where(text => text.StartsWith("/etc/", StringComparison.Ordinal) && text.Contains(".conf", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     private async Task DeliverAsync()

@@ -84,5 +84,6 @@ internal sealed class RevocationTests
         (await other.GreetAsync(certificate, SslProtocols.Tls13)).ShouldBeEmpty();
     }
 
-    private async Task<bool> IsGreetedAsync(X509Certificate2 certificate) => (await _mailbox.GreetAsync(certificate, SslProtocols.Tls13)).Length > 0;
+    private async Task<bool> IsGreetedAsync(X509Certificate2 certificate) =>
+        (await _mailbox.GreetAsync(certificate, SslProtocols.Tls13)).Length > 0;
 }

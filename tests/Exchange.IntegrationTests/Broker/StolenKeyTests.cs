@@ -12,7 +12,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Exchange.IntegrationTests.Broker;
 
-/// <summary>The way that the pages describe, with the commands and lines that they and the commands name: MYS's client key is stolen.</summary>
+/// <summary>
+/// The way that the pages describe, with the commands and lines that they and the commands name: MYS's client key is stolen.
+/// </summary>
 internal sealed class StolenKeyTests
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-stolen-");
@@ -26,7 +28,20 @@ internal sealed class StolenKeyTests
     {
         TestMailbox.Require();
         foreach (var party in new[] { "BGD", "MYS", "THA" })
-            await RunAsync("party", "init", party, "--home", HomeOf(party).Folder, "--mailbox", $"127.0.0.1:{_port}", "--tls-name", "localhost");
+        {
+            await RunAsync(
+                "party",
+                "init",
+                party,
+                "--home",
+                HomeOf(party).Folder,
+                "--mailbox",
+                $"127.0.0.1:{_port}",
+                "--tls-name",
+                "localhost"
+            );
+        }
+
         foreach (var party in new[] { "MYS", "THA" })
         {
             await ImportAsync(party);
@@ -99,21 +114,22 @@ internal sealed class StolenKeyTests
         return certificate.CopyWithPrivateKey(keys.Client(ClientKey.Of(grant))!);
     }
 
-    private async Task<IConnection> LogInAsync(string party, X509Certificate2 certificate) => await new ConnectionFactory
-    {
-        HostName = "127.0.0.1",
-        Port = _port,
-        VirtualHost = $"border-{party}",
-        AuthMechanisms = [new ExternalMechanismFactory()],
-        AutomaticRecoveryEnabled = false,
-        Ssl = new()
+    private async Task<IConnection> LogInAsync(string party, X509Certificate2 certificate) =>
+        await new ConnectionFactory
         {
-            Enabled = true,
-            ServerName = "localhost",
-            Version = SslProtocols.Tls13,
-            // Whom the client believes is not what is asked here.
-            CertificateValidationCallback = (_, shown, _, _) => shown is not null,
-            ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(certificate, null, offline: true),
-        },
-    }.CreateConnectionAsync();
+            HostName = "127.0.0.1",
+            Port = _port,
+            VirtualHost = $"border-{party}",
+            AuthMechanisms = [new ExternalMechanismFactory()],
+            AutomaticRecoveryEnabled = false,
+            Ssl = new()
+            {
+                Enabled = true,
+                ServerName = "localhost",
+                Version = SslProtocols.Tls13,
+                // Whom the client believes is not what is asked here.
+                CertificateValidationCallback = (_, shown, _, _) => shown is not null,
+                ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(certificate, null, offline: true),
+            },
+        }.CreateConnectionAsync();
 }

@@ -6,7 +6,8 @@ namespace Exchange.IntegrationTests.Broker;
 /// <summary>A country's CA as a test needs it: it issues whatever it is asked for.</summary>
 internal sealed class TestAuthority : IDisposable
 {
-    public const string ClientAuth = "1.3.6.1.5.5.7.3.2", ServerAuth = "1.3.6.1.5.5.7.3.1";
+    public const string ClientAuth = "1.3.6.1.5.5.7.3.2",
+        ServerAuth = "1.3.6.1.5.5.7.3.1";
 
     private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow().AddDays(-2);
 

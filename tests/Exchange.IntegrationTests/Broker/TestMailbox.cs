@@ -40,7 +40,11 @@ internal sealed class TestMailbox : IAsyncDisposable
     public TestAuthority Authority { get; } = new("BGD CA");
 
     public static void Require() =>
-        Requirement.Need("broker", PrivateBroker.IsInstalled, $"RabbitMQ's server is not installed: there is no {PrivateBroker.ServerProgram}.");
+        Requirement.Need(
+            "broker",
+            PrivateBroker.IsInstalled,
+            $"RabbitMQ's server is not installed: there is no {PrivateBroker.ServerProgram}."
+        );
 
     /// <summary>Writes the configuration anew; a start or restart takes it.</summary>
     public void Configure(MailboxLimits limits, IPAddress? address = null)
@@ -52,18 +56,21 @@ internal sealed class TestMailbox : IAsyncDisposable
             File.WriteAllText(certificate, issued.ExportCertificatePem());
             File.WriteAllText(key, issued.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         }
-        _configuration.Write(new()
-        {
-            Owner = PartyName.Parse("BGD"),
-            Counterparts = [PartyName.Parse("MYS"), PartyName.Parse("THA")],
-            Listen = new(address ?? IPAddress.Loopback, _port),
-            AuthoritiesFile = _configuration.Authorities,
-            CertificateFile = certificate,
-            KeyFile = key,
-            DefinitionsFile = _configuration.Definitions,
-            RevocationFolder = RevocationFolder,
-            Limits = limits,
-        }, CardWith(Authority.Crl()));
+        _configuration.Write(
+            new()
+            {
+                Owner = PartyName.Parse("BGD"),
+                Counterparts = [PartyName.Parse("MYS"), PartyName.Parse("THA")],
+                Listen = new(address ?? IPAddress.Loopback, _port),
+                AuthoritiesFile = _configuration.Authorities,
+                CertificateFile = certificate,
+                KeyFile = key,
+                DefinitionsFile = _configuration.Definitions,
+                RevocationFolder = RevocationFolder,
+                Limits = limits,
+            },
+            CardWith(Authority.Crl())
+        );
     }
 
     /// <summary>Gives the broker these revocation lists (PEM) and no others, as the owner's command line does.</summary>
@@ -91,7 +98,9 @@ internal sealed class TestMailbox : IAsyncDisposable
         }.CreateConnectionAsync();
     }
 
-    /// <summary>Opens TLS by hand, and says the protocol's first words; gives what the broker answered, which is nothing if it refused.</summary>
+    /// <summary>
+    /// Opens TLS by hand, and says the protocol's first words; gives what the broker answered, which is nothing if it refused.
+    /// </summary>
     public async Task<byte[]> GreetAsync(X509Certificate2? certificate, SslProtocols protocol)
     {
         using var client = new System.Net.Sockets.TcpClient();
@@ -100,13 +109,17 @@ internal sealed class TestMailbox : IAsyncDisposable
         var answer = new byte[256];
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = TlsName,
-                EnabledSslProtocols = protocol,
-                RemoteCertificateValidationCallback = (_, presented, _, _) => IsOurs(presented),
-                ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
-            });
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = TlsName,
+                    EnabledSslProtocols = protocol,
+                    RemoteCertificateValidationCallback = (_, presented, _, _) => IsOurs(presented),
+                    ClientCertificateContext = certificate is null
+                        ? null
+                        : SslStreamCertificateContext.Create(certificate, null, offline: true),
+                }
+            );
             await tls.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray());
             return answer[..await tls.ReadAsync(answer)];
         }
@@ -124,21 +137,22 @@ internal sealed class TestMailbox : IAsyncDisposable
     }
 
     // As much of the owner's card as its broker is made from.
-    private PartyCard CardWith(string crls) => new()
-    {
-        Party = PartyName.Parse("BGD"),
-        Serial = 1,
-        ValidFrom = default,
-        Protocols = [],
-        Authorities = Authority.Pem,
-        Crls = crls,
-        Signing = "",
-        Encryption = "",
-        Kem = "",
-        Client = "",
-        Log = new("", []),
-        Witness = new("", []),
-    };
+    private PartyCard CardWith(string crls) =>
+        new()
+        {
+            Party = PartyName.Parse("BGD"),
+            Serial = 1,
+            ValidFrom = default,
+            Protocols = [],
+            Authorities = Authority.Pem,
+            Crls = crls,
+            Signing = "",
+            Encryption = "",
+            Kem = "",
+            Client = "",
+            Log = new("", []),
+            Witness = new("", []),
+        };
 
     private bool IsOurs(X509Certificate? presented)
     {

@@ -24,7 +24,9 @@ internal sealed class DemoStoryTests
 
             report.Ok.ShouldBeFalse();
             report.Steps.Select(step => step.Name).ShouldBe(["request"]);
-            report.Faults.ShouldContain(fault => fault.Contains("delivered", StringComparison.Ordinal) && fault.Contains("does not prove", StringComparison.Ordinal));
+            report.Faults.ShouldContain(fault =>
+                fault.Contains("delivered", StringComparison.Ordinal) && fault.Contains("does not prove", StringComparison.Ordinal)
+            );
             report.Ledgers.Select(ledger => (ledger.Party, ledger.Verified)).ShouldBe([("BGD", true), ("MYS", false)]);
         }
         finally

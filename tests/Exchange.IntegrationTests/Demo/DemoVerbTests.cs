@@ -10,12 +10,26 @@ namespace Exchange.IntegrationTests.Demo;
 /// <summary>The demonstration from its start to whatever end.</summary>
 internal sealed class DemoVerbTests
 {
-    private const int Ok = 0, Failed = 1, VerificationFailed = 4;
+    private const int Ok = 0,
+        Failed = 1,
+        VerificationFailed = 4;
 
     private static readonly string[] Story =
     [
-        "request", "delivered", "automatic-acknowledgement", "clarification-question", "clarification-answer", "extension", "partial-response",
-        "protection-alert", "alert-acknowledgement", "alert-response", "final-response", "follow-up-action", "follow-up-action-in-progress", "feedback",
+        "request",
+        "delivered",
+        "automatic-acknowledgement",
+        "clarification-question",
+        "clarification-answer",
+        "extension",
+        "partial-response",
+        "protection-alert",
+        "alert-acknowledgement",
+        "alert-response",
+        "final-response",
+        "follow-up-action",
+        "follow-up-action-in-progress",
+        "feedback",
     ];
 
     [OneTimeSetUp]
@@ -35,9 +49,18 @@ internal sealed class DemoVerbTests
             ((bool)report["recordsAgree"]!).ShouldBeTrue();
             ((double)report["elapsedSeconds"]!).ShouldBeGreaterThan(0);
             report["steps"]!.AsArray().Select(step => (string)step!["name"]!).ShouldBe(Story);
-            report["steps"]!.AsArray().ShouldAllBe(step => ((string)step!["signed"]!).StartsWith("sha256:") && (double)step["elapsedMs"]! > 0 && step["at"] != null && step["messageId"] != null);
+            report["steps"]!
+                .AsArray()
+                .ShouldAllBe(step =>
+                    ((string)step!["signed"]!).StartsWith("sha256:")
+                    && (double)step["elapsedMs"]! > 0
+                    && step["at"] != null
+                    && step["messageId"] != null
+                );
             report["ledgers"]!.AsArray().Select(ledger => (string)ledger!["party"]!).ShouldBe(["BGD", "MYS"]);
-            report["ledgers"]!.AsArray().ShouldAllBe(ledger => (bool)ledger!["verified"]! && (long)ledger["size"]! > 0 && ledger["root"] != null);
+            report["ledgers"]!
+                .AsArray()
+                .ShouldAllBe(ledger => (bool)ledger!["verified"]! && (long)ledger["size"]! > 0 && ledger["root"] != null);
             foreach (var party in new[] { "BGD", "MYS" })
             {
                 foreach (var kept in new[] { "party.json", "keys", "passphrase", "exchange.db" })
@@ -73,7 +96,10 @@ internal sealed class DemoVerbTests
         await using (var database = new SqliteConnection($"Data Source={Path.Combine(demo.Folder, "MYS", "exchange.db")};Pooling=False"))
         {
             await database.OpenAsync();
-            await using var change = new SqliteCommand("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"v\":1', '\"v\":2') AS BLOB) WHERE \"index\" = 0", database);
+            await using var change = new SqliteCommand(
+                "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"v\":1', '\"v\":2') AS BLOB) WHERE \"index\" = 0",
+                database
+            );
             (await change.ExecuteNonQueryAsync()).ShouldBe(1);
         }
 
@@ -110,7 +136,9 @@ internal sealed class DemoVerbTests
     {
         using var demo = StartedDemo.With();
         await demo.HearAsync("Starting two RabbitMQ brokers");
-        await Eventually.IsAsync(true, () => Task.FromResult(FolderProcesses.Find(demo.Folder, "beam.smp") != 0 && FolderProcesses.Of(demo.Folder).Count > 4));
+        await Eventually.IsAsync(true, () =>
+            Task.FromResult(FolderProcesses.Find(demo.Folder, "beam.smp") != 0 && FolderProcesses.Of(demo.Folder).Count > 4)
+        );
         var started = FolderProcesses.Of(demo.Folder);
 
         await demo.SignalAsync(signal);
@@ -132,7 +160,10 @@ internal sealed class DemoVerbTests
             broker.Kill();
 
         (await demo.EndAsync()).ShouldBe(Failed);
-        demo.Said.ShouldContain(line => line.StartsWith("exchange: The broker on port ", StringComparison.Ordinal) && line.Contains("did not start", StringComparison.Ordinal));
+        demo.Said.ShouldContain(line =>
+            line.StartsWith("exchange: The broker on port ", StringComparison.Ordinal)
+            && line.Contains("did not start", StringComparison.Ordinal)
+        );
         demo.Said.ShouldNotContain(line => line.Contains("   at ", StringComparison.Ordinal));
         IsGone(demo, started);
     }
@@ -151,7 +182,11 @@ internal sealed class DemoVerbTests
 
     // The lines that it prints for a second terminal.
     private static List<string> Suggestions(StartedDemo demo) =>
-        [.. demo.Said.SkipWhile(line => !line.StartsWith("From a second terminal", StringComparison.Ordinal)).Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
+        [
+            .. demo
+                .Said.SkipWhile(line => !line.StartsWith("From a second terminal", StringComparison.Ordinal))
+                .Where(line => line.StartsWith("  ", StringComparison.Ordinal)),
+        ];
 
     // From another folder, and with next to nothing in the environment.
     private static async Task PasteAsync(List<string> lines)

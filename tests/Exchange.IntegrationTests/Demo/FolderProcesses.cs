@@ -6,12 +6,13 @@ namespace Exchange.IntegrationTests.Demo;
 internal static class FolderProcesses
 {
     public static IReadOnlyList<int> Of(string folder) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Where(process => Mentions(process, "cmdline", folder) || Mentions(process, "environ", folder))
-            .Select(IdOf)
-            .Where(id => id != 0 && id != Environment.ProcessId),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Where(process => Mentions(process, "cmdline", folder) || Mentions(process, "environ", folder))
+                .Select(IdOf)
+                .Where(id => id != 0 && id != Environment.ProcessId),
+        ];
 
     /// <summary>One of them that runs a program of this name.</summary>
     public static int Find(string folder, string program) => Of(folder).FirstOrDefault(id => Mentions($"/proc/{id}", "comm", program));

@@ -28,12 +28,29 @@ internal sealed class StartedDemo : IDisposable
     public string Folder => _said.Single(line => line.StartsWith("Founding", StringComparison.Ordinal)).Split(' ')[^1];
 
     // This program was built beside the tests, as the command line is.
-    public static string Program { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Exchange.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "exchange.dll"));
+    public static string Program { get; } =
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "Exchange.Cli",
+                new DirectoryInfo(AppContext.BaseDirectory).Name,
+                "exchange.dll"
+            )
+        );
 
     // Whoever runs these tests in the background of a shell may ignore Ctrl+C, and so would every program that they start.
-    public static StartedDemo With(params string[] options) => new(Process.Start(
-        new ProcessStartInfo("env", ["--default-signal=INT,TERM,HUP", "dotnet", "exec", Program, "demo", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    public static StartedDemo With(params string[] options) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo("env", ["--default-signal=INT,TERM,HUP", "dotnet", "exec", Program, "demo", .. options])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!
+        );
 
     /// <summary>Waits until it says something with this word in it.</summary>
     public async Task HearAsync(string word)

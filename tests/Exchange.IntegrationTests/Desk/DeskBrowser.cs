@@ -9,7 +9,10 @@ using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
-/// <summary>The desk before a gateway, the asker's unless a test has its own, with a real browser and people who have signed in. A picture of each page that is looked at is left beside the test's report.</summary>
+/// <summary>
+/// The desk before a gateway, the asker's unless a test has its own, with a real browser and people who have signed in. A picture of each
+/// page that is looked at is left beside the test's report.
+/// </summary>
 internal sealed class DeskBrowser : IAsyncDisposable
 {
     public const string Password = "correct horse battery staple";
@@ -55,7 +58,14 @@ internal sealed class DeskBrowser : IAsyncDisposable
 
     /// <summary>A browser that nobody has used. It runs axe whatever the policy of a page says.</summary>
     public Task<IBrowserContext> NewContextAsync(bool script = true, Uri? at = null) =>
-        _browser.NewContextAsync(new() { BaseURL = (at ?? Address).ToString(), BypassCSP = true, JavaScriptEnabled = script });
+        _browser.NewContextAsync(
+            new()
+            {
+                BaseURL = (at ?? Address).ToString(),
+                BypassCSP = true,
+                JavaScriptEnabled = script,
+            }
+        );
 
     /// <summary>The page of a person who has enrolled.</summary>
     public async Task<IPage> AsAsync(string name)
@@ -67,10 +77,24 @@ internal sealed class DeskBrowser : IAsyncDisposable
     /// <summary>A person that an administrator makes, and who enrols and signs in through the pages.</summary>
     public async Task EnrolAsync(string name, Role role, bool script = true, BrowserContextCookiesResult? planted = null)
     {
-        var given = await PostAsync<EnrolmentCodeView>("api/v1/people", new NewCaller(name, [role]) { Clearances = Enum.GetValues<Clearance>() });
+        var given = await PostAsync<EnrolmentCodeView>(
+            "api/v1/people",
+            new NewCaller(name, [role]) { Clearances = Enum.GetValues<Clearance>() }
+        );
         var person = _people[name] = await NewContextAsync(script);
         if (planted is not null)
-            await person.AddCookiesAsync([new() { Name = planted.Name, Value = planted.Value, Domain = planted.Domain, Path = planted.Path }]);
+        {
+            await person.AddCookiesAsync([
+                new()
+                {
+                    Name = planted.Name,
+                    Value = planted.Value,
+                    Domain = planted.Domain,
+                    Path = planted.Path,
+                },
+            ]);
+        }
+
         var page = await person.NewPageAsync();
         await page.GotoAsync($"/enrol?enrolmentCode={given.Code}");
         var secret = _secrets[name] = await page.InputValueAsync("[name=secret]");
@@ -82,7 +106,12 @@ internal sealed class DeskBrowser : IAsyncDisposable
     }
 
     private Task<T> PostAsync<T>(string path, object body) =>
-        _country.Client.PostAsync<T>(path, JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options), MessageId.New(TimeProvider.System), CancellationToken.None);
+        _country.Client.PostAsync<T>(
+            path,
+            JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ProtocolJson.Options),
+            MessageId.New(TimeProvider.System),
+            CancellationToken.None
+        );
 
     /// <summary>Signs in again, on the page that asks for it.</summary>
     public Task SignInAsync(IPage page, string name) => SignInAsync(page, name, _secrets[name]);
@@ -97,7 +126,9 @@ internal sealed class DeskBrowser : IAsyncDisposable
 
     /// <summary>A picture alone: axe does not end where a browser runs no script.</summary>
     public static Task PictureAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", $"{name}.png"), FullPage = true });
+        page.ScreenshotAsync(
+            new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", $"{name}.png"), FullPage = true }
+        );
 
     /// <summary>A picture, and no fault that the rules of WCAG 2.2 AA can find.</summary>
     public static async Task LookAsync(IPage page, string name)
@@ -105,6 +136,8 @@ internal sealed class DeskBrowser : IAsyncDisposable
         await PictureAsync(page, name);
         var found = await page.RunAxe();
         found.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}").ShouldBeEmpty(name);
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue($"{name} is wider than its screen");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue(
+            $"{name} is wider than its screen"
+        );
     }
 }

@@ -55,11 +55,27 @@ internal sealed partial class DeskTests
         await page.ClickAsync("main form button");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Choose the zip");
         await DeskBrowser.LookAsync(page, "compare");
-        await page.SetInputFilesAsync("#file", new FilePayload { Name = "MYS-ledger.zip", MimeType = "application/zip", Buffer = [1, 2, 3] });
+        await page.SetInputFilesAsync(
+            "#file",
+            new FilePayload
+            {
+                Name = "MYS-ledger.zip",
+                MimeType = "application/zip",
+                Buffer = [1, 2, 3],
+            }
+        );
         await page.ClickAsync("main form button");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nothing was compared.");
 
-        await page.SetInputFilesAsync("#file", new FilePayload { Name = "MYS-ledger.zip", MimeType = "application/zip", Buffer = zip });
+        await page.SetInputFilesAsync(
+            "#file",
+            new FilePayload
+            {
+                Name = "MYS-ledger.zip",
+                MimeType = "application/zip",
+                Buffer = zip,
+            }
+        );
         await page.ClickAsync("main form button");
         (await page.InnerTextAsync("#verdict")).ShouldBe("Both ledgers agree", await page.InnerTextAsync("main"));
         await DeskBrowser.LookAsync(page, "compared");
@@ -98,10 +114,14 @@ internal sealed partial class DeskTests
         (await page.InnerTextAsync(".desk-report thead")).ShouldContain("Restricted H");
         await DeskBrowser.LookAsync(page, "report");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
-        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.desk-report thead')).display")).ShouldBe("table-header-group");
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.desk-report thead')).display")).ShouldBe(
+            "table-header-group"
+        );
         foreach (var part in new[] { "footer", ".govuk-generic-header", ".govuk-service-navigation", ".govuk-back-link" })
             (await page.IsVisibleAsync(part)).ShouldBeFalse(part);
-        await page.PdfAsync(new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", "report.pdf"), Format = "A5" });
+        await page.PdfAsync(
+            new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", "report.pdf"), Format = "A5" }
+        );
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
         (await (await _desk.AsAsync("auditor")).GotoAsync($"/cases/{_request}/report"))!.Status.ShouldBe(403);
     }
@@ -131,14 +151,24 @@ internal sealed partial class DeskTests
     [TestCase("ms")]
     public async Task The_pages_of_every_role_are_there_in_another_language(string language)
     {
-        foreach (var (name, paths) in new[] { ("operator", new[] { "/operation", "/links/MYS" }), ("auditor", [$"/cases/{_request}/replay", "/ledger/export"]), ("supervisor", ["/deadlines", "/figures", $"/cases/{_request}"]) })
+        foreach (
+            var (name, paths) in new[]
+            {
+                ("operator", new[] { "/operation", "/links/MYS" }),
+                ("auditor", [$"/cases/{_request}/replay", "/ledger/export"]),
+                ("supervisor", ["/deadlines", "/figures", $"/cases/{_request}"]),
+            }
+        )
         {
             var page = await _desk.AsAsync(name);
             await page.GotoAsync($"/language?choice={language}&to=/links");
             foreach (var path in paths)
             {
                 await page.GotoAsync(path);
-                await DeskBrowser.LookAsync(page, $"{path.Split('/')[1]}-{path.Split('/')[^1]}-{language}".Replace($"{_request}", "case", StringComparison.Ordinal));
+                await DeskBrowser.LookAsync(
+                    page,
+                    $"{path.Split('/')[1]}-{path.Split('/')[^1]}-{language}".Replace($"{_request}", "case", StringComparison.Ordinal)
+                );
             }
 
             await page.GotoAsync("/language?choice=en&to=/links");

@@ -54,12 +54,17 @@ internal sealed partial class DeskTests
     [Test]
     public async Task A_part_that_fails_says_so_and_hides_no_other()
     {
-        await using var gateway = await StubGateway.StartAsync(new()
-        {
-            ["/api/v1/certificates"] = new CertificateView[] { new("BGD", CertificateUse.RevocationList, true, "CN=BGD CA", TimeProvider.System.GetUtcNow().AddDays(12.5)) },
-            ["/api/v1/settings"] = new SettingView[] { new("Policy:Unit", "CID", false) },
-            ["/health/ready"] = new { status = "not-ready", reasons = Reasons },
-        });
+        await using var gateway = await StubGateway.StartAsync(
+            new()
+            {
+                ["/api/v1/certificates"] = new CertificateView[]
+                {
+                    new("BGD", CertificateUse.RevocationList, true, "CN=BGD CA", TimeProvider.System.GetUtcNow().AddDays(12.5)),
+                },
+                ["/api/v1/settings"] = new SettingView[] { new("Policy:Unit", "CID", false) },
+                ["/health/ready"] = new { status = "not-ready", reasons = Reasons },
+            }
+        );
         await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
         await using var person = await _desk.NewContextAsync(at: desk.Address);
         var page = await person.NewPageAsync();

@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
-/// <summary>The desk in a real browser, before a real gateway, as a person uses it. A picture of each page is left beside the test's report.</summary>
+/// <summary>
+/// The desk in a real browser, before a real gateway, as a person uses it. A picture of each page is left beside the test's report.
+/// </summary>
 internal sealed partial class DeskTests
 {
     private DeskBrowser _desk = null!;
@@ -35,7 +37,21 @@ internal sealed partial class DeskTests
         await using var stranger = await _desk.NewContextAsync();
         var page = await stranger.NewPageAsync();
 
-        foreach (var path in new[] { "/", $"/cases/{_request}", $"/messages/{_request}", "/write", "/drafts", "/links", "/ledger", "/people", "/people/officer", "/keys" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                $"/cases/{_request}",
+                $"/messages/{_request}",
+                "/write",
+                "/drafts",
+                "/links",
+                "/ledger",
+                "/people",
+                "/people/officer",
+                "/keys",
+            }
+        )
         {
             await page.GotoAsync(path);
             new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in", path);
@@ -93,7 +109,16 @@ internal sealed partial class DeskTests
     public async Task Each_role_has_its_places_and_no_other_persons()
     {
         (await PlacesOfAsync("officer")).ShouldBe(["Cases", "New message", "Drafts", "Follow-up actions", "Contacts", "Lessons", "Links"]);
-        (await PlacesOfAsync("supervisor")).ShouldBe(["Cases", "Releases", "Deadlines", "Figures", "Follow-up actions", "Contacts", "Lessons", "Links"]);
+        (await PlacesOfAsync("supervisor")).ShouldBe([
+            "Cases",
+            "Releases",
+            "Deadlines",
+            "Figures",
+            "Follow-up actions",
+            "Contacts",
+            "Lessons",
+            "Links",
+        ]);
         (await PlacesOfAsync("auditor")).ShouldBe(["Cases", "Links", "Ledger"]);
         (await PlacesOfAsync("operator")).ShouldBe(["Operation", "Links", "Ledger"]);
         (await PlacesOfAsync("administrator")).ShouldBe(["People", "Keys of machines"]);
@@ -238,7 +263,15 @@ internal sealed partial class DeskTests
         new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in");
 
         await using var thief = await _desk.NewContextAsync();
-        await thief.AddCookiesAsync(cookies.Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
+        await thief.AddCookiesAsync(
+            cookies.Select(cookie => new Cookie
+            {
+                Name = cookie.Name,
+                Value = cookie.Value,
+                Domain = cookie.Domain,
+                Path = cookie.Path,
+            })
+        );
         var stolen = await thief.NewPageAsync();
         await stolen.GotoAsync("/");
         new Uri(stolen.Url).AbsolutePath.ShouldBe("/sign-in");
@@ -267,7 +300,9 @@ internal sealed partial class DeskTests
     public async Task What_a_counterpart_writes_is_text()
     {
         const string Hostile = "<script>document.title='taken'</script> <img src=x onerror=\"document.title='taken'\"> {{7*7}} ' OR 1=1 --";
-        var sent = await TwoCountries.Answerer.SubmitAsync(Texts.RequestWith(request => (request["counterpart"], request["body"]!["facts"]) = ("BGD", Hostile)));
+        var sent = await TwoCountries.Answerer.SubmitAsync(
+            Texts.RequestWith(request => (request["counterpart"], request["body"]!["facts"]) = ("BGD", Hostile))
+        );
         await TwoCountries.BecomeQuietAsync();
         var page = await _desk.AsAsync("officer");
 

@@ -10,7 +10,8 @@ namespace Exchange.IntegrationTests.Desk;
 /// <summary>Messages written by form: with script and without, with mistakes, from files, and in two windows at once.</summary>
 internal sealed class FormTests
 {
-    private const string Hostile = "<script>document.title='taken'</script> \"><img src=x onerror=\"document.title='taken'\"> </textarea> {{7*7}}";
+    private const string Hostile =
+        "<script>document.title='taken'</script> \"><img src=x onerror=\"document.title='taken'\"> </textarea> {{7*7}}";
 
     private DeskBrowser _desk = null!;
 
@@ -56,7 +57,8 @@ internal sealed class FormTests
         await Field(page, "/body/subjects/1/name").FillAsync("Specimen Trawler 9");
         await Field(page, "/body/subjects/1/personsAboard").FillAsync("many");
         await page.ClickAsync("button[value=save]");
-        await Field(page, "/body/questions/0/about").SelectOptionAsync(new SelectOptionValue { Label = "Person: Karim Uddin Specimen (p1)" });
+        await Field(page, "/body/questions/0/about")
+            .SelectOptionAsync(new SelectOptionValue { Label = "Person: Karim Uddin Specimen (p1)" });
         await page.ClickAsync("[value='add /body/questions']");
         await page.ClickAsync("[value='up /body/questions/1']");
         await page.ClickAsync("[value='remove /body/questions/0']");
@@ -191,11 +193,20 @@ internal sealed class FormTests
 
         using var http = new HttpClient { BaseAddress = _desk.Address };
         http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
-        http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", (await page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}")));
+        http.DefaultRequestHeaders.Add(
+            "Cookie",
+            string.Join("; ", (await page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}"))
+        );
         using var answer = await http.GetAsync(page.Url);
         var form = (await answer.Content.ReadAsByteArrayAsync()).Length;
         var rest = 0;
-        foreach (var file in new[] { await page.GetAttributeAsync("link[rel=stylesheet]", "href"), await page.GetAttributeAsync("script[src]", "src") })
+        foreach (
+            var file in new[]
+            {
+                await page.GetAttributeAsync("link[rel=stylesheet]", "href"),
+                await page.GetAttributeAsync("script[src]", "src"),
+            }
+        )
         {
             using var kept = await http.GetAsync(file);
             rest += (await kept.Content.ReadAsByteArrayAsync()).Length;
@@ -235,7 +246,18 @@ internal sealed class FormTests
         await page.GotoAsync("/write");
         await page.SelectOptionAsync("#kind", kind.Code);
         if (json is not null)
-            await page.SetInputFilesAsync("#file", new FilePayload { Name = "message.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(json) });
+        {
+            await page.SetInputFilesAsync(
+                "#file",
+                new FilePayload
+                {
+                    Name = "message.json",
+                    MimeType = "application/json",
+                    Buffer = Encoding.UTF8.GetBytes(json),
+                }
+            );
+        }
+
         await page.ClickAsync("main form button");
     }
 

@@ -11,7 +11,10 @@ using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
-/// <summary>A person signs in with a national account: a real browser, the desk, a provider (OpenIddict) on another site, and a gateway that believes none of them.</summary>
+/// <summary>
+/// A person signs in with a national account: a real browser, the desk, a provider (OpenIddict) on another site, and a gateway that
+/// believes none of them.
+/// </summary>
 internal sealed class NationalAccountTests
 {
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"];
@@ -34,17 +37,25 @@ internal sealed class NationalAccountTests
         var settings = JsonNode.Parse(await File.ReadAllTextAsync(_home.Home.SettingsFile))!;
         settings["SignIn"] = new JsonObject
         {
-            ["OpenIdConnect"] = new JsonObject { ["Issuer"] = _provider.Issuer, ["ClientId"] = NationalProvider.ClientId, ["TrustedAuthorities"] = authority },
+            ["OpenIdConnect"] = new JsonObject
+            {
+                ["Issuer"] = _provider.Issuer,
+                ["ClientId"] = NationalProvider.ClientId,
+                ["TrustedAuthorities"] = authority,
+            },
         };
         await File.WriteAllTextAsync(_home.Home.SettingsFile, settings.ToJsonString());
         await AddPersonAsync();
-        _desk = await StartedDesk.BeforeAsync($"unix:{_home.Home.ApiSocket}", new Dictionary<string, string>
-        {
-            ["Desk__OpenIdConnect__Issuer"] = _provider.Issuer,
-            ["Desk__OpenIdConnect__ClientId"] = NationalProvider.ClientId,
-            ["Desk__OpenIdConnect__ClientSecretFile"] = secret,
-            ["Desk__OpenIdConnect__TrustedAuthorities"] = authority,
-        });
+        _desk = await StartedDesk.BeforeAsync(
+            $"unix:{_home.Home.ApiSocket}",
+            new Dictionary<string, string>
+            {
+                ["Desk__OpenIdConnect__Issuer"] = _provider.Issuer,
+                ["Desk__OpenIdConnect__ClientId"] = NationalProvider.ClientId,
+                ["Desk__OpenIdConnect__ClientSecretFile"] = secret,
+                ["Desk__OpenIdConnect__TrustedAuthorities"] = authority,
+            }
+        );
         _provider.Callback = new Uri(_desk.Address, "sign-in/national/back").ToString();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
@@ -138,7 +149,15 @@ internal sealed class NationalAccountTests
         await page.ClickAsync("button");
     }
 
-    private Task<IBrowserContext> NewAsync() => _browser.NewContextAsync(new() { BaseURL = _desk.Address.ToString(), BypassCSP = true, IgnoreHTTPSErrors = true });
+    private Task<IBrowserContext> NewAsync() =>
+        _browser.NewContextAsync(
+            new()
+            {
+                BaseURL = _desk.Address.ToString(),
+                BypassCSP = true,
+                IgnoreHTTPSErrors = true,
+            }
+        );
 
     private string InHome(string name, string text)
     {
@@ -155,6 +174,11 @@ internal sealed class NationalAccountTests
         await _gateway.StartAsync(CancellationToken.None);
         using var client = new GatewayClient(new GatewayAddress($"unix:{_home.Home.ApiSocket}", made.Output.Trim()));
         await client.CallAsync(HttpMethod.Post, "api/v1/people", new NewCaller("rahima", [Role.Officer]), CancellationToken.None);
-        await client.CallAsync(HttpMethod.Put, "api/v1/people/rahima", new PersonRights([Role.Officer], Disabled: false) { Subject = "8f2c7a90" }, CancellationToken.None);
+        await client.CallAsync(
+            HttpMethod.Put,
+            "api/v1/people/rahima",
+            new PersonRights([Role.Officer], Disabled: false) { Subject = "8f2c7a90" },
+            CancellationToken.None
+        );
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
-/// <summary>A second person's release, through the pages of both. Its two countries are its own, for they have the usual rules of release.</summary>
+/// <summary>
+/// A second person's release, through the pages of both. Its two countries are its own, for they have the usual rules of release.
+/// </summary>
 internal sealed class ReleasePageTests
 {
     private const string Reason = "Name the harbour.\n<b>Then ask again.</b>";

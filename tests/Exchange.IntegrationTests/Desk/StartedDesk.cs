@@ -17,7 +17,12 @@ internal sealed class StartedDesk : IAsyncDisposable
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(own.FullName, "..", "..", "Exchange.Desk", own.Name, "Exchange.Desk.dll")])
         {
-            Environment = { ["Desk__Gateway"] = gateway, ["Desk__State"] = _state.FullName, ["Desk__Url"] = Address.ToString() },
+            Environment =
+            {
+                ["Desk__Gateway"] = gateway,
+                ["Desk__State"] = _state.FullName,
+                ["Desk__Url"] = Address.ToString(),
+            },
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };

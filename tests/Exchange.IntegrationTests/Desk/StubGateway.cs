@@ -29,7 +29,9 @@ internal sealed class StubGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(stub.Socket));
         stub._app = builder.Build();
-        stub._app.Run(context => stub._hasEnded ? Ended(context) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator]));
+        stub._app.Run(context =>
+            stub._hasEnded ? Ended(context) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator])
+        );
         await stub._app.StartAsync();
         return stub;
     }
@@ -60,7 +62,15 @@ internal sealed class StubGateway : IAsyncDisposable
     private static Task Ended(HttpContext context)
     {
         context.Response.StatusCode = 401;
-        return context.Response.WriteAsJsonAsync(new { title = "Unauthorized", code = "unauthenticated", detail = "The session has ended." }, ProtocolJson.Options);
+        return context.Response.WriteAsJsonAsync(
+            new
+            {
+                title = "Unauthorized",
+                code = "unauthenticated",
+                detail = "The session has ended.",
+            },
+            ProtocolJson.Options
+        );
     }
 
     private static Task AnswerAsync(HttpContext context, Dictionary<string, object> answers, IReadOnlyList<Role> roles)
@@ -68,11 +78,25 @@ internal sealed class StubGateway : IAsyncDisposable
         object? answer = context.Request.Path.Value switch
         {
             "/api/v1/sessions" => new SessionView("rahima", "token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
-            "/api/v1/sessions/current" => new CallerView("user:1", roles) { Clearances = [], Units = [], UnitsOfParty = [] },
+            "/api/v1/sessions/current" => new CallerView("user:1", roles)
+            {
+                Clearances = [],
+                Units = [],
+                UnitsOfParty = [],
+            },
             { } path => answers.GetValueOrDefault(path),
             null => null,
         };
         context.Response.StatusCode = answer is null || context.Request.Path == "/health/ready" ? 503 : 200;
-        return context.Response.WriteAsJsonAsync(answer ?? new { title = "Unavailable", code = "database-unavailable", detail = Reason }, ProtocolJson.Options);
+        return context.Response.WriteAsJsonAsync(
+            answer
+                ?? new
+                {
+                    title = "Unavailable",
+                    code = "database-unavailable",
+                    detail = Reason,
+                },
+            ProtocolJson.Options
+        );
     }
 }

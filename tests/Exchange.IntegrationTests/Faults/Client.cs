@@ -28,10 +28,9 @@ internal sealed class Client(DemoParty party)
     public async Task SendAsync(int count)
     {
         using var gateway = party.Connect();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (_, _) => await SendAsync(gateway, MessageId.New(TimeProvider.System)));
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
+            await SendAsync(gateway, MessageId.New(TimeProvider.System))
+        );
     }
 
     /// <summary>Sends one request under this key, until it is taken.</summary>
@@ -67,8 +66,8 @@ internal sealed class Client(DemoParty party)
                 Take(key, await gateway.PostAsync<SubmittedView>("api/v1/messages", _request, key, CancellationToken.None));
                 return;
             }
-            catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed
-                && waited.Elapsed < Patience)
+            catch (CommandFailedException failure)
+                when (failure.Code is ExitCode.Unreachable or ExitCode.Failed && waited.Elapsed < Patience)
             {
                 await Task.Delay(Pause);
             }

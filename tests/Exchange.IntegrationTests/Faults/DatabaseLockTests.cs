@@ -21,7 +21,9 @@ internal sealed class DatabaseLockTests
 
     private static async Task<Task> HoldAsync(DemoParty party)
     {
-        await using var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = party.Home.DatabaseFile, Pooling = false }.ToString());
+        await using var database = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = party.Home.DatabaseFile, Pooling = false }.ToString()
+        );
         await database.OpenAsync();
         await using var holding = database.CreateCommand();
         holding.CommandText = "BEGIN IMMEDIATE";

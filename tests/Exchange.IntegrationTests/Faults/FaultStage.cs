@@ -84,7 +84,8 @@ internal sealed class FaultStage : IAsyncDisposable
         await _stage.DisposeAsync();
     }
 
-    private bool IsSettled() => Parties.All(party => Record(party).IsSettled)
+    private bool IsSettled() =>
+        Parties.All(party => Record(party).IsSettled)
         && Record(Answerer).Number("SELECT COUNT(*) FROM messages WHERE outgoing") == Client.Taken.Count;
 
     private async Task SetUpAsync()

@@ -37,7 +37,9 @@ internal sealed class FullDiskStartTests
 
         await using var gateway = new PrivateGateway(home.Home, home.Log);
         await gateway.LaunchAsync(CancellationToken.None);
-        await Broker.Eventually.IsAsync(1L, () => Task.FromResult(new PartyRecord(home.Home.DatabaseFile).Number("SELECT COUNT(*) FROM cards")));
+        await Broker.Eventually.IsAsync(1L, () =>
+            Task.FromResult(new PartyRecord(home.Home.DatabaseFile).Number("SELECT COUNT(*) FROM cards"))
+        );
     }
 
     // Whoever reads keeps the files of the write-ahead log there, for which a full disk has no room any more.

@@ -13,12 +13,10 @@ internal sealed class GatewayKillTests
     private static FaultStage Stage => SharedStage.Stage;
 
     [Test]
-    public async Task Who_asks_is_killed_on_the_step([Values] DurableStep step) =>
-        await KilledOn(Stage.Asker, step);
+    public async Task Who_asks_is_killed_on_the_step([Values] DurableStep step) => await KilledOn(Stage.Asker, step);
 
     [Test]
-    public async Task Who_answers_is_killed_on_the_step([Values] DurableStep step) =>
-        await KilledOn(Stage.Answerer, step);
+    public async Task Who_answers_is_killed_on_the_step([Values] DurableStep step) => await KilledOn(Stage.Answerer, step);
 
     [Test]
     public async Task Both_are_killed_again_and_again_at_any_time()

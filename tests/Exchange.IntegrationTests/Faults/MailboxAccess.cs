@@ -28,7 +28,15 @@ internal sealed class MailboxAccess : IDisposable
     public MailboxPublisher Publisher()
     {
         var grant = MailboxGrant.Read(File.ReadAllBytes(_party.Home.GrantFile(_party.Name, _other.Name))).Value!;
-        var endpoint = BrokerEndpoint.FromPem(grant.Host, grant.Port, grant.TlsName, $"border-{_party.Name}", grant.Authorities, grant.Certificate, Key(grant.Certificate));
+        var endpoint = BrokerEndpoint.FromPem(
+            grant.Host,
+            grant.Port,
+            grant.TlsName,
+            $"border-{_party.Name}",
+            grant.Authorities,
+            grant.Certificate,
+            Key(grant.Certificate)
+        );
         return new(endpoint, new(), TimeProvider.System, _ => { });
     }
 
@@ -36,7 +44,15 @@ internal sealed class MailboxAccess : IDisposable
     public async Task<uint> CountAsync(string queue)
     {
         var chain = await File.ReadAllTextAsync(_party.Home.OwnClientFile);
-        var endpoint = BrokerEndpoint.FromPem("127.0.0.1", _party.Broker.Port, "localhost", $"border-{_other.Name}", _party.Card.Authorities, chain, Key(chain));
+        var endpoint = BrokerEndpoint.FromPem(
+            "127.0.0.1",
+            _party.Broker.Port,
+            "localhost",
+            $"border-{_other.Name}",
+            _party.Card.Authorities,
+            chain,
+            Key(chain)
+        );
         // Not as the gateway logs in: its own connection has no use for a count, and lets none through.
         await using var connection = await new ConnectionFactory
         {
@@ -47,7 +63,8 @@ internal sealed class MailboxAccess : IDisposable
             Ssl = new()
             {
                 Enabled = true,
-                CertificateValidationCallback = (_, presented, path, errors) => new ServerVerification(endpoint).Accept(presented, path, errors),
+                CertificateValidationCallback = (_, presented, path, errors) =>
+                    new ServerVerification(endpoint).Accept(presented, path, errors),
                 ServerName = endpoint.TlsName,
                 ClientCertificateContext = SslStreamCertificateContext.Create(endpoint.Certificate, endpoint.Intermediates, offline: true),
             },

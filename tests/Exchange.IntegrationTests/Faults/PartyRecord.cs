@@ -10,11 +10,14 @@ namespace Exchange.IntegrationTests.Faults;
 internal sealed class PartyRecord(string database, string? server = null)
 {
     /// <summary>Everything sent has a code, nothing waits to be published or receipted, and no event waits for its consumer.</summary>
-    public bool IsSettled => Number("""
-        SELECT (SELECT COUNT(*) FROM messages WHERE outgoing AND code IS NULL)
-            + (SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND NOT link)
-            + (SELECT COUNT(*) FROM events)
-        """) == 0;
+    public bool IsSettled =>
+        Number(
+            """
+            SELECT (SELECT COUNT(*) FROM messages WHERE outgoing AND code IS NULL)
+                + (SELECT COUNT(*) FROM outbox WHERE settled_at IS NULL AND NOT link)
+                + (SELECT COUNT(*) FROM events)
+            """
+        ) == 0;
 
     public long Number(string query)
     {
@@ -35,12 +38,14 @@ internal sealed class PartyRecord(string database, string? server = null)
     {
         if (server is not null)
             return new(new PostgreSqlDialect(server).Connect());
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = database,
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = database,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         return new(connection);
     }

@@ -3,7 +3,10 @@ using Exchange.Tests;
 
 namespace Exchange.IntegrationTests.Faults;
 
-/// <summary>One country has its database on PostgreSQL and the other on SQLite: gateway and server die as by a power cut, and nothing is lost or happens twice.</summary>
+/// <summary>
+/// One country has its database on PostgreSQL and the other on SQLite: gateway and server die as by a power cut, and nothing is lost or
+/// happens twice.
+/// </summary>
 [NonParallelizable]
 internal sealed class PostgreSqlTests
 {

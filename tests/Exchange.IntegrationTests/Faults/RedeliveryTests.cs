@@ -34,7 +34,11 @@ internal sealed class RedeliveryTests
         await Parallel.ForEachAsync(
             Directory.EnumerateFiles(Stage.Wire(sender)).Order(StringComparer.Ordinal),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (file, cancellation) => await publisher.PublishAsync(
-                new BorderMessage(Guid.Parse(Path.GetFileNameWithoutExtension(file)), await File.ReadAllBytesAsync(file, cancellation)), cancellation));
+            async (file, cancellation) =>
+                await publisher.PublishAsync(
+                    new BorderMessage(Guid.Parse(Path.GetFileNameWithoutExtension(file)), await File.ReadAllBytesAsync(file, cancellation)),
+                    cancellation
+                )
+        );
     }
 }

@@ -18,6 +18,7 @@ namespace Exchange.IntegrationTests.Gateway;
 internal sealed class AgencyBusTests
 {
     private const string Password = "a test";
+
     // All that the gateway may touch at the broker.
     private const string Ours = @"^Exchange\\.Protocol\\.Contracts:.*";
     private const string TlsName = "bus.agency.test";
@@ -82,7 +83,8 @@ internal sealed class AgencyBusTests
         {
             IGatewayEvent[] raised =
             [
-                first, new AnswerDue(NewId(), "MYS", NewId(), _now, true, 2),
+                first,
+                new AnswerDue(NewId(), "MYS", NewId(), _now, true, 2),
                 new MessageReceived(NewId(), "MYS", NewId(), NewId(), "request"),
                 new MessageDelivered(NewId(), "MYS", NewId(), NewId(), "request"),
                 new MessageRejected(NewId(), "MYS", NewId(), NewId(), "request", 403),
@@ -123,8 +125,10 @@ internal sealed class AgencyBusTests
 
     private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
-    private bool HasLoggedIn() => Directory.EnumerateFiles(_broker.Files.Logs)
-        .Any(file => File.ReadAllText(file).Contains("user 'exchange' authenticated", StringComparison.Ordinal));
+    private bool HasLoggedIn() =>
+        Directory
+            .EnumerateFiles(_broker.Files.Logs)
+            .Any(file => File.ReadAllText(file).Contains("user 'exchange' authenticated", StringComparison.Ordinal));
 
     private static Task PublishAsync(IAgencyBus bus, IGatewayEvent @event, TimeSpan patience)
     {
@@ -143,27 +147,30 @@ internal sealed class AgencyBusTests
         // MassTransit keeps the factory beyond the services.
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddLogging();
         services.AddSingleton(TimeProvider.System);
-        NationalBus.AddAgency(services, new()
-        {
-            Host = "127.0.0.1",
-            Port = _port,
-            TlsName = tlsName,
-            TrustedAuthorities = authorities is null ? null : trusted,
-            PasswordFile = password,
-        });
+        NationalBus.AddAgency(
+            services,
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = _port,
+                TlsName = tlsName,
+                TrustedAuthorities = authorities is null ? null : trusted,
+                PasswordFile = password,
+            }
+        );
         return services.BuildServiceProvider();
     }
 
     private void Connect(IRabbitMqBusFactoryConfigurator rabbit) => rabbit.Host("127.0.0.1", (ushort)_port, "/", host =>
-    {
-        host.Username("cases");
-        host.Password(Password);
-        host.UseSsl(tls =>
         {
-            tls.ServerName = TlsName;
-            tls.CertificateValidationCallback = (_, certificate, _, _) => certificate!.Issuer == "CN=Agency CA";
+            host.Username("cases");
+            host.Password(Password);
+            host.UseSsl(tls =>
+            {
+                tls.ServerName = TlsName;
+                tls.CertificateValidationCallback = (_, certificate, _, _) => certificate!.Issuer == "CN=Agency CA";
+            });
         });
-    });
 
     private void Write(BrokerFolder configuration)
     {
@@ -180,7 +187,9 @@ internal sealed class AgencyBusTests
         // As RabbitMQ keeps passwords: a salt of four bytes, and the SHA-256 of salt and password.
         byte[] salt = [1, 2, 3, 4];
         var hash = Convert.ToBase64String([.. salt, .. SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(Password)])]);
-        File.WriteAllText(configuration.Definitions, $$"""
+        File.WriteAllText(
+            configuration.Definitions,
+            $$"""
             { "users": [
                 { "name": "exchange", "password_hash": "{{hash}}", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": [] },
                 { "name": "cases", "password_hash": "{{hash}}", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": [] }],
@@ -189,8 +198,11 @@ internal sealed class AgencyBusTests
                 { "user": "exchange", "vhost": "/", "configure": "{{Ours}}", "write": "{{Ours}}", "read": "{{Ours}}" },
                 { "user": "cases", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*" }],
               "policies": [], "exchanges": [], "queues": [], "bindings": [] }
-            """);
-        File.WriteAllText(configuration.Configuration, $"""
+            """
+        );
+        File.WriteAllText(
+            configuration.Configuration,
+            $"""
             listeners.tcp = none
             listeners.ssl.1 = 127.0.0.1:{_port}
             ssl_options.cacertfile = {configuration.Authorities}
@@ -199,6 +211,7 @@ internal sealed class AgencyBusTests
             ssl_options.verify = verify_none
             load_definitions = {configuration.Definitions}
             disk_free_limit.absolute = 50MB
-            """);
+            """
+        );
     }
 }

@@ -9,8 +9,7 @@ namespace Exchange.IntegrationTests.Gateway;
 internal sealed record Answer(HttpStatusCode Status, string? MediaType, string Text)
 {
     /// <summary>Each fault of a problem document: its code and its JSON pointer.</summary>
-    public IReadOnlyList<string> Faults =>
-        [.. (Json["errors"]?.AsArray() ?? []).Select(fault => $"{fault!["code"]} {fault["pointer"]}")];
+    public IReadOnlyList<string> Faults => [.. (Json["errors"]?.AsArray() ?? []).Select(fault => $"{fault!["code"]} {fault["pointer"]}")];
 
     public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidDataException("The answer is no document.");
 

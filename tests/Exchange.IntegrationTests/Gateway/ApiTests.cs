@@ -109,10 +109,18 @@ internal sealed class ApiTests
         var own = await Answerer.SubmitAsync(Texts.RequestWith(root => root["counterpart"] = "BGD"));
         await TwoCountries.BecomeQuietAsync();
         var before = Answerer.Rows.CountsOfCases();
-        foreach (var (id, status, code) in new[] { (NewId, HttpStatusCode.NotFound, "not-found"), (own.MessageId, HttpStatusCode.Conflict, "step-505") })
+        foreach (
+            var (id, status, code) in new[]
+            {
+                (NewId, HttpStatusCode.NotFound, "not-found"),
+                (own.MessageId, HttpStatusCode.Conflict, "step-505"),
+            }
+        )
         {
             (await Answerer.Door.PostAsync($"messages/{id}/respond", Texts.FinalResponse)).ShouldBeProblem(status, code);
-            (await Answerer.Door.PostAsync($"messages/{id}/acknowledge", Texts.Acknowledgement("2026-12-01T00:00:00.000Z"))).ShouldBeProblem(status, code);
+            (
+                await Answerer.Door.PostAsync($"messages/{id}/acknowledge", Texts.Acknowledgement("2026-12-01T00:00:00.000Z"))
+            ).ShouldBeProblem(status, code);
         }
 
         Answerer.Rows.CountsOfCases().ShouldBe(before);
@@ -154,10 +162,15 @@ internal sealed class ApiTests
     {
         var request = await Asker.SubmitAsync(Texts.Request);
         await Asker.DeliveredAsync(request.MessageId);
-        (await Answerer.Door.PostAsync($"messages/{request.MessageId}/respond", Texts.FinalResponse)).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await Answerer.Door.PostAsync($"messages/{request.MessageId}/respond", Texts.FinalResponse)).Status.ShouldBe(
+            HttpStatusCode.Accepted
+        );
         await TwoCountries.BecomeQuietAsync();
         var before = Answerer.Rows.CountsOfCases();
-        (await Answerer.Door.PostAsync($"messages/{request.MessageId}/respond", Texts.FinalResponse)).ShouldBeProblem(HttpStatusCode.Conflict, "step-505");
+        (await Answerer.Door.PostAsync($"messages/{request.MessageId}/respond", Texts.FinalResponse)).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "step-505"
+        );
         Answerer.Rows.CountsOfCases().ShouldBe(before);
         (await Asker.ExchangeAsync(request.ExchangeId)).State.Status.ShouldBe(ExchangeStatus.Answered);
     }

@@ -18,79 +18,243 @@ internal sealed class BadStartTests
     private StartedHome _home = null!;
 
     private static IEnumerable<TestCaseData> Refusals() =>
-    [
-        Case("a wrong passphrase", home => File.WriteAllText(home.PassphraseFile, "not the passphrase of these keys"), Refused, "passphrase", "keys/"),
-        Case("a short passphrase", home => File.WriteAllText(home.PassphraseFile, "short"), Refused, "passphrase", "16 characters"),
-        Case("no passphrase", home => File.Delete(home.PassphraseFile), Refused, "passphrase", "EXCHANGE_PASSPHRASE_FILE"),
-        Case("a passphrase that others may read", home => File.SetUnixFileMode(home.PassphraseFile, Readable), Refused, "/passphrase", "chmod"),
-        Case("a key that others may read", home => File.SetUnixFileMode(Key(home, "signing-1.pem"), Readable), Refused, "keys/signing-1.pem", "chmod"),
-        Case("a storage key that others may read", home => File.SetUnixFileMode(Key(home, "storage.key"), Readable), Refused, "keys/storage.key", "chmod"),
-        Case("a key folder that others may read", home => File.SetUnixFileMode(home.KeyFolder, Readable | UnixFileMode.UserExecute), Refused, "/keys", "chmod"),
-        Case("a broker's key that others may read", home => File.SetUnixFileMode(home.BrokerKeyFile, Readable), Refused, "tls/broker.key", "chmod"),
-        Case("no key folder", home => Directory.Delete(home.KeyFolder, recursive: true), Refused, "/keys", "party init"),
-        Case("a missing key", home => File.Delete(Key(home, "log-ed25519-1.pem")), Refused, "log-ed25519-1.pem", "missing"),
-        Case("a missing storage key", home => File.Delete(Key(home, "storage.key")), Refused, "storage.key"),
-        Case("a damaged key", home => File.WriteAllText(Key(home, "kem-1.pem"), "nothing"), Refused, "keys/kem-1.pem"),
-        Case("no settings", home => File.Delete(home.SettingsFile), Refused, "gateway.json", "party init"),
-        Case("settings that are no JSON", home => File.WriteAllText(home.SettingsFile, "{ \"Api\": "), Refused, "gateway.json"),
-        Set("an unknown setting", root => root["Colour"] = "blue", "gateway.json", "Colour"),
-        Set("an unknown setting of a section", root => root["Mailbox"]!["Prot"] = 5671, "gateway.json", "Prot"),
-        Set("an API on plain HTTP", root => root["Api"] = new JsonObject { ["Url"] = "http://127.0.0.1:7480" }, "Api:Url", "https", "api.sock"),
-        Set("an API on TCP without a certificate", root => root["Api"] = new JsonObject { ["Url"] = "https://127.0.0.1:7480" }, "Api:Url", "tls/api.pem"),
-        Set("the port of AMQP without TLS", root => root["Mailbox"]!["Port"] = 5672, "Mailbox:Port", "5671"),
-        Set("a port that is none", root => root["Mailbox"]!["Port"] = 70_000, "Mailbox:Port"),
-        Set("a port that is no number", root => root["Mailbox"]!["Port"] = "many", "Mailbox:Port"),
-        Set("no name for the broker's certificate", root => root["Mailbox"]!.AsObject().Remove("TlsName"), "Mailbox:TlsName"),
-        Set("a classification that is none", root => root["MaximumClassification"] = "cosmic", "MaximumClassification"),
-        Set("a link of no party", root => Link(root, "mys", "Due", "Routine", "1.00:00:00"), "Links:mys", "name of a party"),
-        Set("a link of a party without a card", root => Link(root, "THA", "Due", "Routine", "5.00:00:00"), "Links:THA", "no card"),
-        Set("an unknown setting of a link", root => Link(root, "MYS", "Due", "Rutine", "5.00:00:00"), "Links:MYS:Due:Rutine"),
-        Set("a link that may have more than its gateway", root => root["Links"] = new JsonObject { ["MYS"] = new JsonObject { ["MaximumClassification"] = "confidential" } },
-            "Links:MYS:MaximumClassification", "the most"),
-        Set("times to answer that are too short", root => Link(root, "MYS", "Due", "UrgentDirect", "00:59:00"), "Links:MYS:Due:UrgentDirect", "01:00:00"),
-        Set("times to answer that are too long", root => Link(root, "MYS", "Due", "Routine", "91.00:00:00"), "Links:MYS:Due:Routine", "90.00:00:00"),
-        Set("times to answer that are no whole minutes", root => Link(root, "MYS", "Due", "Urgent", "10:00:01"), "Links:MYS:Due:Urgent", "minutes"),
-        Set("routine that is due before what is urgent", root => Link(root, "MYS", "Due", "Routine", "2.00:00:00"), "Links:MYS:Due:Routine", "shorter than Urgent"),
-        Set("a folder for records that is not there", root => root["Border"] = new JsonObject { ["RecordFolder"] = "/nowhere/at/all" }, "Border:RecordFolder", "/nowhere/at/all"),
-        Case("a damaged card", home => File.WriteAllText(home.CardFile, "{ \"party\": \"BGD\" }"), Refused, "party.json"),
-        Case("a card whose certificate is none", home => Edit(home.CardFile, root => root["signing"] = "x"), Refused, "party.json", "/signing", "Restore"),
-        Case("a home that others may write to", home => LetOthersWrite(home.Folder), Refused, "chmod"),
-        Set("an identity provider over plain http", root => root["SignIn"] = new JsonObject { ["OpenIdConnect"] = new JsonObject { ["Issuer"] = "http://id.example", ["ClientId"] = "desk" } },
-            "SignIn:OpenIdConnect:Issuer"),
-        Set("a list of places that is not there", root => root["LocodeFile"] = "/nowhere/at/all", "LocodeFile", "/nowhere/at/all"),
-        Set("a list of places with no place", root => root["LocodeFile"] = "/etc/hostname", "LocodeFile", "/etc/hostname"),
-        Set("a retention that is none", root => root["MaximumRetentionDays"] = 0, "MaximumRetentionDays"),
-        Bus("an agency's broker without a host", bus => bus.Remove("Host"), "AgencyBus:Host"),
-        Bus("an agency's broker without TLS", bus => bus["Port"] = 5672, "AgencyBus:Port", "5671"),
-        Bus("an agency's broker without a password", bus => bus.Remove("PasswordFile"), "AgencyBus:PasswordFile"),
-        Bus("an agency's broker whose password is not there", bus => bus["PasswordFile"] = "/nowhere/at/all", "AgencyBus:PasswordFile", "/nowhere/at/all"),
-        Bus("an agency's broker whose password others may read", bus => bus["PasswordFile"] = "/etc/hostname", "/etc/hostname", "chmod"),
-        Bus("an agency's broker whose authorities are none", bus => bus["TrustedAuthorities"] = "/etc/hostname", "AgencyBus:TrustedAuthorities", "/etc/hostname"),
-        Bus("an unknown setting of an agency's broker", bus => bus["Authority"] = "/etc/hostname", "AgencyBus:Authority"),
-        Case("settings that others may write to", home => LetOthersWrite(home.SettingsFile), Refused, "gateway.json", "chmod"),
-        Case("a card that others may write to", home => LetOthersWrite(home.CardFile), Refused, "party.json", "chmod"),
-        Case("a certificate for its broker that others may write to", home => LetOthersWrite(home.OwnClientFile), Refused, "tls/client.pem", "chmod"),
-        Case("cards of counterparts that others may write to", home => LetOthersWrite(Directory.CreateDirectory(home.CounterpartsFolder).FullName), Refused, "counterparts", "chmod"),
-        Case("a home that others may look into", home => File.SetUnixFileMode(home.Folder, Readable | UnixFileMode.UserExecute), Refused, "chmod"),
-        Case("a database that others may read", home => LetOthersRead(home.DatabaseFile), Refused, "exchange.db", "chmod"),
-        Case("a lock that others may take", home => LetOthersRead(home.LockFile), Refused, "gateway.lock", "chmod"),
-        Case("no card", home => File.Delete(home.CardFile), Refused, "party.json", "party init"),
-        Case("the card of somebody else", StartedHome.TakeAnotherCard, Refused, "party.json"),
-        Case("a damaged card of a counterpart", home => File.WriteAllText(Path.Combine(home.CounterpartsFolder, "MYS.party.json"), "{}"), Refused, "counterparts/MYS.party.json"),
-        Case("no certificate for its broker", home => File.Delete(home.OwnClientFile), Refused, "tls/client.pem", "Restore"),
-        Case("a damaged certificate for its broker", home => File.WriteAllText(home.OwnClientFile, "nothing"), Refused, "tls/client.pem", "Restore"),
-        Case("the certificate of a key that is not its own", home => File.Copy(home.BrokerCertificateFile, home.OwnClientFile, overwrite: true), Refused, "tls/client.pem", "Restore"),
-        Case("a damaged mark", home => File.WriteAllText(Key(home, "ledger.mark"), "exchange ledger mark 1\n5\n"), Refused, "keys/ledger.mark", "Restore"),
-        Case("a home that cannot be written", home => Replace(Path.Combine(home.Folder, "gateway.lock")), Refused, "cannot be written"),
-        Case("a database that cannot be opened", home => Replace(home.DatabaseFile), Failed, "exchange.db"),
-        Case("a database that is none", home => File.WriteAllText(home.DatabaseFile, new string('x', 8192)), Failed, "exchange.db"),
-        Case("a newer schema", home => StartedHome.Change(home, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '10.0.0')"), Failed,
-            "exchange.db", "newer", "Nothing was changed"),
-        Case("a schema of another program", home => StartedHome.Change(home, "UPDATE __EFMigrationsHistory SET MigrationId = '29990101000000_Other'"), Failed,
-            "exchange.db", "a schema of another program", "Nothing was changed"),
-        Case("an older schema", home => StartedHome.Change(home, "DELETE FROM __EFMigrationsHistory"), Failed,
-            "exchange.db", "older", "exchange db migrate", "Nothing was changed"),
-    ];
+        [
+            Case(
+                "a wrong passphrase",
+                home => File.WriteAllText(home.PassphraseFile, "not the passphrase of these keys"),
+                Refused,
+                "passphrase",
+                "keys/"
+            ),
+            Case("a short passphrase", home => File.WriteAllText(home.PassphraseFile, "short"), Refused, "passphrase", "16 characters"),
+            Case("no passphrase", home => File.Delete(home.PassphraseFile), Refused, "passphrase", "EXCHANGE_PASSPHRASE_FILE"),
+            Case(
+                "a passphrase that others may read",
+                home => File.SetUnixFileMode(home.PassphraseFile, Readable),
+                Refused,
+                "/passphrase",
+                "chmod"
+            ),
+            Case(
+                "a key that others may read",
+                home => File.SetUnixFileMode(Key(home, "signing-1.pem"), Readable),
+                Refused,
+                "keys/signing-1.pem",
+                "chmod"
+            ),
+            Case(
+                "a storage key that others may read",
+                home => File.SetUnixFileMode(Key(home, "storage.key"), Readable),
+                Refused,
+                "keys/storage.key",
+                "chmod"
+            ),
+            Case(
+                "a key folder that others may read",
+                home => File.SetUnixFileMode(home.KeyFolder, Readable | UnixFileMode.UserExecute),
+                Refused,
+                "/keys",
+                "chmod"
+            ),
+            Case(
+                "a broker's key that others may read",
+                home => File.SetUnixFileMode(home.BrokerKeyFile, Readable),
+                Refused,
+                "tls/broker.key",
+                "chmod"
+            ),
+            Case("no key folder", home => Directory.Delete(home.KeyFolder, recursive: true), Refused, "/keys", "party init"),
+            Case("a missing key", home => File.Delete(Key(home, "log-ed25519-1.pem")), Refused, "log-ed25519-1.pem", "missing"),
+            Case("a missing storage key", home => File.Delete(Key(home, "storage.key")), Refused, "storage.key"),
+            Case("a damaged key", home => File.WriteAllText(Key(home, "kem-1.pem"), "nothing"), Refused, "keys/kem-1.pem"),
+            Case("no settings", home => File.Delete(home.SettingsFile), Refused, "gateway.json", "party init"),
+            Case("settings that are no JSON", home => File.WriteAllText(home.SettingsFile, "{ \"Api\": "), Refused, "gateway.json"),
+            Set("an unknown setting", root => root["Colour"] = "blue", "gateway.json", "Colour"),
+            Set("an unknown setting of a section", root => root["Mailbox"]!["Prot"] = 5671, "gateway.json", "Prot"),
+            Set(
+                "an API on plain HTTP",
+                root => root["Api"] = new JsonObject { ["Url"] = "http://127.0.0.1:7480" },
+                "Api:Url",
+                "https",
+                "api.sock"
+            ),
+            Set(
+                "an API on TCP without a certificate",
+                root => root["Api"] = new JsonObject { ["Url"] = "https://127.0.0.1:7480" },
+                "Api:Url",
+                "tls/api.pem"
+            ),
+            Set("the port of AMQP without TLS", root => root["Mailbox"]!["Port"] = 5672, "Mailbox:Port", "5671"),
+            Set("a port that is none", root => root["Mailbox"]!["Port"] = 70_000, "Mailbox:Port"),
+            Set("a port that is no number", root => root["Mailbox"]!["Port"] = "many", "Mailbox:Port"),
+            Set("no name for the broker's certificate", root => root["Mailbox"]!.AsObject().Remove("TlsName"), "Mailbox:TlsName"),
+            Set("a classification that is none", root => root["MaximumClassification"] = "cosmic", "MaximumClassification"),
+            Set("a link of no party", root => Link(root, "mys", "Due", "Routine", "1.00:00:00"), "Links:mys", "name of a party"),
+            Set("a link of a party without a card", root => Link(root, "THA", "Due", "Routine", "5.00:00:00"), "Links:THA", "no card"),
+            Set("an unknown setting of a link", root => Link(root, "MYS", "Due", "Rutine", "5.00:00:00"), "Links:MYS:Due:Rutine"),
+            Set(
+                "a link that may have more than its gateway",
+                root => root["Links"] = new JsonObject { ["MYS"] = new JsonObject { ["MaximumClassification"] = "confidential" } },
+                "Links:MYS:MaximumClassification",
+                "the most"
+            ),
+            Set(
+                "times to answer that are too short",
+                root => Link(root, "MYS", "Due", "UrgentDirect", "00:59:00"),
+                "Links:MYS:Due:UrgentDirect",
+                "01:00:00"
+            ),
+            Set(
+                "times to answer that are too long",
+                root => Link(root, "MYS", "Due", "Routine", "91.00:00:00"),
+                "Links:MYS:Due:Routine",
+                "90.00:00:00"
+            ),
+            Set(
+                "times to answer that are no whole minutes",
+                root => Link(root, "MYS", "Due", "Urgent", "10:00:01"),
+                "Links:MYS:Due:Urgent",
+                "minutes"
+            ),
+            Set(
+                "routine that is due before what is urgent",
+                root => Link(root, "MYS", "Due", "Routine", "2.00:00:00"),
+                "Links:MYS:Due:Routine",
+                "shorter than Urgent"
+            ),
+            Set(
+                "a folder for records that is not there",
+                root => root["Border"] = new JsonObject { ["RecordFolder"] = "/nowhere/at/all" },
+                "Border:RecordFolder",
+                "/nowhere/at/all"
+            ),
+            Case("a damaged card", home => File.WriteAllText(home.CardFile, "{ \"party\": \"BGD\" }"), Refused, "party.json"),
+            Case(
+                "a card whose certificate is none",
+                home => Edit(home.CardFile, root => root["signing"] = "x"),
+                Refused,
+                "party.json",
+                "/signing",
+                "Restore"
+            ),
+            Case("a home that others may write to", home => LetOthersWrite(home.Folder), Refused, "chmod"),
+            Set(
+                "an identity provider over plain http",
+                root =>
+                    root["SignIn"] = new JsonObject
+                    {
+                        ["OpenIdConnect"] = new JsonObject { ["Issuer"] = "http://id.example", ["ClientId"] = "desk" },
+                    },
+                "SignIn:OpenIdConnect:Issuer"
+            ),
+            Set("a list of places that is not there", root => root["LocodeFile"] = "/nowhere/at/all", "LocodeFile", "/nowhere/at/all"),
+            Set("a list of places with no place", root => root["LocodeFile"] = "/etc/hostname", "LocodeFile", "/etc/hostname"),
+            Set("a retention that is none", root => root["MaximumRetentionDays"] = 0, "MaximumRetentionDays"),
+            Bus("an agency's broker without a host", bus => bus.Remove("Host"), "AgencyBus:Host"),
+            Bus("an agency's broker without TLS", bus => bus["Port"] = 5672, "AgencyBus:Port", "5671"),
+            Bus("an agency's broker without a password", bus => bus.Remove("PasswordFile"), "AgencyBus:PasswordFile"),
+            Bus(
+                "an agency's broker whose password is not there",
+                bus => bus["PasswordFile"] = "/nowhere/at/all",
+                "AgencyBus:PasswordFile",
+                "/nowhere/at/all"
+            ),
+            Bus(
+                "an agency's broker whose password others may read",
+                bus => bus["PasswordFile"] = "/etc/hostname",
+                "/etc/hostname",
+                "chmod"
+            ),
+            Bus(
+                "an agency's broker whose authorities are none",
+                bus => bus["TrustedAuthorities"] = "/etc/hostname",
+                "AgencyBus:TrustedAuthorities",
+                "/etc/hostname"
+            ),
+            Bus("an unknown setting of an agency's broker", bus => bus["Authority"] = "/etc/hostname", "AgencyBus:Authority"),
+            Case("settings that others may write to", home => LetOthersWrite(home.SettingsFile), Refused, "gateway.json", "chmod"),
+            Case("a card that others may write to", home => LetOthersWrite(home.CardFile), Refused, "party.json", "chmod"),
+            Case(
+                "a certificate for its broker that others may write to",
+                home => LetOthersWrite(home.OwnClientFile),
+                Refused,
+                "tls/client.pem",
+                "chmod"
+            ),
+            Case(
+                "cards of counterparts that others may write to",
+                home => LetOthersWrite(Directory.CreateDirectory(home.CounterpartsFolder).FullName),
+                Refused,
+                "counterparts",
+                "chmod"
+            ),
+            Case(
+                "a home that others may look into",
+                home => File.SetUnixFileMode(home.Folder, Readable | UnixFileMode.UserExecute),
+                Refused,
+                "chmod"
+            ),
+            Case("a database that others may read", home => LetOthersRead(home.DatabaseFile), Refused, "exchange.db", "chmod"),
+            Case("a lock that others may take", home => LetOthersRead(home.LockFile), Refused, "gateway.lock", "chmod"),
+            Case("no card", home => File.Delete(home.CardFile), Refused, "party.json", "party init"),
+            Case("the card of somebody else", StartedHome.TakeAnotherCard, Refused, "party.json"),
+            Case(
+                "a damaged card of a counterpart",
+                home => File.WriteAllText(Path.Combine(home.CounterpartsFolder, "MYS.party.json"), "{}"),
+                Refused,
+                "counterparts/MYS.party.json"
+            ),
+            Case("no certificate for its broker", home => File.Delete(home.OwnClientFile), Refused, "tls/client.pem", "Restore"),
+            Case(
+                "a damaged certificate for its broker",
+                home => File.WriteAllText(home.OwnClientFile, "nothing"),
+                Refused,
+                "tls/client.pem",
+                "Restore"
+            ),
+            Case(
+                "the certificate of a key that is not its own",
+                home => File.Copy(home.BrokerCertificateFile, home.OwnClientFile, overwrite: true),
+                Refused,
+                "tls/client.pem",
+                "Restore"
+            ),
+            Case(
+                "a damaged mark",
+                home => File.WriteAllText(Key(home, "ledger.mark"), "exchange ledger mark 1\n5\n"),
+                Refused,
+                "keys/ledger.mark",
+                "Restore"
+            ),
+            Case("a home that cannot be written", home => Replace(Path.Combine(home.Folder, "gateway.lock")), Refused, "cannot be written"),
+            Case("a database that cannot be opened", home => Replace(home.DatabaseFile), Failed, "exchange.db"),
+            Case("a database that is none", home => File.WriteAllText(home.DatabaseFile, new string('x', 8192)), Failed, "exchange.db"),
+            Case(
+                "a newer schema",
+                home => StartedHome.Change(home, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '10.0.0')"),
+                Failed,
+                "exchange.db",
+                "newer",
+                "Nothing was changed"
+            ),
+            Case(
+                "a schema of another program",
+                home => StartedHome.Change(home, "UPDATE __EFMigrationsHistory SET MigrationId = '29990101000000_Other'"),
+                Failed,
+                "exchange.db",
+                "a schema of another program",
+                "Nothing was changed"
+            ),
+            Case(
+                "an older schema",
+                home => StartedHome.Change(home, "DELETE FROM __EFMigrationsHistory"),
+                Failed,
+                "exchange.db",
+                "older",
+                "exchange db migrate",
+                "Nothing was changed"
+            ),
+        ];
 
     [OneTimeSetUp]
     public async Task Found() => _founded = await StartedHome.FoundAsync();
@@ -170,18 +334,16 @@ internal sealed class BadStartTests
         _home.Contents().ShouldBe(before);
     }
 
-    private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) => Case(name, home => Edit(home.SettingsFile, change), Refused, words);
+    private static TestCaseData Set(string name, Action<JsonObject> change, params string[] words) =>
+        Case(name, home => Edit(home.SettingsFile, change), Refused, words);
 
-    private static TestCaseData Bus(string name, Action<JsonObject> change, params string[] words) => Case(
-        name,
-        home => Edit(home.SettingsFile, root =>
-        {
-            var bus = new JsonObject { ["Host"] = "bus.agency.example", ["PasswordFile"] = home.PassphraseFile };
-            change(bus);
-            root["AgencyBus"] = bus;
-        }),
-        Refused,
-        words);
+    private static TestCaseData Bus(string name, Action<JsonObject> change, params string[] words) =>
+        Case(name, home => Edit(home.SettingsFile, root =>
+                {
+                    var bus = new JsonObject { ["Host"] = "bus.agency.example", ["PasswordFile"] = home.PassphraseFile };
+                    change(bus);
+                    root["AgencyBus"] = bus;
+                }), Refused, words);
 
     private static void Link(JsonObject root, string counterpart, string section, string name, string value) =>
         root["Links"] = new JsonObject { [counterpart] = new JsonObject { [section] = new JsonObject { [name] = value } } };

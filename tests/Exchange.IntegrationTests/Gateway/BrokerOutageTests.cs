@@ -39,8 +39,11 @@ internal sealed class BrokerOutageTests
             link.Waiting.ShouldBeGreaterThan(0);
             link.OurBroker.ShouldBeNull();
             link.TheirBroker.ShouldNotBeNull().ShouldContain("127.0.0.1");
-            (await CommandLine.RunAsync("link", "show", "--home", Asker.Party.Home.Folder)).Output.ShouldContain($"NOT CONNECTED to its broker: {link.TheirBroker}");
-            (await Answerer.Client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", CancellationToken.None))[0].OurBroker.ShouldNotBeNull();
+            (await CommandLine.RunAsync("link", "show", "--home", Asker.Party.Home.Folder)).Output.ShouldContain(
+                $"NOT CONNECTED to its broker: {link.TheirBroker}"
+            );
+            (await Answerer.Client.GetAsync<IReadOnlyList<LinkView>>("api/v1/links", CancellationToken.None))[0]
+                .OurBroker.ShouldNotBeNull();
         }
         finally
         {

@@ -9,7 +9,10 @@ internal static class CommandLine
     {
         using var output = new StringWriter();
         using var progress = new StringWriter();
-        var code = await new ExchangeCommand(new(output, progress, _ => null, TimeProvider.System)).RunAsync(arguments, CancellationToken.None);
+        var code = await new ExchangeCommand(new(output, progress, _ => null, TimeProvider.System)).RunAsync(
+            arguments,
+            CancellationToken.None
+        );
         return new(code, output.ToString(), progress.ToString());
     }
 }

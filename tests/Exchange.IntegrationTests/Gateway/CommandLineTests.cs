@@ -11,7 +11,9 @@ namespace Exchange.IntegrationTests.Gateway;
 /// <summary>The command line as officers and their scripts use it, against gateways that run.</summary>
 internal sealed class CommandLineTests
 {
-    private const int Ok = 0, Usage = 2, Refused = 3;
+    private const int Ok = 0,
+        Usage = 2,
+        Refused = 3;
 
     private DirectoryInfo _folder = null!;
 
@@ -49,7 +51,9 @@ internal sealed class CommandLineTests
 
         (await RunAsync(Answerer, "inbox", "--counterpart", "BGD")).Split('\n')[0].ShouldContain(id);
         (await RunAsync(Answerer, "show", id)).ShouldContain("The Contractor");
-        var acknowledgement = (await RunAsync(Answerer, "acknowledge", id, "--unit", "Anti-trafficking unit", "--case-officer", "Duty inspector")).Trim();
+        var acknowledgement = (
+            await RunAsync(Answerer, "acknowledge", id, "--unit", "Anti-trafficking unit", "--case-officer", "Duty inspector")
+        ).Trim();
         await TwoCountries.Answerer.DeliveredAsync(Guid.Parse(acknowledgement));
         var answer = (await RunAsync(Answerer, "respond", id, Write("answer.json", Texts.FinalResponse))).Trim();
         await TwoCountries.Answerer.DeliveredAsync(Guid.Parse(answer));
@@ -71,9 +75,19 @@ internal sealed class CommandLineTests
         var id = sent.MessageId.ToString();
         await TwoCountries.Asker.DeliveredAsync(sent.MessageId);
 
-        (await ReadAsync<IReadOnlyList<MessageView>>(Answerer, "inbox")).ShouldContain(message => message.MessageId == sent.MessageId && !message.Outgoing);
+        (await ReadAsync<IReadOnlyList<MessageView>>(Answerer, "inbox")).ShouldContain(message =>
+            message.MessageId == sent.MessageId && !message.Outgoing
+        );
         (await ReadAsync<MessageView>(Answerer, "show", id)).Message.ShouldNotBeNull()["body"].ShouldNotBeNull();
-        var acknowledgement = await ReadAsync<SubmittedView>(Answerer, "acknowledge", id, "--unit", "Anti-trafficking unit", "--case-officer", "Duty inspector");
+        var acknowledgement = await ReadAsync<SubmittedView>(
+            Answerer,
+            "acknowledge",
+            id,
+            "--unit",
+            "Anti-trafficking unit",
+            "--case-officer",
+            "Duty inspector"
+        );
         acknowledgement.Reference.ShouldBe(sent.Reference);
         var answer = await ReadAsync<SubmittedView>(Answerer, "respond", id, Write("answer.json", Texts.FinalResponse));
         await TwoCountries.Answerer.DeliveredAsync(answer.MessageId);
@@ -123,14 +137,19 @@ internal sealed class CommandLineTests
         var file = Path.Combine(_folder.FullName, "MYS-at-BGD.grant.json");
         string[] grant = ["mailbox", "grant", "MYS", "--out", file];
         var (made, fingerprint) = json
-            ? await ReadAsync<JsonObject>(Asker, grant) is var document ? ((string?)document["file"], (string)document["fingerprint"]!) : default
-            : (await RunAsync(Asker, grant)).Split('\n') is var lines ? (lines[0], lines[1]) : default;
+            ? await ReadAsync<JsonObject>(Asker, grant) is var document
+                ? ((string?)document["file"], (string)document["fingerprint"]!)
+                : default
+            : (await RunAsync(Asker, grant)).Split('\n') is var lines
+                ? (lines[0], lines[1])
+                : default;
 
         made.ShouldBe(file);
         (await FailAsync(Refused, Answerer, "mailbox", "accept", file)).Details.ShouldBe([fingerprint]);
         string[] accept = ["mailbox", "accept", file, "--confirm", fingerprint];
-        (json ? (string)(await ReadAsync<JsonObject>(Answerer, accept))["file"]! : (await RunAsync(Answerer, accept)).Trim())
-            .ShouldBe(Answerer.GrantFile(TwoCountries.Answerer.Party.Name, TwoCountries.Asker.Party.Name));
+        (json ? (string)(await ReadAsync<JsonObject>(Answerer, accept))["file"]! : (await RunAsync(Answerer, accept)).Trim()).ShouldBe(
+            Answerer.GrantFile(TwoCountries.Answerer.Party.Name, TwoCountries.Asker.Party.Name)
+        );
     }
 
     [Test]

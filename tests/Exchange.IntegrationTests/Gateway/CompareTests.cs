@@ -64,7 +64,10 @@ internal sealed class CompareTests
     // The first character of the first entry's salt: the entry keeps its form.
     private static void ChangeOneSalt(string export)
     {
-        var bundle = Directory.EnumerateFiles(Path.Combine(export, "tile", "entries"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var bundle = Directory
+            .EnumerateFiles(Path.Combine(export, "tile", "entries"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .First();
         var bytes = File.ReadAllBytes(bundle);
         var salt = bytes.AsSpan().IndexOf("\"salt\":\""u8) + "\"salt\":\"".Length;
         bytes[salt] = (byte)(bytes[salt] == 'A' ? 'B' : 'A');

@@ -29,11 +29,11 @@ internal sealed class ContentAtRestTests
         _request = await Asker.SubmitAsync(Texts.RequestWith(WriteInto));
         await Asker.DeliveredAsync(_request.MessageId);
         var answer = await Answerer.Door.PostAsync($"messages/{_request.MessageId}/respond", Texts.With(Texts.FinalResponse, root =>
-        {
-            root["handling"]!["legalBasis"]!["text"] = _canary.Text;
-            root["body"]!["answers"]![0]!["items"]![0]!["text"] = $"Seen: {_canary.Text}";
-            root["body"]!["entities"]![0]!["names"]![0]!["asWritten"] = _canary.Text;
-        }));
+            {
+                root["handling"]!["legalBasis"]!["text"] = _canary.Text;
+                root["body"]!["answers"]![0]!["items"]![0]!["text"] = $"Seen: {_canary.Text}";
+                root["body"]!["entities"]![0]!["names"]![0]!["asWritten"] = _canary.Text;
+            }));
         await Answerer.DeliveredAsync(answer.As<SubmittedView>().MessageId);
         await TwoCountries.BecomeQuietAsync();
     }
@@ -56,7 +56,9 @@ internal sealed class ContentAtRestTests
         var files = new Canary(MessageId.Write(_request.MessageId)).FilesIn(Folder);
         files.ShouldContain(file => file.StartsWith("BGD/exchange.db", StringComparison.Ordinal));
         files.ShouldContain(file => file.StartsWith("MYS/exchange.db", StringComparison.Ordinal));
-        Directory.EnumerateFiles(Path.Combine(Folder, "MYS", "broker", "node", "data"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
+        Directory
+            .EnumerateFiles(Path.Combine(Folder, "MYS", "broker", "node", "data"), "*", SearchOption.AllDirectories)
+            .ShouldNotBeEmpty();
     }
 
     [Test]
@@ -78,8 +80,19 @@ internal sealed class ContentAtRestTests
     [Test]
     public async Task A_list_of_messages_shows_no_content()
     {
-        foreach (var path in new[] { "messages", "exchanges", $"exchanges/{_request.ExchangeId}", "ledger/entries", $"messages/{_request.MessageId}/receipt" })
+        foreach (
+            var path in new[]
+            {
+                "messages",
+                "exchanges",
+                $"exchanges/{_request.ExchangeId}",
+                "ledger/entries",
+                $"messages/{_request.MessageId}/receipt",
+            }
+        )
+        {
             (await Asker.Door.GetAsync(path)).Text.ShouldNotContain(_canary.Text);
+        }
     }
 
     [Test]

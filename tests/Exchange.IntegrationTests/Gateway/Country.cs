@@ -30,7 +30,12 @@ internal sealed class Country(DemoParty party) : IDisposable
         var file = Path.Combine(party.Home.Folder, "auditor.key");
         if (File.Exists(file))
             return file;
-        var made = await Client.CallAsync<NewKeyView>(HttpMethod.Post, "api/v1/keys", new NewCaller("auditor", [Role.Auditor]), CancellationToken.None);
+        var made = await Client.CallAsync<NewKeyView>(
+            HttpMethod.Post,
+            "api/v1/keys",
+            new NewCaller("auditor", [Role.Auditor]),
+            CancellationToken.None
+        );
         OwnFile.Write(file, made.Key);
         return file;
     }
@@ -53,18 +58,21 @@ internal sealed class Country(DemoParty party) : IDisposable
     }
 
     /// <summary>The message with its content; that it was opened is in the log.</summary>
-    public Task<MessageView> OpenAsync(Guid messageId) => Client.GetAsync<MessageView>($"api/v1/messages/{messageId}/content", CancellationToken.None);
+    public Task<MessageView> OpenAsync(Guid messageId) =>
+        Client.GetAsync<MessageView>($"api/v1/messages/{messageId}/content", CancellationToken.None);
 
-    public Task<MessageView> ReadAsync(Guid messageId) => Client.GetAsync<MessageView>($"api/v1/messages/{messageId}", CancellationToken.None);
+    public Task<MessageView> ReadAsync(Guid messageId) =>
+        Client.GetAsync<MessageView>($"api/v1/messages/{messageId}", CancellationToken.None);
 
-    public Task<ExchangeView> ExchangeAsync(Guid exchangeId) => Client.GetAsync<ExchangeView>($"api/v1/exchanges/{exchangeId}", CancellationToken.None);
+    public Task<ExchangeView> ExchangeAsync(Guid exchangeId) =>
+        Client.GetAsync<ExchangeView>($"api/v1/exchanges/{exchangeId}", CancellationToken.None);
 
     /// <summary>Reads this side's whole log and verifies it with the cards of both.</summary>
     public LedgerReader Ledger(Country other) => new(Client, party.Card, [other.Party.Card]) { KeepsEntries = true };
 
     /// <summary>Waits until nothing of it waits for a receipt, or for the policy that acknowledges.</summary>
-    public Task SettleAsync() => Eventually.IsAsync(0L, () => Task.FromResult(
-        Rows.Count("messages WHERE outgoing = 1 AND code IS NULL") + Rows.Count("events")));
+    public Task SettleAsync() =>
+        Eventually.IsAsync(0L, () => Task.FromResult(Rows.Count("messages WHERE outgoing = 1 AND code IS NULL") + Rows.Count("events")));
 
     public void Dispose()
     {

@@ -14,7 +14,17 @@ internal sealed class Door : IDisposable
 
     public Door(Home home, string? token)
     {
-        _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectCallback = (_, _) => ConnectAsync(home.ApiSocket) }) { BaseAddress = new("http://gateway") };
+        _http = new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                ConnectCallback = (_, _) => ConnectAsync(home.ApiSocket),
+            }
+        )
+        {
+            BaseAddress = new("http://gateway"),
+        };
         if (token is not null)
             _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
     }

@@ -88,11 +88,20 @@ internal sealed class EvidenceTests
         var token = await Asker.AuditorKeyAsync();
         using var door = new Door(Asker.Party.Home, token);
         var auditor = (await door.GetAsync("sessions/current")).As<CallerView>().Actor;
-        (await door.PostAsync($"messages/{_request.MessageId}/evidence?content=true", "")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
-        Asker.Rows.Count($"entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"access-denied\"%\"actor\":\"{auditor}\"%'").ShouldBeGreaterThan(0);
+        (await door.PostAsync($"messages/{_request.MessageId}/evidence?content=true", "")).ShouldBeProblem(
+            HttpStatusCode.Forbidden,
+            "forbidden"
+        );
+        Asker
+            .Rows.Count($"entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"access-denied\"%\"actor\":\"{auditor}\"%'")
+            .ShouldBeGreaterThan(0);
 
         using var client = new GatewayClient(GatewayAddress.Of(Asker.Party.Home) with { Token = token });
-        var bundle = await client.PostForFileAsync($"api/v1/messages/{_request.MessageId}/evidence?content=false", BundleArchive.MaximumSize, CancellationToken.None);
+        var bundle = await client.PostForFileAsync(
+            $"api/v1/messages/{_request.MessageId}/evidence?content=false",
+            BundleArchive.MaximumSize,
+            CancellationToken.None
+        );
         _canary.IsIn(bundle).ShouldBeFalse();
         var file = Path.Combine(_folder, "audited.zip");
         File.WriteAllBytes(file, bundle);
@@ -103,18 +112,38 @@ internal sealed class EvidenceTests
     [Test]
     public async Task Whether_with_content_must_be_said_and_the_message_must_be_there()
     {
-        (await Asker.Door.PostAsync($"messages/{_request.MessageId}/evidence", "")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-request");
-        (await Asker.Door.PostAsync($"messages/{_request.MessageId}/evidence?content=perhaps", "")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-request");
-        (await Asker.Door.PostAsync($"messages/{MessageId.New(TimeProvider.System)}/evidence?content=true", "")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        (await Asker.Door.PostAsync($"messages/{_request.MessageId}/evidence", "")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "bad-request"
+        );
+        (await Asker.Door.PostAsync($"messages/{_request.MessageId}/evidence?content=perhaps", "")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "bad-request"
+        );
+        (await Asker.Door.PostAsync($"messages/{MessageId.New(TimeProvider.System)}/evidence?content=true", "")).ShouldBeProblem(
+            HttpStatusCode.NotFound,
+            "not-found"
+        );
         using var stranger = new Door(Asker.Party.Home, token: null);
-        (await stranger.PostAsync($"messages/{_request.MessageId}/evidence?content=false", "")).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await stranger.PostAsync($"messages/{_request.MessageId}/evidence?content=false", "")).ShouldBeProblem(
+            HttpStatusCode.Unauthorized,
+            "unauthenticated"
+        );
     }
 
     [Test]
     public async Task A_message_that_is_not_there_leaves_no_file()
     {
         var file = Path.Combine(_folder, "nothing.zip");
-        var run = await CommandLine.RunAsync("evidence", "export", MessageId.New(TimeProvider.System).ToString(), "--out", file, "--home", Asker.Party.Home.Folder);
+        var run = await CommandLine.RunAsync(
+            "evidence",
+            "export",
+            MessageId.New(TimeProvider.System).ToString(),
+            "--out",
+            file,
+            "--home",
+            Asker.Party.Home.Folder
+        );
         run.ExitCode.ShouldBe((int)ExitCode.Refused);
         File.Exists(file).ShouldBeFalse();
     }
@@ -134,15 +163,38 @@ internal sealed class EvidenceTests
     private async Task<(ProgramRun Run, string File)> ExportAsync(Country country, string name, params string[] options)
     {
         var file = Path.Combine(_folder, name);
-        return (await CommandLine.RunAsync(
-            ["evidence", "export", _request.MessageId.ToString(), "--out", file, "--home", country.Party.Home.Folder, "--for", country.Name, .. options]), file);
+        return (
+            await CommandLine.RunAsync([
+                "evidence",
+                "export",
+                _request.MessageId.ToString(),
+                "--out",
+                file,
+                "--home",
+                country.Party.Home.Folder,
+                "--for",
+                country.Name,
+                .. options,
+            ]),
+            file
+        );
     }
 
     private static async Task<ProgramRun> VerifyAsync(string file)
     {
-        var run = await CommandLine.RunAsync("evidence", "verify", file, "--card", Asker.Party.Home.CardFile, "--card", Answerer.Party.Home.CardFile);
+        var run = await CommandLine.RunAsync(
+            "evidence",
+            "verify",
+            file,
+            "--card",
+            Asker.Party.Home.CardFile,
+            "--card",
+            Answerer.Party.Home.CardFile
+        );
         run.ExitCode.ShouldBe(0, run.Error);
-        new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge).Verify(BundleArchive.Read(File.ReadAllBytes(file)).Files).Faults.ShouldBeEmpty();
+        new EvidenceVerification(NoteSignatures.Verify, KeptSignature.Judge)
+            .Verify(BundleArchive.Read(File.ReadAllBytes(file)).Files)
+            .Faults.ShouldBeEmpty();
         return run;
     }
 
@@ -150,11 +202,19 @@ internal sealed class EvidenceTests
     private void ShouldBeRecorded(Country country, string file, string actor)
     {
         var digest = Digest.Of(File.ReadAllBytes(file));
-        var leaf = LedgerLeaf.Read(country.Rows.Scalar<byte[]>($"SELECT leaf FROM entries WHERE CAST(leaf AS TEXT) LIKE '%\"actor\":\"{actor}\"%\"bundle\":\"{digest}\"%'")).OrThrow();
+        var leaf = LedgerLeaf
+            .Read(
+                country.Rows.Scalar<byte[]>(
+                    $"SELECT leaf FROM entries WHERE CAST(leaf AS TEXT) LIKE '%\"actor\":\"{actor}\"%\"bundle\":\"{digest}\"%'"
+                )
+            )
+            .OrThrow();
         (leaf.Event, leaf.Actor, leaf.MessageId).ShouldBe((LedgerEvents.EvidenceExported, actor, _request.MessageId));
         ((bool)leaf.Detail!["content"]!).ShouldBeTrue();
     }
 
     private static void ShouldBeCounted(Country country, string actor) =>
-        country.Rows.Count($"entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"ledger-read\"%\"actor\":\"{actor}\"%\"what\":\"evidence\"%'").ShouldBeGreaterThan(0);
+        country
+            .Rows.Count($"entries WHERE CAST(leaf AS TEXT) LIKE '%\"event\":\"ledger-read\"%\"actor\":\"{actor}\"%\"what\":\"evidence\"%'")
+            .ShouldBeGreaterThan(0);
 }

@@ -49,7 +49,12 @@ internal sealed class ExportTests
                     (await auditor.BytesAsync($"ledger/{path}")).ShouldBe(await File.ReadAllBytesAsync(Path.Combine(folder, path)), path);
             }
 
-            Asker.Rows.Count("entries WHERE instr(CAST(leaf AS TEXT), '\"event\":\"ledger-read\"') AND instr(CAST(leaf AS TEXT), '\"actor\":\"key:') AND instr(CAST(leaf AS TEXT), '\"what\":\"export\"')").ShouldBeGreaterThan(0);
+            Asker
+                .Rows.Count(
+                    "entries WHERE instr(CAST(leaf AS TEXT), '\"event\":\"ledger-read\"') AND instr(CAST(leaf AS TEXT), "
+                        + "'\"actor\":\"key:') AND instr(CAST(leaf AS TEXT), '\"what\":\"export\"')"
+                )
+                .ShouldBeGreaterThan(0);
         }
         finally
         {
@@ -61,8 +66,25 @@ internal sealed class ExportTests
     public async Task What_is_not_part_of_the_export_is_not_found()
     {
         await DeliverAsync();
-        foreach (var path in new[] { "tile/0/999", "tile/entries/x1", "tile/entries/000.p/0", "tile/9/000.p/1", "tile/..%2f..%2fexchange.db", "receipts/999", $"heads/MYS/{new string('0', 64)}/1", "heads/MYS/0/x", "cards/MYS.99.party.json", "cards/..%2fapi-key", "checkpoints/999999999" })
+        foreach (
+            var path in new[]
+            {
+                "tile/0/999",
+                "tile/entries/x1",
+                "tile/entries/000.p/0",
+                "tile/9/000.p/1",
+                "tile/..%2f..%2fexchange.db",
+                "receipts/999",
+                $"heads/MYS/{new string('0', 64)}/1",
+                "heads/MYS/0/x",
+                "cards/MYS.99.party.json",
+                "cards/..%2fapi-key",
+                "checkpoints/999999999",
+            }
+        )
+        {
             (await Asker.Door.GetAsync($"ledger/{path}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        }
     }
 
     [Test]
@@ -93,7 +115,16 @@ internal sealed class ExportTests
 
     private static async Task VerifyAsync(string folder, long size)
     {
-        var verified = await CommandLine.RunAsync("ledger", "verify", folder, "--card", Asker.Party.Home.CardFile, "--card", TwoCountries.Answerer.Party.Home.CardFile, "--json");
+        var verified = await CommandLine.RunAsync(
+            "ledger",
+            "verify",
+            folder,
+            "--card",
+            Asker.Party.Home.CardFile,
+            "--card",
+            TwoCountries.Answerer.Party.Home.CardFile,
+            "--json"
+        );
         verified.ExitCode.ShouldBe(0, verified.Error);
         var document = JsonNode.Parse(verified.Output)!;
         ((long)document["size"]!).ShouldBe(size);
@@ -102,24 +133,34 @@ internal sealed class ExportTests
     }
 
     // The newest checkpoint is newer soon, and a counterpart's head that came in a receipt gets our cosignature when it is announced.
-    private static bool IsFinal(string path, string folder) => path != "checkpoint"
-        && (!path.StartsWith("heads/", StringComparison.Ordinal) || File.ReadLines(Path.Combine(folder, path)).Count(line => line.StartsWith('—')) == SignaturesOfACosignedHead);
+    private static bool IsFinal(string path, string folder) =>
+        path != "checkpoint"
+        && (
+            !path.StartsWith("heads/", StringComparison.Ordinal)
+            || File.ReadLines(Path.Combine(folder, path)).Count(line => line.StartsWith('—')) == SignaturesOfACosignedHead
+        );
 
-    private static Dictionary<string, DateTime> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), File.GetLastWriteTimeUtc);
+    private static Dictionary<string, DateTime> Files(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file), File.GetLastWriteTimeUtc);
 
     private static async Task<ProgramRun> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
         using var progress = new StringWriter();
         var key = await Asker.AuditorKeyFileAsync();
-        string? Variable(string name) => name switch
-        {
-            "EXCHANGE_URL" => $"unix:{Asker.Party.Home.ApiSocket}",
-            "EXCHANGE_TOKEN_FILE" => key,
-            _ => null,
-        };
-        var code = await new ExchangeCommand(new(output, progress, Variable, TimeProvider.System)).RunAsync(arguments, CancellationToken.None);
+        string? Variable(string name) =>
+            name switch
+            {
+                "EXCHANGE_URL" => $"unix:{Asker.Party.Home.ApiSocket}",
+                "EXCHANGE_TOKEN_FILE" => key,
+                _ => null,
+            };
+        var code = await new ExchangeCommand(new(output, progress, Variable, TimeProvider.System)).RunAsync(
+            arguments,
+            CancellationToken.None
+        );
         return new(code, output.ToString(), progress.ToString());
     }
 }

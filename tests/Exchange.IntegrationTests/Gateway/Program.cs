@@ -10,7 +10,9 @@ internal static class Program
     public static async Task<ProgramRun> RunAsync(string program, params IEnumerable<string> arguments)
     {
         using var limit = new CancellationTokenSource(Limit);
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

@@ -7,7 +7,10 @@ using Exchange.Protocol.Api;
 
 namespace Exchange.IntegrationTests.Gateway;
 
-/// <summary>The log is the truth, and the tables a cache of it: replay says where they differ, and a rebuild makes them anew. Copies of homes are used, cut off from both brokers.</summary>
+/// <summary>
+/// The log is the truth, and the tables a cache of it: replay says where they differ, and a rebuild makes them anew. Copies of homes are
+/// used, cut off from both brokers.
+/// </summary>
 internal sealed class ReplayTests
 {
     private SubmittedView _request = null!;
@@ -19,7 +22,9 @@ internal sealed class ReplayTests
         _request = await TwoCountries.Asker.SubmitAsync(Texts.Request);
         await TwoCountries.Asker.DeliveredAsync(_request.MessageId);
         await TwoCountries.BecomeQuietAsync();
-        (await TwoCountries.Answerer.Door.PostAsync($"messages/{_request.MessageId}/respond", Texts.PartialResponse)).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await TwoCountries.Answerer.Door.PostAsync($"messages/{_request.MessageId}/respond", Texts.PartialResponse)).Status.ShouldBe(
+            HttpStatusCode.Accepted
+        );
         await TwoCountries.BecomeQuietAsync();
     }
 
@@ -33,7 +38,14 @@ internal sealed class ReplayTests
             all.Output.ShouldContain("every entry is included under the signed checkpoint; the database agrees");
             all.Output.ShouldContain($"{_request.Reference}  {_request.ExchangeId}");
 
-            var one = await CommandLine.RunAsync("ledger", "replay", "--home", country.Party.Home.Folder, "--exchange", _request.ExchangeId.ToString());
+            var one = await CommandLine.RunAsync(
+                "ledger",
+                "replay",
+                "--home",
+                country.Party.Home.Folder,
+                "--exchange",
+                _request.ExchangeId.ToString()
+            );
             one.ExitCode.ShouldBe((int)ExitCode.Ok, one.Error + one.Output);
             one.Output.ShouldContain("receipt proved");
             one.Output.ShouldNotContain("NOT PROVED");
@@ -90,9 +102,16 @@ internal sealed class ReplayTests
     {
         await using var copy = Stopped(TwoCountries.Asker);
         var stranger = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
-        StartedHome.Change(copy.Home, $"INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT counterpart, '{stranger}', reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit FROM exchanges LIMIT 1");
+        StartedHome.Change(
+            copy.Home,
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, "
+                + $"state, open, unit) SELECT counterpart, '{stranger}', reference, opened_by_us, opened_at, kind, status, last_entry, "
+                + "state, open, unit FROM exchanges LIMIT 1"
+        );
 
-        var run = await copy.WhileRunningAsync(() => CommandLine.RunAsync("ledger", "replay", "--home", copy.Home.Folder, "--exchange", stranger.ToString()));
+        var run = await copy.WhileRunningAsync(() =>
+            CommandLine.RunAsync("ledger", "replay", "--home", copy.Home.Folder, "--exchange", stranger.ToString())
+        );
 
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, run.Error);
         run.Output.ShouldContain($"DRIFT: exchange {stranger}");
@@ -152,14 +171,27 @@ internal sealed class ReplayTests
         var answer = await door.PostAsync($"messages/{_request.MessageId}/respond", Texts.PartialResponse);
         answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
         var sent = (await door.GetAsync($"messages/{answer.As<SubmittedView>().MessageId}")).As<MessageView>();
-        sent.Sequence.ShouldBe((int)country.Rows.Scalar<long>($"SELECT MAX(sequence) FROM messages WHERE outgoing = 1 AND exchange_id = '{_request.ExchangeId}'") + 1);
+        sent.Sequence.ShouldBe(
+            (int)
+                country.Rows.Scalar<long>(
+                    $"SELECT MAX(sequence) FROM messages WHERE outgoing = 1 AND exchange_id = '{_request.ExchangeId}'"
+                ) + 1
+        );
     }
 
     private static Task<ProgramRun> RebuildAsync(Home home) => CommandLine.RunAsync("db", "rebuild", "--home", home.Folder);
 
     private static string Dump(Rows rows) =>
-        rows.Scalar<string>("SELECT group_concat(id || ' ' || counterpart || ' ' || outgoing || ' ' || message_id || ' ' || exchange_id || ' ' || kind || ' ' || sequence || ' ' || signed || ' ' || sealed || ' ' || issued_at || ' ' || expires_at || ' ' || recorded_at || ' ' || COALESCE(code, '-') || ' ' || COALESCE(settled_at, '-') || ' ' || entry_index, char(10)) FROM messages")
-        + rows.Scalar<string>("SELECT group_concat(counterpart || ' ' || exchange_id || ' ' || reference || ' ' || opened_by_us || ' ' || opened_at, char(10)) FROM (SELECT * FROM exchanges ORDER BY exchange_id)");
+        rows.Scalar<string>(
+            "SELECT group_concat(id || ' ' || counterpart || ' ' || outgoing || ' ' || message_id || ' ' || exchange_id || ' ' "
+                + "|| kind || ' ' || sequence || ' ' || signed || ' ' || sealed || ' ' || issued_at || ' ' || expires_at || ' ' || "
+                + "recorded_at || ' ' || COALESCE(code, '-') || ' ' || COALESCE(settled_at, '-') || ' ' || entry_index, char(10)) FROM "
+                + "messages"
+        )
+        + rows.Scalar<string>(
+            "SELECT group_concat(counterpart || ' ' || exchange_id || ' ' || reference || ' ' || opened_by_us || ' ' || "
+                + "opened_at, char(10)) FROM (SELECT * FROM exchanges ORDER BY exchange_id)"
+        );
 
     private static StoppedCountry Stopped(Country country) => new(CopiedHome.Of(country));
 

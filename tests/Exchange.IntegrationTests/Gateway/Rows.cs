@@ -7,10 +7,24 @@ internal sealed class Rows(string database)
 {
     // Everything that a submission could leave behind. Link messages come and go in the outbox by themselves.
     private static readonly string[] OfCases =
-        ["exchanges", "messages", "outbox WHERE link = 0", "entries", "idempotency", "events", "deferred", "quarantine", "alarms"];
+    [
+        "exchanges",
+        "messages",
+        "outbox WHERE link = 0",
+        "entries",
+        "idempotency",
+        "events",
+        "deferred",
+        "quarantine",
+        "alarms",
+    ];
 
-    private readonly string _connection =
-        new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+    private readonly string _connection = new SqliteConnectionStringBuilder
+    {
+        DataSource = database,
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+    }.ToString();
 
     /// <param name="from">A table, and what its rows must be like.</param>
     public long Count(string from) => Scalar<long>($"SELECT COUNT(*) FROM {from}");

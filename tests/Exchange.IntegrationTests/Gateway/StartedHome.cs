@@ -13,9 +13,7 @@ internal sealed class StartedHome : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-home-");
 
-    private StartedHome()
-    {
-    }
+    private StartedHome() { }
 
     public Home Home => new(Path.Combine(_folder.FullName, "BGD"));
 
@@ -29,7 +27,9 @@ internal sealed class StartedHome : IDisposable
         await gateway.StartAsync(CancellationToken.None);
         await gateway.StopAsync();
         // What the gateway left in the write-ahead log goes into the database now, and not when a test looks.
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = started.Home.DatabaseFile, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = started.Home.DatabaseFile, Pooling = false }.ToString()
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -40,7 +40,9 @@ internal sealed class StartedHome : IDisposable
     /// <summary>Changes the database of a home in which no gateway runs.</summary>
     public static void Change(Home home, string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = home.DatabaseFile, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = home.DatabaseFile, Pooling = false }.ToString()
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -72,15 +74,25 @@ internal sealed class StartedHome : IDisposable
 
     /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made, and the socket.</summary>
     public IReadOnlyList<string> Contents() =>
-    [
-        .. new DirectoryInfo(Home.Folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(entry => entry.Name is not ("gateway.lock" or "api.sock") && !entry.Name.EndsWith("-shm", StringComparison.Ordinal) && !entry.Name.EndsWith("-wal", StringComparison.Ordinal))
-            .Select(entry => $"{entry.FullName} {entry.UnixFileMode} {(entry is FileInfo file ? Digest.Of(File.ReadAllBytes(file.FullName)) : "")}")
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new DirectoryInfo(Home.Folder)
+                .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Where(entry =>
+                    entry.Name is not ("gateway.lock" or "api.sock")
+                    && !entry.Name.EndsWith("-shm", StringComparison.Ordinal)
+                    && !entry.Name.EndsWith("-wal", StringComparison.Ordinal)
+                )
+                .Select(entry =>
+                    $"{entry.FullName} {entry.UnixFileMode} {(entry is FileInfo file ? Digest.Of(File.ReadAllBytes(file.FullName)) : "")}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static void Found(Home home, int mailbox, string party = "BGD") =>
-        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", mailbox, "localhost")).Found(home.PassphraseFile, TimeProvider.System.Now());
+        new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", mailbox, "localhost")).Found(
+            home.PassphraseFile,
+            TimeProvider.System.Now()
+        );
 }

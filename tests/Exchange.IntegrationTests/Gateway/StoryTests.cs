@@ -28,11 +28,24 @@ internal sealed class StoryTests
     {
         _report.Faults.ShouldBeEmpty();
         _report.Ok.ShouldBeTrue();
-        _report.Steps.Select(step => step.Name).ShouldBe(
-        [
-            "request", "delivered", "automatic-acknowledgement", "clarification-question", "clarification-answer", "extension", "partial-response",
-            "protection-alert", "alert-acknowledgement", "alert-response", "final-response", "follow-up-action", "follow-up-action-in-progress", "feedback",
-        ]);
+        _report
+            .Steps.Select(step => step.Name)
+            .ShouldBe([
+                "request",
+                "delivered",
+                "automatic-acknowledgement",
+                "clarification-question",
+                "clarification-answer",
+                "extension",
+                "partial-response",
+                "protection-alert",
+                "alert-acknowledgement",
+                "alert-response",
+                "final-response",
+                "follow-up-action",
+                "follow-up-action-in-progress",
+                "feedback",
+            ]);
         _report.Ledgers.Select(ledger => (ledger.Party, ledger.Verified)).ShouldBe([("BGD", true), ("MYS", true)]);
     }
 
@@ -55,8 +68,17 @@ internal sealed class StoryTests
         {
             var wire = File.ReadAllBytes(Path.Combine(TwoCountries.Stage.Folder, "wire", $"{MessageId.Write(step.MessageId)}.cms"));
             new AsnReader(wire, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier().ShouldBe(AuthEnvelopedData);
-            var isAskers = step.Name is "request" or "delivered" or "clarification-answer" or "alert-acknowledgement" or "alert-response" or "follow-up-action" or "feedback";
-            (isAskers ? TwoCountries.Asker : TwoCountries.Answerer).Rows.Scalar<string>($"SELECT sealed FROM messages WHERE outgoing = 1 AND message_id = '{MessageId.Write(step.MessageId)}'")
+            var isAskers =
+                step.Name
+                is "request"
+                    or "delivered"
+                    or "clarification-answer"
+                    or "alert-acknowledgement"
+                    or "alert-response"
+                    or "follow-up-action"
+                    or "feedback";
+            (isAskers ? TwoCountries.Asker : TwoCountries.Answerer)
+                .Rows.Scalar<string>($"SELECT sealed FROM messages WHERE outgoing = 1 AND message_id = '{MessageId.Write(step.MessageId)}'")
                 .ShouldBe(Digest.Of(wire).ToString());
         }
     }
@@ -73,9 +95,17 @@ internal sealed class StoryTests
     [Test]
     public void Link_messages_are_recorded_too()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(TwoCountries.Stage.Folder, "wire")).Select(Path.GetFileNameWithoutExtension).ToList();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(TwoCountries.Stage.Folder, "wire"))
+            .Select(Path.GetFileNameWithoutExtension)
+            .ToList();
         files.ShouldAllBe(name => Guid.Parse(name!).Version == 7);
-        files.Count.ShouldBeGreaterThan((int)(TwoCountries.Asker.Rows.Count("messages WHERE outgoing = 1") + TwoCountries.Answerer.Rows.Count("messages WHERE outgoing = 1")));
+        files.Count.ShouldBeGreaterThan(
+            (int)(
+                TwoCountries.Asker.Rows.Count("messages WHERE outgoing = 1")
+                + TwoCountries.Answerer.Rows.Count("messages WHERE outgoing = 1")
+            )
+        );
     }
 
     [Test]
@@ -92,7 +122,9 @@ internal sealed class StoryTests
         {
             var sent = from.Where(leaf => leaf.Event == LedgerEvents.MessageSent).Select(leaf => leaf.MessageId).ToList();
             sent.ShouldNotBeEmpty();
-            from.Where(leaf => leaf.Event == LedgerEvents.MessageDelivered).Select(leaf => leaf.MessageId).ShouldBe(sent, ignoreOrder: true);
+            from.Where(leaf => leaf.Event == LedgerEvents.MessageDelivered)
+                .Select(leaf => leaf.MessageId)
+                .ShouldBe(sent, ignoreOrder: true);
             to.Where(leaf => leaf.Event == LedgerEvents.MessageAccepted).Select(leaf => leaf.MessageId).ShouldBe(sent, ignoreOrder: true);
         }
     }

@@ -13,53 +13,84 @@ internal sealed class SubmissionTests
     private static Country Asker => TwoCountries.Asker;
 
     private static IEnumerable<TestCaseData<string, string[]>> Malformed() =>
-    [
-        Case("nothing at all", "", "400 "),
-        Case("no JSON", "hello", "400 "),
-        Case("half a document", Texts.Request[..500], "400 "),
-        Case("a byte order mark", "\uFEFF" + Texts.Request, "400 "),
-        Case("a comment", "/* urgent */" + Texts.Request, "400 "),
-        Case("a trailing comma", """{ "kind": "request", }""", "400 "),
-        Case("a member twice", """{ "kind": "request", "kind": "request" }""", "400 "),
-        Case("half of a surrogate pair", Texts.Request.Replace("The Contractor", "\\ud800", StringComparison.Ordinal), "400 "),
-        Case("33 levels", new string('[', 33) + new string(']', 33), "400 "),
-        Case("a list", "[]", "401 "),
-        Case("an empty object", "{}", "401 /counterpart", "401 /kind", "401 /handling", "401 /body"),
-        Changed("another kind", root => root["kind"] = "response", "402 /kind"),
-        Changed("no name of a party", root => root["counterpart"] = "Malaysia", "401 /counterpart"),
-        Changed("a country without a card", root => root["counterpart"] = "THA", "354 /counterpart"),
-        Changed("a country without a card, and more", root => (root["counterpart"], root["body"]!["facts"]) = ("THA", 5), "354 /counterpart", "401 /body/facts"),
-        Changed("an unknown member", root => root["priority"] = "high", "401 /priority"),
-        Changed("an unknown member deep inside", root => root["body"]!["subjects"]![0]!["nick/name"] = "X", "401 /body/subjects/0/nick~1name"),
-        Changed("a missing purpose", root => root["handling"]!.AsObject().Remove("purpose"), "401 /handling/purpose"),
-        Changed("a number for a text", root => root["body"]!["facts"] = 5, "401 /body/facts"),
-        Changed("an unknown urgency", root => root["body"]!["urgency"] = "whenever", "403 /body/urgency"),
-        Changed("a time of another form", root => root["body"]!["dueAt"] = "2026-12-01", "401 /body/dueAt"),
-        Changed("an empty text", root => root["body"]!["facts"] = "", "403 /body/facts"),
-        Changed("too long a text", root => root["body"]!["facts"] = new string('x', 20_001), "403 /body/facts"),
-        Changed("a control character", root => root["body"]!["facts"] = "a\u0007b", "403 /body/facts"),
-        Changed("a text that reads otherwise than it is stored", root => root["body"]!["facts"] = "a\u202Eb", "403 /body/facts"),
-        Changed("no question", root => root["body"]!["questions"] = new JsonArray(), "403 /body/questions"),
-        Changed("a gap in the numbers", root => root["body"]!["questions"]![2]!["number"] = 4, "403 /body/questions/2/number"),
-        Changed("a question about nobody", root => root["body"]!["questions"]![0]!["about"] = "p9", "403 /body/questions/0/about"),
-        Changed("two subjects of one id", root => root["body"]!["subjects"]![2]!["id"] = "p1", "403 /body/subjects/2/id"),
-        Changed("H0 beside another code", root => root["handling"]!["handlingCodes"] = new JsonArray("H0", "H1"), "403 /handling/handlingCodes"),
-        Changed("H3 without its text", root => root["handling"]!["handlingCodes"] = new JsonArray("H3"), "403 /handling/handlingText"),
-        Changed("too high a classification", root => root["handling"]!["classification"] = "confidential", "451 /handling/classification"),
-        Changed("a life that is over", root => root["expiresAt"] = "2020-01-01T00:00:00.000Z", "501 /expiresAt"),
-        Changed("too long a life", root => root["expiresAt"] = FromNow(91), "501 /expiresAt"),
-        Changed("more than a message can hold", root => (root["body"]!["subjects"], root["body"]!["questions"]) = (ManySubjects(), OneQuestion()), "400 "),
-        Changed("several things at once", root =>
-        {
-            root["urgent"] = true;
-            root["expiresAt"] = "2020-01-01T00:00:00.000Z";
-            root["handling"]!["language"] = "pink";
-            root["handling"]!["classification"] = "confidential";
-            root["body"]!.AsObject().Remove("offence");
-            root["body"]!["subjects"]![0]!["names"]![0]!["form"] = 1;
-            root["body"]!["questions"]![1]!["type"] = "weather";
-        }, "401 /urgent", "501 /expiresAt", "403 /handling/language", "451 /handling/classification", "401 /body/offence", "401 /body/subjects/0/names/0/form", "403 /body/questions/1/type"),
-    ];
+        [
+            Case("nothing at all", "", "400 "),
+            Case("no JSON", "hello", "400 "),
+            Case("half a document", Texts.Request[..500], "400 "),
+            Case("a byte order mark", "\uFEFF" + Texts.Request, "400 "),
+            Case("a comment", "/* urgent */" + Texts.Request, "400 "),
+            Case("a trailing comma", """{ "kind": "request", }""", "400 "),
+            Case("a member twice", """{ "kind": "request", "kind": "request" }""", "400 "),
+            Case("half of a surrogate pair", Texts.Request.Replace("The Contractor", "\\ud800", StringComparison.Ordinal), "400 "),
+            Case("33 levels", new string('[', 33) + new string(']', 33), "400 "),
+            Case("a list", "[]", "401 "),
+            Case("an empty object", "{}", "401 /counterpart", "401 /kind", "401 /handling", "401 /body"),
+            Changed("another kind", root => root["kind"] = "response", "402 /kind"),
+            Changed("no name of a party", root => root["counterpart"] = "Malaysia", "401 /counterpart"),
+            Changed("a country without a card", root => root["counterpart"] = "THA", "354 /counterpart"),
+            Changed(
+                "a country without a card, and more",
+                root => (root["counterpart"], root["body"]!["facts"]) = ("THA", 5),
+                "354 /counterpart",
+                "401 /body/facts"
+            ),
+            Changed("an unknown member", root => root["priority"] = "high", "401 /priority"),
+            Changed(
+                "an unknown member deep inside",
+                root => root["body"]!["subjects"]![0]!["nick/name"] = "X",
+                "401 /body/subjects/0/nick~1name"
+            ),
+            Changed("a missing purpose", root => root["handling"]!.AsObject().Remove("purpose"), "401 /handling/purpose"),
+            Changed("a number for a text", root => root["body"]!["facts"] = 5, "401 /body/facts"),
+            Changed("an unknown urgency", root => root["body"]!["urgency"] = "whenever", "403 /body/urgency"),
+            Changed("a time of another form", root => root["body"]!["dueAt"] = "2026-12-01", "401 /body/dueAt"),
+            Changed("an empty text", root => root["body"]!["facts"] = "", "403 /body/facts"),
+            Changed("too long a text", root => root["body"]!["facts"] = new string('x', 20_001), "403 /body/facts"),
+            Changed("a control character", root => root["body"]!["facts"] = "a\u0007b", "403 /body/facts"),
+            Changed("a text that reads otherwise than it is stored", root => root["body"]!["facts"] = "a\u202Eb", "403 /body/facts"),
+            Changed("no question", root => root["body"]!["questions"] = new JsonArray(), "403 /body/questions"),
+            Changed("a gap in the numbers", root => root["body"]!["questions"]![2]!["number"] = 4, "403 /body/questions/2/number"),
+            Changed("a question about nobody", root => root["body"]!["questions"]![0]!["about"] = "p9", "403 /body/questions/0/about"),
+            Changed("two subjects of one id", root => root["body"]!["subjects"]![2]!["id"] = "p1", "403 /body/subjects/2/id"),
+            Changed(
+                "H0 beside another code",
+                root => root["handling"]!["handlingCodes"] = new JsonArray("H0", "H1"),
+                "403 /handling/handlingCodes"
+            ),
+            Changed("H3 without its text", root => root["handling"]!["handlingCodes"] = new JsonArray("H3"), "403 /handling/handlingText"),
+            Changed(
+                "too high a classification",
+                root => root["handling"]!["classification"] = "confidential",
+                "451 /handling/classification"
+            ),
+            Changed("a life that is over", root => root["expiresAt"] = "2020-01-01T00:00:00.000Z", "501 /expiresAt"),
+            Changed("too long a life", root => root["expiresAt"] = FromNow(91), "501 /expiresAt"),
+            Changed(
+                "more than a message can hold",
+                root => (root["body"]!["subjects"], root["body"]!["questions"]) = (ManySubjects(), OneQuestion()),
+                "400 "
+            ),
+            Changed(
+                "several things at once",
+                root =>
+                {
+                    root["urgent"] = true;
+                    root["expiresAt"] = "2020-01-01T00:00:00.000Z";
+                    root["handling"]!["language"] = "pink";
+                    root["handling"]!["classification"] = "confidential";
+                    root["body"]!.AsObject().Remove("offence");
+                    root["body"]!["subjects"]![0]!["names"]![0]!["form"] = 1;
+                    root["body"]!["questions"]![1]!["type"] = "weather";
+                },
+                "401 /urgent",
+                "501 /expiresAt",
+                "403 /handling/language",
+                "451 /handling/classification",
+                "401 /body/offence",
+                "401 /body/subjects/0/names/0/form",
+                "403 /body/questions/1/type"
+            ),
+        ];
 
     [OneTimeSetUp]
     public Task Start() => TwoCountries.StartAsync();
@@ -87,7 +118,9 @@ internal sealed class SubmissionTests
             root["body"]!["extent"] = "whole";
         });
         var answer = await TwoCountries.Answerer.Door.PostAsync($"messages/{MessageId.New(TimeProvider.System)}/respond", json);
-        answer.ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "invalid").Faults.ShouldBe(["401 /counterpart", "403 /body/extent"], ignoreOrder: true);
+        answer
+            .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "invalid")
+            .Faults.ShouldBe(["401 /counterpart", "403 /body/extent"], ignoreOrder: true);
         TwoCountries.Answerer.Rows.CountsOfCases().ShouldBe(before);
     }
 
@@ -128,7 +161,10 @@ internal sealed class SubmissionTests
     [Test]
     public async Task A_key_has_at_most_128_characters()
     {
-        (await Asker.Door.PostAsync("messages", Texts.Request, new string('k', 129))).ShouldBeProblem(HttpStatusCode.BadRequest, "idempotency-key");
+        (await Asker.Door.PostAsync("messages", Texts.Request, new string('k', 129))).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "idempotency-key"
+        );
         var longest = Door.NewKey().PadRight(128, 'k');
         (await Asker.Door.PostAsync("messages", Texts.Request, longest)).Status.ShouldBe(HttpStatusCode.Accepted);
     }
@@ -155,21 +191,32 @@ internal sealed class SubmissionTests
     private static int Room(JsonArray subjects)
     {
         const int Frame = 100;
-        var size = Encoding.UTF8.GetByteCount(Texts.RequestWith(root =>
-        {
-            root["body"]!["subjects"] = subjects.DeepClone();
-            root["body"]!["questions"] = OneQuestion();
-        }));
+        var size = Encoding.UTF8.GetByteCount(
+            Texts.RequestWith(root =>
+            {
+                root["body"]!["subjects"] = subjects.DeepClone();
+                root["body"]!["questions"] = OneQuestion();
+            })
+        );
         return (Submission.MaximumSize - size - Frame) / 3;
     }
 
-    private static JsonArray OneQuestion() => new(new JsonObject { ["number"] = 1, ["type"] = "vessel", ["text"] = "Which of them was seen?" });
+    private static JsonArray OneQuestion() =>
+        new(
+            new JsonObject
+            {
+                ["number"] = 1,
+                ["type"] = "vessel",
+                ["text"] = "Which of them was seen?",
+            }
+        );
 
-    private static JsonObject Vessel(int number, int length) => new()
-    {
-        ["type"] = "vessel",
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"v{number}"),
-        ["name"] = "Specimen",
-        ["description"] = new string('\u0995', length),
-    };
+    private static JsonObject Vessel(int number, int length) =>
+        new()
+        {
+            ["type"] = "vessel",
+            ["id"] = string.Create(CultureInfo.InvariantCulture, $"v{number}"),
+            ["name"] = "Specimen",
+            ["description"] = new string('\u0995', length),
+        };
 }

@@ -41,7 +41,10 @@ internal sealed class SystemdTests
         var systemd = Path.Combine(folder, "systemd");
         File.Copy("/bin/bash", systemd);
         var program = GatewayProgram.Find();
-        var start = new ProcessStartInfo(systemd, ["-c", Script, program.FileName, .. program.Arguments("run", "--home", home.Home.Folder)]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(systemd, ["-c", Script, program.FileName, .. program.Arguments("run", "--home", home.Home.Folder)])
+        {
+            RedirectStandardOutput = true,
+        };
         start.Environment["NOTIFY_SOCKET"] = Path.Combine(folder, "notify");
         start.Environment["LOG"] = home.Log;
         return Process.Start(start)!;

@@ -61,7 +61,9 @@ internal sealed class TamperingTests
     // The last character but two of the salt: the entry keeps its form.
     private void ChangeOneByte(long index, string before)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _home.DatabaseFile, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = _home.DatabaseFile, Pooling = false }.ToString()
+        );
         connection.Open();
         using var read = connection.CreateCommand();
         read.CommandText = $"SELECT leaf FROM entries WHERE \"index\" = {index}";

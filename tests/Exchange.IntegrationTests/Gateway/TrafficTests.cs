@@ -45,7 +45,8 @@ internal sealed class TrafficTests
     {
         foreach (var (request, _) in _requests)
         {
-            var ofRequest = $"messages WHERE exchange_id = '{MessageId.Write(request.ExchangeId)}' AND kind = 'acknowledgement' AND code = 100";
+            var ofRequest =
+                $"messages WHERE exchange_id = '{MessageId.Write(request.ExchangeId)}' AND kind = 'acknowledgement' AND code = 100";
             Asker.Rows.Count($"{ofRequest} AND outgoing = 0").ShouldBe(1);
             Answerer.Rows.Count($"{ofRequest} AND outgoing = 1").ShouldBe(1);
         }
@@ -63,7 +64,9 @@ internal sealed class TrafficTests
             var due = ProtocolTime.Write(asked < usual ? asked.Value : usual);
             ProtocolTime.Write(ours.State.DueAt!.Value).ShouldBe(due);
             ProtocolTime.Write(theirs.State.DueAt!.Value).ShouldBe(due);
-            var acknowledgement = await Asker.OpenAsync(ours.Messages!.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId!.Value);
+            var acknowledgement = await Asker.OpenAsync(
+                ours.Messages!.Single(message => message.Kind == CaseKinds.Acknowledgement).MessageId!.Value
+            );
             ((string?)acknowledgement.Message!["body"]!["dueAt"]).ShouldBe(due);
             ((bool?)acknowledgement.Message!["body"]!["automatic"]).ShouldBe(true);
         }
@@ -139,5 +142,6 @@ internal sealed class TrafficTests
 
     private static string Changed(string line) => line[..^3] + (line[^3] == 'A' ? 'B' : 'A') + line[^2..];
 
-    private static Task<LedgerView> HeadAsync(Country country) => country.Client.GetAsync<LedgerView>("api/v1/ledger", CancellationToken.None);
+    private static Task<LedgerView> HeadAsync(Country country) =>
+        country.Client.GetAsync<LedgerView>("api/v1/ledger", CancellationToken.None);
 }

@@ -4,7 +4,9 @@ using Exchange.IntegrationTests.Broker;
 
 namespace Exchange.IntegrationTests.Gateway;
 
-/// <summary>BGD and MYS for all tests here that leave them as they were: two brokers and two gateways, started when a test first asks.</summary>
+/// <summary>
+/// BGD and MYS for all tests here that leave them as they were: two brokers and two gateways, started when a test first asks.
+/// </summary>
 [SetUpFixture]
 internal sealed class TwoCountries
 {
@@ -24,7 +26,9 @@ internal sealed class TwoCountries
         await Started.Value;
     }
 
-    /// <summary>Waits until every case message has its receipt, and every request its acknowledgement: neither log grows by itself then.</summary>
+    /// <summary>
+    /// Waits until every case message has its receipt, and every request its acknowledgement: neither log grows by itself then.
+    /// </summary>
     public static async Task BecomeQuietAsync()
     {
         await Asker.SettleAsync();
@@ -45,7 +49,13 @@ internal sealed class TwoCountries
 
     /// <summary>Settings of a gateway for tests of something else than release: whoever may send a message sends it at once.</summary>
     public static void WithoutRelease(JsonObject settings) =>
-        settings["Release"] = new JsonObject { ["VictimData"] = false, ["MinorData"] = false, ["HandlingCodes"] = false, ["AboveClassification"] = "confidential" };
+        settings["Release"] = new JsonObject
+        {
+            ["VictimData"] = false,
+            ["MinorData"] = false,
+            ["HandlingCodes"] = false,
+            ["AboveClassification"] = "confidential",
+        };
 
     private static async Task<DemoStage> StartStageAsync()
     {

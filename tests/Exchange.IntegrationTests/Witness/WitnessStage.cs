@@ -15,9 +15,7 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     private readonly DemoStage _stage = DemoStage.Make(keep: null);
 
-    private WitnessStage()
-    {
-    }
+    private WitnessStage() { }
 
     public DemoParty Bgd => _stage.Asker;
 
@@ -56,12 +54,27 @@ internal sealed class WitnessStage : IAsyncDisposable
     public async Task DeliveredAsync(Guid message)
     {
         using var client = Bgd.Connect();
-        await Eventually.IsAsync("delivered", async () => (await client.GetAsync<MessageView>($"api/v1/messages/{message}", CancellationToken.None)).Transport, Patience);
+        await Eventually.IsAsync(
+            "delivered",
+            async () => (await client.GetAsync<MessageView>($"api/v1/messages/{message}", CancellationToken.None)).Transport,
+            Patience
+        );
     }
 
     /// <summary>Waits until a party has the receipt of the acknowledgement that it sends by policy.</summary>
-    public static Task AcknowledgedAsync(DemoParty party, Guid exchange) => Eventually.IsAsync(
-        1L, () => Task.FromResult(Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE log = (SELECT MAX(id) FROM logs) AND exchange_id = '{exchange}' AND CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'")), Patience);
+    public static Task AcknowledgedAsync(DemoParty party, Guid exchange) =>
+        Eventually.IsAsync(
+            1L,
+            () =>
+                Task.FromResult(
+                    Read<long>(
+                        party,
+                        $"SELECT COUNT(*) FROM entries WHERE log = (SELECT MAX(id) FROM logs) AND exchange_id = '{exchange}' AND "
+                            + "CAST(leaf AS TEXT) LIKE '%\"event\":\"message-delivered\"%'"
+                    )
+                ),
+            Patience
+        );
 
     public static async Task<LedgerView> LedgerAsync(DemoParty party)
     {
@@ -76,8 +89,8 @@ internal sealed class WitnessStage : IAsyncDisposable
     }
 
     /// <summary>Waits until the other side has cosigned all that a log has.</summary>
-    public static Task CosignedAsync(DemoParty party, DemoParty by) => Eventually.IsAsync(
-        true, async () => (await LinkAsync(party, by)).CosignedSize >= (await LedgerAsync(party)).Size, Patience);
+    public static Task CosignedAsync(DemoParty party, DemoParty by) =>
+        Eventually.IsAsync(true, async () => (await LinkAsync(party, by)).CosignedSize >= (await LedgerAsync(party)).Size, Patience);
 
     /// <summary>Starts a gateway that may not become ready, and waits until its API answers.</summary>
     public static async Task LaunchAsync(DemoParty party)
@@ -89,7 +102,9 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     public static void Change(DemoParty party, string sql, params object[] arguments)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = party.Home.DatabaseFile, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = party.Home.DatabaseFile, Pooling = false }.ToString()
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -102,7 +117,10 @@ internal sealed class WitnessStage : IAsyncDisposable
 
     /// <summary>How many entries of an event a log has.</summary>
     public static long Entries(DemoParty party, string @event) =>
-        Read<long>(party, $"SELECT COUNT(*) FROM entries WHERE log = (SELECT MAX(id) FROM logs) AND CAST(leaf AS TEXT) LIKE '%\"event\":\"{@event}\"%'");
+        Read<long>(
+            party,
+            $"SELECT COUNT(*) FROM entries WHERE log = (SELECT MAX(id) FROM logs) AND CAST(leaf AS TEXT) LIKE '%\"event\":\"{@event}\"%'"
+        );
 
     public static async Task<ProgramRun> RunAsync(DemoParty party, params string[] arguments) =>
         await CommandLine.RunAsync([.. arguments, "--home", party.Home.Folder]);

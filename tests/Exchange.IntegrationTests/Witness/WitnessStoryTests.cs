@@ -88,7 +88,10 @@ internal sealed class WitnessStoryTests
     public async Task A_head_that_is_not_proved_suspends_the_link_what_comes_is_kept_and_the_operator_resumes_it()
     {
         await Mys.Gateway.StopAsync();
-        var (suspended, resumed) = (WitnessStage.Entries(Mys, LedgerEvents.LinkSuspended), WitnessStage.Entries(Mys, LedgerEvents.LinkResumed));
+        var (suspended, resumed) = (
+            WitnessStage.Entries(Mys, LedgerEvents.LinkSuspended),
+            WitnessStage.Entries(Mys, LedgerEvents.LinkResumed)
+        );
         var newest = WitnessStage.Read<long>(Mys, "SELECT rowid FROM held_checkpoints ORDER BY verified_at DESC, size DESC LIMIT 1");
         var root = WitnessStage.Read<byte[]>(Mys, $"SELECT root FROM held_checkpoints WHERE rowid = {newest}");
         WitnessStage.Change(Mys, "UPDATE held_checkpoints SET root = @p0 WHERE rowid = @p1", new byte[root.Length], newest);
@@ -135,7 +138,13 @@ internal sealed class WitnessStoryTests
             second.Add(await _stage.SubmitAsync());
         await Mys.Gateway.StartAsync(CancellationToken.None);
         await Eventually.IsAsync(true, async () => (await WitnessStage.LinkAsync(Mys, Bgd)).Suspended is not null, Patience);
-        await Eventually.IsAsync(true, async () => (await WitnessStage.LedgerAsync(Bgd)).Suspension?.Contains("holds a newer or other checkpoint", StringComparison.Ordinal) == true, Patience);
+        await Eventually.IsAsync(
+            true,
+            async () =>
+                (await WitnessStage.LedgerAsync(Bgd)).Suspension?.Contains("holds a newer or other checkpoint", StringComparison.Ordinal)
+                == true,
+            Patience
+        );
         WitnessStage.Entries(Mys, LedgerEvents.WitnessAlarm).ShouldBe(alarms + 1);
         (await WitnessStage.RunAsync(Bgd, "ledger", "trust", "--yes")).ExitCode.ShouldBe((int)ExitCode.Refused, "no word makes it whole");
 
@@ -146,7 +155,10 @@ internal sealed class WitnessStoryTests
         (await WitnessStage.LinkAsync(Mys, Bgd)).Suspended.ShouldBeNull();
         WitnessStage.Entries(Mys, LedgerEvents.LinkResumed).ShouldBe(resumed + 1);
         WitnessStage.Entries(Bgd, LedgerEvents.LogRenewed).ShouldBe(1);
-        (await WitnessStage.RunAsync(Bgd, "ledger", "trust", "--yes")).ExitCode.ShouldBe((int)ExitCode.Ok, "its memory of the other's log was restored too");
+        (await WitnessStage.RunAsync(Bgd, "ledger", "trust", "--yes")).ExitCode.ShouldBe(
+            (int)ExitCode.Ok,
+            "its memory of the other's log was restored too"
+        );
         await WitnessStage.CosignedAsync(Bgd, Mys);
         await WitnessStage.CosignedAsync(Mys, Bgd);
         foreach (var party in new[] { Bgd, Mys })
@@ -173,7 +185,13 @@ internal sealed class WitnessStoryTests
     // What was lost is named; what is entered again is no contradiction.
     private async Task ShouldCompareAsync()
     {
-        var compared = await CommandLine.RunAsync("ledger", "compare", Path.Combine(Bgd.Home.Folder, "export"), Path.Combine(Mys.Home.Folder, "export"), "--json");
+        var compared = await CommandLine.RunAsync(
+            "ledger",
+            "compare",
+            Path.Combine(Bgd.Home.Folder, "export"),
+            Path.Combine(Mys.Home.Folder, "export"),
+            "--json"
+        );
         compared.ExitCode.ShouldBe((int)ExitCode.VerificationFailed, compared.Error);
         compared.Output.ShouldContain("\"gap\"");
         compared.Output.ShouldNotContain("\"contradiction\"");
@@ -187,7 +205,10 @@ internal sealed class WitnessStoryTests
         exported.ExitCode.ShouldBe((int)ExitCode.Ok, exported.Error);
         var verified = await CommandLine.RunAsync("ledger", "verify", folder);
         verified.ExitCode.ShouldBe((int)ExitCode.Ok, verified.Error);
-        Directory.EnumerateFiles(Path.Combine(folder, "cards")).Select(Path.GetFileName).Order()
+        Directory
+            .EnumerateFiles(Path.Combine(folder, "cards"))
+            .Select(Path.GetFileName)
+            .Order()
             .ShouldBe(["BGD.1.party.json", "BGD.2.party.json", "MYS.1.party.json"]);
     }
 
@@ -200,8 +221,12 @@ internal sealed class WitnessStoryTests
         var verified = await CommandLine.RunAsync("ledger", "verify", folder);
         verified.ExitCode.ShouldBe((int)ExitCode.Ok, verified.Error);
         verified.Output.ShouldContain("MYS");
-        (await CommandLine.RunAsync("ledger", "replay", folder)).Output.ShouldContain("every entry is included under the signed checkpoint");
-        (await WitnessStage.RunAsync(Bgd, "ledger", "export", "--former", "nobody/log", "--out", folder)).ExitCode.ShouldBe((int)ExitCode.Usage);
+        (await CommandLine.RunAsync("ledger", "replay", folder)).Output.ShouldContain(
+            "every entry is included under the signed checkpoint"
+        );
+        (await WitnessStage.RunAsync(Bgd, "ledger", "export", "--former", "nobody/log", "--out", folder)).ExitCode.ShouldBe(
+            (int)ExitCode.Usage
+        );
     }
 
     private static async Task ShouldProveAsync(DemoParty party, Guid message)
@@ -221,7 +246,14 @@ internal sealed class WitnessStoryTests
         await Bgd.Gateway.StartAsync(CancellationToken.None);
         await Mys.Gateway.StopAsync();
         var card = Bgd.Home.CardFile;
-        var taken = await WitnessStage.RunAsync(Mys, "party", "import", card, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)));
+        var taken = await WitnessStage.RunAsync(
+            Mys,
+            "party",
+            "import",
+            card,
+            "--confirm",
+            Fingerprint.Of(await File.ReadAllBytesAsync(card))
+        );
         taken.ExitCode.ShouldBe((int)ExitCode.Ok, taken.Error);
         await Mys.Gateway.StartAsync(CancellationToken.None);
     }
@@ -235,7 +267,10 @@ internal sealed class WitnessStoryTests
         var refused = await _stage.TrySubmitAsync();
         refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Text.ShouldContain("log-in-doubt");
-        (await WitnessStage.RunAsync(Bgd, "ledger", "verify")).ExitCode.ShouldBe((int)ExitCode.VerificationFailed, "whoever verifies it is told too");
+        (await WitnessStage.RunAsync(Bgd, "ledger", "verify")).ExitCode.ShouldBe(
+            (int)ExitCode.VerificationFailed,
+            "whoever verifies it is told too"
+        );
         await Bgd.Gateway.StopAsync();
         await Mys.Gateway.StartAsync(CancellationToken.None);
     }

@@ -20,8 +20,32 @@ internal sealed partial class GatewayArrowTests
     // From the ground up: a folder may see those before it.
     private static readonly string[] Order =
     [
-        Border, Home, "Parties", Store, "Journal", "Auditing", "People", "Assigning", "Dispatching", "Witnessing", "Receipting", "Receiving", "Submitting", "Drafting", "Releasing", "Reminding", "Opening", "Exporting",
-        "Evidence", "Rebuilding", Domestic, "Issuing", "Linking", "Api", "Starting", "Hosting",
+        Border,
+        Home,
+        "Parties",
+        Store,
+        "Journal",
+        "Auditing",
+        "People",
+        "Assigning",
+        "Dispatching",
+        "Witnessing",
+        "Receipting",
+        "Receiving",
+        "Submitting",
+        "Drafting",
+        "Releasing",
+        "Reminding",
+        "Opening",
+        "Exporting",
+        "Evidence",
+        "Rebuilding",
+        Domestic,
+        "Issuing",
+        "Linking",
+        "Api",
+        "Starting",
+        "Hosting",
     ];
 
     [TestCase(Border, @"RabbitMQ\.Client")]
@@ -39,18 +63,31 @@ internal sealed partial class GatewayArrowTests
     public void A_folder_sees_only_those_before_it()
     {
         Gateway.Types.Select(FolderOf).OfType<string>().Distinct().ShouldBe(Order, ignoreOrder: true);
-        Gateway.Types.SelectMany(type => Used(type)
-            .Where(used => FolderOf(type) is { } folder && FolderOf(used) is { } other && Array.IndexOf(Order, other) > Array.IndexOf(Order, folder))
-            .Select(used => $"{type.FullName} sees {used.FullName}")).Distinct().ShouldBeEmpty();
+        Gateway
+            .Types.SelectMany(type =>
+                Used(type)
+                    .Where(used =>
+                        FolderOf(type) is { } folder
+                        && FolderOf(used) is { } other
+                        && Array.IndexOf(Order, other) > Array.IndexOf(Order, folder)
+                    )
+                    .Select(used => $"{type.FullName} sees {used.FullName}")
+            )
+            .Distinct()
+            .ShouldBeEmpty();
     }
 
     [Test]
     public void Statements_for_the_database_lie_in_the_store_alone()
     {
         var folder = Path.Combine(Repository.Root, "src", "Exchange.Gateway");
-        var found = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        var found = Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadLines(file).Any(line => Statement().IsMatch(line)))
-            .ToLookup(file => Path.GetRelativePath(folder, file).StartsWith(Store, StringComparison.Ordinal), file => Path.GetRelativePath(folder, file));
+            .ToLookup(
+                file => Path.GetRelativePath(folder, file).StartsWith(Store, StringComparison.Ordinal),
+                file => Path.GetRelativePath(folder, file)
+            );
 
         found[false].ShouldBeEmpty();
         found[true].Count().ShouldBeGreaterThan(10);
@@ -62,35 +99,45 @@ internal sealed partial class GatewayArrowTests
         var handlers = Gateway.Classes.Where(type => IsHandler(type)).ToList();
 
         handlers.Count.ShouldBeGreaterThan(3);
-        handlers.SelectMany(handler => Used(handler)
-            .Where(used => IsHandler(used) && used.Namespace.FullName != handler.Namespace.FullName)
-            .Select(used => $"{handler.Name} uses {used.Name}")).ShouldBeEmpty();
+        handlers
+            .SelectMany(handler =>
+                Used(handler)
+                    .Where(used => IsHandler(used) && used.Namespace.FullName != handler.Namespace.FullName)
+                    .Select(used => $"{handler.Name} uses {used.Name}")
+            )
+            .ShouldBeEmpty();
     }
 
     [Test]
-    public void Only_the_home_the_host_and_the_authority_know_the_passphrase() => Seen(Outside("Hosting"), @"Exchange\.Sealing\.Keys\.KeyProtection")
-        .ShouldBe(["Exchange.Gateway.Home.Passphrase", "Exchange.Gateway.Issuing.OwnAuthority"]);
+    public void Only_the_home_the_host_and_the_authority_know_the_passphrase() =>
+        Seen(Outside("Hosting"), @"Exchange\.Sealing\.Keys\.KeyProtection")
+            .ShouldBe(["Exchange.Gateway.Home.Passphrase", "Exchange.Gateway.Issuing.OwnAuthority"]);
 
     [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA|SAVEPOINT|BEGIN|COMMIT|ROLLBACK)\b")]
     private static partial Regex Statement();
 
     private static string? FolderOf(IType type) =>
-        type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal) && type.FullName.Split('.') is [_, _, var folder, _, ..] ? folder : null;
+        type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal) && type.FullName.Split('.') is [_, _, var folder, _, ..]
+            ? folder
+            : null;
 
-    private static bool IsHandler(IType type) => type.Name.EndsWith("Handler", StringComparison.Ordinal) && type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal);
+    private static bool IsHandler(IType type) =>
+        type.Name.EndsWith("Handler", StringComparison.Ordinal) && type.FullName.StartsWith("Exchange.Gateway.", StringComparison.Ordinal);
 
-    private static GivenTypesConjunction Inside(string folder) => Types().That().ResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}(\..+)?$");
+    private static GivenTypesConjunction Inside(string folder) =>
+        Types().That().ResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}(\..+)?$");
 
-    private static GivenTypesConjunction Outside(string folder) => Types().That().DoNotResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}(\..+)?$");
+    private static GivenTypesConjunction Outside(string folder) =>
+        Types().That().DoNotResideInNamespaceMatching($@"^Exchange\.Gateway\.{folder}(\..+)?$");
 
     private static List<string> Seen(GivenTypesConjunction by, string name) =>
-    [
-        .. by.GetObjects(Gateway)
-            .Where(type => Used(type).Any(used => Regex.IsMatch(used.FullName, $"^{name}(\\.|$)")))
-            .Select(type => type.FullName.Split('+')[0])
-            .Distinct()
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. by.GetObjects(Gateway)
+                .Where(type => Used(type).Any(used => Regex.IsMatch(used.FullName, $"^{name}(\\.|$)")))
+                .Select(type => type.FullName.Split('+')[0])
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<IType> Used(IType type) => type.Dependencies.Select(dependency => dependency.Target);
 }

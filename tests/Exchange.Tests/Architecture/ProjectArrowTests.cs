@@ -16,13 +16,34 @@ internal sealed class ProjectArrowTests
     private static readonly string[] All = [Protocol, Sealing, Ledger, Gateway, Client, Desk, Cli];
 
     [Test]
-    public void The_projects_are_these_seven() => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
-        .Select(folder => Path.GetFileName(folder)).ShouldBe(All, ignoreOrder: true);
+    public void The_projects_are_these_seven() =>
+        Directory
+            .EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+            .Select(folder => Path.GetFileName(folder))
+            .ShouldBe(All, ignoreOrder: true);
 
     [Test]
-    public void At_the_top_lies_what_was_agreed_and_what_the_build_needs() => Directory.EnumerateFileSystemEntries(Repository.Root)
-        .Select(entry => Path.GetFileName(entry)).Where(name => name[0] != '.')
-        .ShouldBe(["src", "tests", "deploy", "certs-sample", "Exchange.sln", "README.md", "SECURITY.md", "LICENSE", "Directory.Build.props", "Directory.Packages.props", "global.json"], ignoreOrder: true);
+    public void At_the_top_lies_what_was_agreed_and_what_the_build_needs() =>
+        Directory
+            .EnumerateFileSystemEntries(Repository.Root)
+            .Select(entry => Path.GetFileName(entry))
+            .Where(name => name[0] != '.')
+            .ShouldBe(
+                [
+                    "src",
+                    "tests",
+                    "deploy",
+                    "certs-sample",
+                    "Exchange.sln",
+                    "README.md",
+                    "SECURITY.md",
+                    "LICENSE",
+                    "Directory.Build.props",
+                    "Directory.Packages.props",
+                    "global.json",
+                ],
+                ignoreOrder: true
+            );
 
     // The analyzer passes over a list by another name without a word.
     [Test]
@@ -30,7 +51,8 @@ internal sealed class ProjectArrowTests
     {
         var props = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props"));
         props.ShouldContain("<AdditionalFiles Include=\"$(MSBuildThisFileDirectory).config/BannedSymbols.txt\" />");
-        File.ReadAllLines(Path.Combine(Repository.Root, ".config", "BannedSymbols.txt")).ShouldContain(line => line.StartsWith("P:System.DateTimeOffset.UtcNow;", StringComparison.Ordinal));
+        File.ReadAllLines(Path.Combine(Repository.Root, ".config", "BannedSymbols.txt"))
+            .ShouldContain(line => line.StartsWith("P:System.DateTimeOffset.UtcNow;", StringComparison.Ordinal));
     }
 
     [TestCase(Protocol)]
@@ -51,11 +73,20 @@ internal sealed class ProjectArrowTests
     [TestCase(Ledger)]
     public void A_library_knows_no_web_no_database_and_no_broker(string project)
     {
-        string[] forbidden = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Hosting", "RabbitMQ", "MassTransit"];
+        string[] forbidden =
+        [
+            "Microsoft.AspNetCore",
+            "Microsoft.EntityFrameworkCore",
+            "Microsoft.Extensions.Hosting",
+            "RabbitMQ",
+            "MassTransit",
+        ];
         var file = ProjectFile.Of(project);
 
         file.Sdk.ShouldBe("Microsoft.NET.Sdk");
-        file.Packages.Concat(References(project)).Where(name => forbidden.Any(start => name.StartsWith(start, StringComparison.Ordinal))).ShouldBeEmpty();
+        file.Packages.Concat(References(project))
+            .Where(name => forbidden.Any(start => name.StartsWith(start, StringComparison.Ordinal)))
+            .ShouldBeEmpty();
     }
 
     [TestCase("BouncyCastle.Cryptography", Sealing)]
@@ -67,7 +98,8 @@ internal sealed class ProjectArrowTests
     public void A_package_is_seen_by_one_project_alone(string package, string project)
     {
         All.Where(name => ProjectFile.Of(name).Packages.Contains(package)).ShouldBe([project]);
-        All.Where(name => References(name).Any(reference => reference.StartsWith(package.Replace(".Sqlite", ""), StringComparison.Ordinal))).ShouldBe([project]);
+        All.Where(name => References(name).Any(reference => reference.StartsWith(package.Replace(".Sqlite", ""), StringComparison.Ordinal)))
+            .ShouldBe([project]);
     }
 
     private static IEnumerable<string> References(string project) =>

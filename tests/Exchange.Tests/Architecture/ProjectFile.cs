@@ -12,12 +12,14 @@ internal sealed class ProjectFile
     public static ProjectFile Of(string name) => new(name);
 
     /// <summary>Names of the projects whose assembly it compiles against.</summary>
-    public IEnumerable<string> Projects => _document
-        .Descendants("ProjectReference")
-        .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
-        .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+    public IEnumerable<string> Projects =>
+        _document
+            .Descendants("ProjectReference")
+            .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
-    public IEnumerable<string> Packages => _document.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value);
+    public IEnumerable<string> Packages =>
+        _document.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value);
 
     public string Sdk => _document.Root!.Attribute("Sdk")!.Value;
 }

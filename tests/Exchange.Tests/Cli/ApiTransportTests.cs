@@ -9,7 +9,8 @@ namespace Exchange.Tests.Cli;
 /// <summary>Whoever listens where the gateway should is shown no token.</summary>
 internal sealed class ApiTransportTests
 {
-    private const int Refused = 3, Unreachable = 5;
+    private const int Refused = 3,
+        Unreachable = 5;
 
     private TestHome _home = null!;
 
@@ -85,7 +86,14 @@ internal sealed class ApiTransportTests
     public async Task An_authority_that_is_none_is_told_so()
     {
         var run = await CommandRun.OfAsync(
-            new Dictionary<string, string> { ["EXCHANGE_URL"] = "https://127.0.0.1:1", ["EXCHANGE_TOKEN_FILE"] = _home.In("api-key"), ["EXCHANGE_API_CA"] = _home.In("api-key") }, "inbox");
+            new Dictionary<string, string>
+            {
+                ["EXCHANGE_URL"] = "https://127.0.0.1:1",
+                ["EXCHANGE_TOKEN_FILE"] = _home.In("api-key"),
+                ["EXCHANGE_API_CA"] = _home.In("api-key"),
+            },
+            "inbox"
+        );
 
         run.ExitCode.ShouldBe((int)ExitCode.Usage);
         run.Progress.ShouldContain("EXCHANGE_API_CA");

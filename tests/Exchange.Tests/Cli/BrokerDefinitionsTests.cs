@@ -29,14 +29,24 @@ internal sealed class BrokerDefinitionsTests
         var broker = new BrokerFolder(folder.In("broker"));
         using var home = TestHome.Of("BGD");
         var card = PartyCard.Read(File.ReadAllBytes(home.In("party.json"))).OrThrow();
-        string[] files = [broker.Configuration, broker.Advanced, broker.Definitions, broker.EnabledPlugins, broker.Authorities, Path.Combine(broker.Path, card.RevocationFiles().Keys.Single())];
+        string[] files =
+        [
+            broker.Configuration,
+            broker.Advanced,
+            broker.Definitions,
+            broker.EnabledPlugins,
+            broker.Authorities,
+            Path.Combine(broker.Path, card.RevocationFiles().Keys.Single()),
+        ];
         foreach (var file in files)
             File.CreateSymbolicLink(file, folder.In("victim"));
 
         broker.Write(OfBangladesh with { RevocationFolder = broker.Path }, card);
 
         File.ReadAllText(folder.In("victim")).ShouldBe("mine");
-        files.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
+        files.ShouldAllBe(file =>
+            File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)
+        );
     }
 
     [Test]
@@ -44,8 +54,10 @@ internal sealed class BrokerDefinitionsTests
     {
         var permissions = Entries("permissions", "user", "MYS");
 
-        permissions.ShouldHaveSingleItem().ToJsonString().ShouldBe(
-            """{"user":"MYS","vhost":"border-MYS","configure":"^$","write":"^border$","read":"^$"}""");
+        permissions
+            .ShouldHaveSingleItem()
+            .ToJsonString()
+            .ShouldBe("""{"user":"MYS","vhost":"border-MYS","configure":"^$","write":"^border$","read":"^$"}""");
     }
 
     [Test]
@@ -73,30 +85,44 @@ internal sealed class BrokerDefinitionsTests
 
     [Test]
     public void Dead_letters_are_kept_for_ninety_days() =>
-        Entries("policies", "name", "dead-letters").ShouldAllBe(policy =>
-            (long)policy["definition"]!["message-ttl"]! == (long)TimeSpan.FromDays(90).TotalMilliseconds);
+        Entries("policies", "name", "dead-letters")
+            .ShouldAllBe(policy => (long)policy["definition"]!["message-ttl"]! == (long)TimeSpan.FromDays(90).TotalMilliseconds);
 
     [Test]
     public void What_is_not_read_is_bounded_to_a_few_megabytes_and_messages_to_their_limits()
     {
-        foreach (var (name, bytes, overflow) in new[] { ("mailbox", 1024L << 20, "reject-publish"), ("chunks", 16L << 20, "reject-publish"), ("dead-letters", 16L << 20, "drop-head") })
+        foreach (
+            var (name, bytes, overflow) in new[]
+            {
+                ("mailbox", 1024L << 20, "reject-publish"),
+                ("chunks", 16L << 20, "reject-publish"),
+                ("dead-letters", 16L << 20, "drop-head"),
+            }
+        )
         {
             var policies = Entries("policies", "name", name);
             policies.Count.ShouldBe(2);
-            policies.ShouldAllBe(policy => (long)policy["definition"]!["max-length-bytes"]! == bytes && (string?)policy["definition"]!["overflow"] == overflow);
+            policies.ShouldAllBe(policy =>
+                (long)policy["definition"]!["max-length-bytes"]! == bytes && (string?)policy["definition"]!["overflow"] == overflow
+            );
             policies.ShouldAllBe(policy => (int)policy["definition"]!["max-length"]! <= (name == "mailbox" ? 100_000 : 64));
         }
         // One queue, one policy: which of two held would be chance.
-        Entries("policies", "vhost", "border-MYS").Select(policy => (string?)policy["pattern"]).ShouldBe(["^messages$", "^chunks$", "^dead-letters$"]);
+        Entries("policies", "vhost", "border-MYS")
+            .Select(policy => (string?)policy["pattern"])
+            .ShouldBe(["^messages$", "^chunks$", "^dead-letters$"]);
     }
 
     [TestCase("0.0.0.0", "5671")]
     [TestCase("127.0.0.1", "127.0.0.1:5671")]
     [TestCase("::1", "::1:5671")]
     public void A_listener_is_written_as_the_broker_reads_it(string address, string listener) =>
-        BrokerConfiguration.Of(OfBangladesh with { Listen = new(IPAddress.Parse(address), 5671) }).ShouldContain($"listeners.ssl.1 = {listener}\n");
+        BrokerConfiguration
+            .Of(OfBangladesh with { Listen = new(IPAddress.Parse(address), 5671) })
+            .ShouldContain($"listeners.ssl.1 = {listener}\n");
 
-    // RabbitMQ's own limit is 30 s, and it then closes the connection. A gateway that rests with all that it may have in hand reads nothing.
+    // RabbitMQ's own limit is 30 s, and it then closes the connection. A gateway that rests with all that it may have in hand reads
+    // nothing.
     [Test]
     public void The_broker_waits_for_a_gateway_that_does_not_read_on() =>
         BrokerConfiguration.Of(OfBangladesh).ShouldContain("tcp_listen_options.send_timeout = 1800000\n");
@@ -131,12 +157,14 @@ internal sealed class BrokerDefinitionsTests
         foreach (var line in configuration.Split('\n').Where(line => line.StartsWith("ssl_options.", StringComparison.Ordinal)))
         {
             var (name, value) = (line[12..line.IndexOf(' ')], line[(line.IndexOf('=') + 2)..]);
-            advanced.ShouldContain(name switch
-            {
-                "versions.1" => "{versions, ['tlsv1.3']}",
-                _ when value.StartsWith('/') => $"{{{name}, \"{value}\"}}",
-                _ => $"{{{name}, {value}}}",
-            });
+            advanced.ShouldContain(
+                name switch
+                {
+                    "versions.1" => "{versions, ['tlsv1.3']}",
+                    _ when value.StartsWith('/') => $"{{{name}, \"{value}\"}}",
+                    _ => $"{{{name}, {value}}}",
+                }
+            );
         }
     }
 
@@ -145,7 +173,10 @@ internal sealed class BrokerDefinitionsTests
     {
         using var home = TestHome.Of("BGD", "MYS");
         var settings = await File.ReadAllTextAsync(home.In("gateway.json"));
-        home.Write(settings.Replace("5671", $"5671, \"RevocationFolder\": \"{home.In("lists")}\"", StringComparison.Ordinal), "gateway.json");
+        home.Write(
+            settings.Replace("5671", $"5671, \"RevocationFolder\": \"{home.In("lists")}\"", StringComparison.Ordinal),
+            "gateway.json"
+        );
 
         (await CommandRun.OfAsync("broker", "definitions", "--home", home.Folder, "--out", home.In("broker"))).ExitCode.ShouldBe(0);
 
@@ -214,7 +245,9 @@ internal sealed class BrokerDefinitionsTests
     }
 
     private static IReadOnlyList<JsonNode> Entries(string section, string? member = null, string? value = null) =>
-        [.. from entry in JsonNode.Parse(BrokerDefinitions.Of(OfBangladesh))![section]!.AsArray()
+        [
+            .. from entry in JsonNode.Parse(BrokerDefinitions.Of(OfBangladesh))![section]!.AsArray()
             where member is null || (string?)entry![member] == value
-            select entry];
+            select entry,
+        ];
 }

@@ -5,18 +5,30 @@ using Exchange.Cli;
 
 namespace Exchange.Tests.Cli;
 
-/// <summary>Whatever a page or a help text shows as a command line is one: its verb and its options exist, and a line to be typed has all that is required.</summary>
+/// <summary>
+/// Whatever a page or a help text shows as a command line is one: its verb and its options exist, and a line to be typed has all that is
+/// required.
+/// </summary>
 internal sealed partial class DocumentedCommandTests
 {
     private static readonly RootCommand Root = ExchangeCommand.Root();
 
     private static readonly string[] Folders = ["deploy", "src", "tests", "certs-sample", "."];
 
-    private static IEnumerable<string> Pages() => Folders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", folder == "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Pages() =>
+        Folders
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(
+                    Path.Combine(Repository.Root, folder),
+                    "*.md",
+                    folder == "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories
+                )
+            )
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Examples() => VerbsOf(Root).SelectMany(verb => verb.Examples).Where(example => Typed().IsMatch(example));
+    private static IEnumerable<string> Examples() =>
+        VerbsOf(Root).SelectMany(verb => verb.Examples).Where(example => Typed().IsMatch(example));
 
     [TestCaseSource(nameof(Pages))]
     public void Every_command_on_a_page_exists(string page)
@@ -37,8 +49,28 @@ internal sealed partial class DocumentedCommandTests
     public void The_way_to_a_first_message_is_shown_in_full()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "README.md"));
-        foreach (var step in new[] { "party init", "party fingerprint", "party import", "mailbox grant", "mailbox accept", "broker definitions", "link ping", "draft new", "draft submit", "draft outgoing", "draft release", "inbox", "party renew", "party revoke" })
+        foreach (
+            var step in new[]
+            {
+                "party init",
+                "party fingerprint",
+                "party import",
+                "mailbox grant",
+                "mailbox accept",
+                "broker definitions",
+                "link ping",
+                "draft new",
+                "draft submit",
+                "draft outgoing",
+                "draft release",
+                "inbox",
+                "party renew",
+                "party revoke",
+            }
+        )
+        {
             page.ShouldContain($"exchange {step} ", customMessage: step);
+        }
     }
 
     [TestCaseSource(nameof(Examples))]
@@ -47,7 +79,11 @@ internal sealed partial class DocumentedCommandTests
     // A comment, or words beside a command, are two blanks away from it.
     private static void ShouldBeWhole(string command, string line)
     {
-        var words = CommandLineParser.SplitCommandLine(command.Split("  ")[0].Split(" #")[0].Split(" | ")[0].Split(" < ")[0].Split(" > ")[0].TrimEnd('\\').Replace('\'', '"')).ToList();
+        var words = CommandLineParser
+            .SplitCommandLine(
+                command.Split("  ")[0].Split(" #")[0].Split(" | ")[0].Split(" < ")[0].Split(" > ")[0].TrimEnd('\\').Replace('\'', '"')
+            )
+            .ToList();
         var parsed = Root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         parsed.Errors.ShouldBeEmpty(line);
         parsed.CommandResult.Command.ShouldBeAssignableTo<Verb>(line);

@@ -61,8 +61,17 @@ internal sealed class DraftVerbTests
 
     private async Task<CommandRun> WriteAsync(params string[] arguments) => Done(await _gateway.RunAsync(["draft", .. arguments]));
 
-    private async Task<CommandRun> DecideAsync(params string[] arguments) => Done(await CommandRun.OfAsync(
-        new Dictionary<string, string> { ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = _folder.In("token") }, ["draft", .. arguments]));
+    private async Task<CommandRun> DecideAsync(params string[] arguments) =>
+        Done(
+            await CommandRun.OfAsync(
+                new Dictionary<string, string>
+                {
+                    ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}",
+                    ["EXCHANGE_TOKEN_FILE"] = _folder.In("token"),
+                },
+                ["draft", .. arguments]
+            )
+        );
 
     private static CommandRun Done(CommandRun run)
     {

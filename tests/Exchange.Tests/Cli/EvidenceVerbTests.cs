@@ -37,8 +37,20 @@ internal sealed class EvidenceVerbTests
     [Test]
     public async Task The_same_as_a_document()
     {
-        var (own, theirs) = (Save(TestBundle.Sender.Card.Bytes.ToArray(), "MYS.json"), Save(TestBundle.Recipient.Card.Bytes.ToArray(), "BGD.json"));
-        var run = await CommandRun.OfAsync("evidence", "verify", Save(BundleArchive.Write(Whole.Files)), "--card", own, "--card", theirs, "--json");
+        var (own, theirs) = (
+            Save(TestBundle.Sender.Card.Bytes.ToArray(), "MYS.json"),
+            Save(TestBundle.Recipient.Card.Bytes.ToArray(), "BGD.json")
+        );
+        var run = await CommandRun.OfAsync(
+            "evidence",
+            "verify",
+            Save(BundleArchive.Write(Whole.Files)),
+            "--card",
+            own,
+            "--card",
+            theirs,
+            "--json"
+        );
         run.ExitCode.ShouldBe(0, run.Progress);
         var document = JsonNode.Parse(run.Output)!;
         ((bool)document["verified"]!).ShouldBeTrue();
@@ -56,7 +68,11 @@ internal sealed class EvidenceVerbTests
     {
         var changed = Whole.Files[BundleFiles.Message].ToArray();
         changed[100] ^= 1;
-        var file = Save(BundleArchive.Write(new SortedDictionary<string, ReadOnlyMemory<byte>>(Whole.Files, StringComparer.Ordinal) { [BundleFiles.Message] = changed }));
+        var file = Save(
+            BundleArchive.Write(
+                new SortedDictionary<string, ReadOnlyMemory<byte>>(Whole.Files, StringComparer.Ordinal) { [BundleFiles.Message] = changed }
+            )
+        );
         var run = await CommandRun.OfAsync(json ? ["evidence", "verify", file, "--json"] : ["evidence", "verify", file]);
         run.ExitCode.ShouldBe((int)ExitCode.VerificationFailed);
         run.Output.ShouldBeEmpty();
@@ -76,7 +92,9 @@ internal sealed class EvidenceVerbTests
     [Test]
     public async Task What_is_no_bundle_ends_with_two()
     {
-        foreach (var other in new byte[][] { [], [1, 2, 3], BundleArchive.Write(Whole.Files)[..^30], new byte[BundleArchive.MaximumSize + 1] })
+        foreach (
+            var other in new byte[][] { [], [1, 2, 3], BundleArchive.Write(Whole.Files)[..^30], new byte[BundleArchive.MaximumSize + 1] }
+        )
         {
             var run = await CommandRun.OfAsync("evidence", "verify", Save(other));
             run.ExitCode.ShouldBe((int)ExitCode.Usage);
@@ -94,7 +112,9 @@ internal sealed class EvidenceVerbTests
         var run = await CommandRun.OfAsync("evidence", "export", Id.ToString(), "--out", file);
         run.ExitCode.ShouldBe((int)ExitCode.Usage);
         run.Progress.ShouldContain("already exists");
-        (await CommandRun.OfAsync("evidence", "export", Id.ToString(), "--out", _folder.In("no", "folder.zip"))).Progress.ShouldContain("There is no folder");
+        (await CommandRun.OfAsync("evidence", "export", Id.ToString(), "--out", _folder.In("no", "folder.zip"))).Progress.ShouldContain(
+            "There is no folder"
+        );
         File.ReadAllBytes(file).ShouldBe([1]);
         Directory.EnumerateFiles(_folder.Folder).ShouldBe([file]);
     }
@@ -131,7 +151,9 @@ internal sealed class EvidenceVerbTests
     {
         var said = new List<string>();
         var asked = 0;
-        var bundle = await WaitAsync(said.Add, () => ++asked < 4 ? Refusal("not-cosigned-yet") : new(HttpStatusCode.OK) { Content = new ByteArrayContent([7]) });
+        var bundle = await WaitAsync(said.Add, () =>
+            ++asked < 4 ? Refusal("not-cosigned-yet") : new(HttpStatusCode.OK) { Content = new ByteArrayContent([7]) }
+        );
         bundle.ShouldBe([7]);
         asked.ShouldBe(4);
         said.ShouldBe(["The counterpart has not cosigned our ledger that far yet; waiting up to 30 s"]);
@@ -141,11 +163,16 @@ internal sealed class EvidenceVerbTests
     public async Task What_is_not_cosigned_in_half_a_minute_is_refused()
     {
         var asked = 0;
-        var failure = await Should.ThrowAsync<CommandFailedException>(() => WaitAsync(_ => { }, () =>
-        {
-            asked++;
-            return Refusal("not-cosigned-yet");
-        }));
+        var failure = await Should.ThrowAsync<CommandFailedException>(() =>
+            WaitAsync(
+                _ => { },
+                () =>
+                {
+                    asked++;
+                    return Refusal("not-cosigned-yet");
+                }
+            )
+        );
         failure.Code.ShouldBe(ExitCode.Refused);
         asked.ShouldBe(31);
     }
@@ -156,11 +183,16 @@ internal sealed class EvidenceVerbTests
     public async Task Any_other_refusal_is_not_waited_for(string code)
     {
         var asked = 0;
-        var failure = await Should.ThrowAsync<CommandFailedException>(() => WaitAsync(_ => { }, () =>
-        {
-            asked++;
-            return Refusal(code);
-        }));
+        var failure = await Should.ThrowAsync<CommandFailedException>(() =>
+            WaitAsync(
+                _ => { },
+                () =>
+                {
+                    asked++;
+                    return Refusal(code);
+                }
+            )
+        );
         failure.Code.ShouldBe(ExitCode.Refused);
         asked.ShouldBe(1);
     }
@@ -185,15 +217,25 @@ internal sealed class EvidenceVerbTests
         return _folder.In(name);
     }
 
-    private static HttpResponseMessage Refusal(string code) => new(HttpStatusCode.Conflict)
-    {
-        Content = new StringContent($$"""{"title":"Conflict","detail":"Not now.","code":"{{code}}"}""", System.Text.Encoding.UTF8, "application/problem+json"),
-    };
+    private static HttpResponseMessage Refusal(string code) =>
+        new(HttpStatusCode.Conflict)
+        {
+            Content = new StringContent(
+                $$"""{"title":"Conflict","detail":"Not now.","code":"{{code}}"}""",
+                System.Text.Encoding.UTF8,
+                "application/problem+json"
+            ),
+        };
 
     private static async Task<byte[]> WaitAsync(Action<string> say, Func<HttpResponseMessage> answer)
     {
         using var client = new GatewayClient(new("https://gateway.example", "token"), new Transport(answer));
-        return await new EvidenceClient(client, new LeapingTime(), say).ExportAsync(Id, which: "", withContent: true, CancellationToken.None);
+        return await new EvidenceClient(client, new LeapingTime(), say).ExportAsync(
+            Id,
+            which: "",
+            withContent: true,
+            CancellationToken.None
+        );
     }
 
     /// <summary>A clock that only goes when somebody waits, and then at once.</summary>

@@ -6,7 +6,9 @@ namespace Exchange.Tests.Cli;
 
 internal sealed class ExchangeCommandTests
 {
-    private const int Ok = 0, Failed = 1, Usage = 2;
+    private const int Ok = 0,
+        Failed = 1,
+        Usage = 2;
 
     [Test]
     public async Task An_unknown_verb_is_a_usage_error_that_points_to_help()
@@ -51,7 +53,10 @@ internal sealed class ExchangeCommandTests
             help.ExitCode.ShouldBe(Ok);
             verb.Examples.ShouldAllBe(example => help.Output.Contains($"\n  {example}\n", StringComparison.Ordinal), words);
             help.Output.ShouldContain("--json", customMessage: words);
-            (await CommandRun.OfAsync([.. words.Split(' ')[1..], "--json", "--no-such-option"])).Progress.ShouldStartWith("{", customMessage: words);
+            (await CommandRun.OfAsync([.. words.Split(' ')[1..], "--json", "--no-such-option"])).Progress.ShouldStartWith(
+                "{",
+                customMessage: words
+            );
         }
     }
 
@@ -76,7 +81,9 @@ internal sealed class ExchangeCommandTests
         run.ExitCode.ShouldBe(Usage);
         run.Progress.ShouldContain("Give the name without '@'.");
         // It is the unit's name; what is missing is a home.
-        (await CommandRun.OfAsync("acknowledge", Id, "--unit", "@CID Dhaka", "--case-officer", "Duty inspector")).Progress.ShouldContain("EXCHANGE_HOME");
+        (await CommandRun.OfAsync("acknowledge", Id, "--unit", "@CID Dhaka", "--case-officer", "Duty inspector")).Progress.ShouldContain(
+            "EXCHANGE_HOME"
+        );
     }
 
     [Test]
@@ -84,7 +91,9 @@ internal sealed class ExchangeCommandTests
     {
         (await CommandRun.OfAsync("show", Id, "more")).Progress.ShouldContain("Argument 3 is not understood");
         (await CommandRun.OfAsync("show", Id, "--sendr", "MYS")).Progress.ShouldContain("'--sendr' is not understood");
-        (await CommandRun.OfAsync("submit", "r.json", "--key", "7")).Progress.ShouldContain("The value of --key is malformed: it must be UUID.");
+        (await CommandRun.OfAsync("submit", "r.json", "--key", "7")).Progress.ShouldContain(
+            "The value of --key is malformed: it must be UUID."
+        );
         (await CommandRun.OfAsync("evidence", "export", Id)).Progress.ShouldContain("--out and its value are required.");
         (await CommandRun.OfAsync("ledger")).Progress.ShouldContain("Name one of: export, verify, replay");
     }
@@ -140,7 +149,9 @@ internal sealed class ExchangeCommandTests
     {
         using var home = TestHome.Of("BGD");
 
-        (await CommandRun.OfAsync("mailbox", "grant", "Malaysia", "--out", home.In("grant.json"), "--home", home.Folder)).ExitCode.ShouldBe(Usage);
+        (await CommandRun.OfAsync("mailbox", "grant", "Malaysia", "--out", home.In("grant.json"), "--home", home.Folder)).ExitCode.ShouldBe(
+            Usage
+        );
     }
 
     [TestCase("MYS", "BGD", "This grant is for MYS. Nothing was changed. Give it to MYS; here use BGD-at-MYS.grant.json, which MYS makes.")]
@@ -148,7 +159,10 @@ internal sealed class ExchangeCommandTests
     public async Task A_grant_for_another_party_is_named_with_the_one_that_is_wanted(string whom, string at, string said)
     {
         using var home = TestHome.Of("BGD", "MYS");
-        home.Write($$"""{ "for": "{{whom}}", "at": "{{at}}", "host": "localhost", "port": 5671, "tlsName": "localhost", "authorities": "-", "certificate": "-" }""", "a.grant.json");
+        home.Write(
+            $$"""{ "for": "{{whom}}", "at": "{{at}}", "host": "localhost", "port": 5671, "tlsName": "localhost", "authorities": "-", "certificate": "-" }""",
+            "a.grant.json"
+        );
 
         var run = await CommandRun.OfAsync("mailbox", "accept", home.In("a.grant.json"), "--home", home.Folder);
 
@@ -163,7 +177,10 @@ internal sealed class ExchangeCommandTests
         using var folder = new TemporaryFolder();
         folder.Write("token", "auditor.key");
 
-        var run = await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = folder.In("auditor.key") }, arguments);
+        var run = await CommandRun.OfAsync(
+            new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = folder.In("auditor.key") },
+            arguments
+        );
 
         run.ExitCode.ShouldBe(Usage);
         run.Progress.ShouldContain("Export first: exchange ledger export --out DIR");
@@ -176,7 +193,15 @@ internal sealed class ExchangeCommandTests
         Dictionary<string, string> variables = new() { ["EXCHANGE_HOME"] = folder.In("variable") };
 
         var byVariable = await CommandRun.OfAsync(variables, "broker", "definitions", "--out", folder.In("out"));
-        var byOption = await CommandRun.OfAsync(variables, "broker", "definitions", "--out", folder.In("out"), "--home", folder.In("option"));
+        var byOption = await CommandRun.OfAsync(
+            variables,
+            "broker",
+            "definitions",
+            "--out",
+            folder.In("out"),
+            "--home",
+            folder.In("option")
+        );
 
         byVariable.Progress.ShouldContain(folder.In("variable"));
         byOption.Progress.ShouldContain(folder.In("option"));
@@ -209,7 +234,6 @@ internal sealed class ExchangeCommandTests
         run.Progress.ShouldNotContain("   at ");
     }
 
-    private static IEnumerable<(string Words, Verb Verb)> VerbsOf(Command command, string words) => command is Verb verb
-        ? [(words, verb)]
-        : command.Subcommands.SelectMany(child => VerbsOf(child, $"{words} {child.Name}"));
+    private static IEnumerable<(string Words, Verb Verb)> VerbsOf(Command command, string words) =>
+        command is Verb verb ? [(words, verb)] : command.Subcommands.SelectMany(child => VerbsOf(child, $"{words} {child.Name}"));
 }

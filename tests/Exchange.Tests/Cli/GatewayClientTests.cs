@@ -75,10 +75,17 @@ internal sealed class GatewayClientTests
     public async Task A_file_that_is_larger_than_it_can_be_is_not_taken(bool saysSo)
     {
         using var endless = new Endless();
-        using var transport = new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = saysSo ? new ByteArrayContent(new byte[101]) : new StreamContent(endless) });
+        using var transport = new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = saysSo ? new ByteArrayContent(new byte[101]) : new StreamContent(endless),
+        });
         using var client = new GatewayClient(Address, transport);
 
-        (await Should.ThrowAsync<CommandFailedException>(() => client.GetBytesAsync("api/v1/ledger/checkpoint", 100, CancellationToken.None))).Code.ShouldBe(ExitCode.Failed);
+        (
+            await Should.ThrowAsync<CommandFailedException>(() =>
+                client.GetBytesAsync("api/v1/ledger/checkpoint", 100, CancellationToken.None)
+            )
+        ).Code.ShouldBe(ExitCode.Failed);
         endless.Given.ShouldBeLessThan(1024 * 1024, "bytes that were read before it was refused");
     }
 
@@ -96,7 +103,9 @@ internal sealed class GatewayClientTests
     [TestCase("http://127.0.0.1:7480")]
     public void A_token_does_not_travel_in_the_clear(string url)
     {
-        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = url, ["EXCHANGE_TOKEN_FILE"] = "token" }));
+        var failed = Should.Throw<CommandFailedException>(() =>
+            AddressOf(new() { ["EXCHANGE_URL"] = url, ["EXCHANGE_TOKEN_FILE"] = "token" })
+        );
 
         failed.Code.ShouldBe(ExitCode.Usage);
         failed.Message.ShouldContain("in the clear");
@@ -121,9 +130,14 @@ internal sealed class GatewayClientTests
         using var home = TestHome.Of("BGD");
         home.Write("home-token\n", "api-key");
         home.Write("other-token\n", "other");
-        Dictionary<string, string> elsewhere = new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_TOKEN_FILE"] = home.In("other") };
+        Dictionary<string, string> elsewhere = new()
+        {
+            ["EXCHANGE_URL"] = "https://gateway.example",
+            ["EXCHANGE_TOKEN_FILE"] = home.In("other"),
+        };
 
-        AddressOf(elsewhere, "--home", home.Folder).ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token") { Home = new(home.Folder) });
+        AddressOf(elsewhere, "--home", home.Folder)
+            .ShouldBe(new GatewayAddress($"unix:{home.In("api.sock")}", "home-token") { Home = new(home.Folder) });
     }
 
     [Test]
@@ -132,7 +146,9 @@ internal sealed class GatewayClientTests
         using var home = TestHome.Of("BGD");
         home.Write("home-token\n", "api-key");
 
-        var failed = Should.Throw<CommandFailedException>(() => AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_HOME"] = home.Folder }));
+        var failed = Should.Throw<CommandFailedException>(() =>
+            AddressOf(new() { ["EXCHANGE_URL"] = "https://gateway.example", ["EXCHANGE_HOME"] = home.Folder })
+        );
 
         failed.Code.ShouldBe(ExitCode.Usage);
         failed.ToDo.ShouldNotBeNull().ShouldContain("EXCHANGE_TOKEN_FILE");
@@ -140,17 +156,27 @@ internal sealed class GatewayClientTests
 
     [Test]
     public async Task A_counterpart_that_does_not_answer_a_ping_is_unreachable() =>
-        (await FailureOfAsync(() => Answer(HttpStatusCode.GatewayTimeout, "application/problem+json", """{"title":"No pong","code":"no-pong"}"""))).Code.ShouldBe(ExitCode.Unreachable);
+        (
+            await FailureOfAsync(() =>
+                Answer(HttpStatusCode.GatewayTimeout, "application/problem+json", """{"title":"No pong","code":"no-pong"}""")
+            )
+        ).Code.ShouldBe(ExitCode.Unreachable);
 
-    private static GatewayAddress AddressOf(Dictionary<string, string> variables, params string[] arguments) => GatewayAddress.Of(new Invocation(
-        new System.CommandLine.RootCommand { Options = { CommonOptions.Home } }.Parse(arguments),
-        new(TextWriter.Null, TextWriter.Null, variables.GetValueOrDefault, TimeProvider.System)));
+    private static GatewayAddress AddressOf(Dictionary<string, string> variables, params string[] arguments) =>
+        GatewayAddress.Of(
+            new Invocation(
+                new System.CommandLine.RootCommand { Options = { CommonOptions.Home } }.Parse(arguments),
+                new(TextWriter.Null, TextWriter.Null, variables.GetValueOrDefault, TimeProvider.System)
+            )
+        );
 
     private static async Task<CommandFailedException> FailureOfAsync(Func<HttpResponseMessage> answer)
     {
         using var transport = new StubTransport(_ => answer());
         using var client = new GatewayClient(Address, transport);
-        return await Should.ThrowAsync<CommandFailedException>(() => client.GetAsync<Dictionary<string, string>>("api/v1/x", CancellationToken.None));
+        return await Should.ThrowAsync<CommandFailedException>(() =>
+            client.GetAsync<Dictionary<string, string>>("api/v1/x", CancellationToken.None)
+        );
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string mediaType, string body) =>
@@ -180,7 +206,11 @@ internal sealed class GatewayClientTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -188,9 +218,7 @@ internal sealed class GatewayClientTests
             return count;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

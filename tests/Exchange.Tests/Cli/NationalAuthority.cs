@@ -15,7 +15,13 @@ internal static class NationalAuthority
     /// <param name="now">UTC.</param>
     /// <param name="other">A member that is certified for the key of another home.</param>
     /// <param name="clientAsServer">The client's certificate is one of a server.</param>
-    public static void Certify(string home, string folder, DateTimeOffset now, (string Member, string Home)? other = null, bool clientAsServer = false)
+    public static void Certify(
+        string home,
+        string folder,
+        DateTimeOffset now,
+        (string Member, string Home)? other = null,
+        bool clientAsServer = false
+    )
     {
         var party = PartyName.Parse("BGD");
         using var authority = Authority.Found(party, now);
@@ -24,16 +30,29 @@ internal static class NationalAuthority
         byte[] Key(string member) => KeyOf(member == other?.Member ? other.Value.Home : home, member);
         Put("authorities", PemChain.Write(authority.Certificate));
         Put("crls", authority.IssueCrl(1, now));
-        Put("signing", PemChain.Write(authority.IssueRole(party, Key("signing"), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, now)));
+        Put(
+            "signing",
+            PemChain.Write(
+                authority.IssueRole(party, Key("signing"), X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, now)
+            )
+        );
         Put("encryption", PemChain.Write(authority.IssueRole(party, Key("encryption"), X509KeyUsageFlags.KeyAgreement, now)));
         Put("kem", PemChain.Write(authority.IssueRole(party, Key("kem"), X509KeyUsageFlags.KeyEncipherment, now)));
-        Put("client", PemChain.Write(clientAsServer ? authority.IssueServer("localhost", Key("client"), now) : authority.IssueClient(party, Key("client"), now)));
+        Put(
+            "client",
+            PemChain.Write(
+                clientAsServer ? authority.IssueServer("localhost", Key("client"), now) : authority.IssueClient(party, Key("client"), now)
+            )
+        );
         Put("broker", PemChain.Write(authority.IssueServer("localhost", Key("broker"), now)));
     }
 
-    private static byte[] KeyOf(string home, string member) => member == "kem"
-        ? Block(home, "kem.pub")
-        : CertificateRequest.LoadSigningRequest(Block(home, $"{member}.csr"), HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
+    private static byte[] KeyOf(string home, string member) =>
+        member == "kem"
+            ? Block(home, "kem.pub")
+            : CertificateRequest
+                .LoadSigningRequest(Block(home, $"{member}.csr"), HashAlgorithmName.SHA256)
+                .PublicKey.ExportSubjectPublicKeyInfo();
 
     private static byte[] Block(string home, string file)
     {

@@ -9,7 +9,9 @@ namespace Exchange.Tests.Cli;
 /// <summary>The verbs of officers against a gateway in this process.</summary>
 internal sealed class OfficerVerbTests
 {
-    private const int Ok = 0, Usage = 2, Refused = 3;
+    private const int Ok = 0,
+        Usage = 2,
+        Refused = 3;
 
     private TestGateway _gateway = null!;
     private TemporaryFolder _folder = null!;
@@ -53,26 +55,52 @@ internal sealed class OfficerVerbTests
         (await RunAsync("show", reference)).ShouldContain(id);
         (await RunAsync("status", reference)).ShouldContain("no receipt of MYS yet");
         (await RunAsync("status", id.ToUpperInvariant())).ShouldContain(reference);
-        foreach (var arguments in (string[][])[["receipt", reference], ["evidence", "export", reference, "--out", _folder.In("e.zip")]])
-            (await _gateway.RunAsync(arguments)).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Refused), run => run.Progress.ShouldMatch("has not receipted this message yet|no receipt for this message yet"));
-        (await _gateway.RunAsync("respond", reference, _folder.In("answer.json"))).Progress.ShouldContain("/handling: This member is missing. (receipt code 401)");
-        (await _gateway.RunAsync("acknowledge", reference, "--unit", "Unit", "--case-officer", "Duty")).Progress.ShouldContain("is not a message that can be acknowledged");
+        foreach (
+            var arguments in (string[][])
+                [
+                    ["receipt", reference],
+                    ["evidence", "export", reference, "--out", _folder.In("e.zip")],
+                ]
+        )
+        {
+            (await _gateway.RunAsync(arguments)).ShouldSatisfyAllConditions(
+                run => run.ExitCode.ShouldBe(Refused),
+                run => run.Progress.ShouldMatch("has not receipted this message yet|no receipt for this message yet")
+            );
+        }
+
+        (await _gateway.RunAsync("respond", reference, _folder.In("answer.json"))).Progress.ShouldContain(
+            "/handling: This member is missing. (receipt code 401)"
+        );
+        (await _gateway.RunAsync("acknowledge", reference, "--unit", "Unit", "--case-officer", "Duty")).Progress.ShouldContain(
+            "is not a message that can be acknowledged"
+        );
     }
 
     [Test]
     public async Task A_reference_that_is_none_or_of_no_exchange_is_said()
     {
-        (await _gateway.RunAsync("show", "BGD-MYS")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("ID is neither an id nor a reference."));
+        (await _gateway.RunAsync("show", "BGD-MYS")).ShouldSatisfyAllConditions(
+            run => run.ExitCode.ShouldBe(Usage),
+            run => run.Progress.ShouldContain("ID is neither an id nor a reference.")
+        );
         (await _gateway.RunAsync("show", "BGD-MYS-2026-000009")).ShouldSatisfyAllConditions(
-            run => run.ExitCode.ShouldBe(Refused), run => run.Progress.ShouldContain("No exchange has the reference BGD-MYS-2026-000009."));
+            run => run.ExitCode.ShouldBe(Refused),
+            run => run.Progress.ShouldContain("No exchange has the reference BGD-MYS-2026-000009.")
+        );
     }
 
     [Test]
     public async Task A_reference_of_two_exchanges_is_told_with_the_ids_of_both_and_the_sender_decides()
     {
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT 'THA', '019b0c4e-0000-7000-8000-000000000000', reference, 0, 0, kind, status, last_entry, state, open, unit FROM exchanges"));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, "
+                    + "state, open, unit) SELECT 'THA', '019b0c4e-0000-7000-8000-000000000000', reference, 0, 0, kind, status, "
+                    + "last_entry, state, open, unit FROM exchanges"
+            )
+        );
 
         var run = await _gateway.RunAsync("show", "MYS-BGD-2026-000001");
         run.ExitCode.ShouldBe(Refused);

@@ -6,12 +6,19 @@ using Exchange.Sealing.Keys;
 
 namespace Exchange.Tests.Cli;
 
-/// <summary>What the programs write is for its owner alone and goes nowhere else, however careless the shell and whatever lies in the folder.</summary>
+/// <summary>
+/// What the programs write is for its owner alone and goes nowhere else, however careless the shell and whatever lies in the folder.
+/// </summary>
 internal sealed partial class OwnFileTests
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     private TemporaryFolder _folder = null!;
 
@@ -26,10 +33,17 @@ internal sealed partial class OwnFileTests
     public async Task Whatever_the_umask_a_home_with_its_database_and_lock_is_for_its_owner_alone(string umask)
     {
         var home = _folder.In("home");
-        foreach (var verb in new string[][] { ["party", "init", "BGD", "--mailbox", "127.0.0.1:5671"], ["db", "migrate"], ["party", "renew"] })
+        foreach (
+            var verb in new string[][] { ["party", "init", "BGD", "--mailbox", "127.0.0.1:5671"], ["db", "migrate"], ["party", "renew"] }
+        )
+        {
             (await ShellAsync($"umask {umask}", [.. verb, "--home", home])).ExitCode.ShouldBe(0, verb[1]);
+        }
 
-        var all = new DirectoryInfo(home).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(new DirectoryInfo(home)).ToList();
+        var all = new DirectoryInfo(home)
+            .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Prepend(new DirectoryInfo(home))
+            .ToList();
         foreach (var file in new[] { "exchange.db", "gateway.lock", "party.json", "gateway.json", "client.pem" })
             all.ShouldContain(entry => entry.Name == file);
         all.ShouldAllBe(entry => (entry.UnixFileMode & Others) == 0);
@@ -100,14 +114,20 @@ internal sealed partial class OwnFileTests
     {
         string[] known =
         [
-            "Exchange.Cli/Demo/DemoParty.cs", "Exchange.Cli/Demo/DemoStage.cs", "Exchange.Cli/Demo/PrivateBroker.cs", // Into a folder that the demonstration has made.
-            "Exchange.Cli/Ledger/OperatorVerbs.cs", "Exchange.Gateway/Home/HomeLock.cs", "Exchange.Sealing/Keys/LedgerMark.cs", // In a home, which others have no part in.
+            "Exchange.Cli/Demo/DemoParty.cs",
+            "Exchange.Cli/Demo/DemoStage.cs",
+            "Exchange.Cli/Demo/PrivateBroker.cs", // Into a folder that the demonstration has made.
+            "Exchange.Cli/Ledger/OperatorVerbs.cs",
+            "Exchange.Gateway/Home/HomeLock.cs",
+            "Exchange.Sealing/Keys/LedgerMark.cs", // In a home, which others have no part in.
             "Exchange.Gateway/Dispatching/WireRecord.cs", // Sealed messages by their ids, which nobody knows before.
         ];
         var source = Path.Combine(Repository.Root, "src");
-        Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(file => Writing().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(source, file)).Order(StringComparer.Ordinal)
+            .Select(file => Path.GetRelativePath(source, file))
+            .Order(StringComparer.Ordinal)
             .ShouldBe(known.Order(StringComparer.Ordinal));
     }
 
@@ -125,7 +145,18 @@ internal sealed partial class OwnFileTests
 
     private static async Task<(int ExitCode, string Said)> ShellAsync(string before, string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"{before}; exec \"$@\"", "sh", DotnetProgram.FileName!, "exec", Path.Combine(AppContext.BaseDirectory, "exchange.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "sh",
+            [
+                "-c",
+                $"{before}; exec \"$@\"",
+                "sh",
+                DotnetProgram.FileName!,
+                "exec",
+                Path.Combine(AppContext.BaseDirectory, "exchange.dll"),
+                .. arguments,
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -10,7 +10,9 @@ namespace Exchange.Tests.Cli;
 
 internal sealed class PartyVerbTests
 {
-    private const int Ok = 0, Usage = 2, Refused = 3;
+    private const int Ok = 0,
+        Usage = 2,
+        Refused = 3;
 
     private static readonly DateTimeOffset Now = new FakeTimeProvider().GetUtcNow();
 
@@ -34,14 +36,31 @@ internal sealed class PartyVerbTests
         var card = PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"))).OrThrow();
         CardCheck.Check(card, Now).ShouldBeEmpty();
         card.Log.Origin.ShouldBe("bgd.exchange/audit");
-        string[] secret = [.. Directory.EnumerateFiles(Path.Combine(Bgd, "keys")), Path.Combine(Bgd, "passphrase"), Path.Combine(Bgd, "tls", "broker.key")];
+        string[] secret =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Bgd, "keys")),
+            Path.Combine(Bgd, "passphrase"),
+            Path.Combine(Bgd, "tls", "broker.key"),
+        ];
         secret.ShouldAllBe(file => File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Test]
     public async Task The_brokers_certificate_and_the_settings_have_the_name_that_counterparts_verify()
     {
-        (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "192.0.2.7:5671", "--tls-name", "mailbox.bgd.example")).ExitCode.ShouldBe(Ok);
+        (
+            await CommandRun.OfAsync(
+                "party",
+                "init",
+                "BGD",
+                "--home",
+                Bgd,
+                "--mailbox",
+                "192.0.2.7:5671",
+                "--tls-name",
+                "mailbox.bgd.example"
+            )
+        ).ExitCode.ShouldBe(Ok);
 
         (await File.ReadAllTextAsync(Path.Combine(Bgd, "gateway.json"))).ShouldContain("\"TlsName\": \"mailbox.bgd.example\"");
         using var certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Path.Combine(Bgd, "tls", "broker.pem")));
@@ -81,7 +100,15 @@ internal sealed class PartyVerbTests
         _folder.Write("short", "passphrase");
 
         var run = await CommandRun.OfAsync(
-            new Dictionary<string, string> { ["EXCHANGE_PASSPHRASE_FILE"] = _folder.In("passphrase") }, "party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671");
+            new Dictionary<string, string> { ["EXCHANGE_PASSPHRASE_FILE"] = _folder.In("passphrase") },
+            "party",
+            "init",
+            "BGD",
+            "--home",
+            Bgd,
+            "--mailbox",
+            "mailbox.example:5671"
+        );
 
         run.ExitCode.ShouldBe(Refused);
         run.Progress.ShouldContain("16 characters");
@@ -120,7 +147,22 @@ internal sealed class PartyVerbTests
     {
         (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", mailbox)).ExitCode.ShouldBe(Usage);
         if (mailbox.LastIndexOf(':') is > 0 and var colon && mailbox[colon..] == ":5671")
-            (await CommandRun.OfAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671", "--tls-name", mailbox[..colon])).ExitCode.ShouldBe(Usage);
+        {
+            (
+                await CommandRun.OfAsync(
+                    "party",
+                    "init",
+                    "BGD",
+                    "--home",
+                    Bgd,
+                    "--mailbox",
+                    "mailbox.example:5671",
+                    "--tls-name",
+                    mailbox[..colon]
+                )
+            ).ExitCode.ShouldBe(Usage);
+        }
+
         Directory.Exists(Bgd).ShouldBeFalse();
     }
 
@@ -130,7 +172,8 @@ internal sealed class PartyVerbTests
     [TestCase("[::1]:5671")]
     [TestCase("[2001:DB8::7]:5671")]
     [TestCase("3com.example:5671")]
-    public void What_is_a_mailbox_address_is_taken(string mailbox) => MailboxAddress.Parse(mailbox, null).TlsName.ShouldBe(mailbox[..mailbox.LastIndexOf(':')]);
+    public void What_is_a_mailbox_address_is_taken(string mailbox) =>
+        MailboxAddress.Parse(mailbox, null).TlsName.ShouldBe(mailbox[..mailbox.LastIndexOf(':')]);
 
     [TestCase(true)]
     [TestCase(false)]
@@ -139,12 +182,19 @@ internal sealed class PartyVerbTests
         if (wasThere)
             OwnFile.CreateFolder(Bgd);
         // No certificate can have this name; by then all keys are made.
-        var founding = new HomeFounding(new(Bgd), PartyName.Parse("BGD"), new("x", 5671, new string('a', 300)), new("http://127.0.0.1:7480"));
+        var founding = new HomeFounding(
+            new(Bgd),
+            PartyName.Parse("BGD"),
+            new("x", 5671, new string('a', 300)),
+            new("http://127.0.0.1:7480")
+        );
         Should.Throw<Exception>(() => founding.Found(Path.Combine(Bgd, "passphrase"), Now));
         Directory.Exists(Bgd).ShouldBe(wasThere);
 
         var inNoFolder = new Dictionary<string, string> { ["EXCHANGE_PASSPHRASE_FILE"] = _folder.In("nowhere", "passphrase") };
-        (await CommandRun.OfAsync(inNoFolder, "party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671")).ExitCode.ShouldBe(1);
+        (
+            await CommandRun.OfAsync(inNoFolder, "party", "init", "BGD", "--home", Bgd, "--mailbox", "mailbox.example:5671")
+        ).ExitCode.ShouldBe(1);
         Directory.Exists(Bgd).ShouldBe(wasThere);
         (!wasThere || !Directory.EnumerateFileSystemEntries(Bgd).Any()).ShouldBeTrue();
 
@@ -179,10 +229,14 @@ internal sealed class PartyVerbTests
         var unconfirmed = await CommandRun.OfAsync("party", "import", card, "--home", Bgd);
         unconfirmed.ExitCode.ShouldBe(Refused);
         unconfirmed.Progress.ShouldContain(fingerprint);
-        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", fingerprint.Replace('A', 'B').Replace('1', '2'))).ExitCode.ShouldBe(Refused);
+        (
+            await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", fingerprint.Replace('A', 'B').Replace('1', '2'))
+        ).ExitCode.ShouldBe(Refused);
         File.Exists(Path.Combine(Bgd, "counterparts", "MYS.party.json")).ShouldBeFalse();
 
-        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", fingerprint.ToLowerInvariant())).ExitCode.ShouldBe(Ok);
+        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", fingerprint.ToLowerInvariant())).ExitCode.ShouldBe(
+            Ok
+        );
         (await File.ReadAllBytesAsync(Path.Combine(Bgd, "counterparts", "MYS.party.json"))).ShouldBe(await File.ReadAllBytesAsync(card));
         (await CommandRun.OfAsync("party", "show", "--home", Bgd)).Output.ShouldContain(fingerprint);
     }
@@ -203,13 +257,31 @@ internal sealed class PartyVerbTests
         var card = PartyCard.Read(await File.ReadAllBytesAsync(file)).OrThrow();
         card.Serial.ShouldBe(2);
         card.Crls.ShouldNotBe(before.Crls);
-        (card with { Serial = 1, ValidFrom = before.ValidFrom, Crls = before.Crls }).ShouldBe(before with { Protocols = card.Protocols, Log = card.Log, Witness = card.Witness });
+        (card with { Serial = 1, ValidFrom = before.ValidFrom, Crls = before.Crls }).ShouldBe(
+            before with
+            {
+                Protocols = card.Protocols,
+                Log = card.Log,
+                Witness = card.Witness,
+            }
+        );
         (card.Log.Origin, card.Witness.Name).ShouldBe((before.Log.Origin, before.Witness.Name));
         CardCheck.Check(card, card.ValidFrom.AddDays(89)).ShouldBeEmpty();
         await TakeAsync();
         (await File.ReadAllBytesAsync(Path.Combine(Bgd, "counterparts", "MYS.party.json"))).ShouldBe(await File.ReadAllBytesAsync(file));
 
-        async Task TakeAsync() => (await CommandRun.NowAsync("party", "import", file, "--home", Bgd, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(file)))).ExitCode.ShouldBe(Ok);
+        async Task TakeAsync() =>
+            (
+                await CommandRun.NowAsync(
+                    "party",
+                    "import",
+                    file,
+                    "--home",
+                    Bgd,
+                    "--confirm",
+                    Fingerprint.Of(await File.ReadAllBytesAsync(file))
+                )
+            ).ExitCode.ShouldBe(Ok);
     }
 
     [Test]
@@ -217,7 +289,10 @@ internal sealed class PartyVerbTests
     {
         (await CommandRun.NowAsync("party", "init", "BGD", "--home", Bgd, "--mailbox", "localhost:5671")).ExitCode.ShouldBe(Ok);
         (await CommandRun.NowAsync("party", "init", "MYS", "--home", Mys, "--mailbox", "localhost:5672")).ExitCode.ShouldBe(Ok);
-        var (ours, theirs) = (await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json")), PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Mys, "party.json"))).OrThrow());
+        var (ours, theirs) = (
+            await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json")),
+            PartyCard.Read(await File.ReadAllBytesAsync(Path.Combine(Mys, "party.json"))).OrThrow()
+        );
 
         foreach (var list in new[] { theirs.Crls, "", "no list" })
         {
@@ -235,7 +310,11 @@ internal sealed class PartyVerbTests
 
     [TestCase("gateway.lock", Refused, "A gateway runs in")]
     [TestCase("party.json.lock", 1, "Another command changes")]
-    public async Task A_ledger_is_renewed_by_nobody_while_a_gateway_runs_or_another_command_changes_the_card(string file, int exitCode, string said)
+    public async Task A_ledger_is_renewed_by_nobody_while_a_gateway_runs_or_another_command_changes_the_card(
+        string file,
+        int exitCode,
+        string said
+    )
     {
         await InitAsync("BGD", Bgd);
         var before = await File.ReadAllBytesAsync(Path.Combine(Bgd, "party.json"));
@@ -260,7 +339,17 @@ internal sealed class PartyVerbTests
         await InitAsync("BGD", Bgd);
         await InitAsync("MYS", Mys);
         var card = Path.Combine(Mys, "party.json");
-        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)))).ExitCode.ShouldBe(Ok);
+        (
+            await CommandRun.OfAsync(
+                "party",
+                "import",
+                card,
+                "--home",
+                Bgd,
+                "--confirm",
+                Fingerprint.Of(await File.ReadAllBytesAsync(card))
+            )
+        ).ExitCode.ShouldBe(Ok);
 
         var run = await CommandRun.OfAsync("ledger", "renew", "--origin", origin, "--home", Bgd);
 
@@ -287,7 +376,17 @@ internal sealed class PartyVerbTests
         await InitAsync("BGD", Bgd);
         var card = Path.Combine(Bgd, "party.json");
 
-        (await CommandRun.OfAsync("party", "import", card, "--home", Bgd, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)))).ExitCode.ShouldBe(Refused);
+        (
+            await CommandRun.OfAsync(
+                "party",
+                "import",
+                card,
+                "--home",
+                Bgd,
+                "--confirm",
+                Fingerprint.Of(await File.ReadAllBytesAsync(card))
+            )
+        ).ExitCode.ShouldBe(Refused);
     }
 
     [Test]

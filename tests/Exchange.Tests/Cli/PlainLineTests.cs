@@ -39,5 +39,7 @@ internal sealed class PlainLineTests
     [TestCase("a \"quoted\" \\ text")]
     [TestCase("\\\"\u00A0\\\\")]
     public void A_text_with_backslashes_and_quotes_keeps_its_value(string text) =>
-        JsonSerializer.Deserialize<string>(PlainLine.OfJson(JsonSerializer.Serialize(text, ProtocolJson.Options)).ShouldHaveSingleItem()).ShouldBe(text);
+        JsonSerializer
+            .Deserialize<string>(PlainLine.OfJson(JsonSerializer.Serialize(text, ProtocolJson.Options)).ShouldHaveSingleItem())
+            .ShouldBe(text);
 }

@@ -9,7 +9,10 @@ namespace Exchange.Tests.Cli;
 /// <summary>BGD has granted its mailbox to MYS and THA, and MYS one to BGD. A client key is stolen.</summary>
 internal sealed class RevocationVerbTests
 {
-    private const int Ok = 0, Failed = 1, Usage = 2, Refused = 3;
+    private const int Ok = 0,
+        Failed = 1,
+        Usage = 2,
+        Refused = 3;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -243,8 +246,17 @@ internal sealed class RevocationVerbTests
     [Test]
     public async Task Of_two_that_change_the_card_at_once_the_second_changes_nothing()
     {
-        using (new FileStream(_folder.In("BGD", "party.json.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (
+            new FileStream(
+                _folder.In("BGD", "party.json.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete
+            )
+        )
+        {
             (await RevokeAsync("--yes")).ExitCode.ShouldBe(Failed);
+        }
 
         Card(Bgd).Serial.ShouldBe(1);
         (await RevokeAsync("--yes")).ExitCode.ShouldBe(Ok);
@@ -258,7 +270,15 @@ internal sealed class RevocationVerbTests
         await DoneAsync("party", "renew", "--home", Mys);
         await ImportAsync("MYS", Bgd);
 
-        var run = await CommandRun.NowAsync("party", "import", _folder.In("older.json"), "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(_folder.In("older.json"))), "--home", Bgd);
+        var run = await CommandRun.NowAsync(
+            "party",
+            "import",
+            _folder.In("older.json"),
+            "--confirm",
+            Fingerprint.Of(await File.ReadAllBytesAsync(_folder.In("older.json"))),
+            "--home",
+            Bgd
+        );
 
         run.ExitCode.ShouldBe(Refused);
         run.Progress.ShouldContain("with serial 2 is already here; this one has 1.");
@@ -270,7 +290,15 @@ internal sealed class RevocationVerbTests
     {
         var grant = _folder.In("tha.grant.json");
 
-        var run = await CommandRun.NowAsync("mailbox", "accept", grant, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(grant)), "--home", _folder.In("THA"));
+        var run = await CommandRun.NowAsync(
+            "mailbox",
+            "accept",
+            grant,
+            "--confirm",
+            Fingerprint.Of(await File.ReadAllBytesAsync(grant)),
+            "--home",
+            _folder.In("THA")
+        );
 
         run.ExitCode.ShouldBe(Refused);
         run.Progress.ShouldContain("exchange party import");
@@ -294,7 +322,16 @@ internal sealed class RevocationVerbTests
         using var protection = new KeyProtection((await File.ReadAllTextAsync(_folder.In("MYS", "passphrase"))).Trim());
         using var keys = FileKeyStore.Open(_folder.In("MYS", "keys"), protection);
         keys.Client(ClientKey.Of(card)).ShouldNotBeNull();
-        var ours = new MailboxGrant { For = card.Party, At = card.Party, Host = "localhost", Port = 1, TlsName = "localhost", Authorities = card.Authorities, Certificate = client };
+        var ours = new MailboxGrant
+        {
+            For = card.Party,
+            At = card.Party,
+            Host = "localhost",
+            Port = 1,
+            TlsName = "localhost",
+            Authorities = card.Authorities,
+            Certificate = client,
+        };
         GrantCheck.Check(ours, card).ShouldBeEmpty();
     }
 
@@ -302,7 +339,12 @@ internal sealed class RevocationVerbTests
     {
         File.WriteAllText(_folder.In("authorities.pem"), Card(Bgd).Authorities);
         File.WriteAllText(_folder.In("client.pem"), Grant(grant).Certificate);
-        return Openssl.TryRun(_folder.Folder, $"verify -crl_check -CAfile authorities.pem -CRLfile {ListFile()} client.pem", out _, out reason);
+        return Openssl.TryRun(
+            _folder.Folder,
+            $"verify -crl_check -CAfile authorities.pem -CRLfile {ListFile()} client.pem",
+            out _,
+            out reason
+        );
     }
 
     private string SerialOf(string grant)
@@ -311,7 +353,8 @@ internal sealed class RevocationVerbTests
         return leaf.SerialNumber;
     }
 
-    private int Number() => Convert.ToInt32(Openssl.Run(_folder.Folder, $"crl -in {ListFile()} -noout -crlnumber").Trim()["crlNumber=0x".Length..], 16);
+    private int Number() =>
+        Convert.ToInt32(Openssl.Run(_folder.Folder, $"crl -in {ListFile()} -noout -crlnumber").Trim()["crlNumber=0x".Length..], 16);
 
     private string ListFile() => Directory.EnumerateFiles(Lists).ShouldHaveSingleItem();
 
@@ -319,7 +362,8 @@ internal sealed class RevocationVerbTests
 
     private static PartyCard Card(string home) => PartyCard.Read(File.ReadAllBytes(Path.Combine(home, "party.json"))).OrThrow();
 
-    private Task<CommandRun> RevokeAsync(params string[] options) => CommandRun.NowAsync(["party", "revoke", "MYS", .. options, "--home", Bgd]);
+    private Task<CommandRun> RevokeAsync(params string[] options) =>
+        CommandRun.NowAsync(["party", "revoke", "MYS", .. options, "--home", Bgd]);
 
     private Task<CommandRun> GrantAsync(string party, string file) => DoneAsync("mailbox", "grant", party, "--out", file, "--home", Bgd);
 

@@ -27,12 +27,13 @@ internal sealed class TestHome : TemporaryFolder
         return JsonSerializer.Serialize(authority.IssueCrl(1, now));
     }
 
-    private static string Card(string party) => $$"""
-        {
-          "party": "{{party}}", "serial": 1, "validFrom": "2026-11-23T16:00:00.000Z", "protocols": ["exchange/1"],
-          "authorities": "authorities of {{party}}\n", "crls": {{Crls}}, "signing": "-", "encryption": "-", "kem": "-", "client": "-",
-          "log": { "origin": "{{party}}.exchange/audit", "verifiers": ["ed25519", "mldsa"] },
-          "witness": { "name": "{{party}}.exchange/witness", "verifiers": ["mldsa"] }
-        }
-        """;
+    private static string Card(string party) =>
+        $$"""
+            {
+              "party": "{{party}}", "serial": 1, "validFrom": "2026-11-23T16:00:00.000Z", "protocols": ["exchange/1"],
+              "authorities": "authorities of {{party}}\n", "crls": {{Crls}}, "signing": "-", "encryption": "-", "kem": "-", "client": "-",
+              "log": { "origin": "{{party}}.exchange/audit", "verifiers": ["ed25519", "mldsa"] },
+              "witness": { "name": "{{party}}.exchange/witness", "verifiers": ["mldsa"] }
+            }
+            """;
 }

@@ -8,7 +8,9 @@ namespace Exchange.Tests.Cli;
 /// <summary>The verbs that help to write a message, without a gateway.</summary>
 internal sealed class VocabularyVerbTests
 {
-    private const int Ok = 0, Usage = 2, Refused = 3;
+    private const int Ok = 0,
+        Usage = 2,
+        Refused = 3;
 
     private TemporaryFolder _folder = null!;
 
@@ -40,7 +42,11 @@ internal sealed class VocabularyVerbTests
     {
         foreach (var verb in new[] { "schema", "template" })
             (await CommandRun.OfAsync(verb)).Output.ShouldContain($"request                 {CaseKinds.Request.Summary}\n");
-        JsonNode.Parse((await CommandRun.OfAsync("schema", "--json")).Output)!.AsArray().Select(code => (string)code!).ShouldBe(CaseKinds.All.Select(kind => kind.Code));
+        JsonNode
+            .Parse((await CommandRun.OfAsync("schema", "--json")).Output)!
+            .AsArray()
+            .Select(code => (string)code!)
+            .ShouldBe(CaseKinds.All.Select(kind => kind.Code));
         var run = await CommandRun.OfAsync("schema", "greeting");
         run.ShouldBe(new(Usage, "", $"exchange: KIND is not a kind of message. Give one of: {string.Join(", ", CaseKinds.All)}.\n"));
     }
@@ -67,16 +73,21 @@ internal sealed class VocabularyVerbTests
         request["handling"]!["retainUntil"] = "1999-12-31";
         var run = await CheckAsync(request);
         run.ExitCode.ShouldBe(Refused);
-        run.Output.ShouldBe("""
+        run.Output.ShouldBe(
+            """
             /handling/retainUntil: The retention period ends before the message was issued. (receipt code 403)
             /body/facts: Not a text. (receipt code 401)
             /body/unheardOf: This member is unknown. (receipt code 401)
 
-            """);
+            """
+        );
         run.Progress.ShouldBe("exchange: The file has 3 faults. Nothing was sent. Correct what is named, and check again.\n");
 
         var json = JsonNode.Parse((await CheckAsync(request, "--json")).Output)!;
-        json["faults"]!.AsArray().Select(fault => ((string?)fault!["pointer"], (int)fault["code"]!)).ShouldBe([("/handling/retainUntil", 403), ("/body/facts", 401), ("/body/unheardOf", 401)]);
+        json["faults"]!
+            .AsArray()
+            .Select(fault => ((string?)fault!["pointer"], (int)fault["code"]!))
+            .ShouldBe([("/handling/retainUntil", 403), ("/body/facts", 401), ("/body/unheardOf", 401)]);
     }
 
     [TestCase("{}", "/kind: This member is missing. (receipt code 401)")]

@@ -26,7 +26,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Cli;
 
-/// <summary>What a walked command line meets: homes, a running gateway, exports, a bundle. In a line <c>~</c> is its folder, and <c>{name}</c> what the stage has named.</summary>
+/// <summary>
+/// What a walked command line meets: homes, a running gateway, exports, a bundle. In a line <c>~</c> is its folder, and <c>{name}</c> what
+/// the stage has named.
+/// </summary>
 internal sealed class WalkStage : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -51,8 +54,16 @@ internal sealed class WalkStage : IAsyncDisposable
     {
         _names["n"] = (++_number).ToString(CultureInfo.InvariantCulture);
         _names["key"] = $"019b0c4e-0000-7000-8000-{_number:D12}";
-        return [.. CommandLineParser.SplitCommandLine(line).Select(word =>
-            _names.Aggregate(word, (text, name) => text.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal)).Replace("~", _root, StringComparison.Ordinal))];
+        return
+        [
+            .. CommandLineParser
+                .SplitCommandLine(line)
+                .Select(word =>
+                    _names
+                        .Aggregate(word, (text, name) => text.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal))
+                        .Replace("~", _root, StringComparison.Ordinal)
+                ),
+        ];
     }
 
     public static Task Empty(WalkStage stage)
@@ -73,11 +84,16 @@ internal sealed class WalkStage : IAsyncDisposable
     {
         FoundedPair.CopyTo(stage._root);
         await stage.MeetAsync();
-        await File.WriteAllTextAsync(stage.In("crls.pem"), PartyCard.Read(await File.ReadAllBytesAsync(stage.In("BGD", "party.json"))).OrThrow().Crls);
+        await File.WriteAllTextAsync(
+            stage.In("crls.pem"),
+            PartyCard.Read(await File.ReadAllBytesAsync(stage.In("BGD", "party.json"))).OrThrow().Crls
+        );
         stage.Put("request.json", StoryFile.Read("request.json"));
     }
 
-    /// <summary>The same, and each has granted its mailbox to the other: <c>~/MYS-at-BGD.grant.json</c>, <c>~/BGD-at-MYS.grant.json</c>.</summary>
+    /// <summary>
+    /// The same, and each has granted its mailbox to the other: <c>~/MYS-at-BGD.grant.json</c>, <c>~/BGD-at-MYS.grant.json</c>.
+    /// </summary>
     public static async Task Granted(WalkStage stage)
     {
         await Homes(stage);
@@ -85,10 +101,16 @@ internal sealed class WalkStage : IAsyncDisposable
         await stage.RunAsync("mailbox grant BGD --out ~/BGD-at-MYS.grant.json --home ~/MYS");
         var grant = await File.ReadAllBytesAsync(stage.In("BGD-at-MYS.grant.json"));
         stage._names["grant"] = Fingerprint.Of(grant);
-        await File.WriteAllTextAsync(stage.In("MYS-client.pem"), MailboxGrant.Read(await File.ReadAllBytesAsync(stage.In("MYS-at-BGD.grant.json"))).OrThrow().Certificate);
+        await File.WriteAllTextAsync(
+            stage.In("MYS-client.pem"),
+            MailboxGrant.Read(await File.ReadAllBytesAsync(stage.In("MYS-at-BGD.grant.json"))).OrThrow().Certificate
+        );
     }
 
-    /// <summary>BGD's gateway runs: {sent} is receipted, {received} is not answered, entry {refused} gave {received}'s id again, and MYS has cosigned all. There are people, rahima and karim.</summary>
+    /// <summary>
+    /// BGD's gateway runs: {sent} is receipted, {received} is not answered, entry {refused} gave {received}'s id again, and MYS has
+    /// cosigned all. There are people, rahima and karim.
+    /// </summary>
     public static async Task Gateway(WalkStage stage)
     {
         var gateway = await stage.StartAsync();
@@ -97,7 +119,11 @@ internal sealed class WalkStage : IAsyncDisposable
         // What can be listed by its content.
         foreach (var (index, kind) in new[] { CaseKinds.ContactUpdate, CaseKinds.FollowUpAction, CaseKinds.LessonLearned }.Index())
         {
-            var listed = TestGateway.TheirRequest() with { Kind = kind, Reference = $"MYS-BGD-{gateway.Clock.GetUtcNow().Year}-00001{index}" };
+            var listed = TestGateway.TheirRequest() with
+            {
+                Kind = kind,
+                Reference = $"MYS-BGD-{gateway.Clock.GetUtcNow().Year}-00001{index}",
+            };
             await gateway.ArriveAsync(gateway.SealedByThem(listed, TwoGateways.Example<MessageBody>(kind)));
         }
 
@@ -107,9 +133,24 @@ internal sealed class WalkStage : IAsyncDisposable
         await stage.CosignAsync();
         stage._names["sent"] = sent.MessageId.ToString();
         stage._names["received"] = header.MessageId.ToString();
-        stage._names["refused"] = gateway.Read<long>("SELECT MAX(entry_index) FROM messages WHERE outgoing = 0").ToString(CultureInfo.InvariantCulture);
+        stage._names["refused"] = gateway
+            .Read<long>("SELECT MAX(entry_index) FROM messages WHERE outgoing = 0")
+            .ToString(CultureInfo.InvariantCulture);
         stage.Put("request.json", StoryFile.Read("request.json"));
-        stage.Put("answer.json", JsonSerializer.SerializeToUtf8Bytes(new { handling = TestGateway.Handling, body = TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial } }, ProtocolJson.Options));
+        stage.Put(
+            "answer.json",
+            JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    handling = TestGateway.Handling,
+                    body = TestGateway.Response with
+                    {
+                        Extent = Exchange.Protocol.Vocabulary.Extent.Partial,
+                    },
+                },
+                ProtocolJson.Options
+            )
+        );
         stage.Put("other/file", [1]);
         stage.Put("half.json", """{ "counterpart": "MYS", "kind": "request" }"""u8.ToArray());
         foreach (var (name, file) in new[] { ("draft", "request"), ("edited", "request"), ("half", "half") })
@@ -124,7 +165,11 @@ internal sealed class WalkStage : IAsyncDisposable
     {
         var gateway = await stage.StartAsync();
         foreach (var (log, size, from) in new[] { ("one history", 7, 0L), ("another", 20, 7L) })
-            await gateway.RecordAsync(gateway.Part<CheckpointHandler>().Prepare(gateway.TheirHead(TestGateway.Tail(log, size), from), gateway.Counterpart));
+        {
+            await gateway.RecordAsync(
+                gateway.Part<CheckpointHandler>().Prepare(gateway.TheirHead(TestGateway.Tail(log, size), from), gateway.Counterpart)
+            );
+        }
     }
 
     /// <summary>BGD's gateway has run, and is stopped.</summary>
@@ -243,12 +288,15 @@ internal sealed class WalkStage : IAsyncDisposable
         }
     }
 
-    private Task CosignAsync() => _gateway!.RecordAsync(transaction =>
-    {
-        var head = _gateway.Part<LogBook>().Checkpoint!;
-        var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _gateway.Clock.Now(), _gateway.TheirWitness);
-        _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
-    });
+    private Task CosignAsync() =>
+        _gateway!.RecordAsync(transaction =>
+        {
+            var head = _gateway.Part<LogBook>().Checkpoint!;
+            var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _gateway.Clock.Now(), _gateway.TheirWitness);
+            _gateway
+                .Part<CosignatureHandler>()
+                .Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
+        });
 
     private async Task<string> RunAsync(string line)
     {

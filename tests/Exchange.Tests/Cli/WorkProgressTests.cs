@@ -17,17 +17,20 @@ internal sealed class WorkProgressTests
         var invocation = new Invocation(ExchangeCommand.Root().Parse(json ? ["status", "x", "--json"] : ["status", "x"]), surroundings);
 
         (await WorkProgress.ShowAsync(invocation, "Counting", bar =>
-        {
-            for (var done = 0; done < 12; done++)
             {
-                bar.Tell(done, 12);
-                clock.Advance(TimeSpan.FromSeconds(1));
-            }
+                for (var done = 0; done < 12; done++)
+                {
+                    bar.Tell(done, 12);
+                    clock.Advance(TimeSpan.FromSeconds(1));
+                }
 
-            return Task.FromResult(12);
-        })).ShouldBe(12);
+                return Task.FromResult(12);
+            })).ShouldBe(12);
 
-        progress.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(json ? [] : ["Counting: 5 of 12", "Counting: 10 of 12"]);
+        progress
+            .ToString()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(json ? [] : ["Counting: 5 of 12", "Counting: 10 of 12"]);
         output.ToString().ShouldBeEmpty();
     }
 }

@@ -3,7 +3,9 @@ using Exchange.Tests.Cli;
 
 namespace Exchange.Tests.Deploy;
 
-/// <summary>What the scripts do where something is missing, with stand-ins for the programs that would fetch it or change this machine.</summary>
+/// <summary>
+/// What the scripts do where something is missing, with stand-ins for the programs that would fetch it or change this machine.
+/// </summary>
 internal sealed class LibraryTests
 {
     private const string Nobody = "1000";
@@ -83,12 +85,17 @@ internal sealed class LibraryTests
 
     [TestCase(true, "This distribution has no package of the .NET 10 SDK.")]
     [TestCase(false, "Whether this distribution has a package of the .NET 10 SDK is not known")]
-    public async Task Where_the_distribution_has_no_sdk_the_vendors_script_brings_it_into_a_folder_of_the_checkout(bool hasLists, string why)
+    public async Task Where_the_distribution_has_no_sdk_the_vendors_script_brings_it_into_a_folder_of_the_checkout(
+        bool hasLists,
+        string why
+    )
     {
         if (!hasLists)
             File.Delete(_folder.In("lists", "archive_Packages"));
         Stub("apt-cache", "exit 1");
-        Stub("curl", $$"""
+        Stub(
+            "curl",
+            $$"""
             while [ "$1" != --output ]; do shift; done
             cat > "$2" <<'END'
             [ "$*" = "--channel 10.0 --install-dir {{_folder.In("root", ".dotnet")}}" ] || exit 9
@@ -96,7 +103,8 @@ internal sealed class LibraryTests
             printf '#!/bin/sh\necho "$DOTNET_ROOT"\n' > {{_folder.In("root", ".dotnet", "dotnet")}}
             chmod +x {{_folder.In("root", ".dotnet", "dotnet")}}
             END
-            """);
+            """
+        );
         var run = await RunAsync("need_dotnet; dotnet --version");
 
         run.ExitCode.ShouldBe(0, run.Said);
@@ -134,11 +142,21 @@ internal sealed class LibraryTests
     {
         foreach (var script in new[] { "say.sh", "packages.sh", "dotnet.sh", "install-packages.sh" })
         {
-            await File.WriteAllTextAsync(_folder.In(script), (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "lib", script)))
-                .Replace("$EUID", user, StringComparison.Ordinal).Replace("/var/lib/apt/lists", _folder.In("lists"), StringComparison.Ordinal));
+            await File.WriteAllTextAsync(
+                _folder.In(script),
+                (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "lib", script)))
+                    .Replace("$EUID", user, StringComparison.Ordinal)
+                    .Replace("/var/lib/apt/lists", _folder.In("lists"), StringComparison.Ordinal)
+            );
         }
 
-        var start = new ProcessStartInfo(_folder.In("bin", "bash"), ["-c", $"set -euo pipefail; root={_folder.In("root")}; for part in say packages dotnet; do source {_folder.Folder}/$part.sh; done; {command}"])
+        var start = new ProcessStartInfo(
+            _folder.In("bin", "bash"),
+            [
+                "-c",
+                $"set -euo pipefail; root={_folder.In("root")}; for part in say packages dotnet; do source {_folder.Folder}/$part.sh; done; {command}",
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -18,7 +18,10 @@ internal sealed class ScriptTests
         _folder = new();
         Directory.CreateDirectory(_folder.In("bin"));
         // While packages are installed it asks, as they do, whether a broker may be started.
-        Stub("apt-get", $"echo \"apt-get $*\" >> {_folder.In("calls")}\n{Policy} rabbitmq-server start; echo \"start: $?\" >> {_folder.In("calls")}\nexit ${{APT_ENDS:-0}}");
+        Stub(
+            "apt-get",
+            $"echo \"apt-get $*\" >> {_folder.In("calls")}\n{Policy} rabbitmq-server start; echo \"start: $?\" >> {_folder.In("calls")}\nexit ${{APT_ENDS:-0}}"
+        );
         Stub("dpkg-query", "[ \"$INSTALLED\" = yes ] && echo installed");
         Stub("systemctl", $"echo \"systemctl $*\" >> {_folder.In("calls")}");
         Stub("epmd", "exit 1");
@@ -32,14 +35,14 @@ internal sealed class ScriptTests
     {
         (await InstallAsync()).ExitCode.ShouldBe(0);
 
-        Calls().ShouldBe(
-        [
-            "apt-get install --yes --no-install-recommends rabbitmq-server",
-            "start: 101",
-            "systemctl --quiet disable rabbitmq-server.service",
-            "systemctl --quiet disable epmd.socket",
-            "systemctl --quiet disable epmd.service",
-        ]);
+        Calls()
+            .ShouldBe([
+                "apt-get install --yes --no-install-recommends rabbitmq-server",
+                "start: 101",
+                "systemctl --quiet disable rabbitmq-server.service",
+                "systemctl --quiet disable epmd.socket",
+                "systemctl --quiet disable epmd.service",
+            ]);
         File.Exists(Policy).ShouldBeFalse();
     }
 
@@ -78,10 +81,18 @@ internal sealed class ScriptTests
     [TestCase("total=\"10\" executed=\"10\" passed=\"10\" failed=\"0\"", 134, 1, "30 passed, 3 failed, 0 skipped")]
     [TestCase("total=\"0\" executed=\"0\" passed=\"0\" failed=\"0\"", 0, 1, "0 passed, 3 failed, 0 skipped")]
     [TestCase(null, 134, 1, "0 passed, 3 failed, 0 skipped")]
-    public async Task All_tests_end_with_one_line_of_sums_in_which_a_run_that_crashed_is_a_failure(string? counts, int ends, int exitCode, string line)
+    public async Task All_tests_end_with_one_line_of_sums_in_which_a_run_that_crashed_is_a_failure(
+        string? counts,
+        int ends,
+        int exitCode,
+        string line
+    )
     {
         var report = counts is null ? "" : $"echo '<Counters {counts} />' > \"${{argument#trx;LogFileName=}}\"";
-        Stub("dotnet", $"[ \"$1\" = test ] || exit 0\nfor argument; do case $argument in trx*) {(report.Length > 0 ? report : ":")} ;; esac; done\nexit {ends}");
+        Stub(
+            "dotnet",
+            $"[ \"$1\" = test ] || exit 0\nfor argument; do case $argument in trx*) {(report.Length > 0 ? report : ":")} ;; esac; done\nexit {ends}"
+        );
         var run = await RunAsync(Path.Combine(Repository.Root, "tests", "run.sh"));
 
         run.ExitCode.ShouldBe(exitCode, run.Output);
@@ -92,8 +103,13 @@ internal sealed class ScriptTests
     public void The_lock_of_an_installation_is_where_root_alone_can_put_a_link()
     {
         var script = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "lib", "install-packages.sh"));
-        var file = System.Text.RegularExpressions.Regex.Match(script, "^readonly lockfile=(.+)$", System.Text.RegularExpressions.RegexOptions.Multiline).Groups[1].Value;
-        (File.GetUnixFileMode(Path.GetDirectoryName(file)!) & (UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)).ShouldBe(UnixFileMode.None);
+        var file = System
+            .Text.RegularExpressions.Regex.Match(script, "^readonly lockfile=(.+)$", System.Text.RegularExpressions.RegexOptions.Multiline)
+            .Groups[1]
+            .Value;
+        (File.GetUnixFileMode(Path.GetDirectoryName(file)!) & (UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)).ShouldBe(
+            UnixFileMode.None
+        );
     }
 
     // A copy whose paths are in a folder of its own, with the rest as it is.
@@ -101,16 +117,28 @@ internal sealed class ScriptTests
     {
         foreach (var script in new[] { "install-packages.sh", "say.sh" })
         {
-            File.WriteAllText(_folder.In(script), File.ReadAllText(Path.Combine(Repository.Root, "deploy", "lib", script))
-                .Replace("/usr/sbin/", _folder.Folder + "/", StringComparison.Ordinal).Replace("=/run/", "=" + _folder.Folder + "/", StringComparison.Ordinal));
+            File.WriteAllText(
+                _folder.In(script),
+                File.ReadAllText(Path.Combine(Repository.Root, "deploy", "lib", script))
+                    .Replace("/usr/sbin/", _folder.Folder + "/", StringComparison.Ordinal)
+                    .Replace("=/run/", "=" + _folder.Folder + "/", StringComparison.Ordinal)
+            );
         }
 
         return RunAsync(_folder.In("install-packages.sh"), ["rabbitmq-server"], variables);
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string script, string[]? arguments = null, params (string Name, string Value)[] variables)
+    private async Task<(int ExitCode, string Output)> RunAsync(
+        string script,
+        string[]? arguments = null,
+        params (string Name, string Value)[] variables
+    )
     {
-        var start = new ProcessStartInfo("bash", [script, .. arguments ?? []]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [script, .. arguments ?? []])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{_folder.In("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

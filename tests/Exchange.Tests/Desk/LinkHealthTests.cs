@@ -8,10 +8,22 @@ namespace Exchange.Tests.Desk;
 /// <summary>What an operator is told of a link, in the order of its weight.</summary>
 internal sealed class LinkHealthTests
 {
-    private static readonly LinkView Well = new() { Counterpart = "MYS", CardSerial = 1, HasGrant = true, Waiting = 3, WithoutReceipt = 1, Deferred = 0, Quarantined = 0, CosignedSize = 9, CosignatureLate = false };
+    private static readonly LinkView Well = new()
+    {
+        Counterpart = "MYS",
+        CardSerial = 1,
+        HasGrant = true,
+        Waiting = 3,
+        WithoutReceipt = 1,
+        Deferred = 0,
+        Quarantined = 0,
+        CosignedSize = 9,
+        CosignatureLate = false,
+    };
 
     [Test]
-    public void A_link_that_works_has_no_finding() => (LinkHealth.Of(Well).Word, LinkHealth.Of(Well).Findings.Count).ShouldBe(("Working", 0));
+    public void A_link_that_works_has_no_finding() =>
+        (LinkHealth.Of(Well).Word, LinkHealth.Of(Well).Findings.Count).ShouldBe(("Working", 0));
 
     [Test]
     public void What_stops_it_comes_before_what_only_slows_it()

@@ -12,8 +12,15 @@ internal sealed class MessageFormTests
 {
     private static readonly Shape Request = ShapeOf(CaseKinds.Request);
 
-    private static IEnumerable<TestCaseData<CaseKind, string>> Examples() => CaseKinds.All.SelectMany(kind =>
-        KindExamples.Of(kind).Select(example => new TestCaseData<CaseKind, string>(kind, example.Json) { TestName = $"An_example_comes_back_as_it_was({kind.Code}/{example.Name})" }));
+    private static IEnumerable<TestCaseData<CaseKind, string>> Examples() =>
+        CaseKinds.All.SelectMany(kind =>
+            KindExamples
+                .Of(kind)
+                .Select(example => new TestCaseData<CaseKind, string>(kind, example.Json)
+                {
+                    TestName = $"An_example_comes_back_as_it_was({kind.Code}/{example.Name})",
+                })
+        );
 
     [TestCaseSource(nameof(Examples))]
     public void An_example_comes_back_as_it_was(CaseKind kind, string json)
@@ -28,7 +35,9 @@ internal sealed class MessageFormTests
     [TestCase("""{ "body": { "subjects": [{ "type": "vessel", "id": "v1", "personsAboard": "many" }] } }""")]
     [TestCase("""{ "body": { "subjects": [{ "type": "spaceship", "crew": [1, 2] }, null, 7, "x"] } }""")]
     [TestCase("""{ "body": { "facts": { "a": 1 }, "offence": "theft", "questions": {}, "urgency": "yesterday" } }""")]
-    [TestCase("""{ "body": { "subjects": [{ "type": "person", "id": "p1", "roles": ["guard", "king", "guard"], "citizenships": [[]] }] }, "a~/b": { "c": null }, "handling": { "containsVictimData": "perhaps" } }""")]
+    [TestCase(
+        """{ "body": { "subjects": [{ "type": "person", "id": "p1", "roles": ["guard", "king", "guard"], "citizenships": [[]] }] }, "a~/b": { "c": null }, "handling": { "containsVictimData": "perhaps" } }"""
+    )]
     [TestCase("""{ "body": { "facts": "\n  two\tlines\n\nand more ", "dueAt": "tomorrow" } }""")]
     public void What_does_not_fit_is_kept_as_it_was_typed(string json)
     {
@@ -50,7 +59,12 @@ internal sealed class MessageFormTests
     [TestCase("/handling/containsMinorData", "true", "true")]
     public void What_is_typed_becomes_a_value(string name, string typed, string value)
     {
-        var fields = new Dictionary<string, StringValues> { ["/body/subjects"] = "0", ["/body/subjects/0/type"] = "vessel", [name] = typed };
+        var fields = new Dictionary<string, StringValues>
+        {
+            ["/body/subjects"] = "0",
+            ["/body/subjects/0/type"] = "vessel",
+            [name] = typed,
+        };
 
         var read = FormReader.Read(Request, new FormCollection(fields));
 
@@ -59,12 +73,26 @@ internal sealed class MessageFormTests
 
     [Test]
     public void An_empty_form_has_the_objects_that_are_required_and_nothing_else() =>
-        FormReader.Read(Request, new FormCollection([])).ToJsonString().ShouldBe("""{"handling":{"handlingCodes":[],"legalBasis":{}},"body":{"offence":{},"subjects":[],"necessity":{},"questions":[]}}""");
+        FormReader
+            .Read(Request, new FormCollection([]))
+            .ToJsonString()
+            .ShouldBe(
+                """{"handling":{"handlingCodes":[],"legalBasis":{}},"body":{"offence":{},"subjects":[],"necessity":{},"questions":[]}}"""
+            );
 
     [Test]
     public void A_fault_is_shown_at_the_innermost_field_that_there_is()
     {
-        var form = new MessageForm(Request, Example(), [new("/body/subjects/0/names/1/script", "Not a script.", "403"), new("/body/questions/0/number", "Not 1.", "403"), new("/handling/handlingCodes/1", "Twice.", "403"), new("/nowhere", "Unknown.", "401")]);
+        var form = new MessageForm(
+            Request,
+            Example(),
+            [
+                new("/body/subjects/0/names/1/script", "Not a script.", "403"),
+                new("/body/questions/0/number", "Not 1.", "403"),
+                new("/handling/handlingCodes/1", "Twice.", "403"),
+                new("/nowhere", "Unknown.", "401"),
+            ]
+        );
 
         form.PlaceOf("/body/subjects/0/names/1/script").Path.ShouldBe(["body", "subjects", "1", "names", "2", "script"]);
         form.FaultsAt("/body/subjects/0/names/1/script").ShouldHaveSingleItem();
@@ -76,7 +104,13 @@ internal sealed class MessageFormTests
 
     [Test]
     public void Entities_are_known_by_their_names() =>
-        new MessageForm(Request, Example()).Names.Take(3).ShouldBe([("p1", "Person: Karim Uddin Specimen"), ("p2", "Person: Abang Long"), ("o1", "Organisation: Specimen Overseas Ltd")]);
+        new MessageForm(Request, Example())
+            .Names.Take(3)
+            .ShouldBe([
+                ("p1", "Person: Karim Uddin Specimen"),
+                ("p2", "Person: Abang Long"),
+                ("o1", "Organisation: Specimen Overseas Ltd"),
+            ]);
 
     [Test]
     public void An_entity_that_is_added_has_a_name_that_no_other_has()
@@ -108,7 +142,8 @@ internal sealed class MessageFormTests
         FormEdit.Apply(new(Request, message), "remove /body/questions/0", null).ShouldBe("/body/questions/0");
         Numbered().ShouldBe(["1 payment", "2 identity"]);
 
-        IEnumerable<string> Numbered() => message["body"]!["questions"]!.AsArray().Select(question => $"{question!["number"]} {question["type"]}");
+        IEnumerable<string> Numbered() =>
+            message["body"]!["questions"]!.AsArray().Select(question => $"{question!["number"]} {question["type"]}");
     }
 
     [Test]
@@ -119,7 +154,11 @@ internal sealed class MessageFormTests
         FormEdit.Apply(new(Request, message), "down /body/subjects/7", null).ShouldBe("/body/subjects/8");
         FormEdit.Apply(new(Request, message), "up /body/subjects/7", null).ShouldBe("/body/subjects/7");
 
-        message["body"]!["subjects"]!.AsArray().Skip(7).Select(segment => $"{segment!["id"]} {segment["order"]}").ShouldBe(["r2 1", "r1 2"]);
+        message["body"]!["subjects"]!
+            .AsArray()
+            .Skip(7)
+            .Select(segment => $"{segment!["id"]} {segment["order"]}")
+            .ShouldBe(["r2 1", "r1 2"]);
     }
 
     [TestCase("add /body/facts")]
@@ -159,7 +198,10 @@ internal sealed class MessageFormTests
         Fill(form.Message);
         return new(fields.ToDictionary(field => field.Key, field => new StringValues([.. field.Value])));
 
-        void Put(string name, string value) => (fields.TryGetValue(name, out var values) ? values : fields[name] = []).Add(value.Replace("\n", "\r\n", StringComparison.Ordinal));
+        void Put(string name, string value) =>
+            (fields.TryGetValue(name, out var values) ? values : fields[name] = []).Add(
+                value.Replace("\n", "\r\n", StringComparison.Ordinal)
+            );
 
         void Fill(FormField field)
         {
@@ -186,12 +228,13 @@ internal sealed class MessageFormTests
     }
 
     // Everything that the one has, the other has too: a form adds the objects that are required.
-    private static bool Contains(JsonNode? whole, JsonNode? part) => (whole, part) switch
-    {
-        (JsonObject all, JsonObject some) => some.All(member => all.ContainsKey(member.Key) && Contains(all[member.Key], member.Value)),
-        (JsonArray all, JsonArray some) => all.Count == some.Count && all.Zip(some).All(pair => Contains(pair.First, pair.Second)),
-        _ => JsonNode.DeepEquals(whole, part),
-    };
+    private static bool Contains(JsonNode? whole, JsonNode? part) =>
+        (whole, part) switch
+        {
+            (JsonObject all, JsonObject some) => some.All(member => all.ContainsKey(member.Key) && Contains(all[member.Key], member.Value)),
+            (JsonArray all, JsonArray some) => all.Count == some.Count && all.Zip(some).All(pair => Contains(pair.First, pair.Second)),
+            _ => JsonNode.DeepEquals(whole, part),
+        };
 
     private static JsonNode? At(JsonNode? node, string pointer) =>
         pointer.Split('/').Skip(1).Aggregate(node, (within, part) => within is JsonArray list ? list[int.Parse(part)] : within?[part]);

@@ -9,7 +9,11 @@ internal sealed class RouteMapTests
     [Test]
     public void A_route_is_drawn_in_its_order_between_the_places_that_have_coordinates()
     {
-        var map = RouteMap.Of(Message(Segment(2, "Andaman Sea", 10, 96, "Langkawi", 6.35, 99.8), Segment(1, "Teknaf", 20.86, 92.3, "Andaman Sea", 10, 96))).ShouldNotBeNull();
+        var map = RouteMap
+            .Of(
+                Message(Segment(2, "Andaman Sea", 10, 96, "Langkawi", 6.35, 99.8), Segment(1, "Teknaf", 20.86, 92.3, "Andaman Sea", 10, 96))
+            )
+            .ShouldNotBeNull();
 
         map.Legs.Select(leg => leg.From.Name).ShouldBe(["Teknaf", "Andaman Sea"]);
         map.Stops.Select(stop => (stop.Number, stop.Name)).ShouldBe([(1, "Teknaf"), (2, "Andaman Sea"), (3, "Langkawi")]);
@@ -47,7 +51,9 @@ internal sealed class RouteMapTests
 
     [TestCase("""{ "body": {} }""")]
     [TestCase("""{ "body": { "entities": [{ "type": "route-segment" }, { "type": 7 }, "x"] } }""")]
-    [TestCase("""{ "body": { "entities": [{ "type": "route-segment", "order": "one", "from": {}, "to": { "latitude": 91, "longitude": 1e300 } }] } }""")]
+    [TestCase(
+        """{ "body": { "entities": [{ "type": "route-segment", "order": "one", "from": {}, "to": { "latitude": 91, "longitude": 1e300 } }] } }"""
+    )]
     [TestCase("null")]
     public void What_has_no_place_on_the_earth_has_no_map(string message) => RouteMap.Of(JsonNode.Parse(message)).ShouldBeNull();
 
@@ -56,15 +62,27 @@ internal sealed class RouteMapTests
         RouteMap.Of(Message(Segment(1, "A", 70, -179, "B", -50, 179))).ShouldNotBeNull().Land.Length.ShouldBeLessThan(80_000);
 
     // As it is read from a draft or a message.
-    private static JsonNode Message(params JsonObject[] segments) => JsonNode.Parse(new JsonObject { ["body"] = new JsonObject { ["entities"] = new JsonArray([.. segments]) } }.ToJsonString())!;
+    private static JsonNode Message(params JsonObject[] segments) =>
+        JsonNode.Parse(new JsonObject { ["body"] = new JsonObject { ["entities"] = new JsonArray([.. segments]) } }.ToJsonString())!;
 
-    private static JsonObject Segment(int order, string from, double north, double east, string to, double toNorth, double toEast) => new()
-    {
-        ["type"] = "route-segment",
-        ["order"] = order,
-        ["mode"] = "sea",
-        ["basis"] = "inferred",
-        ["from"] = new JsonObject { ["name"] = from, ["latitude"] = north, ["longitude"] = east },
-        ["to"] = new JsonObject { ["name"] = to, ["latitude"] = toNorth, ["longitude"] = toEast },
-    };
+    private static JsonObject Segment(int order, string from, double north, double east, string to, double toNorth, double toEast) =>
+        new()
+        {
+            ["type"] = "route-segment",
+            ["order"] = order,
+            ["mode"] = "sea",
+            ["basis"] = "inferred",
+            ["from"] = new JsonObject
+            {
+                ["name"] = from,
+                ["latitude"] = north,
+                ["longitude"] = east,
+            },
+            ["to"] = new JsonObject
+            {
+                ["name"] = to,
+                ["latitude"] = toNorth,
+                ["longitude"] = toEast,
+            },
+        };
 }

@@ -19,60 +19,97 @@ internal sealed partial class WordsTests
     // What an exchange's history can have; what others record of exchanges is added by them.
     private static readonly string[] OfExchanges =
     [
-        LedgerEvents.MessageSent, LedgerEvents.MessageAccepted, LedgerEvents.MessageRejected, LedgerEvents.MessageDelivered, LedgerEvents.MessageRefused, LedgerEvents.MessageOpened,
-        LedgerEvents.AnswerOverdue, LedgerEvents.BringBackSet, LedgerEvents.EvidenceExported, LedgerEvents.ReceiptContradicted, LedgerEvents.Equivocation, LedgerEvents.SequenceGap,
+        LedgerEvents.MessageSent,
+        LedgerEvents.MessageAccepted,
+        LedgerEvents.MessageRejected,
+        LedgerEvents.MessageDelivered,
+        LedgerEvents.MessageRefused,
+        LedgerEvents.MessageOpened,
+        LedgerEvents.AnswerOverdue,
+        LedgerEvents.BringBackSet,
+        LedgerEvents.EvidenceExported,
+        LedgerEvents.ReceiptContradicted,
+        LedgerEvents.Equivocation,
+        LedgerEvents.SequenceGap,
     ];
 
     // Texts that pages take from code: of the menu, of codes, and sentences.
     private static IEnumerable<string> OfCode() =>
-    [
-        .. Places.All.Select(place => place.Name),
-        .. CaseKinds.All.Select(kind => Wording.Of(kind.Code)),
-        .. Enum.GetValues<ExchangeStatus>().Select(Wording.Of),
-        .. Enum.GetValues<FeedbackOutcome>().Select(Wording.Of),
-        .. Enum.GetValues<Usefulness>().Select(Wording.Of),
-        .. Enum.GetValues<OpenPoint>().Select(OpenPoints.Sentence),
-        .. Enum.GetNames<Role>(),
-        .. Enum.GetNames<PersonStatus>(),
-        .. Enum.GetValues<Clearance>().Select(Wording.Of),
-        .. Enum.GetValues<ActionStatus>().Select(Wording.Of),
-        .. Enum.GetNames<Weekday>(),
-        .. Enum.GetValues<QueueState>().Select(Wording.Of),
-        .. Enum.GetValues<CertificateUse>().Select(Wording.Of),
-        .. CertificateView.Advice,
-        .. Enum.GetNames<HistoryGroup>(),
-        .. Enum.GetValues<DelayBand>().Select(Wording.Of),
-        .. Enum.GetValues<Classification>().Select(Wording.Of),
-        .. OfExchanges.Select(Wording.Of),
-        .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
-        .. Enum.GetValues<DraftStatus>().Select(Wording.Of),
-        .. CaseKinds.All.SelectMany(KindForm),
-    ];
+        [
+            .. Places.All.Select(place => place.Name),
+            .. CaseKinds.All.Select(kind => Wording.Of(kind.Code)),
+            .. Enum.GetValues<ExchangeStatus>().Select(Wording.Of),
+            .. Enum.GetValues<FeedbackOutcome>().Select(Wording.Of),
+            .. Enum.GetValues<Usefulness>().Select(Wording.Of),
+            .. Enum.GetValues<OpenPoint>().Select(OpenPoints.Sentence),
+            .. Enum.GetNames<Role>(),
+            .. Enum.GetNames<PersonStatus>(),
+            .. Enum.GetValues<Clearance>().Select(Wording.Of),
+            .. Enum.GetValues<ActionStatus>().Select(Wording.Of),
+            .. Enum.GetNames<Weekday>(),
+            .. Enum.GetValues<QueueState>().Select(Wording.Of),
+            .. Enum.GetValues<CertificateUse>().Select(Wording.Of),
+            .. CertificateView.Advice,
+            .. Enum.GetNames<HistoryGroup>(),
+            .. Enum.GetValues<DelayBand>().Select(Wording.Of),
+            .. Enum.GetValues<Classification>().Select(Wording.Of),
+            .. OfExchanges.Select(Wording.Of),
+            .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
+            .. Enum.GetValues<DraftStatus>().Select(Wording.Of),
+            .. CaseKinds.All.SelectMany(KindForm),
+        ];
 
     // What the form of a kind asks for.
-    private static IEnumerable<string> KindForm(CaseKind kind) => ["Content", "More", .. Members(KindForms.MessageShape(KindSchema.Of(kind))).Distinct().Select(Wording.Of)];
+    private static IEnumerable<string> KindForm(CaseKind kind) =>
+        ["Content", "More", .. Members(KindForms.MessageShape(KindSchema.Of(kind))).Distinct().Select(Wording.Of)];
 
-    private static IEnumerable<string> Members(Shape shape) => shape.Kind switch
-    {
-        ShapeKind.Object => shape.Members.SelectMany(member => Members(member.Shape).Append(member.Name)),
-        ShapeKind.Alternatives => shape.Alternatives.SelectMany(alternative => Members(alternative).Append(alternative.Code!)),
-        ShapeKind.List => Members(shape.Items),
-        _ => [],
-    };
+    private static IEnumerable<string> Members(Shape shape) =>
+        shape.Kind switch
+        {
+            ShapeKind.Object => shape.Members.SelectMany(member => Members(member.Shape).Append(member.Name)),
+            ShapeKind.Alternatives => shape.Alternatives.SelectMany(alternative => Members(alternative).Append(alternative.Code!)),
+            ShapeKind.List => Members(shape.Items),
+            _ => [],
+        };
 
-    private static IEnumerable<string> OfPages() => Directory.EnumerateFiles(Path.Combine(Folder, "Pages"), "*.cshtml", SearchOption.AllDirectories)
-        .SelectMany(file => Text().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> OfPages() =>
+        Directory
+            .EnumerateFiles(Path.Combine(Folder, "Pages"), "*.cshtml", SearchOption.AllDirectories)
+            .SelectMany(file => Text().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value);
 
     // Sentences that code hands to a page, which translates them: literals that begin with a capital and have a space.
-    private static IEnumerable<string> OfModels() => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) is "LinkHealth.cs" or "Problem.cshtml.cs" or "Index.cshtml.cs" or "Links.cshtml.cs" or "Link.cshtml.cs" or "Figures.cshtml.cs" or "Deadlines.cshtml.cs" or "Write.cshtml.cs" or "Draft.cshtml.cs" or "Review.cshtml.cs" or "Exchange.cshtml.cs" or "Compare.cshtml.cs" or "MessageFile.cs" or "NationalAccount.cs")
-        .SelectMany(file => Sentence().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> OfModels() =>
+        Directory
+            .EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file =>
+                Path.GetFileName(file)
+                    is "LinkHealth.cs"
+                        or "Problem.cshtml.cs"
+                        or "Index.cshtml.cs"
+                        or "Links.cshtml.cs"
+                        or "Link.cshtml.cs"
+                        or "Figures.cshtml.cs"
+                        or "Deadlines.cshtml.cs"
+                        or "Write.cshtml.cs"
+                        or "Draft.cshtml.cs"
+                        or "Review.cshtml.cs"
+                        or "Exchange.cshtml.cs"
+                        or "Compare.cshtml.cs"
+                        or "MessageFile.cs"
+                        or "NationalAccount.cs"
+            )
+            .SelectMany(file => Sentence().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value);
 
     [TestCase("bn")]
     [TestCase("ms")]
     public void A_language_has_every_text(string language)
     {
-        var known = XDocument.Load(Path.Combine(Folder, "Resources", $"Words.{language}.resx")).Root!.Elements("data").ToDictionary(text => text.Attribute("name")!.Value, text => text.Value);
+        var known = XDocument
+            .Load(Path.Combine(Folder, "Resources", $"Words.{language}.resx"))
+            .Root!.Elements("data")
+            .ToDictionary(text => text.Attribute("name")!.Value, text => text.Value);
 
         OfCode().Concat(OfPages()).Concat(OfModels()).Distinct().Where(text => !known.ContainsKey(text)).ShouldBeEmpty();
         known.Where(text => text.Value.Length == 0 || Places(text.Key) != Places(text.Value)).ShouldBeEmpty();

@@ -12,7 +12,9 @@ internal sealed class BundleArchiveTests
 
     [Test]
     public void What_is_written_is_read_again() =>
-        BundleArchive.Read(Good).Files.ToDictionary(file => file.Key, file => Convert.ToHexString(file.Value.Span))
+        BundleArchive
+            .Read(Good)
+            .Files.ToDictionary(file => file.Key, file => Convert.ToHexString(file.Value.Span))
             .ShouldBe(Files.ToDictionary(file => file.Key, file => Convert.ToHexString(file.Value.Span)), ignoreOrder: true);
 
     [Test]
@@ -49,7 +51,10 @@ internal sealed class BundleArchiveTests
     [Test]
     public void A_file_that_unpacks_to_more_than_it_may_is_refused_by_what_it_declares()
     {
-        var bomb = Fault([.. Entries().Where(entry => entry.Name != BundleFiles.Message), (BundleFiles.Message, new byte[64 * 1024 * 1024])]);
+        var bomb = Fault([
+            .. Entries().Where(entry => entry.Name != BundleFiles.Message),
+            (BundleFiles.Message, new byte[64 * 1024 * 1024]),
+        ]);
         bomb.ShouldBe("message.json is larger than 524288 bytes.");
     }
 
@@ -94,9 +99,16 @@ internal sealed class BundleArchiveTests
     [Test]
     public void What_is_no_archive_is_no_bundle()
     {
-        foreach (var other in new byte[][] { [], [0], "PK"u8.ToArray(), Encoding.UTF8.GetBytes("{\"message\":1}"), new byte[5 * 1024 * 1024] })
+        foreach (
+            var other in new byte[][] { [], [0], "PK"u8.ToArray(), Encoding.UTF8.GetBytes("{\"message\":1}"), new byte[5 * 1024 * 1024] }
+        )
+        {
             BundleArchive.Read(other).IsBundle.ShouldBeFalse();
-        BundleArchive.Read(new byte[BundleArchive.MaximumSize + 1]).Fault.ShouldBe("It is larger than 4194304 bytes, the maximum for a bundle.");
+        }
+
+        BundleArchive
+            .Read(new byte[BundleArchive.MaximumSize + 1])
+            .Fault.ShouldBe("It is larger than 4194304 bytes, the maximum for a bundle.");
     }
 
     [Test]
@@ -115,7 +127,8 @@ internal sealed class BundleArchiveTests
 
     private static IEnumerable<(string Name, byte[] Content)> Entries() => Files.Select(file => (file.Key, file.Value.ToArray()));
 
-    private static string? Fault(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files) => Fault([.. files.Select(file => (file.Key, file.Value.ToArray()))]);
+    private static string? Fault(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files) =>
+        Fault([.. files.Select(file => (file.Key, file.Value.ToArray()))]);
 
     private static string? Fault(IReadOnlyList<(string Name, byte[] Content)> entries)
     {

@@ -40,7 +40,9 @@ internal sealed partial class StockToolTests
         output.ShouldContain("Signature Verified Successfully");
         output.ShouldContain($"SHA2-256(message.p7s)= {bundle.Parts.Signed.ToString()[7..]}");
         output.ShouldContain("holds: recipient.entry is entry 6 of bgd.exchange/audit, under a checkpoint of 7 entries");
-        output.Contains("holds: sender.entry is entry 4 of mys.exchange/audit, under a checkpoint of 11 entries", StringComparison.Ordinal).ShouldBe(bySender);
+        output
+            .Contains("holds: sender.entry is entry 4 of mys.exchange/audit, under a checkpoint of 11 entries", StringComparison.Ordinal)
+            .ShouldBe(bySender);
         foreach (var card in (EvidenceCard[])[bundle.Parts.Sender, bundle.Parts.Recipient])
             output.ShouldContain(card.Fingerprint.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant());
         output.Split('\n').Count(line => line == "1").ShouldBe(bySender ? 2 : 1);
@@ -71,7 +73,9 @@ internal sealed partial class StockToolTests
         var said = RunGuide(files).ShouldNotBeNull();
 
         // Once by its digest; then by path, and by revocation where that is known.
-        said.Split('\n').Count(line => line == "certificates/signer.pem: OK").ShouldBe(1 + (withContent ? 0 : 1) + (isRevocationKnown ? 1 : 0));
+        said.Split('\n')
+            .Count(line => line == "certificates/signer.pem: OK")
+            .ShouldBe(1 + (withContent ? 0 : 1) + (isRevocationKnown ? 1 : 0));
         late.Verify().Faults.ShouldBeEmpty();
     }
 
@@ -164,7 +168,8 @@ internal sealed partial class StockToolTests
 
     private static string Text(string name) => Encoding.UTF8.GetString(Whole.Files[name].Span);
 
-    private static string With(string[] lines, int index, string line) => string.Join('\n', [.. lines[..index], line, .. lines[(index + 1)..]]);
+    private static string With(string[] lines, int index, string line) =>
+        string.Join('\n', [.. lines[..index], line, .. lines[(index + 1)..]]);
 
     // White space at a line's end is not part of a hash for the shell; the program itself takes no such file.
     private void Fails(string name, string content, bool mayHold = false)
@@ -204,7 +209,12 @@ internal sealed partial class StockToolTests
 
     private (int Exit, string Said) Run(string program, string script)
     {
-        var start = new ProcessStartInfo(program, [script]) { WorkingDirectory = _folder.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, [script])
+        {
+            WorkingDirectory = _folder.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();

@@ -15,7 +15,10 @@ using Exchange.Tests.Gateway;
 
 namespace Exchange.Tests.Evidence;
 
-/// <summary>A message from MYS to BGD, signed and recorded by both as real gateways would: the parties are founded once, and anything about the rest may be another.</summary>
+/// <summary>
+/// A message from MYS to BGD, signed and recorded by both as real gateways would: the parties are founded once, and anything about the rest
+/// may be another.
+/// </summary>
 internal sealed class TestBundle
 {
     public static readonly DateTimeOffset Time = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
@@ -64,7 +67,11 @@ internal sealed class TestBundle
     public static ReadOnlyMemory<byte>[] Cards => [Sender.Card.Bytes, Recipient.Card.Bytes];
 
     /// <summary>Files with one of them changed, and the manifest made to fit again.</summary>
-    public static SortedDictionary<string, ReadOnlyMemory<byte>> With(SortedDictionary<string, ReadOnlyMemory<byte>> files, string name, byte[] content)
+    public static SortedDictionary<string, ReadOnlyMemory<byte>> With(
+        SortedDictionary<string, ReadOnlyMemory<byte>> files,
+        string name,
+        byte[] content
+    )
     {
         var changed = new SortedDictionary<string, ReadOnlyMemory<byte>>(files, StringComparer.Ordinal) { [name] = content };
         if (name != BundleFiles.Checksums)
@@ -93,21 +100,33 @@ internal sealed class TestBundle
         };
     }
 
-    private LeafDraft Draft(string @event, Founded counterpart, Digest signed) => new(@event)
-    {
-        Counterpart = counterpart.Card.Party,
-        ExchangeId = Header.ExchangeId,
-        MessageId = Header.MessageId,
-        Kind = Header.Kind,
-        Sequence = Header.Sequence,
-        Signed = signed,
-        Sealed = Digest.Of("sealed"u8),
-    };
+    private LeafDraft Draft(string @event, Founded counterpart, Digest signed) =>
+        new(@event)
+        {
+            Counterpart = counterpart.Card.Party,
+            ExchangeId = Header.ExchangeId,
+            MessageId = Header.MessageId,
+            Kind = Header.Kind,
+            Sequence = Header.Sequence,
+            Signed = signed,
+            Sealed = Digest.Of("sealed"u8),
+        };
 
-    private static LoggedEntry Entry(Founded party, LeafDraft draft, LogSigners signers, NoteSigner witness, DateTimeOffset at, int index, int size)
+    private static LoggedEntry Entry(
+        Founded party,
+        LeafDraft draft,
+        LogSigners signers,
+        NoteSigner witness,
+        DateTimeOffset at,
+        int index,
+        int size
+    )
     {
         var leaf = Ledger.ForeignLeaf.Write(draft, party.Card.Party, at);
-        var hashes = Enumerable.Range(0, size).Select(other => other == index ? leaf.Hash : MerkleHash.OfLeaf(BitConverter.GetBytes(other))).ToList();
+        var hashes = Enumerable
+            .Range(0, size)
+            .Select(other => other == index ? leaf.Hash : MerkleHash.OfLeaf(BitConverter.GetBytes(other)))
+            .ToList();
         var tail = LogTail.Empty.Append(hashes).Tail;
         var checkpoint = new Checkpoint(party.Card.Card.Log.Origin, size, tail.Root());
         var note = CheckpointNote.Sign(checkpoint, at, signers);
@@ -122,8 +141,13 @@ internal sealed class TestBundle
         {
             using var folder = new TemporaryFolder();
             var home = new Exchange.Cli.Home(folder.In(party));
-            new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(home.PassphraseFile, Time.AddHours(-1));
-            Card = EvidenceCard.TryRead(File.ReadAllBytes(home.CardFile), out var card) ? card : throw new InvalidOperationException("Not a card.");
+            new HomeFounding(home, PartyName.Parse(party), new("127.0.0.1", 5671, "localhost")).Found(
+                home.PassphraseFile,
+                Time.AddHours(-1)
+            );
+            Card = EvidenceCard.TryRead(File.ReadAllBytes(home.CardFile), out var card)
+                ? card
+                : throw new InvalidOperationException("Not a card.");
             using var protection = Passphrase.Read(new GatewayHome(home.Folder));
             var keys = FileKeyStore.Open(home.KeyFolder, protection);
             Identity = SigningIdentity.Of(card.Card, keys);

@@ -44,13 +44,19 @@ internal sealed class AddedKindTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(request));
 
         var ours = await SubmitAsync(request.MessageId);
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TheirNote(request), new NoteBody { Text = "The vessel has left.", Pressing = false }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(TheirNote(request), new NoteBody { Text = "The vessel has left.", Pressing = false })
+        );
 
         var exchange = await GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(request.ExchangeId!.Value)}");
-        exchange.Messages.ShouldNotBeNull().Select(message => (message.Kind!.Code, message.Outgoing, message.Transport))
+        exchange
+            .Messages.ShouldNotBeNull()
+            .Select(message => (message.Kind!.Code, message.Outgoing, message.Transport))
             .ShouldBe([("request", false, "accepted"), ("note", true, "sent"), ("note", false, "accepted")]);
         (exchange.State.Status, exchange.State.Messages).ShouldBe((ExchangeStatus.Delivered, 3));
-        (await GetAsync<MessageView>($"api/v1/messages/{MessageId.Write(ours.MessageId)}/content")).Message!["body"]!["text"]!.GetValue<string>().ShouldBe("Call us.");
+        (await GetAsync<MessageView>($"api/v1/messages/{MessageId.Write(ours.MessageId)}/content")).Message!["body"]!["text"]!
+            .GetValue<string>()
+            .ShouldBe("Call us.");
 
         var entries = Entries();
         entries.Where(entry => entry.Kind == "note").Select(entry => entry.Detail.Facts.Flag("pressing")).ShouldBe([true, false]);
@@ -60,7 +66,10 @@ internal sealed class AddedKindTests
     [Test]
     public async Task Its_rules_are_those_that_it_names()
     {
-        (await PostAsync(MessageId.New(TimeProvider.System))).StatusCode.ShouldBe(HttpStatusCode.NotFound, "there is nothing under this id");
+        (await PostAsync(MessageId.New(TimeProvider.System))).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound,
+            "there is nothing under this id"
+        );
         var sent = await _gateway.SendAsync();
         (await PostAsync(sent.MessageId)).StatusCode.ShouldBe(HttpStatusCode.Accepted, "either side may send a note");
         var request = TestGateway.TheirRequest();
@@ -69,16 +78,16 @@ internal sealed class AddedKindTests
     }
 
     [Test]
-    public void The_command_line_has_its_verb() =>
-        ExchangeCommand.Root().Subcommands.ShouldContain(verb => verb.Name == "note");
+    public void The_command_line_has_its_verb() => ExchangeCommand.Root().Subcommands.ShouldContain(verb => verb.Name == "note");
 
-    private MessageHeader TheirNote(MessageHeader request) => request with
-    {
-        MessageId = MessageId.New(TimeProvider.System),
-        Kind = NoteBody.Definition,
-        Sequence = 2,
-        InReplyTo = new(request.MessageId, Digest.Parse(_gateway.Read<string>("SELECT signed FROM messages WHERE outgoing = 0"))),
-    };
+    private MessageHeader TheirNote(MessageHeader request) =>
+        request with
+        {
+            MessageId = MessageId.New(TimeProvider.System),
+            Kind = NoteBody.Definition,
+            Sequence = 2,
+            InReplyTo = new(request.MessageId, Digest.Parse(_gateway.Read<string>("SELECT signed FROM messages WHERE outgoing = 0"))),
+        };
 
     private async Task<SubmittedView> SubmitAsync(Guid id)
     {
@@ -89,7 +98,11 @@ internal sealed class AddedKindTests
 
     private async Task<HttpResponseMessage> PostAsync(Guid id, string body = """{ "text": "Call us.", "pressing": true }""")
     {
-        var answer = new JsonObject { ["handling"] = JsonSerializer.SerializeToNode(TestGateway.Handling, ProtocolJson.Options), ["body"] = JsonNode.Parse(body) };
+        var answer = new JsonObject
+        {
+            ["handling"] = JsonSerializer.SerializeToNode(TestGateway.Handling, ProtocolJson.Options),
+            ["body"] = JsonNode.Parse(body),
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/messages/{MessageId.Write(id)}/note")
         {
             Content = new StringContent(answer.ToJsonString(), new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
@@ -98,28 +111,37 @@ internal sealed class AddedKindTests
         return await _officer.SendAsync(request);
     }
 
-    private async Task<T> GetAsync<T>(string path) => JsonSerializer.Deserialize<T>(await _officer.GetStreamAsync(path), ProtocolJson.Options)!;
+    private async Task<T> GetAsync<T>(string path) =>
+        JsonSerializer.Deserialize<T>(await _officer.GetStreamAsync(path), ProtocolJson.Options)!;
 
     private List<MessageEntry> Entries()
     {
         using var db = _gateway.Part<Database>().Open();
-        return [.. db.Entries.OrderBy(row => row.Index).AsEnumerable().Select(row => MessageEntry.Of(row.Index, LedgerLeaf.Read(row.Leaf).OrThrow())).OfType<MessageEntry>()];
+        return
+        [
+            .. db
+                .Entries.OrderBy(row => row.Index)
+                .AsEnumerable()
+                .Select(row => MessageEntry.Of(row.Index, LedgerLeaf.Read(row.Leaf).OrThrow()))
+                .OfType<MessageEntry>(),
+        ];
     }
 }
 
 /// <summary>Something short that either side tells the other.</summary>
 public sealed record NoteBody() : MessageBody(Definition)
 {
-    public static CaseKind Definition { get; } = new()
-    {
-        Code = "note",
-        Body = typeof(NoteBody),
-        Read = reader => new NoteBody { Text = reader.Text("text", 200), Pressing = reader.Boolean("pressing") },
-        Speaker = Speaker.Either,
-        Verb = "note",
-        Summary = "Tell the other side something short.",
-        Facts = [Fact.Flag<NoteBody>("pressing", body => body.Pressing)],
-    };
+    public static CaseKind Definition { get; } =
+        new()
+        {
+            Code = "note",
+            Body = typeof(NoteBody),
+            Read = reader => new NoteBody { Text = reader.Text("text", 200), Pressing = reader.Boolean("pressing") },
+            Speaker = Speaker.Either,
+            Verb = "note",
+            Summary = "Tell the other side something short.",
+            Facts = [Fact.Flag<NoteBody>("pressing", body => body.Pressing)],
+        };
 
     public required string Text { get; init; }
 

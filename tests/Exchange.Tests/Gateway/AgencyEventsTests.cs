@@ -31,19 +31,31 @@ internal sealed class AgencyEventsTests(string store)
         _heard.Clear();
         _confirms = int.MaxValue;
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock, new() { Release = ReleaseSettings.None, AgencyBus = new() { Host = "bus.agency.example" } }, store);
-        var services = new ServiceCollection().AddLogging();
-        services.AddMassTransit<IAgencyBus>(bus => bus.UsingInMemory((_, memory) =>
-        {
-            memory.ConfigurePublish(pipe => pipe.UseExecute(_ => Confirm()));
-            memory.ReceiveEndpoint("agency", endpoint =>
+        _gateway = TestGateway.Start(
+            _clock,
+            new()
             {
-                Hear<AnswerDue>(endpoint);
-                Hear<BroughtBack>(endpoint);
-                Hear<MessageReceived>(endpoint);
-                Hear<MessageDelivered>(endpoint);
-            });
-        }));
+                Release = ReleaseSettings.None,
+                AgencyBus = new() { Host = "bus.agency.example" },
+            },
+            store
+        );
+        var services = new ServiceCollection().AddLogging();
+        services.AddMassTransit<IAgencyBus>(bus =>
+            bus.UsingInMemory(
+                (_, memory) =>
+                {
+                    memory.ConfigurePublish(pipe => pipe.UseExecute(_ => Confirm()));
+                    memory.ReceiveEndpoint("agency", endpoint =>
+                    {
+                        Hear<AnswerDue>(endpoint);
+                        Hear<BroughtBack>(endpoint);
+                        Hear<MessageReceived>(endpoint);
+                        Hear<MessageDelivered>(endpoint);
+                    });
+                }
+            )
+        );
         _bus = services.BuildServiceProvider();
         await ((IBusControl)_bus.GetRequiredService<IAgencyBus>()).StartAsync();
     }
@@ -81,8 +93,9 @@ internal sealed class AgencyEventsTests(string store)
     [Test]
     public async Task What_was_raised_before_a_start_goes_out_after_it_and_what_cannot_be_read_holds_up_nothing()
     {
-        await _gateway.RecordAsync(
-            transaction => transaction.Sql.Execute("INSERT INTO events (consumer, event_id, body) VALUES ('agency', '0', '{')"));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("INSERT INTO events (consumer, event_id, body) VALUES ('agency', '0', '{')")
+        );
         var raised = await RaiseAsync();
         Rows().ShouldBe(2);
 
@@ -114,12 +127,14 @@ internal sealed class AgencyEventsTests(string store)
         gateway.Read<long>("SELECT COUNT(*) FROM events").ShouldBe(0);
     }
 
-    private void Hear<T>(IReceiveEndpointConfigurator endpoint) where T : class, IGatewayEvent => endpoint.Handler<T>(context =>
-    {
-        _heard.Enqueue(context.Message);
-        context.MessageId.ShouldBe(context.Message.EventId);
-        return Task.CompletedTask;
-    });
+    private void Hear<T>(IReceiveEndpointConfigurator endpoint)
+        where T : class, IGatewayEvent =>
+        endpoint.Handler<T>(context =>
+        {
+            _heard.Enqueue(context.Message);
+            context.MessageId.ShouldBe(context.Message.EventId);
+            return Task.CompletedTask;
+        });
 
     private void Confirm()
     {

@@ -22,7 +22,16 @@ internal sealed class AmbiguousIdTests
         var received = _gateway.Raised<MessageReceived>();
         await _gateway.Part<AcknowledgeHandler>().AcknowledgeAsync(received, CancellationToken.None);
         _id = Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE outgoing = 1"));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = _id, ExchangeId = _id, Reference = $"MYS-BGD-{TimeProvider.System.GetUtcNow().Year}-000002" }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    MessageId = _id,
+                    ExchangeId = _id,
+                    Reference = $"MYS-BGD-{TimeProvider.System.GetUtcNow().Year}-000002",
+                }
+            )
+        );
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE code = 100").ShouldBe(2);
         _officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
     }
@@ -72,7 +81,11 @@ internal sealed class AmbiguousIdTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/messages/{_id}/respond?sender={sender}")
             {
-                Content = new StringContent($"{{\"handling\":{handling},\"body\":{JsonSerializer.Serialize(TestGateway.Response, ProtocolJson.Options)}}}", System.Text.Encoding.UTF8, "application/json"),
+                Content = new StringContent(
+                    $"{{\"handling\":{handling},\"body\":{JsonSerializer.Serialize(TestGateway.Response, ProtocolJson.Options)}}}",
+                    System.Text.Encoding.UTF8,
+                    "application/json"
+                ),
                 Headers = { { "Idempotency-Key", "one-key" } },
             };
             using var response = await _officer.SendAsync(request);
@@ -92,8 +105,14 @@ internal sealed class AmbiguousIdTests
     [Test]
     public async Task An_exchange_is_shown_once_it_is_said_with_whom()
     {
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT 'THA', exchange_id, reference, 0, 0, kind, status, last_entry, state, open, unit FROM exchanges WHERE exchange_id = @p0", _id.ToString()));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, "
+                    + "state, open, unit) SELECT 'THA', exchange_id, reference, 0, 0, kind, status, last_entry, state, open, unit FROM "
+                    + "exchanges WHERE exchange_id = @p0",
+                _id.ToString()
+            )
+        );
 
         ((string)(await GetAsync($"exchanges/{_id}")).Body["code"]!).ShouldBe("ambiguous-id");
         ((string)(await GetAsync($"exchanges/{_id}?counterpart=MYS")).Body["counterpart"]!).ShouldBe("MYS");

@@ -73,7 +73,9 @@ internal sealed class ApiListenerTests
     [Test]
     public async Task On_TCP_clients_verify_the_certificate_that_the_home_has_made_before_they_show_the_token()
     {
-        (await CommandRun.NowAsync("party", "init", "THA", "--home", _folder.In("THA"), "--mailbox", "127.0.0.1:5671", "--api", Url)).ExitCode.ShouldBe(0);
+        (
+            await CommandRun.NowAsync("party", "init", "THA", "--home", _folder.In("THA"), "--mailbox", "127.0.0.1:5671", "--api", Url)
+        ).ExitCode.ShouldBe(0);
         (await File.ReadAllTextAsync(_folder.In("THA", "gateway.json"))).ShouldContain($"\"Url\": \"{Url}\"");
         File.GetUnixFileMode(_folder.In("THA", "tls", "api.key")).ShouldBe(OwnerOnly);
         foreach (var file in new[] { "api.pem", "api.key" })
@@ -94,16 +96,26 @@ internal sealed class ApiListenerTests
     }
 
     private static IEnumerable<TestCaseData> BadCertificates() =>
-    [
-        Case("no certificate", (home, _) => File.Delete(home.ApiCertificate), "there is no", "tls/api.pem"),
-        Case("no key", (home, _) => File.Delete(home.ApiKey), "there is no", "tls/api.key"),
-        Case("a key that others may read", (home, _) => File.SetUnixFileMode(home.ApiKey, OwnerOnly | UnixFileMode.GroupRead), "api.key", "chmod"),
-        Case("a certificate that others may write", (home, _) => File.SetUnixFileMode(home.ApiCertificate, OwnerOnly | UnixFileMode.GroupWrite), "api.pem", "chmod"),
-        Case("the key of another", (home, issue) => issue("127.0.0.1", 1, false), "are not a certificate and its key"),
-        Case("no PEM", (home, _) => File.WriteAllText(home.ApiCertificate, "none"), "are not a certificate and its key"),
-        Case("the name of another", (home, issue) => issue("gateway.example", 1, true), "does not name 127.0.0.1"),
-        Case("a past end", (home, issue) => issue("127.0.0.1", -1, true), "is valid from", "not now"),
-    ];
+        [
+            Case("no certificate", (home, _) => File.Delete(home.ApiCertificate), "there is no", "tls/api.pem"),
+            Case("no key", (home, _) => File.Delete(home.ApiKey), "there is no", "tls/api.key"),
+            Case(
+                "a key that others may read",
+                (home, _) => File.SetUnixFileMode(home.ApiKey, OwnerOnly | UnixFileMode.GroupRead),
+                "api.key",
+                "chmod"
+            ),
+            Case(
+                "a certificate that others may write",
+                (home, _) => File.SetUnixFileMode(home.ApiCertificate, OwnerOnly | UnixFileMode.GroupWrite),
+                "api.pem",
+                "chmod"
+            ),
+            Case("the key of another", (home, issue) => issue("127.0.0.1", 1, false), "are not a certificate and its key"),
+            Case("no PEM", (home, _) => File.WriteAllText(home.ApiCertificate, "none"), "are not a certificate and its key"),
+            Case("the name of another", (home, issue) => issue("gateway.example", 1, true), "does not name 127.0.0.1"),
+            Case("a past end", (home, issue) => issue("127.0.0.1", -1, true), "is valid from", "not now"),
+        ];
 
     [TestCaseSource(nameof(BadCertificates))]
     public void On_TCP_a_gateway_does_not_start_with(Action<GatewayHome, Action<string, int, bool>> spoil, string[] words)
@@ -128,7 +140,17 @@ internal sealed class ApiListenerTests
     public async Task What_is_not_one_https_address_with_a_host_is_refused_by_init_and_at_start(string url)
     {
         ApiPlace.TryParse(url, out _).ShouldBeFalse();
-        var run = await CommandRun.OfAsync("party", "init", "THA", "--home", _folder.In("THA"), "--mailbox", "127.0.0.1:5671", "--api", url);
+        var run = await CommandRun.OfAsync(
+            "party",
+            "init",
+            "THA",
+            "--home",
+            _folder.In("THA"),
+            "--mailbox",
+            "127.0.0.1:5671",
+            "--api",
+            url
+        );
         run.ExitCode.ShouldBe(2);
         run.Progress.ShouldNotContain("foreseen");
         Directory.Exists(_folder.In("THA")).ShouldBeFalse();
@@ -137,7 +159,18 @@ internal sealed class ApiListenerTests
     [Test]
     public async Task A_party_whose_authority_is_elsewhere_is_told_that_it_makes_no_certificate_of_the_API_here()
     {
-        var run = await CommandRun.OfAsync("party", "init", "THA", "--home", _folder.In("THA"), "--mailbox", "127.0.0.1:5671", "--api", Url, "--csr");
+        var run = await CommandRun.OfAsync(
+            "party",
+            "init",
+            "THA",
+            "--home",
+            _folder.In("THA"),
+            "--mailbox",
+            "127.0.0.1:5671",
+            "--api",
+            Url,
+            "--csr"
+        );
 
         run.ExitCode.ShouldBe(2);
         run.Progress.ShouldContain("tls/api.pem");
@@ -155,8 +188,17 @@ internal sealed class ApiListenerTests
         return app;
     }
 
-    private Task<CommandRun> RunAsync(string authority) => CommandRun.OfAsync(
-        new Dictionary<string, string> { ["EXCHANGE_URL"] = Url, ["EXCHANGE_TOKEN_FILE"] = _folder.In("key"), ["EXCHANGE_API_CA"] = authority }, "link", "show");
+    private Task<CommandRun> RunAsync(string authority) =>
+        CommandRun.OfAsync(
+            new Dictionary<string, string>
+            {
+                ["EXCHANGE_URL"] = Url,
+                ["EXCHANGE_TOKEN_FILE"] = _folder.In("key"),
+                ["EXCHANGE_API_CA"] = authority,
+            },
+            "link",
+            "show"
+        );
 
     // A certificate of its own making for a name; with its key, or with that of the one before.
     private void Issue(string name, int days, bool withKey)

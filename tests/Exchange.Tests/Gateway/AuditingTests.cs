@@ -43,27 +43,41 @@ internal sealed class AuditingTests
         var between = _clock.Now();
         _clock.Advance(TimeSpan.FromHours(1));
         await _gateway.SendAsync();
-        await _gateway.RecordAsync(transaction => transaction.Append(new(LedgerEvents.LogTrusted) { Actor = "operator", Detail = new() { ["by"] = "operator" } }));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Append(
+                new(LedgerEvents.LogTrusted)
+                {
+                    Actor = "operator",
+                    Detail = new() { ["by"] = "operator" },
+                }
+            )
+        );
         using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
         var all = Entries();
 
-        foreach (var (query, isMeant) in new (string, Func<LedgerLeaf, bool>)[]
-        {
-            ("", _ => true),
-            ($"event={LedgerEvents.GatewayStarted}", leaf => leaf.Event == LedgerEvents.GatewayStarted),
-            ("actor=operator", leaf => leaf.Actor == "operator"),
-            ("counterpart=MYS", leaf => leaf.Counterpart?.Value == "MYS"),
-            ($"exchange={sent.ExchangeId}", leaf => leaf.ExchangeId == sent.ExchangeId),
-            ($"since={ProtocolTime.Write(between)}", leaf => leaf.At >= between),
-            ($"until={ProtocolTime.Write(between)}", leaf => leaf.At < between),
-            ($"since={ProtocolTime.Write(between)}&event={LedgerEvents.MessageSent}&counterpart=MYS&actor=gateway", leaf => leaf.At >= between && leaf.Event == LedgerEvents.MessageSent && leaf.Actor == "gateway"),
-            ($"exchange={sent.ExchangeId}&until={ProtocolTime.Write(between.AddDays(-1))}", _ => false),
-        })
+        foreach (
+            var (query, isMeant) in new (string, Func<LedgerLeaf, bool>)[]
+            {
+                ("", _ => true),
+                ($"event={LedgerEvents.GatewayStarted}", leaf => leaf.Event == LedgerEvents.GatewayStarted),
+                ("actor=operator", leaf => leaf.Actor == "operator"),
+                ("counterpart=MYS", leaf => leaf.Counterpart?.Value == "MYS"),
+                ($"exchange={sent.ExchangeId}", leaf => leaf.ExchangeId == sent.ExchangeId),
+                ($"since={ProtocolTime.Write(between)}", leaf => leaf.At >= between),
+                ($"until={ProtocolTime.Write(between)}", leaf => leaf.At < between),
+                ($"since={ProtocolTime.Write(between)}&event={LedgerEvents.MessageSent}&counterpart=MYS&actor=gateway", leaf =>
+                    leaf.At >= between && leaf.Event == LedgerEvents.MessageSent && leaf.Actor == "gateway"
+                ),
+                ($"exchange={sent.ExchangeId}&until={ProtocolTime.Write(between.AddDays(-1))}", _ => false),
+            }
+        )
         {
             var found = await SearchAsync(auditor, query);
             found.Next.ShouldBeNull(query);
             // Our own reading is in the log by the second search.
-            found.Entries.Where(entry => entry.Index < all.Count).Select(entry => entry.Index)
+            found
+                .Entries.Where(entry => entry.Index < all.Count)
+                .Select(entry => entry.Index)
                 .ShouldBe(Enumerable.Range(0, all.Count).Where(index => isMeant(all[index])).Select(index => (long)index), query);
             foreach (var entry in found.Entries.Where(entry => entry.Index < all.Count))
                 entry.Leaf.ShouldBe(Encoding.UTF8.GetString(all[(int)entry.Index].Bytes.Span));
@@ -103,7 +117,9 @@ internal sealed class AuditingTests
         var rest = rare.Run(sql, log: null, first.Next!.Value, size);
         rest.Next.ShouldBeNull();
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(rest.Entries.ShouldHaveSingleItem().Leaf)).OrThrow().MessageId.ShouldBe(sent.MessageId);
-        new EntrySearch { Exchange = sent.ExchangeId }.Run(sql, log: null, 0, size).Entries.ShouldHaveSingleItem("by its index, at once");
+        new EntrySearch { Exchange = sent.ExchangeId }
+            .Run(sql, log: null, 0, size)
+            .Entries.ShouldHaveSingleItem("by its index, at once");
     }
 
     [Test]
@@ -116,14 +132,25 @@ internal sealed class AuditingTests
 
         foreach (var (index, size, cosignatures) in new[] { (7L, 300L, 1), (299, 300, 1), (303, 305, 0) })
         {
-            var proof = (await auditor.GetFromJsonAsync<EntryProofView>($"/api/v1/ledger/proof/{index}", ProtocolJson.Options)).ShouldNotBeNull();
-            var checkpoint = CheckpointNote.Verify(proof.Checkpoint, _gateway.Part<Exchange.Gateway.Parties.OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify).ShouldNotBeNull().Checkpoint;
+            var proof = (
+                await auditor.GetFromJsonAsync<EntryProofView>($"/api/v1/ledger/proof/{index}", ProtocolJson.Options)
+            ).ShouldNotBeNull();
+            var checkpoint = CheckpointNote
+                .Verify(
+                    proof.Checkpoint,
+                    _gateway.Part<Exchange.Gateway.Parties.OwnParty>().LogKeys,
+                    Exchange.Sealing.Keys.NoteSignatures.Verify
+                )
+                .ShouldNotBeNull()
+                .Checkpoint;
             // A reading is an entry too: what is not cosigned is proved under the newest head of all.
             checkpoint.Size.ShouldBeGreaterThanOrEqualTo(size);
             (checkpoint.Size == size || cosignatures == 0).ShouldBeTrue();
             proof.Cosignatures.Count.ShouldBe(cosignatures);
             ProofText.TryRead(proof.Proof, out var hashes).ShouldBeTrue();
-            InclusionProof.Verify(index, checkpoint.Size, MerkleHash.OfLeaf(Encoding.UTF8.GetBytes(proof.Leaf)), hashes, checkpoint.Root).ShouldBeTrue();
+            InclusionProof
+                .Verify(index, checkpoint.Size, MerkleHash.OfLeaf(Encoding.UTF8.GetBytes(proof.Leaf)), hashes, checkpoint.Root)
+                .ShouldBeTrue();
         }
 
         foreach (var index in new[] { "-1", "100000", "x" })
@@ -138,8 +165,14 @@ internal sealed class AuditingTests
     {
         await _gateway.AppendAsync(1);
         using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
-        var routes = _gateway.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<Rights.OpenTo>() is not null && !route.RoutePattern.RawText!.StartsWith("/api/v1/sessions/", StringComparison.Ordinal)).ToList();
+        var routes = _gateway
+            .Part<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route =>
+                route.Metadata.GetMetadata<Rights.OpenTo>() is not null
+                && !route.RoutePattern.RawText!.StartsWith("/api/v1/sessions/", StringComparison.Ordinal)
+            )
+            .ToList();
         routes.Count.ShouldBeGreaterThan(20);
         var (reads, denied) = (new HashSet<string>(), 0);
         foreach (var route in routes)
@@ -150,17 +183,31 @@ internal sealed class AuditingTests
             var open = route.Metadata.GetRequiredMetadata<Rights.OpenTo>().Roles.Contains(Role.Auditor);
             (answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(!open, $"{method} {route.RoutePattern.RawText}");
             if (!open)
+            {
                 denied++;
+            }
             else if (method == HttpMethods.Get)
-                reads.Add(route.Metadata.GetMetadata<Rights.Reading>().ShouldNotBeNull($"{route.RoutePattern.RawText}: what is read must be entered").What);
+            {
+                reads.Add(
+                    route
+                        .Metadata.GetMetadata<Rights.Reading>()
+                        .ShouldNotBeNull($"{route.RoutePattern.RawText}: what is read must be entered")
+                        .What
+                );
+            }
             else
+            {
                 route.RoutePattern.RawText.ShouldEndWith("/evidence", customMessage: "an auditor changes nothing");
+            }
         }
 
         denied.ShouldBeGreaterThan(5);
         Said(LedgerEvents.LedgerRead).Select(leaf => (string)leaf.Detail!["what"]!).Distinct().Order().ShouldBe(reads.Order());
         // The gateway itself enters what it has counted for a minute.
-        await Soon.IsAsync(() => Said(LedgerEvents.AccessDenied).Sum(leaf => (long)leaf.Detail!["count"]!) == denied, () => _clock.Advance(TimeSpan.FromSeconds(10)));
+        await Soon.IsAsync(
+            () => Said(LedgerEvents.AccessDenied).Sum(leaf => (long)leaf.Detail!["count"]!) == denied,
+            () => _clock.Advance(TimeSpan.FromSeconds(10))
+        );
     }
 
     [Test]
@@ -238,23 +285,33 @@ internal sealed class AuditingTests
     private static async Task<FoundEntriesView> SearchAsync(HttpClient client, string query) =>
         (await client.GetFromJsonAsync<FoundEntriesView>($"/api/v1/ledger/search?{query}", ProtocolJson.Options)).ShouldNotBeNull();
 
-    private Task CosignAsync() => _gateway.RecordAsync(transaction =>
-    {
-        var head = _gateway.Part<LogBook>().Checkpoint!;
-        transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
-            head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
-    });
+    private Task CosignAsync() =>
+        _gateway.RecordAsync(transaction =>
+        {
+            var head = _gateway.Part<LogBook>().Checkpoint!;
+            transaction.Sql.Execute(
+                "INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
+                head.Tail.Size,
+                Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness)
+            );
+        });
 
-    private IEnumerable<LedgerLeaf> Said(string @event) => Entries().Where(leaf => leaf.Actor.StartsWith("key:", StringComparison.Ordinal) && leaf.Event == @event);
+    private IEnumerable<LedgerLeaf> Said(string @event) =>
+        Entries().Where(leaf => leaf.Actor.StartsWith("key:", StringComparison.Ordinal) && leaf.Event == @event);
 
     private List<string> Counts() =>
-    [
-        .. Entries().Where(leaf => leaf.Event is LedgerEvents.LedgerRead or LedgerEvents.AccessDenied).Select(leaf => $"{leaf.Detail!["count"]} {leaf.Detail["what"]}"),
-    ];
+        [
+            .. Entries()
+                .Where(leaf => leaf.Event is LedgerEvents.LedgerRead or LedgerEvents.AccessDenied)
+                .Select(leaf => $"{leaf.Detail!["count"]} {leaf.Detail["what"]}"),
+        ];
 
     private List<LedgerLeaf> Entries()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return [.. sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow())];
+        return
+        [
+            .. sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow()),
+        ];
     }
 }

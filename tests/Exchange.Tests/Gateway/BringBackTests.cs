@@ -110,7 +110,9 @@ internal sealed class BringBackTests(string store)
     public async Task An_officer_sets_it_by_a_day_sees_it_and_clears_it()
     {
         var reference = _gateway.Read<string>("SELECT reference FROM exchanges");
-        (await _gateway.RunAsync("bring-back", reference, "--on", "2099-12-01")).Output.ShouldContain(", to be brought back at 2099-12-01T00:00:00.000Z");
+        (await _gateway.RunAsync("bring-back", reference, "--on", "2099-12-01")).Output.ShouldContain(
+            ", to be brought back at 2099-12-01T00:00:00.000Z"
+        );
         (await _gateway.RunAsync("status", reference)).Output.ShouldContain(", to be brought back at 2099-12-01T00:00:00.000Z");
         (await _gateway.RunAsync("cases", "--brought-back")).Progress.ShouldContain("There are no such exchanges.");
         // The command line's clock stands at the year 2000.
@@ -120,8 +122,17 @@ internal sealed class BringBackTests(string store)
         (await _gateway.RunAsync("bring-back", reference, "--on", "none")).Output.ShouldNotContain("brought back");
 
         (await _gateway.RunAsync("cases", "--brought-back")).Progress.ShouldContain("There are no such exchanges.");
-        foreach (var (wrong, words) in new[] { ("yesterday", "must be a day or a time in UTC"), ("2026-11-30T08:00", "must be a day or a time in UTC"), ("2020-01-01", "must be in the future") })
+        foreach (
+            var (wrong, words) in new[]
+            {
+                ("yesterday", "must be a day or a time in UTC"),
+                ("2026-11-30T08:00", "must be a day or a time in UTC"),
+                ("2020-01-01", "must be in the future"),
+            }
+        )
+        {
             (await _gateway.RunAsync("bring-back", reference, "--on", wrong)).Progress.ShouldContain(words);
+        }
     }
 
     private Task SetAsync(DateTimeOffset? at) =>
@@ -133,7 +144,9 @@ internal sealed class BringBackTests(string store)
         _clock.Advance(time);
         var outbox = new EventOutbox([new(Consumer, @event => @event is BroughtBack)]);
         var services = _gateway.Part<IServiceProvider>();
-        return ActivatorUtilities.CreateInstance<ReminderService>(services, ActivatorUtilities.CreateInstance<BringBackHandler>(services, outbox)).SweepAsync(CancellationToken.None);
+        return ActivatorUtilities
+            .CreateInstance<ReminderService>(services, ActivatorUtilities.CreateInstance<BringBackHandler>(services, outbox))
+            .SweepAsync(CancellationToken.None);
     }
 
     private List<Guid> Raised()
@@ -145,7 +158,25 @@ internal sealed class BringBackTests(string store)
     private List<string> Listed()
     {
         using var db = _gateway.Part<Database>().Open();
-        var filter = new ExchangeFilter(null, null, null, null, null, null, null, BringBackBefore: ProtocolTime.Write(_clock.Now().AddMilliseconds(1)), null, null, null, null) { Officer = null, Units = [], Seen = null };
+        var filter = new ExchangeFilter(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            BringBackBefore: ProtocolTime.Write(_clock.Now().AddMilliseconds(1)),
+            null,
+            null,
+            null,
+            null
+        )
+        {
+            Officer = null,
+            Units = [],
+            Seen = null,
+        };
         return [.. filter.Of(db).Select(listed => listed.Row.ExchangeId)];
     }
 
@@ -153,7 +184,10 @@ internal sealed class BringBackTests(string store)
     private List<bool> Entries()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return EntryTable.Read(sql, log: null, 0, most: 100).ConvertAll(entry => Exchange.Ledger.Entries.LedgerLeaf.Read(entry.Leaf).OrThrow())
-            .FindAll(leaf => leaf.Event == LedgerEvents.BringBackSet).ConvertAll(leaf => leaf.Detail?["at"] is not null);
+        return EntryTable
+            .Read(sql, log: null, 0, most: 100)
+            .ConvertAll(entry => Exchange.Ledger.Entries.LedgerLeaf.Read(entry.Leaf).OrThrow())
+            .FindAll(leaf => leaf.Event == LedgerEvents.BringBackSet)
+            .ConvertAll(leaf => leaf.Detail?["at"] is not null);
     }
 }

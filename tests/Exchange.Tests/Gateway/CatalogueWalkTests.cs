@@ -41,50 +41,62 @@ internal sealed class CatalogueWalkTests
 
     private static IEnumerable<string> Built => EventCatalogue.All.Where(entry => entry.IsBuilt).Select(entry => entry.Name);
 
-    private Dictionary<string, Func<Task>> Paths => new()
-    {
-        [LedgerEvents.MessageSent] = SubmitAsync,
-        [LedgerEvents.MessageDelivered] = async () => await new CounterpartLog(_gateway).JudgeAsync(await SendAsync(), ReceiptCode.Accepted),
-        [LedgerEvents.MessageRefused] = async () => await new CounterpartLog(_gateway).JudgeAsync(await SendAsync(), ReceiptCode.ClassificationTooHigh),
-        [LedgerEvents.MessageAccepted] = async () => await ReceiveAsync(),
-        [LedgerEvents.MessageRejected] = RejectAsync,
-        [LedgerEvents.MessageQuarantined] = () => _gateway.ArriveAsync(Encoding.UTF8.GetBytes(_canary.Text)),
-        [LedgerEvents.ReceiptContradicted] = ContradictAsync,
-        [LedgerEvents.Equivocation] = EquivocateAsync,
-        [LedgerEvents.SequenceGap] = LeaveAGapAsync,
-        [LedgerEvents.AnswerOverdue] = BeLateAsync,
-        [LedgerEvents.BringBackSet] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/bring-back?on=2099-12-01"),
-        [LedgerEvents.ReleaseAsked] = async () => (await AskAsync()).Dispose(),
-        [LedgerEvents.ReleaseVoided] = VoidAsync,
-        [LedgerEvents.MessageReturned] = () => DecideAsync(_ => ("return", new() { ["reason"] = _canary.Text })),
-        [LedgerEvents.MessageReleased] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
-        [LedgerEvents.DraftOpened] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
-        [LedgerEvents.ExchangeAssigned] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/assign?unit=CID"),
-        [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
-        [LedgerEvents.EvidenceExported] = ProveAsync,
-        [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
-        [LedgerEvents.AccessDenied] = () => GetAsync($"messages/{_canary.Text}", token: _canary.Text),
-        [LedgerEvents.SignedIn] = SignInAsync,
-        [LedgerEvents.SignInFailed] = () => PostAsync("sessions", new SignIn { Name = _canary.Text, Password = _canary.Text, Code = _canary.Text }),
-        [LedgerEvents.SignedOut] = SignOutAsync,
-        [LedgerEvents.PersonAdded] = SignInAsync,
-        [LedgerEvents.PersonChanged] = SignInAsync,
-        [LedgerEvents.KeyMade] = () => PostAsync("keys", NewCaller),
-        [LedgerEvents.KeyRevoked] = RevokeKeyAsync,
-        [LedgerEvents.PartyImported] = ImportAsync,
-        [LedgerEvents.GrantIssued] = GrantAsync,
-        [LedgerEvents.GrantRevoked] = RevokeAsync,
-        [LedgerEvents.GrantAccepted] = TakeGrantAsync,
-        [LedgerEvents.GatewayStarted] = StartAsync,
-        [LedgerEvents.SettingsChanged] = StartAsync,
-        [LedgerEvents.DatabaseMigrated] = StartAsync,
-        [LedgerEvents.DatabaseRebuilt] = () => _gateway.Part<DatabaseRebuild>().RunAsync(),
-        [LedgerEvents.WitnessAlarm] = ShowAForkAsync,
-        [LedgerEvents.LinkSuspended] = ShowAForkAsync,
-        [LedgerEvents.LinkResumed] = ResumeAsync,
-        [LedgerEvents.LogTrusted] = TrustAsync,
-        [LedgerEvents.LogRenewed] = RenewAsync,
-    };
+    private Dictionary<string, Func<Task>> Paths =>
+        new()
+        {
+            [LedgerEvents.MessageSent] = SubmitAsync,
+            [LedgerEvents.MessageDelivered] = async () =>
+                await new CounterpartLog(_gateway).JudgeAsync(await SendAsync(), ReceiptCode.Accepted),
+            [LedgerEvents.MessageRefused] = async () =>
+                await new CounterpartLog(_gateway).JudgeAsync(await SendAsync(), ReceiptCode.ClassificationTooHigh),
+            [LedgerEvents.MessageAccepted] = async () => await ReceiveAsync(),
+            [LedgerEvents.MessageRejected] = RejectAsync,
+            [LedgerEvents.MessageQuarantined] = () => _gateway.ArriveAsync(Encoding.UTF8.GetBytes(_canary.Text)),
+            [LedgerEvents.ReceiptContradicted] = ContradictAsync,
+            [LedgerEvents.Equivocation] = EquivocateAsync,
+            [LedgerEvents.SequenceGap] = LeaveAGapAsync,
+            [LedgerEvents.AnswerOverdue] = BeLateAsync,
+            [LedgerEvents.BringBackSet] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/bring-back?on=2099-12-01"),
+            [LedgerEvents.ReleaseAsked] = async () => (await AskAsync()).Dispose(),
+            [LedgerEvents.ReleaseVoided] = VoidAsync,
+            [LedgerEvents.MessageReturned] = () => DecideAsync(_ => ("return", new() { ["reason"] = _canary.Text })),
+            [LedgerEvents.MessageReleased] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
+            [LedgerEvents.DraftOpened] = () => DecideAsync(shown => ("release", new() { ["digest"] = (string)shown["digest"]! })),
+            [LedgerEvents.ExchangeAssigned] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/assign?unit=CID"),
+            [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
+            [LedgerEvents.EvidenceExported] = ProveAsync,
+            [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
+            [LedgerEvents.AccessDenied] = () => GetAsync($"messages/{_canary.Text}", token: _canary.Text),
+            [LedgerEvents.SignedIn] = SignInAsync,
+            [LedgerEvents.SignInFailed] = () =>
+                PostAsync(
+                    "sessions",
+                    new SignIn
+                    {
+                        Name = _canary.Text,
+                        Password = _canary.Text,
+                        Code = _canary.Text,
+                    }
+                ),
+            [LedgerEvents.SignedOut] = SignOutAsync,
+            [LedgerEvents.PersonAdded] = SignInAsync,
+            [LedgerEvents.PersonChanged] = SignInAsync,
+            [LedgerEvents.KeyMade] = () => PostAsync("keys", NewCaller),
+            [LedgerEvents.KeyRevoked] = RevokeKeyAsync,
+            [LedgerEvents.PartyImported] = ImportAsync,
+            [LedgerEvents.GrantIssued] = GrantAsync,
+            [LedgerEvents.GrantRevoked] = RevokeAsync,
+            [LedgerEvents.GrantAccepted] = TakeGrantAsync,
+            [LedgerEvents.GatewayStarted] = StartAsync,
+            [LedgerEvents.SettingsChanged] = StartAsync,
+            [LedgerEvents.DatabaseMigrated] = StartAsync,
+            [LedgerEvents.DatabaseRebuilt] = () => _gateway.Part<DatabaseRebuild>().RunAsync(),
+            [LedgerEvents.WitnessAlarm] = ShowAForkAsync,
+            [LedgerEvents.LinkSuspended] = ShowAForkAsync,
+            [LedgerEvents.LinkResumed] = ResumeAsync,
+            [LedgerEvents.LogTrusted] = TrustAsync,
+            [LedgerEvents.LogRenewed] = RenewAsync,
+        };
 
     private string Officer { get; set; } = "";
 
@@ -94,7 +106,10 @@ internal sealed class CatalogueWalkTests
     public async Task Start()
     {
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock, new() { Units = ["CID"], Release = ReleaseSettings.None with { Kinds = [CaseKinds.SpontaneousInformation.Code] } });
+        _gateway = TestGateway.Start(
+            _clock,
+            new() { Units = ["CID"], Release = ReleaseSettings.None with { Kinds = [CaseKinds.SpontaneousInformation.Code] } }
+        );
         Officer = await _gateway.OfficerKeyAsync();
     }
 
@@ -129,22 +144,31 @@ internal sealed class CatalogueWalkTests
             (await GetAsync($"messages/{Newest(outgoing)}/content", Officer)).ShouldContain(_canary.Text);
     }
 
-    private RequestBody Body => TestGateway.Request with
-    {
-        Facts = $"It says {_canary.Text} here.",
-        Authority = _canary.Text,
-        Necessity = new(_canary.Text, _canary.Text, _canary.Text),
-        Questions = [new(1, QuestionType.Other, _canary.Text, null)],
-    };
+    private RequestBody Body =>
+        TestGateway.Request with
+        {
+            Facts = $"It says {_canary.Text} here.",
+            Authority = _canary.Text,
+            Necessity = new(_canary.Text, _canary.Text, _canary.Text),
+            Questions = [new(1, QuestionType.Other, _canary.Text, null)],
+        };
 
-    private Handling Handling => TestGateway.Handling with { HandlingCodes = [HandlingCode.H3], HandlingText = _canary.Text, LegalBasis = new(_canary.Text, _canary.Text) };
+    private Handling Handling =>
+        TestGateway.Handling with
+        {
+            HandlingCodes = [HandlingCode.H3],
+            HandlingText = _canary.Text,
+            LegalBasis = new(_canary.Text, _canary.Text),
+        };
 
     // By the API, as an officer's program does.
     private async Task SubmitAsync()
     {
         using var resource = typeof(Exchange.Cli.Demo.DemoStage).Assembly.GetManifestResourceStream("request.json")!;
         using var reader = new StreamReader(resource);
-        var json = (await reader.ReadToEndAsync()).Replace("Rahim Alam", _canary.Text, StringComparison.Ordinal).Replace("Specimen Trawler 7", _canary.Text, StringComparison.Ordinal);
+        var json = (await reader.ReadToEndAsync())
+            .Replace("Rahim Alam", _canary.Text, StringComparison.Ordinal)
+            .Replace("Specimen Trawler 7", _canary.Text, StringComparison.Ordinal);
         using var client = await _gateway.ListenAsync(Officer);
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         content.Headers.Add(Routes.IdempotencyKey, MessageId.New(_clock).ToString());
@@ -155,8 +179,15 @@ internal sealed class CatalogueWalkTests
     private async Task<SendResult.Sent> SendAsync()
     {
         var id = MessageId.New(_clock);
-        return (await _gateway.Part<CaseSender>().SendAsync(
-            new(_gateway.Counterpart, id, id, Handling, Body), new(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+        return (
+            await _gateway
+                .Part<CaseSender>()
+                .SendAsync(
+                    new(_gateway.Counterpart, id, id, Handling, Body),
+                    new(id.ToString(), Digest.Of("x"u8), "token"),
+                    CancellationToken.None
+                )
+        ).ShouldBeOfType<SendResult.Sent>();
     }
 
     private async Task<MessageHeader> ReceiveAsync()
@@ -170,7 +201,9 @@ internal sealed class CatalogueWalkTests
     private async Task RejectAsync()
     {
         var header = TestGateway.TheirRequest(_clock.Now()) with { Handling = Handling };
-        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { Handling = Handling with { Classification = Classification.Confidential } }, Body));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(header with { Handling = Handling with { Classification = Classification.Confidential } }, Body)
+        );
         await _gateway.ArriveAsync(_gateway.SealedByThem(header, Encoding.UTF8.GetBytes($$"""{ "reference": "{{_canary.Text}}" }""")));
     }
 
@@ -204,7 +237,11 @@ internal sealed class CatalogueWalkTests
     private async Task<DraftClient> AskAsync()
     {
         var author = new DraftClient(await _gateway.ListenAsync(Officer));
-        var draft = new JsonObject { ["handling"] = DraftClient.Json(Handling), ["body"] = DraftClient.Json(TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation)) };
+        var draft = new JsonObject
+        {
+            ["handling"] = DraftClient.Json(Handling),
+            ["body"] = DraftClient.Json(TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation)),
+        };
         Draft = (await author.CreateAsync(draft, CaseKinds.SpontaneousInformation.Code)).With(201);
         Draft = (await author.PostAsync(Draft.Id, "submit")).With(200);
         Draft.Text("status").ShouldBe("awaiting-release");
@@ -222,7 +259,13 @@ internal sealed class CatalogueWalkTests
     private async Task DecideAsync(Func<JsonNode, (string Verb, JsonObject Body)> decide)
     {
         using var author = await AskAsync();
-        using var supervisor = await DraftClient.OfPersonAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>(), ["CID"]);
+        using var supervisor = await DraftClient.OfPersonAsync(
+            _gateway,
+            "supervisor",
+            [Role.Supervisor],
+            Enum.GetValues<Clearance>(),
+            ["CID"]
+        );
         var (verb, body) = decide((await supervisor.ReadAsync(Draft.Id, "/outgoing")).With(200).Json);
         (await supervisor.PostAsync(Draft.Id, verb, body, Draft.Tag)).With(200);
     }
@@ -235,7 +278,9 @@ internal sealed class CatalogueWalkTests
         {
             var head = _gateway.Part<LogBook>().Checkpoint!;
             var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _clock.Now(), _gateway.TheirWitness);
-            _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
+            _gateway
+                .Part<CosignatureHandler>()
+                .Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
         });
         using var client = await _gateway.ListenAsync(Officer);
         using var answer = await client.PostAsync($"/api/v1/messages/{Newest(outgoing: false)}/evidence?content=true", null);
@@ -308,7 +353,9 @@ internal sealed class CatalogueWalkTests
     }
 
     private Task ShowAsync(string log, int size, long from) =>
-        _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail(log, size), from), _gateway.Counterpart));
+        _gateway.RecordAsync(
+            _gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail(log, size), from), _gateway.Counterpart)
+        );
 
     private async Task TrustAsync()
     {
@@ -370,7 +417,8 @@ internal sealed class CatalogueWalkTests
         using var answer = await administrator.PostAsJsonAsync($"/api/v1/{path}", body, ProtocolJson.Options);
     }
 
-    private string Newest(bool outgoing) => _gateway.Read<string>($"SELECT message_id FROM messages WHERE outgoing = {outgoing} ORDER BY id DESC LIMIT 1");
+    private string Newest(bool outgoing) =>
+        _gateway.Read<string>($"SELECT message_id FROM messages WHERE outgoing = {outgoing} ORDER BY id DESC LIMIT 1");
 
     private List<byte[]> Leaves()
     {

@@ -13,10 +13,26 @@ internal sealed class ConfirmWindowTests
     public async Task A_number_that_was_never_given_confirms_what_was_sent_and_ends(ulong number)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=broker", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
-        var endpoint = new BrokerEndpoint { Host = "localhost", Port = 1, TlsName = "x", VirtualHost = "x", Authorities = [], Certificate = certificate, Intermediates = [] };
+        using var certificate = new CertificateRequest("CN=broker", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddDays(1)
+        );
+        var endpoint = new BrokerEndpoint
+        {
+            Host = "localhost",
+            Port = 1,
+            TlsName = "x",
+            VirtualHost = "x",
+            Authorities = [],
+            Certificate = certificate,
+            Intermediates = [],
+        };
         using var window = new ConfirmWindow(endpoint, size: 2, TimeProvider.System);
-        var sent = new[] { new PendingPublish(new(MessageId.New(TimeProvider.System), new byte[1])), new PendingPublish(new(MessageId.New(TimeProvider.System), new byte[1])) };
+        var sent = new[]
+        {
+            new PendingPublish(new(MessageId.New(TimeProvider.System), new byte[1])),
+            new PendingPublish(new(MessageId.New(TimeProvider.System), new byte[1])),
+        };
         foreach (var publish in sent)
         {
             await window.WaitAsync(CancellationToken.None);

@@ -23,7 +23,14 @@ internal sealed class ConsentTests(string store)
 
     private static readonly Offence Offence = new("08051", null);
 
-    private static readonly Vessel Trawler = new() { Id = "v1", Name = "Sea Star", Imo = "9074729", Flag = "MYS", CallSign = "9MAB2" };
+    private static readonly Vessel Trawler = new()
+    {
+        Id = "v1",
+        Name = "Sea Star",
+        Imo = "9074729",
+        Flag = "MYS",
+        CallSign = "9MAB2",
+    };
 
     private TestGateway _gateway = null!;
     private Counterpart _malaysia = null!;
@@ -62,7 +69,12 @@ internal sealed class ConsentTests(string store)
         var sent = await SentAsync(_thailand, Asking("Where is it?"));
 
         await RefusedAsync(_thailand, Asking(Free), "/body/facts");
-        await RefusedAsync(_thailand, new WithdrawalBody { Reason = WithdrawalReason.NoLongerNeeded, Text = $"No longer needed. {Secret}." }, "/body/text", follows: sent);
+        await RefusedAsync(
+            _thailand,
+            new WithdrawalBody { Reason = WithdrawalReason.NoLongerNeeded, Text = $"No longer needed. {Secret}." },
+            "/body/text",
+            follows: sent
+        );
     }
 
     [Test]
@@ -114,7 +126,17 @@ internal sealed class ConsentTests(string store)
         await SentAsync(_thailand, Asking(Secret));
         await RefusedAsync(_thailand, Asking("Whose is it?", Trawler), "/body/subjects/0");
 
-        await AnswerAsync(sent, CaseKinds.Withdrawal, new WithdrawalBody { Reason = WithdrawalReason.SourceAtRisk, Text = "Not any more.", Messages = [_consent] }, 2);
+        await AnswerAsync(
+            sent,
+            CaseKinds.Withdrawal,
+            new WithdrawalBody
+            {
+                Reason = WithdrawalReason.SourceAtRisk,
+                Text = "Not any more.",
+                Messages = [_consent],
+            },
+            2
+        );
         await RefusedAsync(_thailand, Asking(Secret), "/body/facts");
     }
 
@@ -122,7 +144,12 @@ internal sealed class ConsentTests(string store)
     public async Task What_we_said_ourselves_before_they_repeated_it_is_ours()
     {
         var ours = await SentAsync(_malaysia, Asking(Secret, Trawler));
-        var answer = new ResponseBody { Extent = Extent.Final, Answers = [new(1, Outcome.Hit, null, [Item(Secret, HandlingCode.H2), Item(Free, HandlingCode.H2)])], Entities = [Trawler] };
+        var answer = new ResponseBody
+        {
+            Extent = Extent.Final,
+            Answers = [new(1, Outcome.Hit, null, [Item(Secret, HandlingCode.H2), Item(Free, HandlingCode.H2)])],
+            Entities = [Trawler],
+        };
         await AnswerAsync(ours, CaseKinds.Response, answer, 1, TestGateway.Handling with { HandlingCodes = [HandlingCode.H2] });
 
         await SentAsync(_thailand, Asking(Secret, Trawler));
@@ -146,13 +173,17 @@ internal sealed class ConsentTests(string store)
         using var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/messages")
         {
-            Content = new StringContent(new JsonObject
-            {
-                ["counterpart"] = "THA",
-                ["kind"] = "request",
-                ["handling"] = System.Text.Json.JsonSerializer.SerializeToNode(TestGateway.Handling, ProtocolJson.Options),
-                ["body"] = System.Text.Json.JsonSerializer.SerializeToNode(Asking(Secret), ProtocolJson.Options),
-            }.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                new JsonObject
+                {
+                    ["counterpart"] = "THA",
+                    ["kind"] = "request",
+                    ["handling"] = System.Text.Json.JsonSerializer.SerializeToNode(TestGateway.Handling, ProtocolJson.Options),
+                    ["body"] = System.Text.Json.JsonSerializer.SerializeToNode(Asking(Secret), ProtocolJson.Options),
+                }.ToJsonString(),
+                Encoding.UTF8,
+                "application/json"
+            ),
             Headers = { { "Idempotency-Key", "key" } },
         };
         using var response = await officer.SendAsync(request);
@@ -177,7 +208,10 @@ internal sealed class ConsentTests(string store)
         (await TextAsync()).ShouldStartWith("This is information of MYS: without the consent");
 
         async Task<string> TextAsync() =>
-            (await TrySendAsync(_thailand, Asking(Secret), Purpose.Investigation, null)).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem().Text;
+            (await TrySendAsync(_thailand, Asking(Secret), Purpose.Investigation, null))
+                .ShouldBeOfType<SendResult.Invalid>()
+                .Faults.ShouldHaveSingleItem()
+                .Text;
     }
 
     private Guid _consent;
@@ -193,20 +227,51 @@ internal sealed class ConsentTests(string store)
     private static ItemOfInformation Item(string text, HandlingCode? code) =>
         new(text, null, SourceGrade.A, InformationGrade.Certain, code is { } own ? [own] : null, null);
 
-    private static RequestBody Asking(string facts, params Entity[] subjects) => TestGateway.Request with { Facts = facts, Subjects = subjects };
+    private static RequestBody Asking(string facts, params Entity[] subjects) =>
+        TestGateway.Request with
+        {
+            Facts = facts,
+            Subjects = subjects,
+        };
 
     // Of its two items the second is free, unless the message restricts them all.
     private async Task TellAsync(HandlingCode code, Handling? handling = null, HandlingCode? ownCodes = HandlingCode.H0)
     {
         _told = TestGateway.TheirRequest() with { Kind = CaseKinds.SpontaneousInformation, Handling = handling ?? TestGateway.Handling };
         var items = new[] { Item($"{Secret}. It is guarded at night.", code == HandlingCode.H0 ? null : code), Item(Free, ownCodes) };
-        await _gateway.ArriveAsync(_gateway.SealedByThem(_told, new SpontaneousInformationBody { Offence = Offence, Items = items, Entities = [Trawler with { HandlingCodes = code == HandlingCode.H0 ? null : [code] }] }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                _told,
+                new SpontaneousInformationBody
+                {
+                    Offence = Offence,
+                    Items = items,
+                    Entities = [Trawler with { HandlingCodes = code == HandlingCode.H0 ? null : [code] }],
+                }
+            )
+        );
         _gateway.Read<int>("SELECT code FROM messages").ShouldBe(100);
     }
 
-    private async Task<SendResult.Sent> ConsentAsync(ConsentUse use, string recipient, bool granted = true, string[]? items = null, Guid? about = null)
+    private async Task<SendResult.Sent> ConsentAsync(
+        ConsentUse use,
+        string recipient,
+        bool granted = true,
+        string[]? items = null,
+        Guid? about = null
+    )
     {
-        var sent = await SentAsync(_malaysia, new ConsentRequestBody { MessageId = about ?? _told.MessageId, Items = items, Use = use, Recipients = [recipient], Text = "May we?" });
+        var sent = await SentAsync(
+            _malaysia,
+            new ConsentRequestBody
+            {
+                MessageId = about ?? _told.MessageId,
+                Items = items,
+                Use = use,
+                Recipients = [recipient],
+                Text = "May we?",
+            }
+        );
         await AnswerAsync(sent, CaseKinds.Consent, new ConsentBody { Granted = granted, Reason = granted ? null : "No." }, 1);
         _consent = Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE kind = 'consent' ORDER BY id DESC LIMIT 1"));
         return sent;
@@ -230,13 +295,25 @@ internal sealed class ConsentTests(string store)
     private async Task<SendResult.Sent> SentAsync(Counterpart to, MessageBody body, Purpose purpose = Purpose.Investigation) =>
         (await TrySendAsync(to, body, purpose, null)).ShouldBeOfType<SendResult.Sent>();
 
-    private async Task RefusedAsync(Counterpart to, MessageBody body, string pointer, Purpose purpose = Purpose.Investigation, SendResult.Sent? follows = null)
+    private async Task RefusedAsync(
+        Counterpart to,
+        MessageBody body,
+        string pointer,
+        Purpose purpose = Purpose.Investigation,
+        SendResult.Sent? follows = null
+    )
     {
         var fault = (await TrySendAsync(to, body, purpose, follows)).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem();
         (fault.Code, fault.Pointer).ShouldBe((ReceiptCode.ConsentMissing, pointer));
     }
 
-    private Task<SendResult> TrySendAsync(Counterpart to, MessageBody body, Purpose purpose, SendResult.Sent? follows, string actor = "token")
+    private Task<SendResult> TrySendAsync(
+        Counterpart to,
+        MessageBody body,
+        Purpose purpose,
+        SendResult.Sent? follows,
+        string actor = "token"
+    )
     {
         var id = MessageId.New(_gateway.Clock);
         var draft = new CaseDraft(to, id, follows?.ExchangeId ?? id, TestGateway.Handling with { Purpose = purpose }, body)

@@ -20,7 +20,8 @@ internal sealed class CounterpartLog(TestGateway gateway)
     private long _shown;
 
     /// <summary>Has the counterpart accept or reject a message of ours, and our gateway take the receipt.</summary>
-    public Task JudgeAsync(SendResult.Sent sent, ReceiptCode code, CaseKind? kind = null) => EnterAsync(Draft(sent, code) with { Kind = kind ?? CaseKinds.Request });
+    public Task JudgeAsync(SendResult.Sent sent, ReceiptCode code, CaseKind? kind = null) =>
+        EnterAsync(Draft(sent, code) with { Kind = kind ?? CaseKinds.Request });
 
     /// <summary>Has the counterpart enter a judgement, and our gateway take the receipt.</summary>
     public async Task EnterAsync(LeafDraft draft)
@@ -30,19 +31,29 @@ internal sealed class CounterpartLog(TestGateway gateway)
         var tail = LogTail.Empty.Append([.. _hashes]).Tail;
         var (index, head) = (_hashes.Count - 1, gateway.TheirHead(tail, _shown));
         var proof = InclusionProof.Prove(index, tail.Size, tail, _ => throw new InvalidOperationException());
-        var item = new ReceiptItem(draft.MessageId, draft.Signed!.Value, draft.Code!.Value, index, Encoding.UTF8.GetString(leaf.Bytes.Span), ProofText.Write(proof));
+        var item = new ReceiptItem(
+            draft.MessageId,
+            draft.Signed!.Value,
+            draft.Code!.Value,
+            index,
+            Encoding.UTF8.GetString(leaf.Bytes.Span),
+            ProofText.Write(proof)
+        );
         _shown = tail.Size;
-        await gateway.RecordAsync(gateway.Part<ReceiptHandler>().Prepare(new([item], head.Checkpoint, head.Consistency), gateway.Counterpart));
+        await gateway.RecordAsync(
+            gateway.Part<ReceiptHandler>().Prepare(new([item], head.Checkpoint, head.Consistency), gateway.Counterpart)
+        );
     }
 
-    public static LeafDraft Draft(SendResult.Sent sent, ReceiptCode code) => new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
-    {
-        Counterpart = PartyName.Parse("BGD"),
-        ExchangeId = sent.ExchangeId,
-        MessageId = sent.MessageId,
-        Kind = CaseKinds.Request,
-        Sequence = 1,
-        Signed = sent.Signed,
-        Code = code,
-    };
+    public static LeafDraft Draft(SendResult.Sent sent, ReceiptCode code) =>
+        new(code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected)
+        {
+            Counterpart = PartyName.Parse("BGD"),
+            ExchangeId = sent.ExchangeId,
+            MessageId = sent.MessageId,
+            Kind = CaseKinds.Request,
+            Sequence = 1,
+            Signed = sent.Signed,
+            Code = code,
+        };
 }

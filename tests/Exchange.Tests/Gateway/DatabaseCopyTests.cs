@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>A stopped gateway's database goes from SQLite to PostgreSQL and back, and is kept only if the copied ledger is the one that was signed.</summary>
+/// <summary>
+/// A stopped gateway's database goes from SQLite to PostgreSQL and back, and is kept only if the copied ledger is the one that was signed.
+/// </summary>
 internal sealed class DatabaseCopyTests
 {
     private TestGateway _gateway = null!;
@@ -47,7 +49,9 @@ internal sealed class DatabaseCopyTests
         var journal = next.Services.GetRequiredService<JournalWriter>();
         journal.Start();
         next.Services.GetRequiredService<LogBook>().Suspension.ShouldBeNull();
-        await journal.ProposeAsync("test", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } }));
+        await journal.ProposeAsync("test", transaction =>
+            transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })
+        );
         next.Services.GetRequiredService<LogBook>().Size.ShouldBe(head.Tail.Size + 1);
     }
 
@@ -66,11 +70,21 @@ internal sealed class DatabaseCopyTests
     {
         await using var running = TestGateway.Start(store: Stores.PostgreSql);
 
-        Should.Throw<DatabaseUnusableException>(() => Copy(new PostgreSqlDialect(running.Settings.Store.PostgreSql!), new SqliteDialect(Path.Combine(_gateway.Home.Folder, "copy.db"))))
+        Should
+            .Throw<DatabaseUnusableException>(() =>
+                Copy(
+                    new PostgreSqlDialect(running.Settings.Store.PostgreSql!),
+                    new SqliteDialect(Path.Combine(_gateway.Home.Folder, "copy.db"))
+                )
+            )
             .Message.ShouldContain("in use by another gateway");
     }
 
-    [TestCase("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"version\":\"0\"', '\"version\":\"1\"') AS BLOB) WHERE \"index\" = 100", "not those that were signed")]
+    [TestCase(
+        "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"version\":\"0\"', '\"version\":\"1\"') AS BLOB) WHERE "
+            + "\"index\" = 100",
+        "not those that were signed"
+    )]
     [TestCase("DELETE FROM checkpoints WHERE size = (SELECT MAX(size) FROM checkpoints)", "not those that were signed")]
     [TestCase("DELETE FROM checkpoints", "checkpoint is missing")]
     [TestCase("UPDATE tiles SET hashes = zeroblob(8192)", "not those that were signed")]
@@ -96,7 +110,8 @@ internal sealed class DatabaseCopyTests
     {
         using var source = new Database(from);
         using var target = new Database(to);
-        return new DatabaseCopy(source, target, LogVerifiers.Read(CardFile.ReadOwn(_gateway.Home).Log), new(_gateway.Home.Mark), _ => { }).Run();
+        return new DatabaseCopy(source, target, LogVerifiers.Read(CardFile.ReadOwn(_gateway.Home).Log), new(_gateway.Home.Mark), _ =>
+        { }).Run();
     }
 
     private static List<string> Rows(Dialect dialect)
@@ -104,9 +119,24 @@ internal sealed class DatabaseCopyTests
         using var database = new Database(dialect);
         using var db = database.Open();
         using var sql = database.OpenSession();
-        return [.. CopyTable.All(db).SelectMany(table => sql.Query($"SELECT * FROM {table.Name}", row => $"{table.Name} {Text(row)}").Order(StringComparer.Ordinal))];
+        return
+        [
+            .. CopyTable
+                .All(db)
+                .SelectMany(table =>
+                    sql.Query($"SELECT * FROM {table.Name}", row => $"{table.Name} {Text(row)}").Order(StringComparer.Ordinal)
+                ),
+        ];
     }
 
-    private static string Text(DbDataReader row) => string.Join(' ', Enumerable.Range(0, row.FieldCount)
-        .Select(column => $"{row.GetName(column)}={(row.GetValue(column) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(column))}").Order(StringComparer.Ordinal));
+    private static string Text(DbDataReader row) =>
+        string.Join(
+            ' ',
+            Enumerable
+                .Range(0, row.FieldCount)
+                .Select(column =>
+                    $"{row.GetName(column)}={(row.GetValue(column) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(column))}"
+                )
+                .Order(StringComparer.Ordinal)
+        );
 }

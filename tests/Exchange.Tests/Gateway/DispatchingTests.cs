@@ -50,20 +50,44 @@ internal sealed class DispatchingTests
     {
         await StartAsync(port: 1);
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("ALTER TABLE sealed RENAME COLUMN bytes TO gone"));
-        await using var publisher = new MailboxPublisher(_gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart), new(), TimeProvider.System, _ => { });
-        using var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart, publisher);
+        await using var publisher = new MailboxPublisher(
+            _gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart),
+            new(),
+            TimeProvider.System,
+            _ => { }
+        );
+        using var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(
+            _gateway.Part<IServiceProvider>(),
+            _gateway.Counterpart,
+            publisher
+        );
 
-        await Should.ThrowAsync<System.Data.Common.DbException>(() => dispatcher.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() =>
+            dispatcher.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1))
+        );
     }
 
     private async Task StartAsync(int port)
     {
-        _gateway = TestGateway.Start(settings: new() { Mailbox = new() { Host = "127.0.0.1", Port = port, TlsName = "localhost" } });
+        _gateway = TestGateway.Start(
+            settings: new()
+            {
+                Mailbox = new()
+                {
+                    Host = "127.0.0.1",
+                    Port = port,
+                    TlsName = "localhost",
+                },
+            }
+        );
         await _gateway.RecordAsync(transaction =>
         {
             for (var message = 0; message < Count; message++)
             {
-                OutboxTable.Add(transaction.Sql, _gateway.Part<LinkSealer>().Seal(_gateway.Counterpart, new CosignatureBody("x.exchange/audit", 1, null, 2)));
+                OutboxTable.Add(
+                    transaction.Sql,
+                    _gateway.Part<LinkSealer>().Seal(_gateway.Counterpart, new CosignatureBody("x.exchange/audit", 1, null, 2))
+                );
                 // As if they had been sent before: so they are read again and again until their receipts come.
                 transaction.Sql.Execute("UPDATE outbox SET next_attempt_at = 1, link = 0 WHERE link");
             }
@@ -72,8 +96,19 @@ internal sealed class DispatchingTests
 
     private async Task RunAsync(TimeProvider clock, LogLines<Dispatcher> log, TimeSpan time)
     {
-        await using var publisher = new MailboxPublisher(_gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart), new(), TimeProvider.System, _ => { });
-        using var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart, publisher, clock, log);
+        await using var publisher = new MailboxPublisher(
+            _gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart),
+            new(),
+            TimeProvider.System,
+            _ => { }
+        );
+        using var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(
+            _gateway.Part<IServiceProvider>(),
+            _gateway.Counterpart,
+            publisher,
+            clock,
+            log
+        );
         using var stop = new CancellationTokenSource(time);
         await Should.ThrowAsync<OperationCanceledException>(() => dispatcher.RunAsync(stop.Token));
     }

@@ -13,19 +13,29 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
     private int _keys;
 
     /// <summary>One who may see everything.</summary>
-    public static Task<DraftClient> OfAsync(TestGateway gateway, params IReadOnlyList<Role> roles) => OfAsync(gateway, roles, Enum.GetValues<Clearance>());
+    public static Task<DraftClient> OfAsync(TestGateway gateway, params IReadOnlyList<Role> roles) =>
+        OfAsync(gateway, roles, Enum.GetValues<Clearance>());
 
     public static async Task<DraftClient> OfAsync(TestGateway gateway, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances) =>
         new(await gateway.ListenAsync(await gateway.KeyAsync(roles, clearances)));
 
     /// <summary>A person that has signed in.</summary>
     public static async Task<DraftClient> OfPersonAsync(
-        TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances, params IReadOnlyList<string> units) =>
-        new(await gateway.ListenAsync(await TokenAsync(gateway, name, roles, clearances, units)));
+        TestGateway gateway,
+        string name,
+        IReadOnlyList<Role> roles,
+        IReadOnlyList<Clearance> clearances,
+        params IReadOnlyList<string> units
+    ) => new(await gateway.ListenAsync(await TokenAsync(gateway, name, roles, clearances, units)));
 
     /// <summary>The token of its session.</summary>
     public static async Task<string> TokenAsync(
-        TestGateway gateway, string name, IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances, params IReadOnlyList<string> units)
+        TestGateway gateway,
+        string name,
+        IReadOnlyList<Role> roles,
+        IReadOnlyList<Clearance> clearances,
+        params IReadOnlyList<string> units
+    )
     {
         using var administrator = await gateway.ListenAsync(await gateway.OfficerKeyAsync());
         var now = gateway.Clock.GetUtcNow();
@@ -36,17 +46,26 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
     }
 
     /// <summary>What a request says, with a text of its own in its facts.</summary>
-    public static JsonObject Request(string facts = "A test.", Handling? handling = null) => new()
-    {
-        ["handling"] = Json(handling ?? TestGateway.Handling),
-        ["body"] = Json(TestGateway.Request with { Facts = facts }),
-    };
+    public static JsonObject Request(string facts = "A test.", Handling? handling = null) =>
+        new() { ["handling"] = Json(handling ?? TestGateway.Handling), ["body"] = Json(TestGateway.Request with { Facts = facts }) };
 
     public static JsonNode Json<T>(T value) => System.Text.Json.JsonSerializer.SerializeToNode(value, ProtocolJson.Options)!;
 
-    public Task<DraftAnswer> CreateAsync(JsonNode message, string kind = "request", Guid? inReplyTo = null, string? key = null, string counterpart = "MYS", Guid? exchangeId = null)
+    public Task<DraftAnswer> CreateAsync(
+        JsonNode message,
+        string kind = "request",
+        Guid? inReplyTo = null,
+        string? key = null,
+        string counterpart = "MYS",
+        Guid? exchangeId = null
+    )
     {
-        var draft = new JsonObject { ["counterpart"] = counterpart, ["kind"] = kind, ["message"] = message.DeepClone() };
+        var draft = new JsonObject
+        {
+            ["counterpart"] = counterpart,
+            ["kind"] = kind,
+            ["message"] = message.DeepClone(),
+        };
         if (inReplyTo is { } id)
             draft["inReplyTo"] = id.ToString();
         if (exchangeId is { } exchange)
@@ -62,12 +81,24 @@ internal sealed class DraftClient(HttpClient http) : IDisposable
     public Task<DraftAnswer> PostAsync(Guid id, string verb, JsonObject? body = null, string? match = null) =>
         SendAsync("POST", $"/{id}/{verb}", body, match is null ? null : ("If-Match", match));
 
-    public Task<DraftAnswer> DeleteAsync(Guid id, string? key = null) => SendAsync("DELETE", $"/{id}", header: key is null ? null : ("Idempotency-Key", key));
+    public Task<DraftAnswer> DeleteAsync(Guid id, string? key = null) =>
+        SendAsync("DELETE", $"/{id}", header: key is null ? null : ("Idempotency-Key", key));
 
-    public Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body = null, (string Name, string Value)? header = null, string under = "drafts") =>
-        SendAsync(method, path, body, header is { } one ? [one] : [], under);
+    public Task<DraftAnswer> SendAsync(
+        string method,
+        string path,
+        JsonNode? body = null,
+        (string Name, string Value)? header = null,
+        string under = "drafts"
+    ) => SendAsync(method, path, body, header is { } one ? [one] : [], under);
 
-    public async Task<DraftAnswer> SendAsync(string method, string path, JsonNode? body, IReadOnlyList<(string Name, string Value)> headers, string under = "drafts")
+    public async Task<DraftAnswer> SendAsync(
+        string method,
+        string path,
+        JsonNode? body,
+        IReadOnlyList<(string Name, string Value)> headers,
+        string under = "drafts"
+    )
     {
         using var request = new HttpRequestMessage(new(method), new Uri($"/api/v1/{under}{path}", UriKind.Relative));
         if (body is not null)

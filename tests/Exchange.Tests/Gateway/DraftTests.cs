@@ -41,7 +41,11 @@ internal sealed class DraftTests(string store)
         read.Tag.ShouldBe(made.Tag);
         read.Text("status").ShouldBe("editing");
         read.Text("authorName").ShouldStartWith("test-");
-        (await _author.SendAsync("GET", "?status=editing&mine=true")).With(200).Json.AsArray().ShouldHaveSingleItem()!["message"].ShouldBeNull();
+        (await _author.SendAsync("GET", "?status=editing&mine=true"))
+            .With(200)
+            .Json.AsArray()
+            .ShouldHaveSingleItem()!["message"]
+            .ShouldBeNull();
         (await _author.SendAsync("GET", "?status=sent")).With(200).Json.AsArray().ShouldBeEmpty();
         (await _author.SendAsync("GET", "?status=lost")).With(400);
     }
@@ -128,22 +132,29 @@ internal sealed class DraftTests(string store)
         (await _author.DeleteAsync((await _author.CreateAsync(Half)).Id, "four")).With(409).Code.ShouldBe("key-reused");
     }
 
-    private Task<DraftAnswer> EditAsync(DraftAnswer draft, string facts, string key) => _author.SendAsync(
-        "PUT", $"/{draft.Id}", new JsonObject { ["message"] = DraftClient.Request(facts) }, [("If-Match", draft.Tag!), ("Idempotency-Key", key)]);
+    private Task<DraftAnswer> EditAsync(DraftAnswer draft, string facts, string key) =>
+        _author.SendAsync(
+            "PUT",
+            $"/{draft.Id}",
+            new JsonObject { ["message"] = DraftClient.Request(facts) },
+            [("If-Match", draft.Tag!), ("Idempotency-Key", key)]
+        );
 
     [Test]
     public async Task What_it_is_for_must_be_right_from_the_start()
     {
         var sent = await _gateway.SendAsync();
-        foreach (var (pointer, kind, counterpart, answers, exchange) in new (string, string, string, Guid?, Guid?)[]
-        {
-            ("/counterpart", "request", "THA", null, null),
-            ("/kind", "gossip", "MYS", null, null),
-            ("/inReplyTo", "reminder", "MYS", null, null),
-            ("/inReplyTo", "request", "MYS", sent.MessageId, null),
-            ("/inReplyTo", "reminder", "MYS", MessageId.New(TimeProvider.System), null),
-            ("/exchangeId", "reminder", "MYS", sent.MessageId, MessageId.New(TimeProvider.System)),
-        })
+        foreach (
+            var (pointer, kind, counterpart, answers, exchange) in new (string, string, string, Guid?, Guid?)[]
+            {
+                ("/counterpart", "request", "THA", null, null),
+                ("/kind", "gossip", "MYS", null, null),
+                ("/inReplyTo", "reminder", "MYS", null, null),
+                ("/inReplyTo", "request", "MYS", sent.MessageId, null),
+                ("/inReplyTo", "reminder", "MYS", MessageId.New(TimeProvider.System), null),
+                ("/exchangeId", "reminder", "MYS", sent.MessageId, MessageId.New(TimeProvider.System)),
+            }
+        )
         {
             var refused = (await _author.CreateAsync(Half, kind, answers, counterpart: counterpart, exchangeId: exchange)).With(422);
             ((string)refused.Json["errors"]!.AsArray().ShouldHaveSingleItem()!["pointer"]!).ShouldBe(pointer);
@@ -158,7 +169,9 @@ internal sealed class DraftTests(string store)
     public async Task What_an_author_has_no_clearance_for_is_kept_and_not_shown_again()
     {
         using var officer = await DraftClient.OfAsync(_gateway, [Role.Officer], []);
-        var made = (await officer.CreateAsync(DraftClient.Request(handling: TestGateway.Handling with { ContainsVictimData = true }))).With(201);
+        var made = (await officer.CreateAsync(DraftClient.Request(handling: TestGateway.Handling with { ContainsVictimData = true }))).With(
+            201
+        );
 
         (await officer.ReadAsync(made.Id)).With(403).Code.ShouldBe("withheld");
     }
@@ -199,7 +212,13 @@ internal sealed class DraftTests(string store)
     {
         var theirs = TestGateway.TheirRequest();
         await _gateway.ArriveAsync(_gateway.SealedByThem(theirs));
-        var made = (await _author.CreateAsync(new JsonObject { ["handling"] = DraftClient.Json(TestGateway.Handling), ["body"] = DraftClient.Json(TestGateway.Response) }, "response", theirs.MessageId)).With(201);
+        var made = (
+            await _author.CreateAsync(
+                new JsonObject { ["handling"] = DraftClient.Json(TestGateway.Handling), ["body"] = DraftClient.Json(TestGateway.Response) },
+                "response",
+                theirs.MessageId
+            )
+        ).With(201);
 
         (await _author.PostAsync(made.Id, "submit")).With(200).Text("reference").ShouldBe(theirs.Reference);
     }
@@ -208,17 +227,27 @@ internal sealed class DraftTests(string store)
     public async Task Who_closes_an_exchange_is_told_what_is_open_in_it_and_the_outcome_is_kept_with_it()
     {
         var theirs = TestGateway.TheirRequest() with { Kind = CaseKinds.SpontaneousInformation };
-        await _gateway.ArriveAsync(_gateway.SealedByThem(theirs, TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation)));
-        var feedback = new JsonObject { ["handling"] = DraftClient.Json(TestGateway.Handling), ["body"] = DraftClient.Json(new FeedbackBody { Outcome = FeedbackOutcome.Arrest, Usefulness = Usefulness.Useful }) };
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(theirs, TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation))
+        );
+        var feedback = new JsonObject
+        {
+            ["handling"] = DraftClient.Json(TestGateway.Handling),
+            ["body"] = DraftClient.Json(new FeedbackBody { Outcome = FeedbackOutcome.Arrest, Usefulness = Usefulness.Useful }),
+        };
         var first = (await _author.CreateAsync(feedback, "feedback", theirs.MessageId)).With(201);
         (await _author.ReadAsync(first.Id, "/check")).With(200).Json["warnings"]!.AsArray().ShouldBeEmpty();
         (await _author.PostAsync(first.Id, "submit")).With(200);
 
         var second = (await _author.CreateAsync(feedback, "feedback", theirs.MessageId)).With(201);
         var warning = (await _author.ReadAsync(second.Id, "/check")).With(200).Json["warnings"]!.AsArray().ShouldHaveSingleItem()!;
-        ((string)warning["pointer"]!, (string)warning["detail"]!).ShouldBe(("/body/outcome", "Still open: A message of ours has no receipt."));
+        ((string)warning["pointer"]!, (string)warning["detail"]!).ShouldBe(
+            ("/body/outcome", "Still open: A message of ours has no receipt.")
+        );
         var state = (await _author.SendAsync("GET", $"/{theirs.ExchangeId}", under: "exchanges")).With(200).Json["state"]!;
-        ((string)state["status"]!, (string)state["outcome"]!, state["stillOpen"]!.ToJsonString()).ShouldBe(("closed", "arrest", """["receipts"]"""));
+        ((string)state["status"]!, (string)state["outcome"]!, state["stillOpen"]!.ToJsonString()).ShouldBe(
+            ("closed", "arrest", """["receipts"]""")
+        );
     }
 
     [Test]

@@ -38,8 +38,11 @@ internal sealed class EventTellingTests(string store)
     public async Task One_that_cannot_be_read_does_not_hide_the_others()
     {
         Start();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            """INSERT INTO events (consumer, event_id, body) VALUES ('acknowledge', '0', '{'), ('acknowledge', '1', '{"$type":"Unheard"}'), ('acknowledge', '2', '{}')"""));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                """INSERT INTO events (consumer, event_id, body) VALUES ('acknowledge', '0', '{'), ('acknowledge', '1', '{"$type":"Unheard"}'), ('acknowledge', '2', '{}')"""
+            )
+        );
         await AskAsync();
         await TellAsync();
 
@@ -80,7 +83,9 @@ internal sealed class EventTellingTests(string store)
             slow++;
             return Task.CompletedTask;
         });
-        await _gateway.RecordAsync(transaction => new EventOutbox([new("prompt", _ => true), new("slow", _ => true), new("deaf", _ => false)]).Raise(transaction, alarm));
+        await _gateway.RecordAsync(transaction =>
+            new EventOutbox([new("prompt", _ => true), new("slow", _ => true), new("deaf", _ => false)]).Raise(transaction, alarm)
+        );
         Rows().ShouldBe(2);
 
         await TellAsync();
@@ -97,11 +102,13 @@ internal sealed class EventTellingTests(string store)
         Start();
         await TellAsync();
         await AskAsync();
-        await Should.ThrowAsync<InvalidOperationException>(() => _gateway.RecordAsync(transaction =>
-        {
-            _gateway.Part<EventOutbox>().Raise(transaction, Received());
-            throw new InvalidOperationException("A test.");
-        }));
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            _gateway.RecordAsync(transaction =>
+            {
+                _gateway.Part<EventOutbox>().Raise(transaction, Received());
+                throw new InvalidOperationException("A test.");
+            })
+        );
 
         await Soon.IsAsync(() => Acknowledgements() == 1 && Rows() == 0);
     }
@@ -136,7 +143,9 @@ internal sealed class EventTellingTests(string store)
         Start(new PolicySettings { AcknowledgeAutomatically = false });
         await AskAsync();
         Rows().ShouldBe(0, "nothing is to follow");
-        await _gateway.RecordAsync(transaction => new EventOutbox([new(AcknowledgeHandler.Consumer, _ => true)]).Raise(transaction, Received()));
+        await _gateway.RecordAsync(transaction =>
+            new EventOutbox([new(AcknowledgeHandler.Consumer, _ => true)]).Raise(transaction, Received())
+        );
         await TellAsync();
 
         await Soon.IsAsync(() => Rows() == 0);

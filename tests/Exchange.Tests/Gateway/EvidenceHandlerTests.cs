@@ -32,7 +32,9 @@ internal sealed class EvidenceHandlerTests(string store)
         foreach (var party in new[] { "BGD", "MYS" })
         {
             var card = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(_gateway.Home.Folder)!, party, "party.json"));
-            await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, 1, @p1, 0)", party, card));
+            await _gateway.RecordAsync(transaction =>
+                transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, 1, @p1, 0)", party, card)
+            );
         }
     }
 
@@ -46,14 +48,20 @@ internal sealed class EvidenceHandlerTests(string store)
         await CosignAsync();
         var officer = TestCaller.Officer with { Clearances = [Clearance.MinorData] };
 
-        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, null, officer, default)).ShouldBeOfType<EvidenceResult.Withheld>().Missing.ShouldBe([Clearance.VictimData]);
+        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, true, null, officer, default))
+            .ShouldBeOfType<EvidenceResult.Withheld>()
+            .Missing.ShouldBe([Clearance.VictimData]);
         (await MakeAsync(row, withContent: false, officer)).ShouldNotBeEmpty();
         (await MakeAsync(row, withContent: true, TestCaller.Officer)).ShouldNotBeEmpty();
     }
 
     [TestCase(HandlingCode.H1, ConsentUse.Evidence, ConsentUse.PassOn)]
     [TestCase(HandlingCode.H2, ConsentUse.PassOn, ConsentUse.Evidence)]
-    public async Task Restricted_content_leaves_as_evidence_for_our_own_files_or_to_whom_its_provider_has_permitted(HandlingCode code, ConsentUse needed, ConsentUse other)
+    public async Task Restricted_content_leaves_as_evidence_for_our_own_files_or_to_whom_its_provider_has_permitted(
+        HandlingCode code,
+        ConsentUse needed,
+        ConsentUse other
+    )
     {
         var row = await ReceiveAsync(code: code);
         await CosignAsync();
@@ -66,7 +74,9 @@ internal sealed class EvidenceHandlerTests(string store)
         await ConsentAsync(row, needed, "High Court", items: ["/body/facts"]);
         await RefusedToAsync(row, "High Court");
         using (var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync()))
-        using (var refused = await officer.PostAsync($"/api/v1/messages/{row.MessageId}/evidence?content=true&recipient=High%20Court", null))
+        using (
+            var refused = await officer.PostAsync($"/api/v1/messages/{row.MessageId}/evidence?content=true&recipient=High%20Court", null)
+        )
         {
             refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
             (await refused.Content.ReadAsStringAsync()).ShouldContain("consent-missing");
@@ -152,11 +162,15 @@ internal sealed class EvidenceHandlerTests(string store)
     public async Task That_a_message_was_refused_for_breaking_the_vocabulary_is_proved_too()
     {
         var header = TestGateway.TheirRequest();
-        var faulty = Encoding.UTF8.GetString(MessageWriter.Write(header, TestGateway.Request).Bytes.Span).Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal);
+        var faulty = Encoding
+            .UTF8.GetString(MessageWriter.Write(header, TestGateway.Request).Bytes.Span)
+            .Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal);
         await _gateway.ArriveAsync(_gateway.SealedByThem(header, Encoding.UTF8.GetBytes(faulty)));
         await CosignAsync();
 
-        var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(Row(outgoing: false), withContent: false, TestCaller.Officer)).Files);
+        var verdict = TestBundle.Verification.Verify(
+            BundleArchive.Read(await MakeAsync(Row(outgoing: false), withContent: false, TestCaller.Officer)).Files
+        );
 
         verdict.Faults.ShouldBeEmpty();
         verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.AgainstTheVocabulary);
@@ -179,7 +193,15 @@ internal sealed class EvidenceHandlerTests(string store)
         var verdict = TestBundle.Verification.Verify(BundleArchive.Read(await made.Content.ReadAsByteArrayAsync()).Files);
         verdict.Faults.ShouldBeEmpty();
         verdict.Judged!.Leaf.Code.ShouldBe(ReceiptCode.IdReused);
-        foreach (var other in new[] { $"{ours.MessageId}/evidence?content=false&entry={_gateway.Read<long>("SELECT entry_index FROM messages WHERE outgoing")}", $"{first.MessageId}/evidence?content=false&entry=9999", $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}", $"{first.MessageId}/evidence?content=true&entry={entry}" })
+        foreach (
+            var other in new[]
+            {
+                $"{ours.MessageId}/evidence?content=false&entry={_gateway.Read<long>("SELECT entry_index FROM messages WHERE outgoing")}",
+                $"{first.MessageId}/evidence?content=false&entry=9999",
+                $"{MessageId.New(TimeProvider.System)}/evidence?content=false&entry={entry}",
+                $"{first.MessageId}/evidence?content=true&entry={entry}",
+            }
+        )
         {
             using var none = await officer.PostAsync($"/api/v1/messages/{other}", null);
             none.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, other);
@@ -231,7 +253,9 @@ internal sealed class EvidenceHandlerTests(string store)
         verdict.Faults.ShouldBeEmpty();
         verdict.Sent!.Leaf.Party.Value.ShouldBe("BGD");
         verdict.Judged!.Witness.Value.ShouldBe("BGD");
-        _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints WHERE cosignature IS NOT NULL").ShouldBe(0, "the counterpart still waits for the one that is sent");
+        _gateway
+            .Read<long>("SELECT COUNT(*) FROM held_checkpoints WHERE cosignature IS NOT NULL")
+            .ShouldBe(0, "the counterpart still waits for the one that is sent");
     }
 
     [Test]
@@ -241,7 +265,11 @@ internal sealed class EvidenceHandlerTests(string store)
         await ReceiptAsync(row);
         await CosignAsync();
         var note = _gateway.Read<string>("SELECT note FROM held_checkpoints");
-        var line = Cosignature.Sign(CheckpointNote.ReadUnverified(note)!, TimeProvider.System.Now(), _gateway.Part<Exchange.Gateway.Parties.OwnParty>().WitnessSigner);
+        var line = Cosignature.Sign(
+            CheckpointNote.ReadUnverified(note)!,
+            TimeProvider.System.Now(),
+            _gateway.Part<Exchange.Gateway.Parties.OwnParty>().WitnessSigner
+        );
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE held_checkpoints SET cosignature = @p0", line));
         await SuspendAsync();
 
@@ -279,9 +307,13 @@ internal sealed class EvidenceHandlerTests(string store)
         await CosignAsync();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET content = NULL"));
         (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.NotHere>().What.ShouldBe("message with its content");
-        TestBundle.Verification.Verify(BundleArchive.Read(await MakeAsync(row, withContent: false, TestCaller.Officer)).Files).Faults.ShouldBeEmpty();
+        TestBundle
+            .Verification.Verify(BundleArchive.Read(await MakeAsync(row, withContent: false, TestCaller.Officer)).Files)
+            .Faults.ShouldBeEmpty();
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET signature = NULL"));
-        (await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, null, TestCaller.Officer, default)).ShouldBeOfType<EvidenceResult.NotHere>();
+        (
+            await _gateway.Part<EvidenceHandler>().ExportAsync(row, false, null, TestCaller.Officer, default)
+        ).ShouldBeOfType<EvidenceResult.NotHere>();
     }
 
     [Test]
@@ -291,8 +323,15 @@ internal sealed class EvidenceHandlerTests(string store)
         await CosignAsync();
         var before = Size;
         // Our own entry, changed in the database: its proof leads to no root that we signed.
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB) WHERE \"index\" = @p0"), row.EntryIndex));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB) "
+                        + "WHERE \"index\" = @p0"
+                ),
+                row.EntryIndex
+            )
+        );
         (await ExportAsync(row)).ShouldBeOfType<EvidenceResult.Refused>().Code.ShouldBe("not-provable");
         Size.ShouldBe(before);
     }
@@ -338,7 +377,8 @@ internal sealed class EvidenceHandlerTests(string store)
 
     private long Size => _gateway.Part<LogBook>().Size;
 
-    private LedgerLeaf Newest() => LedgerLeaf.Read(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1")).OrThrow();
+    private LedgerLeaf Newest() =>
+        LedgerLeaf.Read(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1")).OrThrow();
 
     private MessageRow Row(bool outgoing)
     {
@@ -346,15 +386,32 @@ internal sealed class EvidenceHandlerTests(string store)
         return db.Messages.Single(row => row.Outgoing == outgoing);
     }
 
-    private async Task RefusedToAsync(MessageRow row, string recipient) => (await ExportAsync(row, recipient)).ShouldBeOfType<EvidenceResult.NeedsConsent>()
-        .Faults.ShouldHaveSingleItem().Code.ShouldBe(ReceiptCode.ConsentMissing);
+    private async Task RefusedToAsync(MessageRow row, string recipient) =>
+        (await ExportAsync(row, recipient))
+            .ShouldBeOfType<EvidenceResult.NeedsConsent>()
+            .Faults.ShouldHaveSingleItem()
+            .Code.ShouldBe(ReceiptCode.ConsentMissing);
 
     private async Task ConsentAsync(MessageRow about, ConsentUse use, string recipient, bool granted = true, string[]? items = null)
     {
         var id = MessageId.New(_gateway.Clock);
-        var body = new ConsentRequestBody { MessageId = Guid.Parse(about.MessageId!), Items = items, Use = use, Recipients = [recipient], Text = "May we?" };
-        var asked = (await _gateway.Part<CaseSender>().SendAsync(
-            new(_gateway.Counterpart, id, id, TestGateway.Handling, body), new Cause(id.ToString(), Digest.Of("x"u8), "token"), default)).ShouldBeOfType<SendResult.Sent>();
+        var body = new ConsentRequestBody
+        {
+            MessageId = Guid.Parse(about.MessageId!),
+            Items = items,
+            Use = use,
+            Recipients = [recipient],
+            Text = "May we?",
+        };
+        var asked = (
+            await _gateway
+                .Part<CaseSender>()
+                .SendAsync(
+                    new(_gateway.Counterpart, id, id, TestGateway.Handling, body),
+                    new Cause(id.ToString(), Digest.Of("x"u8), "token"),
+                    default
+                )
+        ).ShouldBeOfType<SendResult.Sent>();
         var answer = TestGateway.TheirRequest() with
         {
             Kind = CaseKinds.Consent,
@@ -368,7 +425,10 @@ internal sealed class EvidenceHandlerTests(string store)
 
     private async Task<MessageRow> ReceiveAsync(bool aboutVictims = false, HandlingCode code = HandlingCode.H0)
     {
-        var header = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = aboutVictims, HandlingCodes = [code] } };
+        var header = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with { ContainsVictimData = aboutVictims, HandlingCodes = [code] },
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(header));
         return Row(outgoing: false);
     }
@@ -378,31 +438,41 @@ internal sealed class EvidenceHandlerTests(string store)
         using var resource = typeof(DemoStage).Assembly.GetManifestResourceStream("request.json")!;
         using var json = new MemoryStream();
         await resource.CopyToAsync(json);
-        (await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), TestCaller.Officer, "key", default)).ShouldBeOfType<SubmitResult.Sent>();
+        (
+            await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), TestCaller.Officer, "key", default)
+        ).ShouldBeOfType<SubmitResult.Sent>();
         return Row(outgoing: true);
     }
 
     // What the counterpart's gateway does: an entry in its log, and a receipt for it.
-    private Task ReceiptAsync(MessageRow row) => new CounterpartLog(_gateway).EnterAsync(new(LedgerEvents.MessageAccepted)
-    {
-        Counterpart = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Name,
-        ExchangeId = Guid.Parse(row.ExchangeId!),
-        MessageId = Guid.Parse(row.MessageId!),
-        Kind = CaseKinds.Request,
-        Sequence = 1,
-        Signed = Digest.Parse(row.Signed),
-        Sealed = Digest.Parse(row.Sealed),
-        Code = ReceiptCode.Accepted,
-    });
+    private Task ReceiptAsync(MessageRow row) =>
+        new CounterpartLog(_gateway).EnterAsync(
+            new(LedgerEvents.MessageAccepted)
+            {
+                Counterpart = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Name,
+                ExchangeId = Guid.Parse(row.ExchangeId!),
+                MessageId = Guid.Parse(row.MessageId!),
+                Kind = CaseKinds.Request,
+                Sequence = 1,
+                Signed = Digest.Parse(row.Signed),
+                Sealed = Digest.Parse(row.Sealed),
+                Code = ReceiptCode.Accepted,
+            }
+        );
 
-    private Task CosignAsync() => _gateway.RecordAsync(transaction =>
-    {
-        var head = _gateway.Part<LogBook>().Checkpoint!;
-        transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
-            head.Tail.Size, Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness));
-    });
+    private Task CosignAsync() =>
+        _gateway.RecordAsync(transaction =>
+        {
+            var head = _gateway.Part<LogBook>().Checkpoint!;
+            transaction.Sql.Execute(
+                "INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', @p0, @p1, 0)",
+                head.Tail.Size,
+                Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, TimeProvider.System.Now(), _gateway.TheirWitness)
+            );
+        });
 
-    private Task SuspendAsync() => _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
+    private Task SuspendAsync() =>
+        _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
 
     private Task<EvidenceResult> ExportAsync(MessageRow row, string? recipient = null) =>
         _gateway.Part<EvidenceHandler>().ExportAsync(row, true, recipient, TestCaller.Officer, default);

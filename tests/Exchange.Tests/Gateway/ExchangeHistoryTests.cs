@@ -34,7 +34,13 @@ internal sealed class ExchangeHistoryTests
     {
         var history = await OfAsync(Role.Supervisor);
 
-        history.Select(entry => (entry.Group, entry.Event)).ShouldBe([(HistoryGroup.Message, LedgerEvents.MessageAccepted), (HistoryGroup.Access, LedgerEvents.MessageOpened), (HistoryGroup.Deadline, LedgerEvents.BringBackSet)]);
+        history
+            .Select(entry => (entry.Group, entry.Event))
+            .ShouldBe([
+                (HistoryGroup.Message, LedgerEvents.MessageAccepted),
+                (HistoryGroup.Access, LedgerEvents.MessageOpened),
+                (HistoryGroup.Deadline, LedgerEvents.BringBackSet),
+            ]);
         (history[0].From, history[0].Kind, history[0].Code).ShouldBe(("MYS", "request", (int)ReceiptCode.Accepted));
         history[0].Classification.ShouldBe(Classification.Restricted);
         history[0].HandlingCodes.ShouldBe([HandlingCode.H0]);
@@ -56,18 +62,26 @@ internal sealed class ExchangeHistoryTests
     [Test]
     public async Task The_handling_of_what_is_withheld_is_withheld_too()
     {
-        var request = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = true }, Reference = $"MYS-BGD-{_gateway.Clock.GetUtcNow().Year}-000002" };
+        var request = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with { ContainsVictimData = true },
+            Reference = $"MYS-BGD-{_gateway.Clock.GetUtcNow().Year}-000002",
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(request, TestGateway.Request));
         _exchange = request.ExchangeId!.Value;
 
         (await OfAsync(Role.Supervisor)).ShouldHaveSingleItem().Classification.ShouldBeNull();
         using var cleared = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Supervisor], [Clearance.VictimData]));
-        (await cleared.GetFromJsonAsync<IReadOnlyList<HistoryView>>($"/api/v1/exchanges/{_exchange}/history", ProtocolJson.Options))!.ShouldHaveSingleItem().Classification.ShouldBe(Classification.Restricted);
+        (await cleared.GetFromJsonAsync<IReadOnlyList<HistoryView>>($"/api/v1/exchanges/{_exchange}/history", ProtocolJson.Options))!
+            .ShouldHaveSingleItem()
+            .Classification.ShouldBe(Classification.Restricted);
     }
 
     private async Task<IReadOnlyList<HistoryView>> OfAsync(Role role)
     {
         using var client = await _gateway.ListenAsync(await _gateway.KeyAsync(role));
-        return (await client.GetFromJsonAsync<IReadOnlyList<HistoryView>>($"/api/v1/exchanges/{_exchange}/history", ProtocolJson.Options)).ShouldNotBeNull();
+        return (
+            await client.GetFromJsonAsync<IReadOnlyList<HistoryView>>($"/api/v1/exchanges/{_exchange}/history", ProtocolJson.Options)
+        ).ShouldNotBeNull();
     }
 }

@@ -30,7 +30,9 @@ internal sealed class ExchangeReplayTests
         {
             var head = _gateway.Part<LogBook>().Checkpoint!;
             var line = Cosignature.Sign(CheckpointNote.ReadUnverified(head.Note)!, _gateway.Clock.GetUtcNow(), _gateway.TheirWitness);
-            _gateway.Part<CosignatureHandler>().Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
+            _gateway
+                .Part<CosignatureHandler>()
+                .Prepare(new(_gateway.Part<OwnParty>().Card.Log.Origin, head.Tail.Size, line, null), _gateway.Counterpart)(transaction);
         });
     }
 
@@ -59,8 +61,14 @@ internal sealed class ExchangeReplayTests
     public async Task An_entry_that_was_changed_is_not_proved()
     {
         var changed = (await ReplayAsync()).Steps[0];
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql($"UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"token\"', '\"other\"') AS BLOB) WHERE \"index\" = {changed.Index}")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"token\"', '\"other\"') AS BLOB) WHERE "
+                        + $"\"index\" = {changed.Index}"
+                )
+            )
+        );
 
         var replay = await ReplayAsync();
 
@@ -87,9 +95,13 @@ internal sealed class ExchangeReplayTests
         await ReplayAsync();
 
         _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.LedgerRead}%replay%'").ShouldBe(1);
-        (await _auditor.GetAsync($"/api/v1/exchanges/{MessageId.New(TimeProvider.System)}/replay")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await _auditor.GetAsync($"/api/v1/exchanges/{MessageId.New(TimeProvider.System)}/replay")).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
     }
 
     private async Task<ReplayView> ReplayAsync() =>
-        (await _auditor.GetFromJsonAsync<ReplayView>($"/api/v1/exchanges/{_sent.ExchangeId}/replay", ProtocolJson.Options)).ShouldNotBeNull();
+        (
+            await _auditor.GetFromJsonAsync<ReplayView>($"/api/v1/exchanges/{_sent.ExchangeId}/replay", ProtocolJson.Options)
+        ).ShouldNotBeNull();
 }

@@ -80,7 +80,9 @@ internal sealed class ExportComparisonTests
     [Test]
     public async Task What_was_left_out_is_a_gap()
     {
-        var compared = await CompareAsync(Zip(entries: entries => entries.RemoveAll(entry => Encoding.UTF8.GetString(entry).Contains("message-accepted")), signAnew: true));
+        var compared = await CompareAsync(
+            Zip(entries: entries => entries.RemoveAll(entry => Encoding.UTF8.GetString(entry).Contains("message-accepted")), signAnew: true)
+        );
 
         compared.Findings.ShouldContain(finding => finding.Kind == "gap" || finding.Kind == "contradiction");
     }
@@ -90,13 +92,16 @@ internal sealed class ExportComparisonTests
     {
         (await PostAsync("PK"u8.ToArray(), 422)).ShouldContain("not a zip");
         (await PostAsync(Zip(of: _two.Bgd), 422)).ShouldContain("No counterpart whose card we have");
-        (await PostAsync(Zip(note: note => $"{note[..^10]}{(note[^10] == 'A' ? 'B' : 'A')}{note[^9..]}"), 422)).ShouldContain("Nothing was compared.");
+        (await PostAsync(Zip(note: note => $"{note[..^10]}{(note[^10] == 'A' ? 'B' : 'A')}{note[^9..]}"), 422)).ShouldContain(
+            "Nothing was compared."
+        );
         (await PostAsync(Zip(signAnew: true, signer: _two.Bgd), 422)).ShouldContain("Nothing was compared.");
         (await PostAsync(Pack(new() { ["note"] = [1] }), 422)).ShouldContain("has no file 'checkpoint'");
         (await PostAsync(new byte[ExportComparison.LargestZip + 1], 413)).ShouldContain("export-too-large");
     }
 
-    private async Task<ComparisonView> CompareAsync(byte[] zip) => JsonSerializer.Deserialize<ComparisonView>(await PostAsync(zip, 200), ProtocolJson.Options)!;
+    private async Task<ComparisonView> CompareAsync(byte[] zip) =>
+        JsonSerializer.Deserialize<ComparisonView>(await PostAsync(zip, 200), ProtocolJson.Options)!;
 
     private async Task<string> PostAsync(byte[] zip, int status)
     {
@@ -109,7 +114,14 @@ internal sealed class ExportComparisonTests
     }
 
     // The export of MYS as its gateway has it now, or as somebody made it.
-    private byte[] Zip(string folder = "", TestGateway? of = null, Action<List<byte[]>>? entries = null, bool signAnew = false, TestGateway? signer = null, Func<string, string>? note = null)
+    private byte[] Zip(
+        string folder = "",
+        TestGateway? of = null,
+        Action<List<byte[]>>? entries = null,
+        bool signAnew = false,
+        TestGateway? signer = null,
+        Func<string, string>? note = null
+    )
     {
         of ??= _two.Mys;
         using var sql = of.Part<Database>().OpenSession();
@@ -120,14 +132,20 @@ internal sealed class ExportComparisonTests
         if (signAnew)
         {
             var root = LogTail.Empty.Append([.. leaves.Select(leaf => MerkleHash.OfLeaf(leaf))]).Tail.Root();
-            text = CheckpointNote.Sign(new(of.Part<OwnParty>().Card.Log.Origin, leaves.Count, root), _clock.GetUtcNow(), (signer ?? of).Part<OwnParty>().LogSigners);
+            text = CheckpointNote.Sign(
+                new(of.Part<OwnParty>().Card.Log.Origin, leaves.Count, root),
+                _clock.GetUtcNow(),
+                (signer ?? of).Part<OwnParty>().LogSigners
+            );
         }
 
         var files = new Dictionary<string, byte[]> { [$"{folder}checkpoint"] = Encoding.UTF8.GetBytes(note?.Invoke(text) ?? text) };
         for (var bundle = 0; bundle * TileId.Width < leaves.Count; bundle++)
         {
             var width = TilePath.WidthAt(bundle, leaves.Count);
-            files[$"{folder}{TilePath.Entries(bundle, width)}"] = EntryBundle.Write([.. leaves.Skip(bundle * TileId.Width).Take(width).Select(leaf => (ReadOnlyMemory<byte>)leaf)]);
+            files[$"{folder}{TilePath.Entries(bundle, width)}"] = EntryBundle.Write([
+                .. leaves.Skip(bundle * TileId.Width).Take(width).Select(leaf => (ReadOnlyMemory<byte>)leaf),
+            ]);
         }
 
         return Pack(files);

@@ -45,10 +45,21 @@ internal sealed class FiguresTests(string store)
 
         var figures = await ReadAsync("");
 
-        figures.Outcomes.Select(figure => (figure.OpenedByUs, figure.Status, figure.Count)).ShouldBe(
-            [(false, ExchangeStatus.Answered, 1), (false, ExchangeStatus.Closed, 1), (false, ExchangeStatus.PartiallyAnswered, 1), (true, ExchangeStatus.Delivered, 1), (true, ExchangeStatus.Refused, 1)]);
+        figures
+            .Outcomes.Select(figure => (figure.OpenedByUs, figure.Status, figure.Count))
+            .ShouldBe([
+                (false, ExchangeStatus.Answered, 1),
+                (false, ExchangeStatus.Closed, 1),
+                (false, ExchangeStatus.PartiallyAnswered, 1),
+                (true, ExchangeStatus.Delivered, 1),
+                (true, ExchangeStatus.Refused, 1),
+            ]);
         figures.Feedback.ShouldBe([new(false, FeedbackOutcome.Arrest, 1)]);
-        figures.Delays.ShouldBe([new(false, DelayBand.WithinEightHours, 1), new(false, DelayBand.WithinOneDay, 1), new(true, DelayBand.Longer, 1)]);
+        figures.Delays.ShouldBe([
+            new(false, DelayBand.WithinEightHours, 1),
+            new(false, DelayBand.WithinOneDay, 1),
+            new(true, DelayBand.Longer, 1),
+        ]);
         (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 1));
     }
 
@@ -76,20 +87,53 @@ internal sealed class FiguresTests(string store)
         (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 0));
     }
 
-    private async Task<FiguresView> ReadAsync(string query) => (await _supervisor.GetFromJsonAsync<FiguresView>($"/api/v1/figures{query}", ProtocolJson.Options)).ShouldNotBeNull();
+    private async Task<FiguresView> ReadAsync(string query) =>
+        (await _supervisor.GetFromJsonAsync<FiguresView>($"/api/v1/figures{query}", ProtocolJson.Options)).ShouldNotBeNull();
 
     // What is delivered or answered in part is overdue: ours to answer if the counterpart has opened it.
-    private Task OpenAsync(int number, bool ours, string status, long? answeredAfter, string kind = "response", string unit = "CID", string? outcome = null) => _gateway.RecordAsync(transaction =>
-    {
-        var (opened, id) = (transaction.Now.AddHours(-200).ToUnixTimeMilliseconds(), $"01a20922-b801-7000-8000-{number:D12}");
-        bool? ourTurn = status is "delivered" or "partially-answered" ? !ours : null;
-        transaction.Sql.Execute(
-            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, unit, open, outcome) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, @p7, @p8, @p9, @p10)",
-            id, $"R-{number}", ours, opened, status, ourTurn, ourTurn is null ? null : opened + Hour, State, unit, ourTurn is not null, outcome);
-        if (answeredAfter is not { } delay)
-            return;
-        transaction.Sql.Execute(
-            "INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index) VALUES (1, 'MYS', @p0, @p1, @p2, @p3, 2, @p4, @p5, 0, 0, @p6, 100, @p7)",
-            !ours, $"01a20922-b801-7000-8001-{number:D12}", id, kind, $"signed {number}", $"sealed {number}", opened + delay, number);
-    });
+    private Task OpenAsync(
+        int number,
+        bool ours,
+        string status,
+        long? answeredAfter,
+        string kind = "response",
+        string unit = "CID",
+        string? outcome = null
+    ) =>
+        _gateway.RecordAsync(transaction =>
+        {
+            var (opened, id) = (transaction.Now.AddHours(-200).ToUnixTimeMilliseconds(), $"01a20922-b801-7000-8000-{number:D12}");
+            bool? ourTurn = status is "delivered" or "partially-answered" ? !ours : null;
+            transaction.Sql.Execute(
+                "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, "
+                    + "due_at, last_entry, state, unit, open, outcome) VALUES ('MYS', @p0, @p1, @p2, @p3, 'request', @p4, @p5, @p6, 0, "
+                    + "@p7, @p8, @p9, @p10)",
+                id,
+                $"R-{number}",
+                ours,
+                opened,
+                status,
+                ourTurn,
+                ourTurn is null ? null : opened + Hour,
+                State,
+                unit,
+                ourTurn is not null,
+                outcome
+            );
+            if (answeredAfter is not { } delay)
+                return;
+            transaction.Sql.Execute(
+                "INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, "
+                    + "issued_at, expires_at, recorded_at, code, entry_index) VALUES (1, 'MYS', @p0, @p1, @p2, @p3, 2, @p4, @p5, 0, 0, "
+                    + "@p6, 100, @p7)",
+                !ours,
+                $"01a20922-b801-7000-8001-{number:D12}",
+                id,
+                kind,
+                $"signed {number}",
+                $"sealed {number}",
+                opened + delay,
+                number
+            );
+        });
 }

@@ -63,7 +63,11 @@ internal sealed class FirstAdministratorTests
     private async Task<HttpStatusCode> EnrolAsync(string code)
     {
         using var stranger = await _gateway.ListenAsync(token: null);
-        using var answer = await stranger.PostAsJsonAsync("/api/v1/enrolments", new TestPerson(FirstAdministrator.Name).Enrolment(code, _clock.GetUtcNow()), ProtocolJson.Options);
+        using var answer = await stranger.PostAsJsonAsync(
+            "/api/v1/enrolments",
+            new TestPerson(FirstAdministrator.Name).Enrolment(code, _clock.GetUtcNow()),
+            ProtocolJson.Options
+        );
         return answer.StatusCode;
     }
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>A counterpart that sends as much as it can and takes nothing: what is kept of it has an end, and only its own link is slowed.</summary>
+/// <summary>
+/// A counterpart that sends as much as it can and takes nothing: what is kept of it has an end, and only its own link is slowed.
+/// </summary>
 internal sealed class FloodTests
 {
     private const int MiB = 1024 * 1024;
@@ -29,15 +31,27 @@ internal sealed class FloodTests
     {
         (_stop, _acks) = (new(), 0);
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock, new()
-        {
-            Mailbox = new() { Host = "127.0.0.1", Port = 1, TlsName = "localhost" },
-            Border = new BorderSettings { ArrivalsPerSecond = 10 },
-        });
+        _gateway = TestGateway.Start(
+            _clock,
+            new()
+            {
+                Mailbox = new()
+                {
+                    Host = "127.0.0.1",
+                    Port = 1,
+                    TlsName = "localhost",
+                },
+                Border = new BorderSettings { ArrivalsPerSecond = 10 },
+            }
+        );
         _keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart);
         _consumer = new(_gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart), new(), _clock, _ => { });
         _receiver = ActivatorUtilities.CreateInstance<MailboxReceiver>(
-            _gateway.Part<IServiceProvider>(), _gateway.Counterpart.Name, _consumer, _gateway.AllowanceOf(_gateway.Counterpart.Name));
+            _gateway.Part<IServiceProvider>(),
+            _gateway.Counterpart.Name,
+            _consumer,
+            _gateway.AllowanceOf(_gateway.Counterpart.Name)
+        );
         _ = _receiver.RecordAllAsync(_stop.Token);
     }
 
@@ -83,11 +97,22 @@ internal sealed class FloodTests
         var bytes = _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now()));
         await _gateway.ArriveAsync(bytes);
         await _gateway.SendAsync();
-        await FillAsync("INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) SELECT 'MYS', n, 1, 'receipt', 1e15, 0 FROM numbers", 100);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute($"INSERT INTO sealed (outbox_id, bytes) SELECT id, zeroblob({MiB}) FROM outbox WHERE id NOT IN (SELECT outbox_id FROM sealed)"));
+        await FillAsync(
+            "INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts) SELECT 'MYS', n, 1, 'receipt', 1e15, "
+                + "0 FROM numbers",
+            100
+        );
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                $"INSERT INTO sealed (outbox_id, bytes) SELECT id, zeroblob({MiB}) FROM outbox WHERE id NOT IN (SELECT outbox_id "
+                    + "FROM sealed)"
+            )
+        );
         await _keeper.KeepAsync();
 
-        _gateway.Read<long>("SELECT SUM(LENGTH(bytes)) FROM sealed JOIN outbox ON id = outbox_id WHERE link").ShouldBeInRange(63 * MiB, 64 * MiB);
+        _gateway
+            .Read<long>("SELECT SUM(LENGTH(bytes)) FROM sealed JOIN outbox ON id = outbox_id WHERE link")
+            .ShouldBeInRange(63 * MiB, 64 * MiB);
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE message_id = '100'").ShouldBe(1, "the newest stay");
         _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE NOT link").ShouldBe(1, "our own message stays");
 
@@ -101,8 +126,15 @@ internal sealed class FloodTests
     [TestCase(40, MiB, 32)]
     public async Task What_is_quarantined_makes_room_by_number_and_by_size(int arrived, int size, int kept)
     {
-        await FillAsync($"INSERT INTO quarantine (counterpart, sealed, code, arrived_at, bytes, times) SELECT 'MYS', n, 300, n, zeroblob({size}), 1 FROM numbers", arrived);
-        await FillAsync("INSERT INTO quarantine (counterpart, sealed, code, arrived_at, bytes, times) SELECT 'THA', n, 300, n, x'00', 1 FROM numbers", 1);
+        await FillAsync(
+            "INSERT INTO quarantine (counterpart, sealed, code, arrived_at, bytes, times) SELECT 'MYS', n, 300, n, "
+                + $"zeroblob({size}), 1 FROM numbers",
+            arrived
+        );
+        await FillAsync(
+            "INSERT INTO quarantine (counterpart, sealed, code, arrived_at, bytes, times) SELECT 'THA', n, 300, n, x'00', 1 FROM numbers",
+            1
+        );
         await _keeper.KeepAsync();
 
         _gateway.Read<long>("SELECT COUNT(*) FROM quarantine WHERE counterpart = 'MYS'").ShouldBe(kept);
@@ -137,9 +169,12 @@ internal sealed class FloodTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         byte[][] arrivals =
         [
-            _gateway.SealedByThem(expired), Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)),
+            _gateway.SealedByThem(expired),
+            Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0)),
             Link(LinkKind.Checkpoint, _gateway.TheirHead(TestGateway.Tail("a", 30), from: 20, old: TestGateway.Tail("a", 30))),
-            Link(LinkKind.Ping, new PingBody(1, _clock.Now())), [1], _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())),
+            Link(LinkKind.Ping, new PingBody(1, _clock.Now())),
+            [1],
+            _gateway.SealedByThem(TestGateway.TheirRequest(_clock.Now())),
         ];
         foreach (var bytes in arrivals)
         {
@@ -173,7 +208,10 @@ internal sealed class FloodTests
     [Test]
     public async Task No_more_messages_are_deferred_than_the_limit()
     {
-        await FillAsync("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) SELECT 'MYS', n, x'00', 'own-fault', 0 FROM numbers", 9_999);
+        await FillAsync(
+            "INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) SELECT 'MYS', n, x'00', 'own-fault', 0 FROM numbers",
+            9_999
+        );
         for (var message = 0; message < 3; message++)
             await _gateway.ArriveAsync(AnswerInAnUnknownExchange());
 
@@ -183,15 +221,32 @@ internal sealed class FloodTests
     [Test]
     public async Task Thousands_of_answers_in_unknown_exchanges_keep_no_message_waiting_whose_time_has_come()
     {
-        await FillAsync("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, look_at, awaits) SELECT 'MYS', n, x'00', 'exchange-unknown', 0, 1e15, n FROM numbers", 5_000);
+        await FillAsync(
+            "INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, look_at, awaits) SELECT 'MYS', n, x'00', "
+                + "'exchange-unknown', 0, 1e15, n FROM numbers",
+            5_000
+        );
         var request = TestGateway.TheirRequest(_clock.Now());
-        await _gateway.ArriveAsync(_gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = CaseKinds.Response, Sequence = 2, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                request with
+                {
+                    MessageId = MessageId.New(_clock),
+                    Kind = CaseKinds.Response,
+                    Sequence = 2,
+                    InReplyTo = new(request.MessageId, Digest.Of("x"u8)),
+                },
+                TestGateway.Response
+            )
+        );
         await ReviewAsync();
         _gateway.Read<long>("SELECT COUNT(*) FROM deferred").ShouldBe(5_001);
 
         await _gateway.ArriveAsync(_gateway.SealedByThem(request));
         await ReviewAsync();
-        _gateway.Read<string>("SELECT reason FROM deferred WHERE LENGTH(bytes) > 1").ShouldBe("in-reply-to-unknown", "its exchange has come, and was looked for first");
+        _gateway
+            .Read<string>("SELECT reason FROM deferred WHERE LENGTH(bytes) > 1")
+            .ShouldBe("in-reply-to-unknown", "its exchange has come, and was looked for first");
     }
 
     [Test]
@@ -212,7 +267,11 @@ internal sealed class FloodTests
             await Task.Delay(50);
         }
 
-        (disk.IsLow, _gateway.Part<LinkStates>().AnyRests, _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 0")).ShouldBe((true, true, 0), "a quarter more is needed");
+        (
+            disk.IsLow,
+            _gateway.Part<LinkStates>().AnyRests,
+            _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing = 0")
+        ).ShouldBe((true, true, 0), "a quarter more is needed");
         disk.Measure = () => (1300 * (long)MiB, 100_000 * (long)MiB);
         await Soon.IsAsync(() => delivering.IsCompleted, () => _clock.Advance(TimeSpan.FromMinutes(1)));
         _acks.ShouldBe(0, "the delivery is the broker's again");
@@ -231,11 +290,29 @@ internal sealed class FloodTests
     private byte[] AnswerInAnUnknownExchange()
     {
         var request = TestGateway.TheirRequest(_clock.Now());
-        return _gateway.SealedByThem(request with { MessageId = MessageId.New(_clock), Kind = CaseKinds.Response, InReplyTo = new(request.MessageId, Digest.Of("x"u8)) }, TestGateway.Response);
+        return _gateway.SealedByThem(
+            request with
+            {
+                MessageId = MessageId.New(_clock),
+                Kind = CaseKinds.Response,
+                InReplyTo = new(request.MessageId, Digest.Of("x"u8)),
+            },
+            TestGateway.Response
+        );
     }
 
-    private byte[] Link(MessageKind kind, MessageBody body) => _gateway.SealedByThem(
-        TestGateway.TheirRequest(_clock.Now()) with { Kind = kind, ExchangeId = null, Reference = null, Sequence = null, Handling = null }, body);
+    private byte[] Link(MessageKind kind, MessageBody body) =>
+        _gateway.SealedByThem(
+            TestGateway.TheirRequest(_clock.Now()) with
+            {
+                Kind = kind,
+                ExchangeId = null,
+                Reference = null,
+                Sequence = null,
+                Handling = null,
+            },
+            body
+        );
 
     private async Task DeliverAsync(IEnumerable<byte[]> deliveries, int atMost = int.MaxValue)
     {
@@ -255,8 +332,15 @@ internal sealed class FloodTests
         await ActivatorUtilities.CreateInstance<DeferredReview>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart).ReviewAsync(sql);
     }
 
-    private Task FillAsync(string insert, int count) => _gateway.RecordAsync(transaction =>
-        transaction.Sql.Execute($"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) {insert}"));
+    private Task FillAsync(string insert, int count) =>
+        _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                $"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) {insert}"
+            )
+        );
 
-    private string Outbox() => _gateway.Read<string>("SELECT group_concat(kind || ' ' || count, ', ') FROM (SELECT kind, COUNT(*) AS count FROM outbox GROUP BY kind ORDER BY kind)");
+    private string Outbox() =>
+        _gateway.Read<string>(
+            "SELECT group_concat(kind || ' ' || count, ', ') FROM (SELECT kind, COUNT(*) AS count FROM outbox GROUP BY kind ORDER BY kind)"
+        );
 }

@@ -44,11 +44,29 @@ internal sealed class FormerClientKeyTests
     {
         var former = _folder.In("former.json");
         File.Move(GrantFile, former);
-        (await CommandRun.NowAsync("mailbox", "accept", former, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(former)), "--home", Bgd)).ExitCode.ShouldBe(3);
+        (
+            await CommandRun.NowAsync(
+                "mailbox",
+                "accept",
+                former,
+                "--confirm",
+                Fingerprint.Of(await File.ReadAllBytesAsync(former)),
+                "--home",
+                Bgd
+            )
+        ).ExitCode.ShouldBe(3);
 
         await ImportAsync("BGD", "MYS");
         await RunAsync("mailbox", "grant", "BGD", "--out", _folder.In("new.json"), "--home", _folder.In("MYS"));
-        await RunAsync("mailbox", "accept", _folder.In("new.json"), "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(_folder.In("new.json"))), "--home", Bgd);
+        await RunAsync(
+            "mailbox",
+            "accept",
+            _folder.In("new.json"),
+            "--confirm",
+            Fingerprint.Of(await File.ReadAllBytesAsync(_folder.In("new.json"))),
+            "--home",
+            Bgd
+        );
         (await LoadAsync()).ShouldNotBeNull();
     }
 
@@ -78,7 +96,15 @@ internal sealed class FormerClientKeyTests
     private async Task ImportAsync(string party, string home)
     {
         var card = _folder.In(party, "party.json");
-        await RunAsync("party", "import", card, "--confirm", Fingerprint.Of(await File.ReadAllBytesAsync(card)), "--home", _folder.In(home));
+        await RunAsync(
+            "party",
+            "import",
+            card,
+            "--confirm",
+            Fingerprint.Of(await File.ReadAllBytesAsync(card)),
+            "--home",
+            _folder.In(home)
+        );
     }
 
     private static async Task RunAsync(params string[] arguments)

@@ -51,7 +51,15 @@ internal sealed class IdTokenTests(string store)
     }
 
     [SetUp]
-    public Task Start() => StartAsync(new() { Issuer = _provider.Issuer, ClientId = NationalProvider.ClientId, TrustedAuthorities = _folder.In("national.pem") });
+    public Task Start() =>
+        StartAsync(
+            new()
+            {
+                Issuer = _provider.Issuer,
+                ClientId = NationalProvider.ClientId,
+                TrustedAuthorities = _folder.In("national.pem"),
+            }
+        );
 
     private async Task StartAsync(OpenIdConnectSettings? provider)
     {
@@ -105,11 +113,23 @@ internal sealed class IdTokenTests(string store)
         yield return Case("that is an access token", (token, _) => token.TokenType = "at+jwt");
         yield return Case("without a signature", (token, _) => token.SigningCredentials = null);
         yield return Case("signed by another's key", (token, _) =>
-            token.SigningCredentials = new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = token.SigningCredentials.Key.KeyId }, SecurityAlgorithms.EcdsaSha256));
-        yield return Case("signed with what is public as a secret", (token, _) => token.SigningCredentials = new(
-            new SymmetricSecurityKey(((ECDsaSecurityKey)token.SigningCredentials.Key).ECDsa.ExportSubjectPublicKeyInfo()) { KeyId = token.SigningCredentials.Key.KeyId }, SecurityAlgorithms.HmacSha256));
+            token.SigningCredentials = new(
+                new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = token.SigningCredentials.Key.KeyId },
+                SecurityAlgorithms.EcdsaSha256
+            )
+        );
+        yield return Case("signed with what is public as a secret", (token, _) =>
+            token.SigningCredentials = new(
+                new SymmetricSecurityKey(((ECDsaSecurityKey)token.SigningCredentials.Key).ECDsa.ExportSubjectPublicKeyInfo())
+                {
+                    KeyId = token.SigningCredentials.Key.KeyId,
+                },
+                SecurityAlgorithms.HmacSha256
+            )
+        );
 
-        static TestCaseData Case(string name, Action<SecurityTokenDescriptor, long> forge) => new TestCaseData(forge).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Action<SecurityTokenDescriptor, long> forge) =>
+            new TestCaseData(forge).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Forged))]
@@ -128,7 +148,8 @@ internal sealed class IdTokenTests(string store)
     [TestCase("")]
     [TestCase("x")]
     [TestCase("x.y.z")]
-    public async Task What_is_no_token_is_refused(string text) => await IsRefusedAsync(text, HttpStatusCode.Unauthorized, "id-token-invalid");
+    public async Task What_is_no_token_is_refused(string text) =>
+        await IsRefusedAsync(text, HttpStatusCode.Unauthorized, "id-token-invalid");
 
     [Test]
     public async Task A_token_whose_subject_was_changed_is_refused()
@@ -159,7 +180,11 @@ internal sealed class IdTokenTests(string store)
     public async Task Who_has_a_national_account_and_nobody_has_entered_it_is_refused()
     {
         await AddAsync("rahima", Role.Officer);
-        await IsRefusedAsync(Token((token, _) => token.Claims["sub"] = Subject.ToUpperInvariant()), HttpStatusCode.Forbidden, "subject-unknown");
+        await IsRefusedAsync(
+            Token((token, _) => token.Claims["sub"] = Subject.ToUpperInvariant()),
+            HttpStatusCode.Forbidden,
+            "subject-unknown"
+        );
 
         var entry = Entries(LedgerEvents.SignInFailed).ShouldHaveSingleItem();
         (entry.Actor, entry.Detail!["what"]!.ToString()).ShouldBe(("unknown", "subject-unknown"));
@@ -169,13 +194,17 @@ internal sealed class IdTokenTests(string store)
     public async Task Who_is_disabled_or_locked_is_refused_here_too()
     {
         var person = await AddAsync("rahima", Role.Officer);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE people SET locked_until = @p0", (Now + SessionHandler.Locked).ToUnixTimeMilliseconds()));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("UPDATE people SET locked_until = @p0", (Now + SessionHandler.Locked).ToUnixTimeMilliseconds())
+        );
         await IsRefusedAsync(Token(), HttpStatusCode.Forbidden, "person-stopped");
         Entries(LedgerEvents.SignInFailed).ShouldHaveSingleItem().Actor.ShouldBe($"user:{person.Id}");
         _clock.Advance(SessionHandler.Locked);
         (await PresentAsync(Token())).StatusCode.ShouldBe(HttpStatusCode.Created);
 
-        (await ChangeAsync("rahima", new([Role.Officer], Disabled: true) { Subject = Subject })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await ChangeAsync("rahima", new([Role.Officer], Disabled: true) { Subject = Subject })).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent
+        );
         _clock.Advance(TimeSpan.FromSeconds(1));
         await IsRefusedAsync(Token(), HttpStatusCode.Forbidden, "person-stopped");
     }
@@ -184,16 +213,26 @@ internal sealed class IdTokenTests(string store)
     public async Task A_subject_takes_the_place_of_the_password_until_an_administrator_gives_one()
     {
         var rahima = await TestPerson.EnrolAsync(_administrator, "rahima", Now, Role.Officer);
-        (await ChangeAsync("rahima", new([Role.Officer], Disabled: false) { Subject = Subject })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await ChangeAsync("rahima", new([Role.Officer], Disabled: false) { Subject = Subject })).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent
+        );
         _clock.Advance(TimeSpan.FromMinutes(1));
-        (await _stranger.PostAsJsonAsync("/api/v1/sessions", rahima.SignIn(Now), ProtocolJson.Options)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await _stranger.PostAsJsonAsync("/api/v1/sessions", rahima.SignIn(Now), ProtocolJson.Options)).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
         (await PersonAsync("rahima")).Status.ShouldBe(PersonStatus.Active);
 
         using var given = await _administrator.PostAsync("/api/v1/people/rahima/enrolment", null);
         var code = (await given.Content.ReadFromJsonAsync<EnrolmentCodeView>(ProtocolJson.Options))!.Code;
-        (await _stranger.PostAsJsonAsync("/api/v1/enrolments", rahima.Enrolment(code, Now), ProtocolJson.Options)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await ChangeAsync("rahima", new([Role.Officer, Role.Supervisor], Disabled: false) { Subject = Subject })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await _stranger.PostAsJsonAsync("/api/v1/sessions", rahima.SignIn(Now), ProtocolJson.Options)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await _stranger.PostAsJsonAsync("/api/v1/enrolments", rahima.Enrolment(code, Now), ProtocolJson.Options)).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        (await ChangeAsync("rahima", new([Role.Officer, Role.Supervisor], Disabled: false) { Subject = Subject })).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        (await _stranger.PostAsJsonAsync("/api/v1/sessions", rahima.SignIn(Now), ProtocolJson.Options)).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
         (await PresentAsync(Token())).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
@@ -201,16 +240,26 @@ internal sealed class IdTokenTests(string store)
     public async Task A_subject_is_one_persons()
     {
         await AddAsync("rahima", Role.Officer);
-        using var added = await _administrator.PostAsJsonAsync("/api/v1/people", new NewCaller("karim", [Role.Officer]), ProtocolJson.Options);
+        using var added = await _administrator.PostAsJsonAsync(
+            "/api/v1/people",
+            new NewCaller("karim", [Role.Officer]),
+            ProtocolJson.Options
+        );
         using var taken = await ChangeAsync("karim", new([Role.Officer], Disabled: false) { Subject = Subject });
         taken.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await taken.Content.ReadAsStringAsync()).ShouldContain("subject-taken");
-        (await ChangeAsync("karim", new([Role.Officer], Disabled: false) { Subject = "রহিমা" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await ChangeAsync("karim", new([Role.Officer], Disabled: false) { Subject = "রহিমা" })).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
 
         (await ChangeAsync("rahima", new([Role.Officer], Disabled: false))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await PersonAsync("rahima")).Status.ShouldBe(PersonStatus.Enrolling);
-        (await ChangeAsync("karim", new([Role.Officer], Disabled: false) { Subject = Subject })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        Entries(LedgerEvents.PersonChanged).Select(entry => entry.Detail!["changed"]!.ToJsonString()).ShouldBe(["[\"subject\"]", "[\"subject\"]", "[\"subject\"]"]);
+        (await ChangeAsync("karim", new([Role.Officer], Disabled: false) { Subject = Subject })).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        Entries(LedgerEvents.PersonChanged)
+            .Select(entry => entry.Detail!["changed"]!.ToJsonString())
+            .ShouldBe(["[\"subject\"]", "[\"subject\"]", "[\"subject\"]"]);
     }
 
     [Test]
@@ -241,7 +290,23 @@ internal sealed class IdTokenTests(string store)
     public async Task A_provider_that_is_not_verified_or_is_another_one_signs_nobody_in()
     {
         var right = _gateway.Settings.SignIn.OpenIdConnect!;
-        foreach (var wrong in new[] { right with { TrustedAuthorities = null }, right with { Issuer = right.Issuer.TrimEnd('/') }, right with { Issuer = "https://127.0.0.1:1/" } })
+        foreach (
+            var wrong in new[]
+            {
+                right with
+                {
+                    TrustedAuthorities = null,
+                },
+                right with
+                {
+                    Issuer = right.Issuer.TrimEnd('/'),
+                },
+                right with
+                {
+                    Issuer = "https://127.0.0.1:1/",
+                },
+            }
+        )
         {
             await Stop();
             await StartAsync(wrong);
@@ -255,7 +320,11 @@ internal sealed class IdTokenTests(string store)
         await Stop();
         await StartAsync(provider: null);
         await IsRefusedAsync(Token(), HttpStatusCode.Conflict, "no-identity-provider");
-        using var added = await _administrator.PostAsJsonAsync("/api/v1/people", new NewCaller("rahima", [Role.Officer]), ProtocolJson.Options);
+        using var added = await _administrator.PostAsJsonAsync(
+            "/api/v1/people",
+            new NewCaller("rahima", [Role.Officer]),
+            ProtocolJson.Options
+        );
         using var changed = await ChangeAsync("rahima", new([Role.Officer], Disabled: false) { Subject = Subject });
         changed.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await changed.Content.ReadAsStringAsync()).ShouldContain("SignIn:OpenIdConnect");
@@ -316,9 +385,12 @@ internal sealed class IdTokenTests(string store)
     }
 
     private async Task<PersonView> PersonAsync(string name) =>
-        (await _administrator.GetFromJsonAsync<List<PersonView>>("/api/v1/people", ProtocolJson.Options))!.Single(person => person.Name == name);
+        (await _administrator.GetFromJsonAsync<List<PersonView>>("/api/v1/people", ProtocolJson.Options))!.Single(person =>
+            person.Name == name
+        );
 
-    private Task<HttpResponseMessage> ChangeAsync(string name, PersonRights rights) => _administrator.PutAsJsonAsync($"/api/v1/people/{name}", rights, ProtocolJson.Options);
+    private Task<HttpResponseMessage> ChangeAsync(string name, PersonRights rights) =>
+        _administrator.PutAsJsonAsync($"/api/v1/people/{name}", rights, ProtocolJson.Options);
 
     private Task<HttpResponseMessage> PresentAsync(string token) =>
         _stranger.PostAsJsonAsync("/api/v1/sessions/openid-connect", new IdTokenSignIn { IdToken = token }, ProtocolJson.Options);
@@ -343,10 +415,17 @@ internal sealed class IdTokenTests(string store)
     private static string WithOtherSignature(string token)
     {
         // ECDSA: with (r, s), (r, n - s) is a signature of the same too.
-        var order = new BigInteger(Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
+        var order = new BigInteger(
+            Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"),
+            isUnsigned: true,
+            isBigEndian: true
+        );
         var parts = token.Split('.');
         var signature = Base64UrlEncoder.DecodeBytes(parts[2]);
-        var other = (order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(isUnsigned: true, isBigEndian: true);
+        var other = (order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(
+            isUnsigned: true,
+            isBigEndian: true
+        );
         signature.AsSpan(32).Clear();
         other.CopyTo(signature.AsSpan(64 - other.Length));
         return $"{parts[0]}.{parts[1]}.{Base64UrlEncoder.Encode(signature)}";

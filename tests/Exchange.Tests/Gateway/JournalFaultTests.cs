@@ -24,14 +24,16 @@ internal sealed class JournalFaultTests(string store)
         if (store != Stores.Sqlite)
             return;
         var database = _gateway.Home.Database;
-        var fault = await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.RecordAsync(transaction =>
-        {
-            // The commit fails, and the database cannot be opened to see whether it did.
-            transaction.Sql.Execute("PRAGMA defer_foreign_keys = ON");
-            transaction.Sql.Execute(_gateway.Sql("INSERT INTO sealed (outbox_id, bytes) VALUES (999, x'00')"));
-            File.Move(database, database + ".away");
-            Directory.CreateDirectory(database);
-        }));
+        var fault = await Should.ThrowAsync<JournalUnavailableException>(() =>
+            _gateway.RecordAsync(transaction =>
+            {
+                // The commit fails, and the database cannot be opened to see whether it did.
+                transaction.Sql.Execute("PRAGMA defer_foreign_keys = ON");
+                transaction.Sql.Execute(_gateway.Sql("INSERT INTO sealed (outbox_id, bytes) VALUES (999, x'00')"));
+                File.Move(database, database + ".away");
+                Directory.CreateDirectory(database);
+            })
+        );
         Directory.Delete(database);
         File.Move(database + ".away", database);
 
@@ -46,7 +48,9 @@ internal sealed class JournalFaultTests(string store)
         var message = _gateway.SealedByThem(TestGateway.TheirRequest());
         await _gateway.ArriveAsync(message);
         await _gateway.AppendAsync(300);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM tiles; UPDATE messages SET recorded_at = recorded_at - 60000"));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("DELETE FROM tiles; UPDATE messages SET recorded_at = recorded_at - 60000")
+        );
 
         await Should.ThrowAsync<JournalUnavailableException>(() => _gateway.ArriveAsync(message));
         _gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("Tile 0/0 of the ledger is missing");
@@ -62,7 +66,9 @@ internal sealed class JournalFaultTests(string store)
         var message = _gateway.SealedByThem(TestGateway.TheirRequest());
         await _gateway.ArriveAsync(message);
         await _gateway.AppendAsync(1);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" = 0; UPDATE messages SET recorded_at = recorded_at - 60000"));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" = 0; UPDATE messages SET recorded_at = recorded_at - 60000")
+        );
 
         await Should.ThrowAsync<LogDamagedException>(() => _gateway.ArriveAsync(message));
         _gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("Entry 0 of the ledger is missing");
@@ -160,7 +166,14 @@ internal sealed class JournalFaultTests(string store)
     private List<long> Fresh()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return OutboxTable.Fresh(sql, _gateway.Counterpart.Name, 0, _gateway.Part<JournalWriter>().Released.Outbox, TimeProvider.System.GetUtcNow(), 10);
+        return OutboxTable.Fresh(
+            sql,
+            _gateway.Counterpart.Name,
+            0,
+            _gateway.Part<JournalWriter>().Released.Outbox,
+            TimeProvider.System.GetUtcNow(),
+            10
+        );
     }
 
     private void Execute(string statement)

@@ -48,11 +48,14 @@ internal sealed class LinkKeepingTests(string store)
     [Test]
     public async Task Everything_that_need_not_be_kept_is_let_go_of_in_one_sweep()
     {
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            """
-            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1234)
-            INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts, settled_at) SELECT 'MYS', CAST(n AS TEXT), FALSE, 'request', 1, 1, 1 FROM numbers
-            """));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                """
+                WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1234)
+                INSERT INTO outbox (counterpart, message_id, link, kind, give_up_at, attempts, settled_at) SELECT 'MYS', CAST(n AS TEXT), FALSE, 'request', 1, 1, 1 FROM numbers
+                """
+            )
+        );
         _gateway.HearTheirClock(_clock.GetUtcNow());
         await SweepAsync();
 
@@ -145,7 +148,9 @@ internal sealed class LinkKeepingTests(string store)
     public async Task A_cosigned_head_is_not_announced_again()
     {
         await AnnounceOnceAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)"));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)")
+        );
 
         (await AfterAsync(TimeSpan.FromDays(1))).ShouldBe(0);
     }
@@ -154,7 +159,9 @@ internal sealed class LinkKeepingTests(string store)
     public async Task An_announcement_that_could_not_be_recorded_counts_for_nothing()
     {
         await AnnounceOnceAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'A test.'); END")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(_gateway.Sql("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'A test.'); END"))
+        );
         await Should.ThrowAsync<System.Data.Common.DbException>(() => AfterAsync(TimeSpan.FromSeconds(60)));
         await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql("DROP TRIGGER refuse")));
 
@@ -179,7 +186,11 @@ internal sealed class LinkKeepingTests(string store)
         await _gateway.AppendAsync(1);
         var own = _gateway.Part<Exchange.Gateway.Parties.OwnParty>();
         var tail = TestGateway.Tail("another history", 9);
-        var shown = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+        var shown = CheckpointNote.Sign(
+            new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()),
+            TimeProvider.System.GetUtcNow(),
+            own.LogSigners
+        );
         await _gateway.RecordAsync(transaction => _gateway.Part<OwnHistory>().Compare(transaction, shown, _gateway.Counterpart));
 
         (await AfterAsync(TimeSpan.FromMinutes(1))).ShouldBe(1);
@@ -266,13 +277,21 @@ internal sealed class LinkKeepingTests(string store)
         (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize).ShouldBe((signedAt, false, 0));
         _clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
         Lag().CosignatureLate.ShouldBeTrue("after the fifteen minutes that the settings give it");
-        LinkText.Of(Lag()).ShouldContain(line => line.Contains($"LATE: later checkpoints wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal));
+        LinkText
+            .Of(Lag())
+            .ShouldContain(line =>
+                line.Contains($"LATE: later checkpoints wait since {ProtocolTime.Write(signedAt)}", StringComparison.Ordinal)
+            );
         await keeper.KeepAsync();
         await keeper.KeepAsync();
         lines.Lines.Count(line => line.Text.Contains("has not cosigned our ledger beyond size 0", StringComparison.Ordinal)).ShouldBe(1);
 
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)"));
-        (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize, Lag().CosignedAt).ShouldBe((null, false, 1, DateTimeOffset.UnixEpoch));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) VALUES (1, 'MYS', 1, '', 0)")
+        );
+        (Lag().BehindSince, Lag().CosignatureLate, Lag().CosignedSize, Lag().CosignedAt).ShouldBe(
+            (null, false, 1, DateTimeOffset.UnixEpoch)
+        );
         LinkText.Of(Lag()).ShouldContain(line => line.EndsWith("it is not behind", StringComparison.Ordinal));
         await keeper.KeepAsync();
         lines.Lines.Count(line => line.Text.Contains("has cosigned our ledger up to size 1", StringComparison.Ordinal)).ShouldBe(1);
@@ -309,7 +328,9 @@ internal sealed class LinkKeepingTests(string store)
         await _gateway.AppendAsync(2);
         await _gateway.AppendAsync(3);
         var origin = _gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin;
-        await _gateway.RecordAsync(_gateway.Part<CosignatureHandler>().Prepare(new CosignatureBody(origin, 0, null, 2), _gateway.Counterpart));
+        await _gateway.RecordAsync(
+            _gateway.Part<CosignatureHandler>().Prepare(new CosignatureBody(origin, 0, null, 2), _gateway.Counterpart)
+        );
 
         Checkpoints().ShouldBe(1);
     }
@@ -320,17 +341,21 @@ internal sealed class LinkKeepingTests(string store)
         return _gateway.Part<LinkViews>().Of(sql, _gateway.Counterpart);
     }
 
-    private Task PongAsync(Guid ping) => _gateway.ArriveAsync(_gateway.SealedByThem(
-        TestGateway.TheirRequest(_clock.Now()) with
-        {
-            Kind = LinkKind.Pong,
-            ExchangeId = null,
-            Reference = null,
-            Sequence = null,
-            Handling = null,
-            InReplyTo = new(ping, Digest.Of("ping"u8)),
-        },
-        new PongBody(1, _clock.Now(), Held: null)));
+    private Task PongAsync(Guid ping) =>
+        _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest(_clock.Now()) with
+                {
+                    Kind = LinkKind.Pong,
+                    ExchangeId = null,
+                    Reference = null,
+                    Sequence = null,
+                    Handling = null,
+                    InReplyTo = new(ping, Digest.Of("ping"u8)),
+                },
+                new PongBody(1, _clock.Now(), Held: null)
+            )
+        );
 
     private DateTimeOffset? Pong()
     {
@@ -357,9 +382,11 @@ internal sealed class LinkKeepingTests(string store)
         return announced;
     }
 
-    private Task TakeAllAsync() => _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM outbox WHERE kind = 'checkpoint'"));
+    private Task TakeAllAsync() =>
+        _gateway.RecordAsync(transaction => transaction.Sql.Execute("DELETE FROM outbox WHERE kind = 'checkpoint'"));
 
-    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(head, _gateway.Counterpart));
+    private Task ShowAsync(CheckpointBody head) =>
+        _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(head, _gateway.Counterpart));
 
     private long SealedBytes() => _gateway.Read<long>("SELECT COUNT(*) FROM sealed s JOIN outbox o ON o.id = s.outbox_id WHERE NOT o.link");
 

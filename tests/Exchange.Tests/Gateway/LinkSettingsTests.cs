@@ -13,12 +13,19 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>What is agreed with one counterpart holds on its link alone, and the times to answer are what our ledger says of them.</summary>
+/// <summary>
+/// What is agreed with one counterpart holds on its link alone, and the times to answer are what our ledger says of them.
+/// </summary>
 [TestFixture(Stores.Sqlite)]
 [TestFixture(Stores.PostgreSql)]
 internal sealed class LinkSettingsTests(string store)
 {
-    private static readonly DueSettings Quick = new() { UrgentDirect = TimeSpan.FromHours(2), Urgent = TimeSpan.FromDays(1), Routine = TimeSpan.FromDays(2) };
+    private static readonly DueSettings Quick = new()
+    {
+        UrgentDirect = TimeSpan.FromHours(2),
+        Urgent = TimeSpan.FromDays(1),
+        Routine = TimeSpan.FromDays(2),
+    };
 
     private TestGateway _gateway = null!;
 
@@ -66,7 +73,12 @@ internal sealed class LinkSettingsTests(string store)
         State(usual.ExchangeId).Due.At.ShouldBe(State(usual.ExchangeId).AcceptedAt!.Value.AddDays(7));
 
         var agreed = await _gateway.SendAsync();
-        await theirs.EnterAsync(CounterpartLog.Draft(agreed, ReceiptCode.Accepted) with { Detail = new() { ["spans"] = new System.Text.Json.Nodes.JsonArray(60, 120, 180) } });
+        await theirs.EnterAsync(
+            CounterpartLog.Draft(agreed, ReceiptCode.Accepted) with
+            {
+                Detail = new() { ["spans"] = new System.Text.Json.Nodes.JsonArray(60, 120, 180) },
+            }
+        );
         State(agreed.ExchangeId).Due.At.ShouldBe(State(agreed.ExchangeId).AcceptedAt!.Value.AddHours(3));
         Leaf().ShouldContain("\"spans\":[60,120,180]");
     }
@@ -87,12 +99,39 @@ internal sealed class LinkSettingsTests(string store)
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
         _gateway.Read<int>("SELECT code FROM messages").ShouldBe((int)ReceiptCode.ClassificationTooHigh);
 
-        var asked = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Unclassified }, Reference = "MYS-BGD-2026-000002" };
+        var asked = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with { Classification = Classification.Unclassified },
+            Reference = "MYS-BGD-2026-000002",
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(asked));
-        var opening = await _gateway.Part<SubmitHandler>().OpenAsync(
-            Json(new { Counterpart = "MYS", Kind = "request", TestGateway.Handling, Body = TestGateway.Request }), TestCaller.Officer, "open", CancellationToken.None);
-        var answer = await _gateway.Part<SubmitHandler>().AnswerAsync(
-            asked.MessageId, null, CaseKinds.Response, Json(new { TestGateway.Handling, Body = TestGateway.Response }), TestCaller.Officer, "answer", CancellationToken.None);
+        var opening = await _gateway
+            .Part<SubmitHandler>()
+            .OpenAsync(
+                Json(
+                    new
+                    {
+                        Counterpart = "MYS",
+                        Kind = "request",
+                        TestGateway.Handling,
+                        Body = TestGateway.Request,
+                    }
+                ),
+                TestCaller.Officer,
+                "open",
+                CancellationToken.None
+            );
+        var answer = await _gateway
+            .Part<SubmitHandler>()
+            .AnswerAsync(
+                asked.MessageId,
+                null,
+                CaseKinds.Response,
+                Json(new { TestGateway.Handling, Body = TestGateway.Response }),
+                TestCaller.Officer,
+                "answer",
+                CancellationToken.None
+            );
 
         foreach (var result in new[] { opening, answer })
         {
@@ -114,7 +153,10 @@ internal sealed class LinkSettingsTests(string store)
     private static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, ProtocolJson.Options);
 
     private void Start(string counterpart, LinkSettings link) =>
-        _gateway = TestGateway.Start(settings: new GatewaySettings { Links = new Dictionary<string, LinkSettings> { [counterpart] = link } }, store: store);
+        _gateway = TestGateway.Start(
+            settings: new GatewaySettings { Links = new Dictionary<string, LinkSettings> { [counterpart] = link } },
+            store: store
+        );
 
     private ExchangeState State(Guid exchangeId)
     {

@@ -83,7 +83,9 @@ internal sealed class ListTests(string store)
         bgd.ShouldContain($"3. {ours.Reference}: done, due ");
         bgd.ShouldContain("   Outcome: It is done.\n");
         (await ActionsAsync(_two.Mys, ActionStatus.Done)).ShouldHaveSingleItem().Reference.ShouldBe(ours.Reference);
-        (await _two.Mys.RunAsync("actions", "--counterpart", "BGD", "--status", "in-progress")).Output.ShouldContain($"  in-progress  {theirs.Reference}  MYS, A unit: Theirs");
+        (await _two.Mys.RunAsync("actions", "--counterpart", "BGD", "--status", "in-progress")).Output.ShouldContain(
+            $"  in-progress  {theirs.Reference}  MYS, A unit: Theirs"
+        );
     }
 
     [Test]
@@ -128,9 +130,17 @@ internal sealed class ListTests(string store)
         var last = await LessonsAsync(_two.Mys, first.Next, "odd");
 
         (last.Page.Single().Body!.Topic, last.Next).ShouldBe(("Lesson 1", null));
-        (await LessonsAsync(_two.Mys, null, "even")).ShouldSatisfyAllConditions(found => found.Page.Count.ShouldBe(20), found => found.Next.ShouldNotBeNull());
-        (await LessonsAsync(_two.Mys, null, "both")).ShouldSatisfyAllConditions(found => found.Page.ShouldBeEmpty(), found => found.Next.ShouldBeNull());
-        (await _two.Mys.RunAsync("lessons", "odd")).Progress.ShouldContain("There are older lessons. To see them, repeat the command with: --before ");
+        (await LessonsAsync(_two.Mys, null, "even")).ShouldSatisfyAllConditions(
+            found => found.Page.Count.ShouldBe(20),
+            found => found.Next.ShouldNotBeNull()
+        );
+        (await LessonsAsync(_two.Mys, null, "both")).ShouldSatisfyAllConditions(
+            found => found.Page.ShouldBeEmpty(),
+            found => found.Next.ShouldBeNull()
+        );
+        (await _two.Mys.RunAsync("lessons", "odd")).Progress.ShouldContain(
+            "There are older lessons. To see them, repeat the command with: --before "
+        );
     }
 
     [Test]
@@ -156,7 +166,9 @@ internal sealed class ListTests(string store)
     {
         await _two.SendAsync(_two.Bgd, Contacts("First unit"));
         await _two.CrossAsync();
-        await _two.Mys.RecordAsync(transaction => ContentStore.Erase(transaction.Sql, _two.Mys.Read<long>("SELECT entry_index FROM messages")));
+        await _two.Mys.RecordAsync(transaction =>
+            ContentStore.Erase(transaction.Sql, _two.Mys.Read<long>("SELECT entry_index FROM messages"))
+        );
 
         (await ContactsAsync(_two.Mys)).ShouldHaveSingleItem().Body.ShouldBeNull();
         (await _two.Mys.RunAsync("contacts")).Output.ShouldContain("The content is no longer stored here.");
@@ -193,27 +205,38 @@ internal sealed class ListTests(string store)
         return example with { ContactPoints = [example.ContactPoints[0] with { Unit = unit }] };
     }
 
-    private FollowUpActionBody Action(string owner, string text, ActionStatus status = ActionStatus.Open, int due = 30) => TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction) with
-    {
-        Owner = Exchange.Protocol.Parties.PartyName.Parse(owner),
-        Unit = "A unit",
-        Text = text,
-        Status = status,
-        Due = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(due),
-        Outcome = status == ActionStatus.Done ? "It is done." : null,
-    };
+    private FollowUpActionBody Action(string owner, string text, ActionStatus status = ActionStatus.Open, int due = 30) =>
+        TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction) with
+        {
+            Owner = Exchange.Protocol.Parties.PartyName.Parse(owner),
+            Unit = "A unit",
+            Text = text,
+            Status = status,
+            Due = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(due),
+            Outcome = status == ActionStatus.Done ? "It is done." : null,
+        };
 
     private static LessonLearnedBody Lesson(string topic, string text, string? practice = null) =>
-        new() { Type = LessonType.Trend, Topic = topic, Text = text, Practice = practice };
+        new()
+        {
+            Type = LessonType.Trend,
+            Topic = topic,
+            Text = text,
+            Practice = practice,
+        };
 
     private static IEnumerable<string> Units(IEnumerable<OpenedView<ContactUpdateBody>> contacts) =>
-        contacts.Select(update => $"{update.Sender} to {update.Recipient}: {update.Body!.ContactPoints[0].Unit}").Order(StringComparer.Ordinal);
+        contacts
+            .Select(update => $"{update.Sender} to {update.Recipient}: {update.Body!.ContactPoints[0].Unit}")
+            .Order(StringComparer.Ordinal);
 
     private static async Task<IReadOnlyList<OpenedView<ContactUpdateBody>>> ContactsAsync(TestGateway gateway) =>
         (await gateway.Part<ListHandler>().ContactsAsync(null, TestCaller.Officer, CancellationToken.None)).Page;
 
-    private static async Task<IReadOnlyList<OpenedView<FollowUpActionBody>>> ActionsAsync(TestGateway gateway, ActionStatus? status = null) =>
-        (await gateway.Part<ListHandler>().ActionsAsync(null, status, null, TestCaller.Officer, CancellationToken.None)).Page;
+    private static async Task<IReadOnlyList<OpenedView<FollowUpActionBody>>> ActionsAsync(
+        TestGateway gateway,
+        ActionStatus? status = null
+    ) => (await gateway.Part<ListHandler>().ActionsAsync(null, status, null, TestCaller.Officer, CancellationToken.None)).Page;
 
     private static Task<OpenedPage<LessonLearnedBody>> LessonsAsync(TestGateway gateway, long? before, params string[] words) =>
         gateway.Part<ListHandler>().LessonsAsync(words, before, TestCaller.Officer, CancellationToken.None);
@@ -232,7 +255,10 @@ internal sealed class ListTests(string store)
     private static List<string> Opened(TestGateway gateway)
     {
         using var sql = gateway.Part<Database>().OpenSession();
-        return EntryTable.Read(sql, log: null, 0).ConvertAll(entry => LedgerLeaf.Read(entry.Leaf).OrThrow())
-            .FindAll(leaf => leaf.Event == LedgerEvents.MessageOpened).ConvertAll(leaf => leaf.Kind!);
+        return EntryTable
+            .Read(sql, log: null, 0)
+            .ConvertAll(entry => LedgerLeaf.Read(entry.Leaf).OrThrow())
+            .FindAll(leaf => leaf.Event == LedgerEvents.MessageOpened)
+            .ConvertAll(leaf => leaf.Kind!);
     }
 }

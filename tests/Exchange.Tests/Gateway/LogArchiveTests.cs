@@ -20,7 +20,15 @@ internal sealed class LogArchiveTests
         using var zip = new MemoryStream(await client.GetByteArrayAsync("/api/v1/ledger/archive"));
         ZipFile.ExtractToDirectory(zip, Path.Combine(root, "unpacked"));
 
-        var verified = await CommandRun.NowAsync("ledger", "verify", Path.Combine(root, "unpacked"), "--card", Path.Combine(root, "BGD", "party.json"), "--card", Path.Combine(root, "MYS", "party.json"));
+        var verified = await CommandRun.NowAsync(
+            "ledger",
+            "verify",
+            Path.Combine(root, "unpacked"),
+            "--card",
+            Path.Combine(root, "BGD", "party.json"),
+            "--card",
+            Path.Combine(root, "MYS", "party.json")
+        );
         verified.ExitCode.ShouldBe(0, verified.Progress);
         var exported = await CommandRun.NowAsync("ledger", "export", "--out", Path.Combine(root, "exported"), "--home", home.Folder);
         exported.ExitCode.ShouldBe(0, exported.Progress);

@@ -43,8 +43,23 @@ internal sealed class LogExportTests(string store)
         foreach (var (id, tile) in tree.Unfinished())
             LogExport.File(sql, log: null, TilePath.Of(id, tile.Count)).ShouldBe(tile.ToBytes());
         CheckpointNote.ReadUnverified(CheckpointTable.Exported(sql, log: null, 600)!.Note)!.Root.ShouldBe(tree.Root());
-        foreach (var beyond in new[] { TilePath.Entries(2), TilePath.Entries(2, 89), TilePath.Entries(3), TilePath.Of(new(0, 2)), TilePath.Of(new(1, 0), 3), TilePath.Of(new(2, 0), 1), TilePath.Of(new(63, 0), 1), TilePath.Entries(long.MaxValue / 256) })
+        foreach (
+            var beyond in new[]
+            {
+                TilePath.Entries(2),
+                TilePath.Entries(2, 89),
+                TilePath.Entries(3),
+                TilePath.Of(new(0, 2)),
+                TilePath.Of(new(1, 0), 3),
+                TilePath.Of(new(2, 0), 1),
+                TilePath.Of(new(63, 0), 1),
+                TilePath.Entries(long.MaxValue / 256),
+            }
+        )
+        {
             LogExport.File(sql, log: null, beyond).ShouldBeNull(beyond.ToString());
+        }
+
         LogExport.File(sql, log: null, TilePath.Receipts(0)).ShouldBeNull();
     }
 
@@ -61,21 +76,30 @@ internal sealed class LogExportTests(string store)
     }
 
     // As a real card is taken, with its entry.
-    private static Task TakeCardAsync(TestGateway gateway) => gateway.RecordAsync(transaction =>
-    {
-        transaction.Append(new(LedgerEvents.PartyImported)
+    private static Task TakeCardAsync(TestGateway gateway) =>
+        gateway.RecordAsync(transaction =>
         {
-            Actor = "operator",
-            Counterpart = gateway.Counterpart.Name,
-            Detail = new() { ["serial"] = 1, ["card"] = Digest.Of("card"u8).ToString() },
+            transaction.Append(
+                new(LedgerEvents.PartyImported)
+                {
+                    Actor = "operator",
+                    Counterpart = gateway.Counterpart.Name,
+                    Detail = new() { ["serial"] = 1, ["card"] = Digest.Of("card"u8).ToString() },
+                }
+            );
+            transaction.Sql.Execute(
+                "INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, 1, @p1, 0)",
+                gateway.Counterpart.Name.Value,
+                Encoding.UTF8.GetBytes("card")
+            );
         });
-        transaction.Sql.Execute("INSERT INTO cards (party, serial, bytes, taken_at) VALUES (@p0, 1, @p1, 0)", gateway.Counterpart.Name.Value, Encoding.UTF8.GetBytes("card"));
-    });
 
     private static Task CosignAsync(TestGateway gateway, long size)
     {
         var head = CheckpointNote.ReadUnverified(gateway.Read<string>($"SELECT note FROM checkpoints WHERE size = {size}"))!;
         var line = Cosignature.Sign(head, TimeProvider.System.Now(), gateway.TheirWitness);
-        return gateway.RecordAsync(gateway.Part<CosignatureHandler>().Prepare(new CosignatureBody(head.Origin, size, line, null), gateway.Counterpart));
+        return gateway.RecordAsync(
+            gateway.Part<CosignatureHandler>().Prepare(new CosignatureBody(head.Origin, size, line, null), gateway.Counterpart)
+        );
     }
 }

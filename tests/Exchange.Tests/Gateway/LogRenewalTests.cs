@@ -15,7 +15,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>A log that goes on under a new origin (border protocol, section 8): what of the former one is entered again, and that nothing is begun twice.</summary>
+/// <summary>
+/// A log that goes on under a new origin (border protocol, section 8): what of the former one is entered again, and that nothing is begun
+/// twice.
+/// </summary>
 [TestFixture(Stores.Sqlite)]
 [TestFixture(Stores.PostgreSql)]
 internal sealed class LogRenewalTests(string store)
@@ -46,7 +49,11 @@ internal sealed class LogRenewalTests(string store)
     {
         await _gateway.AppendAsync(300);
         await ExchangeAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("INSERT INTO cosignatures (log, witness, size, line, received_at) SELECT 1, 'MYS', MAX(size), 'a line', 0 FROM checkpoints"));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                "INSERT INTO cosignatures (log, witness, size, line, received_at) SELECT 1, 'MYS', MAX(size), 'a line', 0 FROM checkpoints"
+            )
+        );
         var head = _gateway.Part<LogBook>().Checkpoint!;
         var before = (Entries: Leaves("entries"), Tiles: Count("tiles"), Checkpoints: Count("checkpoints"));
 
@@ -60,7 +67,9 @@ internal sealed class LogRenewalTests(string store)
         ((string)first.Detail["root"]!).ShouldBe(head.Tail.Root().ToString());
         Read<string>("SELECT origin || ' ' || size FROM logs WHERE id = 1").ShouldBe($"bgd.exchange/audit {head.Tail.Size}");
         Leaves("entries", log: 1).ShouldBe(before.Entries);
-        (Count("tiles", log: 1), Count("checkpoints", log: 1), Count("cosignatures", log: 1)).ShouldBe((before.Tiles, before.Checkpoints, 1));
+        (Count("tiles", log: 1), Count("checkpoints", log: 1), Count("cosignatures", log: 1)).ShouldBe(
+            (before.Tiles, before.Checkpoints, 1)
+        );
         Next<LogBook>().Suspension.ShouldBeNull();
         Next<LedgerMark>().Read().ShouldNotBeNull().Origin.ShouldBe(Second);
     }
@@ -81,7 +90,9 @@ internal sealed class LogRenewalTests(string store)
         var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
         started.Run(sql, former, 0, size).Entries.Count.ShouldBe(4);
         started.Run(sql, log: null, 0, Next<LogBook>().Size).Entries.Count.ShouldBe(1, "its own start");
-        new EntrySearch { Exchange = exchange }.Run(sql, former, 0, size).Entries.Count.ShouldBe((int)told);
+        new EntrySearch { Exchange = exchange }
+            .Run(sql, former, 0, size)
+            .Entries.Count.ShouldBe((int)told);
     }
 
     [Test]
@@ -105,8 +116,11 @@ internal sealed class LogRenewalTests(string store)
         await _gateway.AppendAsync(after);
         await _gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
         var before = Judged("entries");
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)")
+            )
+        );
         Judged("entries").ShouldNotBe(before);
 
         await RenewAsync(Second);
@@ -124,9 +138,16 @@ internal sealed class LogRenewalTests(string store)
         var before = Judged("entries");
         await _gateway.RecordAsync(transaction =>
         {
-            transaction.Sql.Execute(_gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)"));
-            var hashes = transaction.Sql.Query("SELECT leaf FROM entries WHERE \"index\" < 256 ORDER BY \"index\"", row => Exchange.Ledger.Merkle.MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(0)));
-            transaction.Sql.Execute("UPDATE tiles SET hashes = @p0 WHERE level = 0 AND \"index\" = 0", hashes.SelectMany(hash => hash.ToBytes()).ToArray());
+            transaction.Sql.Execute(
+                _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)")
+            );
+            var hashes = transaction.Sql.Query("SELECT leaf FROM entries WHERE \"index\" < 256 ORDER BY \"index\"", row =>
+                Exchange.Ledger.Merkle.MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(0))
+            );
+            transaction.Sql.Execute(
+                "UPDATE tiles SET hashes = @p0 WHERE level = 0 AND \"index\" = 0",
+                hashes.SelectMany(hash => hash.ToBytes()).ToArray()
+            );
         });
 
         await RenewAsync(Second);
@@ -165,7 +186,9 @@ internal sealed class LogRenewalTests(string store)
         {
             transaction.Sql.Execute(_gateway.Sql("UPDATE contents SET content = zeroblob(100)"));
             transaction.Sql.Execute("UPDATE receipts SET item = 'nothing'");
-            transaction.Sql.Execute(_gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)"));
+            transaction.Sql.Execute(
+                _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)")
+            );
         });
 
         await RenewAsync(Second);
@@ -190,7 +213,11 @@ internal sealed class LogRenewalTests(string store)
         await StartNextAsync();
 
         Judged("entries").ShouldBe(before);
-        Read<long>("SELECT COUNT(*) FROM contents c JOIN entries e ON e.log = c.log AND e.\"index\" = c.entry_index WHERE e.log = 2 AND (CAST(e.leaf AS TEXT) LIKE '%message-sent%' OR CAST(e.leaf AS TEXT) LIKE '%message-accepted%')").ShouldBe(2);
+        Read<long>(
+                "SELECT COUNT(*) FROM contents c JOIN entries e ON e.log = c.log AND e.\"index\" = c.entry_index WHERE e.log = 2 "
+                    + "AND (CAST(e.leaf AS TEXT) LIKE '%message-sent%' OR CAST(e.leaf AS TEXT) LIKE '%message-accepted%')"
+            )
+            .ShouldBe(2);
     }
 
     [TestCase("signed = 'sha256:' || substr(hex(zeroblob(32)), 1, 64)")]
@@ -216,11 +243,19 @@ internal sealed class LogRenewalTests(string store)
     {
         var first = TestGateway.TheirRequest();
         await _gateway.ArriveAsync(_gateway.SealedByThem(first));
-        var faulty = System.Text.Encoding.UTF8.GetString(Exchange.Protocol.Messages.MessageWriter.Write(first, TestGateway.Request).Bytes.Span).Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal);
+        var faulty = System
+            .Text.Encoding.UTF8.GetString(Exchange.Protocol.Messages.MessageWriter.Write(first, TestGateway.Request).Bytes.Span)
+            .Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal);
         await _gateway.AppendAsync(300);
         await _gateway.ArriveAsync(_gateway.SealedByThem(first, System.Text.Encoding.UTF8.GetBytes(faulty)));
         var accepted = "WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'message-accepted'";
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql($"UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"code\":100', '\"code\":101') AS BLOB) {accepted}")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    $"UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"code\":100', '\"code\":101') AS BLOB) {accepted}"
+                )
+            )
+        );
 
         await RenewAsync(Second);
         await StartNextAsync();
@@ -235,7 +270,14 @@ internal sealed class LogRenewalTests(string store)
     {
         await ExchangeAsync();
         var before = Judged("entries");
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql("INSERT INTO contents (log, entry_index, content, signature) VALUES (1, -2, x'00', x'00'), (2, 1, x'00', x'00'), (2, -4, x'00', x'00')")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "INSERT INTO contents (log, entry_index, content, signature) VALUES (1, -2, x'00', x'00'), (2, 1, x'00', "
+                        + "x'00'), (2, -4, x'00', x'00')"
+                )
+            )
+        );
 
         await RenewAsync(Second);
         await StartNextAsync();
@@ -249,8 +291,15 @@ internal sealed class LogRenewalTests(string store)
     {
         await ExchangeAsync();
         var (head, before) = (_gateway.Part<LogBook>().Checkpoint!, Judged("entries"));
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql(
-            "INSERT INTO checkpoints (log, size, note, signed_at) SELECT 1, 1000000000, REPLACE(note, 'bgd.exchange/audit' || char(10), 'nobody.exchange/log' || char(10)), signed_at FROM checkpoints ORDER BY size DESC LIMIT 1")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "INSERT INTO checkpoints (log, size, note, signed_at) SELECT 1, 1000000000, REPLACE(note, "
+                        + "'bgd.exchange/audit' || char(10), 'nobody.exchange/log' || char(10)), signed_at FROM checkpoints ORDER BY "
+                        + "size DESC LIMIT 1"
+                )
+            )
+        );
 
         await RenewAsync(Second);
         await StartNextAsync();
@@ -276,8 +325,12 @@ internal sealed class LogRenewalTests(string store)
         });
         (await _gateway.Part<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.Done);
         // The operator's word took that place; the next is the receipt's.
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE messages SET entry_index = @p0 WHERE NOT outgoing", settled + 1));
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", settled + 1, settled));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("UPDATE messages SET entry_index = @p0 WHERE NOT outgoing", settled + 1)
+        );
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("UPDATE contents SET entry_index = @p0 WHERE entry_index = @p1", settled + 1, settled)
+        );
         await new CounterpartLog(_gateway).JudgeAsync(sent, ReceiptCode.Accepted);
 
         await RenewAsync(Second);
@@ -293,7 +346,9 @@ internal sealed class LogRenewalTests(string store)
         await ExchangeAsync();
         await _gateway.RecordAsync(transaction =>
         {
-            transaction.Sql.Execute(_gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)"));
+            transaction.Sql.Execute(
+                _gateway.Sql("UPDATE entries SET leaf = CAST(REPLACE(CAST(leaf AS TEXT), '\"sequence\":1', '\"sequence\":2') AS BLOB)")
+            );
             transaction.Sql.Execute("DELETE FROM messages WHERE NOT outgoing");
         });
         await RenewAsync(Second);
@@ -363,7 +418,9 @@ internal sealed class LogRenewalTests(string store)
         before.Count.ShouldBe(3, "one sent, one delivered, one accepted");
         await _gateway.RecordAsync(transaction =>
         {
-            transaction.Sql.Execute("DELETE FROM checkpoints WHERE size > (SELECT MIN(\"index\") FROM entries WHERE exchange_id IS NOT NULL)");
+            transaction.Sql.Execute(
+                "DELETE FROM checkpoints WHERE size > (SELECT MIN(\"index\") FROM entries WHERE exchange_id IS NOT NULL)"
+            );
             transaction.Sql.Execute("DELETE FROM entries WHERE \"index\" >= (SELECT MAX(size) FROM checkpoints)");
         });
         Judged("entries").ShouldBeEmpty();
@@ -412,7 +469,12 @@ internal sealed class LogRenewalTests(string store)
         Next<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.Restored);
         Next<LogBook>().Checkpoint.ShouldBeNull();
         Ended().ShouldBe(0);
-        await Should.ThrowAsync<LedgerSuspendedException>(() => Next<JournalWriter>().ProposeAsync("start.record", transaction => transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })));
+        await Should.ThrowAsync<LedgerSuspendedException>(() =>
+            Next<JournalWriter>()
+                .ProposeAsync("start.record", transaction =>
+                    transaction.Append(new(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } })
+                )
+        );
         (await Next<ResumeHandler>().TrustAsync(TestCaller.Officer)).ShouldBe(ResumeResult.NeedsNewOrigin);
         await StopNextAsync();
 
@@ -489,28 +551,49 @@ internal sealed class LogRenewalTests(string store)
         _next = null;
     }
 
-    private T Next<T>() where T : class => _next!.Services.GetRequiredService<T>();
+    private T Next<T>()
+        where T : class => _next!.Services.GetRequiredService<T>();
 
     private string In(string name) => Path.Combine(_gateway.Home.Folder, name);
 
     private List<string> Judged(string table) =>
-    [
-        .. Leaves(table).Select(leaf => LedgerLeaf.Read(leaf).OrThrow()).Where(leaf => LedgerEvents.IsMessage(leaf.Event)).Select(leaf =>
-            $"{leaf.At:O} {leaf.Event} {leaf.Counterpart} {leaf.ExchangeId} {leaf.MessageId} {leaf.Kind} {leaf.Sequence} {leaf.Signed} {leaf.Sealed} {leaf.Code} {leaf.Detail?.ToJsonString()}"),
-    ];
+        [
+            .. Leaves(table)
+                .Select(leaf => LedgerLeaf.Read(leaf).OrThrow())
+                .Where(leaf => LedgerEvents.IsMessage(leaf.Event))
+                .Select(leaf =>
+                    $"{leaf.At:O} {leaf.Event} {leaf.Counterpart} {leaf.ExchangeId} {leaf.MessageId} {leaf.Kind} {leaf.Sequence} "
+                        + $"{leaf.Signed} {leaf.Sealed} {leaf.Code} {leaf.Detail?.ToJsonString()}"
+                ),
+        ];
 
     // Each row points to the entry that tells of its message.
     private void ShouldPointToTheirEntries()
     {
-        Read<long>("SELECT COUNT(*) FROM messages m JOIN entries e ON e.log = m.log AND e.\"index\" = m.entry_index WHERE m.log = (SELECT MAX(id) FROM logs) AND CAST(e.leaf AS TEXT) LIKE '%' || m.message_id || '%'").ShouldBe(2);
+        Read<long>(
+                "SELECT COUNT(*) FROM messages m JOIN entries e ON e.log = m.log AND e.\"index\" = m.entry_index WHERE m.log = "
+                    + "(SELECT MAX(id) FROM logs) AND CAST(e.leaf AS TEXT) LIKE '%' || m.message_id || '%'"
+            )
+            .ShouldBe(2);
         Read<long>("SELECT COUNT(*) FROM contents c JOIN messages m ON m.log = c.log AND m.entry_index = c.entry_index").ShouldBe(2);
-        Read<long>("SELECT COUNT(*) FROM receipts r JOIN entries e ON e.log = r.log AND e.\"index\" = r.entry_index WHERE r.log = (SELECT MAX(id) FROM logs) AND CAST(e.leaf AS TEXT) LIKE '%message-delivered%' || r.message_id || '%'").ShouldBe(1);
+        Read<long>(
+                "SELECT COUNT(*) FROM receipts r JOIN entries e ON e.log = r.log AND e.\"index\" = r.entry_index WHERE r.log = "
+                    + "(SELECT MAX(id) FROM logs) AND CAST(e.leaf AS TEXT) LIKE '%message-delivered%' || r.message_id || '%'"
+            )
+            .ShouldBe(1);
     }
 
     private List<byte[]> Leaves(string table, long? log = null) =>
-        Query(sql => sql.Query($"SELECT leaf FROM {table} WHERE log = {LogTable.Chosen} ORDER BY \"index\"", row => row.GetFieldValue<byte[]>(0), log));
+        Query(sql =>
+            sql.Query(
+                $"SELECT leaf FROM {table} WHERE log = {LogTable.Chosen} ORDER BY \"index\"",
+                row => row.GetFieldValue<byte[]>(0),
+                log
+            )
+        );
 
-    private long Count(string table, long? log = null) => Query(sql => sql.Scalar<long>($"SELECT COUNT(*) FROM {table} WHERE log = {LogTable.Chosen}", log));
+    private long Count(string table, long? log = null) =>
+        Query(sql => sql.Scalar<long>($"SELECT COUNT(*) FROM {table} WHERE log = {LogTable.Chosen}", log));
 
     private long Ended() => Read<long>("SELECT COUNT(*) FROM logs WHERE origin IS NOT NULL");
 

@@ -35,9 +35,12 @@ internal sealed class LongExchangeTests
         await AnswerAsync(4, 40);
 
         State().Length.ShouldBe(few.Length + 2, "a digit more of the count, and of the newest entry");
-        ExchangeTable.Read(State()).ShouldSatisfyAllConditions(
-            state => state.Messages.ShouldBe(41),
-            state => state.Steps.Select(step => (step.IsOurs, step.Step, step.Sequence)).ShouldBe([(false, LifeStep.AnswersInPart, 1)]));
+        ExchangeTable
+            .Read(State())
+            .ShouldSatisfyAllConditions(
+                state => state.Messages.ShouldBe(41),
+                state => state.Steps.Select(step => (step.IsOurs, step.Step, step.Sequence)).ShouldBe([(false, LifeStep.AnswersInPart, 1)])
+            );
     }
 
     [Test]
@@ -63,11 +66,21 @@ internal sealed class LongExchangeTests
                 INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, settled_at, entry_index)
                 SELECT log, counterpart, outgoing, printf('01a20922-b801-7000-8000-%012d', n), exchange_id, kind, n, signed, printf('sha256:%064d', n), issued_at, expires_at, recorded_at, code, settled_at, n
                 FROM messages, numbers WHERE outgoing = 0
-                """);
+                """
+            );
         }
 
-        var view = (ExchangeView)((IValueHttpResult)ExchangeEndpoints.Read(
-            _ours.ExchangeId, TestCaller.Officer, _gateway.Part<UnitSight>(), _gateway.Part<Database>(), _gateway.Part<Microsoft.Extensions.Logging.ILogger<MessageView>>())).Value!;
+        var view = (ExchangeView)
+            (
+                (IValueHttpResult)
+                    ExchangeEndpoints.Read(
+                        _ours.ExchangeId,
+                        TestCaller.Officer,
+                        _gateway.Part<UnitSight>(),
+                        _gateway.Part<Database>(),
+                        _gateway.Part<Microsoft.Extensions.Logging.ILogger<MessageView>>()
+                    )
+            ).Value!;
 
         view.HasEarlierMessages.ShouldBe(true);
         view.Messages.ShouldNotBeNull().Select(message => message.Sequence!.Value).ShouldBe(Enumerable.Range(51, 200));
@@ -79,7 +92,9 @@ internal sealed class LongExchangeTests
         await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(ExchangeRules.MostMessages), Part));
         await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(ExchangeRules.MostMessages + 1), Part));
 
-        _gateway.Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM messages WHERE outgoing = 0 ORDER BY id)").ShouldBe("100 505");
+        _gateway
+            .Read<string>("SELECT group_concat(code, ' ') FROM (SELECT code FROM messages WHERE outgoing = 0 ORDER BY id)")
+            .ShouldBe("100 505");
     }
 
     private static ResponseBody Part => TestGateway.Response with { Extent = Extent.Partial };
@@ -92,14 +107,15 @@ internal sealed class LongExchangeTests
 
     private string State() => _gateway.Read<string>("SELECT state FROM exchanges");
 
-    private MessageHeader Answer(int sequence) => TestGateway.TheirRequest() with
-    {
-        Kind = CaseKinds.Response,
-        ExchangeId = _ours.ExchangeId,
-        Reference = _ours.Reference,
-        Sequence = sequence,
-        InReplyTo = new(_ours.ExchangeId, _ours.Signed),
-    };
+    private MessageHeader Answer(int sequence) =>
+        TestGateway.TheirRequest() with
+        {
+            Kind = CaseKinds.Response,
+            ExchangeId = _ours.ExchangeId,
+            Reference = _ours.Reference,
+            Sequence = sequence,
+            InReplyTo = new(_ours.ExchangeId, _ours.Signed),
+        };
 
     private sealed record SendResultSent(Guid ExchangeId, string Reference, Digest Signed);
 }

@@ -25,10 +25,26 @@ internal sealed class MailboxReceiverTests
         _stop = new();
         _acks = 0;
         _clock = new(TimeProvider.System.GetUtcNow());
-        _gateway = TestGateway.Start(_clock, new() { Mailbox = new() { Host = "127.0.0.1", Port = 1, TlsName = "localhost" } });
+        _gateway = TestGateway.Start(
+            _clock,
+            new()
+            {
+                Mailbox = new()
+                {
+                    Host = "127.0.0.1",
+                    Port = 1,
+                    TlsName = "localhost",
+                },
+            }
+        );
         // Never started: the deliveries are handed to the receiver here.
         _consumer = new(_gateway.Part<BrokerEndpoints>().OwnMailboxOf(_gateway.Counterpart), new(), _clock, _ => { });
-        _receiver = ActivatorUtilities.CreateInstance<MailboxReceiver>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart.Name, _consumer, _gateway.AllowanceOf(_gateway.Counterpart.Name));
+        _receiver = ActivatorUtilities.CreateInstance<MailboxReceiver>(
+            _gateway.Part<IServiceProvider>(),
+            _gateway.Counterpart.Name,
+            _consumer,
+            _gateway.AllowanceOf(_gateway.Counterpart.Name)
+        );
         _ = _receiver.RecordAllAsync(_stop.Token);
     }
 
@@ -124,16 +140,34 @@ internal sealed class MailboxReceiverTests
         foreach (var header in new[] { honest, lied })
         {
             await _receiver.TakeAsync(
-                new Delivery(Ack) { Body = _gateway.SealedByThem(header), MessageId = honest.MessageId.ToString(), ContentType = "text/html", Redelivered = true }, CancellationToken.None);
+                new Delivery(Ack)
+                {
+                    Body = _gateway.SealedByThem(header),
+                    MessageId = honest.MessageId.ToString(),
+                    ContentType = "text/html",
+                    Redelivered = true,
+                },
+                CancellationToken.None
+            );
         }
 
         await Soon.IsAsync(() => Volatile.Read(ref _acks) == 2);
-        _gateway.Read<string>("SELECT group_concat(message_id, ' ') FROM (SELECT message_id FROM messages WHERE code = 100 ORDER BY id)").ShouldBe($"{honest.MessageId} {lied.MessageId}");
+        _gateway
+            .Read<string>("SELECT group_concat(message_id, ' ') FROM (SELECT message_id FROM messages WHERE code = 100 ORDER BY id)")
+            .ShouldBe($"{honest.MessageId} {lied.MessageId}");
     }
 
     private bool Rests => _gateway.Part<LinkStates>().AnyRests;
 
-    private MessageHeader ThePing() => TestGateway.TheirRequest(_clock.Now()) with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+    private MessageHeader ThePing() =>
+        TestGateway.TheirRequest(_clock.Now()) with
+        {
+            Kind = LinkKind.Ping,
+            ExchangeId = null,
+            Reference = null,
+            Sequence = null,
+            Handling = null,
+        };
 
     private async Task DeliverAsync(byte[] bytes, int times)
     {
@@ -162,8 +196,11 @@ internal sealed class MailboxReceiverTests
         return ValueTask.CompletedTask;
     }
 
-    private Task RefuseInsertsAsync(string table) => _gateway.RecordAsync(transaction =>
-        transaction.Sql.Execute($"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'A test.'); END"));
+    private Task RefuseInsertsAsync(string table) =>
+        _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute($"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'A test.'); END")
+        );
 
-    private Task RenameAsync(string from, string to) => _gateway.RecordAsync(transaction => transaction.Sql.Execute($"ALTER TABLE {from} RENAME TO {to}"));
+    private Task RenameAsync(string from, string to) =>
+        _gateway.RecordAsync(transaction => transaction.Sql.Execute($"ALTER TABLE {from} RENAME TO {to}"));
 }

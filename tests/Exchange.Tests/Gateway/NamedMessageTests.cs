@@ -5,7 +5,9 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>A message names only those that its kind may name, and both sides see to it: what its sender said can be taken back or put right.</summary>
+/// <summary>
+/// A message names only those that its kind may name, and both sides see to it: what its sender said can be taken back or put right.
+/// </summary>
 [TestFixture(Stores.Sqlite)]
 [TestFixture(Stores.PostgreSql)]
 internal sealed class NamedMessageTests(string store)
@@ -27,9 +29,14 @@ internal sealed class NamedMessageTests(string store)
 
         foreach (var wrong in new[] { theirs.MessageId, other.MessageId, MessageId.New(TimeProvider.System) })
         {
-            (await FollowAsync(ours, Withdrawal(ours.MessageId, wrong))).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem()
+            (await FollowAsync(ours, Withdrawal(ours.MessageId, wrong)))
+                .ShouldBeOfType<SendResult.Invalid>()
+                .Faults.ShouldHaveSingleItem()
                 .ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/body/messages/1", "Not a message of its sender in this exchange."));
-            (await FollowAsync(ours, Correction(wrong))).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem().Pointer.ShouldBe("/body/messageId");
+            (await FollowAsync(ours, Correction(wrong)))
+                .ShouldBeOfType<SendResult.Invalid>()
+                .Faults.ShouldHaveSingleItem()
+                .Pointer.ShouldBe("/body/messageId");
         }
 
         (await FollowAsync(ours, Withdrawal(ours.MessageId))).ShouldBeOfType<SendResult.Sent>();
@@ -68,10 +75,25 @@ internal sealed class NamedMessageTests(string store)
     {
         var (ours, other) = (await _gateway.SendAsync(), await _gateway.SendAsync());
 
-        foreach (var wrong in new[] { new ErasedMessage(other.MessageId, other.Signed), new(ours.MessageId, other.Signed), new(MessageId.New(TimeProvider.System), ours.Signed) })
+        foreach (
+            var wrong in new[]
+            {
+                new ErasedMessage(other.MessageId, other.Signed),
+                new(ours.MessageId, other.Signed),
+                new(MessageId.New(TimeProvider.System), ours.Signed),
+            }
+        )
         {
-            (await FollowAsync(ours, Erasure(new(ours.MessageId, ours.Signed), wrong))).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem()
-                .ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/body/messages/1/messageId", "Not a message of this exchange with this signature."));
+            (await FollowAsync(ours, Erasure(new(ours.MessageId, ours.Signed), wrong)))
+                .ShouldBeOfType<SendResult.Invalid>()
+                .Faults.ShouldHaveSingleItem()
+                .ShouldBe(
+                    new(
+                        ReceiptCode.AgainstTheVocabulary,
+                        "/body/messages/1/messageId",
+                        "Not a message of this exchange with this signature."
+                    )
+                );
         }
 
         (await FollowAsync(ours, Erasure(new ErasedMessage(ours.MessageId, ours.Signed)))).ShouldBeOfType<SendResult.Sent>();
@@ -87,8 +109,15 @@ internal sealed class NamedMessageTests(string store)
         (await ArriveAsync(opener, 2, Erasure(new ErasedMessage(ours.MessageId, ours.Signed)))).ShouldBe(403);
         (await ArriveAsync(opener, 3, Erasure(new ErasedMessage(opener.MessageId, ours.Signed)))).ShouldBe(403);
         (await ArriveAsync(opener, 4, Erasure(new ErasedMessage(opener.MessageId, signed)))).ShouldBe(100);
-        (await FollowAsync(new(opener.MessageId, opener.ExchangeId!.Value, opener.Reference!, signed), Correction(opener.MessageId))).ShouldBeOfType<SendResult.Invalid>();
-        (await FollowAsync(new(opener.MessageId, opener.ExchangeId!.Value, opener.Reference!, signed), Erasure(new ErasedMessage(opener.MessageId, signed)))).ShouldBeOfType<SendResult.Sent>();
+        (
+            await FollowAsync(new(opener.MessageId, opener.ExchangeId!.Value, opener.Reference!, signed), Correction(opener.MessageId))
+        ).ShouldBeOfType<SendResult.Invalid>();
+        (
+            await FollowAsync(
+                new(opener.MessageId, opener.ExchangeId!.Value, opener.Reference!, signed),
+                Erasure(new ErasedMessage(opener.MessageId, signed))
+            )
+        ).ShouldBeOfType<SendResult.Sent>();
     }
 
     [Test]
@@ -96,8 +125,12 @@ internal sealed class NamedMessageTests(string store)
     {
         var (ours, theirs) = (await _gateway.SendAsync(), await OpenAsync(1));
 
-        (await AskAsync(ours.MessageId)).ShouldBeOfType<SendResult.Invalid>().Faults.ShouldHaveSingleItem()
-            .ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/body/messageId", "Not a message of its recipient that its sender has accepted."));
+        (await AskAsync(ours.MessageId))
+            .ShouldBeOfType<SendResult.Invalid>()
+            .Faults.ShouldHaveSingleItem()
+            .ShouldBe(
+                new(ReceiptCode.AgainstTheVocabulary, "/body/messageId", "Not a message of its recipient that its sender has accepted.")
+            );
         (await AskAsync(MessageId.New(TimeProvider.System))).ShouldBeOfType<SendResult.Invalid>();
         (await AskAsync(theirs.MessageId)).ShouldBeOfType<SendResult.Sent>();
 
@@ -107,21 +140,40 @@ internal sealed class NamedMessageTests(string store)
     }
 
     private static ErasureBody Erasure(params ErasedMessage[] erased) =>
-        new() { Messages = erased, ErasedAt = TestGateway.TheirRequest().IssuedAt, Ground = ErasureGround.Withdrawn };
+        new()
+        {
+            Messages = erased,
+            ErasedAt = TestGateway.TheirRequest().IssuedAt,
+            Ground = ErasureGround.Withdrawn,
+        };
 
-    private static ConsentRequestBody Asking(Guid about) => new() { MessageId = about, Use = ConsentUse.PassOn, Recipients = ["THA"], Text = "May we?" };
+    private static ConsentRequestBody Asking(Guid about) =>
+        new()
+        {
+            MessageId = about,
+            Use = ConsentUse.PassOn,
+            Recipients = ["THA"],
+            Text = "May we?",
+        };
 
     private Task<SendResult> AskAsync(Guid about)
     {
         var id = MessageId.New(_gateway.Clock);
-        return _gateway.Part<CaseSender>().SendAsync(
-            new(_gateway.Counterpart, id, id, TestGateway.Handling, Asking(about)), new Cause(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None);
+        return _gateway
+            .Part<CaseSender>()
+            .SendAsync(
+                new(_gateway.Counterpart, id, id, TestGateway.Handling, Asking(about)),
+                new Cause(id.ToString(), Digest.Of("x"u8), "token"),
+                CancellationToken.None
+            );
     }
 
     private async Task<int> TheyAskAsync(Guid about, int number)
     {
         var header = TestGateway.TheirRequest() with { Kind = CaseKinds.ConsentRequest };
-        await _gateway.ArriveAsync(_gateway.SealedByThem(header with { Reference = $"MYS-BGD-{header.IssuedAt.Year}-{number:D6}" }, Asking(about)));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(header with { Reference = $"MYS-BGD-{header.IssuedAt.Year}-{number:D6}" }, Asking(about))
+        );
         return _gateway.Read<int>($"SELECT code FROM messages WHERE message_id = '{header.MessageId}'");
     }
 
@@ -129,9 +181,23 @@ internal sealed class NamedMessageTests(string store)
 
     private static MessageBody Body(bool withdraws, Guid names) => withdraws ? Withdrawal(names) : Correction(names);
 
-    private static WithdrawalBody Withdrawal(params Guid[] names) => new() { Reason = WithdrawalReason.Inaccurate, Text = "It was wrong.", Messages = names };
+    private static WithdrawalBody Withdrawal(params Guid[] names) =>
+        new()
+        {
+            Reason = WithdrawalReason.Inaccurate,
+            Text = "It was wrong.",
+            Messages = names,
+        };
 
-    private static CorrectionBody Correction(Guid names) => new() { MessageId = names, Reason = CorrectionReason.Error, Text = "It was wrong.", Replacements = [], Entities = [] };
+    private static CorrectionBody Correction(Guid names) =>
+        new()
+        {
+            MessageId = names,
+            Reason = CorrectionReason.Error,
+            Text = "It was wrong.",
+            Replacements = [],
+            Entities = [],
+        };
 
     private async Task<MessageHeader> OpenAsync(int number)
     {
@@ -160,7 +226,10 @@ internal sealed class NamedMessageTests(string store)
     private Task<SendResult> FollowAsync(SendResult.Sent opener, MessageBody body)
     {
         var id = MessageId.New(_gateway.Clock);
-        var draft = new CaseDraft(_gateway.Counterpart, id, opener.ExchangeId, TestGateway.Handling, body) { InReplyTo = new(opener.MessageId, opener.Signed) };
+        var draft = new CaseDraft(_gateway.Counterpart, id, opener.ExchangeId, TestGateway.Handling, body)
+        {
+            InReplyTo = new(opener.MessageId, opener.Signed),
+        };
         return _gateway.Part<CaseSender>().SendAsync(draft, new Cause(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None);
     }
 }

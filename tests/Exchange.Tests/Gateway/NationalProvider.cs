@@ -19,7 +19,8 @@ using OpenIddict.Server.AspNetCore;
 namespace Exchange.Tests.Gateway;
 
 /// <summary>
-/// A national identity provider: OpenIddict over https on this machine, with a certificate of an authority of its own. It asks at a page who
+/// A national identity provider: OpenIddict over https on this machine, with a certificate of an authority of its own. It asks at a page
+/// who
 /// one is, and believes it. Its signing key is known, so that a test can forge what it would never sign.
 /// </summary>
 internal sealed class NationalProvider : IAsyncDisposable
@@ -32,7 +33,9 @@ internal sealed class NationalProvider : IAsyncDisposable
     private NationalProvider()
     {
         using var authority = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var root = Certificate(authority, "CN=National authority", request => request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)));
+        using var root = Certificate(authority, "CN=National authority", request =>
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true))
+        );
         Authority = root.ExportCertificatePem();
         _app = Build(Issue(root));
     }
@@ -66,7 +69,10 @@ internal sealed class NationalProvider : IAsyncDisposable
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPem(Authority);
-        return new(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { CertificateChainPolicy = trust } }) { BaseAddress = new(Issuer) };
+        return new(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { CertificateChainPolicy = trust } })
+        {
+            BaseAddress = new(Issuer),
+        };
     }
 
     /// <summary>Signs with a new key from now on, and no longer publishes the former one.</summary>
@@ -84,13 +90,16 @@ internal sealed class NationalProvider : IAsyncDisposable
     }
 
     /// <summary>A key with which one can sign as the provider does.</summary>
-    public static ECDsaSecurityKey NewKey() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString() };
+    public static ECDsaSecurityKey NewKey() =>
+        new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString() };
 
     private WebApplication Build(X509Certificate2 certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         builder.Services.AddAuthentication();
         builder.Services.AddOpenIddict().AddServer(Configure);
         var app = builder.Build();
@@ -102,37 +111,54 @@ internal sealed class NationalProvider : IAsyncDisposable
 
     private void Configure(OpenIddictServerBuilder options)
     {
-        options.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token").AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+        options
+            .SetAuthorizationEndpointUris("authorize")
+            .SetTokenEndpointUris("token")
+            .AllowAuthorizationCodeFlow()
+            .RequireProofKeyForCodeExchange();
         options.AddSigningKey(Key).AddEphemeralEncryptionKey();
         // Without a database: it knows one client.
         options.EnableDegradedMode().UseAspNetCore().EnableAuthorizationEndpointPassthrough();
-        options.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
-        {
-            if (context.ClientId != ClientId || context.RedirectUri != Callback)
-                context.Reject(OpenIddictConstants.Errors.InvalidClient);
-            return default;
-        }));
-        options.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
-        {
-            if (context.ClientId != ClientId || context.ClientSecret != ClientSecret)
-                context.Reject(OpenIddictConstants.Errors.InvalidClient);
-            return default;
-        }));
+        options.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler =>
+            handler.UseInlineHandler(context =>
+            {
+                if (context.ClientId != ClientId || context.RedirectUri != Callback)
+                    context.Reject(OpenIddictConstants.Errors.InvalidClient);
+                return default;
+            })
+        );
+        options.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler =>
+            handler.UseInlineHandler(context =>
+            {
+                if (context.ClientId != ClientId || context.ClientSecret != ClientSecret)
+                    context.Reject(OpenIddictConstants.Errors.InvalidClient);
+                return default;
+            })
+        );
     }
 
-    private static IResult Ask(HttpRequest request) => Results.Content(
-        $"""
-        <!DOCTYPE html><html lang="en"><title>National identity provider</title><form method="post" action="/authorize">
-        {string.Concat(request.Query.Select(given => $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(given.Key)}\" value=\"{WebUtility.HtmlEncode(given.Value)}\">"))}
-        <label>Who are you? <input name="subject"></label><button>Sign in</button></form></html>
-        """, "text/html");
+    private static IResult Ask(HttpRequest request) =>
+        Results.Content(
+            $"""
+            <!DOCTYPE html><html lang="en"><title>National identity provider</title><form method="post" action="/authorize">
+            {string.Concat(
+                request.Query.Select(given =>
+                    $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(given.Key)}\" value=\"{WebUtility.HtmlEncode(given.Value)}\">"
+                )
+            )}
+            <label>Who are you? <input name="subject"></label><button>Sign in</button></form></html>
+            """,
+            "text/html"
+        );
 
     private static IResult Believe(HttpContext context)
     {
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         identity.AddClaim(OpenIddictConstants.Claims.Subject, context.Request.Form["subject"].ToString());
         return Results.SignIn(
-            new ClaimsPrincipal(identity).SetScopes(context.GetOpenIddictServerRequest()!.GetScopes()), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            new ClaimsPrincipal(identity).SetScopes(context.GetOpenIddictServerRequest()!.GetScopes()),
+            authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
+        );
     }
 
     private static X509Certificate2 Certificate(ECDsa key, string name, Action<CertificateRequest> change)
@@ -147,8 +173,16 @@ internal sealed class NationalProvider : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
-        var request = new CertificateRequest("CN=National identity provider", key, HashAlgorithmName.SHA256) { CertificateExtensions = { names.Build() } };
-        using var issued = request.Create(root, TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(2), RandomNumberGenerator.GetBytes(16));
+        var request = new CertificateRequest("CN=National identity provider", key, HashAlgorithmName.SHA256)
+        {
+            CertificateExtensions = { names.Build() },
+        };
+        using var issued = request.Create(
+            root,
+            TimeProvider.System.GetUtcNow().AddHours(-1),
+            TimeProvider.System.GetUtcNow().AddDays(2),
+            RandomNumberGenerator.GetBytes(16)
+        );
         return issued.CopyWithPrivateKey(key);
     }
 }

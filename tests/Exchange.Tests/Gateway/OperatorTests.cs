@@ -42,7 +42,13 @@ internal sealed class OperatorTests(string store)
         // A started gateway also says to its counterpart where its ledger stands.
         var queue = all.Where(item => !item.IsLinkMessage).ToList();
 
-        queue.Select(item => (item.MessageId, item.State)).ShouldBe([(fresh.MessageId, QueueState.Waiting), (sent.MessageId, QueueState.WithoutReceipt), (expired.MessageId, QueueState.GivenUp)]);
+        queue
+            .Select(item => (item.MessageId, item.State))
+            .ShouldBe([
+                (fresh.MessageId, QueueState.Waiting),
+                (sent.MessageId, QueueState.WithoutReceipt),
+                (expired.MessageId, QueueState.GivenUp),
+            ]);
         queue[0].MadeAt.ShouldBe(_gateway.Clock.GetUtcNow(), TimeSpan.FromMinutes(1));
         (await GetAsync<IReadOnlyList<QueuedView>>($"links/MYS/queue?after={queue[0].Id}")).Count(item => !item.IsLinkMessage).ShouldBe(2);
         all.Where(item => item.IsLinkMessage).ShouldAllBe(item => item.State == QueueState.Waiting);
@@ -63,7 +69,10 @@ internal sealed class OperatorTests(string store)
 
         (await answer.Content.ReadFromJsonAsync<ResentView>(ProtocolJson.Options)).ShouldBe(new("MYS", 1));
         using var sql = _gateway.Part<Database>().OpenSession();
-        OutboxTable.Due(sql, _gateway.Counterpart.Name, _gateway.Clock.GetUtcNow(), 10).ShouldHaveSingleItem().ShouldBe(_gateway.Read<long>($"SELECT id FROM outbox WHERE message_id = '{sent.MessageId}'"));
+        OutboxTable
+            .Due(sql, _gateway.Counterpart.Name, _gateway.Clock.GetUtcNow(), 10)
+            .ShouldHaveSingleItem()
+            .ShouldBe(_gateway.Read<long>($"SELECT id FROM outbox WHERE message_id = '{sent.MessageId}'"));
         _gateway.Read<long>($"SELECT COALESCE(next_attempt_at, 0) FROM outbox WHERE message_id = '{fresh.MessageId}'").ShouldBe(0);
     }
 
@@ -77,8 +86,11 @@ internal sealed class OperatorTests(string store)
         var text = await _operator.GetStringAsync("/api/v1/quarantine");
         var kept = await GetAsync<IReadOnlyList<QuarantinedView>>("quarantine?counterpart=MYS");
 
-        kept.Select(item => (item.Size, item.Times, item.Code)).ShouldBe([(8, 2, (int)ReceiptCode.NotASealedMessage), (35, 1, (int)ReceiptCode.NotASealedMessage)]);
-        (kept[0].Text, kept[0].Counterpart, kept[0].Sealed).ShouldBe((ReceiptCode.NotASealedMessage.Meaning(), "MYS", Digest.Of("Another."u8)));
+        kept.Select(item => (item.Size, item.Times, item.Code))
+            .ShouldBe([(8, 2, (int)ReceiptCode.NotASealedMessage), (35, 1, (int)ReceiptCode.NotASealedMessage)]);
+        (kept[0].Text, kept[0].Counterpart, kept[0].Sealed).ShouldBe(
+            (ReceiptCode.NotASealedMessage.Meaning(), "MYS", Digest.Of("Another."u8))
+        );
         text.ShouldNotContain("secret");
         text.ShouldNotContain(Convert.ToBase64String("Another."u8));
         (await GetAsync<IReadOnlyList<QuarantinedView>>($"quarantine?before={kept[0].Id}")).ShouldHaveSingleItem();
@@ -88,7 +100,9 @@ internal sealed class OperatorTests(string store)
     [Test]
     public async Task What_is_deferred_is_listed_with_what_it_waits_for()
     {
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { IssuedAt = _gateway.Clock.GetUtcNow().AddHours(1) }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(TestGateway.TheirRequest() with { IssuedAt = _gateway.Clock.GetUtcNow().AddHours(1) })
+        );
 
         var deferred = (await GetAsync<IReadOnlyList<DeferredView>>("links/MYS/deferred")).ShouldHaveSingleItem();
 
@@ -102,7 +116,10 @@ internal sealed class OperatorTests(string store)
         var certificates = await GetAsync<IReadOnlyList<CertificateView>>("certificates");
 
         CertificateUse[] ofCard = [CertificateUse.Signing, CertificateUse.Encryption, CertificateUse.Kem, CertificateUse.RevocationList];
-        certificates.Where(item => item is { Party: "BGD", Ours: true }).Select(item => item.Use).ShouldBe([.. ofCard, CertificateUse.Client], ignoreOrder: true);
+        certificates
+            .Where(item => item is { Party: "BGD", Ours: true })
+            .Select(item => item.Use)
+            .ShouldBe([.. ofCard, CertificateUse.Client], ignoreOrder: true);
         certificates.Where(item => item is { Party: "MYS", Ours: false }).Select(item => item.Use).ShouldBe(ofCard, ignoreOrder: true);
         certificates.Select(item => item.ValidUntil).ShouldBeInOrder();
         var list = certificates.First(item => item is { Party: "BGD", Use: CertificateUse.RevocationList });
@@ -127,7 +144,8 @@ internal sealed class OperatorTests(string store)
 
     [Test]
     public void Of_a_servers_setting_only_its_place_and_user_are_shown() =>
-        PostgreSqlDialect.Shown("Host=/run/pg;Database=exchange;Username=gateway;Passfile=/etc/pass;SSL Password=hidden;Password=hidden")
+        PostgreSqlDialect
+            .Shown("Host=/run/pg;Database=exchange;Username=gateway;Passfile=/etc/pass;SSL Password=hidden;Password=hidden")
             .ShouldBe("Host=/run/pg;Port=5432;Database=exchange;Username=gateway");
 
     [Test]
@@ -140,8 +158,11 @@ internal sealed class OperatorTests(string store)
         settings.ShouldAllBe(one => !one.Value.Contains("assword", StringComparison.Ordinal));
     }
 
-    private async Task<T> GetAsync<T>(string path) where T : class => (await _operator.GetFromJsonAsync<T>($"/api/v1/{path}", ProtocolJson.Options)).ShouldNotBeNull();
+    private async Task<T> GetAsync<T>(string path)
+        where T : class => (await _operator.GetFromJsonAsync<T>($"/api/v1/{path}", ProtocolJson.Options)).ShouldNotBeNull();
 
     private Task SetAsync(Guid messageId, string columns) =>
-        _gateway.RecordAsync(transaction => transaction.Sql.Execute($"UPDATE outbox SET {columns} WHERE message_id = @p0", MessageId.Write(messageId)));
+        _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute($"UPDATE outbox SET {columns} WHERE message_id = @p0", MessageId.Write(messageId))
+        );
 }

@@ -57,10 +57,13 @@ internal sealed class OutboxTableTests(string store)
         Due(last).ShouldBe(0);
     }
 
-    private Task ConfirmAsync(DateTimeOffset at) => _gateway.RecordAsync(transaction =>
-        OutboxTable.Confirm(transaction.Sql, OutboxTable.Read(transaction.Sql, OutboxTable.Newest(transaction.Sql))!, at, First));
+    private Task ConfirmAsync(DateTimeOffset at) =>
+        _gateway.RecordAsync(transaction =>
+            OutboxTable.Confirm(transaction.Sql, OutboxTable.Read(transaction.Sql, OutboxTable.Newest(transaction.Sql))!, at, First)
+        );
 
-    private int Fresh(DateTimeOffset now) => Read(sql => OutboxTable.Fresh(sql, _gateway.Counterpart.Name, 0, long.MaxValue, now, 10).Count);
+    private int Fresh(DateTimeOffset now) =>
+        Read(sql => OutboxTable.Fresh(sql, _gateway.Counterpart.Name, 0, long.MaxValue, now, 10).Count);
 
     private int Due(DateTimeOffset now) => Read(sql => OutboxTable.Due(sql, _gateway.Counterpart.Name, now, 10).Count);
 

@@ -56,7 +56,9 @@ internal sealed class OwnSuspensionTests
     {
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
-        await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 2"));
+        await gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 2")
+        );
         Reload(gateway);
 
         gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("not those that were signed");
@@ -85,7 +87,11 @@ internal sealed class OwnSuspensionTests
         await gateway.AppendAsync(5);
         var own = gateway.Part<OwnParty>();
         var tail = TestGateway.Tail("another history", 9);
-        var shown = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+        var shown = CheckpointNote.Sign(
+            new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()),
+            TimeProvider.System.GetUtcNow(),
+            own.LogSigners
+        );
 
         await CompareAsync(gateway, shown);
         await CompareAsync(gateway, gateway.Part<LogBook>().Checkpoint!.Note);
@@ -104,7 +110,14 @@ internal sealed class OwnSuspensionTests
         var own = gateway.Part<OwnParty>();
         var tail = TestGateway.Tail("another history", 9);
 
-        await CompareAsync(gateway, CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), gateway.TheirSigners));
+        await CompareAsync(
+            gateway,
+            CheckpointNote.Sign(
+                new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()),
+                TimeProvider.System.GetUtcNow(),
+                gateway.TheirSigners
+            )
+        );
 
         gateway.Part<LogBook>().Suspension.ShouldBeNull();
     }
@@ -146,7 +159,9 @@ internal sealed class OwnSuspensionTests
         await gateway.Part<LogScrub>().ScrubAsync(CancellationToken.None);
         gateway.Part<LogBook>().Suspension.ShouldBeNull();
         var entry = gateway.Read<byte[]>("SELECT leaf FROM entries WHERE \"index\" = 300");
-        await gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 300"));
+        await gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("UPDATE entries SET leaf = (SELECT leaf FROM entries WHERE \"index\" = 1) WHERE \"index\" = 300")
+        );
         Reload(gateway);
         gateway.Part<LogBook>().Suspension.ShouldBeNull("no head shows it");
 
@@ -207,7 +222,10 @@ internal sealed class OwnSuspensionTests
             gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Kind.ShouldBe(LedgerSuspensionKind.ShownOtherwise);
             gateway.Read<string>("SELECT note FROM shown WHERE counterpart = 'MYS'").ShouldBe(shown);
             Reload(gateway);
-            gateway.Part<LogBook>().Suspension.ShouldNotBeNull().Reason.ShouldContain("MYS holds a newer or other checkpoint of this ledger (size 9)");
+            gateway
+                .Part<LogBook>()
+                .Suspension.ShouldNotBeNull()
+                .Reason.ShouldContain("MYS holds a newer or other checkpoint of this ledger (size 9)");
         }
     }
 
@@ -219,7 +237,11 @@ internal sealed class OwnSuspensionTests
         var small = Note(gateway, 7);
         var tail = TestGateway.Tail("a third history", 9);
         var own = gateway.Part<OwnParty>();
-        var large = CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+        var large = CheckpointNote.Sign(
+            new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()),
+            TimeProvider.System.GetUtcNow(),
+            own.LogSigners
+        );
         await CompareAsync(gateway, small);
         await gateway.RecordAsync(transaction => gateway.Part<OwnHistory>().Compare(transaction, large, new(Other(gateway), Grant: null)));
         await gateway.RecordAsync(JournalTransaction.Nothing);
@@ -339,11 +361,13 @@ internal sealed class OwnSuspensionTests
         await using var gateway = TestGateway.Start();
         await gateway.AppendAsync(5);
         var shown = Note(gateway, 9);
-        await Should.ThrowAsync<JournalUnavailableException>(() => gateway.RecordAsync(transaction =>
-        {
-            transaction.Append(new(Exchange.Protocol.Life.LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } });
-            gateway.Part<OwnHistory>().Compare(transaction, shown, gateway.Counterpart);
-        }));
+        await Should.ThrowAsync<JournalUnavailableException>(() =>
+            gateway.RecordAsync(transaction =>
+            {
+                transaction.Append(new(Exchange.Protocol.Life.LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } });
+                gateway.Part<OwnHistory>().Compare(transaction, shown, gateway.Counterpart);
+            })
+        );
 
         gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(5);
         await gateway.RecordAsync(JournalTransaction.Nothing);
@@ -397,7 +421,9 @@ internal sealed class OwnSuspensionTests
         await record.RecordWhatIsDueAsync();
 
         LastEntry(gateway).ShouldContain("\"event\":\"gateway-started\"");
-        gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(9, "the operator's word, the settings, the schema and the start, each once");
+        gateway
+            .Read<long>("SELECT COUNT(*) FROM entries")
+            .ShouldBe(9, "the operator's word, the settings, the schema and the start, each once");
     }
 
     [Test]
@@ -421,7 +447,10 @@ internal sealed class OwnSuspensionTests
     public async Task A_start_enters_that_a_card_or_a_grant_was_put_there_or_taken_away()
     {
         await using var gateway = TestGateway.Start();
-        var (card, grant) = (Path.Combine(gateway.Home.Counterparts, "THA.party.json"), Path.Combine(gateway.Home.Issued, "THA.grant.json"));
+        var (card, grant) = (
+            Path.Combine(gateway.Home.Counterparts, "THA.party.json"),
+            Path.Combine(gateway.Home.Issued, "THA.grant.json")
+        );
         await StartAsync();
         Directory.CreateDirectory(gateway.Home.Counterparts);
         Directory.CreateDirectory(gateway.Home.Issued);
@@ -437,7 +466,10 @@ internal sealed class OwnSuspensionTests
         async Task<string> StartAsync()
         {
             await ActivatorUtilities.CreateInstance<StartRecord>(gateway.Part<IServiceProvider>()).EnterAsync();
-            return gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.detail.changed') FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'settings-changed' ORDER BY \"index\" DESC LIMIT 1");
+            return gateway.Read<string>(
+                "SELECT json_extract(CAST(leaf AS TEXT), '$.detail.changed') FROM entries WHERE json_extract(CAST(leaf AS TEXT), "
+                    + "'$.event') = 'settings-changed' ORDER BY \"index\" DESC LIMIT 1"
+            );
         }
     }
 
@@ -606,19 +638,26 @@ internal sealed class OwnSuspensionTests
     {
         var own = gateway.Part<OwnParty>();
         var tail = TestGateway.Tail("another history", size);
-        return CheckpointNote.Sign(new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()), TimeProvider.System.GetUtcNow(), own.LogSigners);
+        return CheckpointNote.Sign(
+            new Checkpoint(own.Card.Log.Origin, tail.Size, tail.Root()),
+            TimeProvider.System.GetUtcNow(),
+            own.LogSigners
+        );
     }
 
     private static PartyCard Other(TestGateway gateway) => gateway.Counterpart.Card with { Party = PartyName.Parse("THA") };
 
-    private static string LastEntry(TestGateway gateway) => System.Text.Encoding.UTF8.GetString(gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
+    private static string LastEntry(TestGateway gateway) =>
+        System.Text.Encoding.UTF8.GetString(gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 
     private static long Receipts(TestGateway gateway) => gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'receipt'");
 
     private static List<string> Events(TestGateway gateway)
     {
         using var sql = gateway.Part<Database>().OpenSession();
-        return sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => Exchange.Ledger.Entries.LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow().Event);
+        return sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row =>
+            Exchange.Ledger.Entries.LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow().Event
+        );
     }
 
     private static void Reload(TestGateway gateway)
@@ -628,8 +667,11 @@ internal sealed class OwnSuspensionTests
     }
 
     // As whoever witnesses it reads it.
-    private static DateTimeOffset SignedAt(TestGateway gateway) => CheckpointNote
-        .Verify(gateway.Part<LogBook>().Checkpoint!.Note, gateway.Part<OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify).ShouldNotBeNull().SignedAt;
+    private static DateTimeOffset SignedAt(TestGateway gateway) =>
+        CheckpointNote
+            .Verify(gateway.Part<LogBook>().Checkpoint!.Note, gateway.Part<OwnParty>().LogKeys, Exchange.Sealing.Keys.NoteSignatures.Verify)
+            .ShouldNotBeNull()
+            .SignedAt;
 
     private static Task CompareAsync(TestGateway gateway, string held) =>
         gateway.RecordAsync(transaction => gateway.Part<OwnHistory>().Compare(transaction, held, gateway.Counterpart));

@@ -10,7 +10,8 @@ namespace Exchange.Tests.Gateway;
 /// <summary>No list ends without a word: each says where its next page is, or is complete.</summary>
 internal sealed class PagesTests
 {
-    private const int Refused = 3, Usage = 2;
+    private const int Refused = 3,
+        Usage = 2;
 
     private TestGateway _gateway = null!;
 
@@ -23,8 +24,13 @@ internal sealed class PagesTests
     [Test]
     public async Task Every_exchange_is_on_one_page_however_many_were_opened_at_one_time()
     {
-        Write("INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, 'request', 'delivered', n, @p0, 1, '' FROM numbers", 700,
-            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
+        Write(
+            "INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, "
+                + "state, open, unit) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n / 150, "
+                + "'request', 'delivered', n, @p0, 1, '' FROM numbers",
+            700,
+            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}"""
+        );
 
         var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges")).SelectMany(page => page).ToList();
 
@@ -47,7 +53,10 @@ internal sealed class PagesTests
     {
         WriteExchanges(600);
 
-        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>($"exchanges{query}")).SelectMany(page => page).Select(exchange => int.Parse(exchange.Reference[13..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>($"exchanges{query}"))
+            .SelectMany(page => page)
+            .Select(exchange => int.Parse(exchange.Reference[13..], System.Globalization.CultureInfo.InvariantCulture))
+            .ToList();
 
         seen.Count.ShouldBe(count);
         // Each is due n milliseconds after 1970 began, and was opened then.
@@ -75,9 +84,19 @@ internal sealed class PagesTests
         string? Given(string name, string value) => filters.Split(' ').Contains(name) ? value : null;
         const string time = "2026-11-23T16:00:00.000Z";
         var filter = new ExchangeFilter(
-            Given("counterpart", "MYS"), Given("reference", "MYS-BGD-2026-7"), Given("kind", "request"), Given("status", "closed"), Given("ourTurn", "true") is null ? null : true,
-            Given("dueBefore", time), null, Given("bringBackBefore", time), null, Given("before", time),
-            Given("unit", "CID"), Given("mine", "mine") ?? Given("myUnits", "my-units") ?? Given("unassigned", "unassigned"))
+            Given("counterpart", "MYS"),
+            Given("reference", "MYS-BGD-2026-7"),
+            Given("kind", "request"),
+            Given("status", "closed"),
+            Given("ourTurn", "true") is null ? null : true,
+            Given("dueBefore", time),
+            null,
+            Given("bringBackBefore", time),
+            null,
+            Given("before", time),
+            Given("unit", "CID"),
+            Given("mine", "mine") ?? Given("myUnits", "my-units") ?? Given("unassigned", "unassigned")
+        )
         {
             Officer = "019b0c4e-0000-7000-8000-000000000001",
             Units = ["CID"],
@@ -99,15 +118,28 @@ internal sealed class PagesTests
     public async Task Exchanges_that_are_brought_back_come_in_pages_the_earliest_first()
     {
         WriteExchanges(600);
-        Write("INSERT INTO bring_backs (counterpart, exchange_id, at, raised) SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), (600 - n) / 2, 0 FROM numbers", 599);
+        Write(
+            "INSERT INTO bring_backs (counterpart, exchange_id, at, raised) SELECT 'MYS', "
+                + "printf('01a20922-b801-7000-8000-%012d', n), (600 - n) / 2, 0 FROM numbers",
+            599
+        );
 
-        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z")).SelectMany(page => page).ToList();
+        var seen = (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z"))
+            .SelectMany(page => page)
+            .ToList();
 
         seen.Count.ShouldBe(499);
         seen.Select(exchange => exchange.ExchangeId).ShouldBeUnique();
         seen.ShouldAllBe(exchange => exchange.BringBackAt < DateTimeOffset.UnixEpoch.AddMilliseconds(250));
         seen.Select(exchange => exchange.BringBackAt).ShouldBe(seen.Select(exchange => exchange.BringBackAt).Order());
-        (await AllAsync<IReadOnlyList<ExchangeView>>("exchanges?bringBackBefore=1970-01-01T00:00:00.250Z&kind=contact-update&counterpart=MYS")).SelectMany(page => page).Count().ShouldBe(250);
+        (
+            await AllAsync<IReadOnlyList<ExchangeView>>(
+                "exchanges?bringBackBefore=1970-01-01T00:00:00.250Z&kind=contact-update&counterpart=MYS"
+            )
+        )
+            .SelectMany(page => page)
+            .Count()
+            .ShouldBe(250);
     }
 
     [TestCase("kind=acknowledgement", "unknown-kind")]
@@ -121,8 +153,11 @@ internal sealed class PagesTests
     public async Task A_filter_that_was_mistyped_gives_no_list(string query, string code)
     {
         using var client = await _gateway.ConnectAsync();
-        (await Should.ThrowAsync<Exchange.Cli.CommandFailedException>(() => client.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges?{query}", CancellationToken.None)))
-            .Problem.ShouldBe(code);
+        (
+            await Should.ThrowAsync<Exchange.Cli.CommandFailedException>(() =>
+                client.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges?{query}", CancellationToken.None)
+            )
+        ).Problem.ShouldBe(code);
     }
 
     [TestCase(200, 1)]
@@ -135,7 +170,9 @@ internal sealed class PagesTests
         var seen = await AllAsync<IReadOnlyList<MessageView>>("messages?outgoing=false&counterpart=MYS");
 
         seen.Count.ShouldBe(pages);
-        seen.SelectMany(page => page).Select(message => message.EntryIndex).ShouldBe(Enumerable.Range(1, count).Reverse().Select(index => (long)index));
+        seen.SelectMany(page => page)
+            .Select(message => message.EntryIndex)
+            .ShouldBe(Enumerable.Range(1, count).Reverse().Select(index => (long)index));
     }
 
     [Test]
@@ -150,7 +187,11 @@ internal sealed class PagesTests
     public async Task Entries_and_alarms_come_in_pages_too()
     {
         await _gateway.AppendAsync(1001);
-        Write("INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 FROM numbers", 41);
+        Write(
+            "INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 "
+                + "FROM numbers",
+            41
+        );
 
         (await AllAsync<EntriesView>("ledger/entries?from=1")).Sum(page => page.Leaves.Count).ShouldBeGreaterThan(1000);
         (await AllAsync<LinkView>("links/MYS")).Select(link => link.Alarms!.Count).ShouldBe([20, 20, 1]);
@@ -179,17 +220,27 @@ internal sealed class PagesTests
 
         var late = await _gateway.RunAsync("inbox", "--overdue");
 
-        late.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ")[2]).ShouldBe(["MYS-BGD-2026-250", "MYS-BGD-2026-125"]);
+        late.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split("  ")[2])
+            .ShouldBe(["MYS-BGD-2026-250", "MYS-BGD-2026-125"]);
         (await AllAsync<IReadOnlyList<MessageView>>("messages?dueBefore=9999-12-31T00:00:00.000Z")).Single().Count.ShouldBe(126);
-        (await _gateway.RunAsync("inbox", "--overdue", "--before", "125")).Progress.ShouldContain("There are no received messages whose answer is late before 125.");
+        (await _gateway.RunAsync("inbox", "--overdue", "--before", "125")).Progress.ShouldContain(
+            "There are no received messages whose answer is late before 125."
+        );
     }
 
     [Test]
     public async Task A_links_older_alarms_are_shown_by_the_number_that_it_tells()
     {
-        Write("INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 FROM numbers", 21);
+        Write(
+            "INSERT INTO alarms (counterpart, raised_at, alarm, presented, entered) SELECT 'MYS', n, 'unproven', 'note ' || n, 1 "
+                + "FROM numbers",
+            21
+        );
 
-        (await _gateway.RunAsync("link", "show", "MYS")).Progress.ShouldContain("There are older alarms. To see them, repeat the command with: --before 2");
+        (await _gateway.RunAsync("link", "show", "MYS")).Progress.ShouldContain(
+            "There are older alarms. To see them, repeat the command with: --before 2"
+        );
         (await _gateway.RunAsync("link", "show", "MYS", "--before", "2")).Output.ShouldContain("note 1");
         (await _gateway.RunAsync("link", "show", "--before", "2")).ExitCode.ShouldBe(Usage);
     }
@@ -201,8 +252,23 @@ internal sealed class PagesTests
         var unknown = await _gateway.RunAsync("inbox", "--counterpart", "THA");
         (unknown.ExitCode, unknown.Output).ShouldBe((Refused, ""));
         unknown.Progress.ShouldContain("There is no such counterpart here.");
-        foreach (var path in new[] { "messages?counterpart=mys", "exchanges?counterpart=mys", "messages?counterpart=THA", "exchanges?counterpart=THA", "exchanges?before=yesterday", "messages?dueBefore=yesterday" })
-            (await Should.ThrowAsync<CommandFailedException>(() => AllAsync<IReadOnlyList<MessageView>>(path))).Code.ShouldBe(ExitCode.Refused, path);
+        foreach (
+            var path in new[]
+            {
+                "messages?counterpart=mys",
+                "exchanges?counterpart=mys",
+                "messages?counterpart=THA",
+                "exchanges?counterpart=THA",
+                "exchanges?before=yesterday",
+                "messages?dueBefore=yesterday",
+            }
+        )
+        {
+            (await Should.ThrowAsync<CommandFailedException>(() => AllAsync<IReadOnlyList<MessageView>>(path))).Code.ShouldBe(
+                ExitCode.Refused,
+                path
+            );
+        }
     }
 
     private async Task<List<T>> AllAsync<T>(string path)
@@ -218,20 +284,26 @@ internal sealed class PagesTests
         return pages;
     }
 
-    private void WriteExchanges(int count) => Write(
-        """
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
-        SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n, CASE n % 2 WHEN 0 THEN 'request' ELSE 'contact-update' END,
-            CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0, n % 2,
-            CASE n % 5 WHEN 0 THEN 'CID' ELSE '' END, CASE n % 5 WHEN 0 THEN 'o' || n % 10 END FROM numbers
-        """, count,
-        """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}""");
+    private void WriteExchanges(int count) =>
+        Write(
+            """
+            INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
+            SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n, CASE n % 2 WHEN 0 THEN 'request' ELSE 'contact-update' END,
+                CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0, n % 2,
+                CASE n % 5 WHEN 0 THEN 'CID' ELSE '' END, CASE n % 5 WHEN 0 THEN 'o' || n % 10 END FROM numbers
+            """,
+            count,
+            """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","messages":1,"lastEntry":0}"""
+        );
 
-    private void WriteMessages(int count, string id = "printf('01a20922-b801-7000-8000-%012d', n)") => Write(
-        $"""
-        INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
-        SELECT 1, 'MYS', 0, {id}, {id}, 'request', 1, printf('sha256:%064d', n), printf('sha256:%064d', n), 0, 1, n, 100, n FROM numbers
-        """, count);
+    private void WriteMessages(int count, string id = "printf('01a20922-b801-7000-8000-%012d', n)") =>
+        Write(
+            $"""
+            INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
+            SELECT 1, 'MYS', 0, {id}, {id}, 'request', 1, printf('sha256:%064d', n), printf('sha256:%064d', n), 0, 1, n, 100, n FROM numbers
+            """,
+            count
+        );
 
     private void Write(string sql, int count, params object[] values)
     {

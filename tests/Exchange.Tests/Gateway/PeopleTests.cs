@@ -55,7 +55,16 @@ internal sealed class PeopleTests(string store)
         (await session.DeleteAsync("/api/v1/sessions/current")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await session.GetAsync("/api/v1/ledger/entries")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        Events().ShouldBeSubsetOf([LedgerEvents.KeyMade, LedgerEvents.PersonAdded, LedgerEvents.PersonChanged, LedgerEvents.SignedIn, LedgerEvents.LedgerRead, LedgerEvents.AccessDenied, LedgerEvents.SignedOut]);
+        Events()
+            .ShouldBeSubsetOf([
+                LedgerEvents.KeyMade,
+                LedgerEvents.PersonAdded,
+                LedgerEvents.PersonChanged,
+                LedgerEvents.SignedIn,
+                LedgerEvents.LedgerRead,
+                LedgerEvents.AccessDenied,
+                LedgerEvents.SignedOut,
+            ]);
         Entries(LedgerEvents.SignedIn).ShouldHaveSingleItem().Actor.ShouldBe(caller.Actor);
         Entries(LedgerEvents.LedgerRead).ShouldHaveSingleItem().Actor.ShouldBe(caller.Actor);
         Entries(LedgerEvents.SignedOut).ShouldHaveSingleItem().Actor.ShouldBe(caller.Actor);
@@ -68,13 +77,20 @@ internal sealed class PeopleTests(string store)
         var rahima = await EnrolAsync("rahima", Role.Officer);
         _clock.Advance(TimeSpan.FromMinutes(1));
         var answers = new List<string>();
-        foreach (var wrong in new[]
-        {
-            new SignIn { Name = "nobody-here", Password = TestPerson.Password, Code = rahima.CodeAt(Now) },
-            rahima.SignIn(Now, password: "correct horse batter"),
-            rahima.SignIn(Now, code: rahima.CodeAt(Now.AddMinutes(-2))),
-            rahima.SignIn(Now, code: "000000x"),
-        })
+        foreach (
+            var wrong in new[]
+            {
+                new SignIn
+                {
+                    Name = "nobody-here",
+                    Password = TestPerson.Password,
+                    Code = rahima.CodeAt(Now),
+                },
+                rahima.SignIn(Now, password: "correct horse batter"),
+                rahima.SignIn(Now, code: rahima.CodeAt(Now.AddMinutes(-2))),
+                rahima.SignIn(Now, code: "000000x"),
+            }
+        )
         {
             using var answer = await PostAsync("sessions", wrong);
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -104,7 +120,9 @@ internal sealed class PeopleTests(string store)
     {
         var rahima = await EnrolAsync("rahima", Role.Officer);
         // All at once: none of them may be lost to the count.
-        var failures = await Task.WhenAll(Enumerable.Range(0, SessionHandler.MostFailures).Select(_ => PostAsync("sessions", rahima.SignIn(Now, password: "wrong"))));
+        var failures = await Task.WhenAll(
+            Enumerable.Range(0, SessionHandler.MostFailures).Select(_ => PostAsync("sessions", rahima.SignIn(Now, password: "wrong")))
+        );
         failures.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
 
         (await PostAsync("sessions", rahima.SignIn(Now))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -144,7 +162,11 @@ internal sealed class PeopleTests(string store)
         using var session = await SignInAsync(rahima);
 
         using var changed = isPut
-            ? await _administrator.PutAsJsonAsync("/api/v1/people/rahima", new PersonRights([change == "roles" ? Role.Supervisor : Role.Officer], change == "disabled"), ProtocolJson.Options)
+            ? await _administrator.PutAsJsonAsync(
+                "/api/v1/people/rahima",
+                new PersonRights([change == "roles" ? Role.Supervisor : Role.Officer], change == "disabled"),
+                ProtocolJson.Options
+            )
             : await _administrator.PostAsync("/api/v1/people/rahima/enrolment", null);
 
         changed.IsSuccessStatusCode.ShouldBeTrue(await changed.Content.ReadAsStringAsync());
@@ -160,10 +182,14 @@ internal sealed class PeopleTests(string store)
     {
         var code = await AddAsync("rahima", Role.Officer);
         var rahima = new TestPerson("rahima");
-        (await PostAsync("enrolments", rahima.Enrolment(code, Now, password: "short"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync("enrolments", rahima.Enrolment(code, Now, password: "short"))).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
         (await PostAsync("enrolments", rahima.Enrolment("AAAA-" + code[5..], Now))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         // As people type it.
-        (await PostAsync("enrolments", rahima.Enrolment(code.ToLowerInvariant().Replace('-', ' '), Now))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await PostAsync("enrolments", rahima.Enrolment(code.ToLowerInvariant().Replace('-', ' '), Now))).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent
+        );
         (await PostAsync("enrolments", rahima.Enrolment(code, Now))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
         var late = await AddAsync("karim", Role.Officer);
@@ -176,11 +202,17 @@ internal sealed class PeopleTests(string store)
     {
         using var session = await SignInAsync(await EnrolAsync("ayesha", Role.Administrator));
 
-        foreach (var answer in new[]
-        {
-            await session.PutAsJsonAsync("/api/v1/people/ayesha", new PersonRights([Role.Administrator, Role.Officer], false), ProtocolJson.Options),
-            await session.PostAsync("/api/v1/people/Ayesha/enrolment", null),
-        })
+        foreach (
+            var answer in new[]
+            {
+                await session.PutAsJsonAsync(
+                    "/api/v1/people/ayesha",
+                    new PersonRights([Role.Administrator, Role.Officer], false),
+                    ProtocolJson.Options
+                ),
+                await session.PostAsync("/api/v1/people/Ayesha/enrolment", null),
+            }
+        )
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
             (await answer.Content.ReadAsStringAsync()).ShouldContain("own-account");
@@ -192,7 +224,11 @@ internal sealed class PeopleTests(string store)
     [TestCase("rahima", "")]
     public async Task A_person_has_a_name_to_sign_in_with_and_a_role(string name, string role)
     {
-        using var answer = await _administrator.PostAsJsonAsync("/api/v1/people", new NewCaller(name, CallerText.Read<Role>(role)), ProtocolJson.Options);
+        using var answer = await _administrator.PostAsJsonAsync(
+            "/api/v1/people",
+            new NewCaller(name, CallerText.Read<Role>(role)),
+            ProtocolJson.Options
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
@@ -202,20 +238,30 @@ internal sealed class PeopleTests(string store)
         await AddAsync("rahima", Role.Officer);
         foreach (var path in new[] { "people", "keys", "keys" })
         {
-            using var answer = await _administrator.PostAsJsonAsync($"/api/v1/{path}", new NewCaller("rahima", [Role.Officer]), ProtocolJson.Options);
+            using var answer = await _administrator.PostAsJsonAsync(
+                $"/api/v1/{path}",
+                new NewCaller("rahima", [Role.Officer]),
+                ProtocolJson.Options
+            );
             if (path == "keys" && answer.StatusCode == HttpStatusCode.Created)
                 continue;
             answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
             (await answer.Content.ReadAsStringAsync()).ShouldContain("name-taken");
         }
 
-        (await _administrator.GetFromJsonAsync<List<KeyView>>("/api/v1/keys", ProtocolJson.Options))!.Count(key => key.Name == "rahima").ShouldBe(1);
+        (await _administrator.GetFromJsonAsync<List<KeyView>>("/api/v1/keys", ProtocolJson.Options))!
+            .Count(key => key.Name == "rahima")
+            .ShouldBe(1);
     }
 
     [Test]
     public async Task A_key_works_by_its_roles_until_it_is_revoked_and_only_its_hash_is_kept()
     {
-        using var made = await _administrator.PostAsJsonAsync("/api/v1/keys", new NewCaller("case-system", [Role.Officer]) { Units = ["CID"] }, ProtocolJson.Options);
+        using var made = await _administrator.PostAsJsonAsync(
+            "/api/v1/keys",
+            new NewCaller("case-system", [Role.Officer]) { Units = ["CID"] },
+            ProtocolJson.Options
+        );
         var key = (await made.Content.ReadFromJsonAsync<NewKeyView>(ProtocolJson.Options))!;
         using var machine = await _gateway.ListenAsync(key.Key);
 
@@ -226,7 +272,9 @@ internal sealed class PeopleTests(string store)
         _gateway.Read<string>("SELECT hash FROM api_keys WHERE name = 'case-system'").ShouldNotContain(key.Key);
         (await _administrator.DeleteAsync("/api/v1/keys/case-system")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await machine.GetAsync("/api/v1/exchanges")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _administrator.GetFromJsonAsync<List<KeyView>>("/api/v1/keys", ProtocolJson.Options))!.Single(one => one.Id == key.Id).RevokedAt.ShouldNotBeNull();
+        (await _administrator.GetFromJsonAsync<List<KeyView>>("/api/v1/keys", ProtocolJson.Options))!
+            .Single(one => one.Id == key.Id)
+            .RevokedAt.ShouldNotBeNull();
         Entries(LedgerEvents.KeyRevoked).ShouldHaveSingleItem();
     }
 
@@ -246,10 +294,26 @@ internal sealed class PeopleTests(string store)
     [Test]
     public async Task Attempts_without_a_caller_are_limited_and_others_go_on()
     {
-        var wrong = new SignIn { Name = "x", Password = "x", Code = "x" };
+        var wrong = new SignIn
+        {
+            Name = "x",
+            Password = "x",
+            Code = "x",
+        };
         HttpResponseMessage? last = null;
         for (var attempt = 0; attempt <= Limits.AttemptsPerMinute && last?.StatusCode != HttpStatusCode.TooManyRequests; attempt++)
-            last = await PostAsync("enrolments", new Enrolment { EnrolmentCode = "x", Password = "x", Secret = "x", Code = "x" });
+        {
+            last = await PostAsync(
+                "enrolments",
+                new Enrolment
+                {
+                    EnrolmentCode = "x",
+                    Password = "x",
+                    Secret = "x",
+                    Code = "x",
+                }
+            );
+        }
 
         last!.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         last.Headers.RetryAfter.ShouldNotBeNull();
@@ -292,7 +356,8 @@ internal sealed class PeopleTests(string store)
         (await _administrator.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private Task<TestPerson> EnrolAsync(string name, params IReadOnlyList<Role> roles) => TestPerson.EnrolAsync(_administrator, name, Now, roles);
+    private Task<TestPerson> EnrolAsync(string name, params IReadOnlyList<Role> roles) =>
+        TestPerson.EnrolAsync(_administrator, name, Now, roles);
 
     private async Task<string> AddAsync(string name, params IReadOnlyList<Role> roles)
     {
@@ -308,11 +373,14 @@ internal sealed class PeopleTests(string store)
         return await _gateway.ListenAsync((await answer.Content.ReadFromJsonAsync<SessionView>(ProtocolJson.Options))!.Token);
     }
 
-    private Task<HttpResponseMessage> PostAsync<T>(string path, T body) => _stranger.PostAsJsonAsync($"/api/v1/{path}", body, ProtocolJson.Options);
+    private Task<HttpResponseMessage> PostAsync<T>(string path, T body) =>
+        _stranger.PostAsJsonAsync($"/api/v1/{path}", body, ProtocolJson.Options);
 
-    private async Task<List<PersonView>> PeopleAsync() => (await _administrator.GetFromJsonAsync<List<PersonView>>("/api/v1/people", ProtocolJson.Options))!;
+    private async Task<List<PersonView>> PeopleAsync() =>
+        (await _administrator.GetFromJsonAsync<List<PersonView>>("/api/v1/people", ProtocolJson.Options))!;
 
-    private List<string> Changes() => [.. Entries(LedgerEvents.PersonChanged).Select(leaf => string.Join(' ', leaf.Detail!["changed"]!.AsArray()))];
+    private List<string> Changes() =>
+        [.. Entries(LedgerEvents.PersonChanged).Select(leaf => string.Join(' ', leaf.Detail!["changed"]!.AsArray()))];
 
     private IEnumerable<string> Events() => All().Select(leaf => leaf.Event).Distinct();
 

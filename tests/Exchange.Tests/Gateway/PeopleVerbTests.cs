@@ -28,12 +28,17 @@ internal sealed class PeopleVerbTests
     {
         var added = await AdministerAsync("user", "add", "rahima", "--role", "auditor", "--clearance", "victim-data", "--unit", "CID");
         byte[] secret = [];
-        var enrolled = await RunAsync((what, said) => what switch
-        {
-            "Enrolment code" => added.Output.Trim(),
-            "Code that it shows" => CodeNow(secret = SecretIn(said)),
-            _ => TestPerson.Password,
-        }, "enrol", "rahima");
+        var enrolled = await RunAsync(
+            (what, said) =>
+                what switch
+                {
+                    "Enrolment code" => added.Output.Trim(),
+                    "Code that it shows" => CodeNow(secret = SecretIn(said)),
+                    _ => TestPerson.Password,
+                },
+            "enrol",
+            "rahima"
+        );
         enrolled.ExitCode.ShouldBe(0, enrolled.Progress);
 
         (await RunAsync(Nothing, "user", "list")).Progress.ShouldContain("not signed in");
@@ -54,7 +59,9 @@ internal sealed class PeopleVerbTests
         await AdministerAsync("user", "set", "rahima", "--role", "officer", "--role", "supervisor");
         await AdministerAsync("user", "disable", "rahima");
 
-        var person = JsonSerializer.Deserialize<List<PersonView>>((await AdministerAsync("user", "list", "--json")).Output, ProtocolJson.Options)!.ShouldHaveSingleItem();
+        var person = JsonSerializer
+            .Deserialize<List<PersonView>>((await AdministerAsync("user", "list", "--json")).Output, ProtocolJson.Options)!
+            .ShouldHaveSingleItem();
         person.Units.ShouldBe(["CID"]);
         person.Status.ShouldBe(PersonStatus.Disabled);
         person.Roles.ShouldBe([Role.Officer, Role.Supervisor]);
@@ -67,7 +74,15 @@ internal sealed class PeopleVerbTests
     public async Task Who_a_person_is_at_the_identity_provider_is_entered_stays_and_is_taken_away()
     {
         await _gateway.DisposeAsync();
-        _gateway = TestGateway.Start(settings: new() { SignIn = new() { OpenIdConnect = new() { Issuer = "https://id.police.example", ClientId = "desk" } } });
+        _gateway = TestGateway.Start(
+            settings: new()
+            {
+                SignIn = new()
+                {
+                    OpenIdConnect = new() { Issuer = "https://id.police.example", ClientId = "desk" },
+                },
+            }
+        );
         await AdministerAsync("user", "add", "rahima", "--role", "officer");
         await AdministerAsync("user", "set", "rahima", "--subject", "8f2c7a90");
         await AdministerAsync("user", "set", "rahima", "--unit", "CID");
@@ -90,7 +105,15 @@ internal sealed class PeopleVerbTests
         (await AdministerAsync("key", "list")).Output.ShouldContain("REVOKED");
 
         Task<CommandRun> ByKeyAsync() =>
-            CommandRun.OfAsync(new Dictionary<string, string> { ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = _user.In("key") }, "link", "show");
+            CommandRun.OfAsync(
+                new Dictionary<string, string>
+                {
+                    ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}",
+                    ["EXCHANGE_TOKEN_FILE"] = _user.In("key"),
+                },
+                "link",
+                "show"
+            );
     }
 
     [TestCase("--role chief", "officer, supervisor")]
@@ -105,7 +128,8 @@ internal sealed class PeopleVerbTests
 
     private static string Nothing(string what, string said) => throw new InvalidOperationException($"It asks for: {what}");
 
-    private static byte[] SecretIn(string said) => Base32.TryRead(Regex.Match(said, "secret=([A-Z2-7]+)").Groups[1].Value, out var secret) ? secret : throw new FormatException(said);
+    private static byte[] SecretIn(string said) =>
+        Base32.TryRead(Regex.Match(said, "secret=([A-Z2-7]+)").Groups[1].Value, out var secret) ? secret : throw new FormatException(said);
 
     private static string CodeNow(byte[] secret) => Totp.CodeAt(secret, Totp.StepAt(TimeProvider.System.GetUtcNow()));
 
@@ -122,8 +146,15 @@ internal sealed class PeopleVerbTests
         using var started = await _gateway.ListenAsync("");
         using var output = new StringWriter();
         using var progress = new StringWriter();
-        var variables = new Dictionary<string, string> { ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}", ["XDG_CONFIG_HOME"] = _user.Folder };
-        var surroundings = new Surroundings(output, progress, variables.GetValueOrDefault, TimeProvider.System) { AskSecret = what => answer(what, progress.ToString()) };
+        var variables = new Dictionary<string, string>
+        {
+            ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}",
+            ["XDG_CONFIG_HOME"] = _user.Folder,
+        };
+        var surroundings = new Surroundings(output, progress, variables.GetValueOrDefault, TimeProvider.System)
+        {
+            AskSecret = what => answer(what, progress.ToString()),
+        };
         var code = await new ExchangeCommand(surroundings).RunAsync(arguments, CancellationToken.None);
         return new(code, output.ToString(), progress.ToString());
     }

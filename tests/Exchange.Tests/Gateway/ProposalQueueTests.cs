@@ -20,7 +20,10 @@ internal sealed class ProposalQueueTests
     public async Task What_waits_is_taken_in_its_order_up_to_a_whole_batch_and_the_rest_by_the_next()
     {
         var queue = new ProposalQueue();
-        var proposals = Enumerable.Range(0, ProposalQueue.MaximumBatch + 2).Select(_ => (Proposal)new Proposal<int>("test", _ => 0)).ToList();
+        var proposals = Enumerable
+            .Range(0, ProposalQueue.MaximumBatch + 2)
+            .Select(_ => (Proposal)new Proposal<int>("test", _ => 0))
+            .ToList();
         foreach (var proposal in proposals)
             await queue.AddAsync(proposal, CancellationToken.None);
         queue.End();
@@ -39,7 +42,10 @@ internal sealed class ProposalQueueTests
         var queue = new ProposalQueue();
         queue.End();
 
-        (await Should.ThrowAsync<JournalUnavailableException>(() => queue.AddAsync(new Proposal<int>("test", _ => 0), CancellationToken.None)))
-            .Message.ShouldContain("nothing was recorded");
+        (
+            await Should.ThrowAsync<JournalUnavailableException>(() =>
+                queue.AddAsync(new Proposal<int>("test", _ => 0), CancellationToken.None)
+            )
+        ).Message.ShouldContain("nothing was recorded");
     }
 }

@@ -21,11 +21,13 @@ internal sealed class ProposalTests
     [Test]
     public async Task An_entry_names_who_proposed_it_unless_it_names_another()
     {
-        await _gateway.Part<JournalWriter>().ProposeAsync(new("test.actors", "auditor"), transaction =>
-        {
-            transaction.Append(Started());
-            transaction.Append(Started() with { Actor = ProposalHeader.Operator });
-        });
+        await _gateway
+            .Part<JournalWriter>()
+            .ProposeAsync(new("test.actors", "auditor"), transaction =>
+            {
+                transaction.Append(Started());
+                transaction.Append(Started() with { Actor = ProposalHeader.Operator });
+            });
         await _gateway.Part<JournalWriter>().ProposeAsync("test.actors", transaction => transaction.Append(Started()));
 
         Actors().ShouldBe(["auditor", "operator", "gateway"]);
@@ -48,22 +50,35 @@ internal sealed class ProposalTests
         };
         ActivitySource.AddActivityListener(listener);
         var outcomes = new List<string>();
-        using var meter = new MeterListener { InstrumentPublished = (instrument, it) => { if (instrument.Meter.Name == Proposal.Telemetry) it.EnableMeasurementEvents(instrument); } };
-        meter.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        using var meter = new MeterListener
         {
-            if (Tag(tags, "name").StartsWith("test.", StringComparison.Ordinal))
-                outcomes.Add($"{Tag(tags, "name")} {Tag(tags, "outcome")} {count}");
-        });
+            InstrumentPublished = (instrument, it) =>
+            {
+                if (instrument.Meter.Name == Proposal.Telemetry)
+                    it.EnableMeasurementEvents(instrument);
+            },
+        };
+        meter.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) =>
+            {
+                if (Tag(tags, "name").StartsWith("test.", StringComparison.Ordinal))
+                    outcomes.Add($"{Tag(tags, "name")} {Tag(tags, "outcome")} {count}");
+            }
+        );
         meter.Start();
 
         using (caller.StartActivity("test.request"))
         {
             await _gateway.Part<JournalWriter>().ProposeAsync(new("test.kept", "auditor"), transaction => transaction.Append(Started()));
-            await Should.ThrowAsync<InvalidOperationException>(() => _gateway.Part<JournalWriter>().ProposeAsync("test.lost", _ => throw new InvalidOperationException()));
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                _gateway.Part<JournalWriter>().ProposeAsync("test.lost", _ => throw new InvalidOperationException())
+            );
         }
 
         activities.Select(activity => activity.OperationName).ShouldBe(["test.kept", "test.lost", "test.request"]);
-        activities.Take(2).ShouldAllBe(activity => activity.TraceId == activities[2].TraceId && activity.ParentSpanId == activities[2].SpanId);
+        activities
+            .Take(2)
+            .ShouldAllBe(activity => activity.TraceId == activities[2].TraceId && activity.ParentSpanId == activities[2].SpanId);
         activities[0].GetTagItem("exchange.actor").ShouldBe("auditor");
         outcomes.ShouldBe(["test.kept recorded 1", "test.lost refused 1"]);
     }
@@ -84,7 +99,11 @@ internal sealed class ProposalTests
     private List<string> Actors()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return [.. sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow())
-            .Where(leaf => leaf.Event == LedgerEvents.GatewayStarted).Select(leaf => leaf.Actor)];
+        return
+        [
+            .. sql.Query("SELECT leaf FROM entries ORDER BY \"index\"", row => LedgerLeaf.Read(row.GetFieldValue<byte[]>(0)).OrThrow())
+                .Where(leaf => leaf.Event == LedgerEvents.GatewayStarted)
+                .Select(leaf => leaf.Actor),
+        ];
     }
 }

@@ -108,21 +108,26 @@ internal sealed class RebuildTests(string store)
     public async Task A_rebuild_that_fails_in_the_middle_leaves_everything_as_it_was()
     {
         // Two entries of one message: the second could not be recorded beside the first one's row.
-        var (id, exchange) = (Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE id = 1")), Guid.Parse(_gateway.Read<string>("SELECT exchange_id FROM messages WHERE id = 1")));
+        var (id, exchange) = (
+            Guid.Parse(_gateway.Read<string>("SELECT message_id FROM messages WHERE id = 1")),
+            Guid.Parse(_gateway.Read<string>("SELECT exchange_id FROM messages WHERE id = 1"))
+        );
         await _gateway.RecordAsync(transaction =>
         {
             transaction.Sql.Execute("DELETE FROM messages WHERE id = 1");
-            transaction.Append(new(LedgerEvents.MessageAccepted)
-            {
-                Counterpart = _gateway.Counterpart.Name,
-                ExchangeId = exchange,
-                MessageId = id,
-                Kind = CaseKinds.Response,
-                Sequence = 1,
-                Signed = Digest.Of("signed"u8),
-                Sealed = Digest.Of("sealed"u8),
-                Code = ReceiptCode.Accepted,
-            });
+            transaction.Append(
+                new(LedgerEvents.MessageAccepted)
+                {
+                    Counterpart = _gateway.Counterpart.Name,
+                    ExchangeId = exchange,
+                    MessageId = id,
+                    Kind = CaseKinds.Response,
+                    Sequence = 1,
+                    Signed = Digest.Of("signed"u8),
+                    Sealed = Digest.Of("sealed"u8),
+                    Code = ReceiptCode.Accepted,
+                }
+            );
         });
 
         await RefusedAsync("tells of a message whose id or sequence an earlier entry has");
@@ -133,7 +138,9 @@ internal sealed class RebuildTests(string store)
     public void The_changed_row_of_a_message_that_has_no_id_drifts(string code)
     {
         Change($"UPDATE messages SET recorded_at = recorded_at - 1 WHERE id = (SELECT MIN(id) FROM messages WHERE code = {code})");
-        Drifts().ShouldHaveSingleItem().ShouldSatisfyAllConditions(drift => drift.Field.ShouldBe("recordedAt"), drift => drift.OfEntry.ShouldNotBeNull());
+        Drifts()
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(drift => drift.Field.ShouldBe("recordedAt"), drift => drift.OfEntry.ShouldNotBeNull());
     }
 
     private async Task RefusedAsync(string reason)
@@ -146,7 +153,8 @@ internal sealed class RebuildTests(string store)
         _gateway.Part<LogBook>().Size.ShouldBe(size);
     }
 
-    // Taken, refused for its id, also under a new sequence, for its sequence, unread, with a faulty body, as an opener, and beside another refusal.
+    // Taken, refused for its id, also under a new sequence, for its sequence, unread, with a faulty body, as an opener, and beside another
+    // refusal.
     private async Task ReceiveAsync()
     {
         var first = TestGateway.TheirRequest();
@@ -156,8 +164,24 @@ internal sealed class RebuildTests(string store)
         await _gateway.ArriveAsync(_gateway.SealedByThem(first with { MessageId = MessageId.New(TimeProvider.System) }));
         await _gateway.ArriveAsync(_gateway.SealedByThem(first, "no message"u8.ToArray()));
         var faulty = TestGateway.TheirRequest();
-        await _gateway.ArriveAsync(_gateway.SealedByThem(faulty, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(MessageWriter.Write(faulty, TestGateway.Request).Bytes.Span).Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal))));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Confidential } }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                faulty,
+                Encoding.UTF8.GetBytes(
+                    Encoding
+                        .UTF8.GetString(MessageWriter.Write(faulty, TestGateway.Request).Bytes.Span)
+                        .Replace("\"routine\"", "\"soonish\"", StringComparison.Ordinal)
+                )
+            )
+        );
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    Handling = TestGateway.Handling with { Classification = Classification.Confidential },
+                }
+            )
+        );
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
     }
 
@@ -170,32 +194,44 @@ internal sealed class RebuildTests(string store)
         {
             var row = MessageTable.Find(transaction.Sql, _gateway.Counterpart.Name, outgoing: true, sent.MessageId)!;
             MessageTable.Settle(transaction.Sql, row.Id, ReceiptCode.Accepted, transaction.Now);
-            transaction.Append(new(LedgerEvents.MessageDelivered)
-            {
-                Counterpart = _gateway.Counterpart.Name,
-                ExchangeId = sent.ExchangeId,
-                MessageId = sent.MessageId,
-                Kind = CaseKinds.Request,
-                Sequence = 1,
-                Signed = sent.Signed,
-                Code = ReceiptCode.Accepted,
-                Detail = new() { ["index"] = 0, ["leaf"] = Digest.Of("leaf"u8).ToString() },
-            });
+            transaction.Append(
+                new(LedgerEvents.MessageDelivered)
+                {
+                    Counterpart = _gateway.Counterpart.Name,
+                    ExchangeId = sent.ExchangeId,
+                    MessageId = sent.MessageId,
+                    Kind = CaseKinds.Request,
+                    Sequence = 1,
+                    Signed = sent.Signed,
+                    Code = ReceiptCode.Accepted,
+                    Detail = new() { ["index"] = 0, ["leaf"] = Digest.Of("leaf"u8).ToString() },
+                }
+            );
         });
     }
 
     private async Task<SendResult.Sent> OpenAsync()
     {
         var id = MessageId.New(TimeProvider.System);
-        var sent = await _gateway.Part<CaseSender>().SendAsync(
-            new(_gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request), new($"test:{id}", Digest.Of("x"u8), "token"), CancellationToken.None);
+        var sent = await _gateway
+            .Part<CaseSender>()
+            .SendAsync(
+                new(_gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request),
+                new($"test:{id}", Digest.Of("x"u8), "token"),
+                CancellationToken.None
+            );
         return sent.ShouldBeOfType<SendResult.Sent>();
     }
 
     private List<Drift> Drifts()
     {
         using var db = _gateway.Part<Database>().Open();
-        var entries = db.Entries.OrderBy(row => row.Index).AsEnumerable().Select(row => MessageEntry.Of(row.Index, LedgerLeaf.Read(row.Leaf).OrThrow())).OfType<MessageEntry>().ToList();
+        var entries = db
+            .Entries.OrderBy(row => row.Index)
+            .AsEnumerable()
+            .Select(row => MessageEntry.Of(row.Index, LedgerLeaf.Read(row.Leaf).OrThrow()))
+            .OfType<MessageEntry>()
+            .ToList();
         var places = RefusalPlaces.Of(entries);
         var rows = KeptRows.Of(entries, places);
         var kept = db.Exchanges.AsEnumerable().Select(row => KeptExchange.Of(ExchangeEndpoints.View(row)));
@@ -209,29 +245,46 @@ internal sealed class RebuildTests(string store)
         return
         [
             .. Tables(sql).Contains("messages")
-                ? sql.Query("SELECT * FROM messages ORDER BY id", row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Where(at => row.GetName(at) != "repeated_at").Select(at => $"{row.GetName(at)}={row.GetValue(at)}")))
+                ? sql.Query("SELECT * FROM messages ORDER BY id", row =>
+                    string.Join(
+                        ' ',
+                        Enumerable
+                            .Range(0, row.FieldCount)
+                            .Where(at => row.GetName(at) != "repeated_at")
+                            .Select(at => $"{row.GetName(at)}={row.GetValue(at)}")
+                    )
+                )
                 : [],
             .. Tables(sql).Contains("exchanges")
-                ? sql.Query("SELECT * FROM exchanges ORDER BY exchange_id", row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(at => $"{row.GetName(at)}={row.GetValue(at)}")))
+                ? sql.Query("SELECT * FROM exchanges ORDER BY exchange_id", row =>
+                    string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(at => $"{row.GetName(at)}={row.GetValue(at)}"))
+                )
                 : [],
         ];
     }
 
-    private List<string> Tables(SqlSession sql) => sql.Query(
-        store == Stores.Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'", row => row.GetString(0));
+    private List<string> Tables(SqlSession sql) =>
+        sql.Query(
+            store == Stores.Sqlite
+                ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+                : "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+            row => row.GetString(0)
+        );
 
     private List<string> Schema()
     {
         using var sql = _gateway.Part<Database>().OpenSession();
         return sql.Query(
             store == Stores.Sqlite
-                ? "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE tbl_name IN ('messages', 'exchanges') AND sql IS NOT NULL ORDER BY name"
+                ? "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE tbl_name IN ('messages', 'exchanges') AND sql "
+                    + "IS NOT NULL ORDER BY name"
                 : """
                 SELECT indexdef FROM pg_indexes WHERE tablename IN ('messages', 'exchanges')
                 UNION SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || COALESCE(collation_name, '') || ' ' || is_identity
                 FROM information_schema.columns WHERE table_name IN ('messages', 'exchanges') ORDER BY 1
                 """,
-            row => row.GetString(0));
+            row => row.GetString(0)
+        );
     }
 
     private string LastLeaf() => Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));

@@ -88,7 +88,12 @@ internal sealed class ReceiptTakingTests(string store)
     [Test]
     public async Task A_rejection_of_what_could_not_be_read_finds_the_message_by_its_digest()
     {
-        var draft = new LeafDraft(LedgerEvents.MessageRejected) { Counterpart = PartyName.Parse("BGD"), Signed = _sent.Signed, Code = ReceiptCode.MembersOrTypes };
+        var draft = new LeafDraft(LedgerEvents.MessageRejected)
+        {
+            Counterpart = PartyName.Parse("BGD"),
+            Signed = _sent.Signed,
+            Code = ReceiptCode.MembersOrTypes,
+        };
         await TakeAsync(Receipt(draft, item => item with { MessageId = null }));
 
         Code().ShouldBe(401);
@@ -175,7 +180,12 @@ internal sealed class ReceiptTakingTests(string store)
     public async Task An_item_stands_although_another_beside_it_does_not()
     {
         var receipt = Receipt(Accepted);
-        await TakeAsync(receipt with { Items = [receipt.Items[0] with { Index = 0 }, receipt.Items[0] with { MessageId = null, Leaf = "{}" }, receipt.Items[0]] });
+        await TakeAsync(
+            receipt with
+            {
+                Items = [receipt.Items[0] with { Index = 0 }, receipt.Items[0] with { MessageId = null, Leaf = "{}" }, receipt.Items[0]],
+            }
+        );
 
         Code().ShouldBe(100);
     }
@@ -194,47 +204,65 @@ internal sealed class ReceiptTakingTests(string store)
     [Test]
     public async Task A_receipt_under_a_head_that_forks_settles_nothing()
     {
-        await _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail("other", 3), from: 0), _gateway.Counterpart));
+        await _gateway.RecordAsync(
+            _gateway.Part<CheckpointHandler>().Prepare(_gateway.TheirHead(TestGateway.Tail("other", 3), from: 0), _gateway.Counterpart)
+        );
         await TakeAsync(Receipt(Accepted));
 
         Code().ShouldBeNull();
         _gateway.Read<string>("SELECT suspended FROM links").ShouldBe("fork");
     }
 
-    private LeafDraft Accepted => new(LedgerEvents.MessageAccepted)
-    {
-        Counterpart = PartyName.Parse("BGD"),
-        MessageId = _sent.MessageId,
-        ExchangeId = _sent.ExchangeId,
-        Kind = CaseKinds.Request,
-        Sequence = 1,
-        Signed = _sent.Signed,
-        Code = ReceiptCode.Accepted,
-    };
+    private LeafDraft Accepted =>
+        new(LedgerEvents.MessageAccepted)
+        {
+            Counterpart = PartyName.Parse("BGD"),
+            MessageId = _sent.MessageId,
+            ExchangeId = _sent.ExchangeId,
+            Kind = CaseKinds.Request,
+            Sequence = 1,
+            Signed = _sent.Signed,
+            Code = ReceiptCode.Accepted,
+        };
 
     private LeafDraft Rejected(ReceiptCode code) => Accepted with { Event = LedgerEvents.MessageRejected, Code = code };
 
     // The counterpart's log: its last entry is the one of the receipt, as it was of the receipts before at their sizes. What is
     // the same draft is the same entry, so that no head forks.
     private ReceiptBody Receipt(
-        LeafDraft draft, Func<ReceiptItem, ReceiptItem>? change = null, int size = 3, int from = 0, string party = "MYS", LogSigners? signers = null, DateTimeOffset? at = null)
+        LeafDraft draft,
+        Func<ReceiptItem, ReceiptItem>? change = null,
+        int size = 3,
+        int from = 0,
+        string party = "MYS",
+        LogSigners? signers = null,
+        DateTimeOffset? at = null
+    )
     {
         var leaf = ForeignLeaf.Write(draft, PartyName.Parse(party), at ?? LeafTime);
         _leaves[size] = leaf;
         var tail = Tail(size);
         var item = new ReceiptItem(
-            draft.MessageId, _sent.Signed, draft.Code!.Value, size - 1, Encoding.UTF8.GetString(leaf.Bytes.Span), ProofText.Write(InclusionProof.Prove(size - 1, size, tail, NoTile)));
+            draft.MessageId,
+            _sent.Signed,
+            draft.Code!.Value,
+            size - 1,
+            Encoding.UTF8.GetString(leaf.Bytes.Span),
+            ProofText.Write(InclusionProof.Prove(size - 1, size, tail, NoTile))
+        );
         var head = _gateway.TheirHead(tail, from, signers: signers);
         return new([change?.Invoke(item) ?? item], head.Checkpoint, head.Consistency);
     }
 
     private LogTail Tail(int size) => LogTail.Empty.Append([.. Enumerable.Range(1, size).Select(Leaf)]).Tail;
 
-    private MerkleHash Leaf(int number) => _leaves.TryGetValue(number, out var leaf) ? leaf.Hash : MerkleHash.OfLeaf(Encoding.UTF8.GetBytes($"entry {number}"));
+    private MerkleHash Leaf(int number) =>
+        _leaves.TryGetValue(number, out var leaf) ? leaf.Hash : MerkleHash.OfLeaf(Encoding.UTF8.GetBytes($"entry {number}"));
 
     private static Tile NoTile(TileId id) => throw new InvalidOperationException();
 
-    private Task TakeAsync(ReceiptBody receipt) => _gateway.RecordAsync(_gateway.Part<ReceiptHandler>().Prepare(receipt, _gateway.Counterpart));
+    private Task TakeAsync(ReceiptBody receipt) =>
+        _gateway.RecordAsync(_gateway.Part<ReceiptHandler>().Prepare(receipt, _gateway.Counterpart));
 
     private long? Code() => _gateway.Read<long?>("SELECT code FROM messages WHERE outgoing");
 
@@ -245,7 +273,9 @@ internal sealed class ReceiptTakingTests(string store)
         LastEvent().ShouldBe("message-sent");
     }
 
-    private long Events(string name) => _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = '{name}'");
+    private long Events(string name) =>
+        _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = '{name}'");
 
-    private string LastEvent() => _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.event') FROM entries ORDER BY \"index\" DESC LIMIT 1");
+    private string LastEvent() =>
+        _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.event') FROM entries ORDER BY \"index\" DESC LIMIT 1");
 }

@@ -14,7 +14,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Tests.Gateway;
 
-/// <summary>What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, deferred, or quarantined.</summary>
+/// <summary>
+/// What a gateway makes of each message that arrives (border protocol, section 4): taken, refused with a receipt, deferred, or quarantined.
+/// </summary>
 [TestFixture(Stores.Sqlite)]
 [TestFixture(Stores.PostgreSql)]
 internal sealed class ReceivingTests(string store)
@@ -97,7 +99,9 @@ internal sealed class ReceivingTests(string store)
         await _gateway.ArriveAsync(Changed(header, "\"routine\"", "\"soonish\""));
 
         LastEvent().ShouldBe("equivocation");
-        _gateway.Read<long>("SELECT json_extract(CAST(leaf AS TEXT), '$.detail.first') FROM entries ORDER BY \"index\" DESC LIMIT 1").ShouldBe(0);
+        _gateway
+            .Read<long>("SELECT json_extract(CAST(leaf AS TEXT), '$.detail.first') FROM entries ORDER BY \"index\" DESC LIMIT 1")
+            .ShouldBe(0);
     }
 
     [Test]
@@ -123,7 +127,12 @@ internal sealed class ReceivingTests(string store)
         await _gateway.ArriveAsync(_gateway.SealedByThem(reusedSequence with { Sequence = 3 }));
 
         Codes().ShouldBe("100 502 503 503 502");
-        _gateway.Read<string>("SELECT string_agg(COALESCE(CAST(sequence AS TEXT), '-'), ' ') FROM (SELECT sequence FROM messages ORDER BY entry_index) found").ShouldBe("1 2 - - 3");
+        _gateway
+            .Read<string>(
+                "SELECT string_agg(COALESCE(CAST(sequence AS TEXT), '-'), ' ') FROM (SELECT sequence FROM messages ORDER BY "
+                    + "entry_index) found"
+            )
+            .ShouldBe("1 2 - - 3");
     }
 
     [Test]
@@ -159,7 +168,14 @@ internal sealed class ReceivingTests(string store)
     [Test]
     public async Task A_classification_above_our_own_maximum_is_refused()
     {
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Confidential } }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    Handling = TestGateway.Handling with { Classification = Classification.Confidential },
+                }
+            )
+        );
 
         Codes().ShouldBe("451");
         Receipts().ShouldBe(1);
@@ -182,7 +198,9 @@ internal sealed class ReceivingTests(string store)
     public async Task An_answer_to_a_message_that_is_not_known_waits_and_is_refused_when_it_expires()
     {
         var sent = await _gateway.SendAsync();
-        await _gateway.ArriveAsync(_gateway.SealedByThem(AnswerTo(sent) with { InReplyTo = new(MessageId.New(_clock), sent.Signed) }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(AnswerTo(sent) with { InReplyTo = new(MessageId.New(_clock), sent.Signed) }, TestGateway.Response)
+        );
         Reasons().ShouldBe("in-reply-to-unknown");
 
         await ReviewAfterExpiryAsync();
@@ -192,9 +210,21 @@ internal sealed class ReceivingTests(string store)
     [Test]
     public async Task A_reply_to_an_opener_that_was_refused_is_refused_at_once()
     {
-        var request = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { Classification = Classification.Confidential } };
+        var request = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with { Classification = Classification.Confidential },
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(request));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(Answer(request, Digest.Of("x"u8)) with { Sequence = 2, Handling = TestGateway.Handling }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                Answer(request, Digest.Of("x"u8)) with
+                {
+                    Sequence = 2,
+                    Handling = TestGateway.Handling,
+                },
+                TestGateway.Response
+            )
+        );
 
         Codes().ShouldBe("451 504");
     }
@@ -272,8 +302,19 @@ internal sealed class ReceivingTests(string store)
     [Test]
     public async Task A_link_message_that_was_set_aside_unread_is_let_go_of()
     {
-        var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
-        var arrival = new Arrival(_gateway.Counterpart.Name, _gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)), _clock.Now());
+        var ping = TestGateway.TheirRequest() with
+        {
+            Kind = LinkKind.Ping,
+            ExchangeId = null,
+            Reference = null,
+            Sequence = null,
+            Handling = null,
+        };
+        var arrival = new Arrival(
+            _gateway.Counterpart.Name,
+            _gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)),
+            _clock.Now()
+        );
         await _gateway.RecordAsync(transaction => _gateway.Part<DeferredMessages>().Put(transaction, arrival, WaitReason.OwnFault, null));
         await _gateway.ReviewAsync();
 
@@ -330,8 +371,14 @@ internal sealed class ReceivingTests(string store)
         if (store != Stores.Sqlite)
             return;
         await SuspendAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 30000), 'own-fault', 0)")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', "
+                        + "zeroblob(268435456 - 30000), 'own-fault', 0)"
+                )
+            )
+        );
         for (var message = 0; message < 10; message++)
             await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
 
@@ -346,8 +393,14 @@ internal sealed class ReceivingTests(string store)
         if (store != Stores.Sqlite)
             return;
         await SuspendAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', zeroblob(268435456 - 100000), 'own-fault', 0)")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at) VALUES ('MYS', 'x', "
+                        + "zeroblob(268435456 - 100000), 'own-fault', 0)"
+                )
+            )
+        );
         var waiting = _gateway.SealedByThem(TestGateway.TheirRequest());
         for (var look = 0; look < 20; look++)
             await _gateway.ArriveAsync(waiting);
@@ -398,7 +451,9 @@ internal sealed class ReceivingTests(string store)
     public async Task An_exchange_that_we_opened_cannot_be_opened_by_the_counterpart_too()
     {
         var sent = await _gateway.SendAsync();
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = sent.ExchangeId, ExchangeId = sent.ExchangeId }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(TestGateway.TheirRequest() with { MessageId = sent.ExchangeId, ExchangeId = sent.ExchangeId })
+        );
 
         Codes().ShouldBe("505");
     }
@@ -407,9 +462,17 @@ internal sealed class ReceivingTests(string store)
     public async Task An_answer_is_taken_and_one_after_the_final_answer_is_refused()
     {
         var sent = await _gateway.SendAsync();
-        var answer = TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = CaseKinds.Response, Reference = sent.Reference, InReplyTo = new(sent.MessageId, sent.Signed) };
+        var answer = TestGateway.TheirRequest() with
+        {
+            ExchangeId = sent.ExchangeId,
+            Kind = CaseKinds.Response,
+            Reference = sent.Reference,
+            InReplyTo = new(sent.MessageId, sent.Signed),
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(answer with { MessageId = MessageId.New(TimeProvider.System), Sequence = 2 }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(answer with { MessageId = MessageId.New(TimeProvider.System), Sequence = 2 }, TestGateway.Response)
+        );
 
         Codes().ShouldBe("100 505");
     }
@@ -417,7 +480,12 @@ internal sealed class ReceivingTests(string store)
     [Test]
     public async Task What_a_writer_is_warned_of_is_not_refused_on_receipt()
     {
-        var vessel = new Exchange.Protocol.Vocabulary.Entities.Vessel { Id = "v1", Name = "Sea Star", Imo = "9074728" };
+        var vessel = new Exchange.Protocol.Vocabulary.Entities.Vessel
+        {
+            Id = "v1",
+            Name = "Sea Star",
+            Imo = "9074728",
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest(), TestGateway.Request with { Subjects = [vessel] }));
 
         Codes().ShouldBe("100");
@@ -466,8 +534,17 @@ internal sealed class ReceivingTests(string store)
     public async Task Another_reference_than_the_openers_is_refused()
     {
         var sent = await _gateway.SendAsync();
-        await _gateway.ArriveAsync(_gateway.SealedByThem(
-            TestGateway.TheirRequest() with { ExchangeId = sent.ExchangeId, Kind = CaseKinds.Response, InReplyTo = new(sent.MessageId, sent.Signed) }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    ExchangeId = sent.ExchangeId,
+                    Kind = CaseKinds.Response,
+                    InReplyTo = new(sent.MessageId, sent.Signed),
+                },
+                TestGateway.Response
+            )
+        );
 
         Codes().ShouldBe("505");
     }
@@ -501,9 +578,21 @@ internal sealed class ReceivingTests(string store)
         var (unknown, other) = (new InReplyTo(MessageId.New(_clock), Digest.Of("x"u8)), MessageId.New(_clock));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { InReplyTo = unknown }));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sequence = 2 }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Kind = CaseKinds.Response }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(TestGateway.TheirRequest() with { Kind = CaseKinds.Response }, TestGateway.Response)
+        );
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, InReplyTo = unknown }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { ExchangeId = other, Kind = CaseKinds.Response, Sequence = 2 }, TestGateway.Response));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    ExchangeId = other,
+                    Kind = CaseKinds.Response,
+                    Sequence = 2,
+                },
+                TestGateway.Response
+            )
+        );
 
         Codes().ShouldBe("505 505 505 505 505");
         Reasons().ShouldBeNull();
@@ -514,11 +603,37 @@ internal sealed class ReceivingTests(string store)
     public async Task What_is_for_somebody_else_or_nothing_at_all_is_quarantined_without_a_receipt()
     {
         await _gateway.ArriveAsync("not sealed"u8.ToArray());
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = Reference("MYS-THA") }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("THA"), Reference = Reference("THA-BGD") }));
-        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest() with { Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD"), Reference = Reference("BGD-BGD") }));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    Recipient = Exchange.Protocol.Parties.PartyName.Parse("THA"),
+                    Reference = Reference("MYS-THA"),
+                }
+            )
+        );
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    Sender = Exchange.Protocol.Parties.PartyName.Parse("THA"),
+                    Reference = Reference("THA-BGD"),
+                }
+            )
+        );
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest() with
+                {
+                    Sender = Exchange.Protocol.Parties.PartyName.Parse("BGD"),
+                    Reference = Reference("BGD-BGD"),
+                }
+            )
+        );
 
-        _gateway.Read<string>("SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM quarantine ORDER BY id) found").ShouldBe("300 305 307 306");
+        _gateway
+            .Read<string>("SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM quarantine ORDER BY id) found")
+            .ShouldBe("300 305 307 306");
         Receipts().ShouldBe(0);
         _gateway.Read<long>("SELECT COUNT(*) FROM entries").ShouldBe(1, "at most one entry a minute and counterpart");
     }
@@ -549,7 +664,14 @@ internal sealed class ReceivingTests(string store)
     [Test]
     public async Task A_malformed_link_message_is_neither_receipted_nor_recorded()
     {
-        var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var ping = TestGateway.TheirRequest() with
+        {
+            Kind = LinkKind.Ping,
+            ExchangeId = null,
+            Reference = null,
+            Sequence = null,
+            Handling = null,
+        };
         var body = new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt);
         await _gateway.ArriveAsync(Changed(ping, "\"cardSerial\":1", "\"cardSerial\":0", body));
         await _gateway.ArriveAsync(Changed(ping, MessageId.Write(ping.MessageId), "no id", body));
@@ -564,7 +686,9 @@ internal sealed class ReceivingTests(string store)
         var header = TestGateway.TheirRequest();
         await _gateway.ArriveAsync(Changed(header, "\"kind\":\"request\"", "\"kind\":\"telegram\""));
         LastEvent().ShouldBe("message-rejected");
-        _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.messageId') FROM entries").ShouldBe(MessageId.Write(header.MessageId));
+        _gateway
+            .Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.messageId') FROM entries")
+            .ShouldBe(MessageId.Write(header.MessageId));
         _gateway.Read<long>("SELECT json_extract(CAST(leaf AS TEXT), '$.sequence') FROM entries").ShouldBe(1);
 
         await _gateway.ArriveAsync(_gateway.SealedByThem(header));
@@ -582,7 +706,10 @@ internal sealed class ReceivingTests(string store)
 
         Codes().ShouldBe("402 401");
         using var db = _gateway.Part<Database>().Open();
-        db.Messages.Where(MessageViews.IsComplete).Select(row => MessageViews.Of(row, "", null)).ShouldHaveSingleItem().Outgoing.ShouldBeTrue();
+        db.Messages.Where(MessageViews.IsComplete)
+            .Select(row => MessageViews.Of(row, "", null))
+            .ShouldHaveSingleItem()
+            .Outgoing.ShouldBeTrue();
     }
 
     [Test]
@@ -591,7 +718,14 @@ internal sealed class ReceivingTests(string store)
         var known = _gateway.Counterpart;
         _gateway.Part<Counterparts>().Put(new(known.Card with { Crls = "" }, Grant: null));
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
-        var ping = TestGateway.TheirRequest() with { Kind = LinkKind.Ping, ExchangeId = null, Reference = null, Sequence = null, Handling = null };
+        var ping = TestGateway.TheirRequest() with
+        {
+            Kind = LinkKind.Ping,
+            ExchangeId = null,
+            Reference = null,
+            Sequence = null,
+            Handling = null,
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(ping, new Exchange.Protocol.Link.PingBody(1, ping.IssuedAt)));
 
         Reasons().ShouldBe("crl-stale");
@@ -618,10 +752,19 @@ internal sealed class ReceivingTests(string store)
     }
 
     // A message of the counterpart's with one text in it changed, padded anew.
-    private static RequestBody TwoQuestions => TestGateway.Request with { Questions = [.. TestGateway.Request.Questions, new(2, QuestionType.Other, "And besides?", null)] };
+    private static RequestBody TwoQuestions =>
+        TestGateway.Request with
+        {
+            Questions = [.. TestGateway.Request.Questions, new(2, QuestionType.Other, "And besides?", null)],
+        };
 
     private static ResponseBody Answering(Extent extent, params int[] questions) =>
-        new() { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] };
+        new()
+        {
+            Extent = extent,
+            Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, null, []))],
+            Entities = [],
+        };
 
     private byte[] Changed(MessageHeader header, string from, string to, MessageBody? body = null)
     {
@@ -632,22 +775,25 @@ internal sealed class ReceivingTests(string store)
 
     private static string Reference(string parties, int years = 0) => $"{parties}-{TimeProvider.System.GetUtcNow().Year + years}-000001";
 
-    private static MessageHeader Answer(MessageHeader request, Digest signed) => request with
-    {
-        MessageId = MessageId.New(TimeProvider.System),
-        Kind = CaseKinds.Response,
-        InReplyTo = new(request.MessageId, signed),
-    };
+    private static MessageHeader Answer(MessageHeader request, Digest signed) =>
+        request with
+        {
+            MessageId = MessageId.New(TimeProvider.System),
+            Kind = CaseKinds.Response,
+            InReplyTo = new(request.MessageId, signed),
+        };
 
-    private MessageHeader AnswerTo(SendResult.Sent sent) => TestGateway.TheirRequest(_clock.Now()) with
-    {
-        ExchangeId = sent.ExchangeId,
-        Kind = CaseKinds.Response,
-        Reference = sent.Reference,
-        InReplyTo = new(sent.MessageId, sent.Signed),
-    };
+    private MessageHeader AnswerTo(SendResult.Sent sent) =>
+        TestGateway.TheirRequest(_clock.Now()) with
+        {
+            ExchangeId = sent.ExchangeId,
+            Kind = CaseKinds.Response,
+            Reference = sent.Reference,
+            InReplyTo = new(sent.MessageId, sent.Signed),
+        };
 
-    private Task SuspendAsync() => _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
+    private Task SuspendAsync() =>
+        _gateway.RecordAsync(transaction => LinkTable.Suspend(transaction.Sql, _gateway.Counterpart.Name, "fork", transaction.Now));
 
     private Task ResumeAsync() => _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE links SET suspended = NULL"));
 
@@ -665,11 +811,16 @@ internal sealed class ReceivingTests(string store)
             : null;
     }
 
-    private string Codes() => _gateway.Read<string>("SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM messages WHERE NOT outgoing ORDER BY id) found");
+    private string Codes() =>
+        _gateway.Read<string>(
+            "SELECT string_agg(CAST(code AS TEXT), ' ') FROM (SELECT code FROM messages WHERE NOT outgoing ORDER BY id) found"
+        );
 
-    private string Reasons() => _gateway.Read<string>("SELECT string_agg(CAST(reason AS TEXT), ' ') FROM (SELECT reason FROM deferred ORDER BY id) found");
+    private string Reasons() =>
+        _gateway.Read<string>("SELECT string_agg(CAST(reason AS TEXT), ' ') FROM (SELECT reason FROM deferred ORDER BY id) found");
 
     private long Receipts() => _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE kind = 'receipt'");
 
-    private string LastEvent() => _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.event') FROM entries ORDER BY \"index\" DESC LIMIT 1");
+    private string LastEvent() =>
+        _gateway.Read<string>("SELECT json_extract(CAST(leaf AS TEXT), '$.event') FROM entries ORDER BY \"index\" DESC LIMIT 1");
 }

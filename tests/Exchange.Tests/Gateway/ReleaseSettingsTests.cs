@@ -21,7 +21,8 @@ internal sealed class ReleaseSettingsTests
     [TestCase("""{ "Kinds": ["gossip"] }""", "Release:Kinds")]
     [TestCase("""{ "Kinds": "protection-alert" }""", "Release:Kinds")]
     [TestCase("""{ "Kinds": [""] }""", "Release:Kinds")]
-    public void What_it_cannot_mean_is_refused(string release, string names) => Should.Throw<UnsafeSettingException>(() => Read(release)).Message.ShouldContain(names);
+    public void What_it_cannot_mean_is_refused(string release, string names) =>
+        Should.Throw<UnsafeSettingException>(() => Read(release)).Message.ShouldContain(names);
 
     [TestCase("{}")]
     [TestCase("""{ "Kinds": [] }""")]
@@ -29,7 +30,9 @@ internal sealed class ReleaseSettingsTests
     public void What_is_not_said_stays_as_it_is_by_default(string release)
     {
         var read = Read(release);
-        (read.VictimData, read.MinorData, read.HandlingCodes, read.AboveClassification).ShouldBe((true, true, true, Classification.Restricted));
+        (read.VictimData, read.MinorData, read.HandlingCodes, read.AboveClassification).ShouldBe(
+            (true, true, true, Classification.Restricted)
+        );
         read.Kinds.Count.ShouldBe(release.Contains("alert", StringComparison.Ordinal) ? 1 : 0);
     }
 
@@ -50,7 +53,10 @@ internal sealed class ReleaseSettingsTests
 
     private ReleaseSettings Read(string release)
     {
-        _folder.Write($$"""{ "Mailbox": { "Host": "mailbox.example", "TlsName": "mailbox.example" }, "Release": {{release}} }""", "gateway.json");
+        _folder.Write(
+            $$"""{ "Mailbox": { "Host": "mailbox.example", "TlsName": "mailbox.example" }, "Release": {{release}} }""",
+            "gateway.json"
+        );
         return SettingsReader.Read(_folder.In("gateway.json")).Release;
     }
 }

@@ -44,7 +44,11 @@ internal sealed class ReleaseTests(string store)
         var asked = await AskAsync();
         asked.Text("status").ShouldBe("awaiting-release");
         Sent().ShouldBe(0);
-        (await _supervisor.SendAsync("GET", "?status=awaiting-release")).With(200).Json.AsArray().ShouldHaveSingleItem()!["releaseRequired"]!.GetValue<bool>().ShouldBeTrue();
+        (await _supervisor.SendAsync("GET", "?status=awaiting-release")).With(200).Json.AsArray().ShouldHaveSingleItem()![
+            "releaseRequired"
+        ]!
+            .GetValue<bool>()
+            .ShouldBeTrue();
 
         var shown = (await _supervisor.ReadAsync(asked.Id, "/outgoing")).With(200).Json;
         ((string)shown["to"]!, (string)shown["kind"]!, (string)shown["classification"]!).ShouldBe(("MYS", "request", "restricted"));
@@ -62,15 +66,22 @@ internal sealed class ReleaseTests(string store)
         (author, supervisor).ShouldBe((Entry(LedgerEvents.MessageSent).Actor, Entry(LedgerEvents.DraftOpened).Actor));
         author.ShouldNotBe(supervisor);
         var exchange = (await _author.SendAsync("GET", $"/{asked.Id}", under: "exchanges")).With(200).Json;
-        exchange["decisions"]!.AsArray().Select(step => ((string)step!["event"]!, (string)step["actor"]!)).ShouldBe(
-            [("release-asked", author), ("draft-opened", supervisor), ("message-released", supervisor)]);
+        exchange["decisions"]!
+            .AsArray()
+            .Select(step => ((string)step!["event"]!, (string)step["actor"]!))
+            .ShouldBe([("release-asked", author), ("draft-opened", supervisor), ("message-released", supervisor)]);
         ((string)Entry(LedgerEvents.MessageReleased).Detail!["shown"]!).ShouldBe((string)shown["digest"]!);
     }
 
     [Test]
     public async Task Nobody_releases_its_own_whatever_its_roles()
     {
-        using var both = await DraftClient.OfPersonAsync(_gateway, "both", [Role.Officer, Role.Supervisor, Role.Administrator], Enum.GetValues<Clearance>());
+        using var both = await DraftClient.OfPersonAsync(
+            _gateway,
+            "both",
+            [Role.Officer, Role.Supervisor, Role.Administrator],
+            Enum.GetValues<Clearance>()
+        );
         var asked = await AskAsync(both);
         var shown = Shown((await both.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
 
@@ -97,7 +108,12 @@ internal sealed class ReleaseTests(string store)
     [Test]
     public async Task What_a_key_does_is_done_by_the_person_who_made_it()
     {
-        using var both = await DraftClient.OfPersonAsync(_gateway, "both", [Role.Officer, Role.Supervisor, Role.Administrator], Enum.GetValues<Clearance>());
+        using var both = await DraftClient.OfPersonAsync(
+            _gateway,
+            "both",
+            [Role.Officer, Role.Supervisor, Role.Administrator],
+            Enum.GetValues<Clearance>()
+        );
         using var officer = await MadeByAsync(both, Role.Officer);
         using var supervisor = await MadeByAsync(both, Role.Supervisor);
         using var administrator = await MadeByAsync(both, Role.Administrator);
@@ -116,7 +132,10 @@ internal sealed class ReleaseTests(string store)
 
         (await _supervisor.PostAsync(ofKey.Id, "release", await ShownAsync(ofKey))).With(200);
         (await _supervisor.PostAsync(ofPerson.Id, "release", await ShownAsync(ofPerson))).With(200);
-        var keys = (await both.SendAsync("GET", "", under: "keys")).With(200).Json.AsArray().Where(key => _made.Contains((string)key!["name"]!));
+        var keys = (await both.SendAsync("GET", "", under: "keys"))
+            .With(200)
+            .Json.AsArray()
+            .Where(key => _made.Contains((string)key!["name"]!));
         keys.Select(key => (string?)key!["madeByName"]).ShouldBe(["both", "both", "both", "both"]);
     }
 
@@ -155,7 +174,9 @@ internal sealed class ReleaseTests(string store)
     public async Task What_was_not_shown_is_not_released()
     {
         var asked = await AskAsync();
-        (await _supervisor.PostAsync(asked.Id, "release", new() { ["digest"] = Digest.Of("x"u8).ToString() })).With(409).Code.ShouldBe("not-as-shown");
+        (await _supervisor.PostAsync(asked.Id, "release", new() { ["digest"] = Digest.Of("x"u8).ToString() }))
+            .With(409)
+            .Code.ShouldBe("not-as-shown");
         var shown = Shown((await _supervisor.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
 
         var edited = (await _author.ReplaceAsync(asked.Id, DraftClient.Request("Changed.", OfVictim), asked.Tag)).With(200);
@@ -180,8 +201,11 @@ internal sealed class ReleaseTests(string store)
         var shown = (string)Shown((await _supervisor.ReadAsync(asked.Id, "/outgoing")).With(200).Json)["digest"]!;
         (await _author.ReplaceAsync(asked.Id, DraftClient.Request("Changed.", OfVictim), asked.Tag)).With(200);
 
-        (await _gateway.Part<DraftSending>().SendAsync(sql, read, message, new(TestCaller.Officer, Digest.Parse(shown)), CancellationToken.None))
-            .ShouldBe(DraftResult.Changed);
+        (
+            await _gateway
+                .Part<DraftSending>()
+                .SendAsync(sql, read, message, new(TestCaller.Officer, Digest.Parse(shown)), CancellationToken.None)
+        ).ShouldBe(DraftResult.Changed);
 
         Sent().ShouldBe(0);
         (await _author.ReadAsync(asked.Id)).With(200).Text("status").ShouldBe("editing");
@@ -203,11 +227,16 @@ internal sealed class ReleaseTests(string store)
     {
         var asked = await AskAsync();
         (await _supervisor.PostAsync(asked.Id, "return", Reason(" "), asked.Tag)).With(400);
-        (await _supervisor.PostAsync(asked.Id, "return", Reason("The boat has another name."), asked.Tag)).With(200).Text("status").ShouldBe("returned");
+        (await _supervisor.PostAsync(asked.Id, "return", Reason("The boat has another name."), asked.Tag))
+            .With(200)
+            .Text("status")
+            .ShouldBe("returned");
         var read = (await _author.ReadAsync(asked.Id)).With(200);
         read.Text("reason").ShouldBe("The boat has another name.");
         read.Json["former"]!["body"]!["facts"]!.GetValue<string>().ShouldBe("A test.");
-        (await _supervisor.PostAsync(asked.Id, "release", new() { ["digest"] = Digest.Of("x"u8).ToString() })).With(409).Code.ShouldBe("not-awaiting-release");
+        (await _supervisor.PostAsync(asked.Id, "release", new() { ["digest"] = Digest.Of("x"u8).ToString() }))
+            .With(409)
+            .Code.ShouldBe("not-awaiting-release");
         _gateway.Read<long>(_gateway.Sql("SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%boat%'")).ShouldBe(0);
 
         (await _author.PostAsync(asked.Id, "submit")).With(200).Text("status").ShouldBe("awaiting-release");
@@ -281,7 +310,9 @@ internal sealed class ReleaseTests(string store)
     {
         var asked = await AskAsync();
         var shown = Shown((await _supervisor.ReadAsync(asked.Id, "/outgoing")).With(200).Json);
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql("CREATE TRIGGER refuse BEFORE UPDATE ON drafts BEGIN SELECT RAISE(ABORT, 'A test.'); END")));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(_gateway.Sql("CREATE TRIGGER refuse BEFORE UPDATE ON drafts BEGIN SELECT RAISE(ABORT, 'A test.'); END"))
+        );
 
         (await _supervisor.PostAsync(asked.Id, "release", shown)).Status.ShouldBeGreaterThanOrEqualTo(500);
         (Sent(), _gateway.Read<long>("SELECT COUNT(*) FROM outbox WHERE message_id IS NOT NULL AND NOT link")).ShouldBe((0, 0));
@@ -298,8 +329,12 @@ internal sealed class ReleaseTests(string store)
         var id = MessageId.New(gateway.Clock);
         var draft = new CaseDraft(gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request);
 
-        (await gateway.Part<CaseSender>().SendAsync(draft, new("one", Digest.Of("x"u8), "user:x"), CancellationToken.None)).ShouldBeOfType<SendResult.ReleaseRequired>();
-        (await gateway.Part<CaseSender>().SendAsync(draft, new("two", Digest.Of("x"u8), "policy:x"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+        (
+            await gateway.Part<CaseSender>().SendAsync(draft, new("one", Digest.Of("x"u8), "user:x"), CancellationToken.None)
+        ).ShouldBeOfType<SendResult.ReleaseRequired>();
+        (
+            await gateway.Part<CaseSender>().SendAsync(draft, new("two", Digest.Of("x"u8), "policy:x"), CancellationToken.None)
+        ).ShouldBeOfType<SendResult.Sent>();
     }
 
     private Task<DraftAnswer> AskAsync() => AskAsync(_author);
@@ -315,11 +350,19 @@ internal sealed class ReleaseTests(string store)
     private async Task<DraftClient> MadeByAsync(DraftClient maker, Role role)
     {
         _made.Add($"made-{_made.Count}");
-        var made = (await maker.SendAsync("POST", "", DraftClient.Json(new NewCaller(_made[^1], [role]) { Clearances = Enum.GetValues<Clearance>() }), under: "keys")).With(201);
+        var made = (
+            await maker.SendAsync(
+                "POST",
+                "",
+                DraftClient.Json(new NewCaller(_made[^1], [role]) { Clearances = Enum.GetValues<Clearance>() }),
+                under: "keys"
+            )
+        ).With(201);
         return new(await _gateway.ListenAsync(made.Text("key")));
     }
 
-    private async Task<JsonObject> ShownAsync(DraftAnswer draft) => Shown((await _supervisor.ReadAsync(draft.Id, "/outgoing")).With(200).Json);
+    private async Task<JsonObject> ShownAsync(DraftAnswer draft) =>
+        Shown((await _supervisor.ReadAsync(draft.Id, "/outgoing")).With(200).Json);
 
     private static JsonObject Shown(JsonNode shown) => new() { ["digest"] = (string)shown["digest"]! };
 
@@ -356,10 +399,17 @@ internal sealed class ReleasePolicyTests
     [TestCase("protection-alert", "confidential", "H2", "containsVictimData", "victim-data handling-codes classification kind")]
     public void Each_rule_demands_a_release(string kind, string classification, string code, string mark, string rules)
     {
-        var said = System.Text.Json.JsonSerializer.SerializeToElement(new JsonObject
-        {
-            ["handling"] = new JsonObject { ["classification"] = classification, ["handlingCodes"] = new JsonArray(code), [mark.Length > 0 ? mark : "language"] = true },
-        });
+        var said = System.Text.Json.JsonSerializer.SerializeToElement(
+            new JsonObject
+            {
+                ["handling"] = new JsonObject
+                {
+                    ["classification"] = classification,
+                    ["handlingCodes"] = new JsonArray(code),
+                    [mark.Length > 0 ? mark : "language"] = true,
+                },
+            }
+        );
         RulesOf(new() { Kinds = ["protection-alert"] }, kind, said).ShouldBe(rules);
         RulesOf(ReleaseSettings.None, kind, said).ShouldBe("");
     }
@@ -367,15 +417,26 @@ internal sealed class ReleasePolicyTests
     [Test]
     public void A_code_of_one_item_is_enough_and_counts_with_those_of_its_message()
     {
-        using var said = System.Text.Json.JsonDocument.Parse("""
+        using var said = System.Text.Json.JsonDocument.Parse(
+            """
             { "handling": { "handlingCodes": ["H1"] }, "body": { "answers": [{ "items": [{ "text": "x" }, { "handlingCodes": ["H2"], "entity": { "handlingCodes": ["H0"] } }] }] } }
-            """);
-        HandledParts.Of(said.RootElement).Select(part => $"{part.Pointer} {string.Join('+', part.Codes)}").ShouldBe(
-            ["/handling H1", "/body/answers/0/items/1 H1+H2", "/body/answers/0/items/1/entity H1+H2"]);
-        using var free = System.Text.Json.JsonDocument.Parse("""{ "handling": { "handlingCodes": ["H0"] }, "body": { "items": [{ "handlingCodes": ["H\u0033"] }] } }""");
+            """
+        );
+        HandledParts
+            .Of(said.RootElement)
+            .Select(part => $"{part.Pointer} {string.Join('+', part.Codes)}")
+            .ShouldBe(["/handling H1", "/body/answers/0/items/1 H1+H2", "/body/answers/0/items/1/entity H1+H2"]);
+        using var free = System.Text.Json.JsonDocument.Parse(
+            """{ "handling": { "handlingCodes": ["H0"] }, "body": { "items": [{ "handlingCodes": ["H\u0033"] }] } }"""
+        );
         RulesOf(new(), "request", free.RootElement).ShouldBe("handling-codes");
     }
 
     private static string RulesOf(ReleaseSettings release, string kind, System.Text.Json.JsonElement said) =>
-        string.Join(' ', new ReleasePolicy(new() { Release = release }).RulesOf(kind, said).Select(Exchange.Protocol.Reading.CodeNames<ReleaseRule>.Write));
+        string.Join(
+            ' ',
+            new ReleasePolicy(new() { Release = release })
+                .RulesOf(kind, said)
+                .Select(Exchange.Protocol.Reading.CodeNames<ReleaseRule>.Write)
+        );
 }

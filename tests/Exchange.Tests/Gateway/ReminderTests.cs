@@ -139,7 +139,9 @@ internal sealed class ReminderTests(string store)
         var damaged = await AskedAsync();
         var sound = TestGateway.TheirRequest(_clock.GetUtcNow());
         await _gateway.ArriveAsync(_gateway.SealedByThem(sound));
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute("UPDATE exchanges SET state = @p0 WHERE exchange_id = @p1", state, damaged.MessageId.ToString()));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute("UPDATE exchanges SET state = @p0 WHERE exchange_id = @p1", state, damaged.MessageId.ToString())
+        );
         var lines = new LogLines<ReminderService>();
         using var service = ActivatorUtilities.CreateInstance<ReminderService>(_gateway.Part<IServiceProvider>(), lines);
         _clock.Advance(TimeSpan.FromDays(7));
@@ -148,7 +150,11 @@ internal sealed class ReminderTests(string store)
 
         _gateway.Read<int>($"SELECT stage FROM reminders WHERE exchange_id = '{sound.MessageId}'").ShouldBe(2);
         var (level, text) = lines.Lines.ShouldHaveSingleItem();
-        (level, text.Contains(damaged.MessageId.ToString(), StringComparison.Ordinal), text.Contains("exchange db rebuild", StringComparison.Ordinal)).ShouldBe((LogLevel.Error, true, true));
+        (
+            level,
+            text.Contains(damaged.MessageId.ToString(), StringComparison.Ordinal),
+            text.Contains("exchange db rebuild", StringComparison.Ordinal)
+        ).ShouldBe((LogLevel.Error, true, true));
     }
 
     // The counterpart's clock is the machine's, a moment ahead of this one.
@@ -168,13 +174,26 @@ internal sealed class ReminderTests(string store)
 
     private async Task AnswerAsync(MessageHeader asked, MessageBody body)
     {
-        var draft = new Exchange.Gateway.Submitting.CaseDraft(_gateway.Counterpart, Exchange.Protocol.MessageId.New(_clock), asked.ExchangeId!.Value, TestGateway.Handling, body)
+        var draft = new Exchange.Gateway.Submitting.CaseDraft(
+            _gateway.Counterpart,
+            Exchange.Protocol.MessageId.New(_clock),
+            asked.ExchangeId!.Value,
+            TestGateway.Handling,
+            body
+        )
         {
-            InReplyTo = new(asked.MessageId, Exchange.Protocol.Digest.Parse(_gateway.Read<string>("SELECT signed FROM messages WHERE NOT outgoing"))),
+            InReplyTo = new(
+                asked.MessageId,
+                Exchange.Protocol.Digest.Parse(_gateway.Read<string>("SELECT signed FROM messages WHERE NOT outgoing"))
+            ),
         };
         var cause = new Exchange.Gateway.Submitting.Cause(draft.MessageId.ToString(), Exchange.Protocol.Digest.Of("x"u8), "token");
         var sent = await _gateway.Part<Exchange.Gateway.Submitting.CaseSender>().SendAsync(draft, cause, CancellationToken.None);
-        await _theirs.JudgeAsync(sent.ShouldBeOfType<Exchange.Gateway.Submitting.SendResult.Sent>(), Exchange.Protocol.ReceiptCode.Accepted, (CaseKind)body.Kind);
+        await _theirs.JudgeAsync(
+            sent.ShouldBeOfType<Exchange.Gateway.Submitting.SendResult.Sent>(),
+            Exchange.Protocol.ReceiptCode.Accepted,
+            (CaseKind)body.Kind
+        );
     }
 
     private async Task AfterAsync(TimeSpan time)
@@ -193,7 +212,14 @@ internal sealed class ReminderTests(string store)
     private string Entries()
     {
         using var session = _gateway.Part<Exchange.Gateway.Store.Database>().OpenSession();
-        var leaves = session.Query("SELECT leaf FROM entries ORDER BY 1", row => System.Text.Encoding.UTF8.GetString((byte[])row.GetValue(0)));
-        return string.Join(' ', leaves.Where(leaf => leaf.Contains(LedgerEvents.AnswerOverdue, StringComparison.Ordinal)).Select(leaf => leaf.Contains("\"ours\":true", StringComparison.Ordinal)));
+        var leaves = session.Query("SELECT leaf FROM entries ORDER BY 1", row =>
+            System.Text.Encoding.UTF8.GetString((byte[])row.GetValue(0))
+        );
+        return string.Join(
+            ' ',
+            leaves
+                .Where(leaf => leaf.Contains(LedgerEvents.AnswerOverdue, StringComparison.Ordinal))
+                .Select(leaf => leaf.Contains("\"ours\":true", StringComparison.Ordinal))
+        );
     }
 }

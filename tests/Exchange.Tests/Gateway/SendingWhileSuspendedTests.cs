@@ -139,5 +139,6 @@ internal sealed class SendingWhileSuspendedTests
         return await _gateway.Part<SubmitHandler>().OpenAsync(json.ToArray(), TestCaller.Officer, "a-key", CancellationToken.None);
     }
 
-    private long Stored() => _gateway.Read<long>("SELECT (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM idempotency) + (SELECT COUNT(*) FROM outbox)");
+    private long Stored() =>
+        _gateway.Read<long>("SELECT (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM idempotency) + (SELECT COUNT(*) FROM outbox)");
 }

@@ -43,7 +43,18 @@ internal sealed class SequenceGapTests(string store)
         var exchange = await AnswerWithAGapAsync();
         var unread = TestGateway.TheirRequest(_clock.Now()) with { Sequence = 7 };
         var text = System.Text.Encoding.UTF8.GetString(MessageWriter.Write(unread, TestGateway.Request).Bytes.Span);
-        await _gateway.ArriveAsync(_gateway.SealedByThem(unread, System.Text.Encoding.UTF8.GetBytes(text.Replace($"\"exchangeId\":\"{MessageId.Write(unread.ExchangeId!.Value)}\"", $"\"exchangeId\":\"{new string('x', 36)}\"", StringComparison.Ordinal))));
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                unread,
+                System.Text.Encoding.UTF8.GetBytes(
+                    text.Replace(
+                        $"\"exchangeId\":\"{MessageId.Write(unread.ExchangeId!.Value)}\"",
+                        $"\"exchangeId\":\"{new string('x', 36)}\"",
+                        StringComparison.Ordinal
+                    )
+                )
+            )
+        );
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE exchange_id IS NULL AND sequence = 7").ShouldBe(1);
         _clock.Advance(TimeSpan.FromDays(98));
         await LookAsync();
@@ -78,12 +89,17 @@ internal sealed class SequenceGapTests(string store)
     [Test]
     public async Task No_more_than_a_hundred_alarms_are_raised_at_one_look()
     {
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(_gateway.Sql(
-            """
-            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150)
-            INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, sequence, signed, sealed, issued_at, recorded_at, code, entry_index)
-            SELECT 1, 'MYS', FALSE, CAST(n AS TEXT), printf('%08d-0000-7000-8000-000000000000', n), 3, CAST(n AS TEXT), CAST(n AS TEXT), 0, 0, 100, n FROM numbers
-            """)));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    """
+                    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150)
+                    INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, sequence, signed, sealed, issued_at, recorded_at, code, entry_index)
+                    SELECT 1, 'MYS', FALSE, CAST(n AS TEXT), printf('%08d-0000-7000-8000-000000000000', n), 3, CAST(n AS TEXT), CAST(n AS TEXT), 0, 0, 100, n FROM numbers
+                    """
+                )
+            )
+        );
         await LookAsync();
 
         Entries(ours: false).ShouldBe(100);
@@ -93,8 +109,15 @@ internal sealed class SequenceGapTests(string store)
     public async Task What_came_and_waits_to_be_judged_is_not_missing()
     {
         var exchange = await AnswerWithAGapAsync();
-        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(
-            _gateway.Sql("INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', x'00', 'own-fault', 0, @p0)"), exchange));
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                _gateway.Sql(
+                    "INSERT INTO deferred (counterpart, sealed, bytes, reason, arrived_at, exchange_id) VALUES ('MYS', 'x', "
+                        + "x'00', 'own-fault', 0, @p0)"
+                ),
+                exchange
+            )
+        );
         _clock.Advance(TimeSpan.FromDays(98));
         await LookAsync();
 
@@ -151,13 +174,21 @@ internal sealed class SequenceGapTests(string store)
             Sequence = sequence,
             InReplyTo = new(sent.MessageId, sent.Signed),
         };
-        return _gateway.ArriveAsync(_gateway.SealedByThem(answer, TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial }));
+        return _gateway.ArriveAsync(
+            _gateway.SealedByThem(answer, TestGateway.Response with { Extent = Exchange.Protocol.Vocabulary.Extent.Partial })
+        );
     }
 
     private Task LookAsync() => _gateway.Part<SequenceGaps>().RaiseAsync(_gateway.Counterpart);
 
-    private string? Alarms(string whose) => _gateway.Read<string>($"SELECT string_agg(presented, ', ') FROM alarms WHERE alarm = 'sequence-gap' AND presented LIKE '% {whose}'");
+    private string? Alarms(string whose) =>
+        _gateway.Read<string>(
+            $"SELECT string_agg(presented, ', ') FROM alarms WHERE alarm = 'sequence-gap' AND presented LIKE '% {whose}'"
+        );
 
-    private long Entries(bool ours) => _gateway.Read<long>(
-        $"SELECT COUNT(*) FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'sequence-gap' AND json_extract(CAST(leaf AS TEXT), '$.detail.ours') = {ours}");
+    private long Entries(bool ours) =>
+        _gateway.Read<long>(
+            "SELECT COUNT(*) FROM entries WHERE json_extract(CAST(leaf AS TEXT), '$.event') = 'sequence-gap' AND "
+                + $"json_extract(CAST(leaf AS TEXT), '$.detail.ours') = {ours}"
+        );
 }

@@ -27,7 +27,10 @@ internal sealed class SubmittingTests(string store)
         clock.Advance(TimeSpan.FromHours(2));
 
         (await SubmitAsync(gateway, json, "key")).ShouldBe(sent);
-        (await SubmitAsync(gateway, json, "another")).ShouldBeOfType<SubmitResult.Faulty>().Faults.ShouldHaveSingleItem().Code.ShouldBe(ReceiptCode.TimesImplausible);
+        (await SubmitAsync(gateway, json, "another"))
+            .ShouldBeOfType<SubmitResult.Faulty>()
+            .Faults.ShouldHaveSingleItem()
+            .Code.ShouldBe(ReceiptCode.TimesImplausible);
         (await SubmitAsync(gateway, json, null)).ShouldBeOfType<SubmitResult.Faulty>();
         gateway.Read<long>("SELECT COUNT(*) FROM messages").ShouldBe(1);
     }
@@ -36,12 +39,20 @@ internal sealed class SubmittingTests(string store)
     public async Task Two_that_count_references_for_themselves_give_none_twice()
     {
         await using var gateway = TestGateway.Start(store: store);
-        var another = ActivatorUtilities.CreateInstance<CaseSender>(gateway.Part<IServiceProvider>(), new ReferenceNumbers(gateway.Part<Database>()));
+        var another = ActivatorUtilities.CreateInstance<CaseSender>(
+            gateway.Part<IServiceProvider>(),
+            new ReferenceNumbers(gateway.Part<Database>())
+        );
         var id = MessageId.New(gateway.Clock);
 
         var first = await gateway.SendAsync();
-        var second = (await another.SendAsync(
-            new(gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request), new("another", Digest.Of("x"u8), "token"), CancellationToken.None)).ShouldBeOfType<SendResult.Sent>();
+        var second = (
+            await another.SendAsync(
+                new(gateway.Counterpart, id, id, TestGateway.Handling, TestGateway.Request),
+                new("another", Digest.Of("x"u8), "token"),
+                CancellationToken.None
+            )
+        ).ShouldBeOfType<SendResult.Sent>();
         var third = await gateway.SendAsync();
 
         new[] { first, second, third }.Select(sent => sent.Reference[^6..]).ShouldBe(["000001", "000002", "000003"]);
@@ -52,7 +63,15 @@ internal sealed class SubmittingTests(string store)
     {
         await using var gateway = TestGateway.Start(store: store);
         var request = TestGateway.TheirRequest();
-        await gateway.ArriveAsync(gateway.SealedByThem(request, TestGateway.Request with { Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)] }));
+        await gateway.ArriveAsync(
+            gateway.SealedByThem(
+                request,
+                TestGateway.Request with
+                {
+                    Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)],
+                }
+            )
+        );
 
         var refused = (await RespondAsync(gateway, request.MessageId, Extent.Final, 77, 1, 78)).ShouldBeOfType<SubmitResult.Faulty>();
         refused.Faults.Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/2/question", "/body/answers"]);
@@ -85,14 +104,33 @@ internal sealed class SubmittingTests(string store)
         gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(1);
     }
 
-    private static Task<SubmitResult> RespondAsync(TestGateway gateway, Guid request, Extent extent, params int[] questions) => gateway.Part<SubmitHandler>().AnswerAsync(
-        request, null, CaseKinds.Response, JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            TestGateway.Handling,
-            Body = new ResponseBody { Extent = extent, Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] },
-        }, ProtocolJson.Options), TestCaller.Officer, $"{extent}", CancellationToken.None);
+    private static Task<SubmitResult> RespondAsync(TestGateway gateway, Guid request, Extent extent, params int[] questions) =>
+        gateway
+            .Part<SubmitHandler>()
+            .AnswerAsync(
+                request,
+                null,
+                CaseKinds.Response,
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new
+                    {
+                        TestGateway.Handling,
+                        Body = new ResponseBody
+                        {
+                            Extent = extent,
+                            Answers = [.. questions.Select(question => new Answer(question, Outcome.NoHit, null, []))],
+                            Entities = [],
+                        },
+                    },
+                    ProtocolJson.Options
+                ),
+                TestCaller.Officer,
+                $"{extent}",
+                CancellationToken.None
+            );
 
-    private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) => gateway.Part<SubmitHandler>().OpenAsync(json, TestCaller.Officer, key, CancellationToken.None);
+    private static Task<SubmitResult> SubmitAsync(TestGateway gateway, byte[] json, string? key) =>
+        gateway.Part<SubmitHandler>().OpenAsync(json, TestCaller.Officer, key, CancellationToken.None);
 
     private static byte[] RequestUntil(DateTimeOffset time)
     {

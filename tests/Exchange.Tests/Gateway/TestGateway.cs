@@ -42,9 +42,18 @@ internal static class Stores
     // What the tests say in SQLite's words, and how PostgreSQL says it.
     private static readonly (string Sqlite, string PostgreSql)[] Words =
     [
-        (@"CAST\(REPLACE\(CAST\(leaf AS TEXT\), ('[^']*'), ('[^']*')\) AS BLOB\)", "convert_to(REPLACE(convert_from(leaf, 'UTF8'), $1, $2), 'UTF8')"),
-        (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.detail\.ours'\) = (\w+)", "(convert_from(leaf, 'UTF8')::json -> 'detail' ->> 'ours')::boolean = $1"),
-        (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.detail\.first'\)", "(convert_from(leaf, 'UTF8')::json -> 'detail' ->> 'first')::bigint"),
+        (
+            @"CAST\(REPLACE\(CAST\(leaf AS TEXT\), ('[^']*'), ('[^']*')\) AS BLOB\)",
+            "convert_to(REPLACE(convert_from(leaf, 'UTF8'), $1, $2), 'UTF8')"
+        ),
+        (
+            @"json_extract\(CAST\(leaf AS TEXT\), '\$\.detail\.ours'\) = (\w+)",
+            "(convert_from(leaf, 'UTF8')::json -> 'detail' ->> 'ours')::boolean = $1"
+        ),
+        (
+            @"json_extract\(CAST\(leaf AS TEXT\), '\$\.detail\.first'\)",
+            "(convert_from(leaf, 'UTF8')::json -> 'detail' ->> 'first')::bigint"
+        ),
         (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.sequence'\)", "(convert_from(leaf, 'UTF8')::json ->> 'sequence')::bigint"),
         (@"json_extract\(CAST\(leaf AS TEXT\), '\$\.(\w+)'\)", "(convert_from(leaf, 'UTF8')::json ->> '$1')"),
         (@"CAST\((e\.)?leaf AS TEXT\)", "convert_from($1leaf, 'UTF8')"),
@@ -52,26 +61,35 @@ internal static class Stores
         (@"zeroblob\(([^)]*)\)", "decode(repeat('00', $1), 'hex')"),
         (@"x'00'", @"'\x00'"),
         (@"printf\('%0(\d+)d([^']*)', (\w+)\)", "lpad(CAST($3 AS TEXT), $1, '0') || '$2'"),
-        (@"CREATE TRIGGER refuse BEFORE (.*) BEGIN SELECT RAISE\(ABORT, 'A test.'\); END",
-            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$$$ BEGIN RAISE EXCEPTION 'A test.' USING ERRCODE = '23514'; END $$$$; CREATE TRIGGER refuse BEFORE $1 FOR EACH ROW EXECUTE FUNCTION refuse()"),
+        (
+            @"CREATE TRIGGER refuse BEFORE (.*) BEGIN SELECT RAISE\(ABORT, 'A test.'\); END",
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$$$ BEGIN RAISE EXCEPTION 'A test.' USING "
+                + "ERRCODE = '23514'; END $$$$; CREATE TRIGGER refuse BEFORE $1 FOR EACH ROW EXECUTE FUNCTION refuse()"
+        ),
         ("99999999999", "2000000000"),
         (@"char\(10\)", "chr(10)"),
         ("DROP TRIGGER refuse", "DROP FUNCTION refuse() CASCADE"),
     ];
 
     public static string Sql(string store, string sqlite) =>
-        store == Sqlite ? sqlite : Words.Aggregate(sqlite, (text, word) => System.Text.RegularExpressions.Regex.Replace(text, word.Sqlite, word.PostgreSql));
+        store == Sqlite
+            ? sqlite
+            : Words.Aggregate(sqlite, (text, word) => System.Text.RegularExpressions.Regex.Replace(text, word.Sqlite, word.PostgreSql));
 }
 
 /// <summary>Who calls a handler in a test.</summary>
 internal static class TestCaller
 {
-    public static Caller Officer { get; } = new("token", [Role.Officer, Role.Operator, Role.Administrator]) { Clearances = Enum.GetValues<Clearance>() };
+    public static Caller Officer { get; } =
+        new("token", [Role.Officer, Role.Operator, Role.Administrator]) { Clearances = Enum.GetValues<Clearance>() };
 
     public static Caller Auditor { get; } = new("auditor", [Role.Auditor]);
 }
 
-/// <summary>The gateway of BGD with its journal on a real database, and no broker: MYS is its counterpart, whose log is made up here. Or the other way round.</summary>
+/// <summary>
+/// The gateway of BGD with its journal on a real database, and no broker: MYS is its counterpart, whose log is made up here. Or the other
+/// way round.
+/// </summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -116,14 +134,26 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="settings">Of a gateway that has none, and where nothing need be released, if none are given.</param>
     /// <param name="store">One of <see cref="Stores"/>; SQLite if none is given.</param>
     /// <param name="ofMys">True for the gateway of MYS, whose counterpart is BGD.</param>
-    public static TestGateway Start(FakeTimeProvider? clock = null, GatewaySettings? settings = null, string store = Stores.Sqlite, bool ofMys = false) => new(
-        clock ?? TimeProvider.System,
-        (settings ?? new() { Release = ReleaseSettings.None }) with { Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null } },
-        ofMys);
+    public static TestGateway Start(
+        FakeTimeProvider? clock = null,
+        GatewaySettings? settings = null,
+        string store = Stores.Sqlite,
+        bool ofMys = false
+    ) =>
+        new(
+            clock ?? TimeProvider.System,
+            (settings ?? new() { Release = ReleaseSettings.None }) with
+            {
+                Store = new() { PostgreSql = store == Stores.PostgreSql ? PrivatePostgreSql.Shared.NewDatabase() : null },
+            },
+            ofMys
+        );
 
-    public T Part<T>() where T : class => _app.Services.GetRequiredService<T>();
+    public T Part<T>()
+        where T : class => _app.Services.GetRequiredService<T>();
 
-    public Allowance AllowanceOf(PartyName counterpart) => ActivatorUtilities.CreateInstance<Allowance>(Part<IServiceProvider>(), counterpart);
+    public Allowance AllowanceOf(PartyName counterpart) =>
+        ActivatorUtilities.CreateInstance<Allowance>(Part<IServiceProvider>(), counterpart);
 
     public Task RecordAsync(Action<JournalTransaction> proposal) => Part<JournalWriter>().ProposeAsync("test", proposal);
 
@@ -142,7 +172,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<string> KeyAsync(IReadOnlyList<Role> roles, IReadOnlyList<Clearance> clearances, params IReadOnlyList<string> units)
     {
         var name = $"test-{Interlocked.Increment(ref _keys)}";
-        return (await Part<KeyHandler>().MakeAsync(new(name, roles) { Clearances = clearances, Units = units }, TestCaller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret!;
+        return (await Part<KeyHandler>().MakeAsync(new(name, roles) { Clearances = clearances, Units = units }, TestCaller.Officer))
+            .ShouldBeOfType<PeopleResult.Done>()
+            .Secret!;
     }
 
     /// <summary>The key of one who does all work with cases, links and people.</summary>
@@ -164,7 +196,10 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<CommandRun> RunAsync(params string[] arguments)
     {
         using var started = await ListenAsync("");
-        return await CommandRun.OfAsync(new() { ["EXCHANGE_URL"] = $"unix:{Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = await KeyFileAsync() }, arguments);
+        return await CommandRun.OfAsync(
+            new() { ["EXCHANGE_URL"] = $"unix:{Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = await KeyFileAsync() },
+            arguments
+        );
     }
 
     /// <summary>The API as the command line has it.</summary>
@@ -185,16 +220,25 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Why it is not ready, as an officer is told.</summary>
     public string Reasons()
     {
-        var answer = HealthEndpoints.Ready(TestCaller.Officer, Part<Database>(), Part<JournalProbe>(), Part<OwnSuspension>(), Part<Counterparts>(), Part<LinkStates>(), Part<DiskWatch>());
+        var answer = HealthEndpoints.Ready(
+            TestCaller.Officer,
+            Part<Database>(),
+            Part<JournalProbe>(),
+            Part<OwnSuspension>(),
+            Part<Counterparts>(),
+            Part<LinkStates>(),
+            Part<DiskWatch>()
+        );
         return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
     }
 
     /// <summary>Puts entries into the gateway's own log.</summary>
-    public Task AppendAsync(int count) => RecordAsync(transaction =>
-    {
-        for (var entry = 0; entry < count; entry++)
-            transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } });
-    });
+    public Task AppendAsync(int count) =>
+        RecordAsync(transaction =>
+        {
+            for (var entry = 0; entry < count; entry++)
+                transaction.Append(new LeafDraft(LedgerEvents.GatewayStarted) { Detail = new() { ["version"] = "0" } });
+        });
 
     public T Read<T>(string sql)
     {
@@ -242,20 +286,28 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Signs and seals bytes that the counterpart's gateway would not have written.</summary>
     public byte[] SealedByThem(MessageHeader header, byte[] content) =>
-        Sealer.Seal(SignedMessage.Sign(content, _theirIdentity, header.IssuedAt), SealingRecipient.Of(Part<OwnParty>().Card)).Bytes.ToArray();
+        Sealer
+            .Seal(SignedMessage.Sign(content, _theirIdentity, header.IssuedAt), SealingRecipient.Of(Part<OwnParty>().Card))
+            .Bytes.ToArray();
 
     /// <summary>Takes sealed bytes as if they had come into the counterpart's mailbox.</summary>
     public Task ArriveAsync(byte[] sealedBytes) =>
         RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, Clock.Now()), Counterpart));
 
     /// <summary>Sends a request to the counterpart.</summary>
-    public async Task<SendResult.Sent> SendAsync(RequestBody? body = null) => (await TrySendAsync(Counterpart, body)).ShouldBeOfType<SendResult.Sent>();
+    public async Task<SendResult.Sent> SendAsync(RequestBody? body = null) =>
+        (await TrySendAsync(Counterpart, body)).ShouldBeOfType<SendResult.Sent>();
 
     /// <summary>Sends a request, if this gateway does.</summary>
     public Task<SendResult> TrySendAsync(Counterpart to, RequestBody? body = null)
     {
         var id = MessageId.New(Clock);
-        return Part<CaseSender>().SendAsync(new(to, id, id, Handling, body ?? Request), new Cause(id.ToString(), Digest.Of("x"u8), "token"), CancellationToken.None);
+        return Part<CaseSender>()
+            .SendAsync(
+                new(to, id, id, Handling, body ?? Request),
+                new Cause(id.ToString(), Digest.Of("x"u8), "token"),
+                CancellationToken.None
+            );
     }
 
     /// <summary>Has the counterpart answer a ping at once, with this time.</summary>
@@ -274,39 +326,62 @@ internal sealed class TestGateway : IAsyncDisposable
             await RecordAsync(Part<ArrivalOpener>().Open(arrival, Counterpart));
     }
 
-    public static Handling Handling { get; } = new()
-    {
-        Classification = Classification.Restricted,
-        HandlingCodes = [HandlingCode.H0],
-        Purpose = Purpose.Investigation,
-        LegalBasis = new("Bilateral agreement", null),
-        RetainUntil = new(2031, 12, 31),
-        ContainsVictimData = false,
-        ContainsMinorData = false,
-        Language = "eng",
-    };
+    public static Handling Handling { get; } =
+        new()
+        {
+            Classification = Classification.Restricted,
+            HandlingCodes = [HandlingCode.H0],
+            Purpose = Purpose.Investigation,
+            LegalBasis = new("Bilateral agreement", null),
+            RetainUntil = new(2031, 12, 31),
+            ContainsVictimData = false,
+            ContainsMinorData = false,
+            Language = "eng",
+        };
 
-    public static RequestBody Request { get; } = new()
-    {
-        Urgency = Urgency.Routine,
-        Authority = "CID",
-        Offence = new("08051", null),
-        Facts = "A test.",
-        Subjects = [],
-        Necessity = new("None are named.", "None.", "None."),
-        Questions = [new(1, QuestionType.Other, "Is anything known?", null)],
-    };
+    public static RequestBody Request { get; } =
+        new()
+        {
+            Urgency = Urgency.Routine,
+            Authority = "CID",
+            Offence = new("08051", null),
+            Facts = "A test.",
+            Subjects = [],
+            Necessity = new("None are named.", "None.", "None."),
+            Questions = [new(1, QuestionType.Other, "Is anything known?", null)],
+        };
 
-    public static ResponseBody Response { get; } = new() { Extent = Extent.Final, Answers = [new(1, Outcome.NoHit, null, [])], Entities = [] };
+    public static ResponseBody Response { get; } =
+        new()
+        {
+            Extent = Extent.Final,
+            Answers = [new(1, Outcome.NoHit, null, [])],
+            Entities = [],
+        };
 
     /// <summary>A checkpoint of the counterpart's log with its proof, as it comes over the border.</summary>
-    public CheckpointBody TheirHead(LogTail tail, long from, LogTail? old = null, DateTimeOffset? at = null, LogSigners? signers = null) => new(
-        CheckpointNote.Sign(new Checkpoint(Counterpart.Card.Log.Origin, tail.Size, tail.Root()), at ?? TimeProvider.System.Now(), signers ?? TheirSigners),
-        new(from, from == 0 ? [] : ProofText.Write(ConsistencyProof.Prove(from, tail.Size, old ?? tail, _ => throw new InvalidOperationException()))));
+    public CheckpointBody TheirHead(LogTail tail, long from, LogTail? old = null, DateTimeOffset? at = null, LogSigners? signers = null) =>
+        new(
+            CheckpointNote.Sign(
+                new Checkpoint(Counterpart.Card.Log.Origin, tail.Size, tail.Root()),
+                at ?? TimeProvider.System.Now(),
+                signers ?? TheirSigners
+            ),
+            new(
+                from,
+                from == 0
+                    ? []
+                    : ProofText.Write(ConsistencyProof.Prove(from, tail.Size, old ?? tail, _ => throw new InvalidOperationException()))
+            )
+        );
 
     /// <summary>A log of so many entries, told apart from others by its name.</summary>
     public static LogTail Tail(string name, int size) =>
-        LogTail.Empty.Append([.. Enumerable.Range(0, size).Select(index => MerkleHash.OfLeaf(System.Text.Encoding.UTF8.GetBytes($"{name} {index}")))]).Tail;
+        LogTail
+            .Empty.Append([
+                .. Enumerable.Range(0, size).Select(index => MerkleHash.OfLeaf(System.Text.Encoding.UTF8.GetBytes($"{name} {index}"))),
+            ])
+            .Tail;
 
     /// <summary>Ends the gateway; its home stays.</summary>
     public async ValueTask CloseAsync()

@@ -19,16 +19,37 @@ internal sealed class TestPerson(string name)
     public string CodeAt(DateTimeOffset time) => Totp.CodeAt(_secret, Totp.StepAt(time));
 
     public Enrolment Enrolment(string code, DateTimeOffset now, string password = Password) =>
-        new() { EnrolmentCode = code, Password = password, Secret = Base32.Write(_secret), Code = CodeAt(now) };
+        new()
+        {
+            EnrolmentCode = code,
+            Password = password,
+            Secret = Base32.Write(_secret),
+            Code = CodeAt(now),
+        };
 
-    public SignIn SignIn(DateTimeOffset now, string password = Password, string? code = null) => new() { Name = name, Password = password, Code = code ?? CodeAt(now) };
+    public SignIn SignIn(DateTimeOffset now, string password = Password, string? code = null) =>
+        new()
+        {
+            Name = name,
+            Password = password,
+            Code = code ?? CodeAt(now),
+        };
 
     /// <summary>Adds the person, and has it enrol.</summary>
-    public static Task<TestPerson> EnrolAsync(HttpClient administrator, string name, DateTimeOffset now, params IReadOnlyList<Role> roles) =>
-        EnrolAsync(administrator, name, now, roles, []);
+    public static Task<TestPerson> EnrolAsync(
+        HttpClient administrator,
+        string name,
+        DateTimeOffset now,
+        params IReadOnlyList<Role> roles
+    ) => EnrolAsync(administrator, name, now, roles, []);
 
-    public static Task<TestPerson> EnrolAsync(HttpClient administrator, string name, DateTimeOffset now, IReadOnlyList<Role> roles, IReadOnlyList<string> units) =>
-        EnrolAsync(administrator, new NewCaller(name, roles) { Units = units }, now);
+    public static Task<TestPerson> EnrolAsync(
+        HttpClient administrator,
+        string name,
+        DateTimeOffset now,
+        IReadOnlyList<Role> roles,
+        IReadOnlyList<string> units
+    ) => EnrolAsync(administrator, new NewCaller(name, roles) { Units = units }, now);
 
     /// <inheritdoc cref="EnrolAsync(HttpClient, string, DateTimeOffset, IReadOnlyList{Role})"/>
     public static async Task<TestPerson> EnrolAsync(HttpClient administrator, NewCaller caller, DateTimeOffset now)

@@ -51,8 +51,15 @@ internal sealed class UnitTests(string store)
     {
         var (theirs, ours) = (await ReceiveAsync(), await OpenAsync(_cid));
         await AssignAsync(_cid, theirs, "unit=CID");
-        var routes = _gateway.Part<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText!.Contains("{id:guid}", StringComparison.Ordinal) && !route.RoutePattern.RawText!.Contains("/drafts/", StringComparison.Ordinal) && (route.Metadata.GetMetadata<Exchange.Gateway.Api.Rights.OpenTo>()?.Roles.Contains(Role.Officer) ?? false)).ToList();
+        var routes = _gateway
+            .Part<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route =>
+                route.RoutePattern.RawText!.Contains("{id:guid}", StringComparison.Ordinal)
+                && !route.RoutePattern.RawText!.Contains("/drafts/", StringComparison.Ordinal)
+                && (route.Metadata.GetMetadata<Exchange.Gateway.Api.Rights.OpenTo>()?.Roles.Contains(Role.Officer) ?? false)
+            )
+            .ToList();
         routes.Count.ShouldBeGreaterThan(18);
         foreach (var route in routes)
         {
@@ -74,7 +81,13 @@ internal sealed class UnitTests(string store)
     {
         var theirs = await ReceiveAsync();
         await AssignAsync(_cid, theirs, "unit=CID");
-        var draft = new { counterpart = "MYS", kind = "acknowledgement", inReplyTo = theirs, message = new { } };
+        var draft = new
+        {
+            counterpart = "MYS",
+            kind = "acknowledgement",
+            inReplyTo = theirs,
+            message = new { },
+        };
 
         using var refused = await DraftAsync(_sb, draft);
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -102,8 +115,24 @@ internal sealed class UnitTests(string store)
         await AssignAsync(_cid, theirs, "unit=CID");
 
         (await ExchangesAsync(_cid)).ShouldBe([theirs, free, ours], ignoreOrder: true);
-        foreach (var query in new[] { "", "?unit=CID", "?queue=my-units", "?queue=unassigned", "?kind=request", "?status=delivered", "?ourTurn=true", "?dueBefore=2099-01-01T00:00:00.000Z", $"?reference={ReferenceOf(theirs)}" })
+        foreach (
+            var query in new[]
+            {
+                "",
+                "?unit=CID",
+                "?queue=my-units",
+                "?queue=unassigned",
+                "?kind=request",
+                "?status=delivered",
+                "?ourTurn=true",
+                "?dueBefore=2099-01-01T00:00:00.000Z",
+                $"?reference={ReferenceOf(theirs)}",
+            }
+        )
+        {
             (await ExchangesAsync(_sb, query)).ShouldBeSubsetOf([free]);
+        }
+
         (await ExchangesAsync(_sb, "?queue=unassigned")).ShouldBe([free]);
         (await ExchangesAsync(_cid, "?unit=CID")).ShouldBe([theirs, ours], ignoreOrder: true);
         (await ExchangesAsync(_cid, "?queue=my-units")).ShouldBe([theirs, ours], ignoreOrder: true);
@@ -132,7 +161,10 @@ internal sealed class UnitTests(string store)
 
         (await IdsAsync(_cid, "messages/incomplete")).Count.ShouldBe(1);
         (await IdsAsync(_sb, "messages/incomplete")).ShouldBeEmpty();
-        using var evidence = await _sb.PostAsync(new Uri($"/api/v1/messages/{header.MessageId}/evidence?content=false&entry={entry}", UriKind.Relative), null);
+        using var evidence = await _sb.PostAsync(
+            new Uri($"/api/v1/messages/{header.MessageId}/evidence?content=false&entry={entry}", UriKind.Relative),
+            null
+        );
         evidence.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -151,7 +183,12 @@ internal sealed class UnitTests(string store)
         }
 
         (await IsWithheldAsync(_sb, "lessons")).ShouldBeFalse();
-        var secret = TestGateway.TheirRequest() with { Kind = CaseKinds.FollowUpAction, Handling = TestGateway.Handling with { ContainsVictimData = true }, Reference = Reference() };
+        var secret = TestGateway.TheirRequest() with
+        {
+            Kind = CaseKinds.FollowUpAction,
+            Handling = TestGateway.Handling with { ContainsVictimData = true },
+            Reference = Reference(),
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(secret, TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction)));
         var uncleared = TestCaller.Officer with { Clearances = [], Units = ["CID"] };
         (await _gateway.Part<ListHandler>().ActionsAsync(null, ActionStatus.Dropped, null, uncleared, default)).IsWithheld.ShouldBeTrue();
@@ -240,7 +277,11 @@ internal sealed class UnitTests(string store)
     public async Task A_unit_of_a_person_must_be_one_of_the_party()
     {
         using var administrator = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Administrator));
-        using var added = await administrator.PostAsJsonAsync("/api/v1/people", new NewCaller("rahima", [Role.Officer]) { Units = ["Cid"] }, ProtocolJson.Options);
+        using var added = await administrator.PostAsJsonAsync(
+            "/api/v1/people",
+            new NewCaller("rahima", [Role.Officer]) { Units = ["Cid"] },
+            ProtocolJson.Options
+        );
         added.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await added.Content.ReadAsStringAsync()).ShouldContain("must be of: CID, SB.");
     }
@@ -257,7 +298,11 @@ internal sealed class UnitTests(string store)
         var (person, name) = await PersonAsync("SB");
         var token = Path.Combine(_gateway.Home.Folder, "session");
         OwnFile.Write(token, person.DefaultRequestHeaders.Authorization!.Parameter!);
-        var surroundings = new Dictionary<string, string> { ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}", ["EXCHANGE_TOKEN_FILE"] = token };
+        var surroundings = new Dictionary<string, string>
+        {
+            ["EXCHANGE_URL"] = $"unix:{_gateway.Home.ApiSocket}",
+            ["EXCHANGE_TOKEN_FILE"] = token,
+        };
         (await CommandRun.OfAsync(surroundings, "assign", reference, "--mine")).Output.ShouldContain($", assigned to {name} of SB");
         (await CommandRun.OfAsync(surroundings, "cases", "--mine")).Output.ShouldContain(reference);
     }
@@ -270,8 +315,15 @@ internal sealed class UnitTests(string store)
         using var administrator = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Administrator));
         var name = $"person-{++_number}";
         var person = await TestPerson.EnrolAsync(administrator, name, _gateway.Clock.GetUtcNow(), [Role.Officer], [unit]);
-        using var session = await administrator.PostAsJsonAsync("/api/v1/sessions", person.SignIn(_gateway.Clock.GetUtcNow().AddSeconds(30)), ProtocolJson.Options);
-        return (TestGateway.Client(_gateway.Home, (await session.Content.ReadFromJsonAsync<SessionView>(ProtocolJson.Options))!.Token), name);
+        using var session = await administrator.PostAsJsonAsync(
+            "/api/v1/sessions",
+            person.SignIn(_gateway.Clock.GetUtcNow().AddSeconds(30)),
+            ProtocolJson.Options
+        );
+        return (
+            TestGateway.Client(_gateway.Home, (await session.Content.ReadFromJsonAsync<SessionView>(ProtocolJson.Options))!.Token),
+            name
+        );
     }
 
     private string Reference() => $"MYS-BGD-{_gateway.Clock.GetUtcNow().Year}-{++_number:D6}";
@@ -288,7 +340,11 @@ internal sealed class UnitTests(string store)
         var json = kind is null ? StoryFile.Read("request.json") : Encoding.UTF8.GetBytes(KindExamples.Of(kind)[0].Json);
         var submission = JsonNode.Parse(json)!;
         submission["counterpart"] = "MYS";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/messages") { Content = JsonContent.Create(submission), Headers = { { "Idempotency-Key", $"{MessageId.New(TimeProvider.System)}" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/messages")
+        {
+            Content = JsonContent.Create(submission),
+            Headers = { { "Idempotency-Key", $"{MessageId.New(TimeProvider.System)}" } },
+        };
         using var answer = await officer.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<SubmittedView>(ProtocolJson.Options))!.ExchangeId;
@@ -299,7 +355,10 @@ internal sealed class UnitTests(string store)
     {
         var method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
         var path = "/" + route.RoutePattern.RawText!.TrimStart('/').Replace("{id:guid}", MessageId.Write(id), StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(new(method), path + (path.EndsWith("/evidence", StringComparison.Ordinal) ? "?content=false" : ""));
+        using var request = new HttpRequestMessage(
+            new(method),
+            path + (path.EndsWith("/evidence", StringComparison.Ordinal) ? "?content=false" : "")
+        );
         if (CaseKinds.All.FirstOrDefault(kind => kind.Follows && path.EndsWith($"/{kind.Verb}", StringComparison.Ordinal)) is { } answered)
         {
             var example = JsonNode.Parse(KindExamples.Of(answered)[0].Json)!.AsObject();
@@ -315,11 +374,16 @@ internal sealed class UnitTests(string store)
 
     private static Task<HttpResponseMessage> DraftAsync(HttpClient officer, object draft)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/drafts") { Content = JsonContent.Create(draft), Headers = { { "Idempotency-Key", $"{MessageId.New(TimeProvider.System)}" } } };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/drafts")
+        {
+            Content = JsonContent.Create(draft),
+            Headers = { { "Idempotency-Key", $"{MessageId.New(TimeProvider.System)}" } },
+        };
         return officer.SendAsync(request);
     }
 
-    private static async Task<string> FaultsAsync(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.ToJsonString();
+    private static async Task<string> FaultsAsync(HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.ToJsonString();
 
     private static async Task<string?> AssignAsync(HttpClient officer, Guid id, string query)
     {
@@ -338,11 +402,15 @@ internal sealed class UnitTests(string store)
         (await officer.GetFromJsonAsync<ExchangeView>(new Uri($"/api/v1/exchanges/{id}", UriKind.Relative), ProtocolJson.Options))!;
 
     private static async Task<List<Guid>> ExchangesAsync(HttpClient officer, string query = "") =>
-        (await officer.GetFromJsonAsync<List<ExchangeView>>(new Uri($"/api/v1/exchanges{query}", UriKind.Relative), ProtocolJson.Options))!.ConvertAll(view => view.ExchangeId);
+        (
+            await officer.GetFromJsonAsync<List<ExchangeView>>(new Uri($"/api/v1/exchanges{query}", UriKind.Relative), ProtocolJson.Options)
+        )!.ConvertAll(view => view.ExchangeId);
 
     private static async Task<List<Guid>> IdsAsync(HttpClient officer, string path) =>
         (await officer.GetFromJsonAsync<List<MessageView>>(new Uri($"/api/v1/{path}", UriKind.Relative), ProtocolJson.Options))!
-            .ConvertAll(view => view.ExchangeId!.Value).Distinct().ToList();
+            .ConvertAll(view => view.ExchangeId!.Value)
+            .Distinct()
+            .ToList();
 
     private static async Task<QueuesView> QueuesAsync(HttpClient officer) =>
         (await officer.GetFromJsonAsync<QueuesView>(new Uri("/api/v1/exchanges/queues", UriKind.Relative), ProtocolJson.Options))!;
@@ -358,6 +426,9 @@ internal sealed class UnitTests(string store)
     private List<LedgerLeaf> Entries(string @event)
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return EntryTable.Read(sql, log: null, 0).ConvertAll(entry => LedgerLeaf.Read(entry.Leaf).OrThrow()).FindAll(leaf => leaf.Event == @event);
+        return EntryTable
+            .Read(sql, log: null, 0)
+            .ConvertAll(entry => LedgerLeaf.Read(entry.Leaf).OrThrow())
+            .FindAll(leaf => leaf.Event == @event);
     }
 }

@@ -25,9 +25,17 @@ internal sealed class WithholdingTests
     [TestCase(true, true, "victim-data", false)]
     [TestCase(false, true, "minor-data", true)]
     [TestCase(true, true, "victim-data minor-data", true)]
-    public async Task A_message_is_opened_for_who_has_the_clearances_that_its_handling_asks_for(bool victims, bool minors, string clearances, bool isOpened)
+    public async Task A_message_is_opened_for_who_has_the_clearances_that_its_handling_asks_for(
+        bool victims,
+        bool minors,
+        string clearances,
+        bool isOpened
+    )
     {
-        var header = TestGateway.TheirRequest() with { Handling = TestGateway.Handling with { ContainsVictimData = victims, ContainsMinorData = minors } };
+        var header = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with { ContainsVictimData = victims, ContainsMinorData = minors },
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(header));
         using var officer = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Officer], CallerText.Read<Clearance>(clearances)));
 
@@ -35,15 +43,23 @@ internal sealed class WithholdingTests
 
         content.StatusCode.ShouldBe(isOpened ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
         (await content.Content.ReadAsStringAsync()).ShouldContain(isOpened ? "A test." : "\"withheld\"");
-        _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.MessageOpened}%'").ShouldBe(isOpened ? 1 : 0);
-        _gateway.Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.AccessDenied}%'").ShouldBe(isOpened ? 0 : 1);
+        _gateway
+            .Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.MessageOpened}%'")
+            .ShouldBe(isOpened ? 1 : 0);
+        _gateway
+            .Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.AccessDenied}%'")
+            .ShouldBe(isOpened ? 0 : 1);
     }
 
     [TestCase("minor-data", 0)]
     [TestCase("victim-data", 1)]
     public async Task What_is_withheld_is_in_no_list(string clearances, int listed)
     {
-        var header = TestGateway.TheirRequest() with { Kind = CaseKinds.FollowUpAction, Handling = TestGateway.Handling with { ContainsVictimData = true } };
+        var header = TestGateway.TheirRequest() with
+        {
+            Kind = CaseKinds.FollowUpAction,
+            Handling = TestGateway.Handling with { ContainsVictimData = true },
+        };
         await _gateway.ArriveAsync(_gateway.SealedByThem(header, TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction)));
         var officer = TestCaller.Officer with { Clearances = CallerText.Read<Clearance>(clearances) };
 

@@ -142,7 +142,9 @@ internal sealed class WitnessTests
     [Test]
     public async Task A_head_that_their_log_keys_have_not_signed_says_nothing()
     {
-        await ShowAsync(_gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, signers: TestSigners.Of(_gateway.Counterpart.Card.Log.Origin)));
+        await ShowAsync(
+            _gateway.TheirHead(TestGateway.Tail("a", 7), from: 0, signers: TestSigners.Of(_gateway.Counterpart.Card.Log.Origin))
+        );
 
         _gateway.Read<long>("SELECT COUNT(*) FROM held_checkpoints").ShouldBe(0);
         IsSuspended.ShouldBeFalse();
@@ -192,20 +194,38 @@ internal sealed class WitnessTests
 
     private bool IsSuspended => _gateway.Read<string>("SELECT suspended FROM links") is not null;
 
-    private Task ShowAsync(CheckpointBody head) => _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(head, _gateway.Counterpart));
+    private Task ShowAsync(CheckpointBody head) =>
+        _gateway.RecordAsync(_gateway.Part<CheckpointHandler>().Prepare(head, _gateway.Counterpart));
 
-    private Task CosignAsync(long size, string line) => _gateway.RecordAsync(_gateway.Part<CosignatureHandler>()
-        .Prepare(new CosignatureBody(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin, size, line, null), _gateway.Counterpart));
+    private Task CosignAsync(long size, string line) =>
+        _gateway.RecordAsync(
+            _gateway
+                .Part<CosignatureHandler>()
+                .Prepare(
+                    new CosignatureBody(_gateway.Part<Exchange.Gateway.Parties.OwnParty>().Card.Log.Origin, size, line, null),
+                    _gateway.Counterpart
+                )
+        );
 
     private Checkpoint Head() => CheckpointNote.ReadUnverified(_gateway.Part<LogBook>().Checkpoint!.Note)!;
 
-    private string Entries() => string.Concat(Enumerable.Range(0, (int)_gateway.Read<long>("SELECT COUNT(*) FROM entries"))
-        .Select(index => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>($"SELECT leaf FROM entries WHERE \"index\" = {index}"))));
+    private string Entries() =>
+        string.Concat(
+            Enumerable
+                .Range(0, (int)_gateway.Read<long>("SELECT COUNT(*) FROM entries"))
+                .Select(index =>
+                    System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>($"SELECT leaf FROM entries WHERE \"index\" = {index}"))
+                )
+        );
 
     private string Events() => Members("event");
 
     private string Members(string name) =>
-        _gateway.Read<string>($"SELECT group_concat(value, ' ') FROM (SELECT json_extract(CAST(leaf AS TEXT), '$.{name}') AS value FROM entries ORDER BY \"index\")");
+        _gateway.Read<string>(
+            $"SELECT group_concat(value, ' ') FROM (SELECT json_extract(CAST(leaf AS TEXT), '$.{name}') AS value FROM entries "
+                + "ORDER BY \"index\")"
+        );
 
-    private string LastEntry() => System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
+    private string LastEntry() =>
+        System.Text.Encoding.UTF8.GetString(_gateway.Read<byte[]>("SELECT leaf FROM entries ORDER BY \"index\" DESC LIMIT 1"));
 }

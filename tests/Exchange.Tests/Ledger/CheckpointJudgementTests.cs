@@ -24,7 +24,9 @@ internal sealed class CheckpointJudgementTests
 
     [Test]
     public void Another_root_for_a_size_that_is_held_is_a_fork() =>
-        CheckpointJudgement.Judge(Held(9), size => size == 7 ? Root(8) : Holding(9)(size), Presented(7, from: 0)).ShouldBeOfType<CheckpointVerdict.Fork>();
+        CheckpointJudgement
+            .Judge(Held(9), size => size == 7 ? Root(8) : Holding(9)(size), Presented(7, from: 0))
+            .ShouldBeOfType<CheckpointVerdict.Fork>();
 
     [Test]
     public void A_larger_head_proved_from_the_newest_continues_the_chain() =>
@@ -42,21 +44,33 @@ internal sealed class CheckpointJudgementTests
     public void A_failing_proof_from_the_newest_is_unproven()
     {
         var proven = Presented(20, from: 9);
-        CheckpointJudgement.Judge(Held(9), Holding(9), proven with { Proof = [.. proven.Proof.Skip(1)] }).ShouldBeOfType<CheckpointVerdict.Unproven>();
-        CheckpointJudgement.Judge(Held(9) with { Root = Root(8) }, size => size == 9 ? Root(8) : null, proven).ShouldBeOfType<CheckpointVerdict.Unproven>();
+        CheckpointJudgement
+            .Judge(Held(9), Holding(9), proven with { Proof = [.. proven.Proof.Skip(1)] })
+            .ShouldBeOfType<CheckpointVerdict.Unproven>();
+        CheckpointJudgement
+            .Judge(Held(9) with { Root = Root(8) }, size => size == 9 ? Root(8) : null, proven)
+            .ShouldBeOfType<CheckpointVerdict.Unproven>();
     }
 
     [Test]
     public void A_larger_head_with_an_earlier_time_is_unproven() =>
-        CheckpointJudgement.Judge(Held(9) with { SignedAt = Time.AddSeconds(1) }, Holding(9), Presented(20, from: 9)).ShouldBeOfType<CheckpointVerdict.Unproven>();
+        CheckpointJudgement
+            .Judge(Held(9) with { SignedAt = Time.AddSeconds(1) }, Holding(9), Presented(20, from: 9))
+            .ShouldBeOfType<CheckpointVerdict.Unproven>();
 
     [Test]
     public void A_failing_proof_from_an_older_head_that_is_held_is_unproven()
     {
         var proven = Presented(20, from: 7);
-        CheckpointJudgement.Judge(Held(9), Holding(7, 9), proven with { Proof = [.. proven.Proof.Skip(1)] }).ShouldBeOfType<CheckpointVerdict.Unproven>();
-        CheckpointJudgement.Judge(Held(9), size => size == 7 ? Root(6) : Holding(9)(size), proven).ShouldBeOfType<CheckpointVerdict.Unproven>();
-        CheckpointJudgement.Judge(Held(9), Holding(7, 9), proven with { Head = proven.Head with { Root = Root(21) } }).ShouldBeOfType<CheckpointVerdict.Unproven>();
+        CheckpointJudgement
+            .Judge(Held(9), Holding(7, 9), proven with { Proof = [.. proven.Proof.Skip(1)] })
+            .ShouldBeOfType<CheckpointVerdict.Unproven>();
+        CheckpointJudgement
+            .Judge(Held(9), size => size == 7 ? Root(6) : Holding(9)(size), proven)
+            .ShouldBeOfType<CheckpointVerdict.Unproven>();
+        CheckpointJudgement
+            .Judge(Held(9), Holding(7, 9), proven with { Head = proven.Head with { Root = Root(21) } })
+            .ShouldBeOfType<CheckpointVerdict.Unproven>();
     }
 
     [Test]
@@ -86,6 +100,6 @@ internal sealed class CheckpointJudgementTests
 
     private static HeldCheckpoint Held(int size) => new(size, Root(size), Time);
 
-    private static PresentedCheckpoint Presented(int size, int from) => new(
-        Held(size), from, from == 0 ? [] : ConsistencyProof.Prove(from, size, Log.Tail, Log.ReadTile));
+    private static PresentedCheckpoint Presented(int size, int from) =>
+        new(Held(size), from, from == 0 ? [] : ConsistencyProof.Prove(from, size, Log.Tail, Log.ReadTile));
 }

@@ -23,5 +23,6 @@ internal sealed class EntryBundleTests
     [TestCase(new byte[] { 0, 1, 7, 0 }, 1)]
     [TestCase(new byte[] { 0, 1, 7, 0, 1, 8 }, 1)]
     [TestCase(new byte[] { 0, 1, 7 }, 2)]
-    public void A_bundle_with_fewer_more_or_broken_entries_is_none(byte[] bundle, int count) => EntryBundle.TryRead(bundle, count, out _).ShouldBeFalse();
+    public void A_bundle_with_fewer_more_or_broken_entries_is_none(byte[] bundle, int count) =>
+        EntryBundle.TryRead(bundle, count, out _).ShouldBeFalse();
 }

@@ -8,7 +8,8 @@ namespace Exchange.Tests.Ledger;
 
 internal sealed class ExportFormTests
 {
-    private const string Item = """{"messageId":"0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b","signed":"sha256:0000000000000000000000000000000000000000000000000000000000000000","code":100,"index":4,"leaf":"{}","proof":[]}""";
+    private const string Item =
+        """{"messageId":"0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b","signed":"sha256:0000000000000000000000000000000000000000000000000000000000000000","code":100,"index":4,"leaf":"{}","proof":[]}""";
 
     private static readonly Checkpoint Head = new(LogParty.Bgd.Card.Log.Origin, 7, Exchange.Ledger.Merkle.MerkleHash.OfEmpty);
     private static readonly string Note = CheckpointNote.Sign(Head, LogParty.Founded, LogParty.Bgd.Signers);
@@ -29,8 +30,25 @@ internal sealed class ExportFormTests
     [Test]
     public void Any_other_form_is_refused()
     {
-        foreach (var text in new[] { "", "\n", Note[..^1], $"{Note}{Late}", $"{Note}{Late}\n{Early}\n", $"{Note}{Late}\n{Late}\n", $"{Note}\n", $"{Note}{Late}\n\n", $"{Note}— x\n", $"\n{Note}", Note + new string('x', CosignedCheckpoint.MaximumSize) })
+        foreach (
+            var text in new[]
+            {
+                "",
+                "\n",
+                Note[..^1],
+                $"{Note}{Late}",
+                $"{Note}{Late}\n{Early}\n",
+                $"{Note}{Late}\n{Late}\n",
+                $"{Note}\n",
+                $"{Note}{Late}\n\n",
+                $"{Note}— x\n",
+                $"\n{Note}",
+                Note + new string('x', CosignedCheckpoint.MaximumSize),
+            }
+        )
+        {
             CosignedCheckpoint.TryRead(text, out _).ShouldBeFalse(text[..Math.Min(80, text.Length)]);
+        }
     }
 
     [Test]
@@ -38,7 +56,9 @@ internal sealed class ExportFormTests
     {
         var line = ReceiptLine.Write(12, PartyName.Parse("MYS"), "mys.exchange/audit", 9, Item);
 
-        Encoding.UTF8.GetString(line).ShouldBe($$"""{"entry":12,"counterpart":"MYS","origin":"mys.exchange/audit","size":9,"item":{{Item}}}""");
+        Encoding
+            .UTF8.GetString(line)
+            .ShouldBe($$"""{"entry":12,"counterpart":"MYS","origin":"mys.exchange/audit","size":9,"item":{{Item}}}""");
         var read = ReceiptLine.Read(line).Value.ShouldNotBeNull();
         (read.Entry, read.Counterpart.Value, read.Origin, read.Size, read.Item.Index).ShouldBe((12, "MYS", "mys.exchange/audit", 9, 4));
     }

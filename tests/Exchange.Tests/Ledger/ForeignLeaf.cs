@@ -33,6 +33,8 @@ internal static class ForeignLeaf
         };
         foreach (var absent in json.Where(member => member.Value is null).Select(member => member.Key).ToList())
             json.Remove(absent);
-        return LedgerLeaf.Read(Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions { Encoder = ProtocolJson.Options.Encoder }))).OrThrow();
+        return LedgerLeaf
+            .Read(Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions { Encoder = ProtocolJson.Options.Encoder })))
+            .OrThrow();
     }
 }

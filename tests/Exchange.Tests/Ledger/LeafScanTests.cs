@@ -12,7 +12,8 @@ internal sealed class LeafScanTests
         """;
 
     [Test]
-    public void An_entry_of_the_usual_form_is_read_as_the_strict_reader_reads_it() => ShouldAgree(Encoding.UTF8.GetBytes(Usual)).ShouldBeTrue();
+    public void An_entry_of_the_usual_form_is_read_as_the_strict_reader_reads_it() =>
+        ShouldAgree(Encoding.UTF8.GetBytes(Usual)).ShouldBeTrue();
 
     [Test]
     public void Every_entry_of_a_log_is_of_the_usual_form() =>
@@ -83,7 +84,10 @@ internal sealed class LeafScanTests
         var bytes = Encoding.UTF8.GetBytes(Usual);
         for (var at = 0; at < bytes.Length; at++)
         {
-            foreach (var other in (byte[])[0, 9, (byte)' ', (byte)'"', (byte)'\\', (byte)'0', (byte)'a', (byte)'{', (byte)'}', (byte)',', 0x7F, 0x80, 0xC3, 0xFF])
+            foreach (
+                var other in (byte[])
+                    [0, 9, (byte)' ', (byte)'"', (byte)'\\', (byte)'0', (byte)'a', (byte)'{', (byte)'}', (byte)',', 0x7F, 0x80, 0xC3, 0xFF]
+            )
             {
                 var changed = bytes.ToArray();
                 changed[at] = other;
@@ -106,5 +110,6 @@ internal sealed class LeafScanTests
     }
 
     private static string Told(LedgerLeaf leaf) =>
-        $"{leaf.Hash} {leaf.At:O} {leaf.Event} {leaf.Party} {leaf.Actor} {leaf.Counterpart} {leaf.ExchangeId} {leaf.MessageId} {leaf.Kind} {leaf.Sequence} {leaf.Signed} {leaf.Sealed} {leaf.Code} {leaf.Detail?.ToJsonString()}";
+        $"{leaf.Hash} {leaf.At:O} {leaf.Event} {leaf.Party} {leaf.Actor} {leaf.Counterpart} {leaf.ExchangeId} {leaf.MessageId} "
+            + $"{leaf.Kind} {leaf.Sequence} {leaf.Signed} {leaf.Sealed} {leaf.Code} {leaf.Detail?.ToJsonString()}";
 }

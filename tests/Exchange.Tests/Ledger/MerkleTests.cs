@@ -105,7 +105,9 @@ internal sealed class MerkleTests
         var inner = MerkleHash.OfChildren(MerkleHash.OfLeaf(Entries[0]), MerkleHash.OfLeaf(Entries[1]));
         var proof = InclusionProof.Prove(0, 4, log.Tail, log.ReadTile);
         InclusionProof.Verify(0, 4, inner, [.. proof.Skip(1)], log.Tail.Root()).ShouldBeFalse();
-        InclusionProof.Verify(0, 2, inner, [.. proof.Skip(1)], log.Tail.Root()).ShouldBeTrue("a root says nothing of its size; the checkpoint does");
+        InclusionProof
+            .Verify(0, 2, inner, [.. proof.Skip(1)], log.Tail.Root())
+            .ShouldBeTrue("a root says nothing of its size; the checkpoint does");
     }
 
     [Test]
@@ -156,8 +158,14 @@ internal sealed class MerkleTests
             var size = random.Next(Most, most + 1);
             var (index, from) = (random.Next(size), random.Next(1, size));
             TreeRoot.At(size, log.Tail, log.ReadTile).ToBytes().ShouldBe(reference.Root(size), $"size {size}");
-            InclusionProof.Prove(index, size, log.Tail, log.ReadTile).Select(hash => hash.ToBytes()).ShouldBe(reference.Path(index, size), $"{index} of {size}");
-            ConsistencyProof.Prove(from, size, log.Tail, log.ReadTile).Select(hash => hash.ToBytes()).ShouldBe(reference.Proof(from, size), $"{from} to {size}");
+            InclusionProof
+                .Prove(index, size, log.Tail, log.ReadTile)
+                .Select(hash => hash.ToBytes())
+                .ShouldBe(reference.Path(index, size), $"{index} of {size}");
+            ConsistencyProof
+                .Prove(from, size, log.Tail, log.ReadTile)
+                .Select(hash => hash.ToBytes())
+                .ShouldBe(reference.Proof(from, size), $"{from} to {size}");
         }
     }
 
@@ -172,6 +180,6 @@ internal sealed class MerkleTests
     // Compared as one text, for there are many.
     private static string Text(IEnumerable<byte[]> hashes) => string.Join(' ', hashes.Select(Convert.ToHexString));
 
-    private static bool Verify(TestLog log, int from, int to, IReadOnlyList<MerkleHash> proof) => ConsistencyProof.Verify(
-        from, TreeRoot.At(from, log.Tail, log.ReadTile), to, TreeRoot.At(to, log.Tail, log.ReadTile), proof);
+    private static bool Verify(TestLog log, int from, int to, IReadOnlyList<MerkleHash> proof) =>
+        ConsistencyProof.Verify(from, TreeRoot.At(from, log.Tail, log.ReadTile), to, TreeRoot.At(to, log.Tail, log.ReadTile), proof);
 }

@@ -16,7 +16,9 @@ internal sealed class NoteTests
 
     private static readonly LogSigners Signers = TestSigners.Of(Origin);
 
-    private static readonly LogVerifiers Keys = LogVerifiers.Read(new CardLog(Origin, [Signers.Ed25519.Key.ToString(), Signers.MlDsa44.Key.ToString()]));
+    private static readonly LogVerifiers Keys = LogVerifiers.Read(
+        new CardLog(Origin, [Signers.Ed25519.Key.ToString(), Signers.MlDsa44.Key.ToString()])
+    );
 
     private static readonly Checkpoint Head = new(Origin, 42, MerkleHash.OfLeaf("x"u8));
 
@@ -46,8 +48,22 @@ internal sealed class NoteTests
     {
         var lines = Note.Split('\n');
         string[] body = [.. lines.Take(4)];
-        foreach (string[] signatures in new[] { new[] { lines[4] }, [lines[5]], [lines[5], lines[4]], [lines[4], lines[5], lines[5]], [lines[4], lines[4]] })
-            CheckpointNote.Verify(string.Join('\n', [.. body, .. signatures, ""]), Keys, NoteSignatures.Verify).ShouldBeNull(string.Join('|', signatures.Length));
+        foreach (
+            string[] signatures in new[]
+            {
+                new[] { lines[4] },
+                [lines[5]],
+                [lines[5], lines[4]],
+                [lines[4], lines[5], lines[5]],
+                [lines[4], lines[4]],
+            }
+        )
+        {
+            CheckpointNote
+                .Verify(string.Join('\n', [.. body, .. signatures, ""]), Keys, NoteSignatures.Verify)
+                .ShouldBeNull(string.Join('|', signatures.Length));
+        }
+
         CheckpointNote.Verify(Note.TrimEnd('\n'), Keys, NoteSignatures.Verify).ShouldBeNull();
         CheckpointNote.Verify(Note + "\n", Keys, NoteSignatures.Verify).ShouldBeNull();
     }
@@ -55,8 +71,20 @@ internal sealed class NoteTests
     [Test]
     public void A_checkpoint_has_exactly_three_lines_in_one_form()
     {
-        foreach (var text in new[] { $"{Origin}\n042\n{Head.Root}\n", $"{Origin}\n42\n{Head.Root}\nextension\n", $"{Origin}\n-1\n{Head.Root}\n", $"\n42\n{Head.Root}\n", $"{Origin}\n42\nAAAA\n" })
+        foreach (
+            var text in new[]
+            {
+                $"{Origin}\n042\n{Head.Root}\n",
+                $"{Origin}\n42\n{Head.Root}\nextension\n",
+                $"{Origin}\n-1\n{Head.Root}\n",
+                $"\n42\n{Head.Root}\n",
+                $"{Origin}\n42\nAAAA\n",
+            }
+        )
+        {
             Checkpoint.TryParse(text, out _).ShouldBeFalse(text);
+        }
+
         Checkpoint.TryParse(Head.ToString(), out var read).ShouldBeTrue();
         read.ShouldBe(Head);
     }
@@ -103,17 +131,23 @@ internal sealed class NoteTests
             return new byte[2420];
         });
 
-        var line = Cosignature.Sign(new("o.example/log", 0x0102030405060708, MerkleHash.FromBytes([.. Enumerable.Range(0, 32).Select(index => (byte)index)])),
-            DateTimeOffset.FromUnixTimeSeconds(0x6A0B0C0D), witness);
+        var line = Cosignature.Sign(
+            new("o.example/log", 0x0102030405060708, MerkleHash.FromBytes([.. Enumerable.Range(0, 32).Select(index => (byte)index)])),
+            DateTimeOffset.FromUnixTimeSeconds(0x6A0B0C0D),
+            witness
+        );
 
-        Convert.ToHexString(signed).ShouldBe(
-            "737562747265652F76310A00" // "subtree/v1\n\0"
-            + "09772E6578616D706C65" // the cosigner's name, with its length
-            + "000000006A0B0C0D" // its time, in seconds
-            + "0D6F2E6578616D706C652F6C6F67" // the log's origin, with its length
-            + "0000000000000000" // start
-            + "0102030405060708" // end
-            + "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F"); // root
+        Convert
+            .ToHexString(signed)
+            .ShouldBe(
+                "737562747265652F76310A00" // "subtree/v1\n\0"
+                    + "09772E6578616D706C65" // the cosigner's name, with its length
+                    + "000000006A0B0C0D" // its time, in seconds
+                    + "0D6F2E6578616D706C652F6C6F67" // the log's origin, with its length
+                    + "0000000000000000" // start
+                    + "0102030405060708" // end
+                    + "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F"
+            ); // root
         var bytes = Convert.FromBase64String(line.Split(' ')[2]);
         bytes.Length.ShouldBe(4 + 8 + 2420);
         Convert.ToHexString(bytes.AsSpan(4, 8)).ShouldBe("000000006A0B0C0D", "the time stands before the signature");
@@ -138,7 +172,9 @@ internal sealed class NoteTests
     {
         var signers = new LogSigners(Signers.Ed25519, Signers.MlDsa44);
         CheckpointNote.Verify(CheckpointNote.Sign(Head, DateTimeOffset.UnixEpoch, signers), Keys, NoteSignatures.Verify).ShouldBeNull();
-        CheckpointNote.Verify(CheckpointNote.Sign(Head, DateTimeOffset.UnixEpoch.AddSeconds(1), signers), Keys, NoteSignatures.Verify).ShouldNotBeNull();
+        CheckpointNote
+            .Verify(CheckpointNote.Sign(Head, DateTimeOffset.UnixEpoch.AddSeconds(1), signers), Keys, NoteSignatures.Verify)
+            .ShouldNotBeNull();
     }
 
     [Test]
@@ -147,14 +183,26 @@ internal sealed class NoteTests
         // 85 characters of three bytes each are 255 bytes.
         var (longest, longer) = (new string('\u20AC', 85), new string('\u20AC', 128));
         var witness = TestSigners.MlDsa44(longest);
-        Cosignature.Verify(Head with { Origin = longest }, Cosignature.Sign(Head with { Origin = longest }, Time, witness), witness.Key, NoteSignatures.Verify).ShouldBe(Time);
+        Cosignature
+            .Verify(
+                Head with
+                {
+                    Origin = longest,
+                },
+                Cosignature.Sign(Head with { Origin = longest }, Time, witness),
+                witness.Key,
+                NoteSignatures.Verify
+            )
+            .ShouldBe(Time);
 
         var tooLong = TestSigners.MlDsa44(longer);
         Should.Throw<ArgumentException>(() => Cosignature.Sign(Head, Time, tooLong));
         Should.Throw<ArgumentException>(() => Cosignature.Sign(Head with { Origin = longer }, Time, witness));
         var asThem = $"— {longer} {Cosignature.Sign(Head, Time, tooLong with { Key = TestSigners.MlDsa44("x").Key }).Split(' ')[2]}";
         Cosignature.Verify(Head, WithId(asThem, tooLong.Key.Id), tooLong.Key, (_, _, _, _) => true).ShouldBeNull();
-        Cosignature.Verify(Head with { Origin = longer }, Cosignature.Sign(Head, Time, witness), witness.Key, (_, _, _, _) => true).ShouldBeNull();
+        Cosignature
+            .Verify(Head with { Origin = longer }, Cosignature.Sign(Head, Time, witness), witness.Key, (_, _, _, _) => true)
+            .ShouldBeNull();
     }
 
     // The example of C2SP signed-note, "Verifier keys".
@@ -173,7 +221,9 @@ internal sealed class NoteTests
     {
         var line = Note.Split('\n')[4];
         var bytes = Convert.FromBase64String(line.Split(' ')[2]);
-        NoteSignatures.Verify(VerifierKey.Ed25519, Keys.Ed25519.PublicKey.Span, Encoding.UTF8.GetBytes(Head.ToString()), bytes.AsSpan(4)).ShouldBeTrue();
+        NoteSignatures
+            .Verify(VerifierKey.Ed25519, Keys.Ed25519.PublicKey.Span, Encoding.UTF8.GetBytes(Head.ToString()), bytes.AsSpan(4))
+            .ShouldBeTrue();
     }
 
     // A cosignature at whatever time, made of the published layout.
@@ -185,8 +235,15 @@ internal sealed class NoteTests
         BinaryPrimitives.WriteInt64BigEndian(size, head.Size);
         byte[] message =
         [
-            .. "subtree/v1\n\0"u8, (byte)witness.Key.Name.Length, .. Encoding.UTF8.GetBytes(witness.Key.Name), .. time,
-            (byte)head.Origin.Length, .. Encoding.UTF8.GetBytes(head.Origin), .. new byte[8], .. size, .. head.Root.ToBytes(),
+            .. "subtree/v1\n\0"u8,
+            (byte)witness.Key.Name.Length,
+            .. Encoding.UTF8.GetBytes(witness.Key.Name),
+            .. time,
+            (byte)head.Origin.Length,
+            .. Encoding.UTF8.GetBytes(head.Origin),
+            .. new byte[8],
+            .. size,
+            .. head.Root.ToBytes(),
         ];
         return WithId($"— {witness.Key.Name} {Convert.ToBase64String([0, 0, 0, 0, .. time, .. witness.Sign(message)])}", witness.Key.Id);
     }

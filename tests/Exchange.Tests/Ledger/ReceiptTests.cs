@@ -45,16 +45,58 @@ internal sealed class ReceiptTests
         var other = Guid.CreateVersion7(Time.AddDays(1));
         LeafDraft[] drafts =
         [
-            Draft with { MessageId = other },
-            Draft with { ExchangeId = other },
-            Draft with { Kind = CaseKinds.Response },
-            Draft with { Sequence = 2 },
-            Draft with { Signed = Digest.Of("other"u8) },
-            Draft with { Counterpart = Mys },
-            Draft with { Code = ReceiptCode.Expired },
-            new(LedgerEvents.MessageRejected) { Counterpart = Bgd, MessageId = Id, ExchangeId = Id, Kind = CaseKinds.Request, Sequence = 1, Signed = Sent.Signed, Code = ReceiptCode.Accepted },
-            new(LedgerEvents.MessageSent) { Counterpart = Bgd, MessageId = Id, ExchangeId = Id, Kind = CaseKinds.Request, Sequence = 1, Signed = Sent.Signed, Code = ReceiptCode.Accepted },
-            Draft with { MessageId = null },
+            Draft with
+            {
+                MessageId = other,
+            },
+            Draft with
+            {
+                ExchangeId = other,
+            },
+            Draft with
+            {
+                Kind = CaseKinds.Response,
+            },
+            Draft with
+            {
+                Sequence = 2,
+            },
+            Draft with
+            {
+                Signed = Digest.Of("other"u8),
+            },
+            Draft with
+            {
+                Counterpart = Mys,
+            },
+            Draft with
+            {
+                Code = ReceiptCode.Expired,
+            },
+            new(LedgerEvents.MessageRejected)
+            {
+                Counterpart = Bgd,
+                MessageId = Id,
+                ExchangeId = Id,
+                Kind = CaseKinds.Request,
+                Sequence = 1,
+                Signed = Sent.Signed,
+                Code = ReceiptCode.Accepted,
+            },
+            new(LedgerEvents.MessageSent)
+            {
+                Counterpart = Bgd,
+                MessageId = Id,
+                ExchangeId = Id,
+                Kind = CaseKinds.Request,
+                Sequence = 1,
+                Signed = Sent.Signed,
+                Code = ReceiptCode.Accepted,
+            },
+            Draft with
+            {
+                MessageId = null,
+            },
         ];
         foreach (var draft in drafts)
             Judge(draft).ShouldBeFalse(draft.ToString());
@@ -81,8 +123,34 @@ internal sealed class ReceiptTests
         var (other, otherParty) = (Guid.CreateVersion7(Time.AddDays(1)), PartyName.Parse("THA"));
         SentMessage[] others =
         [
-            Sent with { Sender = otherParty }, Sent with { Recipient = otherParty }, Sent with { MessageId = other }, Sent with { ExchangeId = other },
-            Sent with { Kind = "response" }, Sent with { Sequence = 2 }, Sent with { Signed = Digest.Of("other"u8) },
+            Sent with
+            {
+                Sender = otherParty,
+            },
+            Sent with
+            {
+                Recipient = otherParty,
+            },
+            Sent with
+            {
+                MessageId = other,
+            },
+            Sent with
+            {
+                ExchangeId = other,
+            },
+            Sent with
+            {
+                Kind = "response",
+            },
+            Sent with
+            {
+                Sequence = 2,
+            },
+            Sent with
+            {
+                Signed = Digest.Of("other"u8),
+            },
         ];
         proven.IsAbout(Sent).ShouldBeTrue();
         foreach (var message in others)
@@ -99,8 +167,38 @@ internal sealed class ReceiptTests
         Judge(read, code: ReceiptCode.MembersOrTypes, id: other).ShouldBeFalse();
         LeafDraft[] drafts =
         [
-            read with { MessageId = other }, read with { ExchangeId = other }, read with { Kind = CaseKinds.Response }, read with { Sequence = 2 },
-            read with { Signed = Digest.Of("other"u8) }, read with { Signed = null }, read with { Counterpart = Mys }, read with { Counterpart = null },
+            read with
+            {
+                MessageId = other,
+            },
+            read with
+            {
+                ExchangeId = other,
+            },
+            read with
+            {
+                Kind = CaseKinds.Response,
+            },
+            read with
+            {
+                Sequence = 2,
+            },
+            read with
+            {
+                Signed = Digest.Of("other"u8),
+            },
+            read with
+            {
+                Signed = null,
+            },
+            read with
+            {
+                Counterpart = Mys,
+            },
+            read with
+            {
+                Counterpart = null,
+            },
         ];
         foreach (var draft in drafts)
             Judge(draft, code: ReceiptCode.MembersOrTypes, id: null).ShouldBeFalse(draft.ToString());
@@ -113,16 +211,25 @@ internal sealed class ReceiptTests
         for (var count = 1; count < ReceiptBody.MaximumItems; count++)
             receipt.With("/body/items/-", receipt["body"]!["items"]![0]!.ToJsonString());
         receipt.Read().ShouldBeTaken();
-        receipt.With("/body/items/-", receipt["body"]!["items"]![0]!.ToJsonString()).Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/items");
+        receipt
+            .With("/body/items/-", receipt["body"]!["items"]![0]!.ToJsonString())
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/items");
     }
 
     [Test]
     public void A_message_that_could_not_be_read_is_found_by_its_signature_alone()
     {
-        var unread = new LeafDraft(LedgerEvents.MessageRejected) { Counterpart = Bgd, Signed = Sent.Signed, Code = ReceiptCode.MembersOrTypes };
+        var unread = new LeafDraft(LedgerEvents.MessageRejected)
+        {
+            Counterpart = Bgd,
+            Signed = Sent.Signed,
+            Code = ReceiptCode.MembersOrTypes,
+        };
         Judge(unread, code: ReceiptCode.MembersOrTypes, id: null).ShouldBeTrue();
         Judge(unread with { Sequence = 2 }, code: ReceiptCode.MembersOrTypes, id: null).ShouldBeFalse();
-        Judge(unread with { Code = ReceiptCode.Expired }, code: ReceiptCode.Expired, id: null).ShouldBeFalse("expired messages could be read");
+        Judge(unread with { Code = ReceiptCode.Expired }, code: ReceiptCode.Expired, id: null)
+            .ShouldBeFalse("expired messages could be read");
     }
 
     [Test]
@@ -142,13 +249,18 @@ internal sealed class ReceiptTests
     public void A_leaf_with_members_of_a_later_version_is_read()
     {
         var leaf = ForeignLeaf.Write(Draft, Mys, Time);
-        var later = Encoding.UTF8.GetString(leaf.Bytes.Span).Replace("{\"v\":1,", "{\"v\":1,\"later\":{\"x\":[1]},", StringComparison.Ordinal);
+        var later = Encoding
+            .UTF8.GetString(leaf.Bytes.Span)
+            .Replace("{\"v\":1,", "{\"v\":1,\"later\":{\"x\":[1]},", StringComparison.Ordinal);
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(later)).OrThrow().MessageId.ShouldBe(Id);
         LedgerLeaf.Read(Encoding.UTF8.GetBytes(later + "\n")).IsValid.ShouldBeFalse("one line");
-        LedgerLeaf.Read(Encoding.UTF8.GetBytes(later.Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal))).IsValid.ShouldBeFalse("another version");
+        LedgerLeaf
+            .Read(Encoding.UTF8.GetBytes(later.Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal)))
+            .IsValid.ShouldBeFalse("another version");
     }
 
-    private static bool Judge(LeafDraft draft, PartyName? party = null, ReceiptCode code = ReceiptCode.Accepted) => Judge(draft, party, code, Id);
+    private static bool Judge(LeafDraft draft, PartyName? party = null, ReceiptCode code = ReceiptCode.Accepted) =>
+        Judge(draft, party, code, Id);
 
     private static bool Judge(LeafDraft draft, ReceiptCode code, Guid? id) => Judge(draft, null, code, id);
 
@@ -163,9 +275,19 @@ internal sealed class ReceiptTests
     private static (ReceiptItem Item, Checkpoint Checkpoint) Receipt(LeafDraft draft, PartyName party, ReceiptCode code, Guid? id)
     {
         var leaf = ForeignLeaf.Write(draft, party, Time);
-        MerkleHash[] leaves = [MerkleHash.OfLeaf("a"u8), MerkleHash.OfLeaf("b"u8), leaf.Hash, MerkleHash.OfLeaf("d"u8), MerkleHash.OfLeaf("e"u8)];
+        MerkleHash[] leaves =
+        [
+            MerkleHash.OfLeaf("a"u8),
+            MerkleHash.OfLeaf("b"u8),
+            leaf.Hash,
+            MerkleHash.OfLeaf("d"u8),
+            MerkleHash.OfLeaf("e"u8),
+        ];
         var tail = LogTail.Empty.Append(leaves).Tail;
         var proof = InclusionProof.Prove(2, 5, tail, _ => throw new InvalidOperationException());
-        return (new(id, Sent.Signed, code, 2, Encoding.UTF8.GetString(leaf.Bytes.Span), ProofText.Write(proof)), new("mys.exchange/audit", 5, tail.Root()));
+        return (
+            new(id, Sent.Signed, code, 2, Encoding.UTF8.GetString(leaf.Bytes.Span), ProofText.Write(proof)),
+            new("mys.exchange/audit", 5, tail.Root())
+        );
     }
 }

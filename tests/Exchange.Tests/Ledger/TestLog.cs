@@ -23,10 +23,16 @@ internal sealed class TestLog
 
     public Tile ReadTile(TileId id) => Tile.FromBytes(_tiles[id]);
 
-    public LogTail Reload() => LogTail.Load(
-        Tail.Size,
-        [.. Enumerable.Range((int)(Tail.Size - (Tail.Size % TileId.Width)), (int)(Tail.Size % TileId.Width)).Select(index => MerkleHash.OfLeaf(Entry(index)))],
-        ReadTile);
+    public LogTail Reload() =>
+        LogTail.Load(
+            Tail.Size,
+            [
+                .. Enumerable
+                    .Range((int)(Tail.Size - (Tail.Size % TileId.Width)), (int)(Tail.Size % TileId.Width))
+                    .Select(index => MerkleHash.OfLeaf(Entry(index))),
+            ],
+            ReadTile
+        );
 
     private void Append(int count)
     {

@@ -70,7 +70,10 @@ internal sealed class TilePathTests
     [Test]
     public void Heads_of_two_logs_of_one_party_do_not_lie_in_one_place()
     {
-        var (old, renewed) = (HeadPath.Of(PartyName.Parse("MYS"), "mys.exchange/audit", 5), HeadPath.Of(PartyName.Parse("MYS"), "mys.exchange/audit-2", 5));
+        var (old, renewed) = (
+            HeadPath.Of(PartyName.Parse("MYS"), "mys.exchange/audit", 5),
+            HeadPath.Of(PartyName.Parse("MYS"), "mys.exchange/audit-2", 5)
+        );
 
         old.ShouldNotBe(renewed);
         HeadPath.TryParse(old.ToString(), out var read).ShouldBeTrue();

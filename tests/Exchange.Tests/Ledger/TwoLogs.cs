@@ -15,7 +15,11 @@ internal sealed class TwoLogs
 
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero);
 
-    private static readonly MessageDetail Asked = new() { Reference = "BGD-MYS-2026-000001", Facts = FactSet.Read(new() { ["urgency"] = "urgent" }) };
+    private static readonly MessageDetail Asked = new()
+    {
+        Reference = "BGD-MYS-2026-000001",
+        Facts = FactSet.Read(new() { ["urgency"] = "urgent" }),
+    };
 
     private int _messages;
 
@@ -39,14 +43,26 @@ internal sealed class TwoLogs
     public List<LedgerLeaf> Of(PartyName party) => party == Bgd ? OfBgd : OfMys;
 
     /// <summary>A message is sent, accepted and delivered.</summary>
-    public LeafDraft Pass(PartyName from, MessageKind kind, Guid? exchange = null, int sequence = 1, Func<LeafDraft, LeafDraft>? change = null)
+    public LeafDraft Pass(
+        PartyName from,
+        MessageKind kind,
+        Guid? exchange = null,
+        int sequence = 1,
+        Func<LeafDraft, LeafDraft>? change = null
+    )
     {
         var sent = Send(from, kind, exchange, sequence, change);
         Settle(from, sent, Receive(from, sent));
         return sent;
     }
 
-    public LeafDraft Send(PartyName from, MessageKind kind, Guid? exchange = null, int sequence = 1, Func<LeafDraft, LeafDraft>? change = null)
+    public LeafDraft Send(
+        PartyName from,
+        MessageKind kind,
+        Guid? exchange = null,
+        int sequence = 1,
+        Func<LeafDraft, LeafDraft>? change = null
+    )
     {
         var id = Guid.CreateVersion7(Start.AddMilliseconds(++_messages));
         var draft = new LeafDraft(LedgerEvents.MessageSent)
@@ -86,7 +102,13 @@ internal sealed class TwoLogs
         var detail = new MessageDetail { AcceptedAt = accepted ? theirs.At : null }.ToJson();
         detail.Add("index", index);
         detail.Add("leaf", Digest.Of(theirs.Bytes.Span).ToString());
-        var draft = sent with { Event = accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, Sealed = null, Code = theirs.Code, Detail = detail };
+        var draft = sent with
+        {
+            Event = accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused,
+            Sealed = null,
+            Code = theirs.Code,
+            Detail = detail,
+        };
         return Append(from, change?.Invoke(draft) ?? draft);
     }
 

@@ -29,8 +29,12 @@ internal sealed class ContentPrintingTests
     public void No_type_of_the_vocabulary_prints_its_members()
     {
         PrintsItsMembers(typeof(SubmittedView)).ShouldBeTrue("a record prints its members by default");
-        typeof(RequestBody).Assembly.GetTypes()
-            .Where(type => type.Namespace?.StartsWith(typeof(RequestBody).Namespace!, StringComparison.Ordinal) == true || type.IsSubclassOf(typeof(MessageBody)))
+        typeof(RequestBody)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.Namespace?.StartsWith(typeof(RequestBody).Namespace!, StringComparison.Ordinal) == true
+                || type.IsSubclassOf(typeof(MessageBody))
+            )
             .Where(PrintsItsMembers)
             .ShouldBeEmpty();
     }
@@ -48,17 +52,24 @@ internal sealed class ContentPrintingTests
     private static JsonObject[] CaseMessages() => [.. Sample.All.Where(message => message.ContainsKey("exchangeId"))];
 
     private static bool PrintsItsMembers(Type type) =>
-        type.IsClass && type.GetMethod(nameof(ToString), BindingFlags.Public | BindingFlags.Instance, [])!.IsDefined(typeof(CompilerGeneratedAttribute));
+        type.IsClass
+        && type.GetMethod(nameof(ToString), BindingFlags.Public | BindingFlags.Instance, [])!.IsDefined(typeof(CompilerGeneratedAttribute));
 
     // Short codes would be found in any text; years stand for dates in whatever form.
     private static List<string> SecretsOf(JsonObject json) =>
-    [
-        "1974", "2027", "2012", "9MAB2", "True",
-        .. Sample.Nodes(json["body"]!).Concat(Sample.Nodes(json["handling"]!))
-            .Where(pair => pair.Node.GetValueKind() == JsonValueKind.String)
-            .Select(pair => pair.Node.GetValue<string>())
-            .Where(text => text.Length > 7 || text.Contains(' ', StringComparison.Ordinal)),
-    ];
+        [
+            "1974",
+            "2027",
+            "2012",
+            "9MAB2",
+            "True",
+            .. Sample
+                .Nodes(json["body"]!)
+                .Concat(Sample.Nodes(json["handling"]!))
+                .Where(pair => pair.Node.GetValueKind() == JsonValueKind.String)
+                .Select(pair => pair.Node.GetValue<string>())
+                .Where(text => text.Length > 7 || text.Contains(' ', StringComparison.Ordinal)),
+        ];
 
     private static IEnumerable<object> PartsOf(object part)
     {
@@ -66,26 +77,30 @@ internal sealed class ContentPrintingTests
             return items.Cast<object>().SelectMany(PartsOf);
         if (part.GetType().Assembly != typeof(Message).Assembly || part is Digest or PartyName || part.GetType().IsEnum)
             return [];
-        var members = part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.GetValue(part)).OfType<object>();
+        var members = part.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => property.GetValue(part))
+            .OfType<object>();
         return members.SelectMany(PartsOf).Prepend(part);
     }
 
-    private static MessageView ViewOf(Message message) => new()
-    {
-        MessageId = message.Header.MessageId,
-        ExchangeId = message.Header.ExchangeId!.Value,
-        Reference = message.Header.Reference!,
-        Counterpart = message.Header.Sender.Value,
-        Outgoing = false,
-        Kind = message.Header.Kind,
-        Sequence = message.Header.Sequence!.Value,
-        Signed = Digest.Of("signed"u8),
-        Sealed = Digest.Of("sealed"u8),
-        IssuedAt = message.Header.IssuedAt,
-        ExpiresAt = message.Header.ExpiresAt,
-        RecordedAt = message.Header.IssuedAt,
-        Transport = "accepted",
-        EntryIndex = 1,
-        Message = JsonNode.Parse(message.Bytes.Span),
-    };
+    private static MessageView ViewOf(Message message) =>
+        new()
+        {
+            MessageId = message.Header.MessageId,
+            ExchangeId = message.Header.ExchangeId!.Value,
+            Reference = message.Header.Reference!,
+            Counterpart = message.Header.Sender.Value,
+            Outgoing = false,
+            Kind = message.Header.Kind,
+            Sequence = message.Header.Sequence!.Value,
+            Signed = Digest.Of("signed"u8),
+            Sealed = Digest.Of("sealed"u8),
+            IssuedAt = message.Header.IssuedAt,
+            ExpiresAt = message.Header.ExpiresAt,
+            RecordedAt = message.Header.IssuedAt,
+            Transport = "accepted",
+            EntryIndex = 1,
+            Message = JsonNode.Parse(message.Bytes.Span),
+        };
 }

@@ -34,26 +34,53 @@ internal sealed class Conversation
 
     public static Guid Id(byte number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-0000000000{number:x2}");
 
-    public Message Request(Urgency urgency = Urgency.Routine, DateTimeOffset? dueAt = null, int questions = 1) => Write(1, 0, new RequestBody
-    {
-        Urgency = urgency,
-        UrgencyReason = urgency == Urgency.Urgent ? UrgencyReason.LifeOrLimb : null,
-        Authority = "CID",
-        DueAt = dueAt,
-        Offence = new("08051", null),
-        Facts = "A vessel waits off the coast.",
-        Subjects = [],
-        Necessity = new("They organise the crossing.", "Nothing less would do.", "It registers vessels."),
-        Questions = [.. Enumerable.Range(1, questions).Select(number => new Question(number, QuestionType.Other, "Whose is it?", null))],
-    });
+    public Message Request(Urgency urgency = Urgency.Routine, DateTimeOffset? dueAt = null, int questions = 1) =>
+        Write(
+            1,
+            0,
+            new RequestBody
+            {
+                Urgency = urgency,
+                UrgencyReason = urgency == Urgency.Urgent ? UrgencyReason.LifeOrLimb : null,
+                Authority = "CID",
+                DueAt = dueAt,
+                Offence = new("08051", null),
+                Facts = "A vessel waits off the coast.",
+                Subjects = [],
+                Necessity = new("They organise the crossing.", "Nothing less would do.", "It registers vessels."),
+                Questions =
+                [
+                    .. Enumerable.Range(1, questions).Select(number => new Question(number, QuestionType.Other, "Whose is it?", null)),
+                ],
+            }
+        );
 
     public Message Acknowledgement(int sequence) =>
-        Write(sequence, ++_messages, new AcknowledgementBody { Unit = "D3", CaseOfficer = "duty officer", DueAt = Start.AddDays(3), Automatic = true });
+        Write(
+            sequence,
+            ++_messages,
+            new AcknowledgementBody
+            {
+                Unit = "D3",
+                CaseOfficer = "duty officer",
+                DueAt = Start.AddDays(3),
+                Automatic = true,
+            }
+        );
 
     public Message Response(int sequence, Extent extent) => Response(sequence, extent, 1);
 
-    public Message Response(int sequence, Extent extent, params int[] answered) => Write(
-        sequence, ++_messages, new ResponseBody { Extent = extent, Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, null, []))], Entities = [] });
+    public Message Response(int sequence, Extent extent, params int[] answered) =>
+        Write(
+            sequence,
+            ++_messages,
+            new ResponseBody
+            {
+                Extent = extent,
+                Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, null, []))],
+                Entities = [],
+            }
+        );
 
     public Message Feedback(int sequence, FeedbackOutcome outcome) =>
         Write(sequence, ++_messages, new FeedbackBody { Outcome = outcome, Usefulness = Usefulness.Useful }, fromAsker: true);
@@ -70,7 +97,16 @@ internal sealed class Conversation
     public Conversation Takes(Message message, ReceiptCode code = ReceiptCode.Accepted)
     {
         Now += TimeSpan.FromHours(1);
-        Tell(!IsFromAsker(message), code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, message, MessageDetail.Of(message) with { Spans = Spans }, code);
+        Tell(
+            !IsFromAsker(message),
+            code == ReceiptCode.Accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected,
+            message,
+            MessageDetail.Of(message) with
+            {
+                Spans = Spans,
+            },
+            code
+        );
         return this;
     }
 
@@ -84,7 +120,8 @@ internal sealed class Conversation
     }
 
     /// <summary>Sent, judged and receipted.</summary>
-    public Conversation Has(Message message, ReceiptCode code = ReceiptCode.Accepted) => Sends(message).Takes(message, code).Learns(message, code);
+    public Conversation Has(Message message, ReceiptCode code = ReceiptCode.Accepted) =>
+        Sends(message).Takes(message, code).Learns(message, code);
 
     private static bool IsFromAsker(Message message) => message.Header.Sender.Value == "BGD";
 
@@ -92,40 +129,54 @@ internal sealed class Conversation
     {
         var header = message.Header;
         // As a log keeps it: the detail is written and read.
-        _logs[asker].Add(new(_logs[asker].Count, @event, Now, header.MessageId, header.ExchangeId!.Value, (CaseKind)header.Kind, header.Sequence!.Value)
-        {
-            Code = code,
-            Detail = MessageDetail.Read(detail.ToJson()),
-        });
+        _logs[asker]
+            .Add(
+                new(
+                    _logs[asker].Count,
+                    @event,
+                    Now,
+                    header.MessageId,
+                    header.ExchangeId!.Value,
+                    (CaseKind)header.Kind,
+                    header.Sequence!.Value
+                )
+                {
+                    Code = code,
+                    Detail = MessageDetail.Read(detail.ToJson()),
+                }
+            );
     }
 
     private Message Write(int sequence, byte number, MessageBody body, bool fromAsker = false)
     {
         var opens = number == 0;
-        return MessageWriter.Write(new MessageHeader
-        {
-            MessageId = Id(number),
-            Kind = body.Kind,
-            Sender = PartyName.Parse(opens || fromAsker ? "BGD" : "MYS"),
-            Recipient = PartyName.Parse(opens || fromAsker ? "MYS" : "BGD"),
-            Salt = new byte[16],
-            IssuedAt = Now,
-            ExpiresAt = Now.AddDays(30),
-            ExchangeId = ExchangeId,
-            Reference = Reference,
-            Sequence = sequence,
-            InReplyTo = opens ? null : new(ExchangeId, Digest.Of("signed"u8)),
-            Handling = new()
+        return MessageWriter.Write(
+            new MessageHeader
             {
-                Classification = Classification.Restricted,
-                HandlingCodes = [HandlingCode.H0],
-                Purpose = Purpose.Investigation,
-                LegalBasis = new("Bilateral agreement", null),
-                RetainUntil = new(2027, 11, 23),
-                ContainsMinorData = false,
-                Language = "eng",
-                ContainsVictimData = false,
+                MessageId = Id(number),
+                Kind = body.Kind,
+                Sender = PartyName.Parse(opens || fromAsker ? "BGD" : "MYS"),
+                Recipient = PartyName.Parse(opens || fromAsker ? "MYS" : "BGD"),
+                Salt = new byte[16],
+                IssuedAt = Now,
+                ExpiresAt = Now.AddDays(30),
+                ExchangeId = ExchangeId,
+                Reference = Reference,
+                Sequence = sequence,
+                InReplyTo = opens ? null : new(ExchangeId, Digest.Of("signed"u8)),
+                Handling = new()
+                {
+                    Classification = Classification.Restricted,
+                    HandlingCodes = [HandlingCode.H0],
+                    Purpose = Purpose.Investigation,
+                    LegalBasis = new("Bilateral agreement", null),
+                    RetainUntil = new(2027, 11, 23),
+                    ContainsMinorData = false,
+                    Language = "eng",
+                    ContainsVictimData = false,
+                },
             },
-        }, body);
+            body
+        );
     }
 }

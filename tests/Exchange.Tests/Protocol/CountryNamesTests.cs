@@ -31,7 +31,8 @@ internal sealed class CountryNamesTests
     [TestCase("XXA", "en", "stateless")]
     [TestCase("ZZZ", "en", null)]
     [TestCase("BD", "en", null)]
-    public void A_name_is_found_by_code_and_language(string code, string language, string? name) => CountryNames.Find(code, language).ShouldBe(name);
+    public void A_name_is_found_by_code_and_language(string code, string language, string? name) =>
+        CountryNames.Find(code, language).ShouldBe(name);
 
     [Test]
     public void The_desk_shows_it_beside_the_code_of_a_country_and_of_nothing_else()

@@ -7,7 +7,9 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Protocol;
 
-/// <summary>Random histories of one exchange, legal and illegal, whose messages and receipts arrive in any order and more than once.</summary>
+/// <summary>
+/// Random histories of one exchange, legal and illegal, whose messages and receipts arrive in any order and more than once.
+/// </summary>
 internal sealed class CrossingTests
 {
     private static readonly Gen<(int Choice, int Pick)[]> Scripts = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 999]).Array[5, 60];
@@ -16,15 +18,15 @@ internal sealed class CrossingTests
     [TestCase("consent-request")]
     [TestCase("spontaneous-information")]
     [TestCase("follow-up-action")]
-    public void What_one_side_may_send_the_other_accepts_and_both_come_to_the_same_state(string opener) => Scripts.Sample(script =>
-        Played(opener, script, isHonest: true).Refused.ShouldBeEmpty(), iter: 200);
+    public void What_one_side_may_send_the_other_accepts_and_both_come_to_the_same_state(string opener) =>
+        Scripts.Sample(script => Played(opener, script, isHonest: true).Refused.ShouldBeEmpty(), iter: 200);
 
     [TestCase("request")]
     [TestCase("consent-request")]
     [TestCase("spontaneous-information")]
     [TestCase("follow-up-action")]
-    public void Both_sides_come_to_the_same_state_also_when_they_send_what_they_may_not(string opener) => Scripts.Sample(script =>
-        Played(opener, script, isHonest: false).State(true).Steps.Count.ShouldBeLessThan(100), iter: 200);
+    public void Both_sides_come_to_the_same_state_also_when_they_send_what_they_may_not(string opener) =>
+        Scripts.Sample(script => Played(opener, script, isHonest: false).State(true).Steps.Count.ShouldBeLessThan(100), iter: 200);
 
     private static Crossing Played(string opener, (int Choice, int Pick)[] script, bool isHonest)
     {
@@ -36,28 +38,35 @@ internal sealed class CrossingTests
         return talk;
     }
 
-    private static MessageBody Opening(string kind) => kind switch
-    {
-        "consent-request" => new ConsentRequestBody { MessageId = Conversation.Id(1), Use = ConsentUse.PassOn, Recipients = ["Thailand"], Text = "Needed." },
-        "spontaneous-information" => new SpontaneousInformationBody
+    private static MessageBody Opening(string kind) =>
+        kind switch
         {
-            Offence = new("0204", null),
-            Items = [new("Seen.", null, SourceGrade.A, InformationGrade.Certain, null, null)],
-            Entities = [],
-        },
-        "follow-up-action" => Crossing.Action("MYS", ActionStatus.Open),
-        _ => new RequestBody
-        {
-            Urgency = Urgency.Urgent,
-            UrgencyReason = UrgencyReason.Liberty,
-            Authority = "CID",
-            Offence = new("0204", null),
-            Facts = "Facts.",
-            Subjects = [],
-            Necessity = new("Needed.", "No less.", "Held."),
-            Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)],
-        },
-    };
+            "consent-request" => new ConsentRequestBody
+            {
+                MessageId = Conversation.Id(1),
+                Use = ConsentUse.PassOn,
+                Recipients = ["Thailand"],
+                Text = "Needed.",
+            },
+            "spontaneous-information" => new SpontaneousInformationBody
+            {
+                Offence = new("0204", null),
+                Items = [new("Seen.", null, SourceGrade.A, InformationGrade.Certain, null, null)],
+                Entities = [],
+            },
+            "follow-up-action" => Crossing.Action("MYS", ActionStatus.Open),
+            _ => new RequestBody
+            {
+                Urgency = Urgency.Urgent,
+                UrgencyReason = UrgencyReason.Liberty,
+                Authority = "CID",
+                Offence = new("0204", null),
+                Facts = "Facts.",
+                Subjects = [],
+                Necessity = new("Needed.", "No less.", "Held."),
+                Questions = [new(1, QuestionType.Other, "One?", null), new(2, QuestionType.Other, "Two?", null)],
+            },
+        };
 
     /// <summary>True is the opener, BGD; false the other side, MYS.</summary>
     private sealed class Crossing
@@ -88,7 +97,10 @@ internal sealed class CrossingTests
         public string Mirrored(bool side)
         {
             var state = State(side);
-            var steps = state.Steps.Select(step => $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access} {step.Outcome}")
+            var steps = state
+                .Steps.Select(step =>
+                    $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access} {step.Outcome}"
+                )
                 .Order(StringComparer.Ordinal);
             return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
         }
@@ -112,16 +124,17 @@ internal sealed class CrossingTests
                 Learn(0, again: false);
         }
 
-        public static FollowUpActionBody Action(string owner, ActionStatus status) => new()
-        {
-            Agreed = new("Meeting", "Dhaka", new(2026, 1, 1)),
-            Text = "Do it.",
-            Owner = PartyName.Parse(owner),
-            Unit = "D3",
-            Due = new(2027, 1, 1),
-            Status = status,
-            Outcome = status is ActionStatus.Done or ActionStatus.Dropped ? "So." : null,
-        };
+        public static FollowUpActionBody Action(string owner, ActionStatus status) =>
+            new()
+            {
+                Agreed = new("Meeting", "Dhaka", new(2026, 1, 1)),
+                Text = "Do it.",
+                Owner = PartyName.Parse(owner),
+                Unit = "D3",
+                Due = new(2027, 1, 1),
+                Status = status,
+                Outcome = status is ActionStatus.Done or ActionStatus.Dropped ? "So." : null,
+            };
 
         private static Guid NewId(int number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-{number:x12}");
 
@@ -131,17 +144,53 @@ internal sealed class CrossingTests
             var answered = pick % 3 == 0 ? _asking.ElementAtOrDefault(pick % Math.Max(1, _asking.Count)) : Guid.Empty;
             MessageBody[] bodies =
             [
-                new AcknowledgementBody { Unit = "D3", CaseOfficer = "Officer", Automatic = false, Access = (pick % 4) switch { 0 => Access.Direct, 1 => Access.Indirect, _ => null } },
+                new AcknowledgementBody
+                {
+                    Unit = "D3",
+                    CaseOfficer = "Officer",
+                    Automatic = false,
+                    Access = (pick % 4) switch
+                    {
+                        0 => Access.Direct,
+                        1 => Access.Indirect,
+                        _ => null,
+                    },
+                },
                 new ClarificationBody { Questions = [new(1, "Which?", null)] },
                 new ClarificationBody { Answers = [new(1, "That.")] },
-                new ResponseBody { Extent = Extent.Partial, Answers = [new(1 + (pick % 2), Outcome.NoHit, null, [])], Entities = [] },
-                new ResponseBody { Extent = Extent.Final, Answers = [new(1, Outcome.NoHit, null, []), new(2, Outcome.NoHit, null, [])], Entities = [] },
+                new ResponseBody
+                {
+                    Extent = Extent.Partial,
+                    Answers = [new(1 + (pick % 2), Outcome.NoHit, null, [])],
+                    Entities = [],
+                },
+                new ResponseBody
+                {
+                    Extent = Extent.Final,
+                    Answers = [new(1, Outcome.NoHit, null, []), new(2, Outcome.NoHit, null, [])],
+                    Entities = [],
+                },
                 new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None." },
-                new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None.", Questions = [1] },
+                new RefusalBody
+                {
+                    Ground = RefusalGround.NotAvailable,
+                    Text = "None.",
+                    Questions = [1],
+                },
                 new ExtensionBody { NewDueAt = _now.AddHours(1 + pick), Reason = ExtensionReason.Volume },
-                new ReminderBody { DueAt = _now, Number = 1, Automatic = false },
+                new ReminderBody
+                {
+                    DueAt = _now,
+                    Number = 1,
+                    Automatic = false,
+                },
                 new FeedbackBody { Outcome = (FeedbackOutcome)(pick % 10), Usefulness = Usefulness.Useful },
-                new WithdrawalBody { Reason = WithdrawalReason.Other, Text = "Not needed.", Messages = pick % 5 > 0 ? [NewId(1)] : null },
+                new WithdrawalBody
+                {
+                    Reason = WithdrawalReason.Other,
+                    Text = "Not needed.",
+                    Messages = pick % 5 > 0 ? [NewId(1)] : null,
+                },
                 new ConsentBody { Granted = true },
                 new ConsentBody { Granted = false, Reason = "No." },
                 Action(side ? "BGD" : "MYS", (ActionStatus)(pick % 4)),
@@ -181,9 +230,23 @@ internal sealed class CrossingTests
                 Refused.Add($"{message.Header.Kind} {refusal.Code} {refusal.Text}");
             _now += TimeSpan.FromMinutes(7);
             var code = refusal?.Code ?? ReceiptCode.Accepted;
-            Tell(!from, refusal is null ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, message, MessageDetail.Of(message), code);
+            Tell(
+                !from,
+                refusal is null ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected,
+                message,
+                MessageDetail.Of(message),
+                code
+            );
             var header = message.Header;
-            var receipt = new ExchangeStep(0, refusal is null ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, _now, header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
+            var receipt = new ExchangeStep(
+                0,
+                refusal is null ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused,
+                _now,
+                header.MessageId,
+                _id,
+                (CaseKind)header.Kind,
+                header.Sequence!.Value
+            )
             {
                 Code = code,
                 Detail = new() { AcceptedAt = refusal is null ? _now : null },
@@ -204,27 +267,34 @@ internal sealed class CrossingTests
         private void Tell(bool side, string @event, Message message, MessageDetail detail, ReceiptCode? code = null)
         {
             var header = message.Header;
-            _logs[side].Add(new(_logs[side].Count, @event, _now, header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
-            {
-                Code = code,
-                Detail = MessageDetail.Read(detail.ToJson()),
-            });
+            _logs[side]
+                .Add(
+                    new(_logs[side].Count, @event, _now, header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
+                    {
+                        Code = code,
+                        Detail = MessageDetail.Read(detail.ToJson()),
+                    }
+                );
         }
 
-        private Message Write(MessageBody body, bool side, Guid? inReplyTo, int sequence) => MessageWriter.Write(new()
-        {
-            MessageId = inReplyTo is null ? _id : NewId(_messages + 1),
-            Kind = body.Kind,
-            Sender = PartyName.Parse(side ? "BGD" : "MYS"),
-            Recipient = PartyName.Parse(side ? "MYS" : "BGD"),
-            Salt = new byte[16],
-            IssuedAt = _now,
-            ExpiresAt = _now.AddDays(30),
-            ExchangeId = _id,
-            Reference = Conversation.Reference,
-            Sequence = sequence,
-            InReplyTo = inReplyTo is { } id ? new(id, Digest.Of("signed"u8)) : null,
-            Handling = Exchange.Tests.Gateway.TestGateway.Handling,
-        }, body);
+        private Message Write(MessageBody body, bool side, Guid? inReplyTo, int sequence) =>
+            MessageWriter.Write(
+                new()
+                {
+                    MessageId = inReplyTo is null ? _id : NewId(_messages + 1),
+                    Kind = body.Kind,
+                    Sender = PartyName.Parse(side ? "BGD" : "MYS"),
+                    Recipient = PartyName.Parse(side ? "MYS" : "BGD"),
+                    Salt = new byte[16],
+                    IssuedAt = _now,
+                    ExpiresAt = _now.AddDays(30),
+                    ExchangeId = _id,
+                    Reference = Conversation.Reference,
+                    Sequence = sequence,
+                    InReplyTo = inReplyTo is { } id ? new(id, Digest.Of("signed"u8)) : null,
+                    Handling = Exchange.Tests.Gateway.TestGateway.Handling,
+                },
+                body
+            );
     }
 }

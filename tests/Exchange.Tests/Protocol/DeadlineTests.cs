@@ -36,7 +36,8 @@ internal sealed class DeadlineTests
     public void The_first_acknowledgement_that_says_the_access_counts_once_it_is_accepted()
     {
         var state = State(Urgency.Urgent);
-        DueAt(state with { Steps = [Acknowledged(1, null), Acknowledged(2, Access.Indirect), Acknowledged(3, Access.Direct)] }).ShouldBe(Hour(3 * 24));
+        DueAt(state with { Steps = [Acknowledged(1, null), Acknowledged(2, Access.Indirect), Acknowledged(3, Access.Direct)] })
+            .ShouldBe(Hour(3 * 24));
         DueAt(state with { Steps = [Acknowledged(1, Access.Indirect) with { Pending = true, At = null }] }).ShouldBe(Hour(8));
     }
 
@@ -101,9 +102,11 @@ internal sealed class DeadlineTests
         DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48)] }).ShouldBe(Hour(48));
         DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 5)] }).ShouldBe(Hour(8), "an extension takes no time away");
         DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48), Asks(2, 10), Explains(2, 13)] }).ShouldBe(Hour(51));
-        DueAt(State(Urgency.Urgent) with { Steps = [Asks(1, 2), Explains(1, 3), Extends(2, 4, until: 48)] }).ShouldBe(Hour(48), "the question was before");
+        DueAt(State(Urgency.Urgent) with { Steps = [Asks(1, 2), Explains(1, 3), Extends(2, 4, until: 48)] })
+            .ShouldBe(Hour(48), "the question was before");
         (State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48), Asks(2, 10)] }).Due.Stopped.ShouldBeTrue();
-        DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48) with { At = null, Pending = true }] }).ShouldBe(Hour(8), "not known to be accepted");
+        DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48) with { At = null, Pending = true }] })
+            .ShouldBe(Hour(8), "not known to be accepted");
     }
 
     [Test]
@@ -115,31 +118,42 @@ internal sealed class DeadlineTests
     }
 
     [Test]
-    public void What_wants_no_answer_is_never_due() => DueAt(State(Urgency.Routine) with { Wants = Wanted.Nothing, Term = null }).ShouldBeNull();
+    public void What_wants_no_answer_is_never_due() =>
+        DueAt(State(Urgency.Routine) with { Wants = Wanted.Nothing, Term = null }).ShouldBeNull();
 
     private static DateTimeOffset Hour(int hour) => AcceptedAt.AddHours(hour);
 
     private static DateTimeOffset? DueAt(ExchangeState state) => state.Due.At;
 
-    private static ExchangeState State(Urgency urgency, DateTimeOffset? asked = null) => new()
-    {
-        ExchangeId = Conversation.Id(0),
-        Kind = "request",
-        Wants = Wanted.Answer,
-        OpenedByUs = true,
-        OpenedAt = AcceptedAt,
-        Opener = Transport.Delivered,
-        AcceptedAt = AcceptedAt,
-        Term = new(urgency, asked),
-        Messages = 1,
-        LastEntry = 0,
-    };
+    private static ExchangeState State(Urgency urgency, DateTimeOffset? asked = null) =>
+        new()
+        {
+            ExchangeId = Conversation.Id(0),
+            Kind = "request",
+            Wants = Wanted.Answer,
+            OpenedByUs = true,
+            OpenedAt = AcceptedAt,
+            Opener = Transport.Delivered,
+            AcceptedAt = AcceptedAt,
+            Term = new(urgency, asked),
+            Messages = 1,
+            LastEntry = 0,
+        };
 
-    private static TakenStep Acknowledged(int sequence, Access? access) => new(false, LifeStep.Acknowledges, sequence) { At = Hour(1), Access = access };
+    private static TakenStep Acknowledged(int sequence, Access? access) =>
+        new(false, LifeStep.Acknowledges, sequence) { At = Hour(1), Access = access };
 
-    private static TakenStep Asks(int sequence, int hour) => new(false, LifeStep.Asks, sequence) { At = Hour(hour), Asking = Conversation.Id((byte)sequence), Questions = 1 };
+    private static TakenStep Asks(int sequence, int hour) =>
+        new(false, LifeStep.Asks, sequence)
+        {
+            At = Hour(hour),
+            Asking = Conversation.Id((byte)sequence),
+            Questions = 1,
+        };
 
-    private static TakenStep Explains(int asking, int hour) => new(true, LifeStep.Explains, asking) { At = Hour(hour), Asking = Conversation.Id((byte)asking) };
+    private static TakenStep Explains(int asking, int hour) =>
+        new(true, LifeStep.Explains, asking) { At = Hour(hour), Asking = Conversation.Id((byte)asking) };
 
-    private static TakenStep Extends(int sequence, int hour, int until) => new(false, LifeStep.Extends, sequence) { At = Hour(hour), NewDueAt = Hour(until) };
+    private static TakenStep Extends(int sequence, int hour, int until) =>
+        new(false, LifeStep.Extends, sequence) { At = Hour(hour), NewDueAt = Hour(until) };
 }

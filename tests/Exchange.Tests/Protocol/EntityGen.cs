@@ -5,7 +5,9 @@ using static Exchange.Tests.Protocol.BasicGen;
 
 namespace Exchange.Tests.Protocol;
 
-/// <summary>Random valid lists of entities. A list that is not empty begins with a person and a document, to which the others refer.</summary>
+/// <summary>
+/// Random valid lists of entities. A list that is not empty begins with a person and a document, to which the others refer.
+/// </summary>
 internal static class EntityGen
 {
     private static readonly Gen<string> Countries = Gen.OneOf("BGD", "MYS", "IDN", "THA", "MMR");
@@ -16,10 +18,14 @@ internal static class EntityGen
 
     private static readonly Gen<string?> PersonIds = Maybe(Gen.Const("e0"));
 
-    private static readonly Gen<Mention> Mentions = Gen.Frequency((1, Gen.Const(new Mention("e0", null))), (1, Line(400).Select(name => new Mention(null, name))));
+    private static readonly Gen<Mention> Mentions = Gen.Frequency(
+        (1, Gen.Const(new Mention("e0", null))),
+        (1, Line(400).Select(name => new Mention(null, name)))
+    );
 
     /// <summary>Codes that fit under any message.</summary>
-    public static Gen<IReadOnlyList<HandlingCode>> OwnCodes { get; } = Gen.OneOf<IReadOnlyList<HandlingCode>>([HandlingCode.H1], [HandlingCode.H2, HandlingCode.H1]);
+    public static Gen<IReadOnlyList<HandlingCode>> OwnCodes { get; } =
+        Gen.OneOf<IReadOnlyList<HandlingCode>>([HandlingCode.H1], [HandlingCode.H2, HandlingCode.H1]);
 
     private static readonly Gen<Place> Places =
         from name in Line(200)
@@ -51,23 +57,29 @@ internal static class EntityGen
         from date in Dates
         from precision in Gen.Enum<DatePrecision>()
         from written in Maybe(Line(100))
-        select new BirthDate(precision switch
-        {
-            DatePrecision.Month => new(date.Year, date.Month, 1),
-            DatePrecision.Year => new(date.Year, 1, 1),
-            DatePrecision.Decade => new(Math.Max(date.Year / 10 * 10, 10), 1, 1),
-            _ => date,
-        }, precision, precision == DatePrecision.Estimated ? date : null, written);
+        select new BirthDate(
+            precision switch
+            {
+                DatePrecision.Month => new(date.Year, date.Month, 1),
+                DatePrecision.Year => new(date.Year, 1, 1),
+                DatePrecision.Decade => new(Math.Max(date.Year / 10 * 10, 10), 1, 1),
+                _ => date,
+            },
+            precision,
+            precision == DatePrecision.Estimated ? date : null,
+            written
+        );
 
     private static readonly Gen<Identifier> Identifiers =
         from type in Gen.Enum<IdentifierType>()
         from texts in Gen.Select(Line(64), Maybe(Issuers), Line(64))
         select new Identifier(type, texts.Item1, texts.Item2, type == IdentifierType.Other ? texts.Item3 : null);
 
-    private static readonly Gen<PersonPlace> PersonPlaces = Gen.Select(Gen.Enum<PersonPlaceType>(), Places).Select((type, place) => new PersonPlace(type, place));
+    private static readonly Gen<PersonPlace> PersonPlaces = Gen.Select(Gen.Enum<PersonPlaceType>(), Places)
+        .Select((type, place) => new PersonPlace(type, place));
 
-    private static readonly Gen<Relationship> Relationships =
-        Gen.Select(Gen.Enum<Relation>(), Line(400), Maybe(Text(1000))).Select((relation, name, text) => new Relationship(relation, new(null, name), text));
+    private static readonly Gen<Relationship> Relationships = Gen.Select(Gen.Enum<Relation>(), Line(400), Maybe(Text(1000)))
+        .Select((relation, name, text) => new Relationship(relation, new(null, name), text));
 
     private static readonly Gen<Person> Persons =
         from names in Maybe(List(Names, 1, 3))
@@ -75,7 +87,12 @@ internal static class EntityGen
         from roles in Codes<PersonRole>()
         from sex in Gen.Select(MaybeValue(Gen.Enum<Sex>()), MaybeValue(Gen.Enum<Gender>()))
         from born in Gen.Select(Maybe(BirthDates), Maybe(Places))
-        from lists in Gen.Select(Maybe(List(PersonPlaces, 1, 2)), Maybe(List(Issuers, 1, 3)), Maybe(List(Identifiers, 1, 3)), Maybe(List(Relationships, 1, 2)))
+        from lists in Gen.Select(
+            Maybe(List(PersonPlaces, 1, 2)),
+            Maybe(List(Issuers, 1, 3)),
+            Maybe(List(Identifiers, 1, 3)),
+            Maybe(List(Relationships, 1, 2))
+        )
         from description in Maybe(Text(2000))
         select new Person
         {
@@ -99,7 +116,12 @@ internal static class EntityGen
         from state in Issuers
         from texts in Gen.Select(Line(31), Maybe(Line(200)))
         from days in Gen.Select(MaybeValue(Dates), Gen.Int[0, 3650])
-        from mrz in Maybe(Gen.Const<IReadOnlyList<string>>(["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]))
+        from mrz in Maybe(
+            Gen.Const<IReadOnlyList<string>>([
+                "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+            ])
+        )
         from fraud in MaybeValue(Gen.Enum<FraudType>())
         select new TravelDocument
         {
@@ -155,8 +177,13 @@ internal static class EntityGen
             Industry = codes.Item2,
         };
 
-    private static readonly Gen<Money> Sums = Gen.OneOf("0", "0.5", "450000.00", "123456789012345.12345678").SelectMany(amount =>
-        Gen.Frequency((1, Gen.OneOf("BDT", "MYR").Select(code => new Money(amount, code, null))), (1, Line(32).Select(asset => new Money(amount, null, asset)))));
+    private static readonly Gen<Money> Sums = Gen.OneOf("0", "0.5", "450000.00", "123456789012345.12345678")
+        .SelectMany(amount =>
+            Gen.Frequency(
+                (1, Gen.OneOf("BDT", "MYR").Select(code => new Money(amount, code, null))),
+                (1, Line(32).Select(asset => new Money(amount, null, asset)))
+            )
+        );
 
     private static readonly Gen<WorkTerms> Terms =
         from work in Maybe(Line(200))
@@ -184,7 +211,12 @@ internal static class EntityGen
         from worker in PersonIds
         from promised in Maybe(Terms)
         from actual in Terms
-        select new Employment { Worker = worker, Promised = promised, Actual = actual };
+        select new Employment
+        {
+            Worker = worker,
+            Promised = promised,
+            Actual = actual,
+        };
 
     private static readonly Gen<Communication> Communications =
         from type in Gen.Enum<CommunicationType>()
@@ -194,7 +226,12 @@ internal static class EntityGen
         select new Communication
         {
             CommunicationType = type,
-            Value = type switch { CommunicationType.Imei => "490154203237518", CommunicationType.Imsi => "470010123456789", _ => texts.Item1 },
+            Value = type switch
+            {
+                CommunicationType.Imei => "490154203237518",
+                CommunicationType.Imsi => "470010123456789",
+                _ => texts.Item1,
+            },
             E164 = texts.Item2,
             Service = texts.Item3,
             User = user,
@@ -205,8 +242,10 @@ internal static class EntityGen
     private static readonly Gen<Payment> Payments =
         from types in Gen.Select(Gen.Enum<PaymentType>(), MaybeValue(Gen.Enum<PaymentMethod>()))
         from sum in Maybe(Sums)
-        from account in Maybe(Gen.Select(Maybe(Countries), Maybe(Line(200)), Maybe(Line(200)), Line(128))
-            .Select((country, institution, branch, number) => new Account(country, institution, branch, number)))
+        from account in Maybe(
+            Gen.Select(Maybe(Countries), Maybe(Line(200)), Maybe(Line(200)), Line(128))
+                .Select((country, institution, branch, number) => new Account(country, institution, branch, number))
+        )
         from sides in Gen.Select(Maybe(Mentions), Maybe(Mentions))
         from date in MaybeValue(Dates)
         select new Payment
@@ -224,7 +263,9 @@ internal static class EntityGen
         from texts in Gen.Select(Line(200), Maybe(Line(16)), Maybe(Text(2000)))
         from former in Maybe(List(Line(200), 1, 3))
         from imo in Maybe(Gen.OneOf("9074729", "9176187"))
-        from mmsi in Maybe(Gen.Int[201_000_000, 775_999_999].Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        from mmsi in Maybe(
+            Gen.Int[201_000_000, 775_999_999].Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        )
         from flag in Maybe(Countries)
         from unseaworthy in MaybeValue(Gen.Bool)
         from aboard in MaybeValue(Gen.Int[0, 100_000])
@@ -260,7 +301,15 @@ internal static class EntityGen
         from texts in Gen.Select(Maybe(Line(200)), Line(16), Maybe(Line(32)))
         from date in Dates
         from ends in Gen.Select(Maybe(Places), Maybe(Places))
-        select new Flight { Carrier = texts.Item1, Number = texts.Item2, Booking = texts.Item3, Date = date, From = ends.Item1, To = ends.Item2 };
+        select new Flight
+        {
+            Carrier = texts.Item1,
+            Number = texts.Item2,
+            Booking = texts.Item3,
+            Date = date,
+            From = ends.Item1,
+            To = ends.Item2,
+        };
 
     private static readonly Gen<Event> Events =
         from type in Gen.Enum<EventType>()
@@ -306,8 +355,14 @@ internal static class EntityGen
         from acts in Gen.Select(Codes<TraffickingAct>(), Codes<TraffickingMeans>())
         from types in Gen.Select(Codes<ExploitationType>(), Codes<SexualExploitationType>())
         from methods in Gen.Select(Codes<RecruitmentMethod>(), Codes<ControlMethod>())
-        from indicators in Maybe(List(Gen.Select(Gen.Enum<IndicatorList>(), Gen.Enum<IndicatorCode>(), Gen.Enum<IndicatorStrength>())
-            .Select((list, code, strength) => new Indicator(list, code, strength)), 1, 1))
+        from indicators in Maybe(
+            List(
+                Gen.Select(Gen.Enum<IndicatorList>(), Gen.Enum<IndicatorCode>(), Gen.Enum<IndicatorStrength>())
+                    .Select((list, code, strength) => new Indicator(list, code, strength)),
+                1,
+                1
+            )
+        )
         from description in Maybe(Text(4000))
         select new ModusOperandi
         {
@@ -348,26 +403,46 @@ internal static class EntityGen
         };
 
     /// <summary>A victim beside the other entities.</summary>
-    public static Gen<Entity> OneInDanger { get; } = Of(Victims).Select(victim => (Entity)((Victim)victim with { Id = "k1", Status = VictimStatus.Possible }));
+    public static Gen<Entity> OneInDanger { get; } =
+        Of(Victims).Select(victim => (Entity)((Victim)victim with { Id = "k1", Status = VictimStatus.Possible }));
 
     private static readonly Gen<Entity> Any = Gen.OneOf(
-        Of(Persons), Of(Documents), Of(Permits), Of(Organisations), Of(Employments), Of(Communications), Of(Payments), Of(Vessels), Of(Vehicles),
-        Of(Flights), Of(Events), Of(Segments), Of(Ways), Of(Victims));
+        Of(Persons),
+        Of(Documents),
+        Of(Permits),
+        Of(Organisations),
+        Of(Employments),
+        Of(Communications),
+        Of(Payments),
+        Of(Vessels),
+        Of(Vehicles),
+        Of(Flights),
+        Of(Events),
+        Of(Segments),
+        Of(Ways),
+        Of(Victims)
+    );
 
     public static Gen<IReadOnlyList<Entity>> Entities { get; } =
         from isEmpty in Gen.Bool
         from first in Of(Persons)
         from second in Of(Documents)
         from others in List(Any, 0, 4)
-        select isEmpty ? [] : (IReadOnlyList<Entity>)[.. others.Prepend(second).Prepend(first).Select((entity, index) => Placed(entity with { Id = $"e{index}" }, index))];
+        select isEmpty
+            ? []
+            : (IReadOnlyList<Entity>)
+                [.. others.Prepend(second).Prepend(first).Select((entity, index) => Placed(entity with { Id = $"e{index}" }, index))];
 
     // No two segments have one order, and no two documents one number.
-    private static Entity Placed(Entity entity, int index) => entity switch
-    {
-        RouteSegment segment => segment with { Order = 999 - index },
-        TravelDocument document => document with { Number = $"{document.Number}{index}" },
-        _ => entity,
-    };
+    private static Entity Placed(Entity entity, int index) =>
+        entity switch
+        {
+            RouteSegment segment => segment with { Order = 999 - index },
+            TravelDocument document => document with { Number = $"{document.Number}{index}" },
+            _ => entity,
+        };
 
-    private static Gen<Entity> Of<T>(Gen<T> entities) where T : Entity => Gen.Select(entities, Maybe(OwnCodes)).Select(Entity (entity, codes) => (Entity)entity with { HandlingCodes = codes });
+    private static Gen<Entity> Of<T>(Gen<T> entities)
+        where T : Entity =>
+        Gen.Select(entities, Maybe(OwnCodes)).Select(Entity (entity, codes) => (Entity)entity with { HandlingCodes = codes });
 }

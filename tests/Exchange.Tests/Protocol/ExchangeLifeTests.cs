@@ -23,7 +23,9 @@ internal sealed class ExchangeLifeTests
     public void Nothing_is_told_without_the_opening_message()
     {
         ExchangeLife.Fold([]).ShouldBeNull();
-        ExchangeLife.Fold([new(0, LedgerEvents.MessageAccepted, Conversation.Start, Conversation.Id(7), _talk.ExchangeId, CaseKinds.Response, 1)]).ShouldBeNull();
+        ExchangeLife
+            .Fold([new(0, LedgerEvents.MessageAccepted, Conversation.Start, Conversation.Id(7), _talk.ExchangeId, CaseKinds.Response, 1)])
+            .ShouldBeNull();
     }
 
     [Test]
@@ -68,7 +70,9 @@ internal sealed class ExchangeLifeTests
         _talk.Has(_talk.Response(4, Extent.Final));
         ShouldBeOnBothSides(ExchangeStatus.Answered);
 
-        _talk.Asker.Steps.Select(step => (step.Step, step.Sequence)).ShouldBe([(LifeStep.Acknowledges, 1), (LifeStep.AnswersInPart, 2), (LifeStep.Answers, 4)]);
+        _talk
+            .Asker.Steps.Select(step => (step.Step, step.Sequence))
+            .ShouldBe([(LifeStep.Acknowledges, 1), (LifeStep.AnswersInPart, 2), (LifeStep.Answers, 4)]);
         _talk.Asked.Steps.Select(step => step with { IsOurs = false }).ShouldBe(_talk.Asker.Steps);
         (_talk.Asker.Messages, _talk.Asked.Messages).ShouldBe((5, 5));
     }
@@ -125,8 +129,24 @@ internal sealed class ExchangeLifeTests
     [Test]
     public void A_message_of_the_other_side_under_the_same_id_is_another_message()
     {
-        var foreign = new ExchangeStep(0, LedgerEvents.MessageRejected, Conversation.Start, _talk.ExchangeId, _talk.ExchangeId, CaseKinds.Request, 1);
-        var own = new ExchangeStep(1, LedgerEvents.MessageSent, Conversation.Start, _talk.ExchangeId, _talk.ExchangeId, CaseKinds.Request, 1);
+        var foreign = new ExchangeStep(
+            0,
+            LedgerEvents.MessageRejected,
+            Conversation.Start,
+            _talk.ExchangeId,
+            _talk.ExchangeId,
+            CaseKinds.Request,
+            1
+        );
+        var own = new ExchangeStep(
+            1,
+            LedgerEvents.MessageSent,
+            Conversation.Start,
+            _talk.ExchangeId,
+            _talk.ExchangeId,
+            CaseKinds.Request,
+            1
+        );
 
         var state = ExchangeLife.Fold([own, foreign, own with { Event = LedgerEvents.MessageDelivered }]).ShouldNotBeNull();
 
@@ -203,7 +223,9 @@ internal sealed class ExchangeLifeTests
     {
         var full = new MessageDetail
         {
-            Facts = Facts("""{ "urgency": "urgent", "dueAt": "2026-11-23T16:00:00.000Z", "questions": 3, "final": false, "answered": [2, 1], "automatic": true }"""),
+            Facts = Facts(
+                """{ "urgency": "urgent", "dueAt": "2026-11-23T16:00:00.000Z", "questions": 3, "final": false, "answered": [2, 1], "automatic": true }"""
+            ),
             InReplyTo = _talk.ExchangeId,
             AcceptedAt = Conversation.Start.AddDays(1),
             Spans = DueSpans.Default with { Routine = TimeSpan.FromDays(10) },
@@ -216,7 +238,8 @@ internal sealed class ExchangeLifeTests
     [Test]
     public void What_is_not_in_its_form_in_a_detail_counts_as_absent()
     {
-        const string Json = """{ "urgency": "Urgent", "dueAt": 7, "questions": "3", "final": "true", "answered": 2, "automatic": null, "inReplyTo": ["x"], "acceptedAt": "now", "later": {} }""";
+        const string Json =
+            """{ "urgency": "Urgent", "dueAt": 7, "questions": "3", "final": "true", "answered": 2, "automatic": null, "inReplyTo": ["x"], "acceptedAt": "now", "later": {} }""";
         MessageDetail.Read(JsonNode.Parse(Json)!.AsObject()).ShouldBe(new MessageDetail());
     }
 
@@ -239,10 +262,22 @@ internal sealed class ExchangeLifeTests
     [Test]
     public void A_detail_tells_of_a_message_what_its_exchange_depends_on()
     {
-        Told(_talk.Request(Urgency.Urgent, Conversation.Start.AddHours(1), questions: 2)).ShouldBe(new() { Reference = Conversation.Reference, Facts = Facts("""{ "urgency": "urgent", "dueAt": "2026-11-23T17:00:00.000Z", "questions": 2 }""") });
-        Told(_talk.Acknowledgement(1)).ShouldBe(new() { Facts = Facts("""{ "dueAt": "2026-11-26T16:00:00.000Z", "automatic": true }"""), InReplyTo = _talk.ExchangeId });
-        Told(_talk.Response(1, Extent.Partial, 3, 1)).ShouldBe(new() { Facts = Facts("""{ "final": false, "answered": [3, 1] }"""), InReplyTo = _talk.ExchangeId });
-        Told(_talk.Response(1, Extent.Final)).ShouldBe(new() { Facts = Facts("""{ "final": true, "answered": [1] }"""), InReplyTo = _talk.ExchangeId });
+        Told(_talk.Request(Urgency.Urgent, Conversation.Start.AddHours(1), questions: 2))
+            .ShouldBe(
+                new()
+                {
+                    Reference = Conversation.Reference,
+                    Facts = Facts("""{ "urgency": "urgent", "dueAt": "2026-11-23T17:00:00.000Z", "questions": 2 }"""),
+                }
+            );
+        Told(_talk.Acknowledgement(1))
+            .ShouldBe(
+                new() { Facts = Facts("""{ "dueAt": "2026-11-26T16:00:00.000Z", "automatic": true }"""), InReplyTo = _talk.ExchangeId }
+            );
+        Told(_talk.Response(1, Extent.Partial, 3, 1))
+            .ShouldBe(new() { Facts = Facts("""{ "final": false, "answered": [3, 1] }"""), InReplyTo = _talk.ExchangeId });
+        Told(_talk.Response(1, Extent.Final))
+            .ShouldBe(new() { Facts = Facts("""{ "final": true, "answered": [1] }"""), InReplyTo = _talk.ExchangeId });
     }
 
     [Test]
@@ -251,7 +286,10 @@ internal sealed class ExchangeLifeTests
         _talk.Has(_request).Has(_talk.Response(1, Extent.Final));
         (_talk.Asker.Outcome, _talk.Asked.Outcome).ShouldBe((null, null));
 
-        _talk.Has(_talk.Feedback(2, FeedbackOutcome.Confirmed)).Has(_talk.Feedback(3, FeedbackOutcome.Arrest)).Has(_talk.Feedback(4, FeedbackOutcome.NoResult));
+        _talk
+            .Has(_talk.Feedback(2, FeedbackOutcome.Confirmed))
+            .Has(_talk.Feedback(3, FeedbackOutcome.Arrest))
+            .Has(_talk.Feedback(4, FeedbackOutcome.NoResult));
 
         ShouldBeOnBothSides(ExchangeStatus.Closed);
         (_talk.Asker.Outcome, _talk.Asked.Outcome).ShouldBe((FeedbackOutcome.Arrest, FeedbackOutcome.Arrest));

@@ -25,7 +25,8 @@ internal sealed class ExchangeRulesTests
     {
         ExchangeRules.Judge(null, _request, isOurs).ShouldBeNull();
         CodeOf(null, Rewrite(_request, header => header with { Sequence = 2 }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
-        CodeOf(null, Rewrite(_request, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(null, Rewrite(_request, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), isOurs)
+            .ShouldBe(ReceiptCode.StepNotAllowed);
         foreach (var answer in new[] { _talk.Acknowledgement(1), _talk.Response(1, Extent.Final) })
             CodeOf(null, Opening(answer), isOurs).ShouldBe(ReceiptCode.StepNotAllowed);
     }
@@ -77,7 +78,10 @@ internal sealed class ExchangeRulesTests
         _talk.Has(_request);
         var answer = _talk.Response(1, Extent.Final);
         ShouldBeJudgedOnBothSides(Rewrite(answer, header => header with { InReplyTo = null }), ReceiptCode.StepNotAllowed);
-        ShouldBeJudgedOnBothSides(Rewrite(answer, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }), ReceiptCode.StepNotAllowed);
+        ShouldBeJudgedOnBothSides(
+            Rewrite(answer, header => header with { InReplyTo = new(Conversation.Id(9), Digest.Of("x"u8)) }),
+            ReceiptCode.StepNotAllowed
+        );
     }
 
     [Test]
@@ -126,7 +130,11 @@ internal sealed class ExchangeRulesTests
         _talk.Has(_talk.Request(questions: 2));
         var answer = _talk.Response(1, extent, 3, 1, 2, 77);
         ShouldBeJudgedOnBothSides(answer, ReceiptCode.AgainstTheVocabulary);
-        ExchangeRules.Judge(_talk.Asked, answer, isOurs: true).ShouldNotBeNull().Faults.Select(fault => fault.Pointer).ShouldBe(["/body/answers/0/question", "/body/answers/3/question"]);
+        ExchangeRules
+            .Judge(_talk.Asked, answer, isOurs: true)
+            .ShouldNotBeNull()
+            .Faults.Select(fault => fault.Pointer)
+            .ShouldBe(["/body/answers/0/question", "/body/answers/3/question"]);
         ShouldBeJudgedOnBothSides(_talk.Response(1, extent, 2, 1), null);
     }
 
@@ -159,7 +167,10 @@ internal sealed class ExchangeRulesTests
         _talk.Has(_talk.Request(questions: 2)).Sends(part);
         ExchangeRules.Judge(_talk.Asked, final, isOurs: true).ShouldBeNull();
         ExchangeRules.Judge(_talk.Asker, final, isOurs: false).ShouldNotBeNull().MayWait.ShouldBeTrue();
-        ExchangeRules.Judge(_talk.Asker, unasked, isOurs: false).ShouldNotBeNull().MayWait.ShouldBeFalse("a question that was not asked never will have been");
+        ExchangeRules
+            .Judge(_talk.Asker, unasked, isOurs: false)
+            .ShouldNotBeNull()
+            .MayWait.ShouldBeFalse("a question that was not asked never will have been");
         _talk.Takes(part);
         ShouldBeJudgedOnBothSides(final, null);
     }
@@ -167,14 +178,16 @@ internal sealed class ExchangeRulesTests
     [Test]
     public void What_an_entry_without_its_content_does_not_tell_is_not_held_against_an_answer()
     {
-        ExchangeStep Step(string @event, byte id, CaseKind kind, string facts) => new(0, @event, Conversation.Start, Conversation.Id(id), _talk.ExchangeId, kind, 1)
-        {
-            Detail = new() { Facts = FactSet.Read(JsonNode.Parse(facts)!.AsObject()) },
-        };
+        ExchangeStep Step(string @event, byte id, CaseKind kind, string facts) =>
+            new(0, @event, Conversation.Start, Conversation.Id(id), _talk.ExchangeId, kind, 1)
+            {
+                Detail = new() { Facts = FactSet.Read(JsonNode.Parse(facts)!.AsObject()) },
+            };
         var response = _talk.Response(2, Extent.Final, 2);
         var request = Step(LedgerEvents.MessageSent, 0, CaseKinds.Request, """{ "questions": 2 }""");
         CodeOf(ExchangeLife.Fold([request with { Detail = new() }]), response, isOurs: false).ShouldBeNull();
-        CodeOf(ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, CaseKinds.Response, "{}")]), response, isOurs: false).ShouldBeNull();
+        CodeOf(ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, CaseKinds.Response, "{}")]), response, isOurs: false)
+            .ShouldBeNull();
         CodeOf(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
     }
 
@@ -184,9 +197,12 @@ internal sealed class ExchangeRulesTests
         CodeOf(_talk.Asker, answer, isOurs: false).ShouldBe(code, "by its recipient");
     }
 
-    private static ReceiptCode? CodeOf(ExchangeState? state, Message message, bool isOurs) => ExchangeRules.Judge(state, message, isOurs)?.Code;
+    private static ReceiptCode? CodeOf(ExchangeState? state, Message message, bool isOurs) =>
+        ExchangeRules.Judge(state, message, isOurs)?.Code;
 
-    private static Message Rewrite(Message message, Func<MessageHeader, MessageHeader> change) => MessageWriter.Write(change(message.Header), message.Body);
+    private static Message Rewrite(Message message, Func<MessageHeader, MessageHeader> change) =>
+        MessageWriter.Write(change(message.Header), message.Body);
 
-    private static Message Opening(Message message) => Rewrite(message, header => header with { ExchangeId = header.MessageId, InReplyTo = null, Reference = "MYS-BGD-2026-000042" });
+    private static Message Opening(Message message) =>
+        Rewrite(message, header => header with { ExchangeId = header.MessageId, InReplyTo = null, Reference = "MYS-BGD-2026-000042" });
 }

@@ -30,7 +30,8 @@ internal sealed class FormTests
     [TestCase("[0-9]+")]
     [TestCase(@"\A[0-9]+")]
     [TestCase(@"^[0-9]+$")]
-    public void A_pattern_without_ends_is_no_form(string pattern) => Should.Throw<ArgumentException>(() => new Form("x", new Regex(pattern), "x"));
+    public void A_pattern_without_ends_is_no_form(string pattern) =>
+        Should.Throw<ArgumentException>(() => new Form("x", new Regex(pattern), "x"));
 
     [TestCase("BGD", true, true)]
     [TestCase("XXA", false, true)]
@@ -54,7 +55,9 @@ internal sealed class FormTests
     {
         var faults = Read("""{"plate":"secret"}""", reader => reader.Line("plate", Plate).ShouldBeEmpty());
         faults.ShouldHaveSingleItem().ShouldBe(new(ReceiptCode.AgainstTheVocabulary, "/plate", "Not a plate: letters, then digits."));
-        Read("""{"plate":7}""", reader => reader.OptionalLine("plate", Plate).ShouldBeEmpty()).ShouldHaveSingleItem().Code.ShouldBe(ReceiptCode.MembersOrTypes);
+        Read("""{"plate":7}""", reader => reader.OptionalLine("plate", Plate).ShouldBeEmpty())
+            .ShouldHaveSingleItem()
+            .Code.ShouldBe(ReceiptCode.MembersOrTypes);
         Read("{}", reader => reader.OptionalLine("plate", Plate).ShouldBeNull()).ShouldBeEmpty();
     }
 
@@ -62,8 +65,11 @@ internal sealed class FormTests
     public void In_a_list_the_item_is_named()
     {
         Read("""{"plates":["AB1",null,"ab"]}""", reader => reader.OptionalLines("plates", 3, Plate).ShouldBe(["AB1", "", ""]))
-            .Select(fault => (fault.Code, fault.Pointer)).ShouldBe([(ReceiptCode.MembersOrTypes, "/plates/1"), (ReceiptCode.AgainstTheVocabulary, "/plates/2")]);
-        Read("""{"plates":["AB1","AB2"]}""", reader => reader.Lines("plates", 1, 1, Plate)).ShouldHaveSingleItem().Pointer.ShouldBe("/plates");
+            .Select(fault => (fault.Code, fault.Pointer))
+            .ShouldBe([(ReceiptCode.MembersOrTypes, "/plates/1"), (ReceiptCode.AgainstTheVocabulary, "/plates/2")]);
+        Read("""{"plates":["AB1","AB2"]}""", reader => reader.Lines("plates", 1, 1, Plate))
+            .ShouldHaveSingleItem()
+            .Pointer.ShouldBe("/plates");
     }
 
     [TestCase("""{"type":"car","plate":"AB1"}""", null)]
@@ -75,9 +81,12 @@ internal sealed class FormTests
     public void An_object_is_read_by_the_code_of_a_member(string json, string? faults) =>
         Read(json, reader => reader.ByCode("type", Things)).Select(fault => fault.Pointer).ShouldBe(faults?.Split(' ') ?? []);
 
-    private static IReadOnlyList<Fault> Read(string json, Action<ObjectReader> read) => StrictJson.Read(Encoding.UTF8.GetBytes(json), reader =>
-    {
-        read(reader);
-        return "read";
-    }).Faults;
+    private static IReadOnlyList<Fault> Read(string json, Action<ObjectReader> read) =>
+        StrictJson
+            .Read(Encoding.UTF8.GetBytes(json), reader =>
+            {
+                read(reader);
+                return "read";
+            })
+            .Faults;
 }

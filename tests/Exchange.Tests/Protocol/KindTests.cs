@@ -9,13 +9,24 @@ namespace Exchange.Tests.Protocol;
 /// <summary>What the bodies of the kinds refuse beside the form of their members.</summary>
 internal sealed class KindTests
 {
-    [TestCase("clarification", "/body/answers", """[{ "question": 1, "text": "Yes." }]""", "/body/questions", Description = "questions and answers")]
+    [TestCase(
+        "clarification",
+        "/body/answers",
+        """[{ "question": 1, "text": "Yes." }]""",
+        "/body/questions",
+        Description = "questions and answers"
+    )]
     [TestCase("clarification", "/body/questions/1/number", "3", "/body/questions/1/number")]
     [TestCase("refusal", "/body/questions", "[1, 1]", "/body/questions")]
     [TestCase("refusal", "/body/questions", "[0]", "/body/questions/0")]
     [TestCase("extension", "/body/newDueAt", "\"2026-11-23T16:00:00.000Z\"", "/body/newDueAt")]
     [TestCase("reminder", "/body/dueAt", "\"2026-11-23T16:00:00.001Z\"", "/body/dueAt")]
-    [TestCase("withdrawal", "/body/messages", """["019ab0e7-9b00-7abc-8def-0123456789ad", "019ab0e7-9b00-7abc-8def-0123456789ad"]""", "/body/messages")]
+    [TestCase(
+        "withdrawal",
+        "/body/messages",
+        """["019ab0e7-9b00-7abc-8def-0123456789ad", "019ab0e7-9b00-7abc-8def-0123456789ad"]""",
+        "/body/messages"
+    )]
     [TestCase("correction", "/body/replacements/0/pointer", "\"/handling\"", "/body/replacements/0/pointer")]
     [TestCase("correction", "/body/replacements/0/item/entity", "\"p9\"", "/body/replacements/0/item/entity")]
     [TestCase("correction", "/body/replacements/0/item/handlingCodes", """["H0"]""", "/body/replacements/0/item/handlingCodes")]
@@ -25,7 +36,13 @@ internal sealed class KindTests
     [TestCase("support-request", "/body/until", "\"2026-11-22\"", "/body/until")]
     [TestCase("support-request", "/body/urgency", "\"routine\"", "/body/urgencyReason")]
     [TestCase("support-request", "/body/contact/languages", """["en"]""", "/body/contact/languages/0")]
-    [TestCase("support-request", "/body/contact/languages", """["ben", "qqq"]""", "/body/contact/languages/1", Description = "a code that no language has")]
+    [TestCase(
+        "support-request",
+        "/body/contact/languages",
+        """["ben", "qqq"]""",
+        "/body/contact/languages/1",
+        Description = "a code that no language has"
+    )]
     [TestCase("follow-up-action", "/body/owner", "\"THA\"", "/body/owner")]
     [TestCase("follow-up-action", "/body/status", "\"open\"", "/body/outcome")]
     [TestCase("follow-up-action", "/body/due", "\"2026-09-30\"", "/body/due")]
@@ -59,7 +76,10 @@ internal sealed class KindTests
     {
         var refused = Sample.Response.With("/body/answers/1/outcome", "\"refused\"").With("/body/answers/1/ground", "\"minor-offence\"");
         refused.Read().ShouldBeTaken();
-        refused.With("/body/answers/1/outcome", "\"no-hit\"").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/answers/1/ground");
+        refused
+            .With("/body/answers/1/outcome", "\"no-hit\"")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/answers/1/ground");
     }
 
     [TestCase("Write to rahim.uddin@example.org")]
@@ -75,7 +95,11 @@ internal sealed class KindTests
     [TestCase("Seen on 2026-10-03 with 01711000000")]
     public void A_lesson_is_refused_when_its_text_identifies_someone(string text)
     {
-        var fault = Sample.Of("lesson-learned").With("/body/text", JsonValue.Create(text).ToJsonString()).Read().Faults.ShouldHaveSingleItem();
+        var fault = Sample
+            .Of("lesson-learned")
+            .With("/body/text", JsonValue.Create(text).ToJsonString())
+            .Read()
+            .Faults.ShouldHaveSingleItem();
         (fault.Code, fault.Pointer).ShouldBe((ReceiptCode.AgainstTheVocabulary, "/body/text"));
         fault.Text.ShouldNotContain(text);
     }
@@ -88,12 +112,30 @@ internal sealed class KindTests
         Sample.Of("lesson-learned").With("/body/text", JsonValue.Create(text).ToJsonString()).Read().ShouldBeTaken();
 
     [Test]
-    public void Every_kind_of_the_protocol_is_built() => CaseKinds.All.Select(kind => kind.Code).ShouldBe(
-    [
-        "request", "acknowledgement", "clarification", "response", "refusal", "extension", "reminder", "feedback", "withdrawal", "correction",
-        "spontaneous-information", "support-request", "follow-up-action", "protection-alert", "lesson-learned", "consent-request", "consent",
-        "contact-update", "erasure",
-    ]);
+    public void Every_kind_of_the_protocol_is_built() =>
+        CaseKinds
+            .All.Select(kind => kind.Code)
+            .ShouldBe([
+                "request",
+                "acknowledgement",
+                "clarification",
+                "response",
+                "refusal",
+                "extension",
+                "reminder",
+                "feedback",
+                "withdrawal",
+                "correction",
+                "spontaneous-information",
+                "support-request",
+                "follow-up-action",
+                "protection-alert",
+                "lesson-learned",
+                "consent-request",
+                "consent",
+                "contact-update",
+                "erasure",
+            ]);
 
     [Test]
     public void No_fact_of_a_kind_can_hold_text_and_one_name_has_one_form()
@@ -113,12 +155,24 @@ internal sealed class KindTests
     [Test]
     public void A_protection_alert_has_a_victim_among_its_entities()
     {
-        const string Person = """{ "type": "person", "id": "p1", "names": [{ "form": "document", "asWritten": "Amina" }], "sex": "female" }""";
-        const string Victim = """{ "type": "victim", "id": "t1", "pseudonym": "A", "status": "possible", "minor": false, "consentToShare": true, "locationWithheld": true }""";
+        const string Person =
+            """{ "type": "person", "id": "p1", "names": [{ "form": "document", "asWritten": "Amina" }], "sex": "female" }""";
+        const string Victim =
+            """{ "type": "victim", "id": "t1", "pseudonym": "A", "status": "possible", "minor": false, "consentToShare": true, "locationWithheld": true }""";
         Sample.Of("protection-alert").Without("/body/whereabouts").With("/body/entities", $"[{Person}, {Victim}]").Read().ShouldBeTaken();
-        Sample.Of("protection-alert").Without("/body/whereabouts").With("/body/entities", $"[{Person}, {Victim}]").With("/body/entities/1/status", "\"not\"").With("/body/entities/1/decidedBy", "\"police\"")
-            .Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
-        Sample.Of("protection-alert").With("/body/entities", $"[{Person}]").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
+        Sample
+            .Of("protection-alert")
+            .Without("/body/whereabouts")
+            .With("/body/entities", $"[{Person}, {Victim}]")
+            .With("/body/entities/1/status", "\"not\"")
+            .With("/body/entities/1/decidedBy", "\"police\"")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
+        Sample
+            .Of("protection-alert")
+            .With("/body/entities", $"[{Person}]")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
     }
 
     [Test]

@@ -11,7 +11,11 @@ internal sealed class LifeTablePageTests
 
     private static readonly Wanted[] Each = [Wanted.Nothing, Wanted.Answer, Wanted.Consent, Wanted.Action];
 
-    private static readonly LifeStep[] Steps = [.. Enum.GetValues<LifeStep>().Except([LifeStep.None, LifeStep.Opens, LifeStep.Closes]), LifeStep.Closes];
+    private static readonly LifeStep[] Steps =
+    [
+        .. Enum.GetValues<LifeStep>().Except([LifeStep.None, LifeStep.Opens, LifeStep.Closes]),
+        LifeStep.Closes,
+    ];
 
     [Test]
     public void The_table_of_the_page_is_the_table_of_the_code()
@@ -23,9 +27,10 @@ internal sealed class LifeTablePageTests
     }
 
     [Test]
-    public void A_message_without_a_step_may_follow_in_every_status_but_the_last_two() => Enum.GetValues<ExchangeStatus>()
-        .Where(status => Each.All(wants => LifeTable.Allows(LifeStep.None, status, wants)))
-        .ShouldBe(Enum.GetValues<ExchangeStatus>()[..^2]);
+    public void A_message_without_a_step_may_follow_in_every_status_but_the_last_two() =>
+        Enum.GetValues<ExchangeStatus>()
+            .Where(status => Each.All(wants => LifeTable.Allows(LifeStep.None, status, wants)))
+            .ShouldBe(Enum.GetValues<ExchangeStatus>()[..^2]);
 
     private static IEnumerable<string> Rows()
     {
@@ -44,22 +49,39 @@ internal sealed class LifeTablePageTests
 
     private static string Following(ExchangeStatus status)
     {
-        var allowed = Steps.Select(step => (Step: step, In: Each.Where(wants => LifeTable.Allows(step, status, wants)).Aggregate((Wanted)0, (all, wants) => all | wants))).ToList();
-        return string.Join("; ", allowed.Where(step => step.In != 0).GroupBy(step => step.In)
-            .Select(group => (group.Key == Wanted.Any ? "" : $"where {Wants(group.Key)} is wanted: ") + string.Join(", ", group.Select(step => Word(step.Step)))));
+        var allowed = Steps
+            .Select(step =>
+                (
+                    Step: step,
+                    In: Each.Where(wants => LifeTable.Allows(step, status, wants)).Aggregate((Wanted)0, (all, wants) => all | wants)
+                )
+            )
+            .ToList();
+        return string.Join(
+            "; ",
+            allowed
+                .Where(step => step.In != 0)
+                .GroupBy(step => step.In)
+                .Select(group =>
+                    (group.Key == Wanted.Any ? "" : $"where {Wants(group.Key)} is wanted: ")
+                    + string.Join(", ", group.Select(step => Word(step.Step)))
+                )
+        );
     }
 
-    private static string Wants(Wanted wants) => wants switch
-    {
-        Wanted.Answer | Wanted.Consent => "an answer or consent",
-        Wanted.Nothing | Wanted.Action => "nothing or an action",
-        _ => wants.ToString(),
-    };
+    private static string Wants(Wanted wants) =>
+        wants switch
+        {
+            Wanted.Answer | Wanted.Consent => "an answer or consent",
+            Wanted.Nothing | Wanted.Action => "nothing or an action",
+            _ => wants.ToString(),
+        };
 
-    private static string Word(LifeStep step) => step switch
-    {
-        LifeStep.Asks => "asks back",
-        LifeStep.AnswersInPart => "answers in part",
-        _ => step.ToString().ToLowerInvariant(),
-    };
+    private static string Word(LifeStep step) =>
+        step switch
+        {
+            LifeStep.Asks => "asks back",
+            LifeStep.AnswersInPart => "answers in part",
+            _ => step.ToString().ToLowerInvariant(),
+        };
 }

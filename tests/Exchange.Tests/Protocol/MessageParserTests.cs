@@ -12,20 +12,144 @@ internal sealed class MessageParserTests
     // A member, or the object that it is in and the member: the type of an entity, or the name under which the object is.
     private static readonly string[] Optional =
     [
-        "inReplyTo", "handlingText", "article", "request.dueAt", "about", "links", "held", "handlingCodes", "dateOfInformation",
-        "names", "fatherName", "motherName", "roles", "sex", "gender", "birthDate", "birthPlace", "places", "citizenships", "identifiers", "relationships",
-        "description", "family", "given", "script", "estimatedOn", "birthDate.asWritten", "issuer", "otherType", "relationships.text",
-        "holder", "issuedOn", "expiresOn", "mrz", "authority", "fraud", "document", "sponsor", "permit.work", "workers",
-        "vessel.name", "formerNames", "imo", "mmsi", "callSign", "flag", "unseaworthy", "personsAboard",
-        "from.role", "place.role", "from.address", "country", "region", "locode", "latitude", "longitude", "notBefore", "notAfter", "carrier", "ticket",
-        "otherNames", "registrationNumber", "licenceNumber", "industry", "addresses", "addresses.role",
-        "worker", "promised", "actual", "promised.work", "employer", "promised.place", "wage", "per", "hoursPerDay", "daysPerWeek", "promised.from", "promised.until",
-        "actual.work", "e164", "service", "user", "firstSeen", "lastSeen", "sum", "method", "account", "institution", "branch", "payer", "beneficiary",
-        "payment.date", "vehicleType", "plate", "plateState", "vin", "make", "colour", "flight.from", "flight.to", "booking", "event.place", "participants",
-        "acts", "means", "exploitationTypes", "sexualExploitationTypes", "recruitmentMethods", "controlMethods", "indicators",
-        "person", "decidedBy", "ageWhenTrafficked", "ageBasis", "needs", "victim.language", "victim.safeContact", "referredTo",
-        "from.entity", "carrier.entity", "sponsor.entity", "employer.entity", "user.entity", "payer.entity", "beneficiary.entity", "currency", "asset",
-        "urgencyReason", "section", "access", "ground", "hours", "practice", "route", "conditions", "reason", "outcome", "whereabouts",
+        "inReplyTo",
+        "handlingText",
+        "article",
+        "request.dueAt",
+        "about",
+        "links",
+        "held",
+        "handlingCodes",
+        "dateOfInformation",
+        "names",
+        "fatherName",
+        "motherName",
+        "roles",
+        "sex",
+        "gender",
+        "birthDate",
+        "birthPlace",
+        "places",
+        "citizenships",
+        "identifiers",
+        "relationships",
+        "description",
+        "family",
+        "given",
+        "script",
+        "estimatedOn",
+        "birthDate.asWritten",
+        "issuer",
+        "otherType",
+        "relationships.text",
+        "holder",
+        "issuedOn",
+        "expiresOn",
+        "mrz",
+        "authority",
+        "fraud",
+        "document",
+        "sponsor",
+        "permit.work",
+        "workers",
+        "vessel.name",
+        "formerNames",
+        "imo",
+        "mmsi",
+        "callSign",
+        "flag",
+        "unseaworthy",
+        "personsAboard",
+        "from.role",
+        "place.role",
+        "from.address",
+        "country",
+        "region",
+        "locode",
+        "latitude",
+        "longitude",
+        "notBefore",
+        "notAfter",
+        "carrier",
+        "ticket",
+        "otherNames",
+        "registrationNumber",
+        "licenceNumber",
+        "industry",
+        "addresses",
+        "addresses.role",
+        "worker",
+        "promised",
+        "actual",
+        "promised.work",
+        "employer",
+        "promised.place",
+        "wage",
+        "per",
+        "hoursPerDay",
+        "daysPerWeek",
+        "promised.from",
+        "promised.until",
+        "actual.work",
+        "e164",
+        "service",
+        "user",
+        "firstSeen",
+        "lastSeen",
+        "sum",
+        "method",
+        "account",
+        "institution",
+        "branch",
+        "payer",
+        "beneficiary",
+        "payment.date",
+        "vehicleType",
+        "plate",
+        "plateState",
+        "vin",
+        "make",
+        "colour",
+        "flight.from",
+        "flight.to",
+        "booking",
+        "event.place",
+        "participants",
+        "acts",
+        "means",
+        "exploitationTypes",
+        "sexualExploitationTypes",
+        "recruitmentMethods",
+        "controlMethods",
+        "indicators",
+        "person",
+        "decidedBy",
+        "ageWhenTrafficked",
+        "ageBasis",
+        "needs",
+        "victim.language",
+        "victim.safeContact",
+        "referredTo",
+        "from.entity",
+        "carrier.entity",
+        "sponsor.entity",
+        "employer.entity",
+        "user.entity",
+        "payer.entity",
+        "beneficiary.entity",
+        "currency",
+        "asset",
+        "urgencyReason",
+        "section",
+        "access",
+        "ground",
+        "hours",
+        "practice",
+        "route",
+        "conditions",
+        "reason",
+        "outcome",
+        "whereabouts",
     ];
 
     [Test]
@@ -88,7 +212,9 @@ internal sealed class MessageParserTests
     [Test]
     public void Members_may_stand_in_any_order_with_white_space_between_them()
     {
-        var backwards = new JsonObject(Sample.Request.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var backwards = new JsonObject(
+            Sample.Request.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+        );
         var text = "\r\n\t" + backwards.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
         MessageParser.Read(Sample.Pad(text)).ShouldBeTaken();
     }
@@ -226,8 +352,15 @@ internal sealed class MessageParserTests
             [JsonValueKind.Number] = "1",
             [JsonValueKind.True] = "true",
         };
-        foreach (var (other, text) in texts.Where(pair => pair.Key != kind && (kind, pair.Key) != (JsonValueKind.False, JsonValueKind.True)))
-            ((JsonObject)message.DeepClone()).With(pointer, text).Read().ShouldBeRefused(ReceiptCode.MembersOrTypes, pointer, $"{pointer} as {other}");
+        foreach (
+            var (other, text) in texts.Where(pair => pair.Key != kind && (kind, pair.Key) != (JsonValueKind.False, JsonValueKind.True))
+        )
+        {
+            ((JsonObject)message.DeepClone())
+                .With(pointer, text)
+                .Read()
+                .ShouldBeRefused(ReceiptCode.MembersOrTypes, pointer, $"{pointer} as {other}");
+        }
     }
 
     [TestCase("\"sequence\":1.0")]
@@ -235,7 +368,8 @@ internal sealed class MessageParserTests
     [TestCase("\"sequence\":1.5")]
     [TestCase("\"sequence\":99999999999999999999")]
     public void A_number_that_is_not_written_as_an_integer_is_of_the_wrong_type(string member) =>
-        MessageParser.Read(Sample.Pad(Sample.Request.ToJsonString().Replace("\"sequence\":2", member, StringComparison.Ordinal)))
+        MessageParser
+            .Read(Sample.Pad(Sample.Request.ToJsonString().Replace("\"sequence\":2", member, StringComparison.Ordinal)))
             .ShouldBeRefused(ReceiptCode.MembersOrTypes, "/sequence");
 
     [TestCase("/issuedAt", "2026-11-23T16:00:00Z")]
@@ -276,7 +410,13 @@ internal sealed class MessageParserTests
     public void A_link_message_has_no_member_of_a_case_message()
     {
         foreach (var member in new[] { "exchangeId", "reference", "sequence", "handling" })
-            Sample.Pong.With("/" + member, Sample.Request[member]!.ToJsonString()).Read().ShouldBeRefused(ReceiptCode.MembersOrTypes, "/" + member);
+        {
+            Sample
+                .Pong.With("/" + member, Sample.Request[member]!.ToJsonString())
+                .Read()
+                .ShouldBeRefused(ReceiptCode.MembersOrTypes, "/" + member);
+        }
+
         Sample.Pong.With("/attachments", "[]").Read().ShouldBeRefused(ReceiptCode.MembersOrTypes, "/attachments");
     }
 
@@ -345,12 +485,13 @@ internal sealed class MessageParserTests
     public void The_first_fault_gives_the_code_and_all_are_told()
     {
         var result = Sample.Request.Without("/sender").With("/handling/language", "\"english\"").With("/body/facts", "7").Read();
-        result.Faults.Select(fault => (fault.Code, fault.Pointer)).ShouldBe(
-        [
-            (ReceiptCode.MembersOrTypes, "/sender"),
-            (ReceiptCode.AgainstTheVocabulary, "/handling/language"),
-            (ReceiptCode.MembersOrTypes, "/body/facts"),
-        ]);
+        result
+            .Faults.Select(fault => (fault.Code, fault.Pointer))
+            .ShouldBe([
+                (ReceiptCode.MembersOrTypes, "/sender"),
+                (ReceiptCode.AgainstTheVocabulary, "/handling/language"),
+                (ReceiptCode.MembersOrTypes, "/body/facts"),
+            ]);
     }
 
     [Test]
@@ -359,7 +500,10 @@ internal sealed class MessageParserTests
         foreach (var (pointer, node) in Sample.Nodes(Sample.Request).Where(pair => pair.Node is JsonValue))
         {
             var faults = Sample.Request.With(pointer, "\"Sekret\\u202E\"").Read().Faults;
-            faults.Where(fault => fault.Text.Contains("Sekret", StringComparison.Ordinal) || fault.Pointer.Contains("Sekret", StringComparison.Ordinal))
+            faults
+                .Where(fault =>
+                    fault.Text.Contains("Sekret", StringComparison.Ordinal) || fault.Pointer.Contains("Sekret", StringComparison.Ordinal)
+                )
                 .ShouldBeEmpty(node.ToJsonString());
         }
     }
@@ -369,7 +513,9 @@ internal sealed class MessageParserTests
     {
         var unknown = "{" + string.Join(',', Enumerable.Range(0, 45_000).Select(index => $"\"{index:x5}\":1")) + "}";
         MessageParser.Read(Sample.Pad(unknown)).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/protocol");
-        MessageParser.Read(Sample.Pad("{" + string.Join(',', Enumerable.Repeat("\"a\":1", 80_000)) + "}")).ShouldBeRefused(ReceiptCode.NotStrictJson, "");
+        MessageParser
+            .Read(Sample.Pad("{" + string.Join(',', Enumerable.Repeat("\"a\":1", 80_000)) + "}"))
+            .ShouldBeRefused(ReceiptCode.NotStrictJson, "");
     }
 
     private static void ShouldNotBeStrict(byte[] json) => ShouldNotBeStrictAsIs(Sample.Pad(json));
@@ -405,7 +551,9 @@ internal sealed class MessageParserTests
     private static IEnumerable<TestCaseData> EveryNode() =>
         from message in Sample.All
         from node in Sample.Nodes(message)
-        select new TestCaseData(message.DeepClone(), node.Pointer, node.Node.GetValueKind()).SetArgDisplayNames($"{message["kind"]}{node.Pointer}");
+        select new TestCaseData(message.DeepClone(), node.Pointer, node.Node.GetValueKind()).SetArgDisplayNames(
+            $"{message["kind"]}{node.Pointer}"
+        );
 
     // A message's handling codes are required, and the ids of a receipt optional; the ends of a route segment have a role and a name.
     private static bool IsOptional(string kind, string pointer, JsonNode node)

@@ -10,18 +10,28 @@ namespace Exchange.Tests.Protocol;
 /// <summary>The form of cards and grants; whether their certificates hold is another matter.</summary>
 internal sealed class PartyCardTests
 {
-    private static JsonObject Card => JsonNode.Parse("""
-        {
-          "party": "BGD", "serial": 3, "validFrom": "2026-11-23T16:00:00.000Z", "protocols": ["exchange/1"],
-          "authorities": "A\n", "crls": "B\n", "signing": "C\n", "encryption": "D\n", "kem": "E\n", "client": "F\n",
-          "log": { "origin": "bgd.exchange/audit", "verifiers": ["bgd.exchange/audit+1+x", "bgd.exchange/audit+2+y"] },
-          "witness": { "name": "bgd.exchange/witness", "verifiers": ["bgd.exchange/witness+3+z"] }
-        }
-        """)!.AsObject();
+    private static JsonObject Card =>
+        JsonNode
+            .Parse(
+                """
+                {
+                  "party": "BGD", "serial": 3, "validFrom": "2026-11-23T16:00:00.000Z", "protocols": ["exchange/1"],
+                  "authorities": "A\n", "crls": "B\n", "signing": "C\n", "encryption": "D\n", "kem": "E\n", "client": "F\n",
+                  "log": { "origin": "bgd.exchange/audit", "verifiers": ["bgd.exchange/audit+1+x", "bgd.exchange/audit+2+y"] },
+                  "witness": { "name": "bgd.exchange/witness", "verifiers": ["bgd.exchange/witness+3+z"] }
+                }
+                """
+            )!
+            .AsObject();
 
-    private static JsonObject Grant => JsonNode.Parse("""
-        { "for": "BGD", "at": "MYS", "host": "10.0.0.7", "port": 5671, "tlsName": "mailbox.mys.example", "authorities": "A\n", "certificate": "B\n" }
-        """)!.AsObject();
+    private static JsonObject Grant =>
+        JsonNode
+            .Parse(
+                """
+                { "for": "BGD", "at": "MYS", "host": "10.0.0.7", "port": 5671, "tlsName": "mailbox.mys.example", "authorities": "A\n", "certificate": "B\n" }
+                """
+            )!
+            .AsObject();
 
     [Test]
     public void A_card_is_read_and_written_again_with_the_same_meaning()
@@ -35,7 +45,9 @@ internal sealed class PartyCardTests
     public void A_grant_is_read_and_written_again_with_the_same_meaning()
     {
         var grant = ReadGrant(Grant).OrThrow();
-        (grant.For.Value, grant.At.Value, grant.Host, grant.Port, grant.TlsName).ShouldBe(("BGD", "MYS", "10.0.0.7", 5671, "mailbox.mys.example"));
+        (grant.For.Value, grant.At.Value, grant.Host, grant.Port, grant.TlsName).ShouldBe(
+            ("BGD", "MYS", "10.0.0.7", 5671, "mailbox.mys.example")
+        );
         JsonNode.DeepEquals(JsonSerializer.SerializeToNode(grant, ProtocolJson.Options), Grant).ShouldBeTrue();
     }
 
@@ -85,7 +97,8 @@ internal sealed class PartyCardTests
         ShouldEndAt(256 * 1024, Card, PartyCard.Read);
         ShouldEndAt(64 * 1024, Grant, MailboxGrant.Read);
 
-        static void ShouldEndAt<T>(int limit, JsonObject json, Func<ReadOnlyMemory<byte>, ReadResult<T>> read) where T : class
+        static void ShouldEndAt<T>(int limit, JsonObject json, Func<ReadOnlyMemory<byte>, ReadResult<T>> read)
+            where T : class
         {
             var text = json.ToJsonString();
             read(Encoding.UTF8.GetBytes(text.PadRight(limit))).ShouldBeTaken();

@@ -53,7 +53,14 @@ internal sealed class PartyNameTests
     public void There_are_249_countries_each_with_a_code_of_its_own()
     {
         var letters = Enumerable.Range('A', 26).Select(letter => (char)letter).ToList();
-        var countries = (from a in letters from b in letters from c in letters let code = $"{a}{b}{c}" where CountryCodes.IsAlpha3(code) select code).ToList();
+        var countries = (
+            from a in letters
+            from b in letters
+            from c in letters
+            let code = $"{a}{b}{c}"
+            where CountryCodes.IsAlpha3(code)
+            select code
+        ).ToList();
         countries.Count.ShouldBe(249);
         countries.Select(CountryCodes.Alpha2).Distinct().Count(code => code.Length == 2).ShouldBe(249);
         Should.Throw<ArgumentException>(() => CountryCodes.Alpha2("XXX"));

@@ -13,7 +13,11 @@ internal sealed class PassageTests
     [Test]
     public void A_text_is_known_by_its_sentences_and_as_a_whole() =>
         TextsOf("The boat lies behind the pier. Seen at dawn. It is painted green and white!")
-            .ShouldBe(["theboatliesbehindthepierseenatdawnitispaintedgreenandwhite", "theboatliesbehindthepier", "itispaintedgreenandwhite"]);
+            .ShouldBe([
+                "theboatliesbehindthepierseenatdawnitispaintedgreenandwhite",
+                "theboatliesbehindthepier",
+                "itispaintedgreenandwhite",
+            ]);
 
     [TestCase("It is not known.")]
     [TestCase("needs-judicial-authorisation")]
@@ -31,8 +35,14 @@ internal sealed class PassageTests
     [Test]
     public void An_entity_is_under_the_codes_of_the_item_that_tells_it()
     {
-        var message = Sample.Of("spontaneous-information").With("/handling/handlingCodes", """["H0"]""").Without("/handling/handlingText")
-            .With("/body/items/0/entity", "\"v1\"").Without("/body/items/0/text").Read().OrThrow();
+        var message = Sample
+            .Of("spontaneous-information")
+            .With("/handling/handlingCodes", """["H0"]""")
+            .Without("/handling/handlingText")
+            .With("/body/items/0/entity", "\"v1\"")
+            .Without("/body/items/0/text")
+            .Read()
+            .OrThrow();
         var restricted = Passages.Restricted(message).Where(passage => !passage.IsName).Select(passage => passage.Pointer);
         restricted.ShouldContain("/body/entities/2");
         restricted.ShouldNotContain("/body/entities/3");
@@ -49,8 +59,16 @@ internal sealed class PassageTests
     [Test]
     public void A_restricted_message_has_its_names_however_little_it_says()
     {
-        var message = Sample.Of("consent").With("/handling/handlingCodes", """["H2"]""").Without("/handling/handlingText").With("/body/conditions", "\"None.\"").Read().OrThrow();
-        Passages.Restricted(message).Select(passage => passage.Text)
+        var message = Sample
+            .Of("consent")
+            .With("/handling/handlingCodes", """["H2"]""")
+            .Without("/handling/handlingText")
+            .With("/body/conditions", "\"None.\"")
+            .Read()
+            .OrThrow();
+        Passages
+            .Restricted(message)
+            .Select(passage => passage.Text)
             .ShouldBe(["=019ab0e7-9b00-7abc-8def-0123456789ab", "=019ab0e7-9b00-7abc-8def-0123456789ac", "=BGD-MYS-2026-000042"]);
     }
 

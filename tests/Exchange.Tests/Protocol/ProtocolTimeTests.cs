@@ -57,12 +57,16 @@ internal sealed class ProtocolTimeTests
 
     [Test]
     public void Whatever_is_taken_is_written_the_same() =>
-        Gen.Select(Gen.Int[0, 23], Gen.Char["0123456789TZ:.-+ tz\0\n"], Gen.Bool).Sample((at, character, insert) =>
-        {
-            const string Valid = "2026-11-23T16:00:00.000Z";
-            var text = Valid[..at] + character + Valid[(insert ? at : at + 1)..];
-            return !ProtocolTime.TryParse(text, out var time) || ProtocolTime.Write(time) == text;
-        }, iter: 5000);
+        Gen.Select(Gen.Int[0, 23], Gen.Char["0123456789TZ:.-+ tz\0\n"], Gen.Bool)
+            .Sample(
+                (at, character, insert) =>
+                {
+                    const string Valid = "2026-11-23T16:00:00.000Z";
+                    var text = Valid[..at] + character + Valid[(insert ? at : at + 1)..];
+                    return !ProtocolTime.TryParse(text, out var time) || ProtocolTime.Write(time) == text;
+                },
+                iter: 5000
+            );
 
     [Test]
     public void The_present_is_in_whole_milliseconds_of_utc()

@@ -6,7 +6,27 @@ internal sealed class ReceiptCodeTests
 {
     // Border protocol, section 7. A code never changes its meaning: this list only grows.
     private static readonly int[] Travelling =
-        [100, 400, 401, 402, 403, 404, 450, 451, 452, 500, 501, 502, 503, 504, 505, 506, 550, 551, 552];
+    [
+        100,
+        400,
+        401,
+        402,
+        403,
+        404,
+        450,
+        451,
+        452,
+        500,
+        501,
+        502,
+        503,
+        504,
+        505,
+        506,
+        550,
+        551,
+        552,
+    ];
 
     private static readonly int[] AtHome = [300, 301, 302, 303, 304, 305, 306, 307, 350, 351, 352, 353, 354, 355];
 

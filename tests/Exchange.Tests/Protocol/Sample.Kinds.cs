@@ -21,19 +21,23 @@ internal static partial class Sample
 
     private static readonly Dictionary<string, string> Others = new()
     {
-        ["clarification"] = """{ "questions": [{ "number": 1, "text": "Which vessel?", "about": 1 }, { "number": 2, "text": "Which month is meant?" }] }""",
+        ["clarification"] =
+            """{ "questions": [{ "number": 1, "text": "Which vessel?", "about": 1 }, { "number": 2, "text": "Which month is meant?" }] }""",
         ["refusal"] = """{ "ground": "national-security", "text": "It cannot be given at present.", "questions": [2] }""",
-        ["extension"] = """{ "newDueAt": "2026-12-10T16:00:00.000Z", "reason": "judicial-authorisation", "text": "The court sits on Monday." }""",
+        ["extension"] =
+            """{ "newDueAt": "2026-12-10T16:00:00.000Z", "reason": "judicial-authorisation", "text": "The court sits on Monday." }""",
         ["reminder"] = """{ "dueAt": "2026-11-22T16:00:00.000Z", "number": 2, "automatic": true }""",
         ["feedback"] = """{ "outcome": "victims-rescued", "usefulness": "decisive", "text": "Twelve workers are safe." }""",
-        ["withdrawal"] = """{ "reason": "sent-by-mistake", "text": "It was meant for another case.", "messages": ["019ab0e7-9b00-7abc-8def-0123456789ad"] }""",
+        ["withdrawal"] =
+            """{ "reason": "sent-by-mistake", "text": "It was meant for another case.", "messages": ["019ab0e7-9b00-7abc-8def-0123456789ad"] }""",
         ["correction"] = $$"""
             {
               "messageId": "019ab0e7-9b00-7abc-8def-0123456789ad", "reason": "wrong-person", "text": "It was her sister.",
               "replacements": [{ "pointer": "/body/answers/0/items/0", "item": {{Item}} }], "entities": {{Entities}}
             }
             """,
-        ["spontaneous-information"] = $$"""{ "offence": { "iccs": "0204", "section": "Section 6" }, "items": [{{Item}}], "entities": {{Entities}} }""",
+        ["spontaneous-information"] =
+            $$"""{ "offence": { "iccs": "0204", "section": "Section 6" }, "items": [{{Item}}], "entities": {{Entities}} }""",
         ["support-request"] = $$"""
             {
               "urgency": "urgent", "urgencyReason": "life-or-limb", "dueAt": "2026-11-25T16:00:00.000Z", "support": "victim-rescue",

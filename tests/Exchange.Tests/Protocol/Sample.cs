@@ -19,27 +19,29 @@ internal static partial class Sample
         "expiresAt": "2026-12-23T16:00:00.000Z"
         """;
 
-    private const string Case = Header + """
-        ,
-        "exchangeId": "019ab0e7-9b00-7abc-8def-0123456789ac",
-        "reference": "BGD-MYS-2026-000042",
-        "sequence": 2,
-        "inReplyTo": {
-          "messageId": "019ab0e7-9b00-7abc-8def-0123456789ac",
-          "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-        },
-        "handling": {
-          "classification": "restricted",
-          "handlingCodes": ["H2", "H3"],
-          "handlingText": "Show nobody outside the unit.",
-          "purpose": "investigation",
-          "legalBasis": { "text": "UN Convention against Transnational Organized Crime", "article": "18" },
-          "retainUntil": "2027-11-23",
-          "containsVictimData": true,
-          "containsMinorData": false,
-          "language": "eng"
-        }
-        """;
+    private const string Case =
+        Header
+        + """
+            ,
+            "exchangeId": "019ab0e7-9b00-7abc-8def-0123456789ac",
+            "reference": "BGD-MYS-2026-000042",
+            "sequence": 2,
+            "inReplyTo": {
+              "messageId": "019ab0e7-9b00-7abc-8def-0123456789ac",
+              "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+            },
+            "handling": {
+              "classification": "restricted",
+              "handlingCodes": ["H2", "H3"],
+              "handlingText": "Show nobody outside the unit.",
+              "purpose": "investigation",
+              "legalBasis": { "text": "UN Convention against Transnational Organized Crime", "article": "18" },
+              "retainUntil": "2027-11-23",
+              "containsVictimData": true,
+              "containsMinorData": false,
+              "language": "eng"
+            }
+            """;
 
     private const string FirstEntities = """
           {
@@ -142,64 +144,92 @@ internal static partial class Sample
         "links": [{ "from": "p1", "relation": "owns", "to": "v1" }]
         """;
 
-    private const string RequestText = "{" + Case + """
-        ,
-        "kind": "request",
-        "body": {
-          "urgency": "urgent", "urgencyReason": "loses-its-value", "authority": "CID", "dueAt": "2026-11-25T16:00:00.000Z",
-          "offence": { "iccs": "08051", "section": "PSHTA 2012, section 20" }, "facts": "A vessel waits off the coast.", 
-          "necessity": { "needed": "They organise the crossing.", "proportionate": "Nothing less would do.", "heldThere": "It registers vessels." },
-          "questions": [
-            { "number": 1, "type": "vessel", "text": "Who owns it?", "about": "v1" },
-            { "number": 2, "type": "identity", "text": "Who is she?" }
-          ],
-          "subjects": 
-        """ + Entities + "," + Links + "} }";
+    private const string RequestText =
+        "{"
+        + Case
+        + """
+            ,
+            "kind": "request",
+            "body": {
+              "urgency": "urgent", "urgencyReason": "loses-its-value", "authority": "CID", "dueAt": "2026-11-25T16:00:00.000Z",
+              "offence": { "iccs": "08051", "section": "PSHTA 2012, section 20" }, "facts": "A vessel waits off the coast.", 
+              "necessity": { "needed": "They organise the crossing.", "proportionate": "Nothing less would do.", "heldThere": "It registers vessels." },
+              "questions": [
+                { "number": 1, "type": "vessel", "text": "Who owns it?", "about": "v1" },
+                { "number": 2, "type": "identity", "text": "Who is she?" }
+              ],
+              "subjects": 
+            """
+        + Entities
+        + ","
+        + Links
+        + "} }";
 
-    private const string ResponseText = "{" + Case + """
-        ,
-        "kind": "response",
-        "body": {
-          "extent": "final",
-          "answers": [
-            { "question": 1, "outcome": "hit", "items": [
-              { "text": "Seen on 3 October.", "entity": "v1", "sourceGrade": "A", "informationGrade": "1", "handlingCodes": ["H1"], "dateOfInformation": "2026-10-03" }
-            ] },
-            { "question": 2, "outcome": "no-hit", "items": [] }
-          ],
-          "entities": [
-        """ + FirstEntities + MoreEntities + "]," + Links + "} }";
+    private const string ResponseText =
+        "{"
+        + Case
+        + """
+            ,
+            "kind": "response",
+            "body": {
+              "extent": "final",
+              "answers": [
+                { "question": 1, "outcome": "hit", "items": [
+                  { "text": "Seen on 3 October.", "entity": "v1", "sourceGrade": "A", "informationGrade": "1", "handlingCodes": ["H1"], "dateOfInformation": "2026-10-03" }
+                ] },
+                { "question": 2, "outcome": "no-hit", "items": [] }
+              ],
+              "entities": [
+            """
+        + FirstEntities
+        + MoreEntities
+        + "],"
+        + Links
+        + "} }";
 
-    private const string AcknowledgementText = "{" + Case + """
-        ,
-        "kind": "acknowledgement",
-        "body": { "unit": "D3", "caseOfficer": "duty officer", "access": "indirect", "dueAt": "2026-11-26T16:00:00.000Z", "automatic": false } }
-        """;
+    private const string AcknowledgementText =
+        "{"
+        + Case
+        + """
+            ,
+            "kind": "acknowledgement",
+            "body": { "unit": "D3", "caseOfficer": "duty officer", "access": "indirect", "dueAt": "2026-11-26T16:00:00.000Z", "automatic": false } }
+            """;
 
     private const string Hash = "\"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=\"";
 
-    private const string ReceiptText = "{" + Header + """
-        ,
-        "kind": "receipt",
-        "body": {
-          "items": [{
-            "messageId": "019ab0e7-9b00-7abc-8def-0123456789ac",
-            "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-            "code": 100, "index": 7, "leaf": "{}", "proof": [
-        """ + Hash + """
-        ] }],
-          "checkpoint": "mys.exchange/audit\n8\n", "consistency": { "from": 4, "proof": [
-        """ + Hash + "] } } }";
+    private const string ReceiptText =
+        "{"
+        + Header
+        + """
+            ,
+            "kind": "receipt",
+            "body": {
+              "items": [{
+                "messageId": "019ab0e7-9b00-7abc-8def-0123456789ac",
+                "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "code": 100, "index": 7, "leaf": "{}", "proof": [
+            """
+        + Hash
+        + """
+            ] }],
+              "checkpoint": "mys.exchange/audit\n8\n", "consistency": { "from": 4, "proof": [
+            """
+        + Hash
+        + "] } } }";
 
-    private const string PongText = "{" + Header + """
-        ,
-        "kind": "pong",
-        "inReplyTo": {
-          "messageId": "019ab0e7-9b00-7abc-8def-0123456789ac",
-          "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-        },
-        "body": { "cardSerial": 3, "now": "2026-11-23T16:00:00.000Z", "held": "bgd.exchange/audit\n8\n" } }
-        """;
+    private const string PongText =
+        "{"
+        + Header
+        + """
+            ,
+            "kind": "pong",
+            "inReplyTo": {
+              "messageId": "019ab0e7-9b00-7abc-8def-0123456789ac",
+              "signed": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+            },
+            "body": { "cardSerial": 3, "now": "2026-11-23T16:00:00.000Z", "held": "bgd.exchange/audit\n8\n" } }
+            """;
 
     public static JsonObject Request => Parse(RequestText);
 
@@ -262,13 +292,15 @@ internal static partial class Sample
     }
 
     /// <summary>The first fault gives the code of the refusal.</summary>
-    public static void ShouldBeRefused<T>(this ReadResult<T> result, ReceiptCode code, string pointer, string? reason = null) where T : class
+    public static void ShouldBeRefused<T>(this ReadResult<T> result, ReceiptCode code, string pointer, string? reason = null)
+        where T : class
     {
         result.IsValid.ShouldBeFalse(reason ?? pointer);
         (result.Faults[0].Code, result.Faults[0].Pointer).ShouldBe((code, pointer), reason);
     }
 
-    public static void ShouldBeTaken<T>(this ReadResult<T> result) where T : class => result.Faults.ShouldBeEmpty();
+    public static void ShouldBeTaken<T>(this ReadResult<T> result)
+        where T : class => result.Faults.ShouldBeEmpty();
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 

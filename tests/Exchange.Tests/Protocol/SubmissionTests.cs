@@ -11,7 +11,8 @@ namespace Exchange.Tests.Protocol;
 
 internal sealed class SubmissionTests
 {
-    private static JsonObject Opening => Part(Sample.Request, "handling", "body").With("/counterpart", "\"MYS\"").With("/kind", "\"request\"");
+    private static JsonObject Opening =>
+        Part(Sample.Request, "handling", "body").With("/counterpart", "\"MYS\"").With("/kind", "\"request\"");
 
     private static JsonObject Answer => Part(Sample.Response, "handling", "body");
 
@@ -32,7 +33,9 @@ internal sealed class SubmissionTests
     public void A_byte_order_mark_is_named(string encoding, string named)
     {
         var text = System.Text.Encoding.GetEncoding(encoding);
-        var fault = Submission.Read((byte[])[.. text.GetPreamble(), .. text.GetBytes(Opening.ToJsonString())]).Faults.ShouldHaveSingleItem();
+        var fault = Submission
+            .Read((byte[])[.. text.GetPreamble(), .. text.GetBytes(Opening.ToJsonString())])
+            .Faults.ShouldHaveSingleItem();
         fault.Code.ShouldBe(ReceiptCode.NotStrictJson);
         fault.Text.ShouldBe($"The text begins with a byte order mark ({named}). Save it as UTF-8 without one.");
     }
@@ -55,11 +58,17 @@ internal sealed class SubmissionTests
         var place = $"/body/entities/{entities.Index().Single(entry => (string)entry.Item!["id"]! == "c1").Index}/e164";
         var limits = new SubmissionLimits(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), Classification.Confidential);
 
-        var read = Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(Answer.With(place, $"\"{number}\"")), CaseKinds.Response, limits);
+        var read = Submission.ReadAnswer(
+            JsonSerializer.SerializeToUtf8Bytes(Answer.With(place, $"\"{number}\"")),
+            CaseKinds.Response,
+            limits
+        );
 
         read.IsValid.ShouldBeTrue();
         read.Warnings.Count(warning => warning.Pointer == place).ShouldBe(isStrange ? 1 : 0);
-        MessageParser.Read(JsonSerializer.SerializeToUtf8Bytes(Sample.Response.With(place, $"\"{number}\""))).Warnings.ShouldNotContain(warning => warning.Pointer == place);
+        MessageParser
+            .Read(JsonSerializer.SerializeToUtf8Bytes(Sample.Response.With(place, $"\"{number}\"")))
+            .Warnings.ShouldNotContain(warning => warning.Pointer == place);
     }
 
     [Test]
@@ -82,7 +91,10 @@ internal sealed class SubmissionTests
     public void What_may_be_kept_for_longer_than_its_sender_allows_is_refused(int days, bool isRefused)
     {
         var until = DateOnly.ParseExact((string)Answer["handling"]!["retainUntil"]!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var limits = new SubmissionLimits(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), Classification.Confidential) { RetainAtMost = until.AddDays(days) };
+        var limits = new SubmissionLimits(new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), Classification.Confidential)
+        {
+            RetainAtMost = until.AddDays(days),
+        };
 
         var read = Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(Answer), CaseKinds.Response, limits);
 
@@ -119,18 +131,23 @@ internal sealed class SubmissionTests
         submission.Counterpart.ShouldBeNull();
         submission.Body.ShouldBeOfType<ResponseBody>();
 
-        ReadAnswer(Part(Sample.Acknowledgement, "handling", "body"), CaseKinds.Acknowledgement).OrThrow().Body.ShouldBeOfType<AcknowledgementBody>();
+        ReadAnswer(Part(Sample.Acknowledgement, "handling", "body"), CaseKinds.Acknowledgement)
+            .OrThrow()
+            .Body.ShouldBeOfType<AcknowledgementBody>();
         ReadAnswer(Answer, CaseKinds.Acknowledgement).IsValid.ShouldBeFalse();
         ReadAnswer(Answer.With("/counterpart", "\"MYS\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/counterpart");
         ReadAnswer(Answer.With("/kind", "\"response\""), CaseKinds.Response).ShouldBeTaken();
-        ReadAnswer(Answer.With("/kind", "\"acknowledgement\""), CaseKinds.Response).ShouldBeRefused(ReceiptCode.UnknownProtocolOrKind, "/kind");
+        ReadAnswer(Answer.With("/kind", "\"acknowledgement\""), CaseKinds.Response)
+            .ShouldBeRefused(ReceiptCode.UnknownProtocolOrKind, "/kind");
         ReadAnswer(Answer.With("/kind", "7"), CaseKinds.Response).ShouldBeRefused(ReceiptCode.MembersOrTypes, "/kind");
     }
 
     [Test]
     public void Faults_point_at_what_the_officer_wrote()
     {
-        var faults = Read(Opening.Without("/handling/handlingText").With("/body/subjects/2/imo", "\"0000000\"").With("/expiresAt", "\"tomorrow\"")).Faults;
+        var faults = Read(
+            Opening.Without("/handling/handlingText").With("/body/subjects/2/imo", "\"0000000\"").With("/expiresAt", "\"tomorrow\"")
+        ).Faults;
         faults.Select(fault => fault.Pointer).ShouldBe(["/handling/handlingText", "/body/subjects/2/imo", "/expiresAt"]);
     }
 
@@ -145,7 +162,8 @@ internal sealed class SubmissionTests
 
     private static ReadResult<Submission> Read(JsonObject json) => Submission.Read(JsonSerializer.SerializeToUtf8Bytes(json));
 
-    private static ReadResult<Submission> ReadAnswer(JsonObject json, CaseKind kind) => Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(json), kind);
+    private static ReadResult<Submission> ReadAnswer(JsonObject json, CaseKind kind) =>
+        Submission.ReadAnswer(JsonSerializer.SerializeToUtf8Bytes(json), kind);
 
     private static JsonObject Part(JsonObject message, params string[] members) =>
         new(members.Select(member => KeyValuePair.Create(member, message[member]?.DeepClone())));

@@ -14,10 +14,12 @@ namespace Exchange.Tests.Protocol;
 /// </summary>
 internal sealed class VocabularyCaseTests
 {
-    private static readonly JsonArray Cases = JsonNode.Parse(
-        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Exchange.Tests", "Protocol", "vocabulary-cases.json")))!.AsArray();
+    private static readonly JsonArray Cases = JsonNode
+        .Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Exchange.Tests", "Protocol", "vocabulary-cases.json")))!
+        .AsArray();
 
-    public static IEnumerable<TestCaseData> All => Cases.Select(entry => new TestCaseData(entry).SetArgDisplayNames((string)entry!["name"]!));
+    public static IEnumerable<TestCaseData> All =>
+        Cases.Select(entry => new TestCaseData(entry).SetArgDisplayNames((string)entry!["name"]!));
 
     [TestCaseSource(nameof(All))]
     public void A_case_is_judged_alike_on_both_sides(JsonObject entry)
@@ -39,21 +41,35 @@ internal sealed class VocabularyCaseTests
         var read = MessageOf(entry).Read();
         foreach (var text in read.Faults.Concat(read.Warnings).Select(fault => fault.Text))
         {
-            foreach (var value in Sample.Nodes(entry["with"]!).Select(pair => pair.Node).Where(node => node.GetValueKind() == JsonValueKind.String).Select(node => (string)node!))
+            foreach (
+                var value in Sample
+                    .Nodes(entry["with"]!)
+                    .Select(pair => pair.Node)
+                    .Where(node => node.GetValueKind() == JsonValueKind.String)
+                    .Select(node => (string)node!)
+            )
+            {
                 (IsCode(value) || value.Length < 3 || !text.Contains(value, StringComparison.Ordinal)).ShouldBeTrue(text);
+            }
         }
     }
 
     [Test]
     public void A_role_that_cannot_be_read_says_nothing_of_victims() =>
-        Sample.Request.With("/body/subjects/0/roles", "[\"boss\"]").With("/handling/containsVictimData", "false").Read()
-            .Faults.ShouldHaveSingleItem().Pointer.ShouldBe("/body/subjects/0/roles/0");
+        Sample
+            .Request.With("/body/subjects/0/roles", "[\"boss\"]")
+            .With("/handling/containsVictimData", "false")
+            .Read()
+            .Faults.ShouldHaveSingleItem()
+            .Pointer.ShouldBe("/body/subjects/0/roles/0");
 
     [TestCase("0001-01-01T00:00:00.000Z")]
     [TestCase("0001-01-02T00:00:00.000Z")]
     [TestCase("9999-12-31T23:59:59.999Z")]
     public void No_time_of_issue_is_too_far_away_to_be_judged(string issuedAt) =>
-        Should.NotThrow(() => Sample.Request.With("/issuedAt", $"\"{issuedAt}\"").With("/body/subjects/0/birthDate/date", "\"9999-12-31\"").Read());
+        Should.NotThrow(() =>
+            Sample.Request.With("/issuedAt", $"\"{issuedAt}\"").With("/body/subjects/0/birthDate/date", "\"9999-12-31\"").Read()
+        );
 
     // Those are closed, and no secret.
     private static bool IsCode(string value) => value.All(character => char.IsAsciiLetterLower(character) || character == '-');

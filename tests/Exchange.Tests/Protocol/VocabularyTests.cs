@@ -54,12 +54,15 @@ internal sealed class VocabularyTests
     [TestCase(0, 1)]
     [TestCase(1, 1)]
     [TestCase(1, 3)]
-    public void Questions_are_numbered_from_one_without_gaps(int first, int second) => ShouldBe(
-        Sample.Request.With("/body/questions/0/number", $"{first}").With("/body/questions/1/number", $"{second}"), taken: false);
+    public void Questions_are_numbered_from_one_without_gaps(int first, int second) =>
+        ShouldBe(Sample.Request.With("/body/questions/0/number", $"{first}").With("/body/questions/1/number", $"{second}"), taken: false);
 
     [Test]
     public void A_question_is_about_a_subject_of_its_request() =>
-        Sample.Request.With("/body/questions/0/about", "\"v2\"").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/questions/0/about");
+        Sample
+            .Request.With("/body/questions/0/about", "\"v2\"")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/questions/0/about");
 
     // Fault and reference are at different places of their lists, so a wrong index would show.
     [Test]
@@ -88,9 +91,21 @@ internal sealed class VocabularyTests
     [Test]
     public void No_two_entities_have_the_same_id()
     {
-        Sample.Request.With($"{Vessel}/id", "\"p1\"").With("/body/questions/0/about", "\"p1\"").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, $"{Vessel}/id");
-        Sample.Response.With("/body/entities/0/id", "\"v1\"").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities/2/id");
-        Sample.Request.With($"{Person}/id", "\"P1\"").With($"{Document}/holder", "\"P1\"").With("/body/links/0/from", "\"P1\"").Read().ShouldBeTaken();
+        Sample
+            .Request.With($"{Vessel}/id", "\"p1\"")
+            .With("/body/questions/0/about", "\"p1\"")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, $"{Vessel}/id");
+        Sample
+            .Response.With("/body/entities/0/id", "\"v1\"")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities/2/id");
+        Sample
+            .Request.With($"{Person}/id", "\"P1\"")
+            .With($"{Document}/holder", "\"P1\"")
+            .With("/body/links/0/from", "\"P1\"")
+            .Read()
+            .ShouldBeTaken();
     }
 
     [TestCase("9074729", true, Description = "the example of IMO resolution A.1117(30)")]
@@ -224,8 +239,18 @@ internal sealed class VocabularyTests
     [TestCase("mys", false)]
     public void A_country_is_an_iso_3166_1_alpha_3_code(string code, bool taken)
     {
-        foreach (var pointer in new[] { $"{Person}/citizenships/0", $"{Person}/identifiers/0/issuer", $"{Document}/issuingState", $"{Vessel}/flag" })
+        foreach (
+            var pointer in new[]
+            {
+                $"{Person}/citizenships/0",
+                $"{Person}/identifiers/0/issuer",
+                $"{Document}/issuingState",
+                $"{Vessel}/flag",
+            }
+        )
+        {
             Given(pointer, code, taken);
+        }
     }
 
     [Test]
@@ -255,7 +280,10 @@ internal sealed class VocabularyTests
 
     [Test]
     public void A_question_is_answered_once_in_a_response() =>
-        Sample.Response.With("/body/answers/1/question", "1").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/answers/1/question");
+        Sample
+            .Response.With("/body/answers/1/question", "1")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/answers/1/question");
 
     [TestCase("/body/facts", 20_000)]
     [TestCase("/body/necessity/heldThere", 4000)]
@@ -383,7 +411,9 @@ internal sealed class VocabularyTests
     [Test]
     public void A_check_is_not_made_of_what_is_already_at_fault()
     {
-        ShouldNotThrow(Sample.Request.With("/body/subjects", """[null, 7, {}, { "type": "animal" }]""").With("/body/questions", "[null, {}]"));
+        ShouldNotThrow(
+            Sample.Request.With("/body/subjects", """[null, 7, {}, { "type": "animal" }]""").With("/body/questions", "[null, {}]")
+        );
         ShouldNotThrow(Sample.Request.With($"{Document}/mrz", "[1, null]").Without($"{Document}/fraud"));
         ShouldNotThrow(Sample.Request.With($"{Document}/documentType", "\"\"").With($"{Person}/names/0", "7"));
         ShouldNotThrow(Sample.Request.With("/handling/handlingCodes", "[null, {}]"));
@@ -401,7 +431,8 @@ internal sealed class VocabularyTests
 
     private static List<string> Pointers(JsonObject message) => [.. message.Read().Faults.Select(fault => fault.Pointer)];
 
-    private static JsonObject SampleWith(string pointer) => Sample.All.First(message => Sample.Nodes(message).Any(node => node.Pointer == pointer));
+    private static JsonObject SampleWith(string pointer) =>
+        Sample.All.First(message => Sample.Nodes(message).Any(node => node.Pointer == pointer));
 
     private static JsonObject WithZone(params string[] lines) =>
         Sample.Request.Without($"{Document}/fraud").With($"{Document}/mrz", JsonSerializer.Serialize(lines));

@@ -35,8 +35,11 @@ internal sealed class SampleCardTests
     }
 
     [Test]
-    public void Every_folder_of_a_bad_card_is_tested() => Directory.EnumerateDirectories(SampleCards.Folder)
-        .Select(folder => Path.GetFileName(folder)).ShouldBe([.. SampleCards.BadOnes, "BGD", "MYS"], ignoreOrder: true);
+    public void Every_folder_of_a_bad_card_is_tested() =>
+        Directory
+            .EnumerateDirectories(SampleCards.Folder)
+            .Select(folder => Path.GetFileName(folder))
+            .ShouldBe([.. SampleCards.BadOnes, "BGD", "MYS"], ignoreOrder: true);
 
     [TestCase("BGD")]
     [TestCase("MYS")]
@@ -54,8 +57,11 @@ internal sealed class SampleCardTests
     }
 
     [Test]
-    public void No_sample_holds_a_private_key() => Directory.EnumerateFiles(SampleCards.Folder, "*", SearchOption.AllDirectories)
-        .Where(file => HasPrivateKey(File.ReadAllText(file))).ShouldBeEmpty();
+    public void No_sample_holds_a_private_key() =>
+        Directory
+            .EnumerateFiles(SampleCards.Folder, "*", SearchOption.AllDirectories)
+            .Where(file => HasPrivateKey(File.ReadAllText(file)))
+            .ShouldBeEmpty();
 
     private static bool HasPrivateKey(string text) => text.Contains("PRIVATE " + "KEY", StringComparison.Ordinal);
 }

@@ -52,12 +52,24 @@ internal static class SampleCards
     }
 
     // The same key, certified again as it should not be.
-    private static string Leaf(TestAuthority authority, byte[] good, string subject, X509KeyUsageFlags usage, DateTimeOffset? notAfter = null)
+    private static string Leaf(
+        TestAuthority authority,
+        byte[] good,
+        string subject,
+        X509KeyUsageFlags usage,
+        DateTimeOffset? notAfter = null
+    )
     {
         using var loaded = X509CertificateLoader.LoadCertificate(good);
         var leaf = authority.Issue(
-            subject, loaded.PublicKey.ExportSubjectPublicKeyInfo(), usage, Founded, notAfter ?? Founded.AddYears(2),
-            new X509BasicConstraintsExtension(false, false, 0, true), new X509SubjectKeyIdentifierExtension(loaded.PublicKey, false));
+            subject,
+            loaded.PublicKey.ExportSubjectPublicKeyInfo(),
+            usage,
+            Founded,
+            notAfter ?? Founded.AddYears(2),
+            new X509BasicConstraintsExtension(false, false, 0, true),
+            new X509SubjectKeyIdentifierExtension(loaded.PublicKey, false)
+        );
         return TestCards.Pem(leaf) + "\n";
     }
 

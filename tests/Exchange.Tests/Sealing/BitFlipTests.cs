@@ -18,24 +18,22 @@ internal sealed class BitFlipTests
         Forgery.Open(Forgery.SealBoth(Signed.ToAttached())).ShouldBeRefusedWith(ReceiptCode.NotStrictJson);
 
     [Test]
-    public void No_flipped_bit_of_the_sealed_message_gets_past_the_seals() => EveryFlip(
-        Forgery.SealBoth(Signed.ToAttached()),
-        flipped => Forgery.Open(flipped) is Rejected { Code: >= ReceiptCode.NotASealedMessage and <= ReceiptCode.NotTheOneEncoding });
+    public void No_flipped_bit_of_the_sealed_message_gets_past_the_seals() =>
+        EveryFlip(Forgery.SealBoth(Signed.ToAttached()), flipped =>
+            Forgery.Open(flipped) is Rejected { Code: >= ReceiptCode.NotASealedMessage and <= ReceiptCode.NotTheOneEncoding }
+        );
 
     [Test]
-    public void No_flipped_bit_of_the_inner_seal_opens() => EveryFlip(
-        Forgery.SealInner(Signed.ToAttached()),
-        flipped => !InnerSeal.TryOpen(flipped, Forgery.Mys.OpeningKeys, out _, out _));
+    public void No_flipped_bit_of_the_inner_seal_opens() =>
+        EveryFlip(Forgery.SealInner(Signed.ToAttached()), flipped => !InnerSeal.TryOpen(flipped, Forgery.Mys.OpeningKeys, out _, out _));
 
     [Test]
-    public void No_flipped_bit_of_the_signed_message_holds() => EveryFlip(
-        Signed.ToAttached(),
-        flipped => !SignedMessage.TryOpen(flipped, out _, out _));
+    public void No_flipped_bit_of_the_signed_message_holds() =>
+        EveryFlip(Signed.ToAttached(), flipped => !SignedMessage.TryOpen(flipped, out _, out _));
 
     [Test]
-    public void No_flipped_bit_of_the_detached_signature_holds() => EveryFlip(
-        Signed.Detached.ToArray(),
-        flipped => !SignedMessage.TryOpenDetached(flipped, Signed.Content, out _, out _));
+    public void No_flipped_bit_of_the_detached_signature_holds() =>
+        EveryFlip(Signed.Detached.ToArray(), flipped => !SignedMessage.TryOpenDetached(flipped, Signed.Content, out _, out _));
 
     private static void EveryFlip(byte[] original, Func<byte[], bool> isRefused)
     {

@@ -21,7 +21,8 @@ internal sealed class CardTrustOpeningTests
         var card = _cards.WithSigning(leaf, lower, upper);
 
         Open(card, Sealed([leaf, lower.Certificate, upper.Certificate])).ShouldBeOfType<Opened>();
-        SetOrder([leaf, lower.Certificate, upper.Certificate]).ShouldBe(upperName.Length > lowerName.Length ? [1, 2] : [2, 1], "both orders are tried");
+        SetOrder([leaf, lower.Certificate, upper.Certificate])
+            .ShouldBe(upperName.Length > lowerName.Length ? [1, 2] : [2, 1], "both orders are tried");
     }
 
     [TestCase("CN=Upper", "CN=Lower with a name that makes its certificate longer")]
@@ -33,11 +34,17 @@ internal sealed class CardTrustOpeningTests
         var leaf = Leaf(lower);
         var card = _cards.WithSigning(leaf, lower, upper);
 
-        foreach (byte[][] chain in new byte[][][]
-        {
-            [leaf], [leaf, lower.Certificate], [leaf, upper.Certificate], [leaf, lower.Certificate, lower.Certificate], [leaf, lower.Certificate, other.Certificate],
-            [leaf, lower.Certificate, upper.Certificate, other.Certificate],
-        })
+        foreach (
+            byte[][] chain in new byte[][][]
+            {
+                [leaf],
+                [leaf, lower.Certificate],
+                [leaf, upper.Certificate],
+                [leaf, lower.Certificate, lower.Certificate],
+                [leaf, lower.Certificate, other.Certificate],
+                [leaf, lower.Certificate, upper.Certificate, other.Certificate],
+            }
+        )
         {
             Open(card, Sealed(chain)).ShouldBeRefusedWith(ReceiptCode.NotTheSigningCertificate);
         }
@@ -58,7 +65,10 @@ internal sealed class CardTrustOpeningTests
     [TestCase(false)]
     public void Without_a_fresh_revocation_list_it_cannot_be_said_yet(bool hasList)
     {
-        var stale = _cards.Card with { Crls = hasList ? TestCards.CrlPem(_cards.Root.Crl(TestParty.Now.AddDays(-9), TestParty.Now.AddDays(-2))) : "" };
+        var stale = _cards.Card with
+        {
+            Crls = hasList ? TestCards.CrlPem(_cards.Root.Crl(TestParty.Now.AddDays(-9), TestParty.Now.AddDays(-2))) : "",
+        };
 
         var waits = Open(stale, Sealed([_cards.SigningLeaf])).ShouldBeOfType<NotYet>();
 
@@ -75,23 +85,31 @@ internal sealed class CardTrustOpeningTests
         waits.IsLinkMessage.ShouldBeFalse();
     }
 
-    private byte[] Leaf(TestAuthority issuer) => issuer.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
+    private byte[] Leaf(TestAuthority issuer) =>
+        issuer.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
 
-    private byte[] Sealed(byte[][] chain, byte[]? content = null) => Forgery.SealBoth(SignedMessage.Sign(
-        content ?? Forgery.Bgd.PingTo(Forgery.Mys).Bytes, Identity(chain), TestParty.Now).ToAttached());
+    private byte[] Sealed(byte[][] chain, byte[]? content = null) =>
+        Forgery.SealBoth(SignedMessage.Sign(content ?? Forgery.Bgd.PingTo(Forgery.Mys).Bytes, Identity(chain), TestParty.Now).ToAttached());
 
-    private SigningIdentity Identity(byte[][] chain) => new([.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)], _cards.SigningKey);
+    private SigningIdentity Identity(byte[][] chain) =>
+        new([.. chain.Select(certificate => (ReadOnlyMemory<byte>)certificate)], _cards.SigningKey);
 
     // At which places of the chain the certificates above the leaf come in the message.
     private int[] SetOrder(byte[][] chain)
     {
-        SignedMessage.TryOpen(SignedMessage.Sign(new byte[1], Identity(chain), TestParty.Now).ToAttached(), out var message, out _).ShouldBeTrue();
+        SignedMessage
+            .TryOpen(SignedMessage.Sign(new byte[1], Identity(chain), TestParty.Now).ToAttached(), out var message, out _)
+            .ShouldBeTrue();
         return [.. message!.Chain.Skip(1).Select(shown => Array.FindIndex(chain, own => shown.Span.SequenceEqual(own)))];
     }
 
     private static OpenResult Open(PartyCard card, byte[] sealedBytes)
     {
         var trust = CardTrust.Of(card);
-        return new Opener(Forgery.Mys.Name, Forgery.Mys.OpeningKeys, party => party == card.Party ? trust : null).Open(sealedBytes, card.Party, TestParty.Now);
+        return new Opener(Forgery.Mys.Name, Forgery.Mys.OpeningKeys, party => party == card.Party ? trust : null).Open(
+            sealedBytes,
+            card.Party,
+            TestParty.Now
+        );
     }
 }

@@ -51,13 +51,14 @@ internal sealed class DerNode(int tag, byte[] contents, List<DerNode> children)
         return [.. Header(Tag, body.Length), .. body];
     }
 
-    public static byte[] Header(int tag, int length) => length switch
-    {
-        < 0x80 => [(byte)tag, (byte)length],
-        < 0x100 => [(byte)tag, 0x81, (byte)length],
-        < 0x10000 => [(byte)tag, 0x82, (byte)(length >> 8), (byte)length],
-        _ => [(byte)tag, 0x83, (byte)(length >> 16), (byte)(length >> 8), (byte)length],
-    };
+    public static byte[] Header(int tag, int length) =>
+        length switch
+        {
+            < 0x80 => [(byte)tag, (byte)length],
+            < 0x100 => [(byte)tag, 0x81, (byte)length],
+            < 0x10000 => [(byte)tag, 0x82, (byte)(length >> 8), (byte)length],
+            _ => [(byte)tag, 0x83, (byte)(length >> 16), (byte)(length >> 8), (byte)length],
+        };
 
     private static List<DerNode> ParseAll(ReadOnlyMemory<byte> der)
     {

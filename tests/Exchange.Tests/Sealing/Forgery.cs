@@ -49,5 +49,6 @@ internal static class Forgery
         signer.Children[Signature].Contents = EcdsaSignature.Write(signature);
     }
 
-    public static void ShouldBeRefusedWith(this OpenResult result, ReceiptCode code) => result.ShouldBeOfType<Rejected>().Code.ShouldBe(code);
+    public static void ShouldBeRefusedWith(this OpenResult result, ReceiptCode code) =>
+        result.ShouldBeOfType<Rejected>().Code.ShouldBe(code);
 }

@@ -41,7 +41,9 @@ internal sealed class HostileInputTests
     {
         var cards = new TestCards();
         var forged = Forgery.Edit(cards.SigningLeaf, edit);
-        var bytes = Forgery.SealBoth(SignedMessage.Sign(Forgery.Bgd.PingTo(Forgery.Mys).Bytes, new([forged], cards.SigningKey), TestParty.Now).ToAttached());
+        var bytes = Forgery.SealBoth(
+            SignedMessage.Sign(Forgery.Bgd.PingTo(Forgery.Mys).Bytes, new([forged], cards.SigningKey), TestParty.Now).ToAttached()
+        );
         // Both as a stranger's and as the one on the card, which only its taker's check keeps out.
         foreach (var card in new[] { cards.Card, cards.WithSigning(forged) })
         {
@@ -50,14 +52,18 @@ internal sealed class HostileInputTests
             opener.Open(bytes, cards.Party, TestParty.Now).ShouldBeRefusedWith(ReceiptCode.CertificatePath);
         }
 
-        CardCheck.Check(cards.WithSigning(forged), TestParty.Now).ShouldContain(fault => fault.Code == ReceiptCode.CertificatePath && fault.Pointer == "/signing");
+        CardCheck
+            .Check(cards.WithSigning(forged), TestParty.Now)
+            .ShouldContain(fault => fault.Code == ReceiptCode.CertificatePath && fault.Pointer == "/signing");
     }
 
     [TestCaseSource(nameof(AlgorithmEdits))]
     public void A_list_whose_algorithm_cannot_be_read_says_nothing(Action<DerNode> edit)
     {
         var cards = new TestCards();
-        var list = Forgery.Edit(cards.Root.Crl(), root => edit(DerNode.Constructed(0x30, DerNode.Constructed(0x30, DerNode.Null(), DerNode.Null(), root[0, 1]), root[1])));
+        var list = Forgery.Edit(cards.Root.Crl(), root =>
+            edit(DerNode.Constructed(0x30, DerNode.Constructed(0x30, DerNode.Null(), DerNode.Null(), root[0, 1]), root[1]))
+        );
 
         var trust = CardTrust.Of(cards.Card with { Crls = TestCards.CrlPem(list) });
 
@@ -114,14 +120,20 @@ internal sealed class HostileInputTests
         yield return ("a length of 2⁶⁴ − 1", [0x30, 0x88, .. Enumerable.Repeat((byte)0xFF, 8), 0x30]);
         yield return ("a length of 126 bytes", [0x30, 0xFE, .. new byte[126]]);
         yield return ("a length that is not minimal", [0x30, 0x82, 0, 2, 5, 0]);
-        yield return ("indefinite lengths, nested", [.. Enumerable.Range(0, Large).Select(index => index % 2 == 0 ? (byte)0x30 : (byte)0x80)]);
+        yield return (
+            "indefinite lengths, nested",
+            [.. Enumerable.Range(0, Large).Select(index => index % 2 == 0 ? (byte)0x30 : (byte)0x80)]
+        );
         yield return ("sequences, nested", Nested(100_000, 0x30));
         yield return ("context tags, nested", Nested(100_000, 0xA0));
         yield return ("octet strings, constructed and nested", Nested(100_000, 0x24));
         yield return ("half a million elements", Wide(DerNode.Constructed(0x30, DerNode.Null()).Encode()));
         yield return ("a large tag number", [0x3F, .. Enumerable.Repeat((byte)0xFF, Large)]);
         yield return ("a large object identifier", DerNode.Constructed(0x30, DerNode.Primitive(0x06, new byte[Large])).Encode());
-        yield return ("a large integer", DerNode.Constructed(0x30, DerNode.Primitive(0x02, [.. Enumerable.Repeat((byte)0x7F, Large)])).Encode());
+        yield return (
+            "a large integer",
+            DerNode.Constructed(0x30, DerNode.Primitive(0x02, [.. Enumerable.Repeat((byte)0x7F, Large)])).Encode()
+        );
         yield return ("trailing bytes", [.. Forgery.SealBoth(Forgery.Signed()), 0]);
         yield return ("a cut message", Forgery.SealBoth(Forgery.Signed())[..^1]);
         yield return ("two messages", [.. Forgery.SealBoth(Forgery.Signed()), .. Forgery.SealBoth(Forgery.Signed())]);
@@ -157,21 +169,36 @@ internal sealed class HostileInputTests
     private static IEnumerable<(string Name, Action<DerNode> Edit)> SignedEdits()
     {
         yield return ("a large signature", root => root[1, 0, 4, 0, 5].Contents = Filled(Large));
-        yield return ("a signature of large numbers", root => root[1, 0, 4, 0, 5].Contents =
-            DerNode.Constructed(0x30, DerNode.Primitive(0x02, Filled(Large)), DerNode.Primitive(0x02, Filled(16))).Encode());
+        yield return ("a signature of large numbers", root =>
+            root[1, 0, 4, 0, 5].Contents = DerNode
+                .Constructed(0x30, DerNode.Primitive(0x02, Filled(Large)), DerNode.Primitive(0x02, Filled(16)))
+                .Encode()
+        );
         yield return ("a large serial number", root => root[1, 0, 4, 0, 1, 1].Contents = Filled(Large));
-        yield return ("a large serial number in certificate and signer", root => root[1, 0, 4, 0, 1, 1].Contents = root[1, 0, 3, 0, 0, 1].Contents = Filled(Large / 3));
+        yield return ("a large serial number in certificate and signer", root =>
+            root[1, 0, 4, 0, 1, 1].Contents = root[1, 0, 3, 0, 0, 1].Contents = Filled(Large / 3)
+        );
         yield return ("many certificates", root => root[1, 0, 3].Children.AddRange(Enumerable.Repeat(root[1, 0, 3, 0].Copy(), 70)));
-        yield return ("many attributes", root => root[1, 0, 4, 0, 3].Children.AddRange(Enumerable.Repeat(root[1, 0, 4, 0, 3, 0].Copy(), 600)));
-        yield return ("many extensions", root => root[1, 0, 3, 0, 0].Children[^1][0].Children.AddRange(
-            Enumerable.Repeat(root[1, 0, 3, 0, 0].Children[^1][0, 0].Copy(), 600)));
-        yield return ("a large signing-time", root => root[1, 0, 4, 0, 3].Children.ForEach(attribute => attribute[1, 0].Become(DerNode.Primitive(0x17, Filled(Large / 4)))));
+        yield return ("many attributes", root =>
+            root[1, 0, 4, 0, 3].Children.AddRange(Enumerable.Repeat(root[1, 0, 4, 0, 3, 0].Copy(), 600))
+        );
+        yield return ("many extensions", root =>
+            root[1, 0, 3, 0, 0].Children[^1][0].Children.AddRange(Enumerable.Repeat(root[1, 0, 3, 0, 0].Children[^1][0, 0].Copy(), 600))
+        );
+        yield return ("a large signing-time", root =>
+            root[1, 0, 4, 0, 3].Children.ForEach(attribute => attribute[1, 0].Become(DerNode.Primitive(0x17, Filled(Large / 4))))
+        );
         yield return ("large content that was not signed", root => root[1, 0, 2, 1, 0].Contents = Filled(Large));
     }
 
-    private static IEnumerable<TestCaseData> Certificates() => AlgorithmEdits().Append(
-        // White space before what would be a hexadecimal value: reading the name passes, comparing it does not.
-        new TestCaseData((Action<DerNode>)(root => root[0, 3, 0, 0, 1].Become(DerNode.Primitive(0x0C, " #zz"u8.ToArray())))).SetArgDisplayNames("an issuer that cannot be compared"));
+    private static IEnumerable<TestCaseData> Certificates() =>
+        AlgorithmEdits()
+            .Append(
+                // White space before what would be a hexadecimal value: reading the name passes, comparing it does not.
+                new TestCaseData(
+                    (Action<DerNode>)(root => root[0, 3, 0, 0, 1].Become(DerNode.Primitive(0x0C, " #zz"u8.ToArray())))
+                ).SetArgDisplayNames("an issuer that cannot be compared")
+            );
 
     private static IEnumerable<TestCaseData> AlgorithmEdits()
     {
@@ -186,11 +213,15 @@ internal sealed class HostileInputTests
         };
         foreach (var (name, rest) in parameters)
         {
-            yield return new TestCaseData((Action<DerNode>)(root =>
-            {
-                root[0, 2].Become(DerNode.Constructed(0x30, [DerNode.Oid(pss), .. rest]));
-                root[1].Become(DerNode.Constructed(0x30, [DerNode.Oid(pss), .. rest]));
-            })).SetArgDisplayNames(name);
+            yield return new TestCaseData(
+                (Action<DerNode>)(
+                    root =>
+                    {
+                        root[0, 2].Become(DerNode.Constructed(0x30, [DerNode.Oid(pss), .. rest]));
+                        root[1].Become(DerNode.Constructed(0x30, [DerNode.Oid(pss), .. rest]));
+                    }
+                )
+            ).SetArgDisplayNames(name);
         }
     }
 
@@ -198,7 +229,11 @@ internal sealed class HostileInputTests
     private static DerNode PasswordRecipient()
     {
         var iterations = DerNode.Primitive(0x02, 0x00, 0x80, 0x00, 0x00, 0x00);
-        var derivation = DerNode.Constructed(0xA0, DerNode.Oid("1.2.840.113549.1.5.12"), DerNode.Constructed(0x30, DerNode.Primitive(0x04, Filled(16)), iterations));
+        var derivation = DerNode.Constructed(
+            0xA0,
+            DerNode.Oid("1.2.840.113549.1.5.12"),
+            DerNode.Constructed(0x30, DerNode.Primitive(0x04, Filled(16)), iterations)
+        );
         var wrap = DerNode.Constructed(0x30, DerNode.Oid("2.16.840.1.101.3.4.1.45"));
         return DerNode.Constructed(0xA3, DerNode.Primitive(0x02, 0), derivation, wrap, DerNode.Primitive(0x04, Filled(40)));
     }
@@ -207,7 +242,8 @@ internal sealed class HostileInputTests
 
     private static void Repeat(DerNode parent, int count) => parent.Children.AddRange(Enumerable.Repeat(parent[0].Copy(), count));
 
-    private static byte[] Wide(byte[] element) => DerNode.Primitive(0x30, [.. Enumerable.Repeat(element, 250_000).SelectMany(bytes => bytes)]).Encode();
+    private static byte[] Wide(byte[] element) =>
+        DerNode.Primitive(0x30, [.. Enumerable.Repeat(element, 250_000).SelectMany(bytes => bytes)]).Encode();
 
     private static byte[] Nested(int levels, byte tag)
     {

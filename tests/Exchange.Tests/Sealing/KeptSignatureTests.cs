@@ -8,7 +8,9 @@ namespace Exchange.Tests.Sealing;
 internal sealed class KeptSignatureTests
 {
     private static readonly DateTimeOffset Time = TestBundle.Time;
-    private static readonly byte[] Content = MessageWriter.Write(Gateway.TestGateway.TheirRequest(Time), Gateway.TestGateway.Request).Bytes.ToArray();
+    private static readonly byte[] Content = MessageWriter
+        .Write(Gateway.TestGateway.TheirRequest(Time), Gateway.TestGateway.Request)
+        .Bytes.ToArray();
     private static readonly SignedMessage Signed = SignedMessage.Sign(Content, TestBundle.Sender.Identity, Time);
 
     [Test]
@@ -36,7 +38,8 @@ internal sealed class KeptSignatureTests
     }
 
     [Test]
-    public void Other_content_is_not_what_was_signed() => Judge(Signed.Detached.ToArray(), (byte[])[.. Content, 0]).Fault.ShouldBe("The content is not what was signed.");
+    public void Other_content_is_not_what_was_signed() =>
+        Judge(Signed.Detached.ToArray(), (byte[])[.. Content, 0]).Fault.ShouldBe("The content is not what was signed.");
 
     [Test]
     public void The_attached_form_is_not_taken() => Judge(Signed.ToAttached(), null).Fault.ShouldBe("It is not a detached signature.");
@@ -55,21 +58,29 @@ internal sealed class KeptSignatureTests
 
     [Test]
     public void The_key_must_be_the_cards() =>
-        KeptSignature.Judge(Signed.Detached, null, TestBundle.Recipient.Card.Card, Time).Fault.ShouldBe("The signer's certificate does not lead to the authority of BGD.");
+        KeptSignature
+            .Judge(Signed.Detached, null, TestBundle.Recipient.Card.Card, Time)
+            .Fault.ShouldBe("The signer's certificate does not lead to the authority of BGD.");
 
     [Test]
     public void A_card_with_certificates_that_are_none_gives_no_trust() =>
-        KeptSignature.Judge(Signed.Detached, null, TestBundle.Sender.Card.Card with { Authorities = "none" }, Time).Fault.ShouldBe("The card of MYS has malformed certificates.");
+        KeptSignature
+            .Judge(Signed.Detached, null, TestBundle.Sender.Card.Card with { Authorities = "none" }, Time)
+            .Fault.ShouldBe("The card of MYS has malformed certificates.");
 
     [Test]
     public void A_certificate_that_was_not_valid_at_the_time_is_refused() =>
-        Judge(SignedMessage.Sign(Content, TestBundle.Sender.Identity, Time.AddYears(-1)).Detached.ToArray(), null).Fault.ShouldBe("The signer's certificate was not valid when it signed.");
+        Judge(SignedMessage.Sign(Content, TestBundle.Sender.Identity, Time.AddYears(-1)).Detached.ToArray(), null)
+            .Fault.ShouldBe("The signer's certificate was not valid when it signed.");
 
     [Test]
     public void Lists_of_another_time_say_nothing_of_revocation() =>
-        KeptSignature.Judge(Signed.Detached, null, TestBundle.Sender.Card.Card, Time.AddYears(2)).ShouldSatisfyAllConditions(
-            word => word.Fault.ShouldBeNull(), word => word.IsRevocationKnown.ShouldBeFalse());
+        KeptSignature
+            .Judge(Signed.Detached, null, TestBundle.Sender.Card.Card, Time.AddYears(2))
+            .ShouldSatisfyAllConditions(word => word.Fault.ShouldBeNull(), word => word.IsRevocationKnown.ShouldBeFalse());
 
-    private static (string? Fault, DateTimeOffset SigningTime, string Chain, bool IsRevocationKnown) Judge(byte[] detached, ReadOnlyMemory<byte>? content) =>
-        KeptSignature.Judge(detached, content, TestBundle.Sender.Card.Card, Time);
+    private static (string? Fault, DateTimeOffset SigningTime, string Chain, bool IsRevocationKnown) Judge(
+        byte[] detached,
+        ReadOnlyMemory<byte>? content
+    ) => KeptSignature.Judge(detached, content, TestBundle.Sender.Card.Card, Time);
 }

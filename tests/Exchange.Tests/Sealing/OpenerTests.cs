@@ -33,12 +33,12 @@ internal sealed class OpenerTests
     }
 
     [Test]
-    public void A_message_sealed_for_someone_else_is_refused() =>
-        Open(Bgd.SealTo(Tha)).ShouldBeRefusedWith(ReceiptCode.OuterSeal);
+    public void A_message_sealed_for_someone_else_is_refused() => Open(Bgd.SealTo(Tha)).ShouldBeRefusedWith(ReceiptCode.OuterSeal);
 
     [Test]
     public void A_message_whose_inner_seal_is_for_someone_else_is_refused() =>
-        Forgery.Open(Forgery.SealOuter(Exchange.Sealing.Layers.InnerSeal.Seal(Forgery.Signed(), Tha.Recipient.Encryption)))
+        Forgery
+            .Open(Forgery.SealOuter(Exchange.Sealing.Layers.InnerSeal.Seal(Forgery.Signed(), Tha.Recipient.Encryption)))
             .ShouldBeRefusedWith(ReceiptCode.InnerSeal);
 
     [Test]
@@ -67,12 +67,13 @@ internal sealed class OpenerTests
     }
 
     [Test]
-    public void A_message_for_another_recipient_is_refused() =>
-        Open(Signed(Bgd, Tha, Bgd)).ShouldBeRefusedWith(ReceiptCode.WrongRecipient);
+    public void A_message_for_another_recipient_is_refused() => Open(Signed(Bgd, Tha, Bgd)).ShouldBeRefusedWith(ReceiptCode.WrongRecipient);
 
     [Test]
     public void A_message_of_one_party_in_the_mailbox_of_another_is_refused() =>
-        Mys.OpenerThatKnows(Bgd, Tha).Open(Bgd.SealTo(Mys).Bytes, Tha.Name, TestParty.Now).ShouldBeRefusedWith(ReceiptCode.NotTheMailboxCounterpart);
+        Mys.OpenerThatKnows(Bgd, Tha)
+            .Open(Bgd.SealTo(Mys).Bytes, Tha.Name, TestParty.Now)
+            .ShouldBeRefusedWith(ReceiptCode.NotTheMailboxCounterpart);
 
     [Test]
     public void A_message_signed_again_by_another_valid_party_is_refused() =>
@@ -95,10 +96,12 @@ internal sealed class OpenerTests
     }
 
     [Test]
-    public void A_certificate_more_than_the_chain_is_refused() => Forgery.Open(Forgery.SealBoth(Forgery.Edit(
-            Forgery.Signed(),
-            root => root[1, 0, 3].Children.Add(DerNode.Parse(Tha.SigningCertificate)))))
-        .ShouldBeOfType<Rejected>();
+    public void A_certificate_more_than_the_chain_is_refused() =>
+        Forgery
+            .Open(
+                Forgery.SealBoth(Forgery.Edit(Forgery.Signed(), root => root[1, 0, 3].Children.Add(DerNode.Parse(Tha.SigningCertificate))))
+            )
+            .ShouldBeOfType<Rejected>();
 
     [TestCase(-61)]
     [TestCase(61)]
@@ -164,8 +167,11 @@ internal sealed class OpenerTests
         opened.ToString().ShouldContain(sealedMessage.Signed.ToString());
     }
 
-    private static SealedMessage Signed(TestParty sender, TestParty recipient, TestParty signer) => Sealer.Seal(
-        SignedMessage.Sign(TestParty.PingBytes(sender.Name.Value, recipient.Name.Value, TestParty.Now), signer.Identity, TestParty.Now), Mys.Recipient);
+    private static SealedMessage Signed(TestParty sender, TestParty recipient, TestParty signer) =>
+        Sealer.Seal(
+            SignedMessage.Sign(TestParty.PingBytes(sender.Name.Value, recipient.Name.Value, TestParty.Now), signer.Identity, TestParty.Now),
+            Mys.Recipient
+        );
 
     private static OpenResult Open(SealedMessage sealedMessage) => Forgery.Open(sealedMessage.Bytes.ToArray());
 }

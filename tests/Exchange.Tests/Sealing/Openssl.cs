@@ -17,7 +17,12 @@ internal static class Openssl
 
     public static bool TryRun(string folder, string arguments, out string output, out string errors)
     {
-        var start = new ProcessStartInfo("openssl", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("openssl", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync();
         errors = process.StandardError.ReadToEnd();
@@ -32,7 +37,8 @@ internal static class Openssl
         {
             return TryRun(Path.GetTempPath(), "version", out var version, out _)
                 && version.Split(' ', '.') is ["OpenSSL", var major, ..]
-                && int.TryParse(major, CultureInfo.InvariantCulture, out var number) && number >= 3;
+                && int.TryParse(major, CultureInfo.InvariantCulture, out var number)
+                && number >= 3;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -7,7 +7,9 @@ using Exchange.Sealing.Layers;
 
 namespace Exchange.Tests.Sealing;
 
-/// <summary>An implementation that is not ours: <c>openssl cms</c> reads layers 1 and 2 as they are written here, and the other way round.</summary>
+/// <summary>
+/// An implementation that is not ours: <c>openssl cms</c> reads layers 1 and 2 as they are written here, and the other way round.
+/// </summary>
 internal sealed class OpensslTests
 {
     private static readonly byte[] Content = Forgery.Bgd.PingTo(Forgery.Mys).Bytes.ToArray();
@@ -58,16 +60,17 @@ internal sealed class OpensslTests
         Write("signed", SignedMessage.Sign(Content, Forgery.Bgd.Identity, TestParty.Now).Detached.ToArray());
         Write("content", [.. Content, 0]);
 
-        TryRun("cms -verify -cades -binary -inform DER -in signed -content content -CAfile authority.pem -out opened " + AtTheTime(), out _).ShouldBeFalse();
+        TryRun("cms -verify -cades -binary -inform DER -in signed -content content -CAfile authority.pem -out opened " + AtTheTime(), out _)
+            .ShouldBeFalse();
     }
 
     [Test]
-    public void A_message_signed_by_openssl_opens_if_it_has_the_smaller_s() => SignedByOpenssl("-nodetach", signed =>
-        (SignedMessage.TryOpen(signed, out var message, out var refusal), message, refusal));
+    public void A_message_signed_by_openssl_opens_if_it_has_the_smaller_s() =>
+        SignedByOpenssl("-nodetach", signed => (SignedMessage.TryOpen(signed, out var message, out var refusal), message, refusal));
 
     [Test]
-    public void A_detached_signature_by_openssl_holds_if_it_has_the_smaller_s() => SignedByOpenssl("", signed =>
-        (SignedMessage.TryOpenDetached(signed, Content, out var message, out var refusal), message, refusal));
+    public void A_detached_signature_by_openssl_holds_if_it_has_the_smaller_s() =>
+        SignedByOpenssl("", signed => (SignedMessage.TryOpenDetached(signed, Content, out var message, out var refusal), message, refusal));
 
     [Test]
     public void Openssl_opens_an_inner_seal()
@@ -105,7 +108,10 @@ internal sealed class OpensslTests
     {
         for (var attempt = 0; attempt < 40; attempt++)
         {
-            Run($"cms -sign -cades -binary -nosmimecap -md sha256 -outform DER -in content -out signed -signer signing.pem -inkey signing.key {option}");
+            Run(
+                "cms -sign -cades -binary -nosmimecap -md sha256 -outform DER -in content -out signed -signer signing.pem -inkey "
+                    + $"signing.key {option}"
+            );
             var (holds, message, refusal) = open(Read("signed"));
             if (holds)
             {
@@ -129,5 +135,6 @@ internal sealed class OpensslTests
 
     private byte[] Read(string file) => File.ReadAllBytes(Path.Combine(_folder, file));
 
-    private void WritePem(string file, string label, byte[] bytes) => Write(file, Encoding.ASCII.GetBytes(PemEncoding.WriteString(label, bytes)));
+    private void WritePem(string file, string label, byte[] bytes) =>
+        Write(file, Encoding.ASCII.GetBytes(PemEncoding.WriteString(label, bytes)));
 }

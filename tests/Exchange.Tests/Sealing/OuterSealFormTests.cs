@@ -24,8 +24,7 @@ internal sealed class OuterSealFormTests
     [TestCaseSource(nameof(Forms))]
     public void Every_other_form_is_refused(Action<DerNode> edit, ReceiptCode code) => Open(edit).ShouldBeRefusedWith(code);
 
-    private static OpenResult Open(Action<DerNode> edit) =>
-        Forgery.Open(Forgery.Edit(Forgery.SealBoth(Forgery.Signed()), edit));
+    private static OpenResult Open(Action<DerNode> edit) => Forgery.Open(Forgery.Edit(Forgery.SealBoth(Forgery.Signed()), edit));
 
     private static IEnumerable<TestCaseData> Forms()
     {
@@ -34,11 +33,23 @@ internal sealed class OuterSealFormTests
         yield return Form("no content", root => root.Children.RemoveAt(1), ReceiptCode.NotASealedMessage);
         yield return Form("something after the content", root => root.Children.Add(DerNode.Null()), ReceiptCode.NotASealedMessage);
         yield return Form("version 1", root => Enveloped(root)[0].Contents = [1], ReceiptCode.NotASealedMessage);
-        yield return Form("originatorInfo", root => Enveloped(root).Children.Insert(1, DerNode.Constructed(0xA0)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "originatorInfo",
+            root => Enveloped(root).Children.Insert(1, DerNode.Constructed(0xA0)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("no recipient", root => Enveloped(root)[1].Children.Clear(), ReceiptCode.NotASealedMessage);
-        yield return Form("the recipient twice", root => Enveloped(root)[1].Children.Add(Enveloped(root)[1, 0].Copy()), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "the recipient twice",
+            root => Enveloped(root)[1].Children.Add(Enveloped(root)[1, 0].Copy()),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("an extra recipient", root => Enveloped(root)[1].Children.Add(ForThailand()), ReceiptCode.NotTheOneEncoding);
-        yield return Form("another recipient type", root => Enveloped(root)[1, 0, 0].Become(DerNode.Oid(OtherOri)), ReceiptCode.NotASealedMessage);
+        yield return Form(
+            "another recipient type",
+            root => Enveloped(root)[1, 0, 0].Become(DerNode.Oid(OtherOri)),
+            ReceiptCode.NotASealedMessage
+        );
         yield return Form("a password recipient", root => Enveloped(root)[1, 0].Become(PasswordRecipient()), ReceiptCode.NotASealedMessage);
         yield return Form("KEM version 1", root => Kem(root)[0].Contents = [1], ReceiptCode.NotASealedMessage);
         yield return Form("recipient by unknown key", root => Kem(root)[1].Contents[0] ^= 1, ReceiptCode.OuterSeal);
@@ -54,11 +65,19 @@ internal sealed class OuterSealFormTests
         yield return Form("kekLength of three bytes", root => Kem(root)[5].Contents = [0, 0, 32], ReceiptCode.NotASealedMessage);
         yield return Form("ukm", root => Kem(root).Children.Insert(6, Ukm()), ReceiptCode.NotTheOneEncoding);
         yield return Form("AES-128 wrap", root => Kem(root)[6, 0].Become(DerNode.Oid(Aes128Wrap)), ReceiptCode.NotTheOneEncoding);
-        yield return Form("AES-256 wrap with padding", root => Kem(root)[6, 0].Become(DerNode.Oid(Aes256WrapPad)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "AES-256 wrap with padding",
+            root => Kem(root)[6, 0].Become(DerNode.Oid(Aes256WrapPad)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("wrap with parameters", root => Kem(root)[6].Children.Add(DerNode.Null()), ReceiptCode.NotTheOneEncoding);
         yield return Form("a wrapped key of 24 bytes", root => Kem(root)[7].Contents = Kem(root)[7].Contents[..24], ReceiptCode.OuterSeal);
         yield return Form("an empty wrapped key", root => Kem(root)[7].Contents = [], ReceiptCode.OuterSeal);
-        yield return Form("inner content type SignedData", root => Content(root)[0].Become(DerNode.Oid(SignedData)), ReceiptCode.NotASealedMessage);
+        yield return Form(
+            "inner content type SignedData",
+            root => Content(root)[0].Become(DerNode.Oid(SignedData)),
+            ReceiptCode.NotASealedMessage
+        );
         yield return Form("AES-256-CBC", root => Content(root)[1, 0].Become(DerNode.Oid(Aes256Cbc)), ReceiptCode.NotTheOneEncoding);
         yield return Form("AES-256-CCM", root => Content(root)[1, 0].Become(DerNode.Oid(Aes256Ccm)), ReceiptCode.NotTheOneEncoding);
         yield return Form("AES-128-GCM", root => Content(root)[1, 0].Become(DerNode.Oid(Aes128Gcm)), ReceiptCode.NotTheOneEncoding);
@@ -68,13 +87,30 @@ internal sealed class OuterSealFormTests
         yield return Form("ICV length by default", root => Content(root)[1, 1].Children.RemoveAt(1), ReceiptCode.NotTheOneEncoding);
         yield return Form("no GCM parameters", root => Content(root)[1].Children.RemoveAt(1), ReceiptCode.NotASealedMessage);
         yield return Form("no encrypted content", root => Content(root).Children.RemoveAt(2), ReceiptCode.NotASealedMessage);
-        yield return Form("a tag of 12 bytes", root => Enveloped(root)[3].Contents = Enveloped(root)[3].Contents[..12], ReceiptCode.OuterSeal);
-        yield return Form("authenticated attributes", root => Enveloped(root).Children.Insert(3, DerNode.Constructed(0xA1, Attribute())), ReceiptCode.NotTheOneEncoding);
-        yield return Form("unauthenticated attributes", root => Enveloped(root).Children.Add(DerNode.Constructed(0xA2, Attribute())), ReceiptCode.NotTheOneEncoding);
-        yield return Form("empty unauthenticated attributes", root => Enveloped(root).Children.Add(DerNode.Constructed(0xA2)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "a tag of 12 bytes",
+            root => Enveloped(root)[3].Contents = Enveloped(root)[3].Contents[..12],
+            ReceiptCode.OuterSeal
+        );
+        yield return Form(
+            "authenticated attributes",
+            root => Enveloped(root).Children.Insert(3, DerNode.Constructed(0xA1, Attribute())),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "unauthenticated attributes",
+            root => Enveloped(root).Children.Add(DerNode.Constructed(0xA2, Attribute())),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "empty unauthenticated attributes",
+            root => Enveloped(root).Children.Add(DerNode.Constructed(0xA2)),
+            ReceiptCode.NotTheOneEncoding
+        );
     }
 
-    private static TestCaseData Form(string name, Action<DerNode> edit, ReceiptCode code) => new TestCaseData(edit, code).SetArgDisplayNames(name);
+    private static TestCaseData Form(string name, Action<DerNode> edit, ReceiptCode code) =>
+        new TestCaseData(edit, code).SetArgDisplayNames(name);
 
     private static DerNode Enveloped(DerNode root) => root[1, 0];
 
@@ -84,21 +120,34 @@ internal sealed class OuterSealFormTests
 
     private static DerNode Ukm() => DerNode.Constructed(0xA0, DerNode.Primitive(0x04, 1, 2, 3));
 
-    private static DerNode Attribute() => DerNode.Constructed(0x30, DerNode.Oid("1.2.840.113549.1.9.3"), DerNode.Constructed(0x31, DerNode.Oid("1.2.840.113549.1.7.1")));
+    private static DerNode Attribute() =>
+        DerNode.Constructed(0x30, DerNode.Oid("1.2.840.113549.1.9.3"), DerNode.Constructed(0x31, DerNode.Oid("1.2.840.113549.1.7.1")));
 
     private static DerNode IssuerAndSerial() => DerNode.Constructed(0x30, DerNode.Constructed(0x30), DerNode.Primitive(0x02, 1));
 
     private static DerNode ForThailand() =>
-        DerNode.Parse(Sealer.Seal(Forgery.Bgd.PingTo(Forgery.Tha), Forgery.Bgd.Identity, Forgery.Tha.Recipient, TestParty.Now).Bytes)[1, 0, 1, 0];
+        DerNode.Parse(Sealer.Seal(Forgery.Bgd.PingTo(Forgery.Tha), Forgery.Bgd.Identity, Forgery.Tha.Recipient, TestParty.Now).Bytes)[
+            1,
+            0,
+            1,
+            0
+        ];
 
     // PBKDF2 with 2³¹ − 1 iterations (RFC 5652, section 6.2.4; RFC 8018).
-    private static DerNode PasswordRecipient() => DerNode.Constructed(
-        0xA3,
-        DerNode.Primitive(0x02, 0),
+    private static DerNode PasswordRecipient() =>
         DerNode.Constructed(
-            0xA0,
-            DerNode.Oid("1.2.840.113549.1.5.12"),
-            DerNode.Constructed(0x30, DerNode.Primitive(0x04, 1, 2, 3, 4, 5, 6, 7, 8), DerNode.Primitive(0x02, 0x7F, 0xFF, 0xFF, 0xFF))),
-        DerNode.Constructed(0x30, DerNode.Oid("1.2.840.113549.1.9.16.3.9"), DerNode.Constructed(0x30, DerNode.Oid("2.16.840.1.101.3.4.1.5"))),
-        DerNode.Primitive(0x04, new byte[40]));
+            0xA3,
+            DerNode.Primitive(0x02, 0),
+            DerNode.Constructed(
+                0xA0,
+                DerNode.Oid("1.2.840.113549.1.5.12"),
+                DerNode.Constructed(0x30, DerNode.Primitive(0x04, 1, 2, 3, 4, 5, 6, 7, 8), DerNode.Primitive(0x02, 0x7F, 0xFF, 0xFF, 0xFF))
+            ),
+            DerNode.Constructed(
+                0x30,
+                DerNode.Oid("1.2.840.113549.1.9.16.3.9"),
+                DerNode.Constructed(0x30, DerNode.Oid("2.16.840.1.101.3.4.1.5"))
+            ),
+            DerNode.Primitive(0x04, new byte[40])
+        );
 }

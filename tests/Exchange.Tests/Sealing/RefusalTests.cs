@@ -21,7 +21,10 @@ internal sealed class RefusalTests
     public void Without_its_names_a_message_is_refused_as_one_that_could_not_be_read(string missing)
     {
         // Each of these comes first, or has another code, and would be the answer if all names were there.
-        var spoilt = Sample.Request.With("/expiresAt", "\"2026-11-23T16:00:00.000Z\"").With("/attachments", "[]").With("/handling/language", "\"english\"");
+        var spoilt = Sample
+            .Request.With("/expiresAt", "\"2026-11-23T16:00:00.000Z\"")
+            .With("/attachments", "[]")
+            .With("/handling/language", "\"english\"");
 
         Open(spoilt).Code.ShouldBe(ReceiptCode.TimesImplausible);
         Open(spoilt.Without(missing)).Code.ShouldBe(ReceiptCode.MembersOrTypes);
@@ -40,17 +43,19 @@ internal sealed class RefusalTests
     public void What_could_be_read_is_told_member_by_member()
     {
         var whole = OutlineOf(Sample.Request);
-        whole.ShouldBe(new()
-        {
-            MessageId = Id,
-            Kind = CaseKinds.Request,
-            Sender = Forgery.Bgd.Name,
-            Recipient = Forgery.Mys.Name,
-            IssuedAt = TestParty.Now,
-            ExpiresAt = TestParty.Now.AddDays(30),
-            ExchangeId = ExchangeId,
-            Sequence = 2,
-        });
+        whole.ShouldBe(
+            new()
+            {
+                MessageId = Id,
+                Kind = CaseKinds.Request,
+                Sender = Forgery.Bgd.Name,
+                Recipient = Forgery.Mys.Name,
+                IssuedAt = TestParty.Now,
+                ExpiresAt = TestParty.Now.AddDays(30),
+                ExchangeId = ExchangeId,
+                Sequence = 2,
+            }
+        );
         whole.ShouldBe(MessageOutline.Of(Sample.Request.Read().OrThrow().Header));
         foreach (var value in new[] { "7", "\"x\"", "null", "{}" })
         {
@@ -72,7 +77,9 @@ internal sealed class RefusalTests
     {
         OutlineOf(Sample.Request.With("/protocol", "\"exchange/2\"")).ShouldBe(new());
         OutlineOf(Sample.Request.Without("/protocol")).ShouldBe(new());
-        MessageOutline.Read(Sample.Pad(Sample.Request.ToJsonString().Replace("\"sequence\"", "\"messageId\"", StringComparison.Ordinal))).ShouldBe(new());
+        MessageOutline
+            .Read(Sample.Pad(Sample.Request.ToJsonString().Replace("\"sequence\"", "\"messageId\"", StringComparison.Ordinal)))
+            .ShouldBe(new());
         MessageOutline.Read("{}"u8.ToArray()).ShouldBe(new());
         MessageOutline.Read(new byte[MessageParser.MaximumSize + 4096]).ShouldBe(new());
     }
@@ -89,16 +96,23 @@ internal sealed class RefusalTests
     [Test]
     public void Whose_message_it_is_comes_before_what_is_wrong_with_it()
     {
-        foreach (var (pointer, value) in new[] { ("/kind", "\"refusal\""), ("/kind", "\"telegram\""), ("/messageId", "7"), ("/sequence", "0") })
+        foreach (
+            var (pointer, value) in new[] { ("/kind", "\"refusal\""), ("/kind", "\"telegram\""), ("/messageId", "7"), ("/sequence", "0") }
+        )
         {
             Open(Sample.Request.With(pointer, value).With("/recipient", "\"THA\"")).Code.ShouldBe(ReceiptCode.WrongRecipient, pointer);
-            Open(Sample.Request.With(pointer, value).With("/sender", "\"THA\"")).Code.ShouldBe(ReceiptCode.NotTheMailboxCounterpart, pointer);
+            Open(Sample.Request.With(pointer, value).With("/sender", "\"THA\""))
+                .Code.ShouldBe(ReceiptCode.NotTheMailboxCounterpart, pointer);
             Open(Sample.Request.With(pointer, value).With("/sender", "\"MYS\"")).Code.ShouldBe(ReceiptCode.OwnMessageReturned, pointer);
         }
     }
 
     private static MessageOutline OutlineOf(JsonObject message) => MessageOutline.Read(Sample.Pad(message.ToJsonString()));
 
-    private static Rejected Open(JsonObject message) => Forgery.Open(
-        Forgery.SealBoth(SignedMessage.Sign(Sample.Pad(message.ToJsonString()), Forgery.Bgd.Identity, TestParty.Now).ToAttached())).ShouldBeOfType<Rejected>();
+    private static Rejected Open(JsonObject message) =>
+        Forgery
+            .Open(
+                Forgery.SealBoth(SignedMessage.Sign(Sample.Pad(message.ToJsonString()), Forgery.Bgd.Identity, TestParty.Now).ToAttached())
+            )
+            .ShouldBeOfType<Rejected>();
 }

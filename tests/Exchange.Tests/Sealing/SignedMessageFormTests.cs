@@ -32,11 +32,13 @@ internal sealed class SignedMessageFormTests
     public void Every_other_form_is_refused(Action<DerNode> edit, ReceiptCode code) => Open(edit).ShouldBeRefusedWith(code);
 
     [TestCaseSource(nameof(SignedForms))]
-    public void Every_other_form_of_the_attributes_is_refused_even_when_signed(Action<DerNode> edit, ReceiptCode code) => Open(root =>
-    {
-        edit(root);
-        Forgery.SignAgain(root);
-    }).ShouldBeRefusedWith(code);
+    public void Every_other_form_of_the_attributes_is_refused_even_when_signed(Action<DerNode> edit, ReceiptCode code) =>
+        Open(root =>
+            {
+                edit(root);
+                Forgery.SignAgain(root);
+            })
+            .ShouldBeRefusedWith(code);
 
     [Test]
     public void A_signature_made_with_the_senders_name_but_another_key_is_refused()
@@ -56,64 +58,175 @@ internal sealed class SignedMessageFormTests
         yield return Form("no SignedData", root => root.Children.RemoveAt(1), ReceiptCode.Signature);
         yield return Form("version 3", root => Data(root)[0].Contents = [3], ReceiptCode.NotTheOneEncoding);
         yield return Form("digest algorithm SHA-1", root => Data(root)[1, 0, 0].Become(DerNode.Oid(Sha1)), ReceiptCode.NotTheOneEncoding);
-        yield return Form("digest algorithm with NULL", root => Data(root)[1, 0].Children.Add(DerNode.Null()), ReceiptCode.NotTheOneEncoding);
-        yield return Form("a second digest algorithm", root => Data(root)[1].Children.Add(Algorithm(Sha384)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "digest algorithm with NULL",
+            root => Data(root)[1, 0].Children.Add(DerNode.Null()),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "a second digest algorithm",
+            root => Data(root)[1].Children.Add(Algorithm(Sha384)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("no digest algorithm", root => Data(root)[1].Children.Clear(), ReceiptCode.NotTheOneEncoding);
-        yield return Form("content type of a time stamp", root => Data(root)[2, 0].Become(DerNode.Oid(TstInfo)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "content type of a time stamp",
+            root => Data(root)[2, 0].Become(DerNode.Oid(TstInfo)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("no content", root => Data(root)[2].Children.RemoveAt(1), ReceiptCode.Signature);
         yield return Form("changed content", root => Data(root)[2, 1, 0].Contents[10] ^= 1, ReceiptCode.Signature);
         yield return Form("no certificates", root => Data(root).Children.RemoveAt(3), ReceiptCode.Signature);
         yield return Form("empty certificates", root => Data(root)[3].Children.Clear(), ReceiptCode.Signature);
-        yield return Form("another party's certificate", root => Data(root)[3, 0].Become(DerNode.Parse(Forgery.Tha.SigningCertificate)), ReceiptCode.Signature);
+        yield return Form(
+            "another party's certificate",
+            root => Data(root)[3, 0].Become(DerNode.Parse(Forgery.Tha.SigningCertificate)),
+            ReceiptCode.Signature
+        );
         yield return Form("an attribute certificate", root => Data(root)[3].Children.Add(DerNode.Constructed(0xA2)), ReceiptCode.Signature);
-        yield return Form("revocation lists", root => Data(root).Children.Insert(4, DerNode.Constructed(0xA1)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "revocation lists",
+            root => Data(root).Children.Insert(4, DerNode.Constructed(0xA1)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("no signer", root => Data(root)[4].Children.Clear(), ReceiptCode.Signature);
         yield return Form("two signers", root => Data(root)[4].Children.Add(Signer(root).Copy()), ReceiptCode.NotTheOneEncoding);
         yield return Form("certificates only", root => CertificatesOnly(Data(root)), ReceiptCode.Signature);
         yield return Form("signer version 3", root => Signer(root)[0].Contents = [3], ReceiptCode.NotTheOneEncoding);
-        yield return Form("signer by key identifier", root => Signer(root)[1].Become(DerNode.Primitive(0x80, new byte[20])), ReceiptCode.Signature);
+        yield return Form(
+            "signer by key identifier",
+            root => Signer(root)[1].Become(DerNode.Primitive(0x80, new byte[20])),
+            ReceiptCode.Signature
+        );
         yield return Form("signer with another serial", root => Signer(root)[1, 1].Contents[^1] ^= 1, ReceiptCode.Signature);
         yield return Form("signer's digest SHA-1", root => Signer(root)[2, 0].Become(DerNode.Oid(Sha1)), ReceiptCode.NotTheOneEncoding);
         yield return Form("signer's digest with NULL", root => Signer(root)[2].Children.Add(DerNode.Null()), ReceiptCode.NotTheOneEncoding);
         yield return Form("no signed attributes", root => Signer(root).Children.RemoveAt(3), ReceiptCode.Signature);
-        yield return Form("ECDSA with SHA-384", root => Signer(root)[4, 0].Become(DerNode.Oid(EcdsaWithSha384)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "ECDSA with SHA-384",
+            root => Signer(root)[4, 0].Become(DerNode.Oid(EcdsaWithSha384)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("ECDSA with NULL", root => Signer(root)[4].Children.Add(DerNode.Null()), ReceiptCode.NotTheOneEncoding);
         yield return Form("an empty signature", root => Signer(root)[5].Contents = [], ReceiptCode.Signature);
         yield return Form("the other s", root => Signer(root)[5].Contents = WithTheOtherS(Signer(root)[5].Contents), ReceiptCode.Signature);
-        yield return Form("s of zero", root => Signer(root)[5].Contents = Forgery.Edit(Signer(root)[5].Contents, pair => pair[1].Contents = [0]), ReceiptCode.Signature);
+        yield return Form(
+            "s of zero",
+            root => Signer(root)[5].Contents = Forgery.Edit(Signer(root)[5].Contents, pair => pair[1].Contents = [0]),
+            ReceiptCode.Signature
+        );
         yield return Form("attributes out of order", root => Signer(root)[3].Children.Reverse(), ReceiptCode.NotTheOneEncoding);
-        yield return Form("unsigned attributes", root => Signer(root).Children.Add(DerNode.Constructed(0xA1, Attribute())), ReceiptCode.NotTheOneEncoding);
-        yield return Form("empty unsigned attributes", root => Signer(root).Children.Add(DerNode.Constructed(0xA1)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "unsigned attributes",
+            root => Signer(root).Children.Add(DerNode.Constructed(0xA1, Attribute())),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "empty unsigned attributes",
+            root => Signer(root).Children.Add(DerNode.Constructed(0xA1)),
+            ReceiptCode.NotTheOneEncoding
+        );
     }
 
     private static IEnumerable<TestCaseData> SignedForms()
     {
         yield return Form("a fifth attribute", root => Signer(root)[3].Children.Add(Attribute()), ReceiptCode.NotTheOneEncoding);
-        yield return Form("an attribute twice", root => Signer(root)[3].Children.Add(AttributeOf(root, ContentType).Copy()), ReceiptCode.NotTheOneEncoding);
-        yield return Form("no content-type", root => Signer(root)[3].Children.Remove(AttributeOf(root, ContentType)), ReceiptCode.NotTheOneEncoding);
-        yield return Form("content-type of a time stamp", root => AttributeOf(root, ContentType)[1, 0].Become(DerNode.Oid(TstInfo)), ReceiptCode.NotTheOneEncoding);
-        yield return Form("no message-digest", root => Signer(root)[3].Children.Remove(AttributeOf(root, MessageDigest)), ReceiptCode.Signature);
+        yield return Form(
+            "an attribute twice",
+            root => Signer(root)[3].Children.Add(AttributeOf(root, ContentType).Copy()),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "no content-type",
+            root => Signer(root)[3].Children.Remove(AttributeOf(root, ContentType)),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "content-type of a time stamp",
+            root => AttributeOf(root, ContentType)[1, 0].Become(DerNode.Oid(TstInfo)),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "no message-digest",
+            root => Signer(root)[3].Children.Remove(AttributeOf(root, MessageDigest)),
+            ReceiptCode.Signature
+        );
         yield return Form("a wrong message-digest", root => AttributeOf(root, MessageDigest)[1, 0].Contents[0] ^= 1, ReceiptCode.Signature);
-        yield return Form("an empty message-digest", root => AttributeOf(root, MessageDigest)[1, 0].Contents = [], ReceiptCode.NotTheOneEncoding);
-        yield return Form("no value of message-digest", root => AttributeOf(root, MessageDigest)[1].Children.Clear(), ReceiptCode.Signature);
-        yield return Form("no signing-time", root => Signer(root)[3].Children.Remove(AttributeOf(root, SigningTime)), ReceiptCode.Signature);
-        yield return Form("two values of signing-time", root => AttributeOf(root, SigningTime)[1].Children.Add(UtcTime("491123160000Z")), ReceiptCode.NotTheOneEncoding);
-        yield return Form("signing-time without seconds", root => AttributeOf(root, SigningTime)[1, 0].Become(UtcTime("2611231600Z")), ReceiptCode.NotTheOneEncoding);
-        yield return Form("signing-time with an offset", root => AttributeOf(root, SigningTime)[1, 0].Become(UtcTime("261123160000+0000")), ReceiptCode.NotTheOneEncoding);
-        yield return Form("signing-time as GeneralizedTime", root => AttributeOf(root, SigningTime)[1, 0].Become(GeneralizedTime("20261123160000Z")), ReceiptCode.NotTheOneEncoding);
-        yield return Form("signing-time of the 40th of November", root => AttributeOf(root, SigningTime)[1, 0].Become(UtcTime("261140160000Z")), ReceiptCode.Signature);
-        yield return Form("no signing-certificate-v2", root => Signer(root)[3].Children.Remove(AttributeOf(root, SigningCertificate)), ReceiptCode.Signature);
+        yield return Form(
+            "an empty message-digest",
+            root => AttributeOf(root, MessageDigest)[1, 0].Contents = [],
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "no value of message-digest",
+            root => AttributeOf(root, MessageDigest)[1].Children.Clear(),
+            ReceiptCode.Signature
+        );
+        yield return Form(
+            "no signing-time",
+            root => Signer(root)[3].Children.Remove(AttributeOf(root, SigningTime)),
+            ReceiptCode.Signature
+        );
+        yield return Form(
+            "two values of signing-time",
+            root => AttributeOf(root, SigningTime)[1].Children.Add(UtcTime("491123160000Z")),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "signing-time without seconds",
+            root => AttributeOf(root, SigningTime)[1, 0].Become(UtcTime("2611231600Z")),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "signing-time with an offset",
+            root => AttributeOf(root, SigningTime)[1, 0].Become(UtcTime("261123160000+0000")),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "signing-time as GeneralizedTime",
+            root => AttributeOf(root, SigningTime)[1, 0].Become(GeneralizedTime("20261123160000Z")),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "signing-time of the 40th of November",
+            root => AttributeOf(root, SigningTime)[1, 0].Become(UtcTime("261140160000Z")),
+            ReceiptCode.Signature
+        );
+        yield return Form(
+            "no signing-certificate-v2",
+            root => Signer(root)[3].Children.Remove(AttributeOf(root, SigningCertificate)),
+            ReceiptCode.Signature
+        );
         yield return Form("a wrong certificate hash", root => EssCertId(root)[0].Contents[0] ^= 1, ReceiptCode.Signature);
-        yield return Form("hashAlgorithm present", root => EssCertId(root).Children.Insert(0, Algorithm(Sha256)), ReceiptCode.NotTheOneEncoding);
-        yield return Form("hashAlgorithm SHA-384", root => EssCertId(root).Children.Insert(0, Algorithm(Sha384)), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "hashAlgorithm present",
+            root => EssCertId(root).Children.Insert(0, Algorithm(Sha256)),
+            ReceiptCode.NotTheOneEncoding
+        );
+        yield return Form(
+            "hashAlgorithm SHA-384",
+            root => EssCertId(root).Children.Insert(0, Algorithm(Sha384)),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("no issuerSerial", root => EssCertId(root).Children.RemoveAt(1), ReceiptCode.NotTheOneEncoding);
         yield return Form("another serial in issuerSerial", root => EssCertId(root)[1, 1].Contents[^1] ^= 1, ReceiptCode.NotTheOneEncoding);
-        yield return Form("two ESSCertIDv2", root => EssCertId(root, parent: true).Children.Add(EssCertId(root).Copy()), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "two ESSCertIDv2",
+            root => EssCertId(root, parent: true).Children.Add(EssCertId(root).Copy()),
+            ReceiptCode.NotTheOneEncoding
+        );
         yield return Form("no ESSCertIDv2", root => EssCertId(root, parent: true).Children.Clear(), ReceiptCode.Signature);
-        yield return Form("policies", root => AttributeOf(root, SigningCertificate)[1, 0].Children.Add(DerNode.Constructed(0x30, DerNode.Constructed(0x30, DerNode.Oid("1.2.3")))), ReceiptCode.NotTheOneEncoding);
+        yield return Form(
+            "policies",
+            root =>
+                AttributeOf(root, SigningCertificate)[1, 0]
+                    .Children.Add(DerNode.Constructed(0x30, DerNode.Constructed(0x30, DerNode.Oid("1.2.3")))),
+            ReceiptCode.NotTheOneEncoding
+        );
     }
 
-    private static TestCaseData Form(string name, Action<DerNode> edit, ReceiptCode code) => new TestCaseData(edit, code).SetArgDisplayNames(name);
+    private static TestCaseData Form(string name, Action<DerNode> edit, ReceiptCode code) =>
+        new TestCaseData(edit, code).SetArgDisplayNames(name);
 
     private static void CertificatesOnly(DerNode data)
     {
@@ -142,8 +255,8 @@ internal sealed class SignedMessageFormTests
     private static DerNode GeneralizedTime(string text) => DerNode.Primitive(0x18, System.Text.Encoding.ASCII.GetBytes(text));
 
     private static byte[] WithTheOtherS(byte[] signature) => Forgery.Edit(signature, pair =>
-    {
-        var order = new BigInteger("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16);
-        pair[1].Contents = order.Subtract(new BigInteger(pair[1].Contents)).ToByteArray();
-    });
+        {
+            var order = new BigInteger("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16);
+            pair[1].Contents = order.Subtract(new BigInteger(pair[1].Contents)).ToByteArray();
+        });
 }

@@ -59,7 +59,9 @@ internal sealed class SignedMessageTests
 
     [Test]
     public void Attached_form_is_not_taken_for_the_detached_one() =>
-        SignedMessage.TryOpenDetached(SignedMessage.Sign(Content, Bgd.Identity, TestParty.Now).ToAttached(), Content, out _, out _).ShouldBeFalse();
+        SignedMessage
+            .TryOpenDetached(SignedMessage.Sign(Content, Bgd.Identity, TestParty.Now).ToAttached(), Content, out _, out _)
+            .ShouldBeFalse();
 
     [Test]
     public void Detached_form_is_not_taken_for_the_attached_one() =>

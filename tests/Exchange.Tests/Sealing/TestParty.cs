@@ -58,28 +58,42 @@ internal sealed class TestParty
         MessageParser.Read(PingBytes(Name.Value, recipient.Name.Value, issuedAt ?? Now)).OrThrow();
 
     /// <summary>The bytes of a ping, padded.</summary>
-    public static byte[] PingBytes(string sender, string recipient, DateTimeOffset issuedAt) => Encoding.UTF8.GetBytes($$"""
-        {"protocol":"exchange/1","messageId":"{{MessageId.Write(Guid.CreateVersion7(Now))}}","kind":"ping","sender":"{{sender}}","recipient":"{{recipient}}",
-        "salt":"{{Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}}","issuedAt":"{{ProtocolTime.Write(issuedAt)}}",
-        "expiresAt":"{{ProtocolTime.Write(issuedAt.AddDays(1))}}","body":{"cardSerial":1,"now":"{{ProtocolTime.Write(issuedAt)}}" } }
-        """.PadRight(4096));
+    public static byte[] PingBytes(string sender, string recipient, DateTimeOffset issuedAt) =>
+        Encoding.UTF8.GetBytes(
+            $$"""
+            {"protocol":"exchange/1","messageId":"{{MessageId.Write(
+                Guid.CreateVersion7(Now)
+            )}}","kind":"ping","sender":"{{sender}}","recipient":"{{recipient}}",
+            "salt":"{{Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}}","issuedAt":"{{ProtocolTime.Write(issuedAt)}}",
+            "expiresAt":"{{ProtocolTime.Write(issuedAt.AddDays(1))}}","body":{"cardSerial":1,"now":"{{ProtocolTime.Write(issuedAt)}}" } }
+            """.PadRight(4096)
+        );
 
     public SealedMessage SealTo(TestParty recipient) => Sealer.Seal(PingTo(recipient), Identity, recipient.Recipient, Now);
 
     /// <summary>An opener that knows the given parties.</summary>
-    public Opener OpenerThatKnows(params TestParty[] parties) => new(
-        Name, OpeningKeys, name => parties.FirstOrDefault(party => party.Name == name) is { } party ? new TestTrust(party) : null);
+    public Opener OpenerThatKnows(params TestParty[] parties) =>
+        new(Name, OpeningKeys, name => parties.FirstOrDefault(party => party.Name == name) is { } party ? new TestTrust(party) : null);
 
     public byte[] Issue(byte[] subjectPublicKeyInfo, X509KeyUsageFlags usage)
     {
         var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
-        var request = new CertificateRequest(new X500DistinguishedName($"CN={Name}, C={Name.Country}"), publicKey, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(
+            new X500DistinguishedName($"CN={Name}, C={Name.Country}"),
+            publicKey,
+            HashAlgorithmName.SHA256
+        );
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(SHA256.HashData(subjectPublicKeyInfo)[..20], false));
         var generator = X509SignatureGenerator.CreateForECDsa(_authorityKey);
         using var certificate = request.Create(
-            new X500DistinguishedName($"CN={Name} Authority"), generator, Now.AddYears(-1), Now.AddYears(1), BitConverter.GetBytes(Interlocked.Increment(ref _lastSerial)).Reverse().ToArray());
+            new X500DistinguishedName($"CN={Name} Authority"),
+            generator,
+            Now.AddYears(-1),
+            Now.AddYears(1),
+            BitConverter.GetBytes(Interlocked.Increment(ref _lastSerial)).Reverse().ToArray()
+        );
         return certificate.RawData;
     }
 
@@ -94,7 +108,13 @@ internal sealed class TestParty
 
     private sealed class TestTrust(TestParty party) : CounterpartTrust
     {
-        public override SignerVerdict JudgeSigner(IReadOnlyList<ReadOnlyMemory<byte>> chain, DateTimeOffset signingTime, DateTimeOffset now) =>
-            chain is [var leaf] && leaf.Span.SequenceEqual(party.SigningCertificate) ? new Trusted() : new Refused(ReceiptCode.NotTheSigningCertificate);
+        public override SignerVerdict JudgeSigner(
+            IReadOnlyList<ReadOnlyMemory<byte>> chain,
+            DateTimeOffset signingTime,
+            DateTimeOffset now
+        ) =>
+            chain is [var leaf] && leaf.Span.SequenceEqual(party.SigningCertificate)
+                ? new Trusted()
+                : new Refused(ReceiptCode.NotTheSigningCertificate);
     }
 }

@@ -19,7 +19,9 @@ public static partial class PublishedCodes
 
     private static string[] Load(string file)
     {
-        using var reader = new StreamReader(typeof(PublishedCodes).Assembly.GetManifestResourceStream($"{typeof(PublishedCodes).Namespace}.{file}.txt")!);
+        using var reader = new StreamReader(
+            typeof(PublishedCodes).Assembly.GetManifestResourceStream($"{typeof(PublishedCodes).Namespace}.{file}.txt")!
+        );
         // The first line has the date and the source.
         reader.ReadLine();
         return reader.ReadToEnd().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);

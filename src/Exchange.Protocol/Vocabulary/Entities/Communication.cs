@@ -6,7 +6,11 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>A number, an account or a device by which somebody communicates.</summary>
 public sealed partial record Communication : Entity
 {
-    private static readonly Form E164Form = new("e164", E164s(), "a telephone number as in E.164: + and 7 to 15 digits, the first of them not 0");
+    private static readonly Form E164Form = new(
+        "e164",
+        E164s(),
+        "a telephone number as in E.164: + and 7 to 15 digits, the first of them not 0"
+    );
 
     public required CommunicationType CommunicationType { get; init; }
 
@@ -23,7 +27,8 @@ public sealed partial record Communication : Entity
     public DateOnly? FirstSeen { get; init; }
     public DateOnly? LastSeen { get; init; }
 
-    internal override IEnumerable<Reference> References => [Reference.To("user", User, typeof(Person), typeof(Organisation), typeof(Victim))];
+    internal override IEnumerable<Reference> References =>
+        [Reference.To("user", User, typeof(Person), typeof(Organisation), typeof(Victim))];
 
     internal static Communication Read(ObjectReader reader)
     {
@@ -57,17 +62,21 @@ public sealed partial record Communication : Entity
             reader.Refuse("lastSeen", ReceiptCode.AgainstTheVocabulary, EntityReader.Ahead);
     }
 
-    private string? Fault => CommunicationType switch
-    {
-        CommunicationType.Imei when !Imeis().IsMatch(Value) => "An IMEI has 14 digits, 15 with its check digit, or 16 with a software version; no separators.",
-        CommunicationType.Imei when Value.Length == 15 && !HasCheckDigit(Value) => "The check digit (the last one) of the IMEI is wrong.",
-        CommunicationType.Imsi when !Imsis().IsMatch(Value) => "An IMSI has 6 to 15 digits, without separators.",
-        _ => null,
-    };
+    private string? Fault =>
+        CommunicationType switch
+        {
+            CommunicationType.Imei when !Imeis().IsMatch(Value) =>
+                "An IMEI has 14 digits, 15 with its check digit, or 16 with a software version; no separators.",
+            CommunicationType.Imei when Value.Length == 15 && !HasCheckDigit(Value) =>
+                "The check digit (the last one) of the IMEI is wrong.",
+            CommunicationType.Imsi when !Imsis().IsMatch(Value) => "An IMSI has 6 to 15 digits, without separators.",
+            _ => null,
+        };
 
     // Luhn (ISO/IEC 7812-1, annex B; 3GPP TS 23.003, annex B): from the right, every second digit doubled, and its digits added.
     private static bool HasCheckDigit(string imei) =>
-        imei.Select((digit, index) => index % 2 == 0 ? digit - '0' : (digit - '0') * 2).Sum(value => value > 9 ? value - 9 : value) % 10 == 0;
+        imei.Select((digit, index) => index % 2 == 0 ? digit - '0' : (digit - '0') * 2).Sum(value => value > 9 ? value - 9 : value) % 10
+        == 0;
 
     [GeneratedRegex(@"\A\+[1-9][0-9]{6,14}\z")]
     private static partial Regex E164s();

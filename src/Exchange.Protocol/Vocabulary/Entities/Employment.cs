@@ -14,11 +14,11 @@ public sealed record Employment : Entity
     public WorkTerms? Actual { get; init; }
 
     internal override IEnumerable<Reference> References =>
-    [
-        new("worker", Worker, typeof(Person), typeof(Victim)),
-        Reference.To("promised/employer", Promised?.Employer, Reference.Actors),
-        Reference.To("actual/employer", Actual?.Employer, Reference.Actors),
-    ];
+        [
+            new("worker", Worker, typeof(Person), typeof(Victim)),
+            Reference.To("promised/employer", Promised?.Employer, Reference.Actors),
+            Reference.To("actual/employer", Actual?.Employer, Reference.Actors),
+        ];
 
     internal static Employment Read(ObjectReader reader)
     {
@@ -99,7 +99,10 @@ public sealed partial record Money(string Amount, string? Currency, string? Asse
     internal static Money Read(ObjectReader reader)
     {
         var money = new Money(
-            reader.Line("amount", AmountForm), reader.OptionalLine("currency", PublishedCodes.Currency), reader.OptionalLine("asset", 32));
+            reader.Line("amount", AmountForm),
+            reader.OptionalLine("currency", PublishedCodes.Currency),
+            reader.OptionalLine("asset", 32)
+        );
         if (reader.Has("currency") == reader.Has("asset"))
             reader.Refuse("currency", ReceiptCode.AgainstTheVocabulary, "Give either the currency, or the name of a crypto asset.");
         return money;

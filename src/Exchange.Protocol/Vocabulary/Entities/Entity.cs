@@ -74,13 +74,14 @@ internal sealed class EntityType
             info.PolymorphismOptions.DerivedTypes.Add(new(type.Type, type.Code));
     }
 
-    private static EntityType Of<T>(string code, Func<ObjectReader, T> read) where T : Entity => new(code, typeof(T), reader =>
-    {
-        var id = reader.EntityId("id");
-        var codes = Handling.ReadOwnCodes(reader);
-        Entity entity = read(reader);
-        return entity with { Id = id, HandlingCodes = codes };
-    });
+    private static EntityType Of<T>(string code, Func<ObjectReader, T> read)
+        where T : Entity => new(code, typeof(T), reader =>
+        {
+            var id = reader.EntityId("id");
+            var codes = Handling.ReadOwnCodes(reader);
+            Entity entity = read(reader);
+            return entity with { Id = id, HandlingCodes = codes };
+        });
 }
 
 /// <summary>Reads entities by their <c>type</c>.</summary>
@@ -98,7 +99,8 @@ internal static class EntityReader
     }
 
     /// <summary>A list of codes, each once.</summary>
-    public static IReadOnlyList<T>? OptionalCodes<T>(ObjectReader reader, string member) where T : struct, Enum
+    public static IReadOnlyList<T>? OptionalCodes<T>(ObjectReader reader, string member)
+        where T : struct, Enum
     {
         var before = reader.Findings.Faults.Count;
         var codes = reader.Has(member) ? reader.Codes<T>(member, 1, Enum.GetValues<T>().Length) : null;

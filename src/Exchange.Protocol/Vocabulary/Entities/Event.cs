@@ -17,11 +17,17 @@ public sealed record Event : Entity
     public IReadOnlyList<Participant>? Participants { get; init; }
     public string? Description { get; init; }
 
-    internal override IEnumerable<Reference> References => (Participants ?? []).Select((participant, index) =>
-        new Reference($"participants/{index}/entity", participant?.Entity, typeof(Person), typeof(Organisation), typeof(Victim)));
+    internal override IEnumerable<Reference> References =>
+        (Participants ?? []).Select(
+            (participant, index) =>
+                new Reference($"participants/{index}/entity", participant?.Entity, typeof(Person), typeof(Organisation), typeof(Victim))
+        );
 
     internal override IEnumerable<string> VictimMembers =>
-        (Participants ?? []).Index().Where(participant => participant.Item?.Role.IsVictim() is true).Select(participant => $"participants/{participant.Index}/role");
+        (Participants ?? [])
+            .Index()
+            .Where(participant => participant.Item?.Role.IsVictim() is true)
+            .Select(participant => $"participants/{participant.Index}/role");
 
     internal static Event Read(ObjectReader reader)
     {

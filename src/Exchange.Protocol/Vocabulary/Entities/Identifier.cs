@@ -17,7 +17,8 @@ public sealed partial record Identifier(IdentifierType Type, string Value, strin
             reader.Code<IdentifierType>("type"),
             reader.Line("value", 64),
             reader.OptionalLine("issuer", CountryCodes.Issuer),
-            reader.OptionalLine("otherType", 64));
+            reader.OptionalLine("otherType", 64)
+        );
         if (reader.IsAtFault("type"))
             return identifier;
         if ((identifier.Type == IdentifierType.Other) != identifier.OtherType is not null)
@@ -27,13 +28,16 @@ public sealed partial record Identifier(IdentifierType Type, string Value, strin
         return identifier;
     }
 
-    private string? ShapeFault => Type switch
-    {
-        IdentifierType.Nid when !Nid().IsMatch(Value) => "A national identity number of Bangladesh has 10, 13 or 17 digits.",
-        IdentifierType.BirthRegistration when Issuer == "BGD" && !BirthRegistration().IsMatch(Value) => "A birth registration number of Bangladesh has 17 digits.",
-        IdentifierType.Mykad when !MyKad().IsMatch(Value) => "A MyKad number has 12 digits, of which the first six are a date of birth.",
-        _ => null,
-    };
+    private string? ShapeFault =>
+        Type switch
+        {
+            IdentifierType.Nid when !Nid().IsMatch(Value) => "A national identity number of Bangladesh has 10, 13 or 17 digits.",
+            IdentifierType.BirthRegistration when Issuer == "BGD" && !BirthRegistration().IsMatch(Value) =>
+                "A birth registration number of Bangladesh has 17 digits.",
+            IdentifierType.Mykad when !MyKad().IsMatch(Value) =>
+                "A MyKad number has 12 digits, of which the first six are a date of birth.",
+            _ => null,
+        };
 
     [GeneratedRegex(@"\A([0-9]{10}|[0-9]{13}|[0-9]{17})\z")]
     private static partial Regex Nid();

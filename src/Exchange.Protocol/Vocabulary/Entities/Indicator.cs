@@ -10,8 +10,8 @@ public sealed record Indicator(IndicatorList List, IndicatorCode Code, Indicator
 {
     internal bool IsOfChildren => List is IndicatorList.ChildLabour or IndicatorList.ChildSexual;
 
-    internal static Indicator Read(ObjectReader reader) => new(
-        reader.Code<IndicatorList>("list"), reader.Code<IndicatorCode>("code"), reader.Code<IndicatorStrength>("strength"));
+    internal static Indicator Read(ObjectReader reader) =>
+        new(reader.Code<IndicatorList>("list"), reader.Code<IndicatorCode>("code"), reader.Code<IndicatorStrength>("strength"));
 }
 
 /// <summary>A list of indicators, by victims and exploitation.</summary>

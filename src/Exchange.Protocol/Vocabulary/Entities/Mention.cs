@@ -31,7 +31,8 @@ internal readonly record struct Reference(string Member, string? Id, params Type
 
     public string Text => $"Not the id of {string.Join(" or ", Types.Select(Named))} in this message.";
 
-    private static string Named(Type type) => EntityType.CodeOf(type) is var code && "aeiou".Contains(code[0], StringComparison.Ordinal) ? $"an {code}" : $"a {code}";
+    private static string Named(Type type) =>
+        EntityType.CodeOf(type) is var code && "aeiou".Contains(code[0], StringComparison.Ordinal) ? $"an {code}" : $"a {code}";
 }
 
 /// <summary>How two entities of a message relate.</summary>
@@ -40,8 +41,8 @@ internal readonly record struct Reference(string Member, string? Id, params Type
 /// <param name="To">Id of the other entity.</param>
 public sealed record EntityLink(string From, LinkRelation Relation, string To) : Content
 {
-    internal static EntityLink Read(ObjectReader reader) => new(
-        reader.Reference("from"), reader.Code<LinkRelation>("relation"), reader.Reference("to"));
+    internal static EntityLink Read(ObjectReader reader) =>
+        new(reader.Reference("from"), reader.Code<LinkRelation>("relation"), reader.Reference("to"));
 }
 
 /// <summary>How two entities relate, read from the first to the second.</summary>

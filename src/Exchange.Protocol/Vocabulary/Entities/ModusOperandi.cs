@@ -46,8 +46,14 @@ public sealed record ModusOperandi : Entity
             reader.Warn("means", "An act against an adult is trafficking only by one of the means. If they are known, state them.");
         if (SexualExploitationTypes is not null && ExploitationTypes?.Contains(ExploitationType.SexualExploitation) is not true)
             reader.Warn("exploitationTypes", "A type of sexual exploitation is stated, but not sexual exploitation.");
-        foreach (var (index, indicator) in (Indicators ?? []).Index().Where(entry => entry.Item is not null && entry.Item.IsOfChildren != Children))
+        foreach (
+            var (index, indicator) in (Indicators ?? [])
+                .Index()
+                .Where(entry => entry.Item is not null && entry.Item.IsOfChildren != Children)
+        )
+        {
             reader.WarnAt($"/indicators/{index}/list", "The list is of children and the rest of adults, or the other way round.");
+        }
     }
 }
 

@@ -28,18 +28,19 @@ public sealed partial record Organisation : Entity
     public IReadOnlyList<Place>? Addresses { get; init; }
     public string? Description { get; init; }
 
-    internal static Organisation Read(ObjectReader reader) => new()
-    {
-        OrganisationType = reader.Code<OrganisationType>("organisationType"),
-        Name = reader.Line("name", 400),
-        OtherNames = reader.OptionalLines("otherNames", 20, 400),
-        RegistrationNumber = reader.OptionalLine("registrationNumber", 64),
-        LicenceNumber = reader.OptionalLine("licenceNumber", 64),
-        Country = reader.OptionalLine("country", CountryCodes.Country),
-        Industry = reader.OptionalLine("industry", Isic),
-        Addresses = reader.OptionalObjects("addresses", 20, Place.Read),
-        Description = reader.OptionalText("description", 2000),
-    };
+    internal static Organisation Read(ObjectReader reader) =>
+        new()
+        {
+            OrganisationType = reader.Code<OrganisationType>("organisationType"),
+            Name = reader.Line("name", 400),
+            OtherNames = reader.OptionalLines("otherNames", 20, 400),
+            RegistrationNumber = reader.OptionalLine("registrationNumber", 64),
+            LicenceNumber = reader.OptionalLine("licenceNumber", 64),
+            Country = reader.OptionalLine("country", CountryCodes.Country),
+            Industry = reader.OptionalLine("industry", Isic),
+            Addresses = reader.OptionalObjects("addresses", 20, Place.Read),
+            Description = reader.OptionalText("description", 2000),
+        };
 
     [GeneratedRegex(@"\A([A-V]|[0-9]{2,4})\z")]
     private static partial Regex Isics();

@@ -20,10 +20,10 @@ public sealed record Payment : Entity
     public DateOnly? Date { get; init; }
 
     internal override IEnumerable<Reference> References =>
-    [
-        Reference.To("payer", Payer, typeof(Person), typeof(Organisation), typeof(Victim)),
-        Reference.To("beneficiary", Beneficiary, Reference.Actors),
-    ];
+        [
+            Reference.To("payer", Payer, typeof(Person), typeof(Organisation), typeof(Victim)),
+            Reference.To("beneficiary", Beneficiary, Reference.Actors),
+        ];
 
     internal static Payment Read(ObjectReader reader)
     {
@@ -76,6 +76,11 @@ public enum PaymentMethod
 /// <param name="Number">Number, wallet or address.</param>
 public sealed record Account(string? Country, string? Institution, string? Branch, string Number) : Content
 {
-    internal static Account Read(ObjectReader reader) => new(
-        reader.OptionalLine("country", CountryCodes.Country), reader.OptionalLine("institution", 200), reader.OptionalLine("branch", 200), reader.Line("number", 128));
+    internal static Account Read(ObjectReader reader) =>
+        new(
+            reader.OptionalLine("country", CountryCodes.Country),
+            reader.OptionalLine("institution", 200),
+            reader.OptionalLine("branch", 200),
+            reader.Line("number", 128)
+        );
 }

@@ -36,11 +36,11 @@ public sealed record Permit : Entity
     public FraudType? Fraud { get; init; }
 
     internal override IEnumerable<Reference> References =>
-    [
-        new("holder", Holder, typeof(Person)),
-        new("document", Document, typeof(TravelDocument)),
-        Reference.To("sponsor", Sponsor, Reference.Actors),
-    ];
+        [
+            new("holder", Holder, typeof(Person)),
+            new("document", Document, typeof(TravelDocument)),
+            Reference.To("sponsor", Sponsor, Reference.Actors),
+        ];
 
     internal static Permit Read(ObjectReader reader)
     {

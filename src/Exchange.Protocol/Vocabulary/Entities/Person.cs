@@ -35,26 +35,28 @@ public sealed record Person : Entity
     internal override IEnumerable<Reference> References =>
         (Relationships ?? []).Select((relationship, index) => Reference.To($"relationships/{index}/to", relationship?.To, typeof(Person)));
 
-    internal override IEnumerable<string> VictimMembers => (Roles ?? []).Index().Where(role => role.Item.IsVictim()).Select(role => $"roles/{role.Index}");
+    internal override IEnumerable<string> VictimMembers =>
+        (Roles ?? []).Index().Where(role => role.Item.IsVictim()).Select(role => $"roles/{role.Index}");
 
     internal override IEnumerable<string> MinorMembers(DateOnly day) => BirthDate?.IsMinor(day) is true ? ["birthDate/date"] : [];
 
-    internal static Person Read(ObjectReader reader) => new()
-    {
-        Names = reader.OptionalObjects("names", 20, PersonName.Read),
-        FatherName = reader.OptionalLine("fatherName", 400),
-        MotherName = reader.OptionalLine("motherName", 400),
-        Roles = EntityReader.OptionalCodes<PersonRole>(reader, "roles"),
-        Sex = reader.OptionalCode<Sex>("sex"),
-        Gender = reader.OptionalCode<Gender>("gender"),
-        BirthDate = reader.OptionalObject("birthDate", Entities.BirthDate.Read),
-        BirthPlace = reader.OptionalObject("birthPlace", Place.Read),
-        Places = reader.OptionalObjects("places", 20, PersonPlace.Read),
-        Citizenships = reader.OptionalLines("citizenships", 10, CountryCodes.Issuer),
-        Identifiers = reader.OptionalObjects("identifiers", 20, Identifier.Read),
-        Relationships = reader.OptionalObjects("relationships", 20, Relationship.Read),
-        Description = reader.OptionalText("description", 2000),
-    };
+    internal static Person Read(ObjectReader reader) =>
+        new()
+        {
+            Names = reader.OptionalObjects("names", 20, PersonName.Read),
+            FatherName = reader.OptionalLine("fatherName", 400),
+            MotherName = reader.OptionalLine("motherName", 400),
+            Roles = EntityReader.OptionalCodes<PersonRole>(reader, "roles"),
+            Sex = reader.OptionalCode<Sex>("sex"),
+            Gender = reader.OptionalCode<Gender>("gender"),
+            BirthDate = reader.OptionalObject("birthDate", Entities.BirthDate.Read),
+            BirthPlace = reader.OptionalObject("birthPlace", Place.Read),
+            Places = reader.OptionalObjects("places", 20, PersonPlace.Read),
+            Citizenships = reader.OptionalLines("citizenships", 10, CountryCodes.Issuer),
+            Identifiers = reader.OptionalObjects("identifiers", 20, Identifier.Read),
+            Relationships = reader.OptionalObjects("relationships", 20, Relationship.Read),
+            Description = reader.OptionalText("description", 2000),
+        };
 }
 
 /// <summary>The role of a person in the case or in an event.</summary>
@@ -124,8 +126,8 @@ public enum PersonPlaceType
 /// <param name="Text">More in words.</param>
 public sealed record Relationship(Relation Relation, Mention To, string? Text) : Content
 {
-    internal static Relationship Read(ObjectReader reader) => new(
-        reader.Code<Relation>("relation"), reader.Object("to", Mention.Read), reader.OptionalText("text", 1000));
+    internal static Relationship Read(ObjectReader reader) =>
+        new(reader.Code<Relation>("relation"), reader.Object("to", Mention.Read), reader.OptionalText("text", 1000));
 }
 
 /// <summary>What one person is to another.</summary>

@@ -18,7 +18,8 @@ public sealed record PersonName(string AsWritten, NameForm Form, string? Family,
             reader.Code<NameForm>("form"),
             reader.OptionalLine("family", 200),
             reader.OptionalLine("given", 200),
-            reader.OptionalLine("script", PublishedCodes.Script));
+            reader.OptionalLine("script", PublishedCodes.Script)
+        );
         if (name.Form == NameForm.NativeScript && name.Script is null)
             reader.Refuse("script", ReceiptCode.AgainstTheVocabulary, "A name in native script must state the script.");
         return name;
@@ -55,7 +56,11 @@ public sealed record BirthDate(DateOnly Date, DatePrecision Precision, DateOnly?
     internal static BirthDate Read(ObjectReader reader)
     {
         var birth = new BirthDate(
-            reader.Date("date"), reader.Code<DatePrecision>("precision"), reader.OptionalDate("estimatedOn"), reader.OptionalLine("asWritten", 100));
+            reader.Date("date"),
+            reader.Code<DatePrecision>("precision"),
+            reader.OptionalDate("estimatedOn"),
+            reader.OptionalLine("asWritten", 100)
+        );
         if (!birth.IsSetToFirst)
             reader.Refuse("date", ReceiptCode.AgainstTheVocabulary, "Set the unknown parts of a date to the first day, month or year.");
         if (reader.Findings.IsAhead(birth.Date))
@@ -63,7 +68,14 @@ public sealed record BirthDate(DateOnly Date, DatePrecision Precision, DateOnly?
         if (reader.IsAtFault("precision"))
             return birth;
         if ((birth.Precision == DatePrecision.Estimated) != birth.EstimatedOn is not null)
-            reader.Refuse("estimatedOn", ReceiptCode.AgainstTheVocabulary, "The date of the estimate must be present for the precision 'estimated', and absent for others.");
+        {
+            reader.Refuse(
+                "estimatedOn",
+                ReceiptCode.AgainstTheVocabulary,
+                "The date of the estimate must be present for the precision 'estimated', and absent for others."
+            );
+        }
+
         if (reader.Findings.IsAhead(birth.EstimatedOn))
             reader.Refuse("estimatedOn", ReceiptCode.AgainstTheVocabulary, EntityReader.Ahead);
         if (birth.EstimatedOn < birth.Date)
@@ -73,13 +85,14 @@ public sealed record BirthDate(DateOnly Date, DatePrecision Precision, DateOnly?
         return birth;
     }
 
-    private bool IsSetToFirst => Precision switch
-    {
-        DatePrecision.Month => Date.Day == 1,
-        DatePrecision.Year => Date is { Month: 1, Day: 1 },
-        DatePrecision.Decade => Date is { Month: 1, Day: 1 } && Date.Year % 10 == 0,
-        _ => true,
-    };
+    private bool IsSetToFirst =>
+        Precision switch
+        {
+            DatePrecision.Month => Date.Day == 1,
+            DatePrecision.Year => Date is { Month: 1, Day: 1 },
+            DatePrecision.Decade => Date is { Month: 1, Day: 1 } && Date.Year % 10 == 0,
+            _ => true,
+        };
 }
 
 /// <summary>Which parts of a date are known.</summary>

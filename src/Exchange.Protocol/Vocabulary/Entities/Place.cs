@@ -44,16 +44,17 @@ public sealed record Place : Content
         return place;
     }
 
-    private static Place ReadPlace(ObjectReader reader) => new()
-    {
-        Name = reader.Line("name", 200),
-        Address = reader.OptionalText("address", 500),
-        Country = reader.OptionalLine("country", CountryCodes.Country),
-        Region = reader.OptionalLine("region", CountryCodes.Region),
-        Locode = reader.OptionalLine("locode", CountryCodes.Locode),
-        Latitude = reader.Has("latitude") ? reader.Number("latitude", -90, 90) : null,
-        Longitude = reader.Has("longitude") ? reader.Number("longitude", -180, 180) : null,
-    };
+    private static Place ReadPlace(ObjectReader reader) =>
+        new()
+        {
+            Name = reader.Line("name", 200),
+            Address = reader.OptionalText("address", 500),
+            Country = reader.OptionalLine("country", CountryCodes.Country),
+            Region = reader.OptionalLine("region", CountryCodes.Region),
+            Locode = reader.OptionalLine("locode", CountryCodes.Locode),
+            Latitude = reader.Has("latitude") ? reader.Number("latitude", -90, 90) : null,
+            Longitude = reader.Has("longitude") ? reader.Number("longitude", -180, 180) : null,
+        };
 
     private void Check(ObjectReader reader)
     {
@@ -66,8 +67,15 @@ public sealed record Place : Content
         var country = Country is { Length: 3 } ? CountryCodes.Alpha2(Country) : null;
         foreach (var (member, code) in new[] { ("region", Region), ("locode", Locode) })
         {
-            if (country is not null && code is { Length: > 2 } && !code.StartsWith(country, StringComparison.Ordinal) && !code.StartsWith(CountryCodes.International, StringComparison.Ordinal))
+            if (
+                country is not null
+                && code is { Length: > 2 }
+                && !code.StartsWith(country, StringComparison.Ordinal)
+                && !code.StartsWith(CountryCodes.International, StringComparison.Ordinal)
+            )
+            {
                 reader.Warn(member, "The code is of another country than the place.");
+            }
         }
     }
 }

@@ -54,7 +54,14 @@ public sealed record RouteSegment : Entity
         };
         EntityReader.CheckWindow(reader, segment.NotBefore, segment.NotAfter);
         if (segment.Basis == Basis.Observed && segment.NotBefore > reader.Findings.IssuedAt)
-            reader.Refuse("notBefore", ReceiptCode.AgainstTheVocabulary, "A departure after the message was issued cannot have been observed.");
+        {
+            reader.Refuse(
+                "notBefore",
+                ReceiptCode.AgainstTheVocabulary,
+                "A departure after the message was issued cannot have been observed."
+            );
+        }
+
         return segment;
     }
 }

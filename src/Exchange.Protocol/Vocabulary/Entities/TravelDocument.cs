@@ -7,7 +7,11 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>A passport, visa, identity or residence document (ICAO 9303).</summary>
 public sealed partial record TravelDocument : Entity
 {
-    private static readonly Form TypeForm = new("documentType", Types(), "an ICAO 9303 document code: P, V, I, A or C, with or without a second letter");
+    private static readonly Form TypeForm = new(
+        "documentType",
+        Types(),
+        "an ICAO 9303 document code: P, V, I, A or C, with or without a second letter"
+    );
 
     /// <summary>ICAO 9303 document code: P, V, I, A or C, with or without a second letter.</summary>
     public required string DocumentType { get; init; }
@@ -33,8 +37,12 @@ public sealed partial record TravelDocument : Entity
 
     internal override IEnumerable<Reference> References => [new("holder", Holder, typeof(Person))];
 
-    internal override (object Value, string Member, string Text)? Once => (
-        (DocumentType, IssuingState, Number, Fraud), "number", "The same document occurs twice. If one of the two is a forgery, say so in its 'fraud'.");
+    internal override (object Value, string Member, string Text)? Once =>
+        (
+            (DocumentType, IssuingState, Number, Fraud),
+            "number",
+            "The same document occurs twice. If one of the two is a forgery, say so in its 'fraud'."
+        );
 
     internal static TravelDocument Read(ObjectReader reader)
     {
@@ -66,9 +74,16 @@ public sealed partial record TravelDocument : Entity
         if (document.Mrz is not { } lines || lines.Any(line => line.Length == 0))
             return;
         if (MachineReadableZone.Fault(lines) is { } fault)
+        {
             reader.Refuse("mrz", ReceiptCode.AgainstTheVocabulary, fault);
+        }
         else if (MachineReadableZone.Differences(lines, document).ToList() is { Count: > 0 } differences)
-            reader.Warn("mrz", $"The machine-readable zone has another {string.Join(" and another ", differences)} than the document. If the document is fraudulent, say so in 'fraud'.");
+        {
+            reader.Warn(
+                "mrz",
+                $"The machine-readable zone has another {string.Join(" and another ", differences)} than the document. If the document is fraudulent, say so in 'fraud'."
+            );
+        }
     }
 
     [GeneratedRegex(@"\A[PVIAC][A-Z]?\z")]

@@ -8,7 +8,11 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 public sealed partial record Vessel : Entity
 {
     private static readonly Form ImoForm = new("imo", Imos(), "an IMO ship number: seven digits, not all of them 0");
-    private static readonly Form MmsiForm = new("mmsi", Mmsis(), "an MMSI: nine digits that begin with the code of a type and a country (ITU-R M.585)");
+    private static readonly Form MmsiForm = new(
+        "mmsi",
+        Mmsis(),
+        "an MMSI: nine digits that begin with the code of a type and a country (ITU-R M.585)"
+    );
 
     public string? Name { get; init; }
     public IReadOnlyList<string>? FormerNames { get; init; }
@@ -50,13 +54,16 @@ public sealed partial record Vessel : Entity
     }
 
     // IMO resolution A.1117(30): the last digit is that of the sum of the first six, weighted 7 down to 2.
-    private static bool HasCheckDigit(string imo) => imo[..6].Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10 == imo[6] - '0';
+    private static bool HasCheckDigit(string imo) =>
+        imo[..6].Select((digit, index) => (digit - '0') * (7 - index)).Sum() % 10 == imo[6] - '0';
 
     [GeneratedRegex(@"\A(?!0{7})[0-9]{7}\z")]
     private static partial Regex Imos();
 
     // A country's three digits are 201 to 775. They may follow 8 (handheld), 0 (group), 00 (coast), 111 (rescue aircraft), 98 (craft of a
     // ship) or 99 (aid to navigation); a ship has no such prefix. 970, 972, 974 and 979 are beacons without a country.
-    [GeneratedRegex(@"\A(?=[0-9]{9})(?![0-9]{10})((|8|0|00|111|98|99)(20[1-9]|2[1-9][0-9]|[3-6][0-9]{2}|7[0-6][0-9]|77[0-5])|97[0249])[0-9]+\z")]
+    [GeneratedRegex(
+        @"\A(?=[0-9]{9})(?![0-9]{10})((|8|0|00|111|98|99)(20[1-9]|2[1-9][0-9]|[3-6][0-9]{2}|7[0-6][0-9]|77[0-5])|97[0249])[0-9]+\z"
+    )]
     private static partial Regex Mmsis();
 }

@@ -55,8 +55,16 @@ public sealed record Victim : Entity
             yield break;
         if (!Minor && person.BirthDate?.IsMinor(day) is true)
             yield return ("minor", "By the birth date of the person, the victim is under 18.");
-        if (LocationWithheld && person.Places?.Any(place => place?.Type is PersonPlaceType.PresentAddress or PersonPlaceType.LastSeen) is true)
-            yield return ("locationWithheld", "The location of the victim is withheld, but the person has a present address or was last seen somewhere.");
+        if (
+            LocationWithheld
+            && person.Places?.Any(place => place?.Type is PersonPlaceType.PresentAddress or PersonPlaceType.LastSeen) is true
+        )
+        {
+            yield return (
+                "locationWithheld",
+                "The location of the victim is withheld, but the person has a present address or was last seen somewhere."
+            );
+        }
     }
 
     internal static Victim Read(ObjectReader reader)

@@ -70,7 +70,10 @@ internal sealed class CompareVerbTests
         var run = await CompareAsync(exports);
 
         run.ExitCode.ShouldBe(VerificationFailed);
-        run.Output.ShouldContain("divergence: MYS has two histories: it signed a checkpoint for 7 entries, which BGD holds, and its export does not lead to it. They diverge at or after entry 6 and before entry 7. The first entry that is proved to differ is 6");
+        run.Output.ShouldContain(
+            "divergence: MYS has two histories: it signed a checkpoint for 7 entries, which BGD holds, and its export does not "
+                + "lead to it. They diverge at or after entry 6 and before entry 7. The first entry that is proved to differ is 6"
+        );
         run.Output.ShouldContain("contradiction: ");
         run.Output.ShouldContain("leaf: BGD's entry ");
         run.Progress.ShouldNotContain("   at ");
@@ -107,14 +110,27 @@ internal sealed class CompareVerbTests
         using var exports = new TwoExports(TwoLogs.OfOneExchange());
 
         (await CommandRun.OfAsync("ledger", "compare", exports.Bgd, exports.Bgd)).ShouldSatisfyAllConditions(
-            run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("Both are exports of BGD."));
+            run => run.ExitCode.ShouldBe(Usage),
+            run => run.Progress.ShouldContain("Both are exports of BGD.")
+        );
         (await CommandRun.OfAsync("ledger", "compare", exports.Bgd, exports.Folder)).ShouldSatisfyAllConditions(
-            run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("is not a ledger export"));
+            run => run.ExitCode.ShouldBe(Usage),
+            run => run.Progress.ShouldContain("is not a ledger export")
+        );
         (await CommandRun.OfAsync("ledger", "compare", exports.Bgd)).ExitCode.ShouldBe(Usage);
     }
 
-    private static Task<CommandRun> CompareAsync(TwoExports exports, params string[] options) => CommandRun.OfAsync(["ledger", "compare", exports.Bgd, exports.Mys, .. options]);
+    private static Task<CommandRun> CompareAsync(TwoExports exports, params string[] options) =>
+        CommandRun.OfAsync(["ledger", "compare", exports.Bgd, exports.Mys, .. options]);
 
-    private static LedgerLeaf Changed(LedgerLeaf leaf) => LedgerLeaf.Read(System.Text.Encoding.UTF8.GetBytes(
-        System.Text.Encoding.UTF8.GetString(leaf.Bytes.Span).Replace(ProtocolTime.Write(leaf.At), ProtocolTime.Write(leaf.At.AddSeconds(1)), StringComparison.Ordinal))).OrThrow();
+    private static LedgerLeaf Changed(LedgerLeaf leaf) =>
+        LedgerLeaf
+            .Read(
+                System.Text.Encoding.UTF8.GetBytes(
+                    System
+                        .Text.Encoding.UTF8.GetString(leaf.Bytes.Span)
+                        .Replace(ProtocolTime.Write(leaf.At), ProtocolTime.Write(leaf.At.AddSeconds(1)), StringComparison.Ordinal)
+                )
+            )
+            .OrThrow();
 }

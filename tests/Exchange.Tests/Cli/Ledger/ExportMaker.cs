@@ -16,7 +16,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Cli.Ledger;
 
-/// <summary>A log of BGD with messages to MYS, whose log receipts them; written as an export without any of the code that reads one.</summary>
+/// <summary>
+/// A log of BGD with messages to MYS, whose log receipts them; written as an export without any of the code that reads one.
+/// </summary>
 internal sealed class ExportMaker
 {
     private static readonly FakeTimeProvider Clock = new(LogParty.Founded.AddHours(1));
@@ -64,17 +66,34 @@ internal sealed class ExportMaker
         Append(Draft(LedgerEvents.MessageSent, id, signed) with { Sealed = Random() });
         var accepted = code == ReceiptCode.Accepted;
         var theirs = LeafWriter.Write(
-            Draft(accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, id, signed) with { Counterpart = LogParty.Bgd.Card.Party, Sealed = Random(), Code = code },
-            LogParty.Mys.Card.Party, Clock.Now(), RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize));
+            Draft(accepted ? LedgerEvents.MessageAccepted : LedgerEvents.MessageRejected, id, signed) with
+            {
+                Counterpart = LogParty.Bgd.Card.Party,
+                Sealed = Random(),
+                Code = code,
+            },
+            LogParty.Mys.Card.Party,
+            Clock.Now(),
+            RandomNumberGenerator.GetBytes(LedgerLeaf.SaltSize)
+        );
         var appended = _theirs.Append([theirs.Hash]);
         foreach (var full in appended.FullTiles)
             _theirTiles.Add(full.Id, full.Tile);
         _theirs = appended.Tail;
         var index = _theirs.Size - 1;
-        var item = new ReceiptItem(id, signed, code, index, Encoding.UTF8.GetString(theirs.Bytes.Span), ProofText.Write(InclusionProof.Prove(index, _theirs.Size, _theirs, tile => _theirTiles[tile])));
+        var item = new ReceiptItem(
+            id,
+            signed,
+            code,
+            index,
+            Encoding.UTF8.GetString(theirs.Bytes.Span),
+            ProofText.Write(InclusionProof.Prove(index, _theirs.Size, _theirs, tile => _theirTiles[tile]))
+        );
         var head = new Checkpoint(LogParty.Mys.Card.Log.Origin, _theirs.Size, _theirs.Root());
-        _heads[HeadPath.Of(LogParty.Mys.Card.Party, head.Origin, head.Size)] =
-            CosignedCheckpoint.Of(CheckpointNote.Sign(head, Clock.Now(), LogParty.Mys.Signers), index % 2 == 0 ? [Cosignature.Sign(head, Clock.Now(), LogParty.Bgd.Witness)] : []);
+        _heads[HeadPath.Of(LogParty.Mys.Card.Party, head.Origin, head.Size)] = CosignedCheckpoint.Of(
+            CheckpointNote.Sign(head, Clock.Now(), LogParty.Mys.Signers),
+            index % 2 == 0 ? [Cosignature.Sign(head, Clock.Now(), LogParty.Bgd.Witness)] : []
+        );
         _receipts[_leaves.Count] = new(_leaves.Count, LogParty.Mys.Card.Party, head.Origin, head.Size, item);
         var settled = Draft(accepted ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused, id, signed) with
         {
@@ -96,7 +115,10 @@ internal sealed class ExportMaker
     {
         var head = new Checkpoint(LogParty.Bgd.Card.Log.Origin, size ?? Tail.Size, Tail.Root());
         var time = at ?? Clock.Now();
-        _checkpoints[head.Size] = CosignedCheckpoint.Of(CheckpointNote.Sign(head, time, LogParty.Bgd.Signers), [Cosignature.Sign(head, time, witness ?? LogParty.Mys.Witness)]);
+        _checkpoints[head.Size] = CosignedCheckpoint.Of(
+            CheckpointNote.Sign(head, time, LogParty.Bgd.Signers),
+            [Cosignature.Sign(head, time, witness ?? LogParty.Mys.Witness)]
+        );
     }
 
     /// <summary>Writes all up to the newest checkpoint.</summary>
@@ -113,7 +135,11 @@ internal sealed class ExportMaker
         for (var bundle = 0; bundle * TileId.Width < size; bundle++)
         {
             var (first, width) = (bundle * TileId.Width, TilePath.WidthAt(bundle, size));
-            Write(folder, TilePath.Entries(bundle, width).ToString(), EntryBundle.Write([.. _leaves.GetRange(first, width).Select(leaf => leaf.Bytes)]));
+            Write(
+                folder,
+                TilePath.Entries(bundle, width).ToString(),
+                EntryBundle.Write([.. _leaves.GetRange(first, width).Select(leaf => leaf.Bytes)])
+            );
             var lines = _receipts.Where(line => line.Key >= first && line.Key < first + width).Select(line => line.Value).ToList();
             if (lines.Count > 0)
                 Write(folder, TilePath.Receipts(bundle, width).ToString(), [.. lines.SelectMany(Line)]);
@@ -127,7 +153,16 @@ internal sealed class ExportMaker
     }
 
     private static byte[] Line(ReceiptLine line) =>
-        [.. ReceiptLine.Write(line.Entry, line.Counterpart, line.Origin, line.Size, JsonSerializer.Serialize(line.Item, ProtocolJson.Options)), (byte)'\n'];
+        [
+            .. ReceiptLine.Write(
+                line.Entry,
+                line.Counterpart,
+                line.Origin,
+                line.Size,
+                JsonSerializer.Serialize(line.Item, ProtocolJson.Options)
+            ),
+            (byte)'\n',
+        ];
 
     private static void Write(string folder, string path, byte[] bytes)
     {
@@ -136,15 +171,16 @@ internal sealed class ExportMaker
         File.WriteAllBytes(full, bytes);
     }
 
-    private static LeafDraft Draft(string @event, Guid id, Digest signed) => new(@event)
-    {
-        Counterpart = LogParty.Mys.Card.Party,
-        ExchangeId = id,
-        MessageId = id,
-        Kind = CaseKinds.Request,
-        Sequence = 1,
-        Signed = signed,
-    };
+    private static LeafDraft Draft(string @event, Guid id, Digest signed) =>
+        new(@event)
+        {
+            Counterpart = LogParty.Mys.Card.Party,
+            ExchangeId = id,
+            MessageId = id,
+            Kind = CaseKinds.Request,
+            Sequence = 1,
+            Signed = signed,
+        };
 
     private static Digest Random() => Digest.FromBytes(RandomNumberGenerator.GetBytes(Digest.Size));
 }

@@ -28,19 +28,37 @@ internal sealed class FolderGateway(TestExport export) : HttpMessageHandler
         {
             "/api/v1/ledger" => Json(new LedgerView("BGD", 0, null, null, null, [])),
             "cards" => Json(Names("cards")),
-            "checkpoints" => Json(Names("checkpoints").Select(long.Parse).Where(size => size > long.Parse(request.RequestUri.Query.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture)).Order()
-                .Select(size => new ExportedCheckpointView(size, Cosignatures(size)))),
+            "checkpoints" => Json(
+                Names("checkpoints")
+                    .Select(long.Parse)
+                    .Where(size =>
+                        size > long.Parse(request.RequestUri.Query.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture)
+                    )
+                    .Order()
+                    .Select(size => new ExportedCheckpointView(size, Cosignatures(size)))
+            ),
             _ => Instead.GetValueOrDefault(path) ?? (File.Exists(export.Path(path)) ? export.Read(path) : null),
         };
-        return Task.FromResult(bytes is null
-            ? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("{}", Encoding.UTF8, "application/problem+json") }
-            : new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } });
+        return Task.FromResult(
+            bytes is null
+                ? new HttpResponseMessage(HttpStatusCode.NotFound)
+                {
+                    Content = new StringContent("{}", Encoding.UTF8, "application/problem+json"),
+                }
+                : new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } }
+        );
     }
 
     private int Cosignatures(long size) =>
-        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(Instead.GetValueOrDefault($"checkpoints/{size}") ?? export.Read($"checkpoints/{size}")), out var cosigned) ? cosigned.Cosignatures.Count : 1;
+        CosignedCheckpoint.TryRead(
+            Encoding.UTF8.GetString(Instead.GetValueOrDefault($"checkpoints/{size}") ?? export.Read($"checkpoints/{size}")),
+            out var cosigned
+        )
+            ? cosigned.Cosignatures.Count
+            : 1;
 
-    private IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(export.Path(folder)).Select(file => Path.GetFileName(file)!);
+    private IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(export.Path(folder)).Select(file => Path.GetFileName(file)!);
 
     private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ProtocolJson.Options);
 }

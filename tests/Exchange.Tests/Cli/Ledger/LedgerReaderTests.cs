@@ -16,7 +16,14 @@ internal sealed class LedgerReaderTests
 {
     private static readonly ExportMaker Log = ExportMaker.Of(600);
 
-    private static readonly LedgerView Head = new("BGD", Log.Newest, Log.NewestCheckpoint.Note, null, null, [new("MYS", Log.Newest, Log.NewestCheckpoint.Note, Log.NewestCheckpoint.Cosignatures[0])]);
+    private static readonly LedgerView Head = new(
+        "BGD",
+        Log.Newest,
+        Log.NewestCheckpoint.Note,
+        null,
+        null,
+        [new("MYS", Log.Newest, Log.NewestCheckpoint.Note, Log.NewestCheckpoint.Cosignatures[0])]
+    );
 
     private static readonly string[] Entries = [.. Log.Leaves.Select(leaf => Encoding.UTF8.GetString(leaf.Bytes.Span))];
 
@@ -41,13 +48,21 @@ internal sealed class LedgerReaderTests
 
         (await VerifyAsync(Head, Entries, newest)).Faults.ShouldBeEmpty();
         _notes.ShouldHaveSingleItem().ShouldContain("by the key of its former card, serial 1");
-        (await VerifyAsync(Head, Entries, newest with { Serial = former.Serial })).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."], "there was no card before it");
-        (await VerifyAsync(Head, Entries, newest with { Serial = 3 }, "MYS.2.party.json")).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."], "it is another card than it is called");
+        (await VerifyAsync(Head, Entries, newest with { Serial = former.Serial })).Faults.ShouldBe(
+            ["The cosignature of MYS at size 1200 does not hold."],
+            "there was no card before it"
+        );
+        (await VerifyAsync(Head, Entries, newest with { Serial = 3 }, "MYS.2.party.json")).Faults.ShouldBe(
+            ["The cosignature of MYS at size 1200 does not hold."],
+            "it is another card than it is called"
+        );
     }
 
     [Test]
     public async Task A_log_that_doubts_itself_does_not_hold() =>
-        (await VerifyAsync(Head with { Suspension = "The database was restored." }, Entries)).Faults.ShouldHaveSingleItem().ShouldContain("is suspended, and signs nothing: The database was restored.");
+        (await VerifyAsync(Head with { Suspension = "The database was restored." }, Entries))
+            .Faults.ShouldHaveSingleItem()
+            .ShouldContain("is suspended, and signs nothing: The database was restored.");
 
     [Test]
     public async Task An_entry_that_was_changed_is_named_and_leads_to_another_root()
@@ -73,20 +88,35 @@ internal sealed class LedgerReaderTests
     [Test]
     public async Task A_cosignature_that_was_changed_does_not_hold()
     {
-        var other = Exchange.Ledger.Notes.Cosignature.Sign(new("bgd.exchange/audit", 7, Log.Tail.Root()), LogParty.Founded, LogParty.Mys.Witness);
+        var other = Exchange.Ledger.Notes.Cosignature.Sign(
+            new("bgd.exchange/audit", 7, Log.Tail.Root()),
+            LogParty.Founded,
+            LogParty.Mys.Witness
+        );
 
-        (await VerifyAsync(Head with { Cosignatures = [Head.Cosignatures[0] with { Line = other }] }, Entries)).Faults.ShouldBe(["The cosignature of MYS at size 1200 does not hold."]);
+        (await VerifyAsync(Head with { Cosignatures = [Head.Cosignatures[0] with { Line = other }] }, Entries)).Faults.ShouldBe([
+            "The cosignature of MYS at size 1200 does not hold.",
+        ]);
     }
 
     [Test]
     public async Task A_checkpoint_is_missing_or_of_another_key_or_of_another_size()
     {
         (await VerifyAsync(Head with { Checkpoint = null }, Entries)).Faults.ShouldContain("The ledger has entries, but no checkpoint.");
-        (await VerifyAsync(Head with { Size = 1198, Cosignatures = [] }, Entries)).Faults.ShouldContain("The newest checkpoint is for 1200 entries, not for 1198.");
-        (await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)).Faults.ShouldContain("A checkpoint is not signed by the two ledger keys of the card.");
+        (await VerifyAsync(Head with { Size = 1198, Cosignatures = [] }, Entries)).Faults.ShouldContain(
+            "The newest checkpoint is for 1200 entries, not for 1198."
+        );
+        (
+            await VerifyAsync(Head with { Checkpoint = Head.Checkpoint!.Replace("bgd", "mys", StringComparison.Ordinal) }, Entries)
+        ).Faults.ShouldContain("A checkpoint is not signed by the two ledger keys of the card.");
     }
 
-    private async Task<LogVerdict> VerifyAsync(LedgerView head, string[] entries, PartyCard? counterpart = null, string card = "MYS.1.party.json")
+    private async Task<LogVerdict> VerifyAsync(
+        LedgerView head,
+        string[] entries,
+        PartyCard? counterpart = null,
+        string card = "MYS.1.party.json"
+    )
     {
         using var gateway = new Gateway(head, entries) { Cards = [card] };
         using var client = new GatewayClient(new("https://gateway.example", "token"), gateway);
@@ -100,15 +130,18 @@ internal sealed class LedgerReaderTests
     {
         public string[] Cards { get; init; } = ["MYS.1.party.json"];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
-            new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Content(request.RequestUri!)) });
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Content(request.RequestUri!)) });
 
-        private string Content(Uri address) => address.AbsolutePath switch
-        {
-            "/api/v1/ledger/cards" => Json(Cards),
-            "/api/v1/ledger/cards/MYS.1.party.json" or "/api/v1/ledger/cards/MYS.2.party.json" => Encoding.UTF8.GetString(LogParty.Mys.Bytes),
-            _ => address.Query is { Length: > 0 } query ? Page(query) : Json(head),
-        };
+        private string Content(Uri address) =>
+            address.AbsolutePath switch
+            {
+                "/api/v1/ledger/cards" => Json(Cards),
+                "/api/v1/ledger/cards/MYS.1.party.json" or "/api/v1/ledger/cards/MYS.2.party.json" => Encoding.UTF8.GetString(
+                    LogParty.Mys.Bytes
+                ),
+                _ => address.Query is { Length: > 0 } query ? Page(query) : Json(head),
+            };
 
         private string Page(string query)
         {

@@ -16,49 +16,174 @@ internal sealed class LedgerVerifyTests
 
     private static readonly TestCaseData<Action<TestExport>, string>[] Tamperings =
     [
-        Case("entries cut", export => export.Change("tile/entries/000", bytes => bytes[..^1]), "tile/entries/000 does not hold exactly 256 entries"),
+        Case(
+            "entries cut",
+            export => export.Change("tile/entries/000", bytes => bytes[..^1]),
+            "tile/entries/000 does not hold exactly 256 entries"
+        ),
         Case("entries cut to nothing", export => export.Put("tile/entries/000", []), "tile/entries/000 is empty, or no file at all"),
-        Case("an entry more", export => export.Change("tile/entries/002.p/88", bytes => [.. bytes, 0, 1, (byte)'x']), "tile/entries/002.p/88 does not hold exactly 88 entries"),
-        Case("two entries in other order", export => Entries(export, "tile/entries/001", 256, leaves => (leaves[5], leaves[7]) = (leaves[7], leaves[5])), "Entry 261 does not match its hash in tile/0/001"),
-        Case("an entry that is none", export => Entries(export, "tile/entries/001", 256, leaves => leaves[9] = "{}"u8.ToArray()), "Entry 265 is malformed"),
-        Case("an entry of another party", export => Entries(export, "tile/entries/000", 256, leaves => leaves[3] = Text(leaves[3], "\"party\":\"BGD\"", "\"party\":\"MYS\"")), "Entry 3 belongs to the ledger of MYS, not of BGD"),
-        Case("bundles swapped", export => export.Swap("tile/entries/000", "tile/entries/001"), "Entry 0 does not match its hash in tile/0/000"),
+        Case(
+            "an entry more",
+            export => export.Change("tile/entries/002.p/88", bytes => [.. bytes, 0, 1, (byte)'x']),
+            "tile/entries/002.p/88 does not hold exactly 88 entries"
+        ),
+        Case(
+            "two entries in other order",
+            export => Entries(export, "tile/entries/001", 256, leaves => (leaves[5], leaves[7]) = (leaves[7], leaves[5])),
+            "Entry 261 does not match its hash in tile/0/001"
+        ),
+        Case(
+            "an entry that is none",
+            export => Entries(export, "tile/entries/001", 256, leaves => leaves[9] = "{}"u8.ToArray()),
+            "Entry 265 is malformed"
+        ),
+        Case(
+            "an entry of another party",
+            export =>
+                Entries(export, "tile/entries/000", 256, leaves => leaves[3] = Text(leaves[3], "\"party\":\"BGD\"", "\"party\":\"MYS\"")),
+            "Entry 3 belongs to the ledger of MYS, not of BGD"
+        ),
+        Case(
+            "bundles swapped",
+            export => export.Swap("tile/entries/000", "tile/entries/001"),
+            "Entry 0 does not match its hash in tile/0/000"
+        ),
         Case("tiles swapped", export => export.Swap("tile/0/000", "tile/0/001"), "Entry 0 does not match its hash in tile/0/000"),
-        Case("bundles and tiles swapped", export => { export.Swap("tile/0/000", "tile/0/001"); export.Swap("tile/entries/000", "tile/entries/001"); }, "do not match the root of their signed checkpoint. The first entry that differs is between 0 and 99."),
-        Case("a tile cut", export => export.Change("tile/0/001", bytes => bytes[..^32]), "tile/0/001 has 8160 bytes, not the 8192 of 256 hashes"),
-        Case("another upper tile", export => export.Change("tile/1/000.p/2", bytes => Flip(bytes, 40)), "tile/1/000.p/2 does not match the entries"),
-        Case("a tile too large", export => export.Change("tile/0/000", bytes => [.. bytes, .. new byte[1 << 20]]), "tile/0/000 has 1056768 bytes; the limit is 8192"),
-        Case("a checkpoint too large", export => export.Put("checkpoints/100", new byte[4 << 20]), "checkpoints/100 has 4194304 bytes; the limit is"),
+        Case(
+            "bundles and tiles swapped",
+            export =>
+            {
+                export.Swap("tile/0/000", "tile/0/001");
+                export.Swap("tile/entries/000", "tile/entries/001");
+            },
+            "do not match the root of their signed checkpoint. The first entry that differs is between 0 and 99."
+        ),
+        Case(
+            "a tile cut",
+            export => export.Change("tile/0/001", bytes => bytes[..^32]),
+            "tile/0/001 has 8160 bytes, not the 8192 of 256 hashes"
+        ),
+        Case(
+            "another upper tile",
+            export => export.Change("tile/1/000.p/2", bytes => Flip(bytes, 40)),
+            "tile/1/000.p/2 does not match the entries"
+        ),
+        Case(
+            "a tile too large",
+            export => export.Change("tile/0/000", bytes => [.. bytes, .. new byte[1 << 20]]),
+            "tile/0/000 has 1056768 bytes; the limit is 8192"
+        ),
+        Case(
+            "a checkpoint too large",
+            export => export.Put("checkpoints/100", new byte[4 << 20]),
+            "checkpoints/100 has 4194304 bytes; the limit is"
+        ),
         Case("a bundle missing", export => export.Delete("tile/entries/001"), "tile/entries/001 is missing"),
         Case("a tile missing", export => export.Delete("tile/0/002.p/88"), "tile/0/002.p/88 is missing"),
         Case("an upper tile missing", export => export.Delete("tile/1/000.p/2"), "tile/1/000.p/2 is missing"),
         Case("a file that nobody knows", export => export.Put("tile/0/readme.txt", [1]), "tile/0/readme.txt is no part of an export"),
-        Case("a file whose name would write a line", export => export.Put("tile/0/x\nverified: 0\u001b[1A", [1]), "tile/0/x\\u000averified: 0\\u001b[1A is no part of an export"),
-        Case("a partial tile beside the full one", export => export.Put("tile/0/001.p/7", export.Read("tile/0/001")[..224]), "tile/0/001.p/7 is no part of an export"),
+        Case(
+            "a file whose name would write a line",
+            export => export.Put("tile/0/x\nverified: 0\u001b[1A", [1]),
+            "tile/0/x\\u000averified: 0\\u001b[1A is no part of an export"
+        ),
+        Case(
+            "a partial tile beside the full one",
+            export => export.Put("tile/0/001.p/7", export.Read("tile/0/001")[..224]),
+            "tile/0/001.p/7 is no part of an export"
+        ),
         Case("a tile beyond the log", export => export.Put("tile/0/003", export.Read("tile/0/001")), "tile/0/003 is no part of an export"),
-        Case("a tile of a level beyond all", export => export.Put("tile/8/000.p/1", new byte[32]), "tile/8/000.p/1 is no part of an export"),
-        Case("a checkpoint of nothing", export => export.Put("checkpoints/0", export.Read("checkpoint")), "checkpoints/0 is no part of an export"),
+        Case(
+            "a tile of a level beyond all",
+            export => export.Put("tile/8/000.p/1", new byte[32]),
+            "tile/8/000.p/1 is no part of an export"
+        ),
+        Case(
+            "a checkpoint of nothing",
+            export => export.Put("checkpoints/0", export.Read("checkpoint")),
+            "checkpoints/0 is no part of an export"
+        ),
         Case("an empty folder", export => Directory.CreateDirectory(export.Path("tile/9")), "tile/9/ is no part of an export"),
-        Case("a head that no receipt needs", export => export.Put("heads/MYS/00000000/7", export.Read("checkpoint")), "heads/MYS/00000000/7 is no part of an export"),
+        Case(
+            "a head that no receipt needs",
+            export => export.Put("heads/MYS/00000000/7", export.Read("checkpoint")),
+            "heads/MYS/00000000/7 is no part of an export"
+        ),
         Case("a link to a file elsewhere", LinkFile, "tile/entries/000 is a link"),
         Case("a pipe that nobody writes to", PutPipe, "tile/entries/000 is empty, or no file at all"),
         Case("a link to a folder elsewhere", LinkFolder, "tile/0 is a link"),
-        Case("receipts missing", export => export.Delete("receipts/001"), "Entry 257 records that a message was delivered, but its receipt is missing"),
-        Case("a receipt missing", export => Lines(export, lines => lines.RemoveAt(2)), "Entry 5 records that a message was delivered, but its receipt is missing"),
-        Case("receipts in other order", export => Lines(export, lines => (lines[3], lines[4]) = (lines[4], lines[3])), "receipts/000 has a line 5 of entry 7, which does not belong there"),
-        Case("receipt of another message", export => Lines(export, lines => lines[2] = lines[6].Replace("\"entry\":13", "\"entry\":5", StringComparison.Ordinal)), "Entry 5 has the receipt of another message"),
-        Case("receipt under another head", export => Lines(export, lines => lines[2] = lines[2].Replace("\"size\":3,", "\"size\":4,", StringComparison.Ordinal)), "Entry 5 has a receipt whose entry is not proved"),
-        Case("a receipt that ends early", export => export.Change("receipts/001", bytes => bytes[..^1]), "receipts/001 ends in the middle of a line"),
+        Case(
+            "receipts missing",
+            export => export.Delete("receipts/001"),
+            "Entry 257 records that a message was delivered, but its receipt is missing"
+        ),
+        Case(
+            "a receipt missing",
+            export => Lines(export, lines => lines.RemoveAt(2)),
+            "Entry 5 records that a message was delivered, but its receipt is missing"
+        ),
+        Case(
+            "receipts in other order",
+            export => Lines(export, lines => (lines[3], lines[4]) = (lines[4], lines[3])),
+            "receipts/000 has a line 5 of entry 7, which does not belong there"
+        ),
+        Case(
+            "receipt of another message",
+            export => Lines(export, lines => lines[2] = lines[6].Replace("\"entry\":13", "\"entry\":5", StringComparison.Ordinal)),
+            "Entry 5 has the receipt of another message"
+        ),
+        Case(
+            "receipt under another head",
+            export => Lines(export, lines => lines[2] = lines[2].Replace("\"size\":3,", "\"size\":4,", StringComparison.Ordinal)),
+            "Entry 5 has a receipt whose entry is not proved"
+        ),
+        Case(
+            "a receipt that ends early",
+            export => export.Change("receipts/001", bytes => bytes[..^1]),
+            "receipts/001 ends in the middle of a line"
+        ),
         Case("a head missing", export => export.Delete(Head(3)), "/3 is missing"),
-        Case("a cosignature under a head that is not ours", export => export.Change(Head(2), bytes => [.. bytes, .. LastLine(export.Read("checkpoint"))]), "bears a cosignature that is not BGD's"),
+        Case(
+            "a cosignature under a head that is not ours",
+            export => export.Change(Head(2), bytes => [.. bytes, .. LastLine(export.Read("checkpoint"))]),
+            "bears a cosignature that is not BGD's"
+        ),
         Case("a checkpoint missing", export => export.Delete("checkpoints/600"), "checkpoints/600 is missing"),
-        Case("a checkpoint for another", export => export.Put("checkpoints/100", export.Read("checkpoints/200")), "checkpoints/100 is a checkpoint for 200 entries"),
-        Case("a checkpoint without cosignature", export => export.Change("checkpoints/100", WithoutLastLine), "checkpoints/100 bears no counterpart's cosignature"),
-        Case("the newest without cosignature", export => export.Change("checkpoint", WithoutLastLine), "checkpoint bears no counterpart's cosignature"),
-        Case("a card that is none", export => export.Put("cards/MYS.1.party.json", "{}"u8.ToArray()), "cards/MYS.1.party.json is not a party card"),
-        Case("a card by another name", export => File.Move(export.Path("cards/MYS.1.party.json"), export.Path("cards/MYS.2.party.json")), "cards/MYS.2.party.json is the card of MYS with serial 1"),
-        Case("no card of the witness", export => export.Delete("cards/MYS.1.party.json"), "bears a cosignature of 'mys.exchange/witness' that no counterpart's card verifies"),
-        Case("no card of the owner", export => export.Delete("cards/BGD.1.party.json"), "checkpoint is of the ledger bgd.exchange/audit, which no card has"),
+        Case(
+            "a checkpoint for another",
+            export => export.Put("checkpoints/100", export.Read("checkpoints/200")),
+            "checkpoints/100 is a checkpoint for 200 entries"
+        ),
+        Case(
+            "a checkpoint without cosignature",
+            export => export.Change("checkpoints/100", WithoutLastLine),
+            "checkpoints/100 bears no counterpart's cosignature"
+        ),
+        Case(
+            "the newest without cosignature",
+            export => export.Change("checkpoint", WithoutLastLine),
+            "checkpoint bears no counterpart's cosignature"
+        ),
+        Case(
+            "a card that is none",
+            export => export.Put("cards/MYS.1.party.json", "{}"u8.ToArray()),
+            "cards/MYS.1.party.json is not a party card"
+        ),
+        Case(
+            "a card by another name",
+            export => File.Move(export.Path("cards/MYS.1.party.json"), export.Path("cards/MYS.2.party.json")),
+            "cards/MYS.2.party.json is the card of MYS with serial 1"
+        ),
+        Case(
+            "no card of the witness",
+            export => export.Delete("cards/MYS.1.party.json"),
+            "bears a cosignature of 'mys.exchange/witness' that no counterpart's card verifies"
+        ),
+        Case(
+            "no card of the owner",
+            export => export.Delete("cards/BGD.1.party.json"),
+            "checkpoint is of the ledger bgd.exchange/audit, which no card has"
+        ),
     ];
 
     [Test]
@@ -117,7 +242,18 @@ internal sealed class LedgerVerifyTests
     public async Task What_lies_beside_the_parts_of_an_export_is_named_and_the_rest_verified()
     {
         using var export = new TestExport();
-        string[] aliens = [".DS_Store", "Thumbs.db", "tile/0/desktop.ini", "tile/entries/.DS_Store", "checkpoints/._100", "cards/._BGD.1.party.json", "receipts/.DS_Store", "notes.txt", "more/notes.txt"];
+        string[] aliens =
+        [
+            ".DS_Store",
+            "Thumbs.db",
+            "tile/0/desktop.ini",
+            "tile/entries/.DS_Store",
+            "checkpoints/._100",
+            "cards/._BGD.1.party.json",
+            "receipts/.DS_Store",
+            "notes.txt",
+            "more/notes.txt",
+        ];
         foreach (var path in aliens)
             export.Put(path, Encoding.UTF8.GetBytes($"{path}: not to be read"));
 
@@ -166,14 +302,20 @@ internal sealed class LedgerVerifyTests
         ((string)details[0]!).ShouldStartWith("Entry 0 is malformed");
     }
 
-    private static readonly TestCaseData<Func<LeafDraft, LeafDraft>>[] Lies =
-    [
-        Lie("index", draft => draft with { Detail = new() { ["index"] = 3, ["leaf"] = (string)draft.Detail!["leaf"]! } }),
-        Lie("digest", draft => draft with { Detail = new() { ["index"] = (long)draft.Detail!["index"]!, ["leaf"] = Digest.Of("other"u8).ToString() } }),
-        Lie("time", draft => draft with { Detail = new() { ["index"] = (long)draft.Detail!["index"]!, ["leaf"] = (string)draft.Detail!["leaf"]!, ["acceptedAt"] = "2026-11-24T08:00:00.000Z" } }),
-        Lie("code", draft => draft with { Code = ReceiptCode.Expired }),
-        Lie("event", draft => draft with { Event = LedgerEvents.MessageRefused }),
-    ];
+    private static readonly TestCaseData<Func<LeafDraft, LeafDraft>>[] Lies = [Lie("index", draft => draft with { Detail = new()
+                {
+                    ["index"] = 3,
+                    ["leaf"] = (string)draft.Detail!["leaf"]!,
+                } }), Lie("digest", draft => draft with { Detail = new()
+                {
+                    ["index"] = (long)draft.Detail!["index"]!,
+                    ["leaf"] = Digest.Of("other"u8).ToString(),
+                } }), Lie("time", draft => draft with { Detail = new()
+                {
+                    ["index"] = (long)draft.Detail!["index"]!,
+                    ["leaf"] = (string)draft.Detail!["leaf"]!,
+                    ["acceptedAt"] = "2026-11-24T08:00:00.000Z",
+                } }), Lie("code", draft => draft with { Code = ReceiptCode.Expired }), Lie("event", draft => draft with { Event = LedgerEvents.MessageRefused })];
 
     [TestCaseSource(nameof(Lies))]
     public async Task An_entry_that_says_something_else_than_its_receipt_is_named(Func<LeafDraft, LeafDraft> lie)
@@ -260,7 +402,12 @@ internal sealed class LedgerVerifyTests
         using var export = new TestExport();
         var other = ReadHead(export) with { Origin = LogParty.Mys.Card.Log.Origin };
         var note = CheckpointNote.Sign(other, LogParty.Founded.AddDays(1), LogParty.Mys.Signers);
-        export.Put("checkpoint", Encoding.UTF8.GetBytes(CosignedCheckpoint.Of(note, [Cosignature.Sign(other, LogParty.Founded.AddDays(1), LogParty.Bgd.Witness)]).ToString()));
+        export.Put(
+            "checkpoint",
+            Encoding.UTF8.GetBytes(
+                CosignedCheckpoint.Of(note, [Cosignature.Sign(other, LogParty.Founded.AddDays(1), LogParty.Bgd.Witness)]).ToString()
+            )
+        );
 
         ShouldFail(await export.VerifyAsync(), "Entry 0 belongs to the ledger of BGD, not of MYS");
     }
@@ -289,7 +436,9 @@ internal sealed class LedgerVerifyTests
     }
 
     private static Checkpoint ReadHead(TestExport export) =>
-        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(export.Read("checkpoint")), out var read) ? CheckpointNote.ReadUnverified(read.Note)! : throw new InvalidDataException();
+        CosignedCheckpoint.TryRead(Encoding.UTF8.GetString(export.Read("checkpoint")), out var read)
+            ? CheckpointNote.ReadUnverified(read.Note)!
+            : throw new InvalidDataException();
 
     private static void ShouldFail(CommandRun run, string fault)
     {
@@ -302,7 +451,8 @@ internal sealed class LedgerVerifyTests
     private static TestCaseData<Action<TestExport>, string> Case(string name, Action<TestExport> tamper, string fault) =>
         new(tamper, fault) { TestName = $"An export with {name} is refused" };
 
-    private static TestCaseData<Func<LeafDraft, LeafDraft>> Lie(string name, Func<LeafDraft, LeafDraft> lie) => new(lie) { TestName = $"An entry with another {name} than its receipt is named" };
+    private static TestCaseData<Func<LeafDraft, LeafDraft>> Lie(string name, Func<LeafDraft, LeafDraft> lie) =>
+        new(lie) { TestName = $"An entry with another {name} than its receipt is named" };
 
     private static byte[] Flip(byte[] bytes, int at)
     {
@@ -311,7 +461,8 @@ internal sealed class LedgerVerifyTests
         return flipped;
     }
 
-    private static byte[] Text(byte[] leaf, string old, string other) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(leaf).Replace(old, other, StringComparison.Ordinal));
+    private static byte[] Text(byte[] leaf, string old, string other) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(leaf).Replace(old, other, StringComparison.Ordinal));
 
     private static byte[] WithoutLastLine(byte[] note) => note[..(note.AsSpan(0, note.Length - 1).LastIndexOf((byte)'\n') + 1)];
 

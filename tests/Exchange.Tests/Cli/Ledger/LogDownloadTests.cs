@@ -31,7 +31,9 @@ internal sealed class LogDownloadTests
         await ExportAsync(gateway, ours.In("out"));
 
         Content(ours.In("out")).ShouldBe(after.Content(), ignoreOrder: true);
-        gateway.Asked.Where(path => path.StartsWith("tile", StringComparison.Ordinal)).ShouldBe(["tile/entries/002", "tile/entries/003.p/32"]);
+        gateway
+            .Asked.Where(path => path.StartsWith("tile", StringComparison.Ordinal))
+            .ShouldBe(["tile/entries/002", "tile/entries/003.p/32"]);
         gateway.Asked.ShouldNotContain(path => path.StartsWith("cards/", StringComparison.Ordinal) || path == "checkpoints/600");
         (await CommandRun.OfAsync("ledger", "verify", ours.In("out"))).ExitCode.ShouldBe(0);
     }
@@ -59,7 +61,9 @@ internal sealed class LogDownloadTests
         var (late, whole) = (ours.In("out", "checkpoints", "200"), Content(ours.In("out")));
         File.Delete(late);
         using var gateway = new FolderGateway(theirs) { Instead = { ["checkpoints/200"] = theirs.Read("checkpoints/500") } };
-        Failure.Of(await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(gateway, ours.In("out")))).Code.ShouldBe(ExitCode.VerificationFailed);
+        Failure
+            .Of(await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(gateway, ours.In("out"))))
+            .Code.ShouldBe(ExitCode.VerificationFailed);
         File.Exists(late).ShouldBeFalse();
 
         await ExportAsync(new(theirs), ours.In("out"));
@@ -83,7 +87,9 @@ internal sealed class LogDownloadTests
         var before = Content(ours.In("out"));
 
         using var gateway = new FolderGateway(theirs) { Instead = { ["checkpoints/200"] = theirs.Read("checkpoints/500") } };
-        Failure.Of(await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(gateway, ours.In("out")))).Code.ShouldBe(ExitCode.VerificationFailed);
+        Failure
+            .Of(await Should.ThrowAsync<CommandFailedException>(() => ExportAsync(gateway, ours.In("out"))))
+            .Code.ShouldBe(ExitCode.VerificationFailed);
         Content(ours.In("out")).ShouldBe(before, ignoreOrder: true);
 
         await ExportAsync(new(theirs), ours.In("out"));
@@ -191,7 +197,13 @@ internal sealed class LogDownloadTests
         using var theirs = new TestExport();
         using var ours = new TemporaryFolder();
         ours.Write("mine", "victim");
-        string[] links = ["checkpoint.unfinished", "checkpoints/600.unfinished", "tile/0/000.unfinished", "cards/BGD.1.party.json.unfinished"];
+        string[] links =
+        [
+            "checkpoint.unfinished",
+            "checkpoints/600.unfinished",
+            "tile/0/000.unfinished",
+            "cards/BGD.1.party.json.unfinished",
+        ];
         foreach (var link in links)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(ours.In("out", link))!);
@@ -261,6 +273,8 @@ internal sealed class LogDownloadTests
         await new LogDownload(client, folder, WorkProgress.None).RunAsync(ExportTarget.Open(folder, "BGD"), CancellationToken.None);
     }
 
-    private static Dictionary<string, string> Content(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
+    private static Dictionary<string, string> Content(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
 }

@@ -34,14 +34,16 @@ internal sealed class ReplayVerbTests
             BGD-MYS-2026-000001  {Exchange}  to MYS: answered, due 2026-11-24T00:01:00.000Z, 3 messages
             BGD: 4 of 4 entries replayed, up to 2026-11-23T16:07:00.000Z: 1 exchanges, 0 overdue (1 answered); every entry is included under the signed checkpoint
 
-            """);
+            """
+        );
     }
 
     [TestCase("1", "sent, 1 messages")]
     [TestCase("2", "delivered, due")]
     [TestCase("2026-11-23T16:04:00.000Z", "acknowledged, due 2026-11-24T00:01:00.000Z, 2 messages")]
     [TestCase("2026-11-23", "0 exchanges")]
-    public async Task A_moment_in_the_past_is_told_as_it_was(string until, string text) => (await ReplayAsync("--until", until)).Output.ShouldContain(text);
+    public async Task A_moment_in_the_past_is_told_as_it_was(string until, string text) =>
+        (await ReplayAsync("--until", until)).Output.ShouldContain(text);
 
     [Test]
     public async Task An_answer_that_was_late_then_is_told_to_be()
@@ -50,7 +52,9 @@ internal sealed class ReplayVerbTests
         logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         using var exports = new TwoExports(logs);
 
-        (await CommandRun.OfAsync("ledger", "replay", exports.Bgd, "--until", "2026-11-24T16:00:00.000Z")).Output.ShouldContain("(overdue)");
+        (await CommandRun.OfAsync("ledger", "replay", exports.Bgd, "--until", "2026-11-24T16:00:00.000Z")).Output.ShouldContain(
+            "(overdue)"
+        );
         (await CommandRun.OfAsync("ledger", "replay", exports.Bgd)).Output.ShouldNotContain("(overdue)");
     }
 
@@ -126,10 +130,16 @@ internal sealed class ReplayVerbTests
     {
         (await CommandRun.OfAsync("ledger", "replay", _exports.Folder)).ExitCode.ShouldBe(Usage);
         (await CommandRun.OfAsync("ledger", "replay")).ExitCode.ShouldBe(Usage);
-        (await ReplayAsync("--until", "yesterday")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(Usage), run => run.Progress.ShouldContain("--until is malformed"));
+        (await ReplayAsync("--until", "yesterday")).ShouldSatisfyAllConditions(
+            run => run.ExitCode.ShouldBe(Usage),
+            run => run.Progress.ShouldContain("--until is malformed")
+        );
         (await ReplayAsync("--exchange", "not-an-id")).ExitCode.ShouldBe(Usage);
         (await ReplayAsync("--exchange", "019b0c4e-0000-7000-8000-000000000000")).ShouldSatisfyAllConditions(
-            run => run.ExitCode.ShouldBe(Failed), run => run.Output.ShouldBeEmpty(), run => run.Progress.ShouldContain("has no exchange"));
+            run => run.ExitCode.ShouldBe(Failed),
+            run => run.Output.ShouldBeEmpty(),
+            run => run.Progress.ShouldContain("has no exchange")
+        );
     }
 
     private string Exchange => _logs.OfBgd[0].ExchangeId!.Value.ToString();

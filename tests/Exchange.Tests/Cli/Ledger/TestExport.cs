@@ -8,9 +8,7 @@ internal sealed class TestExport : TemporaryFolder
     private static readonly Lazy<ExportMaker> Sound = new(() => ExportMaker.Of(300));
 
     public TestExport()
-        : this(Sound.Value)
-    {
-    }
+        : this(Sound.Value) { }
 
     public TestExport(ExportMaker maker)
     {
@@ -48,17 +46,24 @@ internal sealed class TestExport : TemporaryFolder
     public void Delete(string path) => File.Delete(Path(path));
 
     /// <summary>The first file of each kind, and the last.</summary>
-    public IEnumerable<string> OneOfEachKind() => Directory.EnumerateFiles(Export, "*", SearchOption.AllDirectories)
-        .Select(file => System.IO.Path.GetRelativePath(Export, file)).Order(StringComparer.Ordinal)
-        .GroupBy(Kind).SelectMany(kind => new[] { kind.First(), kind.Last() }).Distinct();
+    public IEnumerable<string> OneOfEachKind() =>
+        Directory
+            .EnumerateFiles(Export, "*", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(Export, file))
+            .Order(StringComparer.Ordinal)
+            .GroupBy(Kind)
+            .SelectMany(kind => new[] { kind.First(), kind.Last() })
+            .Distinct();
 
     public Task<CommandRun> VerifyAsync(params string[] options) => CommandRun.OfAsync(["ledger", "verify", Export, .. options]);
 
     public Task<CommandRun> VerifyWithCardsAsync() => VerifyAsync("--card", CardOf(LogParty.Bgd), "--card", CardOf(LogParty.Mys));
 
     /// <summary>Every file with its bytes, to see that none has changed.</summary>
-    public Dictionary<string, string> Content() => Directory.EnumerateFiles(Export, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => System.IO.Path.GetRelativePath(Export, file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
+    public Dictionary<string, string> Content() =>
+        Directory
+            .EnumerateFiles(Export, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => System.IO.Path.GetRelativePath(Export, file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
 
     private static string Kind(string path) => TilePath.TryParse(path, out var tile) ? tile.Value.Folder : path.Split('/')[0];
 }

@@ -39,12 +39,24 @@ internal sealed class TwoExports : TemporaryFolder
             Put(folder, new CardPath(party.Card.Party, party.Card.Serial).ToString(), party.Bytes);
         var tail = TailOf(leaves, leaves.Count);
         var head = new Checkpoint(own.Card.Log.Origin, leaves.Count, tail.Root());
-        Put(folder, "checkpoint", Text(CosignedCheckpoint.Of(CheckpointNote.Sign(head, TwoLogs.Start, own.Signers), [Cosignature.Sign(head, TwoLogs.Start, other.Witness)])));
+        Put(
+            folder,
+            "checkpoint",
+            Text(
+                CosignedCheckpoint.Of(
+                    CheckpointNote.Sign(head, TwoLogs.Start, own.Signers),
+                    [Cosignature.Sign(head, TwoLogs.Start, other.Witness)]
+                )
+            )
+        );
         Put(folder, TilePath.Entries(0, leaves.Count).ToString(), EntryBundle.Write([.. leaves.Select(leaf => leaf.Bytes)]));
         foreach (var (id, tile) in tail.Unfinished())
             Put(folder, TilePath.Of(id, tile.Count).ToString(), tile.ToBytes());
-        var lines = leaves.Select((leaf, index) => MessageEntry.Of(index, leaf)).Where(entry => entry?.IsSettlement == true)
-            .Select(entry => Receipt(folder, own, entry!, other, theirs)).ToList();
+        var lines = leaves
+            .Select((leaf, index) => MessageEntry.Of(index, leaf))
+            .Where(entry => entry?.IsSettlement == true)
+            .Select(entry => Receipt(folder, own, entry!, other, theirs))
+            .ToList();
         if (lines.Count > 0)
             Put(folder, TilePath.Receipts(0, leaves.Count).ToString(), [.. lines.SelectMany(line => line)]);
     }
@@ -54,15 +66,40 @@ internal sealed class TwoExports : TemporaryFolder
         var index = settlement.ReceiptIndex!.Value;
         var tail = TailOf(theirs, (int)index + 1);
         var head = new Checkpoint(other.Card.Log.Origin, tail.Size, tail.Root());
-        Put(folder, HeadPath.Of(other.Card.Party, head.Origin, head.Size).ToString(),
-            Text(CosignedCheckpoint.Of(CheckpointNote.Sign(head, TwoLogs.Start, other.Signers), [Cosignature.Sign(head, TwoLogs.Start, own.Witness)])));
+        Put(
+            folder,
+            HeadPath.Of(other.Card.Party, head.Origin, head.Size).ToString(),
+            Text(
+                CosignedCheckpoint.Of(
+                    CheckpointNote.Sign(head, TwoLogs.Start, other.Signers),
+                    [Cosignature.Sign(head, TwoLogs.Start, own.Witness)]
+                )
+            )
+        );
         var leaf = theirs[(int)index];
-        var item = new ReceiptItem(leaf.MessageId, leaf.Signed!.Value, leaf.Code!.Value, index, Encoding.UTF8.GetString(leaf.Bytes.Span),
-            ProofText.Write(InclusionProof.Prove(index, tail.Size, tail, _ => throw new InvalidOperationException())));
-        return [.. ReceiptLine.Write(settlement.Index, other.Card.Party, head.Origin, head.Size, JsonSerializer.Serialize(item, ProtocolJson.Options)), (byte)'\n'];
+        var item = new ReceiptItem(
+            leaf.MessageId,
+            leaf.Signed!.Value,
+            leaf.Code!.Value,
+            index,
+            Encoding.UTF8.GetString(leaf.Bytes.Span),
+            ProofText.Write(InclusionProof.Prove(index, tail.Size, tail, _ => throw new InvalidOperationException()))
+        );
+        return
+        [
+            .. ReceiptLine.Write(
+                settlement.Index,
+                other.Card.Party,
+                head.Origin,
+                head.Size,
+                JsonSerializer.Serialize(item, ProtocolJson.Options)
+            ),
+            (byte)'\n',
+        ];
     }
 
-    private static LogTail TailOf(List<LedgerLeaf> leaves, int size) => LogTail.Empty.Append([.. leaves.Take(size).Select(leaf => leaf.Hash)]).Tail;
+    private static LogTail TailOf(List<LedgerLeaf> leaves, int size) =>
+        LogTail.Empty.Append([.. leaves.Take(size).Select(leaf => leaf.Hash)]).Tail;
 
     private static byte[] Text(CosignedCheckpoint checkpoint) => Encoding.UTF8.GetBytes(checkpoint.ToString());
 

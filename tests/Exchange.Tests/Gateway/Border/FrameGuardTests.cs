@@ -16,13 +16,41 @@ internal sealed class FrameGuardTests
     private static readonly byte[] SafeStart = Method(10, 10, [0, 9, 0, 0, 0, 0, .. LongString("EXTERNAL"), 0, 0, 0, 0]);
 
     // As RabbitMQ opens a connection, and delivers.
-    private static readonly byte[][] Handshake = [Start([]), Tune(FrameGuard.FrameMax), Method(10, 41, 0), Method(20, 11, 0, 0, 0, 0), Method(60, 11), Method(60, 21, 0)];
+    private static readonly byte[][] Handshake =
+    [
+        Start([]),
+        Tune(FrameGuard.FrameMax),
+        Method(10, 41, 0),
+        Method(20, 11, 0, 0, 0, 0),
+        Method(60, 11),
+        Method(60, 21, 0),
+    ];
     private static readonly byte[][] Opened = [SafeStart, .. Handshake[1..]];
 
-    private static readonly byte[][] Honest = [Deliver(1), Header(4, "first"), Body(1, 2, 3, 4), Heartbeat, Deliver(2), Header(3, "second"), Body(5, 6), Body(7)];
+    private static readonly byte[][] Honest =
+    [
+        Deliver(1),
+        Header(4, "first"),
+        Body(1, 2, 3, 4),
+        Heartbeat,
+        Deliver(2),
+        Header(3, "second"),
+        Body(5, 6),
+        Body(7),
+    ];
 
     // The same from a publisher that wants to harm us.
-    private static readonly byte[][] Hostile = [Deliver(1), Header(4, "first", Nested(Deep)), Body(1, 2, 3, 4), Heartbeat, Deliver(2), Header(3, "second", Nested(3)), Body(5, 6), Body(7)];
+    private static readonly byte[][] Hostile =
+    [
+        Deliver(1),
+        Header(4, "first", Nested(Deep)),
+        Body(1, 2, 3, 4),
+        Heartbeat,
+        Deliver(2),
+        Header(3, "second", Nested(3)),
+        Body(5, 6),
+        Body(7),
+    ];
 
     [Test]
     public async Task What_an_honest_broker_sends_goes_on_as_it_is() =>
@@ -35,7 +63,15 @@ internal sealed class FrameGuardTests
     [Test]
     public async Task The_bus_library_gets_no_table_either_and_nothing_that_is_not_about_publishing()
     {
-        byte[][] sent = [Start(Nested(3_000)), .. Handshake[1..4], Frame(1, 5, [0, 40, 0, 11]), Frame(1, 5, [0, 40, 0, 31]), Method(85, 11), Method(60, 80, [.. LongLong(1), 0])];
+        byte[][] sent =
+        [
+            Start(Nested(3_000)),
+            .. Handshake[1..4],
+            Frame(1, 5, [0, 40, 0, 11]),
+            Frame(1, 5, [0, 40, 0, 31]),
+            Method(85, 11),
+            Method(60, 80, [.. LongLong(1), 0]),
+        ];
         var read = new MemoryStream();
         await CopyAsync(Domestic(sent), read, room: 64);
         read.ToArray().ShouldBe(Concat([Method(10, 10, [0, 9, 0, 0, 0, 0, .. LongString("PLAIN"), 0, 0, 0, 0]), .. sent[1..]]));
@@ -47,7 +83,18 @@ internal sealed class FrameGuardTests
     [Test]
     public async Task Where_the_wire_cuts_makes_no_difference()
     {
-        byte[][] sent = [.. Handshake, Deliver(1), Header(4, "first", Nested(7)), Body(1, 2, 3, 4), Deliver(2), Header(MaximumBody + 1, "large"), Body(1), .. Large(MaximumBody), .. Honest];
+        byte[][] sent =
+        [
+            .. Handshake,
+            Deliver(1),
+            Header(4, "first", Nested(7)),
+            Body(1, 2, 3, 4),
+            Deliver(2),
+            Header(MaximumBody + 1, "large"),
+            Body(1),
+            .. Large(MaximumBody),
+            .. Honest,
+        ];
         byte[][] expected = [.. Opened, .. Honest[..3], Deliver(2), Header(0, "large"), .. Honest];
         var bytes = Concat(sent[..10]);
         var rest = Concat(sent[10..]);
@@ -62,9 +109,27 @@ internal sealed class FrameGuardTests
     [Test]
     public async Task Properties_that_are_not_used_are_dropped()
     {
-        var header = Header(4, 0xFFF8, [
-            .. ShortString("application/cms"), .. ShortString("gzip"), .. Long(5), .. Nested(1)[..5], 2, 9, .. ShortString("correlation"), .. ShortString("reply"),
-            .. ShortString("60000"), .. ShortString("first"), .. LongLong(1), .. ShortString("type"), .. ShortString("user"), .. ShortString("app"), .. ShortString("cluster")]);
+        var header = Header(
+            4,
+            0xFFF8,
+            [
+                .. ShortString("application/cms"),
+                .. ShortString("gzip"),
+                .. Long(5),
+                .. Nested(1)[..5],
+                2,
+                9,
+                .. ShortString("correlation"),
+                .. ShortString("reply"),
+                .. ShortString("60000"),
+                .. ShortString("first"),
+                .. LongLong(1),
+                .. ShortString("type"),
+                .. ShortString("user"),
+                .. ShortString("app"),
+                .. ShortString("cluster"),
+            ]
+        );
 
         (await ReadAsync([Deliver(1), header, Body(1, 2, 3, 4)])).ShouldBe(Concat(Honest[..3]));
     }
@@ -72,9 +137,18 @@ internal sealed class FrameGuardTests
     // Each of these would reach past its end.
     private static readonly byte[][] Malformed =
     [
-        Header(4, ContentType), Header(4, ContentType, 200, 1), Header(4, MessageId, 9, 1), Header(4, DeliveryMode), Header(4, Headers), Header(4, Headers, 0, 0),
-        Header(4, Headers, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2), Header(4, Headers, 0, 0, 0, 3, 1, 2), Header(4, ContentType | Headers, 1, 65, 0, 0),
-        Header(4, ContentType | Headers, 250, 65, 0, 0), Header(4, AppId, new byte[200_000]), Header(4, Headers | MessageId, [0, 0, 0, 0, 200, .. new byte[100]]),
+        Header(4, ContentType),
+        Header(4, ContentType, 200, 1),
+        Header(4, MessageId, 9, 1),
+        Header(4, DeliveryMode),
+        Header(4, Headers),
+        Header(4, Headers, 0, 0),
+        Header(4, Headers, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2),
+        Header(4, Headers, 0, 0, 0, 3, 1, 2),
+        Header(4, ContentType | Headers, 1, 65, 0, 0),
+        Header(4, ContentType | Headers, 250, 65, 0, 0),
+        Header(4, AppId, new byte[200_000]),
+        Header(4, Headers | MessageId, [0, 0, 0, 0, 200, .. new byte[100]]),
     ];
 
     [TestCaseSource(nameof(Malformed))]
@@ -89,21 +163,59 @@ internal sealed class FrameGuardTests
     [TestCase(MaximumBody + 1UL)]
     [TestCase(MaximumBody + 100_000UL)]
     public async Task A_body_that_is_larger_than_a_message_comes_empty_and_is_not_kept(ulong size) =>
-        (await ReadAsync([Deliver(1), Header(size, "large"), .. Large((int)size), .. Honest])).ShouldBe(Concat([Deliver(1), Header(0, "large"), .. Honest]));
+        (await ReadAsync([Deliver(1), Header(size, "large"), .. Large((int)size), .. Honest])).ShouldBe(
+            Concat([Deliver(1), Header(0, "large"), .. Honest])
+        );
 
     [Test]
     public async Task The_largest_message_goes_on_whole() =>
-        (await ReadAsync([Deliver(1), Header(MaximumBody, "large"), .. Large(MaximumBody)])).ShouldBe(Concat([Deliver(1), Header(MaximumBody, "large"), .. Large(MaximumBody)]));
+        (await ReadAsync([Deliver(1), Header(MaximumBody, "large"), .. Large(MaximumBody)])).ShouldBe(
+            Concat([Deliver(1), Header(MaximumBody, "large"), .. Large(MaximumBody)])
+        );
 
     private static readonly byte[][] Alien =
     [
-        "AMQP\0\0\u0009\u0001"u8.ToArray(), "HTTP/1.1 400 Bad Request\r\n"u8.ToArray(), Frame(4, 0, []), Frame(8, 1, []), Frame(8, 0, [1]), Frame(2, 0, new byte[14]), Frame(3, 0, [1]),
-        Frame(2, 1, new byte[13]), Frame(1, 2, [0, 20, 0, 11]), Frame(3, 2, [1]), Frame(1, 0, [0, 10]), Frame(1, 0, []), Method(20, 11)[..^1].Append((byte)0).ToArray(), Header(4, 0)[..^1].Append((byte)0).ToArray(),
-        Frame(1, 1, new byte[FrameGuard.FrameMax]), Frame(3, 1, new byte[FrameGuard.FrameMax - 7]), Frame(1, 0, new byte[70_000]), [1, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF], [3, 0, 1, 0x80, 0, 0, 0],
-        Start(Nested(Deep)), Method(10, 10), Method(10, 10, 0, 9, 0xFF, 0xFF, 0xFF, 0xFF), Method(10, 10, [0, 9, 0, 0, 0, 0, .. "EXTERNAL"u8]), Method(10, 10, [1, 0, .. Start([])[13..^1]]),
-        Method(10, 10, [0, 9, 0, 0, 0, 0, 0, 0, 0, 200, .. "EXTERNAL"u8]), Method(10, 30), Method(10, 30, 0, 64),
-        Method(10, 11), Method(10, 20), Method(10, 70), Method(20, 20, 1), Method(40, 11), Method(50, 11), Method(60, 71), Method(60, 111), Method(90, 11), Method(0, 0), Method(60, 50), Method(60, 80),
-        Concat([Deliver(1), Header(MaximumBody + 1, "large"), Deliver(2), Header(1, "two")]), Concat([Deliver(1), Header(MaximumBody + 1, "large"), .. Large(MaximumBody), Body(1, 2)]),
+        "AMQP\0\0\u0009\u0001"u8.ToArray(),
+        "HTTP/1.1 400 Bad Request\r\n"u8.ToArray(),
+        Frame(4, 0, []),
+        Frame(8, 1, []),
+        Frame(8, 0, [1]),
+        Frame(2, 0, new byte[14]),
+        Frame(3, 0, [1]),
+        Frame(2, 1, new byte[13]),
+        Frame(1, 2, [0, 20, 0, 11]),
+        Frame(3, 2, [1]),
+        Frame(1, 0, [0, 10]),
+        Frame(1, 0, []),
+        Method(20, 11)[..^1].Append((byte)0).ToArray(),
+        Header(4, 0)[..^1].Append((byte)0).ToArray(),
+        Frame(1, 1, new byte[FrameGuard.FrameMax]),
+        Frame(3, 1, new byte[FrameGuard.FrameMax - 7]),
+        Frame(1, 0, new byte[70_000]),
+        [1, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF],
+        [3, 0, 1, 0x80, 0, 0, 0],
+        Start(Nested(Deep)),
+        Method(10, 10),
+        Method(10, 10, 0, 9, 0xFF, 0xFF, 0xFF, 0xFF),
+        Method(10, 10, [0, 9, 0, 0, 0, 0, .. "EXTERNAL"u8]),
+        Method(10, 10, [1, 0, .. Start([])[13..^1]]),
+        Method(10, 10, [0, 9, 0, 0, 0, 0, 0, 0, 0, 200, .. "EXTERNAL"u8]),
+        Method(10, 30),
+        Method(10, 30, 0, 64),
+        Method(10, 11),
+        Method(10, 20),
+        Method(10, 70),
+        Method(20, 20, 1),
+        Method(40, 11),
+        Method(50, 11),
+        Method(60, 71),
+        Method(60, 111),
+        Method(90, 11),
+        Method(0, 0),
+        Method(60, 50),
+        Method(60, 80),
+        Concat([Deliver(1), Header(MaximumBody + 1, "large"), Deliver(2), Header(1, "two")]),
+        Concat([Deliver(1), Header(MaximumBody + 1, "large"), .. Large(MaximumBody), Body(1, 2)]),
     ];
 
     [TestCaseSource(nameof(Alien))]
@@ -118,7 +230,16 @@ internal sealed class FrameGuardTests
     [Test]
     public async Task A_connection_that_publishes_is_given_confirms_and_returns_and_no_delivery()
     {
-        byte[][] returned = [Start([]), Tune(131_072), Method(85, 11), Method(60, 80, [.. LongLong(1), 0]), Method(60, 50, 1, 56, 0, 0, 0), Header(4, "first", Nested(Deep)), Body(1, 2, 3, 4)];
+        byte[][] returned =
+        [
+            Start([]),
+            Tune(131_072),
+            Method(85, 11),
+            Method(60, 80, [.. LongLong(1), 0]),
+            Method(60, 50, 1, 56, 0, 0, 0),
+            Header(4, "first", Nested(Deep)),
+            Body(1, 2, 3, 4),
+        ];
 
         (await ReadAsync(returned, budget: null)).ShouldBe(Concat([SafeStart, .. returned[1..5], Header(4, "first"), Body(1, 2, 3, 4)]));
         (await Should.ThrowAsync<BorderException>(() => ReadAsync(Honest, budget: null))).Fault.ShouldBe(BorderFault.ProtocolBroken);
@@ -137,7 +258,9 @@ internal sealed class FrameGuardTests
 
     [Test]
     public async Task A_broker_without_login_by_certificate_refuses_us() =>
-        (await Should.ThrowAsync<BorderException>(() => ReadAsync([Start([], "PLAIN AMQPLAIN")]))).Fault.ShouldBe(BorderFault.AccessRefused);
+        (await Should.ThrowAsync<BorderException>(() => ReadAsync([Start([], "PLAIN AMQPLAIN")]))).Fault.ShouldBe(
+            BorderFault.AccessRefused
+        );
 
     [Test]
     public async Task What_ends_within_a_frame_is_an_end_and_not_nothing() =>
@@ -146,31 +269,37 @@ internal sealed class FrameGuardTests
     // Any honest stream in any pieces; read into any room.
     [Test]
     public void Any_honest_stream_in_any_pieces_is_read_as_it_was_sent() =>
-        Gen.Select(Gen.Int[0, 40_000].Array[0, 6], Gen.Int[1, 20_000].Array[1, 9], Gen.Int[1, 9_000]).Sample((sizes, pieces, room) =>
-        {
-            var expected = Concat([.. sizes.SelectMany((size, number) => Message(number, size, table: null))]);
-            var sent = Concat([.. sizes.SelectMany((size, number) => Message(number, size, Nested(size)))]);
-            var read = ReadAsync(Pieces(sent, pieces), room: room).GetAwaiter().GetResult();
-            return read.AsSpan().SequenceEqual(expected);
-        }, iter: 200);
+        Gen.Select(Gen.Int[0, 40_000].Array[0, 6], Gen.Int[1, 20_000].Array[1, 9], Gen.Int[1, 9_000])
+            .Sample(
+                (sizes, pieces, room) =>
+                {
+                    var expected = Concat([.. sizes.SelectMany((size, number) => Message(number, size, table: null))]);
+                    var sent = Concat([.. sizes.SelectMany((size, number) => Message(number, size, Nested(size)))]);
+                    var read = ReadAsync(Pieces(sent, pieces), room: room).GetAwaiter().GetResult();
+                    return read.AsSpan().SequenceEqual(expected);
+                },
+                iter: 200
+            );
 
     // Bytes changed anywhere: what goes on are whole frames without a table, or it ends with a fault that has a name.
     [Test]
     public void Whatever_is_changed_on_the_wire_no_table_goes_on() =>
-        Gen.Select(Gen.Int[0, 400], Gen.Byte, Gen.Int[0, 400], Gen.Byte, Gen.Int[1, 300].Array[1, 5]).Sample((at, value, also, other, pieces) =>
-        {
-            var sent = Concat([.. Handshake, Deliver(1), Header(4, "first", Nested(12)), Body(1, 2, 3, 4), .. Honest]);
-            (sent[at % sent.Length], sent[also % sent.Length]) = (value, other);
-            var read = new MemoryStream();
-            try
-            {
-                CopyAsync(Guard(Pieces(sent, pieces)), read, room: 64).GetAwaiter().GetResult();
-            }
-            catch (BorderException)
-            {
-            }
-            AssertNoTable(read.ToArray());
-        }, iter: 5_000);
+        Gen.Select(Gen.Int[0, 400], Gen.Byte, Gen.Int[0, 400], Gen.Byte, Gen.Int[1, 300].Array[1, 5])
+            .Sample(
+                (at, value, also, other, pieces) =>
+                {
+                    var sent = Concat([.. Handshake, Deliver(1), Header(4, "first", Nested(12)), Body(1, 2, 3, 4), .. Honest]);
+                    (sent[at % sent.Length], sent[also % sent.Length]) = (value, other);
+                    var read = new MemoryStream();
+                    try
+                    {
+                        CopyAsync(Guard(Pieces(sent, pieces)), read, room: 64).GetAwaiter().GetResult();
+                    }
+                    catch (BorderException) { }
+                    AssertNoTable(read.ToArray());
+                },
+                iter: 5_000
+            );
 
     [Test]
     public async Task What_is_beyond_the_budget_is_not_read_and_the_client_is_kept_alive_meanwhile()
@@ -237,7 +366,8 @@ internal sealed class FrameGuardTests
         return read.ToArray();
     }
 
-    private static FrameGuard Domestic(byte[][] pieces) => new(new PieceStream(pieces), "broker:5671", FrameRules.Domestic, null, TimeProvider.System);
+    private static FrameGuard Domestic(byte[][] pieces) =>
+        new(new PieceStream(pieces), "broker:5671", FrameRules.Domestic, null, TimeProvider.System);
 
     private static FrameGuard Guard(byte[][] pieces) => Guard(pieces, new(64 * MaximumBody), TimeProvider.System);
 
@@ -252,8 +382,6 @@ internal sealed class FrameGuardTests
             while (true)
                 to.Write(buffer, 0, await guard.ReadAsync(buffer, CancellationToken.None));
         }
-        catch (EndOfStreamException)
-        {
-        }
+        catch (EndOfStreamException) { }
     }
 }

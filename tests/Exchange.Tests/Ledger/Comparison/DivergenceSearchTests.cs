@@ -17,11 +17,15 @@ internal sealed class DivergenceSearchTests
     public void The_heads_between_which_two_histories_part_are_found_in_few_looks(int firstDifferent, long common, long different)
     {
         var looks = 0;
-        var found = DivergenceSearch.Find(Sizes, size => Root(size, firstDifferent), size =>
-        {
-            looks++;
-            return Root(size, int.MaxValue);
-        });
+        var found = DivergenceSearch.Find(
+            Sizes,
+            size => Root(size, firstDifferent),
+            size =>
+            {
+                looks++;
+                return Root(size, int.MaxValue);
+            }
+        );
 
         found.ShouldBe(new HistoryRange(common, different));
         looks.ShouldBeLessThanOrEqualTo(12);
@@ -31,14 +35,21 @@ internal sealed class DivergenceSearchTests
     public void A_log_that_leads_to_every_head_is_asked_for_the_newest_alone()
     {
         var looks = 0;
-        DivergenceSearch.Find(Sizes, size => Root(size, int.MaxValue), size =>
-        {
-            looks++;
-            return Root(size, int.MaxValue);
-        }).ShouldBeNull();
+        DivergenceSearch
+            .Find(
+                Sizes,
+                size => Root(size, int.MaxValue),
+                size =>
+                {
+                    looks++;
+                    return Root(size, int.MaxValue);
+                }
+            )
+            .ShouldBeNull();
         looks.ShouldBe(1);
         DivergenceSearch.Find([], _ => default, _ => default).ShouldBeNull();
     }
 
-    private static MerkleHash Root(long size, int firstDifferent) => MerkleHash.OfLeaf(BitConverter.GetBytes(size > firstDifferent ? -size : size));
+    private static MerkleHash Root(long size, int firstDifferent) =>
+        MerkleHash.OfLeaf(BitConverter.GetBytes(size > firstDifferent ? -size : size));
 }

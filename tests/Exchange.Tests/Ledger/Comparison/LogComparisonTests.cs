@@ -51,8 +51,9 @@ internal sealed class LogComparisonTests
         var comparison = Compare(logs);
 
         comparison.Findings.ShouldBeEmpty();
-        comparison.OnItsWay.Select(message => (message.Sender, message.MessageId, message.Arrived)).ShouldBe(
-            [("BGD", lost.MessageId, null), ("MYS", unreceipted.MessageId, arrived)]);
+        comparison
+            .OnItsWay.Select(message => (message.Sender, message.MessageId, message.Arrived))
+            .ShouldBe([("BGD", lost.MessageId, null), ("MYS", unreceipted.MessageId, arrived)]);
     }
 
     // A message of 30 days is sent again for seven more. What only one log is late enough for may still come.
@@ -74,8 +75,9 @@ internal sealed class LogComparisonTests
 
         comparison.OnItsWay.Any(message => message.MessageId == lost.MessageId).ShouldBe(isOnItsWay);
         comparison.OnItsWay.Any(message => message.MessageId == unreceipted.MessageId).ShouldBe(isOnItsWay);
-        comparison.Findings.Select(finding => (finding.Kind, finding.MessageId)).ShouldBe(
-            isOnItsWay ? [] : [(FindingKind.Gap, unreceipted.MessageId), (FindingKind.Gap, lost.MessageId)], ignoreOrder: true);
+        comparison
+            .Findings.Select(finding => (finding.Kind, finding.MessageId))
+            .ShouldBe(isOnItsWay ? [] : [(FindingKind.Gap, unreceipted.MessageId), (FindingKind.Gap, lost.MessageId)], ignoreOrder: true);
     }
 
     [TestCase(40)]
@@ -97,20 +99,27 @@ internal sealed class LogComparisonTests
         var request = logs.Pass(TwoLogs.Bgd, CaseKinds.Request);
         logs.OfMys.RemoveAt(logs.OfMys.Count - 1);
 
-        Only(logs, FindingKind.Gap).ShouldSatisfyAllConditions(
-            gap => gap.MessageId.ShouldBe(request.MessageId),
-            gap => gap.Text.ShouldContain("the ledger of MYS in this export ends before entry 5"));
+        Only(logs, FindingKind.Gap)
+            .ShouldSatisfyAllConditions(
+                gap => gap.MessageId.ShouldBe(request.MessageId),
+                gap => gap.Text.ShouldContain("the ledger of MYS in this export ends before entry 5")
+            );
     }
 
     [Test]
     public void Accepted_by_the_recipient_and_never_sent_is_a_gap()
     {
         var logs = TwoLogs.OfOneExchange();
-        logs.Receive(TwoLogs.Bgd, new TwoLogs { Now = TwoLogs.Start.AddDays(1) }.Send(TwoLogs.Bgd, CaseKinds.Request, Guid.CreateVersion7(TwoLogs.Start.AddDays(9)), 7, draft => draft with
-        {
-            MessageId = Guid.CreateVersion7(TwoLogs.Start.AddDays(8)),
-            Signed = Digest.Of("invented"u8),
-        }));
+        logs.Receive(
+            TwoLogs.Bgd,
+            new TwoLogs { Now = TwoLogs.Start.AddDays(1) }.Send(
+                TwoLogs.Bgd,
+                CaseKinds.Request,
+                Guid.CreateVersion7(TwoLogs.Start.AddDays(9)),
+                7,
+                draft => draft with { MessageId = Guid.CreateVersion7(TwoLogs.Start.AddDays(8)), Signed = Digest.Of("invented"u8) }
+            )
+        );
 
         Only(logs, FindingKind.Gap).Text.ShouldContain("but the ledger of BGD, with 4 entries, does not record it as sent");
     }
@@ -122,7 +131,8 @@ internal sealed class LogComparisonTests
         logs.OfBgd.RemoveAt(0);
         logs.OfMys.RemoveAt(0);
 
-        Compare(logs).Findings.ShouldContain(finding => finding.Kind == FindingKind.Gap && finding.Text.Contains("but no entry records it as sent"));
+        Compare(logs)
+            .Findings.ShouldContain(finding => finding.Kind == FindingKind.Gap && finding.Text.Contains("but no entry records it as sent"));
     }
 
     [TestCaseSource(nameof(OtherReceptions))]
@@ -177,8 +187,12 @@ internal sealed class LogComparisonTests
         var own = new TwoLogs();
         var opener = own.Pass(TwoLogs.Bgd, CaseKinds.Request);
         own.Pass(TwoLogs.Bgd, CaseKinds.Request, opener.ExchangeId);
-        Compare(own).Findings.Select(finding => finding.Text).ShouldBe(
-            ["BGD used one sequence for two messages: entries 0 and 2 of BGD.", "BGD used one sequence for two messages: entries 0 and 1 of MYS."]);
+        Compare(own)
+            .Findings.Select(finding => finding.Text)
+            .ShouldBe([
+                "BGD used one sequence for two messages: entries 0 and 2 of BGD.",
+                "BGD used one sequence for two messages: entries 0 and 1 of MYS.",
+            ]);
     }
 
     [Test]
@@ -186,7 +200,20 @@ internal sealed class LogComparisonTests
     {
         var logs = new TwoLogs();
         var sent = logs.Send(TwoLogs.Bgd, CaseKinds.Request);
-        logs.Settle(TwoLogs.Bgd, sent, logs.Receive(TwoLogs.Bgd, sent, ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null }));
+        logs.Settle(
+            TwoLogs.Bgd,
+            sent,
+            logs.Receive(TwoLogs.Bgd, sent, ReceiptCode.NotStrictJson, draft =>
+                draft with
+                {
+                    MessageId = null,
+                    ExchangeId = null,
+                    Kind = null,
+                    Sequence = null,
+                    Detail = null,
+                }
+            )
+        );
 
         Compare(logs).Findings.ShouldBeEmpty();
     }
@@ -220,7 +247,12 @@ internal sealed class LogComparisonTests
     public void Messages_with_a_third_party_are_left_alone()
     {
         var logs = TwoLogs.OfOneExchange();
-        logs.Send(TwoLogs.Bgd, CaseKinds.Request, change: draft => draft with { Counterpart = Exchange.Protocol.Parties.PartyName.Parse("NPL") });
+        logs.Send(TwoLogs.Bgd, CaseKinds.Request, change: draft =>
+            draft with
+            {
+                Counterpart = Exchange.Protocol.Parties.PartyName.Parse("NPL"),
+            }
+        );
 
         Compare(logs).OnItsWay.ShouldBeEmpty();
     }
@@ -240,7 +272,15 @@ internal sealed class LogComparisonTests
     public void Entries_that_are_entered_again_must_still_say_the_same()
     {
         var logs = TwoLogs.OfOneExchange();
-        RenewMys(logs, draft => draft.Event == LedgerEvents.MessageAccepted ? draft with { Event = LedgerEvents.MessageRejected, Code = ReceiptCode.Expired } : draft);
+        RenewMys(logs, draft =>
+            draft.Event == LedgerEvents.MessageAccepted
+                ? draft with
+                {
+                    Event = LedgerEvents.MessageRejected,
+                    Code = ReceiptCode.Expired,
+                }
+                : draft
+        );
 
         Compare(logs).Findings.ShouldAllBe(finding => finding.Kind == FindingKind.Contradiction);
         Compare(logs).Findings[0].Text.ShouldStartWith("code: ");
@@ -271,11 +311,19 @@ internal sealed class LogComparisonTests
     {
         List<LedgerLeaf> former = [.. logs.OfMys];
         logs.OfMys.Clear();
-        logs.Append(TwoLogs.Mys, new(LedgerEvents.LogRenewed)
-        {
-            Actor = "operator",
-            Detail = new() { ["origin"] = "mys.exchange/audit", ["size"] = former.Count, ["root"] = Digest.Of("root"u8).ToString() },
-        });
+        logs.Append(
+            TwoLogs.Mys,
+            new(LedgerEvents.LogRenewed)
+            {
+                Actor = "operator",
+                Detail = new()
+                {
+                    ["origin"] = "mys.exchange/audit",
+                    ["size"] = former.Count,
+                    ["root"] = Digest.Of("root"u8).ToString(),
+                },
+            }
+        );
         foreach (var leaf in former)
         {
             var draft = Exchange.Gateway.Journal.LogRenewal.DraftOf(leaf);

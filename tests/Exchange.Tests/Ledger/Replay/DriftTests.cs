@@ -39,29 +39,72 @@ internal sealed class DriftTests
     [Test]
     public void A_changed_exchange_is_named()
     {
-        Drifts(rows => Exchange(rows, exchange => exchange with { Reference = "X" })).ShouldHaveSingleItem().ToString()
+        Drifts(rows => Exchange(rows, exchange => exchange with { Reference = "X" }))
+            .ShouldHaveSingleItem()
+            .ToString()
             .ShouldBe($"exchange {_logs.OfBgd[0].ExchangeId} with MYS: reference: entry 0 has BGD-MYS-2026-000001, the database X.");
-        Drifts(rows => Exchange(rows, exchange => exchange with { OpenedByUs = false })).ShouldHaveSingleItem().Field.ShouldBe("openedByUs");
-        Drifts(rows => Exchange(rows, exchange => exchange with { OpenedAt = TwoLogs.Start.AddDays(1) })).ShouldHaveSingleItem().Field.ShouldBe("openedAt");
+        Drifts(rows => Exchange(rows, exchange => exchange with { OpenedByUs = false }))
+            .ShouldHaveSingleItem()
+            .Field.ShouldBe("openedByUs");
+        Drifts(rows => Exchange(rows, exchange => exchange with { OpenedAt = TwoLogs.Start.AddDays(1) }))
+            .ShouldHaveSingleItem()
+            .Field.ShouldBe("openedAt");
     }
 
     [Test]
     public void Missing_rows_and_rows_too_many_are_named()
     {
-        Drifts(rows => rows with { Messages = [.. rows.Messages.Skip(1)] }).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            drift => drift.Field.ShouldBe(Drift.Row), drift => drift.Entry.ShouldBe(0), drift => drift.Database.ShouldBeNull());
+        Drifts(rows => rows with { Messages = [.. rows.Messages.Skip(1)] })
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                drift => drift.Field.ShouldBe(Drift.Row),
+                drift => drift.Entry.ShouldBe(0),
+                drift => drift.Database.ShouldBeNull()
+            );
         Drifts(rows => rows with { Exchanges = [] }).ShouldHaveSingleItem().MessageId.ShouldBeNull();
-        Drifts(rows => rows with { Messages = [.. rows.Messages, rows.Messages[0] with { MessageId = TwoLogs.OfOneExchange().OfMys[1].MessageId!.Value, Outgoing = true }] })
-            .ShouldHaveSingleItem().ShouldSatisfyAllConditions(drift => drift.Field.ShouldBe(Drift.Row), drift => drift.Entry.ShouldBeNull(), drift => drift.Log.ShouldBeNull());
-        Drifts(rows => rows with { Messages = [.. rows.Messages, rows.Messages[0]] }).ShouldHaveSingleItem().Log.ShouldBeNull("there are two of the same");
+        Drifts(rows =>
+                rows with
+                {
+                    Messages =
+                    [
+                        .. rows.Messages,
+                        rows.Messages[0] with
+                        {
+                            MessageId = TwoLogs.OfOneExchange().OfMys[1].MessageId!.Value,
+                            Outgoing = true,
+                        },
+                    ],
+                }
+            )
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                drift => drift.Field.ShouldBe(Drift.Row),
+                drift => drift.Entry.ShouldBeNull(),
+                drift => drift.Log.ShouldBeNull()
+            );
+        Drifts(rows => rows with { Messages = [.. rows.Messages, rows.Messages[0]] })
+            .ShouldHaveSingleItem()
+            .Log.ShouldBeNull("there are two of the same");
     }
 
     [Test]
     public void What_the_log_recorded_while_the_rows_were_read_is_no_drift_but_a_row_without_an_entry_is()
     {
         Drifts(rows => rows with { Messages = [.. rows.Messages.SkipLast(1)] }, stable: 3).ShouldBeEmpty();
-        Drifts(rows => rows with { Messages = [rows.Messages[0] with { Transport = "sent", Code = null, SettledAt = null }, .. rows.Messages.Skip(1)] }, stable: 1).ShouldBeEmpty();
-        Drifts(rows => rows with { Messages = [.. rows.Messages, rows.Messages[0] with { ExchangeId = rows.Messages[1].MessageId }] }, stable: 0).ShouldHaveSingleItem();
+        Drifts(
+                rows =>
+                    rows with
+                    {
+                        Messages = [rows.Messages[0] with { Transport = "sent", Code = null, SettledAt = null }, .. rows.Messages.Skip(1)],
+                    },
+                stable: 1
+            )
+            .ShouldBeEmpty();
+        Drifts(
+                rows => rows with { Messages = [.. rows.Messages, rows.Messages[0] with { ExchangeId = rows.Messages[1].MessageId }] },
+                stable: 0
+            )
+            .ShouldHaveSingleItem();
     }
 
     [Test]
@@ -82,14 +125,28 @@ internal sealed class DriftTests
         Refuse(logs, first with { MessageId = Id(91), ExchangeId = Id(93), Sequence = 3 }, ReceiptCode.HandlingRule);
         Refuse(logs, first with { MessageId = Id(94), ExchangeId = Id(93), Sequence = 4 }, ReceiptCode.HandlingRule);
         // Of one nothing but its id could be read, and its id comes again.
-        logs.Receive(TwoLogs.Mys, first, ReceiptCode.MembersOrTypes, draft => draft with { MessageId = Id(95), ExchangeId = null, Sequence = null, Detail = null });
+        logs.Receive(TwoLogs.Mys, first, ReceiptCode.MembersOrTypes, draft =>
+            draft with
+            {
+                MessageId = Id(95),
+                ExchangeId = null,
+                Sequence = null,
+                Detail = null,
+            }
+        );
         Refuse(logs, first with { MessageId = Id(95), ExchangeId = Id(96), Sequence = 8 }, ReceiptCode.HandlingRule);
         var entries = Entries(logs.OfBgd);
         var places = RefusalPlaces.Of(entries);
 
-        entries.Where(entry => entry.IsRefusal).Select(places.Kept).Select(row => (IdOf(row), row.Sequence)).ShouldBe(
-            [("", null), ("", 2), ("90", null), ("91", null), ("92", null), ("", 3), ("", 3), ("94", 4), ("95", null), ("", 8)]);
-        KeptRows.Of(entries, places).Messages.Where(row => row.Transport == "rejected").Select(row => row.Entry)
+        entries
+            .Where(entry => entry.IsRefusal)
+            .Select(places.Kept)
+            .Select(row => (IdOf(row), row.Sequence))
+            .ShouldBe([("", null), ("", 2), ("90", null), ("91", null), ("92", null), ("", 3), ("", 3), ("94", 4), ("95", null), ("", 8)]);
+        KeptRows
+            .Of(entries, places)
+            .Messages.Where(row => row.Transport == "rejected")
+            .Select(row => row.Entry)
             .ShouldBe(entries.Where(entry => entry.IsRefusal).Select(entry => entry.Index), "every refusal has a row");
     }
 
@@ -97,19 +154,42 @@ internal sealed class DriftTests
     public void The_row_of_a_refusal_that_has_no_id_of_its_own_drifts_too()
     {
         var (unread, reused) = (_logs.OfBgd.Count, _logs.OfBgd.Count + 1);
-        _logs.Receive(TwoLogs.Mys, _logs.Send(TwoLogs.Mys, CaseKinds.Request), ReceiptCode.NotStrictJson, draft => draft with { MessageId = null, ExchangeId = null, Kind = null, Sequence = null, Detail = null });
+        _logs.Receive(TwoLogs.Mys, _logs.Send(TwoLogs.Mys, CaseKinds.Request), ReceiptCode.NotStrictJson, draft =>
+            draft with
+            {
+                MessageId = null,
+                ExchangeId = null,
+                Kind = null,
+                Sequence = null,
+                Detail = null,
+            }
+        );
         Refuse(_logs, _logs.Send(TwoLogs.Mys, CaseKinds.Request), ReceiptCode.IdReused);
         var entries = Entries(_logs.OfBgd);
         var rows = KeptRows.Of(entries, RefusalPlaces.Of(entries));
         List<string> Told(Func<KeptMessage, KeptMessage?> change) =>
-            [.. new DriftCheck().Compare(rows, rows with { Messages = [.. rows.Messages.Select(row => row.MessageId is null ? change(row) : row).OfType<KeptMessage>()] }).Select(drift => drift.ToString())];
+            [
+                .. new DriftCheck()
+                    .Compare(
+                        rows,
+                        rows with
+                        {
+                            Messages = [.. rows.Messages.Select(row => row.MessageId is null ? change(row) : row).OfType<KeptMessage>()],
+                        }
+                    )
+                    .Select(drift => drift.ToString()),
+            ];
 
         Told(row => row).ShouldBeEmpty();
-        Told(row => row.Entry == unread ? row with { Code = 401 } : row).ShouldHaveSingleItem()
+        Told(row => row.Entry == unread ? row with { Code = 401 } : row)
+            .ShouldHaveSingleItem()
             .ShouldBe($"message without an id, of entry {unread} with MYS: code: entry {unread} has 400, the database 401.");
-        Told(row => row.Entry == unread ? null : row).ShouldHaveSingleItem()
+        Told(row => row.Entry == unread ? null : row)
+            .ShouldHaveSingleItem()
             .ShouldBe($"message without an id, of entry {unread} with MYS: row: entry {unread} has a row, the database none.");
-        Told(row => row.Entry == reused ? row with { Sequence = 9 } : row).ShouldHaveSingleItem().ShouldContain($"of entry {reused} and exchange ");
+        Told(row => row.Entry == reused ? row with { Sequence = 9 } : row)
+            .ShouldHaveSingleItem()
+            .ShouldContain($"of entry {reused} and exchange ");
         Told(row => row.Entry == unread ? row with { Entry = 99 } : row).Count.ShouldBe(2, "one is missing, one is too many");
     }
 
@@ -127,10 +207,18 @@ internal sealed class DriftTests
         return new DriftCheck(stable).Compare(rows, change(rows));
     }
 
-    private static KeptRows Exchange(KeptRows rows, Func<KeptExchange, KeptExchange> change) => rows with { Exchanges = [change(rows.Exchanges.Single())] };
+    private static KeptRows Exchange(KeptRows rows, Func<KeptExchange, KeptExchange> change) =>
+        rows with
+        {
+            Exchanges = [change(rows.Exchanges.Single())],
+        };
 
-    private static List<MessageEntry> Entries(List<LedgerLeaf> leaves) => [.. leaves.Select((leaf, index) => MessageEntry.Of(index, leaf)).OfType<MessageEntry>()];
+    private static List<MessageEntry> Entries(List<LedgerLeaf> leaves) =>
+        [.. leaves.Select((leaf, index) => MessageEntry.Of(index, leaf)).OfType<MessageEntry>()];
 
-    private static TestCaseData<string, Func<KeptMessage, KeptMessage>, long> Change(string field, long entry, Func<KeptMessage, KeptMessage> change) =>
-        new TestCaseData<string, Func<KeptMessage, KeptMessage>, long>(field, change, entry).SetArgDisplayNames(field);
+    private static TestCaseData<string, Func<KeptMessage, KeptMessage>, long> Change(
+        string field,
+        long entry,
+        Func<KeptMessage, KeptMessage> change
+    ) => new TestCaseData<string, Func<KeptMessage, KeptMessage>, long>(field, change, entry).SetArgDisplayNames(field);
 }

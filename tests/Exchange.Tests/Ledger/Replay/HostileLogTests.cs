@@ -9,9 +9,38 @@ namespace Exchange.Tests.Ledger.Replay;
 /// <summary>A log is another party's word: whatever stands in it, replay and comparison give an answer.</summary>
 internal sealed class HostileLogTests
 {
-    private static readonly JsonNode?[] Values = ["", "x", -1, 0, 1, 2, long.MaxValue, true, new JsonObject(), new JsonArray(), "message-accepted", "nobody-knows", "MYS", "BGD", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z"];
+    private static readonly JsonNode?[] Values =
+    [
+        "",
+        "x",
+        -1,
+        0,
+        1,
+        2,
+        long.MaxValue,
+        true,
+        new JsonObject(),
+        new JsonArray(),
+        "message-accepted",
+        "nobody-knows",
+        "MYS",
+        "BGD",
+        "9999-12-31T23:59:59.999Z",
+        "0001-01-01T00:00:00.000Z",
+    ];
 
-    private static readonly string[] InDetail = ["reference", "issuedAt", "expiresAt", "urgency", "dueAt", "final", "index", "leaf", "acceptedAt"];
+    private static readonly string[] InDetail =
+    [
+        "reference",
+        "issuedAt",
+        "expiresAt",
+        "urgency",
+        "dueAt",
+        "final",
+        "index",
+        "leaf",
+        "acceptedAt",
+    ];
 
     [Test]
     public void Entries_of_any_form_never_throw()
@@ -36,7 +65,10 @@ internal sealed class HostileLogTests
     private static void Read(List<LedgerLeaf> leaves)
     {
         var entries = leaves.Select((leaf, index) => MessageEntry.Of(index, leaf)).OfType<MessageEntry>().ToList();
-        new DriftCheck().Compare(KeptRows.Of(entries, RefusalPlaces.Of(entries)), new([], [])).ToList().ForEach(drift => drift.ToString().ShouldNotBeEmpty());
+        new DriftCheck()
+            .Compare(KeptRows.Of(entries, RefusalPlaces.Of(entries)), new([], []))
+            .ToList()
+            .ForEach(drift => drift.ToString().ShouldNotBeEmpty());
         foreach (var exchange in ReplayedExchange.Group(entries))
         {
             foreach (var moment in (ReplayMoment[])[ReplayMoment.Newest, ReplayMoment.Below(3), ReplayMoment.At(TwoLogs.Start)])
@@ -59,7 +91,8 @@ internal sealed class HostileLogTests
     {
         var json = JsonNode.Parse(leaf.Bytes.Span)!.AsObject();
         var members = json.Select(member => member.Key).ToList();
-        return members.SelectMany(member => Variants(json, copy => copy, member))
+        return members
+            .SelectMany(member => Variants(json, copy => copy, member))
             .Concat(InDetail.SelectMany(member => Variants(json, copy => Detail(copy), member)))
             .Select(copy => LedgerLeaf.Read(Encoding.UTF8.GetBytes(copy.ToJsonString())).Value)
             .OfType<LedgerLeaf>();

@@ -22,8 +22,14 @@ internal sealed class ReceiptProofTests
         (_sent, _settlement) = (MessageEntry.Of(0, _logs.OfBgd[0])!, MessageEntry.Of(1, _logs.OfBgd[1])!);
         var theirs = _logs.OfMys[0];
         var tail = LogTail.Empty.Append([theirs.Hash, MerkleHash.OfLeaf("more"u8)]).Tail;
-        var item = new ReceiptItem(theirs.MessageId, theirs.Signed!.Value, ReceiptCode.Accepted, 0, Encoding.UTF8.GetString(theirs.Bytes.Span),
-            ProofText.Write(InclusionProof.Prove(0, 2, tail, _ => throw new InvalidOperationException())));
+        var item = new ReceiptItem(
+            theirs.MessageId,
+            theirs.Signed!.Value,
+            ReceiptCode.Accepted,
+            0,
+            Encoding.UTF8.GetString(theirs.Bytes.Span),
+            ProofText.Write(InclusionProof.Prove(0, 2, tail, _ => throw new InvalidOperationException()))
+        );
         _proof = new(item, new Checkpoint("mys.exchange/audit", 2, tail.Root()));
     }
 
@@ -59,16 +65,35 @@ internal sealed class ReceiptProofTests
     {
         MessageEntry[] others =
         [
-            _settlement with { ReceiptIndex = 7 },
-            _settlement with { ReceiptIndex = null },
-            _settlement with { ReceiptLeaf = Digest.Of("other"u8) },
-            _settlement with { Code = ReceiptCode.Expired },
-            _settlement with { Detail = _settlement.Detail with { AcceptedAt = TwoLogs.Start.AddDays(1) } },
-            _settlement with { Detail = _settlement.Detail with { Spans = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)) } },
+            _settlement with
+            {
+                ReceiptIndex = 7,
+            },
+            _settlement with
+            {
+                ReceiptIndex = null,
+            },
+            _settlement with
+            {
+                ReceiptLeaf = Digest.Of("other"u8),
+            },
+            _settlement with
+            {
+                Code = ReceiptCode.Expired,
+            },
+            _settlement with
+            {
+                Detail = _settlement.Detail with { AcceptedAt = TwoLogs.Start.AddDays(1) },
+            },
+            _settlement with
+            {
+                Detail = _settlement.Detail with { Spans = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)) },
+            },
         ];
         foreach (var other in others)
             Judge(other, _sent, _proof).ShouldBe(ReceiptVerdict.AnotherEntry);
     }
 
-    private static ReceiptVerdict Judge(MessageEntry settlement, MessageEntry? sent, ReceiptProof? proof) => ReceiptProof.Judge(TwoLogs.Bgd, settlement, sent, proof);
+    private static ReceiptVerdict Judge(MessageEntry settlement, MessageEntry? sent, ReceiptProof? proof) =>
+        ReceiptProof.Judge(TwoLogs.Bgd, settlement, sent, proof);
 }

@@ -34,11 +34,13 @@ internal sealed class ReplayTests
         Summary(ReplayMoment.Below(3), TwoLogs.Start).Overdue.ShouldBeFalse();
         Summary(ReplayMoment.Below(3), TwoLogs.Start.AddDays(1)).Overdue.ShouldBeTrue();
         Summary(ReplayMoment.Newest, TwoLogs.Start.AddDays(1)).Overdue.ShouldBeFalse("it is answered");
-        Summary(ReplayMoment.Newest, TwoLogs.Start).ShouldSatisfyAllConditions(
-            summary => summary.Reference.ShouldBe("BGD-MYS-2026-000001"),
-            summary => summary.Messages.ShouldBe(3),
-            summary => summary.OpenedByUs.ShouldBeTrue(),
-            summary => summary.DueAt.ShouldBe(_logs.OfMys[0].At.AddHours(8)));
+        Summary(ReplayMoment.Newest, TwoLogs.Start)
+            .ShouldSatisfyAllConditions(
+                summary => summary.Reference.ShouldBe("BGD-MYS-2026-000001"),
+                summary => summary.Messages.ShouldBe(3),
+                summary => summary.OpenedByUs.ShouldBeTrue(),
+                summary => summary.DueAt.ShouldBe(_logs.OfMys[0].At.AddHours(8))
+            );
     }
 
     [Test]
@@ -71,8 +73,15 @@ internal sealed class ReplayTests
     [Test]
     public void An_entry_survives_being_spooled()
     {
-        MessageEntry answer = new(8, LedgerEvents.MessageSent, TwoLogs.Start, TwoLogs.Mys) { Detail = new() { Facts = FactSet.Read(new() { ["questions"] = 3, ["answered"] = new JsonArray(2, 1) }) } };
-        var entries = Entries().Concat(_logs.OfMys.Select((leaf, index) => MessageEntry.Of(index, leaf)!)).Append(new(7, LedgerEvents.MessageRejected, TwoLogs.Start, TwoLogs.Mys)).Append(answer).ToList();
+        MessageEntry answer = new(8, LedgerEvents.MessageSent, TwoLogs.Start, TwoLogs.Mys)
+        {
+            Detail = new() { Facts = FactSet.Read(new() { ["questions"] = 3, ["answered"] = new JsonArray(2, 1) }) },
+        };
+        var entries = Entries()
+            .Concat(_logs.OfMys.Select((leaf, index) => MessageEntry.Of(index, leaf)!))
+            .Append(new(7, LedgerEvents.MessageRejected, TwoLogs.Start, TwoLogs.Mys))
+            .Append(answer)
+            .ToList();
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         entries.ForEach(entry => MessageEntryForm.Write(writer, entry));

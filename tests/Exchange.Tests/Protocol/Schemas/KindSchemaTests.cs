@@ -29,14 +29,22 @@ internal sealed class KindSchemaTests
     public void Every_description_is_of_a_member_or_a_code()
     {
         var all = CaseKinds.All.Select(KindSchema.Of).ToList();
-        var places = all.SelectMany(schema => schema["$defs"]!.AsObject()).Append(KeyValuePair.Create("submission", (JsonNode?)all[0]))
-            .SelectMany(definition => (definition.Value!["properties"] as JsonObject ?? []).Select(property => property.Key)
-                .Concat((definition.Value["enum"] as JsonArray ?? []).Select(code => code!.GetValue<string>())).Select(name => $"{definition.Key}/{name}"));
+        var places = all.SelectMany(schema => schema["$defs"]!.AsObject())
+            .Append(KeyValuePair.Create("submission", (JsonNode?)all[0]))
+            .SelectMany(definition =>
+                (definition.Value!["properties"] as JsonObject ?? [])
+                    .Select(property => property.Key)
+                    .Concat((definition.Value["enum"] as JsonArray ?? []).Select(code => code!.GetValue<string>()))
+                    .Select(name => $"{definition.Key}/{name}")
+            );
 
         SchemaNotes.Descriptions.Keys.Except(places).ShouldBeEmpty();
     }
 
     [Test]
     public void No_file_is_of_a_kind_that_there_is_not() =>
-        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file).Split('.')[0]).ShouldBe(CaseKinds.All.Select(kind => kind.Code), ignoreOrder: true);
+        Directory
+            .EnumerateFiles(Folder, "*.json")
+            .Select(file => Path.GetFileName(file).Split('.')[0])
+            .ShouldBe(CaseKinds.All.Select(kind => kind.Code), ignoreOrder: true);
 }

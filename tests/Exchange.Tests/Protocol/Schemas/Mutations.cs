@@ -34,27 +34,57 @@ internal static partial class Mutations
                 yield return ($"as {other}", other);
         }
 
-        foreach (var changed in node.GetValueKind() switch
-        {
-            JsonValueKind.String => Texts((string)node!),
-            JsonValueKind.Number => [("negative", "-1000"), ("enormous", "1e15"), ("a fraction", "0.5"), ("a digit more", node.ToJsonString() + "0")],
-            JsonValueKind.Object => [("with an unknown member", Changed(node.DeepClone().AsObject(), members => members["unheardOf"] = 1))],
-            JsonValueKind.Array when node.AsArray() is [{ } first, ..] =>
-                [("empty", "[]"), ("too long", $"[{string.Join(',', Enumerable.Repeat(first.ToJsonString(), TooMany))}]"), ("with null", "[null]")],
-            _ => Enumerable.Empty<(string, string)>(),
-        })
+        foreach (
+            var changed in node.GetValueKind() switch
+            {
+                JsonValueKind.String => Texts((string)node!),
+                JsonValueKind.Number =>
+                [
+                    ("negative", "-1000"),
+                    ("enormous", "1e15"),
+                    ("a fraction", "0.5"),
+                    ("a digit more", node.ToJsonString() + "0"),
+                ],
+                JsonValueKind.Object =>
+                [
+                    ("with an unknown member", Changed(node.DeepClone().AsObject(), members => members["unheardOf"] = 1)),
+                ],
+                JsonValueKind.Array when node.AsArray() is [{ } first, ..] =>
+                [
+                    ("empty", "[]"),
+                    ("too long", $"[{string.Join(',', Enumerable.Repeat(first.ToJsonString(), TooMany))}]"),
+                    ("with null", "[null]"),
+                ],
+                _ => Enumerable.Empty<(string, string)>(),
+            }
+        )
         {
             yield return changed;
         }
     }
 
-    private static IEnumerable<(string What, string Value)> Texts(string text) => new[]
-    {
-        ("empty", ""), ("blank", " "), ("too long", TooLong), ("of another case", text.ToUpperInvariant()), ("in lower case", text.ToLowerInvariant()),
-        ("not a code", "no-such-code"), ("with a line end", text + "\n"), ("with a blank before it", " " + text), ("with a blank after it", text + "\u00A0"),
-        ("with a control character", text + "\u0007"), ("with a direction override", text + "\u202E" + text), ("with more", text + "0"), ("with less", text[..^1]),
-        ("in Bangla digits", Digits().Replace(text, digit => $"{(char)(0x09E6 + digit.Value[0] - '0')}")), ("of a zero-width space", "\u200B"), ("of joined letters", "ক\u200Dখ"),
-    }.Where(entry => entry.Item2 != text).Select(entry => (entry.Item1, JsonSerializer.Serialize(entry.Item2)));
+    private static IEnumerable<(string What, string Value)> Texts(string text) =>
+        new[]
+        {
+            ("empty", ""),
+            ("blank", " "),
+            ("too long", TooLong),
+            ("of another case", text.ToUpperInvariant()),
+            ("in lower case", text.ToLowerInvariant()),
+            ("not a code", "no-such-code"),
+            ("with a line end", text + "\n"),
+            ("with a blank before it", " " + text),
+            ("with a blank after it", text + "\u00A0"),
+            ("with a control character", text + "\u0007"),
+            ("with a direction override", text + "\u202E" + text),
+            ("with more", text + "0"),
+            ("with less", text[..^1]),
+            ("in Bangla digits", Digits().Replace(text, digit => $"{(char)(0x09E6 + digit.Value[0] - '0')}")),
+            ("of a zero-width space", "\u200B"),
+            ("of joined letters", "ক\u200Dখ"),
+        }
+            .Where(entry => entry.Item2 != text)
+            .Select(entry => (entry.Item1, JsonSerializer.Serialize(entry.Item2)));
 
     // The place in the shape: the same for all items of a list, unless a type or a code says which they are.
     private static string PlaceOf(JsonObject document, string pointer)

@@ -17,10 +17,17 @@ namespace Exchange.Tests.Protocol.Schemas;
 internal sealed class SchemaParityTests
 {
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.Flag, RequireFormatValidation = true };
-    private static readonly SubmissionLimits Limits = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero), Classification.Confidential);
+    private static readonly SubmissionLimits Limits = new(
+        new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero),
+        Classification.Confidential
+    );
 
     private static readonly string[] RulesOfCode =
-        [.. File.ReadLines(Path.Combine(Repository.Root, "src", "Exchange.Protocol", "Schemas", "README.md")).Where(line => line.StartsWith("- ", StringComparison.Ordinal)).Select(line => line[2..])];
+    [
+        .. File.ReadLines(Path.Combine(Repository.Root, "src", "Exchange.Protocol", "Schemas", "README.md"))
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+            .Select(line => line[2..]),
+    ];
 
     public static IEnumerable<CaseKind> Kinds => CaseKinds.All;
 
@@ -56,9 +63,17 @@ internal sealed class SchemaParityTests
         {
             var faults = document.Read(json);
             if (!IsValid(document.Schema, json))
+            {
                 differences.AddRange(faults.Count == 0 ? [$"only the schema refuses {what}"] : []);
+            }
             else
-                differences.AddRange(faults.Where(fault => !IsRuleOfCode(fault.Text)).Select(fault => $"only code refuses {what}: {fault.Pointer} {fault.Text}"));
+            {
+                differences.AddRange(
+                    faults
+                        .Where(fault => !IsRuleOfCode(fault.Text))
+                        .Select(fault => $"only code refuses {what}: {fault.Pointer} {fault.Text}")
+                );
+            }
         }
 
         string.Join('\n', differences).ShouldBeEmpty();
@@ -76,12 +91,14 @@ internal sealed class SchemaParityTests
     private static IEnumerable<Document> Submissions(CaseKind kind)
     {
         var schema = Build(KindSchema.Of(kind));
-        return KindExamples.Of(kind).Select(example => new Document($"{kind}/{example.Name}", true, JsonNode.Parse(example.Json)!.AsObject(), schema, text =>
-        {
-            var json = Encoding.UTF8.GetBytes(text);
-            var opens = kind.Opens && (!kind.Follows || text.Contains("\"counterpart\"", StringComparison.Ordinal));
-            return (opens ? Submission.Read(json) : Submission.ReadAnswer(json, kind)).Faults;
-        }));
+        return KindExamples
+            .Of(kind)
+            .Select(example => new Document($"{kind}/{example.Name}", true, JsonNode.Parse(example.Json)!.AsObject(), schema, text =>
+            {
+                var json = Encoding.UTF8.GetBytes(text);
+                var opens = kind.Opens && (!kind.Follows || text.Contains("\"counterpart\"", StringComparison.Ordinal));
+                return (opens ? Submission.Read(json) : Submission.ReadAnswer(json, kind)).Faults;
+            }));
     }
 
     private static IEnumerable<Document> Messages()
@@ -96,10 +113,17 @@ internal sealed class SchemaParityTests
         }
     }
 
-    private static JsonSchema Build(JsonObject schema) => JsonSchema.FromText(schema.ToJsonString(), new() { SchemaRegistry = new(), Dialect = Dialect.Draft202012 });
+    private static JsonSchema Build(JsonObject schema) =>
+        JsonSchema.FromText(schema.ToJsonString(), new() { SchemaRegistry = new(), Dialect = Dialect.Draft202012 });
 
     /// <summary>A valid document, the schema of its kind, and what code finds in it.</summary>
-    public sealed record Document(string Name, bool IsSubmitted, JsonObject Json, JsonSchema Schema, Func<string, IReadOnlyList<Fault>> Read)
+    public sealed record Document(
+        string Name,
+        bool IsSubmitted,
+        JsonObject Json,
+        JsonSchema Schema,
+        Func<string, IReadOnlyList<Fault>> Read
+    )
     {
         public override string ToString() => Name;
     }

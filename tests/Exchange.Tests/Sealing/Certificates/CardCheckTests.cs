@@ -37,7 +37,8 @@ internal sealed class CardCheckTests
     }
 
     [Test]
-    public void An_authority_without_the_CA_flag_is_none() => FaultOfAuthority(TestAuthority.Root("CN=Other", isAuthority: false).Certificate);
+    public void An_authority_without_the_CA_flag_is_none() =>
+        FaultOfAuthority(TestAuthority.Root("CN=Other", isAuthority: false).Certificate);
 
     [Test]
     public void An_authority_that_may_not_sign_certificates_is_none() =>
@@ -47,7 +48,8 @@ internal sealed class CardCheckTests
     public void An_authority_below_another_is_none() => FaultOfAuthority(_cards.Root.Below("CN=Unit CA").Certificate);
 
     [Test]
-    public void An_authority_that_another_key_signed_in_its_name_is_none() => FaultOfAuthority(_cards.Root.Below("CN=Police Root CA").Certificate);
+    public void An_authority_that_another_key_signed_in_its_name_is_none() =>
+        FaultOfAuthority(_cards.Root.Below("CN=Police Root CA").Certificate);
 
     [Test]
     public void Every_chain_must_lead_to_an_authority()
@@ -62,15 +64,20 @@ internal sealed class CardCheckTests
     public void A_chain_with_an_authority_in_it_is_not_taken()
     {
         OnlyFault(Card with { Signing = Card.Signing + "\n" + Card.Authorities }).ShouldBe((ReceiptCode.CertificatePath, "/signing"));
-        OnlyFault(Card with { Encryption = Card.Encryption + "\n" + Card.Authorities }).ShouldBe((ReceiptCode.CertificatePath, "/encryption"));
+        OnlyFault(Card with { Encryption = Card.Encryption + "\n" + Card.Authorities })
+            .ShouldBe((ReceiptCode.CertificatePath, "/encryption"));
         OnlyFault(Card with { Kem = Card.Kem + "\n" + Card.Authorities }).ShouldBe((ReceiptCode.CertificatePath, "/kem"));
     }
 
     [Test]
     public void A_chain_with_an_authority_under_another_certificate_of_its_key_is_not_taken()
     {
-        var again = _cards.Root.Issue("CN=Police Root CA", _cards.Root.PublicKeyInfo, X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
-            extensions: new X509BasicConstraintsExtension(true, false, 0, true));
+        var again = _cards.Root.Issue(
+            "CN=Police Root CA",
+            _cards.Root.PublicKeyInfo,
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
+            extensions: new X509BasicConstraintsExtension(true, false, 0, true)
+        );
         OnlyFault(Card with { Signing = Card.Signing + "\n" + TestCards.Pem(again) }).ShouldBe((ReceiptCode.CertificatePath, "/signing"));
     }
 
@@ -98,12 +105,14 @@ internal sealed class CardCheckTests
 
     [Test]
     public void A_certificate_that_has_expired_is_not_taken() =>
-        CardCheck.Check(Card with { Crls = TestCards.CrlPem(_cards.Root.Crl(Now, Now.AddYears(3))) }, Now.AddYears(2))
+        CardCheck
+            .Check(Card with { Crls = TestCards.CrlPem(_cards.Root.Crl(Now, Now.AddYears(3))) }, Now.AddYears(2))
             .Select(fault => (fault.Code, fault.Pointer))
             .ShouldBe([
                 (ReceiptCode.CertificateNotValidThen, "/signing"),
                 (ReceiptCode.CertificateNotValidThen, "/encryption"),
-                (ReceiptCode.CertificateNotValidThen, "/kem")]);
+                (ReceiptCode.CertificateNotValidThen, "/kem"),
+            ]);
 
     [Test]
     public void A_certificate_that_is_not_valid_yet_is_not_taken()
@@ -116,20 +125,23 @@ internal sealed class CardCheckTests
     public void A_revoked_certificate_is_not_taken()
     {
         var leaf = _cards.KemLeaf(MLKemParameters.ml_kem_768);
-        OnlyFault(Card with { Kem = TestCards.Pem(leaf), Crls = TestCards.CrlPem(_cards.Root.Crl(leaf)) }).ShouldBe((ReceiptCode.CertificateRevoked, "/kem"));
+        OnlyFault(Card with { Kem = TestCards.Pem(leaf), Crls = TestCards.CrlPem(_cards.Root.Crl(leaf)) })
+            .ShouldBe((ReceiptCode.CertificateRevoked, "/kem"));
     }
 
     [Test]
     public void Lists_that_have_run_out_or_are_missing_are_one_fault()
     {
-        OnlyFault(Card with { Crls = TestCards.CrlPem(_cards.Root.Crl(Now.AddDays(-7), Now.AddDays(-1))) }).ShouldBe((ReceiptCode.CertificatePath, "/crls"));
+        OnlyFault(Card with { Crls = TestCards.CrlPem(_cards.Root.Crl(Now.AddDays(-7), Now.AddDays(-1))) })
+            .ShouldBe((ReceiptCode.CertificatePath, "/crls"));
         OnlyFault(Card with { Crls = TestCards.CrlPem() }).ShouldBe((ReceiptCode.CertificatePath, "/crls"));
     }
 
     [Test]
     public void A_certificate_of_one_role_does_not_serve_another()
     {
-        OnlyFault(Card with { Signing = Leaf(X509KeyUsageFlags.KeyAgreement) }).ShouldBe((ReceiptCode.NotTheSigningCertificate, "/signing"));
+        OnlyFault(Card with { Signing = Leaf(X509KeyUsageFlags.KeyAgreement) })
+            .ShouldBe((ReceiptCode.NotTheSigningCertificate, "/signing"));
         OnlyFault(Card with { Encryption = Leaf(TestCards.SigningUsage) }).ShouldBe((ReceiptCode.NotTheSigningCertificate, "/encryption"));
         OnlyFault(Card with { Encryption = Leaf(X509KeyUsageFlags.KeyAgreement | X509KeyUsageFlags.DigitalSignature) })
             .ShouldBe((ReceiptCode.NotTheSigningCertificate, "/encryption"));
@@ -166,7 +178,8 @@ internal sealed class CardCheckTests
     {
         var der = PemEncoding.Find(Card.Client) is var fields ? Convert.FromBase64String(Card.Client[fields.Base64Data]) : [];
         der[^1] ^= 1;
-        OnlyFault(Card with { Client = PemEncoding.WriteString("CERTIFICATE REQUEST", der) }).ShouldBe((ReceiptCode.MembersOrTypes, "/client"));
+        OnlyFault(Card with { Client = PemEncoding.WriteString("CERTIFICATE REQUEST", der) })
+            .ShouldBe((ReceiptCode.MembersOrTypes, "/client"));
     }
 
     [Test]
@@ -177,7 +190,8 @@ internal sealed class CardCheckTests
     [TestCase("CN=BGD, CN=MYS")]
     [TestCase("C=BD")]
     public void A_client_request_for_another_name_is_not_taken(string subject) =>
-        OnlyFault(Card with { Client = TestCards.Request(_cards.ClientKey, subject) }).ShouldBe((ReceiptCode.NotTheSigningCertificate, "/client"));
+        OnlyFault(Card with { Client = TestCards.Request(_cards.ClientKey, subject) })
+            .ShouldBe((ReceiptCode.NotTheSigningCertificate, "/client"));
 
     [Test]
     public void A_client_request_for_a_key_on_another_curve_is_not_taken()
@@ -249,7 +263,8 @@ internal sealed class CardCheckTests
     {
         var shared = _cards.Root.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, X509KeyUsageFlags.KeyAgreement);
         OnlyFault(Card with { Encryption = TestCards.Pem(shared) }).ShouldBe((ReceiptCode.MembersOrTypes, "/encryption"));
-        OnlyFault(Card with { Client = TestCards.Request(_cards.SigningKey.Key, "CN=BGD") }).ShouldBe((ReceiptCode.MembersOrTypes, "/client"));
+        OnlyFault(Card with { Client = TestCards.Request(_cards.SigningKey.Key, "CN=BGD") })
+            .ShouldBe((ReceiptCode.MembersOrTypes, "/client"));
     }
 
     [Test]
@@ -271,7 +286,11 @@ internal sealed class CardCheckTests
         ShouldConflict(other with { Client = Card.Client }, "/client");
     }
 
-    private PartyCard WithOrigin(string origin) => Card with { Log = new(origin, [TestCards.Ed25519Verifier(origin), TestCards.MlDsaVerifier(origin)]) };
+    private PartyCard WithOrigin(string origin) =>
+        Card with
+        {
+            Log = new(origin, [TestCards.Ed25519Verifier(origin), TestCards.MlDsaVerifier(origin)]),
+        };
 
     private PartyCard WithWitness(string name) => Card with { Witness = new(name, [TestCards.MlDsaVerifier(name)]) };
 
@@ -283,9 +302,11 @@ internal sealed class CardCheckTests
     }
 
     private void FaultOfAuthority(byte[] authority) =>
-        OnlyFault(Card with { Authorities = Card.Authorities + "\n" + TestCards.Pem(authority) }).ShouldBe((ReceiptCode.CertificatePath, "/authorities"));
+        OnlyFault(Card with { Authorities = Card.Authorities + "\n" + TestCards.Pem(authority) })
+            .ShouldBe((ReceiptCode.CertificatePath, "/authorities"));
 
-    private void OnlyFaultOfKem(byte[] leaf) => OnlyFault(Card with { Kem = TestCards.Pem(leaf) }).ShouldBe((ReceiptCode.NotTheSigningCertificate, "/kem"));
+    private void OnlyFaultOfKem(byte[] leaf) =>
+        OnlyFault(Card with { Kem = TestCards.Pem(leaf) }).ShouldBe((ReceiptCode.NotTheSigningCertificate, "/kem"));
 
     private void OnlyFaultOfLog(params string[] verifiers) =>
         OnlyFault(Card with { Log = Card.Log with { Verifiers = verifiers } }).ShouldBe((ReceiptCode.MembersOrTypes, "/log/verifiers"));
@@ -293,7 +314,8 @@ internal sealed class CardCheckTests
     private void OnlyFaultOfWitness(CardWitness witness, string pointer) =>
         OnlyFault(Card with { Witness = witness }).ShouldBe((ReceiptCode.MembersOrTypes, pointer));
 
-    private string Leaf(X509KeyUsageFlags usage) => TestCards.Pem(_cards.Root.Issue(_cards.Subject, new TestKeys.Signing().SubjectPublicKeyInfo, usage));
+    private string Leaf(X509KeyUsageFlags usage) =>
+        TestCards.Pem(_cards.Root.Issue(_cards.Subject, new TestKeys.Signing().SubjectPublicKeyInfo, usage));
 
     private static (ReceiptCode Code, string Pointer) OnlyFault(PartyCard card)
     {

@@ -22,7 +22,10 @@ internal sealed class CardRevocationsTests
         var list = List(issuer);
         folder.Write(list, "list.pem");
 
-        Card(list).RevocationFiles().ShouldHaveSingleItem().ShouldBe(new(Openssl.Run(folder.Folder, "crl -in list.pem -noout -hash").Trim() + ".r0", list));
+        Card(list)
+            .RevocationFiles()
+            .ShouldHaveSingleItem()
+            .ShouldBe(new(Openssl.Run(folder.Folder, "crl -in list.pem -noout -hash").Trim() + ".r0", list));
     }
 
     [Test]
@@ -63,22 +66,24 @@ internal sealed class CardRevocationsTests
         var builder = new CertificateRevocationListBuilder();
         if (!revoked.IsEmpty)
             builder.AddEntry(revoked);
-        return PemEncoding.WriteString("X509 CRL", builder.Build(authority, 1, Now.AddDays(9), HashAlgorithmName.SHA256, thisUpdate: Now)) + "\n";
+        return PemEncoding.WriteString("X509 CRL", builder.Build(authority, 1, Now.AddDays(9), HashAlgorithmName.SHA256, thisUpdate: Now))
+            + "\n";
     }
 
-    private static PartyCard Card(string crls) => new()
-    {
-        Party = PartyName.Parse("BGD"),
-        Serial = 1,
-        ValidFrom = Now,
-        Protocols = [],
-        Authorities = "",
-        Crls = crls,
-        Signing = "",
-        Encryption = "",
-        Kem = "",
-        Client = "",
-        Log = new("", []),
-        Witness = new("", []),
-    };
+    private static PartyCard Card(string crls) =>
+        new()
+        {
+            Party = PartyName.Parse("BGD"),
+            Serial = 1,
+            ValidFrom = Now,
+            Protocols = [],
+            Authorities = "",
+            Crls = crls,
+            Signing = "",
+            Encryption = "",
+            Kem = "",
+            Client = "",
+            Log = new("", []),
+            Witness = new("", []),
+        };
 }

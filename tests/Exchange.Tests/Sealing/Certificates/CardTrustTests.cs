@@ -23,15 +23,17 @@ internal sealed class CardTrustTests
 
     [Test]
     public void A_card_whose_certificates_cannot_be_read_is_the_callers_mistake(
-        [Values("", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")] string pem)
+        [Values("", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")] string pem
+    )
     {
         Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Authorities = pem })).Message.ShouldContain("authorities");
         Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Signing = pem })).Message.ShouldContain("signing");
     }
 
     [Test]
-    public void A_card_whose_lists_cannot_be_read_is_the_callers_mistake([Values("no PEM", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----")] string pem) =>
-        Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Crls = pem })).Message.ShouldContain("crls");
+    public void A_card_whose_lists_cannot_be_read_is_the_callers_mistake(
+        [Values("no PEM", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----")] string pem
+    ) => Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Crls = pem })).Message.ShouldContain("crls");
 
     [Test]
     public void Text_between_certificates_is_not_read_over() =>
@@ -39,7 +41,9 @@ internal sealed class CardTrustTests
 
     [Test]
     public void A_certificate_under_another_label_is_not_read() =>
-        Should.Throw<ArgumentException>(() => CardTrust.Of(_cards.Card with { Signing = _cards.Card.Signing.Replace(" CERTIFICATE", " TRUSTED CERTIFICATE") }));
+        Should.Throw<ArgumentException>(() =>
+            CardTrust.Of(_cards.Card with { Signing = _cards.Card.Signing.Replace(" CERTIFICATE", " TRUSTED CERTIFICATE") })
+        );
 
     [TestCase("301731153008060355040313014A3009060355040613024244", true, TestName = "A_name_in_the_order_of_DER_is_read")]
     [TestCase("3017311530090603550406130242443008060355040313014A", false, TestName = "A_name_out_of_the_order_of_DER_is_not_read")]
@@ -76,7 +80,14 @@ internal sealed class CardTrustTests
         Refusal(_cards.Card, [Leaf(TestAuthority.Root())]).ShouldBe(ReceiptCode.CertificatePath);
 
     [Test]
-    public void A_strangers_chain_of_garbage_has_no_path() => Refusal(_cards.Card, [[0x30, 0x00]]).ShouldBe(ReceiptCode.CertificatePath);
+    public void A_strangers_chain_of_garbage_has_no_path() =>
+        Refusal(
+                _cards.Card,
+                [
+                    [0x30, 0x00],
+                ]
+            )
+            .ShouldBe(ReceiptCode.CertificatePath);
 
     [Test]
     public void A_chain_with_an_extra_certificate_is_not_the_cards() =>
@@ -108,7 +119,8 @@ internal sealed class CardTrustTests
     [TestCase(TestCards.SigningUsage | X509KeyUsageFlags.KeyAgreement)]
     [TestCase(TestCards.SigningUsage | X509KeyUsageFlags.KeyCertSign)]
     public void A_certificate_with_another_usage_does_not_sign(X509KeyUsageFlags usage) =>
-        RefusalOfSigning(_cards.Root.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, usage)).ShouldBe(ReceiptCode.NotTheSigningCertificate);
+        RefusalOfSigning(_cards.Root.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, usage))
+            .ShouldBe(ReceiptCode.NotTheSigningCertificate);
 
     [TestCase("CN=BGD, C=MY", TestName = "Another_country_does_not_sign")]
     [TestCase("CN=BGD", TestName = "No_country_does_not_sign")]
@@ -117,19 +129,27 @@ internal sealed class CardTrustTests
     [TestCase("CN=BGD-CID, C=BD", TestName = "Another_unit_does_not_sign")]
     [TestCase("CN=BGD, CN=BGD, C=BD", TestName = "Two_names_do_not_sign")]
     public void A_certificate_with_another_subject_does_not_sign(string subject) =>
-        RefusalOfSigning(_cards.Root.Issue(subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage)).ShouldBe(ReceiptCode.NotTheSigningCertificate);
+        RefusalOfSigning(_cards.Root.Issue(subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage))
+            .ShouldBe(ReceiptCode.NotTheSigningCertificate);
 
     [Test]
     public void A_key_on_another_curve_does_not_sign()
     {
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP384);
-        RefusalOfSigning(_cards.Root.Issue(_cards.Subject, key.ExportSubjectPublicKeyInfo(), TestCards.SigningUsage)).ShouldBe(ReceiptCode.NotTheSigningCertificate);
+        RefusalOfSigning(_cards.Root.Issue(_cards.Subject, key.ExportSubjectPublicKeyInfo(), TestCards.SigningUsage))
+            .ShouldBe(ReceiptCode.NotTheSigningCertificate);
     }
 
     [Test]
     public void An_authoritys_certificate_does_not_sign_messages() =>
-        RefusalOfSigning(_cards.Root.Issue(
-            _cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage, extensions: new X509BasicConstraintsExtension(true, false, 0, true)))
+        RefusalOfSigning(
+                _cards.Root.Issue(
+                    _cards.Subject,
+                    _cards.SigningKey.SubjectPublicKeyInfo,
+                    TestCards.SigningUsage,
+                    extensions: new X509BasicConstraintsExtension(true, false, 0, true)
+                )
+            )
             .ShouldBe(ReceiptCode.NotTheSigningCertificate);
 
     [Test]
@@ -137,7 +157,9 @@ internal sealed class CardTrustTests
     {
         var trust = CardTrust.Of(_cards.Card);
         trust.JudgeSigner([_cards.SigningLeaf], Now.AddYears(-1), Now).ShouldBe(new Trusted());
-        trust.JudgeSigner([_cards.SigningLeaf], Now.AddYears(-1).AddSeconds(-1), Now).ShouldBe(new Refused(ReceiptCode.CertificateNotValidThen));
+        trust
+            .JudgeSigner([_cards.SigningLeaf], Now.AddYears(-1).AddSeconds(-1), Now)
+            .ShouldBe(new Refused(ReceiptCode.CertificateNotValidThen));
     }
 
     [Test]
@@ -145,7 +167,9 @@ internal sealed class CardTrustTests
     {
         var trust = CardTrust.Of(_cards.Card);
         trust.JudgeSigner([_cards.SigningLeaf], Now.AddYears(1), Now).ShouldBe(new Trusted());
-        trust.JudgeSigner([_cards.SigningLeaf], Now.AddYears(1).AddSeconds(1), Now).ShouldBe(new Refused(ReceiptCode.CertificateNotValidThen));
+        trust
+            .JudgeSigner([_cards.SigningLeaf], Now.AddYears(1).AddSeconds(1), Now)
+            .ShouldBe(new Refused(ReceiptCode.CertificateNotValidThen));
     }
 
     [Test]
@@ -168,18 +192,23 @@ internal sealed class CardTrustTests
     [Test]
     public void A_card_may_have_an_authority_that_the_signer_is_not_under()
     {
-        var card = _cards.Card with { Authorities = TestCards.Pem(TestAuthority.Root("CN=Other Root").Certificate, _cards.Root.Certificate) };
+        var card = _cards.Card with
+        {
+            Authorities = TestCards.Pem(TestAuthority.Root("CN=Other Root").Certificate, _cards.Root.Certificate),
+        };
         Judge(card, [_cards.SigningLeaf]).ShouldBe(new Trusted());
     }
 
-    private PartyCard CardOf(TestAuthority root, byte[] leaf) => _cards.Card with
-    {
-        Authorities = TestCards.Pem(root.Certificate),
-        Crls = TestCards.CrlPem(root.Crl()),
-        Signing = TestCards.Pem(leaf),
-    };
+    private PartyCard CardOf(TestAuthority root, byte[] leaf) =>
+        _cards.Card with
+        {
+            Authorities = TestCards.Pem(root.Certificate),
+            Crls = TestCards.CrlPem(root.Crl()),
+            Signing = TestCards.Pem(leaf),
+        };
 
-    private byte[] Leaf(TestAuthority authority) => authority.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
+    private byte[] Leaf(TestAuthority authority) =>
+        authority.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
 
     private ReceiptCode RefusalOfSigning(byte[] leaf) => Refusal(_cards.WithSigning(leaf), [leaf]);
 

@@ -23,7 +23,8 @@ internal sealed class GrantCheckTests
 
     [Test]
     public void A_grant_for_another_key_is_not_taken() =>
-        CheckOf(Grant(publicKeyInfo: new TestKeys.Signing().SubjectPublicKeyInfo)).ShouldBe([(ReceiptCode.NotTheSigningCertificate, "/certificate")]);
+        CheckOf(Grant(publicKeyInfo: new TestKeys.Signing().SubjectPublicKeyInfo))
+            .ShouldBe([(ReceiptCode.NotTheSigningCertificate, "/certificate")]);
 
     [TestCase("CN=IDN")]
     [TestCase("CN=BGD, CN=IDN")]
@@ -38,7 +39,8 @@ internal sealed class GrantCheckTests
     public void A_grant_whose_chain_has_its_authority_in_it_is_not_taken()
     {
         var grant = Grant();
-        CheckOf(grant with { Certificate = grant.Certificate + "\n" + grant.Authorities }).ShouldBe([(ReceiptCode.CertificatePath, "/certificate")]);
+        CheckOf(grant with { Certificate = grant.Certificate + "\n" + grant.Authorities })
+            .ShouldBe([(ReceiptCode.CertificatePath, "/certificate")]);
     }
 
     [Test]

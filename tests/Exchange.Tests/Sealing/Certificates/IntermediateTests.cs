@@ -17,7 +17,8 @@ internal sealed class IntermediateTests
     private readonly TestCards _cards = new();
 
     [Test]
-    public void A_path_through_an_intermediate_is_trusted() => Judge(_cards.Root.Below("CN=Unit CA", pathLength: 0)).ShouldBe(new Trusted());
+    public void A_path_through_an_intermediate_is_trusted() =>
+        Judge(_cards.Root.Below("CN=Unit CA", pathLength: 0)).ShouldBe(new Trusted());
 
     [Test]
     public void A_path_through_two_intermediates_is_trusted()
@@ -95,14 +96,19 @@ internal sealed class IntermediateTests
     {
         var intermediate = _cards.Root.Below("CN=Unit CA");
         var card = _cards.Card with { Signing = TestCards.Pem(intermediate.Certificate, Leaf(intermediate)) };
-        CardTrust.Of(card).JudgeSigner([intermediate.Certificate, Leaf(intermediate)], Now, Now).ShouldBe(new Refused(ReceiptCode.NotTheSigningCertificate));
+        CardTrust
+            .Of(card)
+            .JudgeSigner([intermediate.Certificate, Leaf(intermediate)], Now, Now)
+            .ShouldBe(new Refused(ReceiptCode.NotTheSigningCertificate));
         CardCheck.Check(card, Now).ShouldHaveSingleItem().Code.ShouldBe(ReceiptCode.CertificatePath);
     }
 
     [Test]
     public void A_leaf_that_certifies_another_leaf_is_no_path()
     {
-        var forged = TestAuthority.From(_cards.Subject, _cards.SigningKey.Key).Issue(_cards.Subject, new TestKeys.Signing().SubjectPublicKeyInfo, TestCards.SigningUsage);
+        var forged = TestAuthority
+            .From(_cards.Subject, _cards.SigningKey.Key)
+            .Issue(_cards.Subject, new TestKeys.Signing().SubjectPublicKeyInfo, TestCards.SigningUsage);
         var card = _cards.Card with { Signing = TestCards.Pem(forged, _cards.SigningLeaf) };
         CardTrust.Of(card).JudgeSigner([forged, _cards.SigningLeaf], Now, Now).ShouldBe(new Refused(ReceiptCode.CertificatePath));
     }
@@ -124,7 +130,10 @@ internal sealed class IntermediateTests
     {
         var intermediate = _cards.Root.Below("CN=Unit CA");
         var leaf = Leaf(intermediate);
-        var card = _cards.WithSigning(leaf, intermediate) with { Crls = TestCards.CrlPem(_cards.Root.Crl(intermediate.Certificate), intermediate.Crl()) };
+        var card = _cards.WithSigning(leaf, intermediate) with
+        {
+            Crls = TestCards.CrlPem(_cards.Root.Crl(intermediate.Certificate), intermediate.Crl()),
+        };
         Verdict(card, leaf, intermediate).ShouldBe(new Refused(ReceiptCode.CertificateRevoked));
     }
 
@@ -150,7 +159,9 @@ internal sealed class IntermediateTests
         generator.SetNotAfter(model.NotAfter);
         generator.SetPublicKey(model.GetPublicKey());
         generator.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.DigitalSignature | KeyUsage.NonRepudiation));
-        return generator.Generate(new Asn1SignatureFactory(algorithm, PrivateKeyFactory.CreateKey(_cards.Root.PrivateKeyInfo))).GetEncoded();
+        return generator
+            .Generate(new Asn1SignatureFactory(algorithm, PrivateKeyFactory.CreateKey(_cards.Root.PrivateKeyInfo)))
+            .GetEncoded();
     }
 
     private ReceiptCode Refusal(params TestAuthority[] intermediates) => Judge(intermediates).ShouldBeOfType<Refused>().Code;
@@ -161,14 +172,16 @@ internal sealed class IntermediateTests
         return Verdict(_cards.WithSigning(leaf, intermediates), leaf, intermediates);
     }
 
-    private byte[] Leaf(TestAuthority authority) => authority.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
+    private byte[] Leaf(TestAuthority authority) =>
+        authority.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
 
-    private PartyCard CardOf(TestAuthority root, TestAuthority intermediate, byte[] leaf) => _cards.Card with
-    {
-        Authorities = TestCards.Pem(root.Certificate),
-        Crls = TestCards.CrlPem(root.Crl(), intermediate.Crl()),
-        Signing = TestCards.Pem(leaf, intermediate.Certificate),
-    };
+    private PartyCard CardOf(TestAuthority root, TestAuthority intermediate, byte[] leaf) =>
+        _cards.Card with
+        {
+            Authorities = TestCards.Pem(root.Certificate),
+            Crls = TestCards.CrlPem(root.Crl(), intermediate.Crl()),
+            Signing = TestCards.Pem(leaf, intermediate.Certificate),
+        };
 
     private static SignerVerdict Verdict(PartyCard card, byte[] leaf, params TestAuthority[] intermediates) =>
         CardTrust.Of(card).JudgeSigner([leaf, .. intermediates.Select(authority => (ReadOnlyMemory<byte>)authority.Certificate)], Now, Now);

@@ -30,7 +30,8 @@ internal sealed class RevocationTests
 
     [Test]
     public void Another_certificates_revocation_changes_nothing() =>
-        Judge([_cards.Root.Crl(_cards.Root.Issue(_cards.Subject, new TestKeys.Signing().SubjectPublicKeyInfo, TestCards.SigningUsage))]).ShouldBe(new Trusted());
+        Judge([_cards.Root.Crl(_cards.Root.Issue(_cards.Subject, new TestKeys.Signing().SubjectPublicKeyInfo, TestCards.SigningUsage))])
+            .ShouldBe(new Trusted());
 
     [Test]
     public void A_list_that_has_run_out_makes_wait()
@@ -76,7 +77,8 @@ internal sealed class RevocationTests
         Judge([_cards.Root.Crl(), TestAuthority.Root().Crl(_cards.SigningLeaf)]).ShouldBe(new Trusted());
 
     [Test]
-    public void A_list_signed_by_the_issuer_in_anothers_name_makes_wait() => Judge([Forge(_cards.Root, issuer: "CN=Other Root")]).ShouldBe(Stale);
+    public void A_list_signed_by_the_issuer_in_anothers_name_makes_wait() =>
+        Judge([Forge(_cards.Root, issuer: "CN=Other Root")]).ShouldBe(Stale);
 
     [Test]
     public void Revocation_wins_over_a_list_that_has_run_out() =>
@@ -91,7 +93,12 @@ internal sealed class RevocationTests
     {
         var root = TestAuthority.Root(usage: X509KeyUsageFlags.KeyCertSign);
         var leaf = root.Issue(_cards.Subject, _cards.SigningKey.SubjectPublicKeyInfo, TestCards.SigningUsage);
-        var card = _cards.Card with { Authorities = TestCards.Pem(root.Certificate), Signing = TestCards.Pem(leaf), Crls = TestCards.CrlPem(root.Crl()) };
+        var card = _cards.Card with
+        {
+            Authorities = TestCards.Pem(root.Certificate),
+            Signing = TestCards.Pem(leaf),
+            Crls = TestCards.CrlPem(root.Crl()),
+        };
         CardTrust.Of(card).JudgeSigner([leaf], Now, Now).ShouldBe(Stale);
     }
 
@@ -142,11 +149,16 @@ internal sealed class RevocationTests
         bool hasNextUpdate = true,
         DerObjectIdentifier? critical = null,
         bool hasForeignEntry = false,
-        string algorithm = "SHA256withECDSA")
+        string algorithm = "SHA256withECDSA"
+    )
     {
         var generator = new X509V2CrlGenerator();
         using var certificate = X509CertificateLoader.LoadCertificate(signer.Certificate);
-        generator.SetIssuerDN(issuer == certificate.Subject ? X509Name.GetInstance(Asn1Object.FromByteArray(certificate.SubjectName.RawData)) : new X509Name(issuer));
+        generator.SetIssuerDN(
+            issuer == certificate.Subject
+                ? X509Name.GetInstance(Asn1Object.FromByteArray(certificate.SubjectName.RawData))
+                : new X509Name(issuer)
+        );
         generator.SetThisUpdate(Now.UtcDateTime.AddDays(-1));
         if (hasNextUpdate)
             generator.SetNextUpdate(Now.UtcDateTime.AddDays(6));

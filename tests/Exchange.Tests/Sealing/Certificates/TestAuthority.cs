@@ -28,15 +28,36 @@ internal sealed class TestAuthority
     public byte[] PublicKeyInfo => _key.ExportSubjectPublicKeyInfo();
 
     public static TestAuthority Root(
-        string name = "CN=Police Root CA", bool isAuthority = true, int? pathLength = null, X509KeyUsageFlags usage = AuthorityUsage, DateTimeOffset? notAfter = null) =>
-        new(name, self => self.Issue(name, self.PublicKeyInfo, usage, Now.AddYears(-10), notAfter ?? Now.AddYears(10), Constraints(isAuthority, pathLength)));
+        string name = "CN=Police Root CA",
+        bool isAuthority = true,
+        int? pathLength = null,
+        X509KeyUsageFlags usage = AuthorityUsage,
+        DateTimeOffset? notAfter = null
+    ) =>
+        new(name, self =>
+            self.Issue(
+                name,
+                self.PublicKeyInfo,
+                usage,
+                Now.AddYears(-10),
+                notAfter ?? Now.AddYears(10),
+                Constraints(isAuthority, pathLength)
+            )
+        );
 
     /// <summary>Whoever holds the key, whatever it was certified for.</summary>
     public static TestAuthority From(string name, ECDsa key) => new(name, _ => [], key);
 
     public TestAuthority Below(
-        string name, bool isAuthority = true, int? pathLength = null, X509KeyUsageFlags usage = AuthorityUsage, DateTimeOffset? notAfter = null) =>
-        new(name, self => Issue(name, self.PublicKeyInfo, usage, Now.AddYears(-5), notAfter ?? Now.AddYears(5), Constraints(isAuthority, pathLength)));
+        string name,
+        bool isAuthority = true,
+        int? pathLength = null,
+        X509KeyUsageFlags usage = AuthorityUsage,
+        DateTimeOffset? notAfter = null
+    ) =>
+        new(name, self =>
+            Issue(name, self.PublicKeyInfo, usage, Now.AddYears(-5), notAfter ?? Now.AddYears(5), Constraints(isAuthority, pathLength))
+        );
 
     public byte[] Issue(
         string subject,
@@ -44,8 +65,8 @@ internal sealed class TestAuthority
         X509KeyUsageFlags usage,
         DateTimeOffset? notBefore = null,
         DateTimeOffset? notAfter = null,
-        params X509Extension[] extensions) =>
-        Issue(new X500DistinguishedName(subject), publicKeyInfo, usage, notBefore, notAfter, extensions);
+        params X509Extension[] extensions
+    ) => Issue(new X500DistinguishedName(subject), publicKeyInfo, usage, notBefore, notAfter, extensions);
 
     public byte[] Issue(
         X500DistinguishedName subject,
@@ -53,7 +74,8 @@ internal sealed class TestAuthority
         X509KeyUsageFlags usage,
         DateTimeOffset? notBefore = null,
         DateTimeOffset? notAfter = null,
-        params X509Extension[] extensions)
+        params X509Extension[] extensions
+    )
     {
         var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(publicKeyInfo, out _);
         var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
@@ -77,7 +99,9 @@ internal sealed class TestAuthority
             builder.AddEntry(loaded, thisUpdate, X509RevocationReason.KeyCompromise);
         }
 
-        var keyIdentifier = X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(SHA256.HashData(PublicKeyInfo).AsSpan(0, 20));
+        var keyIdentifier = X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(
+            SHA256.HashData(PublicKeyInfo).AsSpan(0, 20)
+        );
         return builder.Build(_name, Signer(), BigInteger.One, nextUpdate, HashAlgorithmName.SHA256, keyIdentifier, thisUpdate);
     }
 
@@ -85,7 +109,8 @@ internal sealed class TestAuthority
 
     private X509SignatureGenerator Signer() => X509SignatureGenerator.CreateForECDsa(_key);
 
-    private static X509BasicConstraintsExtension Constraints(bool isAuthority, int? pathLength) => new(isAuthority, pathLength.HasValue, pathLength ?? 0, true);
+    private static X509BasicConstraintsExtension Constraints(bool isAuthority, int? pathLength) =>
+        new(isAuthority, pathLength.HasValue, pathLength ?? 0, true);
 
     private static byte[] NextSerial() => [1, .. BitConverter.GetBytes(Interlocked.Increment(ref _lastSerial)).Reverse()];
 }

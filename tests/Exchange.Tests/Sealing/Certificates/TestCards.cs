@@ -55,8 +55,11 @@ internal sealed class TestCards
     public PartyCard Card { get; }
 
     /// <summary>A KEM certificate that may lack its subjectKeyIdentifier, or have another usage or parameter set.</summary>
-    public byte[] KemLeaf(MLKemParameters parameters, bool hasKeyIdentifier = true, X509KeyUsageFlags usage = X509KeyUsageFlags.KeyEncipherment) =>
-        KemLeaf(TestKeys.Kem.Generate(parameters).SubjectPublicKeyInfo, hasKeyIdentifier, usage);
+    public byte[] KemLeaf(
+        MLKemParameters parameters,
+        bool hasKeyIdentifier = true,
+        X509KeyUsageFlags usage = X509KeyUsageFlags.KeyEncipherment
+    ) => KemLeaf(TestKeys.Kem.Generate(parameters).SubjectPublicKeyInfo, hasKeyIdentifier, usage);
 
     public byte[] KemLeaf(byte[] publicKeyInfo, bool hasKeyIdentifier = true, X509KeyUsageFlags usage = X509KeyUsageFlags.KeyEncipherment)
     {
@@ -65,13 +68,15 @@ internal sealed class TestCards
     }
 
     /// <summary>The card with another signing certificate, and lists of all who stand above it.</summary>
-    public PartyCard WithSigning(byte[] leaf, params TestAuthority[] intermediates) => Card with
-    {
-        Signing = Pem([leaf, .. intermediates.Select(authority => authority.Certificate)]),
-        Crls = CrlPem([Root.Crl(), .. intermediates.Select(authority => authority.Crl())]),
-    };
+    public PartyCard WithSigning(byte[] leaf, params TestAuthority[] intermediates) =>
+        Card with
+        {
+            Signing = Pem([leaf, .. intermediates.Select(authority => authority.Certificate)]),
+            Crls = CrlPem([Root.Crl(), .. intermediates.Select(authority => authority.Crl())]),
+        };
 
-    public static string Pem(params byte[][] certificates) => string.Join('\n', certificates.Select(der => PemEncoding.WriteString("CERTIFICATE", der)));
+    public static string Pem(params byte[][] certificates) =>
+        string.Join('\n', certificates.Select(der => PemEncoding.WriteString("CERTIFICATE", der)));
 
     public static string CrlPem(params byte[][] lists) => string.Join('\n', lists.Select(der => PemEncoding.WriteString("X509 CRL", der)));
 

@@ -36,9 +36,12 @@ internal sealed class AuthorityTests
         using var own = Load(_authority.Certificate);
         using var leaf = Load(_authority.IssueRole(Bgd, _publicKey, X509KeyUsageFlags.KeyAgreement, Now));
 
-        own.Extensions.OfType<X509BasicConstraintsExtension>().Single().ShouldSatisfyAllConditions(
-            constraints => constraints.CertificateAuthority.ShouldBeTrue(),
-            constraints => constraints.PathLengthConstraint.ShouldBe(0));
+        own.Extensions.OfType<X509BasicConstraintsExtension>()
+            .Single()
+            .ShouldSatisfyAllConditions(
+                constraints => constraints.CertificateAuthority.ShouldBeTrue(),
+                constraints => constraints.PathLengthConstraint.ShouldBe(0)
+            );
         leaf.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority.ShouldBeFalse();
     }
 
@@ -104,9 +107,13 @@ internal sealed class AuthorityTests
     {
         using var opened = Authority.Open(_authority.Certificate, KeyFile(_authority.ExportKey()), _protection);
 
-        CertificatePath.Find(
-            [CardCertificate.Read(opened.IssueRole(Bgd, _publicKey, X509KeyUsageFlags.KeyAgreement, Now).ToArray())!],
-            [CardCertificate.Read(_authority.Certificate.ToArray())!], []).ShouldHaveSingleItem();
+        CertificatePath
+            .Find(
+                [CardCertificate.Read(opened.IssueRole(Bgd, _publicKey, X509KeyUsageFlags.KeyAgreement, Now).ToArray())!],
+                [CardCertificate.Read(_authority.Certificate.ToArray())!],
+                []
+            )
+            .ShouldHaveSingleItem();
     }
 
     [Test]
@@ -128,7 +135,8 @@ internal sealed class AuthorityTests
     [Test]
     public void Where_there_is_no_key_the_authority_is_elsewhere() => Refusal(_folder.In("nothing.pem")).ShouldContain("elsewhere");
 
-    private string Refusal(string keyFile) => Should.Throw<KeyStoreException>(() => Authority.Open(_authority.Certificate, keyFile, _protection)).Message;
+    private string Refusal(string keyFile) =>
+        Should.Throw<KeyStoreException>(() => Authority.Open(_authority.Certificate, keyFile, _protection)).Message;
 
     private string KeyFile(byte[] pkcs8)
     {
@@ -139,7 +147,14 @@ internal sealed class AuthorityTests
     private static List<string> UsageOf(ReadOnlyMemory<byte> certificate)
     {
         using var loaded = Load(certificate);
-        return [.. loaded.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.OfType<Oid>().Select(usage => usage.Value!)];
+        return
+        [
+            .. loaded
+                .Extensions.OfType<X509EnhancedKeyUsageExtension>()
+                .Single()
+                .EnhancedKeyUsages.OfType<Oid>()
+                .Select(usage => usage.Value!),
+        ];
     }
 
     private static string SerialOf(ReadOnlyMemory<byte> certificate)

@@ -7,7 +7,8 @@ internal sealed class ContentCipherTests
 {
     private static readonly byte[] Content = "what was said"u8.ToArray();
 
-    private static readonly byte[] Message = SHA256.HashData("a message"u8), Other = SHA256.HashData("another"u8);
+    private static readonly byte[] Message = SHA256.HashData("a message"u8),
+        Other = SHA256.HashData("another"u8);
 
     private ContentCipher _cipher = null!;
 

@@ -76,7 +76,9 @@ internal sealed class FileKeyStoreTests
     [Test]
     public void A_folder_that_is_not_there_is_named()
     {
-        Should.Throw<KeyStoreException>(() => FileKeyStore.Open(_copy.In("nowhere"), _protection)).Message.ShouldContain(_copy.In("nowhere"));
+        Should
+            .Throw<KeyStoreException>(() => FileKeyStore.Open(_copy.In("nowhere"), _protection))
+            .Message.ShouldContain(_copy.In("nowhere"));
     }
 
     [TestCase("log-ed25519-1.pem")]
@@ -121,7 +123,10 @@ internal sealed class FileKeyStoreTests
         foreach (var file in new[] { "log-ed25519-{0}.pem", "log-ml-dsa-44-{0}.pem", "witness-ml-dsa-44-{0}.pem" })
         {
             File.Copy(PathOf(file, 1), PathOf(file, 2));
-            var key = others.Unprotect(await File.ReadAllTextAsync(Path.Combine(other.Keys, string.Format(CultureInfo.InvariantCulture, file, 1))), file);
+            var key = others.Unprotect(
+                await File.ReadAllTextAsync(Path.Combine(other.Keys, string.Format(CultureInfo.InvariantCulture, file, 1))),
+                file
+            );
             File.Copy(PathOf(file, 1), PathOf(file, 10));
             await File.WriteAllTextAsync(PathOf(file, 10), _protection.Protect(key));
         }
@@ -149,11 +154,16 @@ internal sealed class FileKeyStoreTests
     [Test]
     public void A_KEM_key_without_its_seed_or_of_another_strength_is_refused()
     {
-        var expanded = TestKeys.Kem.Generate(MLKemParameters.ml_kem_768).Key.WithPreferredFormat(MLKemPrivateKeyParameters.Format.EncodingOnly);
+        var expanded = TestKeys
+            .Kem.Generate(MLKemParameters.ml_kem_768)
+            .Key.WithPreferredFormat(MLKemPrivateKeyParameters.Format.EncodingOnly);
         var stronger = TestKeys.Kem.Generate(MLKemParameters.ml_kem_1024).Key;
         foreach (var key in new[] { expanded, stronger })
         {
-            File.WriteAllText(PathOf("kem-{0}.pem", 1), _protection.Protect(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded()));
+            File.WriteAllText(
+                PathOf("kem-{0}.pem", 1),
+                _protection.Protect(PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded())
+            );
             Refusal().ShouldBe($"{PathOf("kem-{0}.pem", 1)} does not have the type of key that its name states.");
         }
     }

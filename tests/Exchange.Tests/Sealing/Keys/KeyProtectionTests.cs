@@ -59,7 +59,9 @@ internal sealed class KeyProtectionTests
     [TestCase("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n")]
     public void A_file_of_another_form_is_refused(string text)
     {
-        Should.Throw<KeyStoreException>(() => _protection.Unprotect(text, "signing-1.pem")).Message.ShouldBe("signing-1.pem is not an encrypted private key.");
+        Should
+            .Throw<KeyStoreException>(() => _protection.Unprotect(text, "signing-1.pem"))
+            .Message.ShouldBe("signing-1.pem is not an encrypted private key.");
     }
 
     [Test]
@@ -94,8 +96,12 @@ internal sealed class KeyProtectionTests
         Should.Throw<KeyStoreException>(() => _protection.Unseal(sealedSecret[8..], "storage.key"));
         Should.Throw<KeyStoreException>(() => _protection.Unseal("", "storage.key"));
         Should.Throw<KeyStoreException>(() => _protection.Unseal("not base64", "storage.key"));
-        Should.Throw<KeyStoreException>(() => _protection.Unseal(sealedSecret.Replace("6000 ", "6001 ", StringComparison.Ordinal), "storage.key"));
-        Should.Throw<KeyStoreException>(() => _protection.Unseal(sealedSecret.Replace("6000 ", "10000001 ", StringComparison.Ordinal), "storage.key"));
+        Should.Throw<KeyStoreException>(() =>
+            _protection.Unseal(sealedSecret.Replace("6000 ", "6001 ", StringComparison.Ordinal), "storage.key")
+        );
+        Should.Throw<KeyStoreException>(() =>
+            _protection.Unseal(sealedSecret.Replace("6000 ", "10000001 ", StringComparison.Ordinal), "storage.key")
+        );
     }
 
     private static byte[] NewKey()

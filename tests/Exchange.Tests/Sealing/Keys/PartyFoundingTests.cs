@@ -66,17 +66,27 @@ internal sealed class PartyFoundingTests
     public void Openssl_reads_and_verifies_each_certificate(string role, string usage)
     {
         Openssl.Need();
-        var chain = role switch { "signing" => Card.Signing, "encryption" => Card.Encryption, _ => Card.Kem };
+        var chain = role switch
+        {
+            "signing" => Card.Signing,
+            "encryption" => Card.Encryption,
+            _ => Card.Kem,
+        };
         _home.Write(chain, "leaf.pem");
         _home.Write(Card.Authorities, "authority.pem");
         _home.Write(Card.Crls, "authority.crl");
         var time = Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
         Openssl.Run(_home.Folder, "x509 -in leaf.pem -noout -ext keyUsage").ShouldContain(usage);
-        SubjectOf(Openssl.Run(_home.Folder, "x509 -in leaf.pem -noout -subject -nameopt RFC2253")).ShouldBe(["C=BD", "CN=BGD-CID"], ignoreOrder: true);
+        SubjectOf(Openssl.Run(_home.Folder, "x509 -in leaf.pem -noout -subject -nameopt RFC2253"))
+            .ShouldBe(["C=BD", "CN=BGD-CID"], ignoreOrder: true);
         // A version that does not know ML-KEM reads such a certificate, but verifies none with a key that it cannot load.
         if (role != "kem")
-            Openssl.Run(_home.Folder, $"verify -x509_strict -crl_check -CAfile authority.pem -CRLfile authority.crl -attime {time} leaf.pem").ShouldContain("OK");
+        {
+            Openssl
+                .Run(_home.Folder, $"verify -x509_strict -crl_check -CAfile authority.pem -CRLfile authority.crl -attime {time} leaf.pem")
+                .ShouldContain("OK");
+        }
     }
 
     [Test]
@@ -87,7 +97,8 @@ internal sealed class PartyFoundingTests
         _home.Write(Card.Authorities, "authority.pem");
         _home.Write(Card.Crls, "authority.crl");
 
-        SubjectOf(Openssl.Run(_home.Folder, "req -in client.csr -noout -verify -subject -nameopt RFC2253")).ShouldBe(["C=BD", "CN=BGD-CID"], ignoreOrder: true);
+        SubjectOf(Openssl.Run(_home.Folder, "req -in client.csr -noout -verify -subject -nameopt RFC2253"))
+            .ShouldBe(["C=BD", "CN=BGD-CID"], ignoreOrder: true);
         Openssl.TryRun(_home.Folder, "crl -in authority.crl -noout -CAfile authority.pem", out _, out var said).ShouldBeTrue(said);
         said.ShouldContain("verify OK");
     }
@@ -96,7 +107,16 @@ internal sealed class PartyFoundingTests
     public void Openssl_opens_the_protected_keys_with_the_passphrase_and_not_with_another()
     {
         Openssl.Need();
-        foreach (var purpose in new[] { KeyPurpose.Signing, KeyPurpose.Encryption, KeyPurpose.Client, KeyPurpose.Authority, KeyPurpose.LogEd25519 })
+        foreach (
+            var purpose in new[]
+            {
+                KeyPurpose.Signing,
+                KeyPurpose.Encryption,
+                KeyPurpose.Client,
+                KeyPurpose.Authority,
+                KeyPurpose.LogEd25519,
+            }
+        )
         {
             var file = Path.Combine(_home.Keys, purpose.FileName("1"));
             Openssl.Run(_home.Folder, $"pkey -in {file} -passin file:{_home.PassphraseFile} -pubout").ShouldContain("BEGIN PUBLIC KEY");

@@ -19,7 +19,8 @@ internal sealed class Rfc9936Tests
         NistObjectIdentifiers.IdAes128Wrap,
         KekLength: 16,
         NistObjectIdentifiers.IdAes128Gcm,
-        CekLength: 16);
+        CekLength: 16
+    );
 
     [TestCase("ML-KEM-512-seed.priv")]
     [TestCase("ML-KEM-512-expanded.priv")]
@@ -33,7 +34,9 @@ internal sealed class Rfc9936Tests
     [Test]
     public void Every_intermediate_value_is_the_one_of_the_example()
     {
-        AuthEnveloped<KemRecipient>.TryRead(Pem("ML-KEM-512.cms"), info => KemRecipient.Read(MlKem512, info), out var envelope).ShouldBeTrue();
+        AuthEnveloped<KemRecipient>
+            .TryRead(Pem("ML-KEM-512.cms"), info => KemRecipient.Read(MlKem512, info), out var envelope)
+            .ShouldBeTrue();
         var recipient = envelope!.Recipient;
         var secret = Key("ML-KEM-512-seed.priv").Decapsulate(recipient.Ciphertext);
         var kek = KeyDerivation.Hkdf(secret, [], MlKem512.KdfInfo, MlKem512.KekLength);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Exchange.Tests.Sealing.Vectors;
 
-/// <summary>Test vectors from elsewhere: in the folder of <c>EXCHANGE_VECTORS</c>, or in <c>shared/vectors</c> beside the repository.</summary>
+/// <summary>
+/// Test vectors from elsewhere: in the folder of <c>EXCHANGE_VECTORS</c>, or in <c>shared/vectors</c> beside the repository.
+/// </summary>
 internal static class VectorFolder
 {
     private static readonly string Folder = Environment.GetEnvironmentVariable("EXCHANGE_VECTORS") ?? BesideTheRepository();
@@ -28,7 +30,8 @@ internal static class VectorFolder
 
     public static string Text(this JsonElement element, string member) => element.GetProperty(member).GetString()!;
 
-    public static bool HasFlag(this JsonElement test, string flag) => test.GetProperty("flags").EnumerateArray().Any(item => item.GetString() == flag);
+    public static bool HasFlag(this JsonElement test, string flag) =>
+        test.GetProperty("flags").EnumerateArray().Any(item => item.GetString() == flag);
 
     private static string BesideTheRepository()
     {

@@ -54,8 +54,20 @@ internal sealed class WycheproofTests
         var point = P256.Point(ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256).ExportParameters(false));
         key.Agree(point).Length.ShouldBe(32);
 
-        foreach (var other in new byte[][] { [], [0], point[..^1], [.. point[..^1], (byte)(point[^1] ^ 1)], [4, .. new byte[64]], [2, .. point[1..33]] })
+        foreach (
+            var other in new byte[][]
+            {
+                [],
+                [0],
+                point[..^1],
+                [.. point[..^1], (byte)(point[^1] ^ 1)],
+                [4, .. new byte[64]],
+                [2, .. point[1..33]],
+            }
+        )
+        {
             Should.Throw<CryptographicException>(() => key.Agree(other)).Message.ShouldBe("The point is not on the curve.");
+        }
     }
 
     [Test]
@@ -78,26 +90,35 @@ internal sealed class WycheproofTests
     [Test]
     public void Aes_gcm_opens_what_is_intact()
     {
-        Check("aes_gcm_test.json", (testGroup, test) =>
-            new AesGcmSeal(test.Bytes("iv"), test.Bytes("ct"), test.Bytes("tag")).TryOpen(test.Bytes("key"), out var plaintext)
-            && plaintext.SequenceEqual(test.Bytes("msg")),
+        Check(
+            "aes_gcm_test.json",
+            (testGroup, test) =>
+                new AesGcmSeal(test.Bytes("iv"), test.Bytes("ct"), test.Bytes("tag")).TryOpen(test.Bytes("key"), out var plaintext)
+                && plaintext.SequenceEqual(test.Bytes("msg")),
             // The seals have nonces of 12 bytes and no associated data.
-            (testGroup, test) => testGroup.GetProperty("ivSize").GetInt32() == 96 && test.Bytes("aad").Length == 0);
+            (testGroup, test) => testGroup.GetProperty("ivSize").GetInt32() == 96 && test.Bytes("aad").Length == 0
+        );
     }
 
     [Test]
     public void Aes_gcm_refuses_nonces_of_other_lengths()
     {
-        foreach (var (_, test) in VectorFolder.Wycheproof("aes_gcm_test.json").Where(pair => pair.Group.GetProperty("ivSize").GetInt32() != 96))
+        foreach (
+            var (_, test) in VectorFolder.Wycheproof("aes_gcm_test.json").Where(pair => pair.Group.GetProperty("ivSize").GetInt32() != 96)
+        )
+        {
             new AesGcmSeal(test.Bytes("iv"), test.Bytes("ct"), test.Bytes("tag")).TryOpen(test.Bytes("key"), out _).ShouldBeFalse();
+        }
     }
 
     [Test]
     public void Aes_key_wrap_unwraps_what_is_intact()
     {
         Check("aes_wrap_test.json", (_, test) =>
-            AesKeyWrap.TryUnwrap(test.Bytes("key"), test.Bytes("ct"), out var key) && key.SequenceEqual(test.Bytes("msg"))
-            && AesKeyWrap.Wrap(test.Bytes("key"), key).SequenceEqual(test.Bytes("ct")));
+            AesKeyWrap.TryUnwrap(test.Bytes("key"), test.Bytes("ct"), out var key)
+            && key.SequenceEqual(test.Bytes("msg"))
+            && AesKeyWrap.Wrap(test.Bytes("key"), key).SequenceEqual(test.Bytes("ct"))
+        );
     }
 
     [Test]
@@ -112,24 +133,31 @@ internal sealed class WycheproofTests
     [Test]
     public void Hkdf_derives_the_known_keys()
     {
-        Check("hkdf_sha256_test.json", (_, test) =>
-            KeyDerivation.Hkdf(test.Bytes("ikm"), test.Bytes("salt"), test.Bytes("info"), test.GetProperty("size").GetInt32())
-                .SequenceEqual(test.Bytes("okm")),
-            (_, test) => test.GetProperty("size").GetInt32() <= 255 * 32);
+        Check(
+            "hkdf_sha256_test.json",
+            (_, test) =>
+                KeyDerivation
+                    .Hkdf(test.Bytes("ikm"), test.Bytes("salt"), test.Bytes("info"), test.GetProperty("size").GetInt32())
+                    .SequenceEqual(test.Bytes("okm")),
+            (_, test) => test.GetProperty("size").GetInt32() <= 255 * 32
+        );
     }
 
     [Test]
     public void Ml_kem_768_decapsulates_the_known_secrets()
     {
-        Check("mlkem_768_test.json", (_, test) =>
-        {
-            using var key = new MlKemKey(test.Bytes("seed"));
-            return SubjectPublicKeyInfo.GetInstance(key.SubjectPublicKeyInfo).PublicKey.GetOctets().SequenceEqual(test.Bytes("ek"))
-                && test.Bytes("c").Length == KemRecipe.MlKem768.CiphertextLength
-                && key.Decapsulate(test.Bytes("c")).SequenceEqual(test.Bytes("K"));
-        },
-        // A seed of another length is no key; keys are the key store's.
-        (_, test) => test.Bytes("seed").Length == 64);
+        Check(
+            "mlkem_768_test.json",
+            (_, test) =>
+            {
+                using var key = new MlKemKey(test.Bytes("seed"));
+                return SubjectPublicKeyInfo.GetInstance(key.SubjectPublicKeyInfo).PublicKey.GetOctets().SequenceEqual(test.Bytes("ek"))
+                    && test.Bytes("c").Length == KemRecipe.MlKem768.CiphertextLength
+                    && key.Decapsulate(test.Bytes("c")).SequenceEqual(test.Bytes("K"));
+            },
+            // A seed of another length is no key; keys are the key store's.
+            (_, test) => test.Bytes("seed").Length == 64
+        );
     }
 
     private static void Check(string file, Func<JsonElement, JsonElement, bool> holds, Func<JsonElement, JsonElement, bool>? applies = null)
@@ -175,15 +203,25 @@ internal sealed class WycheproofTests
         var order = new Org.BouncyCastle.Math.BigInteger("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16);
         if (!Der.TryRead(signature, Asn1Sequence.GetInstance, out var pair) || pair.Count != 2 || pair[1] is not DerInteger s)
             return null;
-        return Der.Write(new DerSequence(pair[0], new DerInteger(order.Subtract(s.Value)))) is var other
-            && Der.Write(new DerSequence(pair[0], s)).SequenceEqual(signature) ? other : null;
+        return
+            Der.Write(new DerSequence(pair[0], new DerInteger(order.Subtract(s.Value)))) is var other
+            && Der.Write(new DerSequence(pair[0], s)).SequenceEqual(signature)
+            ? other
+            : null;
     }
 
     private static byte[]? PointOf(byte[] subjectPublicKeyInfo)
     {
-        if (!Der.TryRead(subjectPublicKeyInfo, SubjectPublicKeyInfo.GetInstance, out var info) || !Der.Write(info).SequenceEqual(subjectPublicKeyInfo))
+        if (
+            !Der.TryRead(subjectPublicKeyInfo, SubjectPublicKeyInfo.GetInstance, out var info)
+            || !Der.Write(info).SequenceEqual(subjectPublicKeyInfo)
+        )
+        {
             return null;
-        var isP256 = info.Algorithm.Algorithm.Id == P256Oid[0] && info.Algorithm.Parameters is DerObjectIdentifier curve && curve.Id == P256Oid[1];
+        }
+
+        var isP256 =
+            info.Algorithm.Algorithm.Id == P256Oid[0] && info.Algorithm.Parameters is DerObjectIdentifier curve && curve.Id == P256Oid[1];
         var point = info.PublicKey.GetOctets();
         return isP256 && P256.IsOnCurve(point) ? point : null;
     }
