@@ -456,6 +456,9 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
 
+                    b.HasIndex(new[] { "Officer", "OpenedAt" }, "exchanges_in_hand")
+                        .HasFilter("officer IS NOT NULL AND open");
+
                     b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
                         .HasFilter("open");
 

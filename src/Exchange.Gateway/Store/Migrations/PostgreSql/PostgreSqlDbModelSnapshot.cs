@@ -503,6 +503,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
 
+                    b.HasIndex(new[] { "Officer", "OpenedAt" }, "exchanges_in_hand")
+                        .HasFilter("officer IS NOT NULL AND open");
+
                     b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
                         .HasFilter("open");
 

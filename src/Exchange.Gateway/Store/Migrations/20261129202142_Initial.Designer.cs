@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261129165039_Initial")]
+    [Migration("20261129202142_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -458,6 +458,9 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Officer", "OpenedAt" }, "exchanges_in_hand")
+                        .HasFilter("officer IS NOT NULL AND open");
 
                     b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
                         .HasFilter("open");

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261129165049_Initial")]
+    [Migration("20261129202147_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -505,6 +505,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Officer", "OpenedAt" }, "exchanges_in_hand")
+                        .HasFilter("officer IS NOT NULL AND open");
 
                     b.HasIndex(new[] { "Unit", "OpenedAt" }, "exchanges_open")
                         .HasFilter("open");
