@@ -61,7 +61,6 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(exchange => exchange.DueAt).HasFilter("due_at IS NOT NULL");
             row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt }, "exchanges_open").HasFilter("open");
-            row.HasIndex(exchange => new { exchange.Officer, exchange.OpenedAt }).HasFilter("officer IS NOT NULL");
             row.HasIndex(exchange => new { exchange.Officer, exchange.OpenedAt }, "exchanges_in_hand")
                 .HasFilter("officer IS NOT NULL AND open");
         });

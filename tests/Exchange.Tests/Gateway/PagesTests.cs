@@ -76,7 +76,7 @@ internal sealed class PagesTests
     [TestCase("unit", "IX_exchanges_unit_opened_at")]
     [TestCase("unassigned", "exchanges_open")]
     [TestCase("myUnits seen", "exchanges_open")]
-    [TestCase("mine seen", "IX_exchanges_officer_opened_at")]
+    [TestCase("mine seen", "exchanges_in_hand")]
     [TestCase("seen dueBefore", "IX_exchanges_due_at")]
     [TestCase("counterpart kind status bringBackBefore", "IX_bring_backs_at")]
     public void A_list_is_read_by_an_index(string filters, string index)

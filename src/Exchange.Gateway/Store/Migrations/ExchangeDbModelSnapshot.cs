@@ -440,9 +440,6 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Kind", "OpenedAt");
 
-                    b.HasIndex("Officer", "OpenedAt")
-                        .HasFilter("officer IS NOT NULL");
-
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 

@@ -487,9 +487,6 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Kind", "OpenedAt");
 
-                    b.HasIndex("Officer", "OpenedAt")
-                        .HasFilter("officer IS NOT NULL");
-
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
 

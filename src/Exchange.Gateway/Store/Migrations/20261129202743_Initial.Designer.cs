@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Exchange.Gateway.Store.Migrations
 {
     [DbContext(typeof(ExchangeDb))]
-    [Migration("20261129202142_Initial")]
+    [Migration("20261129202743_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -442,9 +442,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Counterpart", "OpenedAt");
 
                     b.HasIndex("Kind", "OpenedAt");
-
-                    b.HasIndex("Officer", "OpenedAt")
-                        .HasFilter("officer IS NOT NULL");
 
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");

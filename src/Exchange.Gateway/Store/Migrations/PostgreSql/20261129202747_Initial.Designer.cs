@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261129202147_Initial")]
+    [Migration("20261129202747_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -489,9 +489,6 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("Counterpart", "OpenedAt");
 
                     b.HasIndex("Kind", "OpenedAt");
-
-                    b.HasIndex("Officer", "OpenedAt")
-                        .HasFilter("officer IS NOT NULL");
 
                     b.HasIndex("OurTurn", "OpenedAt")
                         .HasFilter("our_turn IS NOT NULL");
