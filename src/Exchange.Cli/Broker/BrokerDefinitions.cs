@@ -123,8 +123,6 @@ internal static class BrokerDefinitions
 
     private static string Binding(PartyName sender, string exchange, string routingKey, string queue) =>
         $$"""
-            { {{At(
-                sender
-            )}}, "source": "{{exchange}}", "routing_key": "{{routingKey}}", "destination": "{{queue}}", "destination_type": "queue", "arguments": {} }
+            { {{At(sender)}}, "source": "{{exchange}}", "routing_key": "{{routingKey}}", "destination": "{{queue}}", "destination_type": "queue", "arguments": {} }
             """;
 }

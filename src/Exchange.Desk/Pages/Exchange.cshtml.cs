@@ -86,7 +86,8 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         [FromForm] string? usefulness
     )
     {
-        if (CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _) && CodeNames<Usefulness>.TryParse(usefulness ?? "", out _))
+        Faults = [.. FaultsOf(outcome, usefulness)];
+        if (Faults.Count == 0)
         {
             var body = new JsonObject { ["outcome"] = outcome, ["usefulness"] = usefulness };
             var draft = new JsonObject
@@ -104,17 +105,16 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
             return RedirectToPage("Draft", new { id = made.Id });
         }
 
-        Faults =
-        [
-            .. CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _)
-                ? []
-                : new[] { new GatewayFault("#outcome", "Choose what came of it.", null) },
-            .. CodeNames<Usefulness>.TryParse(usefulness ?? "", out _)
-                ? []
-                : new[] { new GatewayFault("#usefulness", "Choose how useful the information was.", null) },
-        ];
         await OnGetAsync(id, counterpart);
         return Page();
+    }
+
+    private static IEnumerable<GatewayFault> FaultsOf(string? outcome, string? usefulness)
+    {
+        if (!CodeNames<FeedbackOutcome>.TryParse(outcome ?? "", out _))
+            yield return new("#outcome", "Choose what came of it.", null);
+        if (!CodeNames<Usefulness>.TryParse(usefulness ?? "", out _))
+            yield return new("#usefulness", "Choose how useful the information was.", null);
     }
 
     public MessageView? MessageOf(HistoryView entry) =>

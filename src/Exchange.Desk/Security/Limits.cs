@@ -22,7 +22,7 @@ internal static class Limits
     /// <summary>
     /// Bytes of a request that brings a counterpart's export, with what a form adds to it. Only who is signed in may send so much.
     /// </summary>
-    public const int LargestExport = (32 * 1024 * 1024) + 65536;
+    public const int LargestExport = ComparisonView.LargestZip + 65536;
 
     private const string Problem = "/problem";
     private const string Comparison = "/ledger/compare";

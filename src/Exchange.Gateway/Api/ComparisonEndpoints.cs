@@ -55,7 +55,7 @@ internal static class ComparisonEndpoints
             StatusCodes.Status413PayloadTooLarge,
             "export-too-large",
             FormattableString.Invariant(
-                $"A zip of at most {ExportComparison.LargestZip} bytes is compared here, and ledgers of at most {ExportComparison.MostEntries} entries. Nothing was compared. Use: exchange ledger compare DIR-A DIR-B"
+                $"A zip of at most {ComparisonView.LargestZip} bytes is compared here, and ledgers of at most {ExportComparison.MostEntries} entries. Nothing was compared. Use: exchange ledger compare DIR-A DIR-B"
             )
         );
 
@@ -63,13 +63,13 @@ internal static class ComparisonEndpoints
     {
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var (zip, buffer) = (new MemoryStream(), new byte[81920]);
-        for (var read = 1; read > 0 && zip.Length <= ExportComparison.LargestZip;)
+        for (var read = 1; read > 0 && zip.Length <= ComparisonView.LargestZip;)
         {
             read = await request.Body.ReadAsync(buffer, cancellation);
             zip.Write(buffer, 0, read);
         }
 
         zip.Position = 0;
-        return zip.Length <= ExportComparison.LargestZip ? zip : null;
+        return zip.Length <= ComparisonView.LargestZip ? zip : null;
     }
 }

@@ -19,16 +19,9 @@ internal sealed record FrameRules(string Login, string LoginText, ushort Channel
 
     private static readonly uint[] Always =
     [
-        Start,
-        Tune,
-        10 << 16 | 41,
-        10 << 16 | 50,
-        10 << 16 | 51,
-        10 << 16 | 60,
-        10 << 16 | 61, // connection: open-ok, close, close-ok, blocked, unblocked
-        20 << 16 | 11,
-        20 << 16 | 40,
-        20 << 16 | 41, // channel: open-ok, close, close-ok
+        Start, Tune,
+        10 << 16 | 41, 10 << 16 | 50, 10 << 16 | 51, 10 << 16 | 60, 10 << 16 | 61, // connection: open-ok, close, close-ok, blocked, unblocked
+        20 << 16 | 11, 20 << 16 | 40, 20 << 16 | 41, // channel: open-ok, close, close-ok
     ];
 
     private static readonly uint[] Confirming = [60 << 16 | 80, 60 << 16 | 120, 85 << 16 | 11]; // basic: ack, nack; confirm.select-ok
@@ -50,32 +43,7 @@ internal sealed record FrameRules(string Login, string LoginText, ushort Channel
     /// </summary>
     public byte[] SafeStart { get; } =
     [
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        (byte)(18 + Login.Length),
-        0,
-        10,
-        0,
-        10,
-        0,
-        9,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        (byte)Login.Length,
-        .. Encoding.ASCII.GetBytes(Login),
-        0,
-        0,
-        0,
-        0,
-        0xCE,
+        1, 0, 0, 0, 0, 0, (byte)(18 + Login.Length), 0, 10, 0, 10, 0, 9, 0, 0, 0, 0,
+        0, 0, 0, (byte)Login.Length, .. Encoding.ASCII.GetBytes(Login), 0, 0, 0, 0, 0xCE,
     ];
 }

@@ -10,9 +10,6 @@ namespace Exchange.Gateway.Exporting;
 /// </summary>
 internal sealed class ExportComparison(Database database, OwnParty own)
 {
-    /// <summary>Largest zip in bytes.</summary>
-    public const int LargestZip = 32 * 1024 * 1024;
-
     /// <summary>Largest ledger in entries, ours and theirs.</summary>
     public const int MostEntries = 100_000;
 

@@ -26,9 +26,6 @@ internal sealed class Database(Dialect dialect) : IDisposable
     /// <summary>As messages name it.</summary>
     public string Name => dialect.Name;
 
-    /// <summary>False if there is no database yet.</summary>
-    public bool Exists => dialect.Exists;
-
     /// <summary>Makes the schema where there is none yet; refuses one that is older or newer than this program.</summary>
     /// <exception cref="SchemaMismatchException">The schema is not this program's.</exception>
     /// <exception cref="DatabaseUnusableException">It cannot be opened, or is none, or would lose what it has confirmed.</exception>

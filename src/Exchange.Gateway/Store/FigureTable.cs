@@ -53,15 +53,13 @@ internal static class FigureTable
         sql.Query(
             $"""
             SELECT opened_by_us, band, COUNT(*) FROM (
-                SELECT opened_by_us, CASE WHEN delay <= {8 * Hour} THEN 0 WHEN delay <= {24 * Hour} THEN 1 WHEN delay <= {72
-                * Hour} THEN 2 WHEN delay <= {168 * Hour} THEN 3 ELSE 4 END AS band
+                SELECT opened_by_us, CASE WHEN delay <= {8 * Hour} THEN 0 WHEN delay <= {24 * Hour} THEN 1
+                    WHEN delay <= {72 * Hour} THEN 2 WHEN delay <= {168 * Hour} THEN 3 ELSE 4 END AS band
                 FROM (
                     SELECT e.opened_by_us, MAX(m.recorded_at) - e.opened_at AS delay
                     FROM exchanges e JOIN messages m ON m.counterpart = e.counterpart AND m.exchange_id = e.exchange_id
-                    WHERE e.opened_at >= @p0 AND e.status IN ('answered', 'refused', 'closed') AND m.outgoing <> e.opened_by_us AND m.code = 100 AND m.kind IN ({Answers}){Only(
-                units,
-                1
-            )}
+                    WHERE e.opened_at >= @p0 AND e.status IN ('answered', 'refused', 'closed') AND m.outgoing <> e.opened_by_us
+                        AND m.code = 100 AND m.kind IN ({Answers}){Only(units, 1)}
                     GROUP BY e.counterpart, e.exchange_id, e.opened_by_us, e.opened_at) answered) banded
             GROUP BY opened_by_us, band ORDER BY opened_by_us, band
             """,

@@ -20,6 +20,9 @@ public sealed record ComparisonView(
 {
     public const int Most = 200;
 
+    /// <summary>Largest zip of an export that is compared, in bytes.</summary>
+    public const int LargestZip = 32 * 1024 * 1024;
+
     /// <summary>
     /// Entries of the newest checkpoint of that ledger that we hold, if the export ends before: what came later is not judged, and no
     /// fault.

@@ -97,7 +97,7 @@ internal sealed class ExportComparisonTests
         );
         (await PostAsync(Zip(signAnew: true, signer: _two.Bgd), 422)).ShouldContain("Nothing was compared.");
         (await PostAsync(Pack(new() { ["note"] = [1] }), 422)).ShouldContain("has no file 'checkpoint'");
-        (await PostAsync(new byte[ExportComparison.LargestZip + 1], 413)).ShouldContain("export-too-large");
+        (await PostAsync(new byte[ComparisonView.LargestZip + 1], 413)).ShouldContain("export-too-large");
     }
 
     private async Task<ComparisonView> CompareAsync(byte[] zip) =>

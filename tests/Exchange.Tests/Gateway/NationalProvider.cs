@@ -137,15 +137,14 @@ internal sealed class NationalProvider : IAsyncDisposable
         );
     }
 
+    private static string Hidden(string name, string? value) =>
+        $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(name)}\" value=\"{WebUtility.HtmlEncode(value)}\">";
+
     private static IResult Ask(HttpRequest request) =>
         Results.Content(
             $"""
             <!DOCTYPE html><html lang="en"><title>National identity provider</title><form method="post" action="/authorize">
-            {string.Concat(
-                request.Query.Select(given =>
-                    $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(given.Key)}\" value=\"{WebUtility.HtmlEncode(given.Value)}\">"
-                )
-            )}
+            {string.Concat(request.Query.Select(given => Hidden(given.Key, given.Value)))}
             <label>Who are you? <input name="subject"></label><button>Sign in</button></form></html>
             """,
             "text/html"

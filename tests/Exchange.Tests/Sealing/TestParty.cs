@@ -61,9 +61,7 @@ internal sealed class TestParty
     public static byte[] PingBytes(string sender, string recipient, DateTimeOffset issuedAt) =>
         Encoding.UTF8.GetBytes(
             $$"""
-            {"protocol":"exchange/1","messageId":"{{MessageId.Write(
-                Guid.CreateVersion7(Now)
-            )}}","kind":"ping","sender":"{{sender}}","recipient":"{{recipient}}",
+            {"protocol":"exchange/1","messageId":"{{MessageId.Write(Guid.CreateVersion7(Now))}}","kind":"ping","sender":"{{sender}}","recipient":"{{recipient}}",
             "salt":"{{Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}}","issuedAt":"{{ProtocolTime.Write(issuedAt)}}",
             "expiresAt":"{{ProtocolTime.Write(issuedAt.AddDays(1))}}","body":{"cardSerial":1,"now":"{{ProtocolTime.Write(issuedAt)}}" } }
             """.PadRight(4096)

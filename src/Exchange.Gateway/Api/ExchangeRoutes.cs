@@ -1,0 +1,98 @@
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>The routes of exchanges and of figures about them.</summary>
+internal static class ExchangeRoutes
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/exchanges", ExchangeEndpoints.List)
+            .WithName("listExchanges")
+            .WithSummary(
+                "Exchanges by counterpart, reference, kind, status, unit, queue (mine, my-units, unassigned), whose turn it is, "
+                    + "due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, "
+                    + "with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where "
+                    + "our party has units, officers and supervisors get those of their units and unassigned ones, and the header "
+                    + "Exchange-Withheld says so."
+            )
+            .Produces<IReadOnlyList<ExchangeView>>()
+            .ProducesProblem(Status404NotFound)
+            .For(Role.Officer, Role.Supervisor, Role.Auditor)
+            .Recorded("exchanges");
+        api.MapGet("/exchanges/queues", ExchangeEndpoints.Queues)
+            .WithName("countQueues")
+            .WithSummary("How many exchanges each queue of the caller's work has, of those that it sees; each is counted up to 1,000.")
+            .Produces<QueuesView>()
+            .For(Role.Officer, Role.Supervisor);
+        api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read)
+            .WithName("readExchange")
+            .WithSummary(
+                "One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where "
+                    + "several have this id."
+            )
+            .Produces<ExchangeView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .For(Role.Officer, Role.Supervisor, Role.Auditor)
+            .Recorded("exchanges");
+        api.MapGet("/exchanges/{id:guid}/history", ExchangeEndpoints.History)
+            .WithName("readHistory")
+            .WithSummary(
+                "What happened in an exchange, the oldest first, at most 1,000: messages with their handling, receipts, "
+                    + "deadlines, decisions, and for supervisors and auditors who was given what; the header Link has the address of "
+                    + "the next page."
+            )
+            .Produces<IReadOnlyList<HistoryView>>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .For(Role.Officer, Role.Supervisor, Role.Auditor)
+            .Recorded("exchanges");
+        api.MapGet("/exchanges/{id:guid}/replay", ExchangeEndpoints.Replay)
+            .WithName("replayExchange")
+            .WithSummary(
+                "One exchange step by step, as the ledger has it: each entry with its inclusion proof, who cosigned the "
+                    + "checkpoint, the verdict on each receipt, and the state after the step. Every proof is verified anew for the "
+                    + "answer."
+            )
+            .Produces<ReplayView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status429TooManyRequests)
+            .For(Role.Auditor)
+            .Recorded("replay", always: true)
+            .RequireRateLimiting(Limits.Search);
+        api.MapGet("/figures", FigureEndpoints.Read)
+            .WithName("readFigures")
+            .WithSummary(
+                "Of the exchanges that were opened since a time, the last 90 days without one: how far they have come and how "
+                    + "long answers took; and how many answers are late now."
+            )
+            .Produces<FiguresView>()
+            .ProducesProblem(Status429TooManyRequests)
+            .For(Role.Supervisor)
+            .RequireRateLimiting(Limits.Search);
+        api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeEndpoints.BringBackAsync)
+            .WithName("bringBackExchange")
+            .WithSummary(
+                "Bring an exchange back at a time, or, without 'on', at none: then it is in the list with 'bringBackBefore', and "
+                    + "the event BroughtBack is raised once."
+            )
+            .Produces<ExchangeView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status503ServiceUnavailable)
+            .For(Role.Officer);
+        api.MapPost("/exchanges/{id:guid}/assign", ExchangeEndpoints.AssignAsync)
+            .WithName("assignExchange")
+            .WithSummary(
+                "Assign an exchange to a unit of ours and, if 'officer' names one, to an officer of it; without 'unit', to none. "
+                    + "With 'mine' the caller takes it, unless another officer has it. Recorded in the ledger."
+            )
+            .Produces<ExchangeView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status503ServiceUnavailable)
+            .For(Role.Officer, Role.Supervisor, Role.Operator);
+    }
+}

@@ -1,0 +1,94 @@
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Exchange.Gateway.Api;
+
+/// <summary>The routes of sessions, people and keys.</summary>
+internal static class PeopleRoutes
+{
+    public static void MapSessions(RouteGroupBuilder api)
+    {
+        api.MapPost("/sessions", SessionEndpoints.SignInAsync)
+            .WithName("signIn")
+            .AllowAnonymous()
+            .RequireRateLimiting(Limits.Attempts)
+            .WithSummary(
+                "Sign in. The token opens the API until the session ends; the answer to a refusal never says which part was wrong."
+            )
+            .Produces<SessionView>(Status201Created)
+            .ProducesProblem(Status429TooManyRequests)
+            .ProducesProblem(Status503ServiceUnavailable);
+        api.MapPost("/sessions/openid-connect", SessionEndpoints.SignInWithIdTokenAsync)
+            .WithName("signInWithIdToken")
+            .AllowAnonymous()
+            .RequireRateLimiting(Limits.Attempts)
+            .WithSummary(
+                "Sign in with an ID token of the national identity provider, if the gateway knows one. It is verified here, and "
+                    + "accepted once."
+            )
+            .Produces<SessionView>(Status201Created)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status429TooManyRequests)
+            .ProducesProblem(Status503ServiceUnavailable);
+        api.MapPost("/enrolments", SessionEndpoints.EnrolAsync)
+            .WithName("enrol")
+            .AllowAnonymous()
+            .RequireRateLimiting(Limits.Attempts)
+            .WithSummary("Set one's password and second factor with an enrolment code, once.")
+            .Produces(Status204NoContent)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status422UnprocessableEntity)
+            .ProducesProblem(Status429TooManyRequests)
+            .ProducesProblem(Status503ServiceUnavailable);
+        var current = api.MapGroup("/sessions/current").For(Enum.GetValues<Role>());
+        current
+            .MapGet("", SessionEndpoints.Current)
+            .WithName("readCaller")
+            .WithSummary("Who is asking, and what it may do.")
+            .Produces<CallerView>();
+        current
+            .MapDelete("", SessionEndpoints.SignOutAsync)
+            .WithName("signOut")
+            .WithSummary("Sign out: the token opens nothing any more.")
+            .Produces(Status204NoContent)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status503ServiceUnavailable);
+    }
+
+    public static void MapPeople(RouteGroupBuilder api)
+    {
+        api.MapGet("/people", PeopleEndpoints.List)
+            .WithName("listPeople")
+            .WithSummary("The people of this gateway, by name.")
+            .Produces<IReadOnlyList<PersonView>>();
+        Changes(api.MapPost("/people", PeopleEndpoints.AddAsync))
+            .WithName("addPerson")
+            .WithSummary("Add a person. The enrolment code is shown once, and good for 24 hours.")
+            .Produces<EnrolmentCodeView>(Status201Created);
+        Changes(api.MapPut("/people/{name}", PeopleEndpoints.ChangeAsync))
+            .WithName("changePerson")
+            .WithSummary("Change what a person may do, as a whole. Its sessions end. Nobody changes its own.")
+            .Produces(Status204NoContent)
+            .ProducesProblem(Status404NotFound);
+        Changes(api.MapPost("/people/{name}/enrolment", PeopleEndpoints.GiveCodeAsync))
+            .WithName("giveEnrolmentCode")
+            .WithSummary("Give a person a new enrolment code, shown once. Password, second factor and sessions that it had are void.")
+            .Produces<EnrolmentCodeView>()
+            .ProducesProblem(Status404NotFound);
+        api.MapGet("/keys", PeopleEndpoints.ListKeys)
+            .WithName("listKeys")
+            .WithSummary("The keys of machines, by name, also those that were revoked.")
+            .Produces<IReadOnlyList<KeyView>>();
+        Changes(api.MapPost("/keys", PeopleEndpoints.MakeKeyAsync))
+            .WithName("makeKey")
+            .WithSummary("Make a key for a machine, shown once.")
+            .Produces<NewKeyView>(Status201Created);
+        Changes(api.MapDelete("/keys/{name}", PeopleEndpoints.RevokeKeyAsync))
+            .WithName("revokeKey")
+            .WithSummary("Revoke a key: it opens nothing any more.")
+            .Produces(Status204NoContent)
+            .ProducesProblem(Status404NotFound);
+    }
+
+    private static RouteHandlerBuilder Changes(RouteHandlerBuilder route) =>
+        route.ProducesProblem(Status409Conflict).ProducesProblem(Status422UnprocessableEntity).ProducesProblem(Status503ServiceUnavailable);
+}
