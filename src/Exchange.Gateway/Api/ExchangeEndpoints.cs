@@ -76,7 +76,7 @@ internal static class ExchangeEndpoints
         var (officer, units) = (caller.PersonId, caller.Units);
         return Results.Json(
             new QueuesView(
-                officer is null ? 0 : Count(all.Where(row => row.Open && row.Officer == officer && row.Officer != null)),
+                Count(all.Where(row => row.Open && row.Officer == officer && row.Officer != null)),
                 units.Count == 0 ? 0 : Count(all.Where(row => row.Open && units.Contains(row.Unit))),
                 Count(all.Where(row => row.Open && row.Unit == ExchangeRow.NoUnit)),
                 Count(all.Where(row => row.OurTurn == true)),

@@ -97,6 +97,24 @@ internal sealed class EventTellingTests(string store)
     }
 
     [Test]
+    public async Task What_is_for_the_agencys_own_systems_is_not_told_within_the_gateway()
+    {
+        Start();
+        var alarm = new WitnessAlarm(MessageId.New(_clock), "MYS", "fork");
+        var (agency, prompt) = (0, 0);
+        Consume(AgencyEvents.Consumer, () => Task.FromResult(agency++));
+        Consume("prompt", () => Task.FromResult(prompt++));
+        await _gateway.RecordAsync(transaction =>
+            new EventOutbox([new(AgencyEvents.Consumer, _ => true), new("prompt", _ => true)]).Raise(transaction, alarm)
+        );
+
+        await TellAsync();
+
+        await Soon.IsAsync(() => prompt == 1);
+        agency.ShouldBe(0);
+    }
+
+    [Test]
     public async Task One_that_was_raised_while_others_are_told_is_told_at_once_and_what_was_rolled_back_never()
     {
         Start();

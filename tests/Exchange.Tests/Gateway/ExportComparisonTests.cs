@@ -97,7 +97,18 @@ internal sealed class ExportComparisonTests
         );
         (await PostAsync(Zip(signAnew: true, signer: _two.Bgd), 422)).ShouldContain("Nothing was compared.");
         (await PostAsync(Pack(new() { ["note"] = [1] }), 422)).ShouldContain("has no file 'checkpoint'");
+    }
+
+    [Test]
+    public async Task What_is_too_large_for_memory_is_not_compared()
+    {
         (await PostAsync(new byte[ComparisonView.LargestZip + 1], 413)).ShouldContain("export-too-large");
+        (await PostAsync(Zip(signAnew: true, size: ExportComparison.MostEntries + 1), 413)).ShouldContain("export-too-large");
+        // Each bundle is as large as it may be; the zip of all of them is small.
+        var many = Enumerable.Repeat(new byte[4000], 17_000);
+        (await PostAsync(Zip(entries: entries => entries.AddRange(many), signAnew: true), 413)).ShouldContain(
+            "export-too-large"
+        );
     }
 
     private async Task<ComparisonView> CompareAsync(byte[] zip) =>
@@ -120,6 +131,7 @@ internal sealed class ExportComparisonTests
         Action<List<byte[]>>? entries = null,
         bool signAnew = false,
         TestGateway? signer = null,
+        long? size = null,
         Func<string, string>? note = null
     )
     {
@@ -133,7 +145,7 @@ internal sealed class ExportComparisonTests
         {
             var root = LogTail.Empty.Append([.. leaves.Select(leaf => MerkleHash.OfLeaf(leaf))]).Tail.Root();
             text = CheckpointNote.Sign(
-                new(of.Part<OwnParty>().Card.Log.Origin, leaves.Count, root),
+                new(of.Part<OwnParty>().Card.Log.Origin, size ?? leaves.Count, root),
                 _clock.GetUtcNow(),
                 (signer ?? of).Part<OwnParty>().LogSigners
             );

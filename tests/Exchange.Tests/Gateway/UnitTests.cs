@@ -136,6 +136,7 @@ internal sealed class UnitTests(string store)
         (await ExchangesAsync(_sb, "?queue=unassigned")).ShouldBe([free]);
         (await ExchangesAsync(_cid, "?unit=CID")).ShouldBe([theirs, ours], ignoreOrder: true);
         (await ExchangesAsync(_cid, "?queue=my-units")).ShouldBe([theirs, ours], ignoreOrder: true);
+        (await ExchangesAsync(_cid, "?queue=mine")).ShouldBeEmpty("a machine key is no officer");
         (await ExchangesAsync(_cid, "?unit=SB")).ShouldBeEmpty();
         foreach (var query in new[] { "", $"?exchange={theirs}", "?dueBefore=2099-01-01T00:00:00.000Z", "?outgoing=true" })
             (await IdsAsync(_sb, $"messages{query}")).ShouldBeSubsetOf([free]);
