@@ -25,5 +25,15 @@ internal sealed record RightsForm
             UnitsOfParty = (await api.GetAsync<CallerView>("api/v1/sessions/current")).UnitsOfParty,
         };
 
+    /// <param name="name">Which machine has it.</param>
+    /// <param name="certificate">What it shows (PEM); without one it is given a key.</param>
+    public NewKey ToKey(string? name, string? certificate) =>
+        new((name ?? "").Trim(), Roles)
+        {
+            Units = Units,
+            Clearances = Clearances,
+            Certificate = string.IsNullOrWhiteSpace(certificate) ? null : certificate.Trim(),
+        };
+
     public NewCaller ToCaller(string? name) => new((name ?? "").Trim(), Roles) { Units = Units, Clearances = Clearances };
 }

@@ -17,6 +17,9 @@ internal sealed class KeysModel(GatewayApi api) : PageModel
     public string? Name { get; private set; }
 
     /// <inheritdoc cref="Name"/>
+    public string? Certificate { get; private set; }
+
+    /// <inheritdoc cref="Name"/>
     public RightsForm Rights { get; private set; } = new();
 
     public async Task OnGetAsync()
@@ -29,7 +32,8 @@ internal sealed class KeysModel(GatewayApi api) : PageModel
         [FromForm] string? name,
         [FromForm] IReadOnlyList<Role> roles,
         [FromForm] IReadOnlyList<string> units,
-        [FromForm] IReadOnlyList<Clearance> clearances
+        [FromForm] IReadOnlyList<Clearance> clearances,
+        [FromForm] string? certificate
     )
     {
         var rights = new RightsForm
@@ -40,11 +44,13 @@ internal sealed class KeysModel(GatewayApi api) : PageModel
         };
         try
         {
-            Made = await api.PostAsync<NewKeyView>("api/v1/keys", rights.ToCaller(name));
+            Made = await api.PostAsync<NewKeyView>("api/v1/keys", rights.ToKey(name, certificate));
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            (Name, Rights, Faults) = (name, rights, [new("#name", refusal.Detail ?? refusal.Message, refusal.Code)]);
+            (Name, Certificate, Rights) = (name, certificate, rights);
+            var field = refusal.Code is "certificate-taken" or "invalid-certificate" ? "#certificate" : "#name";
+            Faults = [new(field, refusal.Detail ?? refusal.Message, refusal.Code)];
         }
 
         ModelState.Clear();

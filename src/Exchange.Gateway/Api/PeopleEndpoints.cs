@@ -35,11 +35,11 @@ internal static class PeopleEndpoints
         return Results.Json(KeyTable.All(sql).Select(key => View(key, Callers.NameOf(sql, key.MadeBy))), ProtocolJson.Options);
     }
 
-    public static async Task<IResult> MakeKeyAsync(NewCaller wanted, Caller caller, KeyHandler handler) =>
+    public static async Task<IResult> MakeKeyAsync(NewKey wanted, Caller caller, KeyHandler handler) =>
         Answer(
             await handler.MakeAsync(wanted, caller),
             "key",
-            done => new NewKeyView(Guid.Parse(done.Id), wanted.Name, done.Secret!),
+            done => KeyHandler.View(done, wanted),
             StatusCodes.Status201Created
         );
 
@@ -70,7 +70,7 @@ internal static class PeopleEndpoints
     private static int StatusOf(string code) =>
         code switch
         {
-            PeopleResult.Invalid => StatusCodes.Status422UnprocessableEntity,
+            PeopleResult.Invalid or PeopleResult.InvalidCertificate => StatusCodes.Status422UnprocessableEntity,
             PeopleResult.Own or PeopleResult.EnrolmentRefused => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status409Conflict,
         };
@@ -97,6 +97,7 @@ internal static class PeopleEndpoints
             Clearances = CallerText.Read<Clearance>(key.Clearances),
             MadeBy = key.MadeBy,
             MadeByName = madeBy,
+            Certificate = Secret.CertificateOf(key.Hash),
             RevokedAt = key.RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
         };
 }

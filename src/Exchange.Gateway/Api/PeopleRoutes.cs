@@ -80,7 +80,7 @@ internal static class PeopleRoutes
             .Produces<IReadOnlyList<KeyView>>();
         Changes(api.MapPost("/keys", PeopleEndpoints.MakeKeyAsync))
             .WithName("makeKey")
-            .WithSummary("Make a key for a machine, shown once.")
+            .WithSummary("Make a key for a machine, shown once, or let it in by the certificate that it shows in TLS.")
             .Produces<NewKeyView>(Status201Created);
         Changes(api.MapDelete("/keys/{name}", PeopleEndpoints.RevokeKeyAsync))
             .WithName("revokeKey")

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace Exchange.Gateway.Api;
 
 /// <summary>
-/// Authenticates a caller by the token of a session or the key of a machine (RFC 6750), and records who is denied access.
+/// Authenticates a caller by the token of a session or the key of a machine (RFC 6750), or without one by the certificate that a machine
+/// has shown in TLS, and records who is denied access.
 /// </summary>
 internal sealed class TokenAuthentication(Callers callers, AccessRecord record, ILogger<TokenAuthentication> logger)
     : IAuthenticationHandler
@@ -37,7 +38,7 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
         try
         {
             return Task.FromResult(
-                TokenOf(_context.Request) is { } token && callers.Of(token) is { } caller
+                Find() is { } caller
                     ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme))
                     : AuthenticateResult.NoResult()
             );
@@ -50,6 +51,11 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
             return Task.FromResult(AuthenticateResult.Fail(exception));
         }
     }
+
+    private Caller? Find() =>
+        TokenOf(_context.Request) is { } token ? callers.Of(token)
+        : _context.Connection.ClientCertificate is { } certificate ? callers.Of(certificate)
+        : null;
 
     public async Task ChallengeAsync(AuthenticationProperties? properties)
     {
@@ -71,7 +77,8 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
             .Of(
                 StatusCodes.Status401Unauthorized,
                 "unauthenticated",
-                "The token is missing, wrong or of a session that has ended. Sign in, or present a key of this gateway."
+                "The token is missing, wrong or of a session that has ended. Sign in, or present a key or a valid certificate that this "
+                    + "gateway knows."
             )
             .ExecuteAsync(_context);
     }

@@ -96,6 +96,9 @@ internal static class ApiListener
                 ServerCertificate = certificate,
                 ServerCertificateChain = chain,
                 SslProtocols = SslProtocols.Tls13,
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                // TLS has verified that the client has the private key. Whose it is, its digest tells (Callers).
+                ClientCertificateValidation = (_, _, _) => true,
             };
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)

@@ -64,7 +64,7 @@ internal static class GatewayCommand
                 await GatewayHost.RebuildAsync(new(home));
                 return true;
             case ["key", "add", var wanted, "--home", var home]:
-                await GatewayHost.MakeKeyAsync(new(home), JsonSerializer.Deserialize<NewCaller>(wanted, ProtocolJson.Options)!);
+                await GatewayHost.MakeKeyAsync(new(home), JsonSerializer.Deserialize<NewKey>(wanted, ProtocolJson.Options)!);
                 return true;
             case ["db", "copy", "--to", var target, "--home", var home]:
                 GatewayHost.Copy(new(home), target);

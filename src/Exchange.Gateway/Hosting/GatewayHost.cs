@@ -49,16 +49,14 @@ internal static class GatewayHost
     }
 
     /// <summary>Makes a key in the database of a stopped gateway, as before anyone can sign in, and prints it.</summary>
-    public static async Task MakeKeyAsync(GatewayHome home, NewCaller wanted)
+    public static async Task MakeKeyAsync(GatewayHome home, NewKey wanted)
     {
         var made = await InStoppedAsync(home, services =>
             services.GetRequiredService<KeyHandler>().MakeAsync(wanted, new(ProposalHeader.Operator, [Role.Administrator]))
         );
         if (made is not PeopleResult.Done done)
             throw new UnsafeSettingException($"{((PeopleResult.Refused)made).Text} Nothing was changed.");
-        await Console.Out.WriteLineAsync(
-            JsonSerializer.Serialize(new NewKeyView(Guid.Parse(done.Id), wanted.Name, done.Secret!), ProtocolJson.Options)
-        );
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(KeyHandler.View(done, wanted), ProtocolJson.Options));
     }
 
     /// <summary>Rebuilds the tables of exchanges and messages from the ledger, without starting the rest of the gateway.</summary>

@@ -1,10 +1,11 @@
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.People;
 
 /// <summary>
-/// Who a token belongs to: a person's session, or a machine's key. Rights are read with each request, so that what is taken away ends at
-/// once.
+/// Who a token or a certificate belongs to: a person's session, or a machine's key. Rights are read with each request, so that what is
+/// taken away ends at once.
 /// </summary>
 internal sealed class Callers(Database database, JournalWriter journal, TimeProvider clock, ILogger<Callers> logger)
 {
@@ -31,14 +32,26 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
         using var sql = database.OpenSession();
         if (SessionTable.Find(sql, hash) is { } session)
             return Of(session, PeopleTable.Find(sql, session.PersonId));
-        return KeyTable.Find(sql, hash) is { } key
+        return OfKey(sql, hash);
+    }
+
+    /// <summary>The machine that has shown a certificate in TLS, and with it that it has the private key.</summary>
+    public Caller? Of(X509Certificate2 certificate)
+    {
+        if (!CertificateRules.IsValid(certificate, clock.GetUtcNow()))
+            return null;
+        using var sql = database.OpenSession();
+        return OfKey(sql, Secret.HashOf(certificate));
+    }
+
+    private static Caller? OfKey(SqlSession sql, string hash) =>
+        KeyTable.Find(sql, hash) is { } key
             ? new($"{KeyTable.KeyActor}{key.Id}", CallerText.Read<Role>(key.Roles))
             {
                 Units = CallerText.ReadUnits(key.Units),
                 Clearances = CallerText.Read<Clearance>(key.Clearances),
             }
             : null;
-    }
 
     private Caller? Of(SessionRow session, PersonRow? person)
     {

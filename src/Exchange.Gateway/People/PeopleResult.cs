@@ -8,6 +8,9 @@ internal abstract record PeopleResult
     /// <param name="Secret">What is shown once, if something is: an enrolment code or a key.</param>
     public sealed record Done(string Id, string? Secret = null, DateTimeOffset? EndsAt = null) : PeopleResult
     {
+        /// <summary>Digest of the certificate of a new key that has one.</summary>
+        public string? Certificate { get; init; }
+
         // A secret is not printed.
         public override string ToString() => $"Done {Id}";
     }
@@ -20,6 +23,8 @@ internal abstract record PeopleResult
 
     public const string Invalid = "invalid-person";
     public const string Taken = "name-taken";
+    public const string InvalidCertificate = "invalid-certificate";
+    public const string CertificateTaken = "certificate-taken";
     public const string SubjectTaken = "subject-taken";
     public const string ChangedMeanwhile = "changed-meanwhile";
     public const string Own = "own-account";

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Exchange.Gateway.People;
@@ -20,6 +21,12 @@ internal static class Secret
         string.Join('-', Base32.Write(RandomNumberGenerator.GetBytes(CodeSize)).Chunk(CodeGroup).Select(group => new string(group)));
 
     public static string HashOfToken(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <summary>Digest of the certificate (DER) that a machine shows. No token has such a hash, for it has a prefix.</summary>
+    public static string HashOf(X509Certificate2 certificate) => Digest.Of(certificate.RawData).ToString();
+
+    /// <summary>The digest of a certificate; null for the hash of a token.</summary>
+    public static string? CertificateOf(string hash) => Digest.TryParse(hash, out _) ? hash : null;
 
     /// <summary>The same for every way to type the code; null if it is none.</summary>
     public static string? HashOfCode(string code) =>

@@ -5,7 +5,7 @@ namespace Exchange.Gateway.Store;
 /// <summary>A key with which a machine opens the API.</summary>
 /// <param name="Id">A UUID; the ledger names the key <c>key:ID</c>.</param>
 /// <param name="Name">Which machine has it; unique, also among revoked ones.</param>
-/// <param name="Hash">SHA-256 of the key.</param>
+/// <param name="Hash">SHA-256 of what the machine sends, or <c>sha256:</c> and that of the certificate (DER) that it shows in TLS.</param>
 /// <param name="Roles">Codes of <see cref="Role"/>, with spaces between.</param>
 /// <param name="Units">Names of units, with spaces between.</param>
 /// <param name="Clearances">Codes of <see cref="Clearance"/>, with spaces between.</param>
@@ -35,6 +35,9 @@ internal static class KeyTable
         sql.First($"SELECT {Columns} FROM api_keys WHERE hash = @p0 AND revoked_at IS NULL", Read, hash);
 
     public static KeyRow? Named(SqlSession sql, string name) => sql.First($"SELECT {Columns} FROM api_keys WHERE name = @p0", Read, name);
+
+    /// <summary>The key with a hash, also a revoked one.</summary>
+    public static KeyRow? Hashed(SqlSession sql, string hash) => sql.First($"SELECT {Columns} FROM api_keys WHERE hash = @p0", Read, hash);
 
     public static string? NameOf(SqlSession sql, string id) => sql.Scalar<string>("SELECT name FROM api_keys WHERE id = @p0", id);
 

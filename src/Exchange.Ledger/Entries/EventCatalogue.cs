@@ -210,11 +210,14 @@ public static class EventCatalogue
             ),
             Event(
                 LedgerEvents.KeyMade,
-                "An administrator made a key for a machine: its id and roles.",
+                "An administrator made a key for a machine: its id and roles, and the certificate that the machine shows, if it shows one.",
                 LeafMember.None,
                 ("key", DetailForm.Id),
                 ("roles", DetailForm.Codes)
-            ),
+            ) with
+            {
+                OptionalDetail = new Dictionary<string, DetailForm> { ["certificate"] = DetailForm.Digest },
+            },
             Event(LedgerEvents.KeyRevoked, "An administrator revoked the key of a machine.", LeafMember.None, ("key", DetailForm.Id)),
         ];
 

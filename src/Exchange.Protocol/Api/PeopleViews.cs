@@ -3,12 +3,22 @@ namespace Exchange.Protocol.Api;
 /// <summary>
 /// A person or a key to be made: what it may do. A person's name is what it signs in with, a key's says which machine has it.
 /// </summary>
-public sealed record NewCaller(string Name, IReadOnlyList<Role> Roles)
+public record NewCaller(string Name, IReadOnlyList<Role> Roles)
 {
     /// <summary>The units within our party to which it belongs; absent for none.</summary>
     public IReadOnlyList<string>? Units { get; init; }
 
     public IReadOnlyList<Clearance>? Clearances { get; init; }
+}
+
+/// <summary>A key to be made.</summary>
+public sealed record NewKey(string Name, IReadOnlyList<Role> Roles) : NewCaller(Name, Roles)
+{
+    /// <summary>
+    /// The certificate (PEM) that the machine shows in TLS, where the API is on TCP; absent for a key that it sends. What it proves is that
+    /// it has the private key: who issued it does not matter. It opens the API as long as it is valid.
+    /// </summary>
+    public string? Certificate { get; init; }
 }
 
 /// <summary>What a person may do from now on, as a whole.</summary>
@@ -140,9 +150,19 @@ public sealed record KeyView(Guid Id, string Name, IReadOnlyList<Role> Roles, Da
     /// <summary>What that person signs in with.</summary>
     public string? MadeByName { get; init; }
 
+    /// <inheritdoc cref="NewKeyView.Certificate"/>
+    public string? Certificate { get; init; }
+
     /// <summary>Since when it opens nothing; absent for one that works.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 }
 
-/// <summary>A new key, shown once: the gateway keeps its hash alone.</summary>
-public sealed record NewKeyView(Guid Id, string Name, string Key);
+/// <summary>A new key.</summary>
+/// <param name="Id">As the ledger names it: <c>key:ID</c>.</param>
+/// <param name="Name">Which machine has it.</param>
+/// <param name="Key">What the machine sends, shown once: the gateway keeps its hash alone. Absent for a certificate.</param>
+public sealed record NewKeyView(Guid Id, string Name, string? Key)
+{
+    /// <summary>Digest of the certificate (DER) that the machine shows; absent for a key that it sends.</summary>
+    public string? Certificate { get; init; }
+}

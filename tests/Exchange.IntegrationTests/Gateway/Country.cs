@@ -33,10 +33,10 @@ internal sealed class Country(DemoParty party) : IDisposable
         var made = await Client.CallAsync<NewKeyView>(
             HttpMethod.Post,
             "api/v1/keys",
-            new NewCaller("auditor", [Role.Auditor]),
+            new NewKey("auditor", [Role.Auditor]),
             CancellationToken.None
         );
-        OwnFile.Write(file, made.Key);
+        OwnFile.Write(file, made.Key!);
         return file;
     }
 

@@ -73,12 +73,14 @@ internal sealed class StartedHome : IDisposable
     }
 
     /// <summary>Every file with its mode and its bytes, but the lock, which is empty and always made, and the socket.</summary>
-    public IReadOnlyList<string> Contents() =>
+    /// <param name="without">Name of a file that is left out, too.</param>
+    public IReadOnlyList<string> Contents(string? without = null) =>
         [
             .. new DirectoryInfo(Home.Folder)
                 .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
                 .Where(entry =>
                     entry.Name is not ("gateway.lock" or "api.sock")
+                    && entry.Name != without
                     && !entry.Name.EndsWith("-shm", StringComparison.Ordinal)
                     && !entry.Name.EndsWith("-wal", StringComparison.Ordinal)
                 )

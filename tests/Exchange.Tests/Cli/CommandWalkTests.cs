@@ -484,6 +484,14 @@ internal sealed class CommandWalkTests
                 Usage,
                 "Give one of: victim-data"
             ),
+            new(
+                "key add",
+                "--certificate",
+                "key add machine-{n} --role officer --certificate ~/BGD/tls/client.pem --home ~/BGD",
+                "key add machine-{n} --role officer --certificate ~/BGD/tls/broker.key --home ~/BGD",
+                Refused,
+                "one certificate (PEM)"
+            ),
             new("key list", "--home", "key list --home ~/BGD", "key list --home ~/none", Usage, NoHome),
             new("key revoke", "NAME", null, "key revoke nobody --home ~/BGD", Refused, NoSuch)
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -92,6 +93,26 @@ internal sealed class ApiListenerTests
 
         using var sql = app.Services.GetRequiredService<Database>().OpenSession();
         sql.Scalar<long>("SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%access-denied%'").ShouldBe(0);
+        await app.StopAsync();
+    }
+
+    [Test]
+    public async Task On_TCP_a_machine_opens_the_API_by_the_certificate_that_it_shows_until_that_is_revoked()
+    {
+        Issue("127.0.0.1", days: 1, withKey: true);
+        await using var app = await StartAsync(OnTcp);
+        using var machine = MachineCertificate();
+        using var another = MachineCertificate();
+        var keys = app.Services.GetRequiredService<KeyHandler>();
+        var wanted = new NewKey("case-system", [Role.Officer]) { Certificate = machine.ExportCertificatePem() };
+        (await keys.MakeAsync(wanted, TestCaller.Officer)).ShouldBeOfType<PeopleResult.Done>().Secret.ShouldBeNull();
+
+        (await AskAsync(machine, token: null)).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(machine, token: "wrong")).ShouldBe(HttpStatusCode.Unauthorized, "who sends a token is its owner");
+        (await AskAsync(another, token: null)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(null, token: null)).ShouldBe(HttpStatusCode.Unauthorized);
+        await keys.RevokeAsync("case-system", TestCaller.Officer);
+        (await AskAsync(machine, token: null)).ShouldBe(HttpStatusCode.Unauthorized);
         await app.StopAsync();
     }
 
@@ -200,13 +221,34 @@ internal sealed class ApiListenerTests
             "show"
         );
 
+    private async Task<HttpStatusCode> AskAsync(X509Certificate2? certificate, string? token)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(_home.ApiCertificate);
+        using var transport = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } };
+        if (certificate is not null)
+            transport.SslOptions.ClientCertificates = [certificate];
+        using var client = new HttpClient(transport) { BaseAddress = new(Url) };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var answer = await client.GetAsync(new Uri("/api/v1/sessions/current", UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    private static X509Certificate2 MachineCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        return new CertificateRequest("CN=case-system", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+
     // A certificate of its own making for a name; with its key, or with that of the one before.
     private void Issue(string name, int days, bool withKey)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        if (System.Net.IPAddress.TryParse(name, out var address))
+        if (IPAddress.TryParse(name, out var address))
             names.AddIpAddress(address);
         else
             names.AddDnsName(name);

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.People;
 using Exchange.Ledger.Entries;
+using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
@@ -269,13 +272,69 @@ internal sealed class PeopleTests(string store)
         (await machine.GetAsync("/api/v1/exchanges")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await machine.GetAsync("/api/v1/ledger/entries")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await machine.DeleteAsync("/api/v1/sessions/current")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        _gateway.Read<string>("SELECT hash FROM api_keys WHERE name = 'case-system'").ShouldNotContain(key.Key);
+        _gateway.Read<string>("SELECT hash FROM api_keys WHERE name = 'case-system'").ShouldNotContain(key.Key!);
         (await _administrator.DeleteAsync("/api/v1/keys/case-system")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await machine.GetAsync("/api/v1/exchanges")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await _administrator.GetFromJsonAsync<List<KeyView>>("/api/v1/keys", ProtocolJson.Options))!
             .Single(one => one.Id == key.Id)
             .RevokedAt.ShouldNotBeNull();
         Entries(LedgerEvents.KeyRevoked).ShouldHaveSingleItem();
+    }
+
+    [Test]
+    public async Task A_certificate_opens_the_API_while_it_is_valid_and_each_is_known_once()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=case-system", key, HashAlgorithmName.SHA256);
+        var now = _clock.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var ended = request.CreateSelfSigned(now.AddDays(-2), now.AddDays(-1));
+        var pem = certificate.ExportCertificatePem();
+        foreach (
+            var wrong in new[]
+            {
+                "",
+                "-",
+                key.ExportPkcs8PrivateKeyPem(),
+                $"{pem}\n{key.ExportPkcs8PrivateKeyPem()}",
+                $"{pem}\n{pem}",
+                pem.Replace("CERTIFICATE", "CMS", StringComparison.Ordinal),
+                "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----",
+                pem + new string(' ', 20_000),
+                ended.ExportCertificatePem(),
+            }
+        )
+        {
+            using var refused = await MakeAsync("case-system", wrong);
+            refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, wrong);
+            (await CodeOfAsync(refused)).ShouldBe("invalid-certificate");
+        }
+
+        using var made = await MakeAsync("case-system", pem);
+        var view = (await made.Content.ReadFromJsonAsync<NewKeyView>(ProtocolJson.Options))!;
+        (view.Key, view.Certificate).ShouldBe((null, Digest.Of(certificate.RawData).ToString()));
+        using var twice = await MakeAsync("another", pem);
+        (twice.StatusCode, await CodeOfAsync(twice)).ShouldBe((HttpStatusCode.Conflict, "certificate-taken"));
+        (await _administrator.GetFromJsonAsync<List<KeyView>>("/api/v1/keys", ProtocolJson.Options))!
+            .Single(one => one.Id == view.Id)
+            .Certificate.ShouldBe(view.Certificate);
+        Entries(LedgerEvents.KeyMade).Last().Detail!.ToJsonString().ShouldContain(view.Certificate!);
+
+        var callers = _gateway.Part<Callers>();
+        callers.Of(certificate)!.Actor.ShouldBe($"key:{view.Id}");
+        callers.Of(view.Certificate!).ShouldBeNull("the digest is no secret");
+        _clock.Advance(TimeSpan.FromDays(2));
+        callers.Of(certificate).ShouldBeNull("it has ended");
+
+        static async Task<string> CodeOfAsync(HttpResponseMessage answer) =>
+            (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!;
+
+        Task<HttpResponseMessage> MakeAsync(string name, string certificate) =>
+            _administrator.PostAsJsonAsync(
+                "/api/v1/keys",
+                new NewKey(name, [Role.Officer]) { Certificate = certificate },
+                ProtocolJson.Options
+            );
     }
 
     [Test]

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Exchange.Gateway.People;
+
+/// <summary>
+/// The certificate that opens the API in place of a key that is sent. It is known by its digest (as in RFC 8705, section 2.2), so that no
+/// authority has a say in who opens the API.
+/// </summary>
+internal static class CertificateRules
+{
+    // Text: a chain of authorities is not wanted here.
+    private const int Longest = 16 * 1024;
+
+    public static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) =>
+        certificate.NotBefore <= now && now <= certificate.NotAfter;
+
+    /// <summary>Reads the one certificate of a text.</summary>
+    /// <param name="pem">The text.</param>
+    /// <param name="now">It must be valid then.</param>
+    /// <param name="fault">What is wrong with it, if it gives null.</param>
+    public static X509Certificate2? Read(string pem, DateTimeOffset now, out string fault)
+    {
+        fault = "'certificate' must be one certificate (PEM), without others and without a private key.";
+        if (pem.Length > Longest)
+            return null;
+        try
+        {
+            var found = PemEncoding.Find(pem);
+            if (pem[found.Label] != "CERTIFICATE" || pem[found.Location.End..].Contains("-----BEGIN", StringComparison.Ordinal))
+                return null;
+            var certificate = X509Certificate2.CreateFromPem(pem);
+            if (IsValid(certificate, now))
+                return certificate;
+            fault = $"The certificate is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now.";
+            certificate.Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
