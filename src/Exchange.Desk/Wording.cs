@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk;
 
@@ -33,6 +34,16 @@ internal static partial class Wording
     /// <inheritdoc cref="Of(string)"/>
     public static string Of<TCode>(TCode code)
         where TCode : struct, Enum => Of(CodeNames<TCode>.Write(code));
+
+    /// <summary>
+    /// A code in the reader's language. A word that means something else in one list of codes has a text of its own there:
+    /// <c>traffickingAct: Receipt</c>.
+    /// </summary>
+    /// <param name="words">Of the language.</param>
+    /// <param name="list">The list that has the code, as the schemas name it.</param>
+    /// <param name="code">One of the list.</param>
+    public static string Code(this IStringLocalizer words, string list, string code) =>
+        words[$"{list}: {Of(code)}"] is { ResourceNotFound: false } own ? own.Value : words[Of(code)].Value;
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
     private static partial Regex Boundary();

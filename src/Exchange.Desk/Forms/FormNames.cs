@@ -1,25 +1,23 @@
+using Microsoft.Extensions.Localization;
+
 namespace Exchange.Desk.Forms;
 
 /// <summary>What the entities of a message are called, so that others can be linked to them.</summary>
 internal static class FormNames
 {
-    public static IReadOnlyList<(string Id, string Words)> Of(FormField message) => [.. Named(message)];
+    public static IReadOnlyList<(string Id, FormField Entity)> Of(FormField message) => [.. Named(message)];
 
     /// <summary>The type of an object and its first free text: <c>Person: Karim Uddin</c>.</summary>
-    /// <param name="field">An object.</param>
-    /// <param name="translate">Words of a code.</param>
-    public static string WordsOf(FormField field, Func<string, string>? translate = null)
+    public static string WordsOf(FormField field, IStringLocalizer words)
     {
-        var type = field.Shape.AlternativeOf(field.Value)?.Code is { } code ? Wording.Of(code) : null;
+        var type = field.Shape.AlternativeOf(field.Value)?.Code is { } code ? words[Wording.Of(code)].Value : null;
         var text = FirstText(field);
-        if (type is not null && translate is not null)
-            type = translate(type);
         return type is null ? text ?? ""
             : text is null ? type
             : $"{type}: {text}";
     }
 
-    private static IEnumerable<(string Id, string Words)> Named(FormField field)
+    private static IEnumerable<(string Id, FormField Entity)> Named(FormField field)
     {
         if (field.IsStrange || field.Value is null)
             return [];
@@ -27,7 +25,7 @@ internal static class FormNames
         {
             ShapeKind.Object or ShapeKind.Alternatives => field
                 .Members.Where(member => member.Shape.Names && member.Text.Length > 0)
-                .Select(member => (member.Text, WordsOf(field)))
+                .Select(member => (member.Text, field))
                 .Concat(field.Members.SelectMany(Named)),
             ShapeKind.List => field.Items.SelectMany(Named),
             _ => [],

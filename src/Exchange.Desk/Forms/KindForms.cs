@@ -25,6 +25,14 @@ internal sealed class KindForms(TimeProvider clock)
         return shape;
     }
 
+    /// <summary>A message to read.</summary>
+    /// <param name="api">As who reads it.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="message">What it says.</param>
+    /// <returns>Null if its content is not there, or not of a kind that the desk knows.</returns>
+    public async Task<MessageForm?> ReadAsync(GatewayApi api, MessageKind? kind, JsonNode? message) =>
+        kind is CaseKind known && message is JsonObject said ? new(await ShapeAsync(api, known), said) : null;
+
     internal static Shape MessageShape(JsonObject schema)
     {
         foreach (var member in OfDraft)

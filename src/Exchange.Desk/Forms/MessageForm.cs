@@ -27,14 +27,17 @@ internal sealed class MessageForm
     )
     {
         Message = new(this, shape, "", "", message, true);
-        _faults = (faults ?? []).ToLookup(fault => PlaceOf(fault.Pointer).Pointer, StringComparer.Ordinal);
-        _warnings = (warnings ?? []).ToLookup(warning => PlaceOf(warning.Pointer).Pointer, StringComparer.Ordinal);
+        _faults = (faults ?? []).ToLookup(fault => PlaceOf(fault.Pointer).Field.Pointer, StringComparer.Ordinal);
+        _warnings = (warnings ?? []).ToLookup(warning => PlaceOf(warning.Pointer).Field.Pointer, StringComparer.Ordinal);
         _changed = changed;
         (Faults, Warnings) = (faults ?? [], warnings ?? []);
         Names = FormNames.Of(Message);
     }
 
     public FormField Message { get; }
+
+    /// <summary>A part of the message, such as <c>body</c>; null if it is absent.</summary>
+    public FormField? Part(string name) => Message.Members.FirstOrDefault(part => part.Name == name && part.Value is not null);
 
     /// <summary>Where the form is; empty on its own page.</summary>
     public string Address { get; init; } = "";
@@ -67,8 +70,8 @@ internal sealed class MessageForm
         }
     }
 
-    /// <summary>Id and words of each entity.</summary>
-    public IReadOnlyList<(string Id, string Words)> Names { get; }
+    /// <summary>The entities that others can be linked to, each by its id.</summary>
+    public IReadOnlyList<(string Id, FormField Entity)> Names { get; }
 
     /// <summary>Lists of codes that are too long to be shown at each field, by the name of their definition.</summary>
     public IDictionary<string, IReadOnlyList<string>> LongLists { get; } =
@@ -94,7 +97,7 @@ internal sealed class MessageForm
             .Any(place => place == pointer || place.StartsWith(pointer + '/', StringComparison.Ordinal));
 
     /// <summary>The innermost field that shows what a pointer means, with the names on the way to it.</summary>
-    public (string Pointer, IReadOnlyList<string> Path) PlaceOf(string pointer)
+    public (FormField Field, IReadOnlyList<string> Path) PlaceOf(string pointer)
     {
         var field = Message;
         List<string> path = [];
@@ -106,7 +109,7 @@ internal sealed class MessageForm
             path.Add(field.Name);
         }
 
-        return (field.Pointer, path);
+        return (field, path);
     }
 
     private static bool IsSection(FormField part) =>

@@ -61,11 +61,14 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         return LocalRedirect("/");
     }
 
-    /// <summary>The newest message of the counterpart that we accepted: what a case is closed with answers it.</summary>
-    public MessageView? Last => (Exchange.Messages ?? []).LastOrDefault(message => message.Transport == "accepted");
-
     /// <summary>Makes a form that is sent twice one draft.</summary>
     public Guid Key { get; private set; }
+
+    /// <summary>What was chosen to close it with, so that it need not be chosen again.</summary>
+    public string? Outcome { get; private set; }
+
+    /// <inheritdoc cref="Outcome"/>
+    public string? Usefulness { get; private set; }
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
@@ -80,13 +83,12 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     public async Task<IActionResult> OnPostCloseAsync(
         Guid id,
         [FromForm] string counterpart,
-        [FromForm] Guid to,
         [FromForm] Guid key,
         [FromForm] string? outcome,
         [FromForm] string? usefulness
     )
     {
-        Faults = [.. FaultsOf(outcome, usefulness)];
+        (Outcome, Usefulness, Faults) = (outcome, usefulness, [.. FaultsOf(outcome, usefulness)]);
         if (Faults.Count == 0)
         {
             var body = new JsonObject { ["outcome"] = outcome, ["usefulness"] = usefulness };
@@ -94,7 +96,8 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
             {
                 ["counterpart"] = counterpart,
                 ["kind"] = CaseKinds.Feedback.Code,
-                ["inReplyTo"] = MessageId.Write(to),
+                // It answers the message that opened the exchange, whatever was said since.
+                ["exchangeId"] = MessageId.Write(id),
                 ["message"] = new JsonObject { ["body"] = body },
             };
             var made = await api.PostAsync<DraftView>(

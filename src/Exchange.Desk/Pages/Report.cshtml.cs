@@ -1,15 +1,16 @@
 using Exchange.Desk.Api;
+using Exchange.Desk.Forms;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Desk.Pages;
 
 /// <summary>A whole exchange to print. Each message that is shown is recorded as opened first, by the gateway.</summary>
-internal sealed class ReportModel(GatewayApi api, TimeProvider clock) : PageModel
+internal sealed class ReportModel(GatewayApi api, KindForms forms, TimeProvider clock) : PageModel
 {
     public ExchangeView Exchange { get; private set; } = null!;
 
     /// <summary>Each message with what it says, or why that is not shown.</summary>
-    public IReadOnlyList<(MessageView Message, Section<MessageView> Opened)> Messages { get; private set; } = [];
+    public IReadOnlyList<(MessageView Message, Section<MessageView> Opened, MessageForm? Content)> Messages { get; private set; } = [];
 
     public DateTimeOffset MadeAt { get; private set; }
 
@@ -38,9 +39,13 @@ internal sealed class ReportModel(GatewayApi api, TimeProvider clock) : PageMode
             $"api/v1/exchanges/{MessageId.Write(id)}{(counterpart is null ? "" : QueryString.Create("counterpart", counterpart))}"
         );
         MadeAt = clock.GetUtcNow();
-        var messages = new List<(MessageView, Section<MessageView>)>();
+        var messages = new List<(MessageView, Section<MessageView>, MessageForm?)>();
         foreach (var message in Exchange.Messages ?? [])
-            messages.Add((message, await OpenAsync(message)));
+        {
+            var opened = await OpenAsync(message);
+            messages.Add((message, opened, await forms.ReadAsync(api, message.Kind, opened.Value?.Message)));
+        }
+
         Messages = messages;
     }
 

@@ -9,7 +9,7 @@ namespace Exchange.Desk.Pages;
 /// All that would leave with a draft, as the gateway says it. It is released by the digest of what is shown, or returned by its version,
 /// with a reason.
 /// </summary>
-internal sealed class ReviewModel(GatewayApi api) : PageModel
+internal sealed class ReviewModel(GatewayApi api, KindForms forms) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -17,8 +17,13 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
     public DraftView Draft { get; private set; } = null!;
     public OutgoingView Outgoing { get; private set; } = null!;
 
-    /// <summary>Where the message differs from what it said when its release was last asked for.</summary>
-    public IReadOnlyList<string> Changes { get; private set; } = [];
+    /// <summary>The message that would leave, in full.</summary>
+    public MessageForm Said { get; private set; } = null!;
+
+    /// <summary>
+    /// Where the message differs from what it said when its release was last asked for; null if it was not asked for before.
+    /// </summary>
+    public IReadOnlyList<MessageChange>? Changes { get; private set; }
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
@@ -32,8 +37,14 @@ internal sealed class ReviewModel(GatewayApi api) : PageModel
         if (Draft.Status != DraftStatus.AwaitingRelease)
             return RedirectToPage("Releases");
         Outgoing = await api.GetAsync<OutgoingView>($"{Path}/outgoing");
+        var shape = await forms.ShapeAsync(api, CaseKinds.Find(Outgoing.Kind)!);
+        Said = new(shape, Outgoing.Message);
         if (Draft is { Former: { } former, Message: { } message })
-            Changes = [.. MessageChanges.Between(JsonObject.Create(former), JsonObject.Create(message))];
+        {
+            var before = new MessageForm(shape, JsonObject.Create(former)!);
+            Changes = [.. MessageChanges.Between(before, new MessageForm(shape, JsonObject.Create(message)!))];
+        }
+
         return Page();
     }
 

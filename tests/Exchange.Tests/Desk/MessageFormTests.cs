@@ -103,9 +103,26 @@ internal sealed class MessageFormTests
     }
 
     [Test]
+    public void A_change_is_named_with_what_was_there_before()
+    {
+        var (former, present) = (Example(), Example());
+        former["body"]!["facts"] = "It sailed.";
+        present["handling"]!["handlingCodes"] = new JsonArray("H2", "H3");
+        present["body"]!["questions"]!.AsArray().RemoveAt(0);
+
+        var changes = MessageChanges.Between(new(Request, former), new MessageForm(Request, present)).ToList();
+
+        var facts = changes.Single(change => change.Path[^1] == "facts");
+        (facts.Before!.Text, facts.Now!.Text).ShouldBe(("It sailed.", Example()["body"]!["facts"]!.ToString()));
+        changes.Count(change => change.Path[^1] == "handlingCodes").ShouldBe(1);
+        changes.ShouldContain(change => change.Path[1] == "questions" && change.Path.Count == 3 && change.Now == null);
+    }
+
+    [Test]
     public void Entities_are_known_by_their_names() =>
         new MessageForm(Request, Example())
             .Names.Take(3)
+            .Select(name => (name.Id, FormNames.WordsOf(name.Entity, FormWordsTests.Localizer)))
             .ShouldBe([
                 ("p1", "Person: Karim Uddin Specimen"),
                 ("p2", "Person: Abang Long"),

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Exchange.Desk;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Tests.Protocol;
@@ -33,15 +31,4 @@ internal sealed class CountryNamesTests
     [TestCase("BD", "en", null)]
     public void A_name_is_found_by_code_and_language(string code, string language, string? name) =>
         CountryNames.Find(code, language).ShouldBe(name);
-
-    [Test]
-    public void The_desk_shows_it_beside_the_code_of_a_country_and_of_nothing_else()
-    {
-        var person = JsonNode.Parse("""{ "citizenships": ["BGD"], "country": "MYS", "asWritten": "BGD", "flag": "Malaysia" }""")!;
-
-        CountryText.Of(person["citizenships"]![0]!).ShouldBe("BGD (Bangladesh)");
-        CountryText.Of(person["country"]!).ShouldBe("MYS (Malaysia)");
-        CountryText.Of(person["asWritten"]!).ShouldBe("BGD");
-        CountryText.Of(person["flag"]!).ShouldBe("Malaysia");
-    }
 }

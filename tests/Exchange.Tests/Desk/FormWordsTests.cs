@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Exchange.Desk;
+using Exchange.Desk.Forms;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Schemas;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Exchange.Tests.Desk;
+
+/// <summary>What a message says is shown in words, in the reader's language.</summary>
+internal sealed class FormWordsTests
+{
+    private const string Message = """
+        {
+          "body": {
+            "urgency": "urgent", "dueAt": "2026-11-23T16:00:00.000Z", "facts": "BGD",
+            "subjects": [
+              { "type": "person", "id": "p1", "names": [{ "asWritten": "Karim" }], "citizenships": ["BGD", "XXA"], "roles": ["contact"] },
+              { "type": "vessel", "flag": "MYS", "name": "MYS", "unseaworthy": true, "personsAboard": "many" },
+              { "type": "modus-operandi", "acts": ["receipt"], "means": ["fraud"] }
+            ],
+            "questions": [{ "about": "p1" }, { "about": "p2" }]
+          },
+          "handling": { "containsMinorData": false, "classification": "secret" }
+        }
+        """;
+
+    internal static readonly StringLocalizer<Words> Localizer = new(
+        new ResourceManagerStringLocalizerFactory(
+            Options.Create(new LocalizationOptions { ResourcesPath = "Resources" }),
+            NullLoggerFactory.Instance
+        )
+    );
+
+    [TestCase("/body/urgency", "en", "Urgent")]
+    [TestCase("/body/urgency", "bn", "জরুরি")]
+    [TestCase("/body/dueAt", "en", "2026-11-23 16:00 UTC")]
+    [TestCase("/body/facts", "bn", "BGD")]
+    [TestCase("/body/subjects/0/type", "ms", "Orang")]
+    [TestCase("/body/subjects/0/citizenships/0", "bn", "BGD (বাংলাদেশ)")]
+    [TestCase("/body/subjects/0/citizenships/1", "en", "XXA (stateless)")]
+    [TestCase("/body/subjects/1/flag", "en", "MYS (Malaysia)")]
+    [TestCase("/body/subjects/1/name", "en", "MYS")]
+    [TestCase("/body/subjects/1/unseaworthy", "ms", "Ya")]
+    [TestCase("/body/subjects/1/personsAboard", "en", "many")]
+    [TestCase("/body/questions/0/about", "ms", "Orang: Karim (p1)")]
+    [TestCase("/body/questions/1/about", "ms", "p2")]
+    [TestCase("/handling/containsMinorData", "en", "No")]
+    public void A_value_is_shown_in_words_and_free_text_as_it_is(string pointer, string language, string words) =>
+        Shown(pointer, language).ShouldBe(words);
+
+    [Test]
+    public void A_code_that_no_list_has_is_shown_as_it_is() => Shown("/handling/classification", "bn").ShouldBe("secret");
+
+    // In Malay a receipt of the ledger, a contact and a forged document are other words.
+    [TestCase("/body/subjects/0/roles/0", "Orang hubungan")]
+    [TestCase("/body/subjects/2/acts/0", "Penerimaan")]
+    [TestCase("/body/subjects/2/means/0", "Fraud")]
+    public void A_code_has_the_word_that_it_means_in_its_list(string pointer, string words) => Shown(pointer, "ms").ShouldBe(words);
+
+    private static string Shown(string pointer, string language)
+    {
+        var form = new MessageForm(KindForms.MessageShape(KindSchema.Of(CaseKinds.Request)), JsonNode.Parse(Message)!.AsObject());
+        var field = pointer.Split('/').Skip(1).Aggregate(form.Message, Within);
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new(language);
+        try
+        {
+            return FormWords.Of(field, Localizer);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
+    private static FormField Within(FormField field, string part) =>
+        int.TryParse(part, out var index) ? field.Items.ElementAt(index) : field.Members.First(member => member.Name == part);
+}
