@@ -11,11 +11,18 @@ namespace Exchange.IntegrationTests.Desk;
 
 /// <summary>
 /// The desk before a gateway, the asker's unless a test has its own, with a real browser and people who have signed in. A picture of each
-/// page that is looked at is left beside the test's report.
+/// page that is looked at is left in the folder that <c>EXCHANGE_PICTURES</c> names.
 /// </summary>
 internal sealed class DeskBrowser : IAsyncDisposable
 {
     public const string Password = "correct horse battery staple";
+
+    private static readonly (string Name, int Width, ColorScheme Scheme)[] Looks =
+    [
+        ("", 1280, ColorScheme.Light),
+        ("-dark", 1280, ColorScheme.Dark),
+        ("-phone", 360, ColorScheme.Light),
+    ];
 
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"];
 
@@ -30,6 +37,9 @@ internal sealed class DeskBrowser : IAsyncDisposable
         (_desk, _country, _playwright, _browser) = (desk, country, playwright, browser);
 
     public Uri Address => _desk.Address;
+
+    // Where the pictures go; null if none are wanted.
+    private static string? Folder => Environment.GetEnvironmentVariable("EXCHANGE_PICTURES") is { Length: > 0 } folder ? folder : null;
 
     public static async Task<DeskBrowser> StartAsync()
     {
@@ -67,11 +77,14 @@ internal sealed class DeskBrowser : IAsyncDisposable
             }
         );
 
-    /// <summary>The page of a person who has enrolled.</summary>
+    /// <summary>The page of a person who has enrolled, on a large screen in the light, whatever it was before.</summary>
     public async Task<IPage> AsAsync(string name)
     {
         var person = _people[name];
-        return person.Pages.Count > 0 ? person.Pages[0] : await person.NewPageAsync();
+        var page = person.Pages.Count > 0 ? person.Pages[0] : await person.NewPageAsync();
+        await page.SetViewportSizeAsync(1280, 720);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        return page;
     }
 
     /// <summary>A person that an administrator makes, and who enrols and signs in through the pages.</summary>
@@ -124,13 +137,31 @@ internal sealed class DeskBrowser : IAsyncDisposable
         await page.ClickAsync("main button");
     }
 
-    /// <summary>A picture alone: axe does not end where a browser runs no script.</summary>
-    public static Task PictureAsync(IPage page, string name) =>
-        page.ScreenshotAsync(
-            new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", $"{name}.png"), FullPage = true }
-        );
+    /// <summary>Pictures alone, if they are wanted: axe does not end where a browser runs no script.</summary>
+    public static async Task PictureAsync(IPage page, string name)
+    {
+        if (Folder is not { } folder)
+            return;
+        var (size, isDark) = (page.ViewportSize!, await IsDarkAsync(page));
+        foreach (var (look, width, scheme) in Looks)
+        {
+            await page.SetViewportSizeAsync(width, size.Height);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}{look}.png"), FullPage = true });
+        }
 
-    /// <summary>A picture, and no fault that the rules of WCAG 2.2 AA can find.</summary>
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
+    }
+
+    /// <summary>The page as it is printed, if pictures are wanted.</summary>
+    public static async Task PrintAsync(IPage page, string name)
+    {
+        if (Folder is { } folder)
+            await page.PdfAsync(new() { Path = Path.Combine(folder, $"{name}.pdf"), Format = "A5" });
+    }
+
+    /// <summary>Pictures, if they are wanted, and no fault that the rules of WCAG 2.2 AA can find.</summary>
     public static async Task LookAsync(IPage page, string name)
     {
         await PictureAsync(page, name);
@@ -140,4 +171,6 @@ internal sealed class DeskBrowser : IAsyncDisposable
             $"{name} is wider than its screen"
         );
     }
+
+    private static Task<bool> IsDarkAsync(IPage page) => page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches");
 }

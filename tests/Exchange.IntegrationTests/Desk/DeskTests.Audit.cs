@@ -6,45 +6,14 @@ namespace Exchange.IntegrationTests.Desk;
 /// <summary>What an auditor and a supervisor see, and an exchange in full.</summary>
 internal sealed partial class DeskTests
 {
-    [Test]
-    public async Task An_auditor_replays_an_exchange_step_by_step_and_takes_its_evidence()
+    [TestCase("9999", "Step ([0-9]+) of \\1$")]
+    [TestCase("0", "Step 1 of")]
+    [TestCase("none", "Step 1 of")]
+    public async Task A_number_that_no_step_has_shows_the_nearest_one(string number, string heading)
     {
-        await TwoCountries.BecomeQuietAsync();
         var page = await _desk.AsAsync("auditor");
-        await page.GotoAsync($"/cases/{_request}/replay");
-
-        (await page.InnerTextAsync("main")).ShouldContain("Every entry and every receipt is proved.");
-        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 1 of ");
-        (await page.InnerTextAsync("main")).ShouldContain("Included under the checkpoint");
-        await page.ClickAsync("a[rel=next]");
-        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 2 of ");
-        await page.ClickAsync("tr:has-text('Message delivered') a");
-        (await page.InnerTextAsync("main")).ShouldContain("The counterpart's entry is proved");
-        await page.ClickAsync("summary >> nth=1");
-        await DeskBrowser.LookAsync(page, "replay");
-
-        // By keyboard: the slider, then its button.
-        // Each key once the one before has been taken, and after the page that the look has opened is closed.
-        await page.BringToFrontAsync();
-        await page.PressAsync("#step", "Home");
-        await page.WaitForFunctionAsync("document.querySelector('#step').value === '1'");
-        await page.PressAsync("#step", "Tab");
-        await page.WaitForFunctionAsync("document.activeElement.tagName === 'BUTTON'");
-        await page.PressAsync(":focus", "Enter");
-        await page.WaitForURLAsync("**step=1");
-        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 1 of ");
-        // A number beyond the end is the last step, and none is the first.
-        (await page.GotoAsync($"/cases/{_request}/replay?step=9999"))!.Status.ShouldBe(200);
-        (await page.GotoAsync($"/cases/{_request}/replay?step=none"))!.Status.ShouldBe(200);
-        (await page.InnerTextAsync("#step-heading")).ShouldStartWith("Step 1 of ");
-
-        var evidence = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button:text-is('Download evidence of this message')"));
-        evidence.SuggestedFilename.ShouldEndWith(".zip");
-        await page.GotoAsync("/ledger/export");
-        await DeskBrowser.LookAsync(page, "export");
-        var export = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a.govuk-button"));
-        new FileInfo(await export.PathAsync()).Length.ShouldBeGreaterThan(10_000);
-        (await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("main ul a >> nth=0"))).SuggestedFilename.ShouldEndWith(".json");
+        (await page.GotoAsync($"/cases/{_request}/replay?step={number}"))!.Status.ShouldBe(200);
+        (await page.InnerTextAsync("#step-heading")).Split(':')[0].ShouldMatch(heading);
     }
 
     [Test]
@@ -122,9 +91,7 @@ internal sealed partial class DeskTests
         );
         foreach (var part in new[] { "footer", ".govuk-generic-header", ".govuk-service-navigation", ".govuk-back-link" })
             (await page.IsVisibleAsync(part)).ShouldBeFalse(part);
-        await page.PdfAsync(
-            new() { Path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", "report.pdf"), Format = "A5" }
-        );
+        await DeskBrowser.PrintAsync(page, "report");
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
         (await (await _desk.AsAsync("auditor")).GotoAsync($"/cases/{_request}/report"))!.Status.ShouldBe(403);
     }

@@ -25,8 +25,6 @@ internal sealed partial class DeskTests
         await page.SetViewportSizeAsync(360, 740);
         await page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
         await DeskBrowser.LookAsync(page, "operation-phone");
-        await page.SetViewportSizeAsync(1280, 720);
-        await page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Light });
     }
 
     [Test]

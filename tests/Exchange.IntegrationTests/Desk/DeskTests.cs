@@ -4,9 +4,7 @@ using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
-/// <summary>
-/// The desk in a real browser, before a real gateway, as a person uses it. A picture of each page is left beside the test's report.
-/// </summary>
+/// <summary>The desk in a real browser, before a real gateway, as a person uses it.</summary>
 internal sealed partial class DeskTests
 {
     private DeskBrowser _desk = null!;
@@ -66,22 +64,6 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "sign-in-refused");
         await page.GotoAsync("/enrol");
         await DeskBrowser.LookAsync(page, "enrol");
-    }
-
-    [Test]
-    public async Task An_officer_finds_a_case_and_opens_what_was_said()
-    {
-        var page = await _desk.AsAsync("officer");
-        await page.GotoAsync("/?kind=request");
-        await DeskBrowser.LookAsync(page, "cases");
-
-        await page.GotoAsync($"/cases/{_request}");
-        (await page.InnerTextAsync("h1")).ShouldStartWith("BGD-MYS-");
-        await DeskBrowser.LookAsync(page, "case");
-
-        await page.Locator(".desk-timeline a").Last.ClickAsync();
-        (await page.InnerTextAsync("main")).ShouldContain("Handling");
-        await DeskBrowser.LookAsync(page, "message");
     }
 
     [Test]

@@ -179,8 +179,6 @@ internal sealed class FormTests
         }
         finally
         {
-            await page.SetViewportSizeAsync(1280, 720);
-            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
             await page.GotoAsync("/language?choice=en&to=/");
         }
     }
@@ -241,7 +239,7 @@ internal sealed class FormTests
     }
 
     /// <summary>Begins a message, filled from a file if there is one.</summary>
-    public static async Task BeginAsync(IPage page, CaseKind kind, string? json = null)
+    private static async Task BeginAsync(IPage page, CaseKind kind, string? json = null)
     {
         await page.GotoAsync("/write");
         await page.SelectOptionAsync("#kind", kind.Code);
@@ -267,5 +265,5 @@ internal sealed class FormTests
         await page.ClickAsync("[value='add /body/subjects']");
     }
 
-    public static ILocator Field(IPage page, string pointer) => page.Locator($"[id='{pointer}']");
+    private static ILocator Field(IPage page, string pointer) => page.Locator($"[id='{pointer}']");
 }
