@@ -23,5 +23,5 @@ internal static class FormWords
     private static FormField? EntityOf(FormField field) => field.Form.Names.FirstOrDefault(name => name.Id == field.Text).Entity;
 
     // Of a country of ISO 3166-1, or another issuer of ICAO 9303-3.
-    private static string? NameOf(string code) => CountryNames.Find(code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+    private static string? NameOf(string code) => CountryNames.Find(code, CultureInfo.CurrentUICulture.Name);
 }
