@@ -26,6 +26,9 @@ internal sealed class DemoParty : IAsyncDisposable
     public PrivateBroker Broker { get; }
     public PrivateGateway Gateway { get; }
 
+    /// <summary>Where its desk will be; null for none.</summary>
+    public Uri? DeskAddress { get; set; }
+
     /// <summary>The card, by which others verify it.</summary>
     public PartyCard Card { get; set; } = null!;
 

@@ -42,6 +42,13 @@ internal sealed class DemoStage : IAsyncDisposable
             : new(Directory.CreateDirectory(Path.GetFullPath(keep)).FullName, keep: true);
     }
 
+    /// <summary>Says, before the gateways start, where the desks will be: the gateways know it by their settings.</summary>
+    public void ExpectDesks()
+    {
+        foreach (var (party, port) in new[] { Asker, Answerer }.Zip(LoopbackPorts.Free(2)))
+            party.DeskAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+    }
+
     /// <summary>Creates both parties and starts both brokers and both gateways.</summary>
     public async Task StartAsync(Action<string> say, Action<JsonObject>? settings, CancellationToken cancellation)
     {
@@ -63,6 +70,8 @@ internal sealed class DemoStage : IAsyncDisposable
             Change(party.Home.SettingsFile, root =>
             {
                 root["Border"] = new JsonObject { ["RecordFolder"] = wire };
+                if (party.DeskAddress is { } desk)
+                    root["SignIn"] = new JsonObject { ["DeskUrl"] = desk.ToString() };
                 settings?.Invoke(root);
             });
         }

@@ -36,6 +36,8 @@ internal sealed class DemoVerb : Verb
 
         var started = invocation.Surroundings.Time.GetTimestamp();
         await using var stage = DemoStage.Make(invocation.Value(_keep));
+        if (!invocation.Value(_once))
+            stage.ExpectDesks();
         await stage.StartAsync(invocation.Say, settings: null, cancellation);
         var report = await new DemoStory(stage, step => invocation.Say(Line(step))).PlayAsync(cancellation);
         report = report with { ElapsedSeconds = Math.Round(invocation.Surroundings.Time.GetElapsedTime(started).TotalSeconds, 1) };
@@ -50,9 +52,8 @@ internal sealed class DemoVerb : Verb
 
     private static async Task StayAsync(Invocation invocation, DemoStage stage, CancellationToken cancellation)
     {
-        var ports = LoopbackPorts.Free(2);
-        await using var asker = new PrivateDesk(stage.Asker.Home, ports[0]);
-        await using var answerer = new PrivateDesk(stage.Answerer.Home, ports[1]);
+        await using var asker = new PrivateDesk(stage.Asker.Home, stage.Asker.DeskAddress!);
+        await using var answerer = new PrivateDesk(stage.Answerer.Home, stage.Answerer.DeskAddress!);
         invocation.Say("Starting two desks");
         await Task.WhenAll(asker.StartAsync(cancellation), answerer.StartAsync(cancellation));
         foreach (var (party, desk) in new[] { (stage.Asker, asker), (stage.Answerer, answerer) })

@@ -1,13 +1,13 @@
 namespace Exchange.Cli.Demo;
 
 /// <summary>The desk of a party, for browsers on this machine, as a separate process that ends with the process that started it.</summary>
-internal sealed class PrivateDesk(Home home, int port) : IAsyncDisposable
+internal sealed class PrivateDesk(Home home, Uri address) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly SupervisedProcess _process = new("private-program.sh");
 
-    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+    public Uri Address => address;
 
     private string Log => Path.Combine(home.Folder, "desk.log");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Exchange.Desk.Api;
+using Exchange.Desk.Forms;
 using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Authorization;
 
@@ -20,30 +21,26 @@ internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageM
     /// <summary>True if people may sign in with a national account.</summary>
     public bool HasProvider => settings.OpenIdConnect is not null;
 
-    /// <param name="refused">Why a sign-in with a national account came to nothing.</param>
-    public void OnGet([FromQuery] string? refused)
-    {
-        if (refused is not null)
-            Faults = [new("#national", NationalAccount.TextOf(refused), null)];
-    }
+    /// <summary>True if a passkey can take the place of the code. Only then the page has a script.</summary>
+    public bool HasPasskeys { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync([FromForm] string? password, [FromForm] string? code)
+    /// <param name="refused">Why a sign-in with a national account came to nothing.</param>
+    public Task<IActionResult> OnGetAsync([FromQuery] string? refused) =>
+        ShowAsync(refused is null ? [] : [new("#national", NationalAccount.TextOf(refused), null)]);
+
+    /// <summary>What the script asks for.</summary>
+    public Task<IActionResult> OnPostChallengeAsync() => PasskeyForm.ChallengeAsync(api, "api/v1/sessions/passkey/challenge");
+
+    public async Task<IActionResult> OnPostAsync([FromForm] string? password, [FromForm] string? code, [FromForm] string? passkey)
     {
-        if (Name is not { Length: > 0 } || password is not { Length: > 0 } || code is not { Length: > 0 })
-            return Refuse("Enter your name, your password and the code.");
+        if (Name is not { Length: > 0 } name || password is not { Length: > 0 } || (code ?? passkey) is not { Length: > 0 })
+            return await RefuseAsync("Enter your name, your password and the code.");
         try
         {
             // Whoever was signed in here before is not any more.
             HttpContext.User = new();
-            var session = await api.PostAsync<SessionView>(
-                "api/v1/sessions",
-                new SignIn
-                {
-                    Name = Name.Trim(),
-                    Password = password,
-                    Code = code.Replace(" ", "", StringComparison.Ordinal),
-                }
-            );
+            if (await SignInAsync(name.Trim(), password, code ?? "", passkey) is not { } session)
+                return BadRequest();
             var caller = await SessionCookie.SignInAsync(HttpContext, api, session);
             return LocalRedirect(To is not null && Url.IsLocalUrl(To) ? To : Places.FirstFor(caller.Roles));
         }
@@ -51,13 +48,45 @@ internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageM
             when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableEntity)
         {
             HttpContext.User = new();
-            return Refuse(refusal.Detail ?? refusal.Message);
+            return await RefuseAsync(refusal.Detail ?? refusal.Message);
         }
     }
 
-    private PageResult Refuse(string text)
+    // Null if the passkey is malformed.
+    private async Task<SessionView?> SignInAsync(string name, string password, string code, string? passkey)
     {
-        Faults = [new("#name", text, null)];
+        if (passkey is not { Length: > 0 })
+        {
+            var given = new SignIn
+            {
+                Name = name,
+                Password = password,
+                Code = code.Replace(" ", "", StringComparison.Ordinal),
+            };
+            return await api.PostAsync<SessionView>("api/v1/sessions", given);
+        }
+
+        return PasskeyForm.Read(passkey) is { } answer
+            ? await api.PostAsync<SessionView>(
+                "api/v1/sessions/passkey",
+                new PasskeySignIn
+                {
+                    Name = name,
+                    Password = password,
+                    Passkey = answer,
+                }
+            )
+            : null;
+    }
+
+    private Task<IActionResult> RefuseAsync(string text) => ShowAsync([new("#name", text, null)]);
+
+    private async Task<IActionResult> ShowAsync(IReadOnlyList<GatewayFault> faults)
+    {
+        Faults = faults;
+        HasPasskeys = await PasskeyForm.IsOfferedAsync(api);
+        if (HasPasskeys)
+            SafeHeaders.AllowOwnScript(Response);
         return Page();
     }
 }

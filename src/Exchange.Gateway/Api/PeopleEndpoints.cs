@@ -62,6 +62,7 @@ internal static class PeopleEndpoints
             PeopleResult.Done done => view is null
                 ? Results.NoContent()
                 : Results.Json(view(done), ProtocolJson.Options, statusCode: status),
+            PeopleResult.Challenged { Challenge: var challenge } => Results.Json(challenge, ProtocolJson.Options),
             PeopleResult.NotFound => Problems.NotFound(what),
             PeopleResult.Refused refused => Problems.Of(StatusOf(refused.Code), refused.Code, $"{refused.Text} Nothing was changed."),
             _ => throw new InvalidOperationException($"There is no answer for {result.GetType().Name}."),
@@ -70,7 +71,8 @@ internal static class PeopleEndpoints
     private static int StatusOf(string code) =>
         code switch
         {
-            PeopleResult.Invalid or PeopleResult.InvalidCertificate => StatusCodes.Status422UnprocessableEntity,
+            PeopleResult.Invalid or PeopleResult.InvalidCertificate or PeopleResult.PasskeyRefused =>
+                StatusCodes.Status422UnprocessableEntity,
             PeopleResult.Own or PeopleResult.EnrolmentRefused => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status409Conflict,
         };

@@ -17,6 +17,27 @@ internal static class PeopleRoutes
             .Produces<SessionView>(Status201Created)
             .ProducesProblem(Status429TooManyRequests)
             .ProducesProblem(Status503ServiceUnavailable);
+        api.MapGet("/sessions/ways", SessionEndpoints.Ways)
+            .WithName("listSignInWays")
+            .AllowAnonymous()
+            .WithSummary("With what people can sign in here, besides name, password and code.")
+            .Produces<SignInWays>();
+        api.MapPost("/sessions/passkey/challenge", SessionEndpoints.ChallengeAsync)
+            .WithName("challengePasskey")
+            .AllowAnonymous()
+            .RequireRateLimiting(Limits.Attempts)
+            .WithSummary("Ask for a challenge to sign in with a passkey. It is for nobody in particular, so it tells nobody who has one.")
+            .Produces<PasskeyChallengeView>()
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status429TooManyRequests);
+        api.MapPost("/sessions/passkey", SessionEndpoints.SignInWithPasskeyAsync)
+            .WithName("signInWithPasskey")
+            .AllowAnonymous()
+            .RequireRateLimiting(Limits.Attempts)
+            .WithSummary("Sign in with a passkey in place of the code. The answer to a refusal never says which part was wrong.")
+            .Produces<SessionView>(Status201Created)
+            .ProducesProblem(Status429TooManyRequests)
+            .ProducesProblem(Status503ServiceUnavailable);
         api.MapPost("/sessions/openid-connect", SessionEndpoints.SignInWithIdTokenAsync)
             .WithName("signInWithIdToken")
             .AllowAnonymous()
@@ -51,6 +72,33 @@ internal static class PeopleRoutes
             .WithSummary("Sign out: the token opens nothing any more.")
             .Produces(Status204NoContent)
             .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status503ServiceUnavailable);
+    }
+
+    /// <summary>The caller's own; a machine has none.</summary>
+    public static void MapPasskeys(RouteGroupBuilder passkeys)
+    {
+        passkeys
+            .MapGet("", PasskeyEndpoints.List)
+            .WithName("listPasskeys")
+            .WithSummary("The caller's own passkeys, the oldest first.")
+            .Produces<IReadOnlyList<PasskeyView>>();
+        passkeys
+            .MapPost("/challenge", PasskeyEndpoints.ChallengeAsync)
+            .WithName("challengeNewPasskey")
+            .WithSummary("Ask for a challenge to add a passkey.")
+            .Produces<PasskeyChallengeView>()
+            .ProducesProblem(Status409Conflict);
+        Changes(passkeys.MapPost("", PasskeyEndpoints.AddAsync))
+            .WithName("addPasskey")
+            .WithSummary("Add a passkey, which can take the place of the code. At most ten.")
+            .Produces(Status204NoContent);
+        passkeys
+            .MapDelete("/{id:guid}", PasskeyEndpoints.RemoveAsync)
+            .WithName("removePasskey")
+            .WithSummary("Remove a passkey: it signs nobody in any more.")
+            .Produces(Status204NoContent)
+            .ProducesProblem(Status404NotFound)
             .ProducesProblem(Status503ServiceUnavailable);
     }
 

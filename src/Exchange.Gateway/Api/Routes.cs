@@ -27,6 +27,7 @@ internal static class Routes
         ListRoutes.MapLists(api.MapGroup("").WithTags("lists").For(Rights.Content));
         ListRoutes.MapSchemas(api.MapGroup("/schemas").WithTags("schemas").For(Role.Officer, Role.Supervisor));
         PeopleRoutes.MapSessions(api.MapGroup("").WithTags("sessions"));
+        PeopleRoutes.MapPasskeys(api.MapGroup("/passkeys").WithTags("passkeys").For(Enum.GetValues<Role>()));
         PeopleRoutes.MapPeople(api.MapGroup("").WithTags("people").For(Role.Administrator));
         OperatorRoutes.MapLinks(api.MapGroup("/links").WithTags("links"));
         OperatorRoutes.MapOperation(api.MapGroup("").WithTags("operation").For(Role.Operator));

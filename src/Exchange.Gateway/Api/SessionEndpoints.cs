@@ -6,15 +6,19 @@ namespace Exchange.Gateway.Api;
 /// <summary>Signing in and out, and enrolling.</summary>
 internal static class SessionEndpoints
 {
+    public static IResult Ways(GatewaySettings settings) =>
+        Results.Json(new SignInWays(settings.SignIn.DeskOrigin is not null), ProtocolJson.Options);
+
     public static async Task<IResult> SignInAsync(SignIn given, SessionHandler handler) =>
-        await handler.SignInAsync(given) is { } session
-            ? Results.Json(session, ProtocolJson.Options, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(
-                StatusCodes.Status401Unauthorized,
-                "sign-in-refused",
-                "Name, password or code is wrong, or there were too many attempts. After a quarter of an hour try again, or ask "
-                    + "an administrator for an enrolment code."
-            );
+        Answer(await handler.SignInAsync(given), "code");
+
+    public static async Task<IResult> ChallengeAsync(GatewaySettings settings, PasskeyCeremony ceremony) =>
+        settings.SignIn.DeskOrigin is null
+            ? Problems.Of(StatusCodes.Status409Conflict, PeopleResult.NoPasskeys, PeopleResult.NoPasskeysText)
+            : Results.Json(await ceremony.BeginSignInAsync(), ProtocolJson.Options);
+
+    public static async Task<IResult> SignInWithPasskeyAsync(PasskeySignIn given, SessionHandler handler) =>
+        Answer(await handler.SignInAsync(given), "passkey");
 
     public static async Task<IResult> SignInWithIdTokenAsync(IdTokenSignIn given, IdTokenHandler handler) =>
         await handler.SignInAsync(given.IdToken) switch
@@ -79,6 +83,16 @@ internal static class SessionEndpoints
                 StatusCodes.Status409Conflict,
                 "no-session",
                 "This token is not of a session, so there is nothing to sign out of."
+            );
+
+    private static IResult Answer(SessionView? session, string factor) =>
+        session is not null
+            ? Results.Json(session, ProtocolJson.Options, statusCode: StatusCodes.Status201Created)
+            : Problems.Of(
+                StatusCodes.Status401Unauthorized,
+                "sign-in-refused",
+                $"Name, password or {factor} is wrong, or there were too many attempts. After a quarter of an hour try again, or ask "
+                    + "an administrator for an enrolment code."
             );
 
     public static async Task<IResult> EnrolAsync(Enrolment given, EnrolHandler handler) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Exchange.Gateway.Border;
 using Exchange.Protocol.Vocabulary;
 
@@ -283,6 +284,31 @@ internal sealed record SignInSettings
 {
     /// <summary>The national identity provider. Default: none.</summary>
     public OpenIdConnectSettings? OpenIdConnect { get; init; }
+
+    /// <summary>
+    /// Where browsers reach the desk, as its own setting <c>Desk:Url</c>: <c>https://HOST[:PORT]</c> or <c>http://localhost:PORT</c>.
+    /// Passkeys are bound to it. Default: none, and there are no passkeys.
+    /// </summary>
+    public string? DeskUrl { get; init; }
+
+    /// <summary>The name to which a browser binds a passkey (WebAuthn: RP ID).</summary>
+    internal string? DeskHost => DeskUrl is null ? null : new Uri(DeskUrl).Host;
+
+    /// <summary>The desk's address as a browser signs it (RFC 6454, section 6.2).</summary>
+    internal string? DeskOrigin => DeskUrl is null ? null : new Uri(DeskUrl).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Why a gateway cannot start with this <see cref="DeskUrl"/>; null if it can.</summary>
+    internal string? DeskFault =>
+        DeskUrl is null
+        || (
+            Uri.TryCreate(DeskUrl, UriKind.Absolute, out var url)
+            && url is { HostNameType: UriHostNameType.Dns, UserInfo: "", PathAndQuery: "/", Fragment: "" }
+            && Ascii.IsValid(url.Host)
+            && (url.Scheme == Uri.UriSchemeHttps || url is { Scheme: "http", Host: "localhost" })
+        )
+            ? null
+            : $"{DeskUrl} is neither https://HOST[:PORT] nor http://localhost:PORT. Give the desk's own Desk:Url; browsers bind a passkey "
+                + "to a name, never to an IP address.";
 }
 
 /// <summary>An identity provider whose ID tokens sign in (OpenID Connect Core 1.0).</summary>

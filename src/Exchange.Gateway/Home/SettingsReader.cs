@@ -123,6 +123,8 @@ internal static class SettingsReader
             throw new UnsafeSettingException($"{path}: SignIn:OpenIdConnect:{member}: {text}");
         if (settings.SignIn.OpenIdConnect?.TrustedAuthorities is { } authorities)
             PrivateFile.RefuseIfOthersWrite(authorities);
+        if (settings.SignIn.DeskFault is { } desk)
+            throw new UnsafeSettingException($"{path}: SignIn:DeskUrl: {desk}");
         foreach (var (counterpart, link) in settings.Links)
             RefuseUnsafe(settings, $"{path}: Links:{counterpart}", counterpart, link);
     }

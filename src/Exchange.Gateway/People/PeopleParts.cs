@@ -32,5 +32,18 @@ internal static class PeopleParts
         services.AddSingleton<SecondFactor>().AddSingleton<Callers>().AddSingleton<KeyHandler>().AddSingleton<FirstAdministrator>();
         services.AddSingleton<ProviderKeys>().AddSingleton<IdTokenReader>().AddSingleton<IdTokenHandler>();
         services.AddScoped<PeopleHandler>().AddScoped<EnrolHandler>().AddScoped<SessionHandler>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<GatewaySettings>((options, settings) => Bind(options, settings.SignIn));
+        services.AddSingleton<PasskeyChallenges>().AddScoped<IPasskeyHandler<PersonRow>, PasskeyHandler<PersonRow>>();
+        services.AddScoped<PasskeyCeremony>().AddScoped<OwnPasskeys>();
+    }
+
+    // A passkey is for the desk alone, asks its person for a PIN, a finger or a face, and is found without the person's name. Who made the
+    // authenticator is not asked: people bring their own.
+    private static void Bind(IdentityPasskeyOptions options, SignInSettings settings)
+    {
+        (options.ServerDomain, options.AuthenticatorTimeout) = (settings.DeskHost, PasskeyChallenges.Life);
+        options.ValidateOrigin = claimed => new(claimed.Origin == settings.DeskOrigin && !claimed.CrossOrigin);
+        (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required");
+        options.AttestationConveyancePreference = "none";
     }
 }

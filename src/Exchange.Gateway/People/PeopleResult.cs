@@ -17,6 +17,9 @@ internal abstract record PeopleResult
 
     public sealed record NotFound : PeopleResult;
 
+    /// <summary>Something for the person's authenticator to answer.</summary>
+    public sealed record Challenged(PasskeyChallengeView Challenge) : PeopleResult;
+
     /// <param name="Code">Stable code of the problem.</param>
     /// <param name="Text">What is wrong, in a sentence.</param>
     public sealed record Refused(string Code, string Text) : PeopleResult;
@@ -29,6 +32,13 @@ internal abstract record PeopleResult
     public const string ChangedMeanwhile = "changed-meanwhile";
     public const string Own = "own-account";
     public const string EnrolmentRefused = "enrolment-refused";
+    public const string PasskeyRefused = "passkey-refused";
+    public const string NoPasskeys = "no-passkeys";
+    public const string NoPassword = "no-password";
+    public const string TooManyPasskeys = "too-many-passkeys";
+
+    public const string NoPasskeysText =
+        "This gateway does not know the address of its desk, so it has no passkeys. Set SignIn:DeskUrl in gateway.json.";
 
     /// <summary>What Identity has found.</summary>
     public static PeopleResult Of(IdentityResult result, Done done) =>

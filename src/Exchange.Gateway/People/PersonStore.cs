@@ -8,7 +8,8 @@ namespace Exchange.Gateway.People;
 /// The people as ASP.NET Core Identity has them. Each change is one transaction of the journal: the row, the ledger's entry that says what
 /// changed, and the end of the person's sessions, which would go on with the rights of before.
 /// </summary>
-internal sealed class PersonStore(Database database, JournalWriter journal, IdentityErrorDescriber errors) : IUserPasswordStore<PersonRow>
+internal sealed partial class PersonStore(Database database, JournalWriter journal, IdentityErrorDescriber errors)
+    : IUserPasswordStore<PersonRow>
 {
     public async Task<IdentityResult> CreateAsync(PersonRow user, CancellationToken cancellationToken)
     {
@@ -115,6 +116,9 @@ internal sealed class PersonStore(Database database, JournalWriter journal, Iden
         var former = PeopleTable.Find(transaction.Sql, person.Id);
         if (former is null || !PeopleTable.Update(transaction.Sql, person))
             return false;
+        // Both are the second factor, and end together.
+        if (!former.Totp.AsSpan().SequenceEqual(person.Totp))
+            PasskeyTable.RemoveAll(transaction.Sql, person.Id);
         if (Difference(former, person) is { Length: > 0 } changed)
         {
             SessionTable.EndAll(transaction.Sql, person.Id);

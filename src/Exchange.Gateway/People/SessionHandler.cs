@@ -10,6 +10,7 @@ namespace Exchange.Gateway.People;
 internal sealed class SessionHandler(
     UserManager<PersonRow> people,
     SecondFactor factor,
+    PasskeyCeremony passkeys,
     JournalWriter journal,
     AccessRecord record,
     TimeProvider clock
@@ -23,31 +24,37 @@ internal sealed class SessionHandler(
 
     public static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
 
-    private const string What = "password-and-totp";
-
     /// <returns>Null if it was refused.</returns>
     public async Task<SessionView?> SignInAsync(SignIn given)
     {
-        var found = await people.FindByNameAsync(given.Name);
-        // One that has not enrolled is judged as one that does not exist is: with all the work.
-        var person = found is { PasswordHash: not null, Totp: not null } ? found : factor.Nobody;
+        var (found, person) = await FindAsync(given.Name);
         var isPassword = await people.CheckPasswordAsync(person, given.Password);
         var step = factor.StepOf(person, given.Code, clock.GetUtcNow());
-        var caller = found is null ? Caller.Unknown : new(Callers.ActorOf(found), CallerText.Read<Role>(found.Roles));
-        var token = Secret.NewToken();
-        var (endsAt, isRecorded) = await journal.ProposeAsync(new("session.begin", caller.Actor), transaction =>
-            isPassword && step is { } of ? Begin(transaction, person, of, token) : Fail(transaction, person)
+        return await BeginAsync(
+            found,
+            person,
+            isPassword && step is { } of ? transaction => PeopleTable.UseCode(transaction.Sql, person.Id, of) : null,
+            "password-and-totp",
+            "sign-in"
         );
-        if (endsAt is null)
-        {
-            // Not waited for, as only the first of a minute is recorded at once, and the time would tell.
-            _ = record.SayAsync(LedgerEvents.SignInFailed, caller, "sign-in");
-            return null;
-        }
+    }
 
-        if (!isRecorded)
-            await record.SayAsync(LedgerEvents.SignedIn, caller, What);
-        return View(person, token, endsAt.Value);
+    /// <inheritdoc cref="SignInAsync(SignIn)"/>
+    public async Task<SessionView?> SignInAsync(PasskeySignIn given)
+    {
+        var (found, person) = await FindAsync(given.Name);
+        var isPassword = await people.CheckPasswordAsync(person, given.Password);
+        var verified = await passkeys.VerifyAsync(given.Passkey);
+        return await BeginAsync(
+            found,
+            person,
+            isPassword && verified is (var owner, var passkey) && owner.Id == person.Id
+                ? transaction =>
+                    PasskeyTable.Use(transaction.Sql, person.Id, passkey.CredentialId, passkey.SignCount, transaction.Now)
+                : null,
+            "password-and-passkey",
+            "passkey-sign-in"
+        );
     }
 
     /// <summary>Ends the session of a token; false if it is none.</summary>
@@ -63,16 +70,40 @@ internal sealed class SessionHandler(
         return hasEnded;
     }
 
-    private static (DateTimeOffset? EndsAt, bool IsRecorded) Begin(
-        JournalTransaction transaction,
+    private async Task<(PersonRow? Found, PersonRow Person)> FindAsync(string name)
+    {
+        var found = await people.FindByNameAsync(name);
+        // One that has not enrolled is judged as one that does not exist is: with all the work.
+        return (found, found is { PasswordHash: not null, Totp: not null } ? found : factor.Nobody);
+    }
+
+    // The second factor is used up in the transaction that begins the session; null if password or factor was wrong.
+    private async Task<SessionView?> BeginAsync(
+        PersonRow? found,
         PersonRow person,
-        long step,
-        string token
+        Func<JournalTransaction, bool>? use,
+        string what,
+        string failure
     )
     {
-        return PeopleTable.SignIn(transaction.Sql, person.Id, transaction.Now, person.PasswordHash!, step)
-            ? Open(transaction, person, token, What)
-            : Fail(transaction, person);
+        var caller = found is null ? Caller.Unknown : new(Callers.ActorOf(found), CallerText.Read<Role>(found.Roles));
+        var token = Secret.NewToken();
+        var (endsAt, isRecorded) = await journal.ProposeAsync(new("session.begin", caller.Actor), transaction =>
+            use?.Invoke(transaction) is true
+            && PeopleTable.SignIn(transaction.Sql, person.Id, transaction.Now, person.PasswordHash!)
+                ? Open(transaction, person, token, what)
+                : Fail(transaction, person)
+        );
+        if (endsAt is null)
+        {
+            // Not waited for, as only the first of a minute is recorded at once, and the time would tell.
+            _ = record.SayAsync(LedgerEvents.SignInFailed, caller, failure);
+            return null;
+        }
+
+        if (!isRecorded)
+            await record.SayAsync(LedgerEvents.SignedIn, caller, what);
+        return View(person, token, endsAt.Value);
     }
 
     /// <summary>Begins a session of a person who may sign in, in a transaction of the journal.</summary>

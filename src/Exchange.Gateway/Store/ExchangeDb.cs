@@ -232,6 +232,12 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(person => new { person.Issuer, person.Subject }).IsUnique();
             row.Ignore(person => person.ChangedBy);
         });
+        model.Entity<PasskeyRow>(row =>
+        {
+            row.ToTable("passkeys").HasKey(passkey => passkey.Id);
+            row.HasIndex(passkey => passkey.PersonId);
+            row.HasIndex(passkey => passkey.CredentialId).IsUnique();
+        });
         model.Entity<IdTokenRow>().ToTable("id_tokens").HasKey(row => row.Hash);
         model.Entity<SessionRow>(row =>
         {

@@ -135,17 +135,20 @@ internal static class PeopleTable
             person.Subject
         ) == 1;
 
-    /// <summary>Ends the count of failures; false if the person may not sign in now, or its code was used before.</summary>
-    public static bool SignIn(SqlSession sql, string id, DateTimeOffset now, string passwordHash, long totpStep) =>
+    /// <summary>Uses up the codes until this time step; false if it was used before.</summary>
+    public static bool UseCode(SqlSession sql, string id, long totpStep) =>
+        sql.Execute("UPDATE people SET totp_step = @p1 WHERE id = @p0 AND totp_step < @p1", id, totpStep) == 1;
+
+    /// <summary>Ends the count of failures; false if the person may not sign in now.</summary>
+    public static bool SignIn(SqlSession sql, string id, DateTimeOffset now, string passwordHash) =>
         sql.Execute(
             $"""
-            UPDATE people SET failures = 0, locked_until = NULL, totp_step = @p3
-            WHERE id = @p0 AND {IsOpen} AND NOT disabled AND password_hash = @p2 AND totp_step < @p3
+            UPDATE people SET failures = 0, locked_until = NULL
+            WHERE id = @p0 AND {IsOpen} AND NOT disabled AND password_hash = @p2
             """,
             id,
             now.ToUnixTimeMilliseconds(),
-            passwordHash,
-            totpStep
+            passwordHash
         ) == 1;
 
     /// <summary>Counts a failure; true if it was the last one that is allowed, so that the person is locked now.</summary>

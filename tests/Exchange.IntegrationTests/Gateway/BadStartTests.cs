@@ -147,6 +147,12 @@ internal sealed class BadStartTests
                     },
                 "SignIn:OpenIdConnect:Issuer"
             ),
+            Set(
+                "a desk at an address to which no passkey can be bound",
+                root => root["SignIn"] = new JsonObject { ["DeskUrl"] = "https://192.0.2.1" },
+                "SignIn:DeskUrl",
+                "https://192.0.2.1"
+            ),
             Set("a list of places that is not there", root => root["LocodeFile"] = "/nowhere/at/all", "LocodeFile", "/nowhere/at/all"),
             Set("a list of places with no place", root => root["LocodeFile"] = "/etc/hostname", "LocodeFile", "/etc/hostname"),
             Set("a retention that is none", root => root["MaximumRetentionDays"] = 0, "MaximumRetentionDays"),

@@ -27,6 +27,9 @@ internal sealed class RightsTests
         "/reference/favicon.svg",
         "/api/v1/sessions",
         "/api/v1/sessions/openid-connect",
+        "/api/v1/sessions/passkey",
+        "/api/v1/sessions/passkey/challenge",
+        "/api/v1/sessions/ways",
         "/api/v1/enrolments",
     ];
 
