@@ -27,7 +27,7 @@ internal static class CertificateRules
         try
         {
             var found = PemEncoding.Find(pem);
-            if (pem[found.Label] != "CERTIFICATE" || pem[found.Location.End..].Contains("-----BEGIN", StringComparison.Ordinal))
+            if (pem[found.Label] != "CERTIFICATE" || PemEncoding.TryFind(pem.AsSpan(found.Location.End.Value), out _))
                 return null;
             var certificate = X509Certificate2.CreateFromPem(pem);
             if (IsValid(certificate, now))
