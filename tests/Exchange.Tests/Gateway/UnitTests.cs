@@ -57,6 +57,7 @@ internal sealed class UnitTests(string store)
             .Where(route =>
                 route.RoutePattern.RawText!.Contains("{id:guid}", StringComparison.Ordinal)
                 && !route.RoutePattern.RawText!.Contains("/drafts/", StringComparison.Ordinal)
+                && !route.RoutePattern.RawText!.Contains("/passkeys/", StringComparison.Ordinal)
                 && (route.Metadata.GetMetadata<Exchange.Gateway.Api.Rights.OpenTo>()?.Roles.Contains(Role.Officer) ?? false)
             )
             .ToList();
