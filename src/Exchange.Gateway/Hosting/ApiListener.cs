@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Exchange.Gateway.People;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -84,12 +85,8 @@ internal static class ApiListener
                 );
             }
 
-            if (now < certificate.NotBefore || now > certificate.NotAfter)
-            {
-                throw new UnsafeSettingException(
-                    $"{home.ApiCertificate} is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now. Replace it."
-                );
-            }
+            if (CertificateRules.TimeFaultOf(certificate, now) is { } fault)
+                throw new UnsafeSettingException($"{home.ApiCertificate} {fault}. Replace it.");
 
             return new()
             {

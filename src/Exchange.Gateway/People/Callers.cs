@@ -38,7 +38,7 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
     /// <summary>The machine that has shown a certificate in TLS, and with it that it has the private key.</summary>
     public Caller? Of(X509Certificate2 certificate)
     {
-        if (!CertificateRules.IsValid(certificate, clock.GetUtcNow()))
+        if (CertificateRules.TimeFaultOf(certificate, clock.GetUtcNow()) is not null)
             return null;
         using var sql = database.OpenSession();
         return OfKey(sql, Secret.HashOf(certificate));

@@ -9,11 +9,14 @@ namespace Exchange.Gateway.People;
 /// </summary>
 internal static class CertificateRules
 {
-    // Text: a chain of authorities is not wanted here.
+    // Characters: several times what a certificate has.
     private const int Longest = 16 * 1024;
 
-    public static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) =>
-        certificate.NotBefore <= now && now <= certificate.NotAfter;
+    /// <summary>That a certificate has ended, or has not begun, as the rest of a sentence; null if it is valid.</summary>
+    public static string? TimeFaultOf(X509Certificate2 certificate, DateTimeOffset now) =>
+        certificate.NotBefore <= now && now <= certificate.NotAfter
+            ? null
+            : $"is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}, and not now";
 
     /// <summary>Reads the one certificate of a text.</summary>
     /// <param name="pem">The text.</param>
@@ -30,9 +33,9 @@ internal static class CertificateRules
             if (pem[found.Label] != "CERTIFICATE" || PemEncoding.TryFind(pem.AsSpan(found.Location.End.Value), out _))
                 return null;
             var certificate = X509Certificate2.CreateFromPem(pem);
-            if (IsValid(certificate, now))
+            if (TimeFaultOf(certificate, now) is not { } ended)
                 return certificate;
-            fault = $"The certificate is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, and not now.";
+            fault = $"The certificate {ended}.";
             certificate.Dispose();
             return null;
         }
