@@ -70,34 +70,42 @@ internal static class ExchangeEndpoints
     public static IResult Queues(Caller caller, UnitSight sight, Database database, TimeProvider clock)
     {
         using var db = database.Open();
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var seen = sight.Of(caller);
-        var all = seen is null ? db.Exchanges : db.Exchanges.Where(row => seen.Contains(row.Unit));
-        var (officer, units) = (caller.PersonId, caller.Units);
+        // Counting to the end would cost more than anyone reads from it.
+        var counts = QueuesOf(db, caller, sight.Of(caller), clock.GetUtcNow().ToUnixTimeMilliseconds())
+            .Select(queue => queue.Take(QueuesView.Most).Count())
+            .ToList();
         return Results.Json(
-            new QueuesView(
-                Count(all.Where(row => row.Open && row.Officer == officer && row.Officer != null)),
-                units.Count == 0 ? 0 : Count(all.Where(row => row.Open && units.Contains(row.Unit))),
-                Count(all.Where(row => row.Open && row.Unit == ExchangeRow.NoUnit)),
-                Count(all.Where(row => row.OurTurn == true)),
-                Count(all.Where(row => row.OurTurn == false)),
-                Count(all.Where(row => row.DueAt != null && row.DueAt < now)),
-                Count(
-                    db.BringBacks.Where(set => set.At < now)
-                        .Join(
-                            all,
-                            set => new { set.Counterpart, set.ExchangeId },
-                            row => new { row.Counterpart, row.ExchangeId },
-                            (_, row) => row
-                        )
-                )
-            ),
+            new QueuesView(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]),
             ProtocolJson.Options
         );
     }
 
-    // Counting to the end would cost more than anyone reads from it.
-    private static int Count(IQueryable<ExchangeRow> queue) => queue.Select(row => row.LastEntry).Take(QueuesView.Most).Count();
+    /// <summary>The caller's queues, in the order of the view.</summary>
+    internal static IReadOnlyList<IQueryable<long>> QueuesOf(ExchangeDb db, Caller caller, IReadOnlyList<string>? seen, long now)
+    {
+        // Another index finds few: a unit may have most.
+        var all = seen is null ? db.Exchanges : db.Exchanges.Where(row => seen.Contains(row.Unit + ""));
+        var (officer, units) = (caller.PersonId, caller.Units);
+        // As parameters: SQLite searches for a value, and goes through all for a constant that is true or false.
+        var (ours, theirs) = (true, false);
+        IQueryable<ExchangeRow>[] queues =
+        [
+            all.Where(row => row.Open && row.Officer == officer && row.Officer != null),
+            db.Exchanges.Where(row => row.Open && units.Contains(row.Unit)),
+            db.Exchanges.Where(row => row.Open && row.Unit == ExchangeRow.NoUnit),
+            all.Where(row => row.OurTurn == ours),
+            all.Where(row => row.OurTurn == theirs),
+            all.Where(row => row.DueAt != null && row.DueAt < now),
+            db.BringBacks.Where(set => set.At < now)
+                .Join(
+                    all,
+                    set => new { set.Counterpart, set.ExchangeId },
+                    row => new { row.Counterpart, row.ExchangeId },
+                    (_, row) => row
+                ),
+        ];
+        return [.. queues.Select(queue => queue.Select(row => row.LastEntry))];
+    }
 
     // A page never ends between two of the same time, so that the time alone says where the next one begins.
     private static List<ExchangeRow> Cut(HttpContext context, ExchangeDb db, ExchangeFilter filter)

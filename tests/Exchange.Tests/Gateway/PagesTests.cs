@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Exchange.Cli;
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 using Microsoft.EntityFrameworkCore;
@@ -105,14 +106,40 @@ internal sealed class PagesTests
         using var db = _gateway.Part<Database>().Open();
         using var session = _gateway.Part<Database>().OpenSession();
 
-        // With a value for each parameter: which one is nothing to the plan.
-        var sql = Regex.Replace(filter.Of(db).Take(201).ToQueryString().ReplaceLineEndings("\n").Split("\n\n")[^1], @"@\w+", "1");
-        var plan = session.Query($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3));
+        var plan = Plan(session, filter.Of(db).Take(201));
 
         plan[0].ShouldMatch($"USING (COVERING )?INDEX {index} ");
         if (index != "IX_exchanges_reference_counterpart")
             plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
     }
+
+    [Test]
+    public void The_queues_are_counted_by_indexes()
+    {
+        using var db = _gateway.Part<Database>().Open();
+        using var session = _gateway.Part<Database>().OpenSession();
+        var officer = new Caller("user:019b0c4e-0000-7000-8000-000000000001", [Role.Officer]) { Units = ["CID"] };
+
+        ExchangeEndpoints
+            .QueuesOf(db, officer, ["", "CID"], 1)
+            .Select(queue => Regex.Match(Plan(session, queue)[0], @"INDEX (\w+) ").Groups[1].Value)
+            .ShouldBe([
+                "exchanges_in_hand",
+                "exchanges_open",
+                "exchanges_open",
+                "IX_exchanges_our_turn_opened_at",
+                "IX_exchanges_our_turn_opened_at",
+                "IX_exchanges_due_at",
+                "IX_bring_backs_at",
+            ]);
+    }
+
+    // With a value for each parameter: which one is nothing to the plan.
+    private static IReadOnlyList<string> Plan<T>(SqlSession session, IQueryable<T> query) =>
+        session.Query(
+            $"EXPLAIN QUERY PLAN {Regex.Replace(query.ToQueryString().ReplaceLineEndings("\n").Split("\n\n")[^1], @"@\w+", "1")}",
+            row => row.GetString(3)
+        );
 
     [Test]
     public async Task Exchanges_that_are_brought_back_come_in_pages_the_earliest_first()

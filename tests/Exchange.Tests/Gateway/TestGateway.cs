@@ -27,7 +27,9 @@ using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -110,6 +112,8 @@ internal sealed class TestGateway : IAsyncDisposable
         _theirIdentity = SigningIdentity.Of(theirs, theirKeys);
         TheirWitness = Signer(theirKeys.Witness, theirs.Witness.Name);
         _app = GatewayHost.Build(Home, settings, keys, clock);
+        // Slow on purpose, as the derivation of a key is.
+        Part<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
         Counterpart = new(theirs, Grant: null);
         if (settings.Store.PostgreSql is null)
             FoundedPair.CopyDatabaseTo(Home);
