@@ -65,6 +65,7 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
         var used = Processors();
         var ownUsed = ProcessorTime.OfThisProcess() - own;
         await DrainAsync();
+        var (entries, ready) = await RestartAsync();
         var size = _settled.SealedSize();
         var raw = await RawBroker.MeasureAsync(stage, size, TimeSpan.FromSeconds(Math.Min(10, duration.TotalSeconds)));
         // The gateways are stopped by now; nothing else takes processor from what is measured last.
@@ -89,8 +90,20 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
                 gatewayOverPrimitives = Math.Round(gatewayMicroseconds / primitives, 2),
                 p50Milliseconds = Math.Round(latencies[latencies.Count / 2], 1),
                 p99Milliseconds = Math.Round(latencies[(int)(latencies.Count * 0.99)], 1),
+                entries,
+                secondsToReady = Math.Round(ready.TotalSeconds, 1),
             }
         );
+    }
+
+    // How long the gateway with this log takes to be ready again.
+    private async Task<(long Entries, TimeSpan Ready)> RestartAsync()
+    {
+        var entries = _settled.Entries();
+        await stage.Asker.Gateway.StopAsync();
+        var watch = Stopwatch.StartNew();
+        await stage.Asker.Gateway.StartAsync(CancellationToken.None);
+        return (entries, watch.Elapsed);
     }
 
     private async Task LoadAsync(TimeSpan duration)
