@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Exchange.Desk;
@@ -44,15 +45,26 @@ public sealed class TimeTagHelper : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", ProtocolTime.Write(at));
-        output.Content.SetContent(
-            string.Join(" · ", Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC"))
-        );
+        var times = Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC");
+        foreach (var (index, time) in times.Index())
+        {
+            // Each is read as one, on one line.
+            var one = new TagBuilder("span");
+            one.AddCssClass("desk-when");
+            one.InnerHtml.Append(time);
+            output.Content.Append(index == 0 ? "" : " · ").AppendHtml(one);
+        }
     }
 
-    private static string? Local(DateTimeOffset at, string party) =>
-        Zones.TryGetValue(party.Split('-')[0], out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
-            ? $"{Write(TimeZoneInfo.ConvertTime(at, zone))} {party}"
-            : null;
+    // With its day where that is another.
+    private static string? Local(DateTimeOffset at, string party)
+    {
+        if (!Zones.TryGetValue(party.Split('-')[0], out var name) || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+            return null;
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        var text = local.Date == at.UtcDateTime.Date ? local.ToString("HH:mm", CultureInfo.InvariantCulture) : Write(local);
+        return $"{text} {Countries.Party(party)}";
+    }
 
     // One form in every language.
     private static string Write(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -34,7 +34,13 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
         {
             var ids = string.Join(
                 ' ',
-                new[] { (Hint is not null || Shape.IsOfLines, "hint"), (Warnings.Count > 0, "warning"), (Faults.Count > 0, "error") }
+                new[]
+                {
+                    (Hint is not null || Shape.IsOfLines, "hint"),
+                    (CountryNames.Length > 0, "country"),
+                    (Warnings.Count > 0, "warning"),
+                    (Faults.Count > 0, "error"),
+                }
                     .Where(part => part.Item1)
                     .Select(part => $"{Pointer}-{part.Item2}")
             );
@@ -67,6 +73,12 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
         );
 
     public string Text => FormText.Of(Value, Shape) ?? "";
+
+    /// <summary>The names of the countries whose codes it has; empty for none.</summary>
+    public string CountryNames =>
+        Shape.IsCountry ? Countries.NameOf(Text) ?? ""
+        : Shape is { IsOfLines: true, Items.IsCountry: true } ? string.Join(", ", Texts.Select(Countries.NameOf).OfType<string>())
+        : "";
 
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";
 

@@ -43,6 +43,7 @@ internal static partial class FormText
             ShapeKind.Integer or ShapeKind.Number when JsonNumber().IsMatch(text) => JsonNode.Parse(text),
             _ when shape.IsTime && Minute().Match(text) is { Success: true } minute =>
                 $"{minute.Groups[1].Value}T{minute.Groups[2].Value}:00.000Z",
+            _ when shape.IsCountry => Countries.CodeOf(text, shape.Codes),
             _ => text,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
+using Exchange.Protocol.Reading;
 
 namespace Exchange.Desk.Forms;
 
@@ -27,10 +28,11 @@ internal sealed class MessageForm
     )
     {
         Message = new(this, shape, "", "", message, true);
-        _faults = (faults ?? []).ToLookup(fault => PlaceOf(fault.Pointer).Field.Pointer, StringComparer.Ordinal);
+        Faults = [.. (faults ?? []).Select(InWords)];
+        _faults = Faults.ToLookup(fault => PlaceOf(fault.Pointer).Field.Pointer, StringComparer.Ordinal);
         _warnings = (warnings ?? []).ToLookup(warning => PlaceOf(warning.Pointer).Field.Pointer, StringComparer.Ordinal);
         _changed = changed;
-        (Faults, Warnings) = (faults ?? [], warnings ?? []);
+        Warnings = warnings ?? [];
         Names = FormNames.Of(Message);
     }
 
@@ -74,13 +76,12 @@ internal sealed class MessageForm
     public IReadOnlyList<(string Id, FormField Entity)> Names { get; }
 
     /// <summary>Lists of codes that are too long to be shown at each field, by the name of their definition.</summary>
-    public IDictionary<string, IReadOnlyList<string>> LongLists { get; } =
-        new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    public IDictionary<string, Shape> LongLists { get; } = new SortedDictionary<string, Shape>(StringComparer.Ordinal);
 
     /// <summary>The id of a list of codes that fields share.</summary>
     public string LongList(Shape shape)
     {
-        LongLists[shape.Name] = shape.Codes;
+        LongLists[shape.Name] = shape;
         return $"list-{shape.Name}";
     }
 
@@ -111,6 +112,15 @@ internal sealed class MessageForm
 
         return (field, path);
     }
+
+    // Who fills in a form does not know that its fields are members of an object.
+    private GatewayFault InWords(GatewayFault fault) =>
+        fault.Text == ObjectReader.Missing && PlaceOf(fault.Pointer).Field is var field && field.Pointer == fault.Pointer
+            ? fault with
+            {
+                Text = field.Shape.IsChosen ? "Choose one." : "Enter this.",
+            }
+            : fault;
 
     private static bool IsSection(FormField part) =>
         !part.IsStrange && part.Shape is { Kind: ShapeKind.Object }

@@ -72,11 +72,15 @@ internal sealed class Shape
             // Of a free text the definition says what no writer needs to know.
             _ when _own["description"] is { } own => own.GetValue<string>(),
             _ when IsTime => "Day and time in UTC, such as 2026-11-23 16:00.",
+            _ when IsCountry => "The name of the country or its code, such as Bangladesh or BGD.",
             ShapeKind.Line
             or ShapeKind.Code when Name is not ("line" or "") && _definition["description"]?.GetValue<string>() is { Length: > 0 } form =>
                 $"{char.ToUpperInvariant(form[0])}{form[1..]}.",
             _ => null,
         };
+
+    /// <summary>A country, or another issuer of documents: people know its name, messages have its code.</summary>
+    public bool IsCountry => Name is "countryCode" or "issuerCode";
 
     /// <summary>A text with a form of its own, such as a date.</summary>
     public bool HasForm => Kind == ShapeKind.Line && Name is not ("line" or "");
@@ -95,6 +99,9 @@ internal sealed class Shape
 
     /// <summary>A list from which one chooses.</summary>
     public bool IsOfCodes => Kind == ShapeKind.List && Items is { Kind: ShapeKind.Code, IsLong: false };
+
+    /// <summary>One does not type it, but chooses it.</summary>
+    public bool IsChosen => IsOfCodes || RefersTo || Kind == ShapeKind.Boolean || this is { Kind: ShapeKind.Code, IsLong: false };
 
     /// <summary>Too many codes to show each: people know the code, such as that of a country.</summary>
     public bool IsLong => Codes.Count > 80;

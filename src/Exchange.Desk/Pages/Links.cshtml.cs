@@ -19,7 +19,8 @@ internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) 
         try
         {
             var ping = await api.PostAsync<PingView>($"api/v1/links/{Uri.EscapeDataString(party)}/ping");
-            Result = words["{0} has answered after {1} ms.", party, ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
+            var elapsed = ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture);
+            Result = words["{0} has answered after {1} ms.", Countries.Party(party), elapsed];
         }
         catch (GatewayRefusal refusal)
         {

@@ -20,7 +20,7 @@ public sealed partial class ObjectReader
         _taken.Add(member);
         if (_element.TryGetProperty(member, out value))
             return true;
-        Refuse(member, ReceiptCode.MembersOrTypes, "This member is missing.");
+        Refuse(member, ReceiptCode.MembersOrTypes, Missing);
         return false;
     }
 

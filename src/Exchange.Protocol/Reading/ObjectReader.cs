@@ -12,6 +12,9 @@ namespace Exchange.Protocol.Reading;
 /// </summary>
 public sealed partial class ObjectReader
 {
+    /// <summary>What is wrong where a member is required and absent.</summary>
+    public const string Missing = "This member is missing.";
+
     private const int LongestCode = 64;
 
     /// <summary>In code points.</summary>

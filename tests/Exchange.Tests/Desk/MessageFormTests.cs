@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Exchange.Desk.Forms;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
 using Exchange.Protocol.Schemas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -54,6 +55,10 @@ internal sealed class MessageFormTests
     [TestCase("/body/dueAt", "2031-05-01 16:00", "\"2031-05-01T16:00:00.000Z\"")]
     [TestCase("/body/dueAt", "2031-05-01 16:00 UTC", "\"2031-05-01T16:00:00.000Z\"")]
     [TestCase("/body/dueAt", "soon", "\"soon\"")]
+    [TestCase("/body/subjects/0/flag", "Malaysia", "\"MYS\"")]
+    [TestCase("/body/subjects/0/flag", "mys", "\"MYS\"")]
+    [TestCase("/body/subjects/0/flag", "Atlantis", "\"Atlantis\"")]
+    [TestCase("/body/subjects/0/name", "Malaysia", "\"Malaysia\"")]
     [TestCase("/body/authority", "  a unit  ", "\"a unit\"")]
     [TestCase("/body/facts", "one\r\ntwo", "\"one\\ntwo\"")]
     [TestCase("/handling/containsMinorData", "true", "true")]
@@ -100,6 +105,23 @@ internal sealed class MessageFormTests
         form.FaultsAt("").ShouldHaveSingleItem();
         form.IsMarkedWithin("/body/subjects/0").ShouldBeTrue();
         form.IsMarkedWithin("/body/subjects/1").ShouldBeFalse();
+    }
+
+    [TestCase("/body/facts", "Enter this.")]
+    [TestCase("/body/urgency", "Choose one.")]
+    [TestCase("/handling/containsMinorData", "Choose one.")]
+    [TestCase("/body/subjects/0/flag", "Enter this.")]
+    [TestCase("/body/subjects/0/crew", ObjectReader.Missing)]
+    public void What_is_missing_is_said_in_the_words_of_a_form(string pointer, string words)
+    {
+        var form = new MessageForm(
+            Request,
+            MessageOf("""{ "body": { "subjects": [{ "type": "vessel" }] } }"""),
+            [new(pointer, ObjectReader.Missing, "401")]
+        );
+
+        form.Faults.ShouldHaveSingleItem().Text.ShouldBe(words);
+        form.FaultsAt(form.PlaceOf(pointer).Field.Pointer).ShouldBe(form.Faults);
     }
 
     [Test]
