@@ -45,6 +45,19 @@ internal static partial class Wording
     public static string Code(this IStringLocalizer words, string list, string code) =>
         words[$"{list}: {Of(code)}"] is { ResourceNotFound: false } own ? own.Value : words[Of(code)].Value;
 
+    /// <summary>Who did something: a person or a machine by its name, the gateway in words.</summary>
+    /// <param name="words">Of the language.</param>
+    /// <param name="actor">As the ledger names it.</param>
+    /// <param name="name">What the gateway calls it; null if it does not.</param>
+    public static string Actor(this IStringLocalizer words, string? actor, string? name) =>
+        name
+        ?? actor switch
+        {
+            "gateway" => words["The gateway"].Value,
+            "operator" => words["The gateway's operator"].Value,
+            _ => actor ?? "",
+        };
+
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
     private static partial Regex Boundary();
 }

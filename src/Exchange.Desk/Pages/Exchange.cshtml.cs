@@ -17,8 +17,8 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     public ExchangeView Exchange { get; internal set; } = null!;
     public Section<IReadOnlyList<HistoryView>> History { get; private set; } = null!;
 
-    public IEnumerable<HistoryView> Timeline =>
-        (History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)).Reverse();
+    public IEnumerable<TimelineEntry> Timeline =>
+        TimelineEntry.Of((History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)).Reverse());
 
     /// <summary>What was sent and has no receipt yet, the oldest first.</summary>
     public IEnumerable<MessageView> Pending => (Exchange.Messages ?? []).Where(message => message.Transport == "sent");

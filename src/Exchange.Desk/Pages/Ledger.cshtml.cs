@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
 
@@ -15,17 +16,35 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Since { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public string? Until { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Counterpart { get; set; }
+
     public LedgerView Ledger { get; private set; } = null!;
-    public IReadOnlyList<(long Index, JsonNode Leaf)> Entries { get; private set; } = [];
+    public IReadOnlyList<(long Index, JsonNode Leaf, string? ActorName)> Entries { get; private set; } = [];
     public string? Next { get; private set; }
 
     public async Task OnGetAsync(long from = 0)
     {
         Ledger = await api.GetAsync<LedgerView>("api/v1/ledger");
         var found = await api.GetAsync<FoundEntriesView>($"api/v1/ledger/search{QueryOf(from)}");
-        Entries = [.. found.Entries.Select(entry => (entry.Index, JsonNode.Parse(entry.Leaf)!))];
+        Entries = [.. found.Entries.Select(entry => (entry.Index, JsonNode.Parse(entry.Leaf)!, entry.ActorName))];
         Next = found.Next is { } next ? $"/ledger{QueryOf(next)}" : null;
     }
+
+    // A day, or a minute as people write it; what is neither, the gateway refuses.
+    private static string? ExactOf(string? typed) =>
+        DateTimeOffset.TryParseExact(
+            typed?.Trim(),
+            ["yyyy-MM-dd", "yyyy-MM-dd HH:mm"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? ProtocolTime.Write(time)
+            : typed?.Trim();
 
     private QueryString QueryOf(long from) =>
         QueryString.Create(
@@ -33,8 +52,10 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
             {
                 new("event", Event),
                 new("actor", Actor),
-                new("since", Since),
-                new("from", from.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new("since", ExactOf(Since)),
+                new("until", ExactOf(Until)),
+                new("counterpart", Counterpart?.Trim()),
+                new("from", from.ToString(CultureInfo.InvariantCulture)),
             }.Where(pair => pair.Value is { Length: > 0 })
         );
 }

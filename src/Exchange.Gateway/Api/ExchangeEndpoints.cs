@@ -1,6 +1,7 @@
 using System.Globalization;
 using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.People;
 using Exchange.Gateway.Reminding;
 
 namespace Exchange.Gateway.Api;
@@ -169,7 +170,8 @@ internal static class ExchangeEndpoints
         var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, from);
         if (next is { } at)
             Pages.SayNext(context, "from", at);
-        return Results.Json(page, ProtocolJson.Options);
+        var names = new ActorNames(sql);
+        return Results.Json(page.ConvertAll(entry => entry with { ActorName = names.Of(entry.Actor) }), ProtocolJson.Options);
     }
 
     /// <summary>One exchange step by step, with every proof verified anew.</summary>
@@ -186,9 +188,11 @@ internal static class ExchangeEndpoints
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
-        return replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is { } view
-            ? Results.Json(view, ProtocolJson.Options)
-            : Problems.NotFound("exchange in the ledger");
+        if (replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is not { } view)
+            return Problems.NotFound("exchange in the ledger");
+        var names = new ActorNames(sql);
+        var steps = view.Steps.Select(step => step with { ActorName = step.Actor is { } actor ? names.Of(actor) : null });
+        return Results.Json(view with { Steps = [.. steps] }, ProtocolJson.Options);
     }
 
     /// <summary>Sets when an exchange is to be brought back; without a time none is set any more.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.People;
 
 namespace Exchange.Gateway.Api;
 
@@ -34,7 +35,9 @@ internal static class SearchEndpoints
         if (!LedgerFileEndpoints.TryFindLog(context, sql, out var searched))
             return Problems.NotFound("log of ours that has ended");
         var size = searched is null ? log.Shown(sql).Size : EntryTable.Count(sql, searched);
-        return Results.Json(search.Run(sql, searched, from, size), ProtocolJson.Options);
+        var (found, names) = (search.Run(sql, searched, from, size), new ActorNames(sql));
+        var entries = found.Entries.Select(entry => entry with { ActorName = names.Of(entry.Actor) });
+        return Results.Json(found with { Entries = [.. entries] }, ProtocolJson.Options);
     }
 
     public static IResult Prove(long index, Database database, LogBook log, TileReader tiles)

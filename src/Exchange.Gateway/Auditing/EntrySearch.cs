@@ -33,7 +33,7 @@ internal sealed record EntrySearch
             {
                 next = index + 1;
                 if (LedgerLeaf.Read(bytes).Value is { } leaf && IsMeant(leaf))
-                    found.Add(new(index, Encoding.UTF8.GetString(bytes)));
+                    found.Add(new(index, Encoding.UTF8.GetString(bytes), leaf.Actor));
                 if (found.Count == FoundEntriesView.Most)
                     return new(found, next < size ? next : null);
             }

@@ -33,6 +33,9 @@ public sealed record HistoryView(long Index, DateTimeOffset At, HistoryGroup Gro
     /// <summary>Entries of one page.</summary>
     public const int Most = 1000;
 
+    /// <summary>What a person of our party signs in with, or the name of a machine's key; absent for the gateway itself.</summary>
+    public string? ActorName { get; init; }
+
     /// <summary>The party that said it; absent if it is not about a message.</summary>
     public string? From { get; init; }
 

@@ -34,8 +34,15 @@ public sealed record FoundEntriesView(IReadOnlyList<FoundEntriesView.Entry> Entr
 {
     public const int Most = 200;
 
-    /// <summary>The index and the exact text of a ledger entry.</summary>
-    public sealed record Entry(long Index, string Leaf);
+    /// <summary>A ledger entry.</summary>
+    /// <param name="Index">Its index.</param>
+    /// <param name="Leaf">Its exact text.</param>
+    /// <param name="Actor">Who did it, as the ledger names people and programs.</param>
+    public sealed record Entry(long Index, string Leaf, string Actor)
+    {
+        /// <summary>What a person of our party signs in with, or the name of a machine's key; absent for the gateway itself.</summary>
+        public string? ActorName { get; init; }
+    }
 }
 
 /// <summary>A ledger entry with its proof.</summary>

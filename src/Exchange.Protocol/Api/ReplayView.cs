@@ -40,6 +40,9 @@ public sealed record ReplayStepView(long Index, DateTimeOffset At, string Event,
     /// <summary>Who did it, as the ledger names people and programs.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>What a person of our party signs in with, or the name of a machine's key; absent for the gateway itself.</summary>
+    public string? ActorName { get; init; }
+
     /// <summary>The party that said it; absent if it is not about a message.</summary>
     public string? From { get; init; }
 

@@ -18,23 +18,6 @@ internal sealed partial class WordsTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "src", "Exchange.Desk");
 
-    // What an exchange's history can have; what others record of exchanges is added by them.
-    private static readonly string[] OfExchanges =
-    [
-        LedgerEvents.MessageSent,
-        LedgerEvents.MessageAccepted,
-        LedgerEvents.MessageRejected,
-        LedgerEvents.MessageDelivered,
-        LedgerEvents.MessageRefused,
-        LedgerEvents.MessageOpened,
-        LedgerEvents.AnswerOverdue,
-        LedgerEvents.BringBackSet,
-        LedgerEvents.EvidenceExported,
-        LedgerEvents.ReceiptContradicted,
-        LedgerEvents.Equivocation,
-        LedgerEvents.SequenceGap,
-    ];
-
     // Codes of IOM for which no word in use by the authorities is known to us: a speaker of the language must give it.
     private static readonly string[] InEnglish = ["Remote interactive services", "Private sexual services"];
 
@@ -61,7 +44,7 @@ internal sealed partial class WordsTests
             .. Enum.GetNames<HistoryGroup>(),
             .. Enum.GetValues<DelayBand>().Select(Wording.Of),
             .. Enum.GetValues<Classification>().Select(Wording.Of),
-            .. OfExchanges.Select(Wording.Of),
+            .. LedgerEvents.All.Select(Wording.Of),
             .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
             .. Enum.GetValues<DraftStatus>().Select(Wording.Of),
             .. CaseKinds.All.SelectMany(KindForm),
@@ -110,6 +93,8 @@ internal sealed partial class WordsTests
                         or "Exchange.cshtml.cs"
                         or "Compare.cshtml.cs"
                         or "MessageFile.cs"
+                        or "MessageForm.cs"
+                        or "Wording.cs"
                         or "NationalAccount.cs"
                         or "SignIn.cshtml.cs"
                         or "Account.cshtml.cs"

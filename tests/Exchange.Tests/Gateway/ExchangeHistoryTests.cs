@@ -44,6 +44,8 @@ internal sealed class ExchangeHistoryTests
         (history[0].From, history[0].Kind, history[0].Code).ShouldBe(("MYS", "request", (int)ReceiptCode.Accepted));
         history[0].Classification.ShouldBe(Classification.Restricted);
         history[0].HandlingCodes.ShouldBe([HandlingCode.H0]);
+        // Who did it is named as we call it; what the gateway did by itself has no name.
+        history.Select(entry => entry.ActorName?.Split('-')[0]).ShouldBe([null, "test", "test"]);
     }
 
     [Test]
