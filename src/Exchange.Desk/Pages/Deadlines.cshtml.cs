@@ -8,12 +8,18 @@ internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageM
     // Nothing is due later: due times are at most 90 days and their extensions ahead.
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(3650);
 
+    /// <summary>The thresholds at which a due time is marked, here and in the lists.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromDays(3);
+
+    /// <inheritdoc cref="First"/>
+    public static readonly TimeSpan Last = TimeSpan.FromDays(1);
+
     /// <summary>Bounds of the columns, from now on; the last has none.</summary>
     private static readonly (string Name, TimeSpan Until)[] Bounds =
     [
         ("Overdue", TimeSpan.Zero),
-        ("Due within 24 hours", TimeSpan.FromHours(24)),
-        ("Due within 7 days", TimeSpan.FromDays(7)),
+        ("Due within a day", Last),
+        ("Due within three days", First),
         ("Due later", TimeSpan.MaxValue),
     ];
 

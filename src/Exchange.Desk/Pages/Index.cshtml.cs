@@ -1,11 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using Exchange.Desk.Api;
 using Exchange.Desk.Security;
+using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk.Pages;
 
 /// <summary>The work queues: what is waited for, the earliest due first, or all, the newest first.</summary>
-internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProvider clock) : PageModel
+internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
+    /// <summary>Rows of a file, at most.</summary>
+    public const int MostRows = 2000;
+
     private QueuesView? _counts;
 
     /// <summary>The queues, each with what is in it; those of units only where there are units.</summary>
@@ -26,6 +31,9 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
             new("back", "Brought back", _counts?.BroughtBack),
         ];
 
+    /// <summary>How many messages wait for the person's release; null if it releases none.</summary>
+    public string? Reviews { get; private set; }
+
     /// <summary>The units whose cases the person can ask for; none if the party has none.</summary>
     public IReadOnlyList<string> Units { get; private set; } = [];
 
@@ -33,7 +41,13 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
     public bool IsOfUnits => api.HasWithheld;
 
     [BindProperty(SupportsGet = true)]
-    public string Queue { get; set; } = "";
+    [AllowNull]
+    public string Queue
+    {
+        get;
+        // An empty one in the address is none.
+        set => field = value ?? "";
+    } = "";
 
     [BindProperty(SupportsGet = true)]
     public string? Kind { get; set; }
@@ -100,8 +114,47 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
             Units = caller.UnitsOfParty.Count == 0 ? [] : caller.Units;
         }
 
+        if (User.Is(Role.Supervisor))
+        {
+            var (asked, more) = await api.GetPageAsync<IReadOnlyList<DraftView>>("api/v1/drafts?status=awaiting-release&mine=false");
+            Reviews = more is null ? $"({asked.Count})" : $"({asked.Count}+)";
+        }
+
         return Page();
     }
+
+    /// <summary>The same queue with the same filters as a file for a spreadsheet.</summary>
+    public async Task<IActionResult> OnGetCsvAsync()
+    {
+        List<ExchangeView> all = [];
+        var query = QueryString.Create(Filter(null, null, null, null, null).Where(pair => pair.Value is { Length: > 0 })).ToString();
+        for (var next = query; next is not null && all.Count < MostRows;)
+        {
+            (var page, next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{next}");
+            all.AddRange(page);
+        }
+
+        string[] heads = ["Reference", "Kind", "Counterpart", "Status", "Outcome", "Turn", "Due", "Assigned to", "Opened"];
+        return Csv.File("cases.csv", [heads.Select(head => words[head].Value), .. all.Take(MostRows).Select(RowOf)]);
+    }
+
+    private IEnumerable<string?> RowOf(ExchangeView exchange) =>
+        [
+            exchange.Reference,
+            words[Wording.Of(exchange.State.Kind)],
+            Countries.PartyWithCode(exchange.Counterpart),
+            words[Wording.Of(exchange.State.Status)],
+            exchange.State.Outcome is { } outcome ? words[Wording.Of(outcome)] : "",
+            exchange.State.OurTurn switch
+            {
+                true => words["Ours"],
+                false => Countries.Party(exchange.Counterpart),
+                null => words["none"],
+            },
+            exchange.State.DueAt is { } due ? ProtocolTime.Write(due) : "",
+            $"{exchange.Officer} {exchange.Unit}",
+            ProtocolTime.Write(exchange.OpenedAt),
+        ];
 
     private IEnumerable<KeyValuePair<string, string?>> Filter(
         string? before,

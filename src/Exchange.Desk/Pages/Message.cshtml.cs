@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
 using Exchange.Desk.Security;
@@ -5,7 +7,7 @@ using Exchange.Desk.Security;
 namespace Exchange.Desk.Pages;
 
 /// <summary>One message with its content. That it was opened is recorded first, by the gateway.</summary>
-internal sealed class MessageModel(GatewayApi api, KindForms forms) : PageModel
+internal sealed class MessageModel(GatewayApi api, KindForms forms, TimeProvider clock) : PageModel
 {
     public MessageView Message { get; private set; } = null!;
 
@@ -16,8 +18,32 @@ internal sealed class MessageModel(GatewayApi api, KindForms forms) : PageModel
     public IReadOnlyList<CaseKind> Replies =>
         User.Is(Role.Officer) ? [.. CaseKinds.All.Where(kind => kind.Follows && kind != CaseKinds.Reminder)] : [];
 
+    /// <summary>True for a message of ours that the counterpart has refused.</summary>
+    public bool MayCopy => User.Is(Role.Officer) && Message is { Outgoing: true, Transport: "refused" } && Said is not null;
+
+    /// <summary>Makes a form that is sent twice one draft.</summary>
+    public Guid Key { get; private set; }
+
+    /// <summary>Begins a draft with what the message says.</summary>
+    public async Task<IActionResult> OnPostCopyAsync(Guid id, string? sender, [FromForm] Guid key)
+    {
+        await OnGetAsync(id, sender);
+        var said = Message.Message!;
+        var draft = new JsonObject
+        {
+            ["counterpart"] = Message.Counterpart,
+            ["kind"] = Message.Kind!.Code,
+            ["message"] = new JsonObject { ["handling"] = said["handling"]?.DeepClone(), ["body"] = said["body"]?.DeepClone() },
+        };
+        if (Message.ExchangeId != Message.MessageId)
+            (draft["exchangeId"], draft["inReplyTo"]) = (said["exchangeId"]?.DeepClone(), said["inReplyTo"]?.DeepClone());
+        var made = await api.PostAsync<DraftView>("api/v1/drafts", Encoding.UTF8.GetBytes(draft.ToJsonString(ProtocolJson.Options)), key);
+        return RedirectToPage("Draft", new { id = made.Id, check = "true" });
+    }
+
     public async Task OnGetAsync(Guid id, string? sender)
     {
+        Key = MessageId.New(clock);
         Message = await api.GetAsync<MessageView>(
             $"api/v1/messages/{MessageId.Write(id)}/content{(sender is null ? "" : QueryString.Create("sender", sender))}"
         );

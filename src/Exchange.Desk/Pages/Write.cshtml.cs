@@ -53,6 +53,8 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
             return await RefuseAsync("#file", fault!);
         try
         {
+            if (file is null && Kind == CaseKinds.Response.Code && To is { } asked && Exchange is { } exchange)
+                message["body"] = new JsonObject { ["answers"] = await QuestionsAsync(counterpart, exchange, asked) };
             var wanted = new NewDraft(counterpart, Kind, JsonSerializer.SerializeToElement<JsonNode>(message))
             {
                 ExchangeId = Exchange,
@@ -69,6 +71,22 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
         {
             return await RefuseAsync("#kind", refusal.Faults is [var first, ..] ? first.Text : refusal.Detail ?? refusal.Message);
         }
+    }
+
+    // The first response has an answer for each question, so that none is forgotten. What a later one answers, its author knows.
+    private async Task<JsonArray> QuestionsAsync(PartyName counterpart, Guid exchange, Guid asked)
+    {
+        var query = QueryString.Create("counterpart", counterpart.Value);
+        var known = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(exchange)}{query}");
+        if ((known.Messages ?? []).Any(message => message.Outgoing && message.Kind == CaseKinds.Response))
+            return [];
+        var opened = await api.GetAsync<MessageView>(
+            $"api/v1/messages/{MessageId.Write(asked)}/content{QueryString.Create("sender", counterpart.Value)}"
+        );
+        var questions = opened.Message?["body"]?["questions"] as JsonArray ?? [];
+        return opened.Kind == CaseKinds.Request
+            ? [.. questions.Select(question => new JsonObject { ["question"] = question?["number"]?.DeepClone() })]
+            : [];
     }
 
     private async Task<IActionResult> RefuseAsync(string where, string text)

@@ -22,7 +22,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await officer.GoAsync("New message");
         await officer.LookAsync("write");
         await officer.ChooseAsync("Kind", "Request");
-        await officer.ChooseAsync("Counterpart", "MYS");
+        await officer.ChooseAsync("Counterpart", "Malaysia (MYS)");
         await officer.PressAsync("Begin");
         await officer.ChooseAsync("Urgency", "Routine");
         await officer.WriteAsync("Authority", "Anti-Trafficking Unit");
@@ -132,7 +132,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await theirOfficer.LookAsync("cases");
         await FindAsync(theirOfficer);
         await theirOfficer.LookAsync("case");
-        await OpenAsync(theirOfficer, "BGD: Request");
+        await OpenAsync(theirOfficer, "Bangladesh: Request");
         await theirOfficer.SeesAsync("Port Example");
         await theirOfficer.LookAsync("message");
         await AskAsync("Which colour has the hull?");
@@ -141,9 +141,9 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
     public async Task ClarifyAsync()
     {
         await FindAsync(officer);
-        await officer.SeesInTimeAsync("MYS: Clarification");
+        await officer.SeesInTimeAsync("Malaysia: Clarification");
         await officer.SeesAsync("In clarification");
-        await OpenAsync(officer, "MYS: Clarification");
+        await OpenAsync(officer, "Malaysia: Clarification");
         await officer.SeesAsync("Which colour has the hull?");
         await ReplyAsync(officer, "Clarification");
         await officer.PressAsync("Add: Clarification answer");
@@ -159,13 +159,13 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
     public async Task AnswerAsync()
     {
         await FindAsync(theirOfficer);
-        await theirOfficer.SeesInTimeAsync("BGD: Clarification");
-        await OpenAsync(theirOfficer, "BGD: Request");
+        await theirOfficer.SeesInTimeAsync("Bangladesh: Clarification");
+        await OpenAsync(theirOfficer, "Bangladesh: Request");
         await ReplyAsync(theirOfficer, "Response");
         await theirOfficer.ChooseAsync("Extent", "Final");
         await HandleAsync(theirOfficer, hasMinors: true);
-        await theirOfficer.PressAsync("Add: Answer");
-        await theirOfficer.WriteAsync("Question", "1", theirOfficer.Part("Answer 1"));
+        // There is an answer for each question.
+        (await theirOfficer.Part("Answer 1").GetByLabel("Question", new() { Exact = true }).InputValueAsync()).ShouldBe("1");
         await theirOfficer.ChooseAsync("Outcome", "Hit", theirOfficer.Part("Answer 1"));
         await theirOfficer.PressAsync("Add: Item of information");
         var item = theirOfficer.Part("Item of information 1");
@@ -179,7 +179,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await theirSupervisor.PressAsync("Release and send");
         await theirSupervisor.SeesAsync("Signed, recorded and queued");
         await FindAsync(theirOfficer);
-        await OpenAsync(theirOfficer, "BGD: Request");
+        await OpenAsync(theirOfficer, "Bangladesh: Request");
         await AskAsync("May the four be brought back by air?");
     }
 
@@ -187,7 +187,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
     public async Task CloseAsync()
     {
         await FindAsync(officer);
-        await officer.SeesInTimeAsync("MYS: Response");
+        await officer.SeesInTimeAsync("Malaysia: Response");
         await officer.SeesInTimeAsync(NotAnswered);
         await officer.PressAsync("Write the feedback");
         await officer.SeesAsync("Choose what came of it.");

@@ -118,13 +118,13 @@ internal sealed partial class DeskTests
     {
         var auditor = await _desk.AsAsync("auditor");
         await auditor.GotoAsync("/ledger?event=message-sent");
-        (await auditor.InnerTextAsync("tbody")).ShouldContain("request");
+        (await auditor.InnerTextAsync("tbody")).ShouldContain("Request");
         await DeskBrowser.LookAsync(auditor, "ledger");
 
         var operators = await _desk.AsAsync("operator");
         await operators.GotoAsync("/links");
         await operators.ClickAsync("main form button");
-        (await operators.InnerTextAsync("[role=status]")).ShouldContain("MYS");
+        (await operators.InnerTextAsync("[role=status]")).ShouldContain("Malaysia");
         await DeskBrowser.LookAsync(operators, "links");
     }
 
