@@ -66,7 +66,7 @@ internal static class ListFigures
         }
     }
 
-    private static WebApplication Start(BenchParty own, BenchParty other, string folder)
+    internal static WebApplication Start(BenchParty own, BenchParty other, string folder)
     {
         Directory.CreateDirectory(folder);
         var home = new GatewayHome(folder);
@@ -79,7 +79,7 @@ internal static class ListFigures
         return app;
     }
 
-    private static void Fill(WebApplication app, int size, DateTimeOffset now)
+    internal static void Fill(WebApplication app, int size, DateTimeOffset now)
     {
         const string state =
             """{"exchangeId":"01a20922-b801-7000-8000-000000000001","kind":"request","wants":"answer","openedByUs":false,"reference":"MYS-BGD-2026-000001","openedAt":"2026-11-23T16:00:00.000Z","opener":"accepted","acceptedAt":"2026-11-23T16:00:00.000Z","term":{"urgency":"routine"},"steps":[{"isOurs":true,"step":"acknowledges","sequence":1,"at":"2026-11-23T16:00:05.000Z"}],"questions":3,"messages":2,"lastEntry":7}""";
