@@ -38,6 +38,9 @@ internal sealed class RouteMap
 
     public int Height => (int)Math.Ceiling((_window.North - _window.South) * _scale);
 
+    /// <summary>Units of the picture in a pixel of the screen: it is shown at most 450 pixels wide and 600 high.</summary>
+    public double Unit => Math.Max(Width / 450.0, Height / 600.0);
+
     /// <summary>The land, as the data of an SVG path.</summary>
     public string Land
     {
