@@ -48,11 +48,16 @@ public sealed class TimeTagHelper : TagHelper
         var times = Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC");
         foreach (var (index, time) in times.Index())
         {
-            // Each is read as one, on one line.
-            var one = new TagBuilder("span");
-            one.AddCssClass("desk-when");
-            one.InnerHtml.Append(time);
-            output.Content.Append(index == 0 ? "" : " · ").AppendHtml(one);
+            // A line may end between the day and the time, and nowhere within them.
+            output.Content.Append(index == 0 ? "" : " · ");
+            var parts = time.Contains('-', StringComparison.Ordinal) ? time.Split(' ', 2) : [time];
+            foreach (var part in parts)
+            {
+                var one = new TagBuilder("span");
+                one.AddCssClass("desk-when");
+                one.InnerHtml.Append(part);
+                output.Content.Append(part == parts[0] ? "" : " ").AppendHtml(one);
+            }
         }
     }
 

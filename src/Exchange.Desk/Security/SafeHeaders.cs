@@ -23,7 +23,9 @@ internal static class SafeHeaders
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 context.Response.OnStarting(() =>
                 {
-                    // A file whose name has the digest of its bytes; it says nothing of a case.
+                    // A file whose name has the digest of its bytes, or a font with its version; it says nothing of a case.
+                    if (IsFont(context))
+                        headers.CacheControl = "max-age=31536000, immutable";
                     if (!headers.CacheControl.ToString().Contains("immutable", StringComparison.Ordinal))
                         headers.CacheControl = "no-store";
                     return Task.CompletedTask;
@@ -31,4 +33,10 @@ internal static class SafeHeaders
                 return next(context);
             }
         );
+
+    // More than half of what a first page weighs.
+    private static bool IsFont(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status200OK
+        && context.Request.Query.ContainsKey("v")
+        && context.Request.Path.Value?.EndsWith(".woff2", StringComparison.Ordinal) == true;
 }
