@@ -16,6 +16,7 @@ internal static partial class Wording
         "imei",
         "imo",
         "imsi",
+        "kem",
         "mmsi",
         "mrz",
         "nid",

@@ -115,10 +115,15 @@ internal sealed class MessageForm
 
     // Who fills in a form does not know that its fields are members of an object.
     private GatewayFault InWords(GatewayFault fault) =>
-        fault.Text == ObjectReader.Missing && PlaceOf(fault.Pointer).Field is var field && field.Pointer == fault.Pointer
-            ? fault with
+        PlaceOf(fault.Pointer).Field is var field && field.Pointer == fault.Pointer
+            ? field switch
             {
-                Text = field.Shape.IsChosen ? "Choose one." : "Enter this.",
+                { Value: JsonArray { Count: 0 } } when fault.Text.StartsWith(ObjectReader.Count, StringComparison.Ordinal) => fault with
+                {
+                    Text = field.Shape.IsOfCodes ? "Choose at least one." : "Add at least one.",
+                },
+                _ when fault.Text == ObjectReader.Missing => fault with { Text = field.Shape.IsChosen ? "Choose one." : "Enter this." },
+                _ => fault,
             }
             : fault;
 

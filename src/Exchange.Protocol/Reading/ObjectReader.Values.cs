@@ -84,7 +84,7 @@ public sealed partial class ObjectReader
             return RefuseAs<IReadOnlyList<T>>(
                 PointerOf(member),
                 ReceiptCode.AgainstTheVocabulary,
-                $"The list must have {minimum} to {maximum} items.",
+                $"{Count} {minimum} to {maximum} items.",
                 []
             );
         }

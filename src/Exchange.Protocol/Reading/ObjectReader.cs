@@ -15,6 +15,9 @@ public sealed partial class ObjectReader
     /// <summary>What is wrong where a member is required and absent.</summary>
     public const string Missing = "This member is missing.";
 
+    /// <summary>How it begins where a list has too few or too many items.</summary>
+    public const string Count = "The list must have";
+
     private const int LongestCode = 64;
 
     /// <summary>In code points.</summary>

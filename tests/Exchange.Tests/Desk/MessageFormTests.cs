@@ -107,17 +107,23 @@ internal sealed class MessageFormTests
         form.IsMarkedWithin("/body/subjects/1").ShouldBeFalse();
     }
 
-    [TestCase("/body/facts", "Enter this.")]
-    [TestCase("/body/urgency", "Choose one.")]
-    [TestCase("/handling/containsMinorData", "Choose one.")]
-    [TestCase("/body/subjects/0/flag", "Enter this.")]
-    [TestCase("/body/subjects/0/crew", ObjectReader.Missing)]
-    public void What_is_missing_is_said_in_the_words_of_a_form(string pointer, string words)
+    [TestCase("/body/facts", ObjectReader.Missing, "Enter this.")]
+    [TestCase("/body/urgency", ObjectReader.Missing, "Choose one.")]
+    [TestCase("/handling/containsMinorData", ObjectReader.Missing, "Choose one.")]
+    [TestCase("/body/subjects/0/flag", ObjectReader.Missing, "Enter this.")]
+    [TestCase("/body/subjects/0/crew", ObjectReader.Missing, ObjectReader.Missing)]
+    [TestCase("/body/questions", $"{ObjectReader.Count} 1 to 100 items.", "Add at least one.")]
+    [TestCase("/body/subjects", $"{ObjectReader.Count} 1 to 100 items.", $"{ObjectReader.Count} 1 to 100 items.")]
+    [TestCase("/body/questions", "Another fault.", "Another fault.")]
+    [TestCase("/handling/handlingCodes", $"{ObjectReader.Count} 1 to 4 items.", "Choose at least one.")]
+    public void What_is_missing_is_said_in_the_words_of_a_form(string pointer, string fault, string words)
     {
         var form = new MessageForm(
             Request,
-            MessageOf("""{ "body": { "subjects": [{ "type": "vessel" }] } }"""),
-            [new(pointer, ObjectReader.Missing, "401")]
+            MessageOf(
+                """{ "body": { "subjects": [{ "type": "vessel" }], "questions": [] }, "handling": { "handlingCodes": [] } }"""
+            ),
+            [new(pointer, fault, "401")]
         );
 
         form.Faults.ShouldHaveSingleItem().Text.ShouldBe(words);
