@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
-using Exchange.Protocol.Reading;
 
 namespace Exchange.Desk.Forms;
 
