@@ -19,7 +19,7 @@ source "$root/deploy/lib/rabbitmq.sh"
 check_format() {
     local ended=0
     say "Checking the format of all files."
-    dotnet format whitespace "$root/Exchange.sln" --verify-no-changes --no-restore </dev/null >"$reports/format.log" 2>&1 || ended=$?
+    dotnet format whitespace "$root" --folder --verify-no-changes --exclude "$root/.artifacts" </dev/null >"$reports/format.log" 2>&1 || ended=$?
     if [[ $ended -ne 0 ]]; then
         cat "$reports/format.log" >&2
         say "Not everything is formatted as .editorconfig says: run dotnet format Exchange.sln."

@@ -32,7 +32,7 @@ internal sealed class MerkleTests
         var log = TestLog.Of(Most);
         foreach (var size in Enumerable.Range(1, 70).Concat([127, 128, 129, 255, 256, 257, 299, 300]))
         {
-            var root = TreeRoot.At(size, log.Tail, log.ReadTile);
+            var root = log.Root(size);
             for (var index = 0; index < size; index++)
             {
                 var proof = InclusionProof.Prove(index, size, log.Tail, log.ReadTile);
@@ -63,7 +63,7 @@ internal sealed class MerkleTests
         var log = TestLog.Of(Most);
         for (var size = 1; size <= Most; size++)
         {
-            var root = TreeRoot.At(size, log.Tail, log.ReadTile);
+            var root = log.Root(size);
             // Both ends, both sides of the highest split, and three places that change with the size.
             var split = 1 << BitOperations.Log2((uint)size);
             int[] indexes = [0, size - 1, split - 1, split, size / 2, size / 3, size * 7 / 11];
@@ -181,5 +181,5 @@ internal sealed class MerkleTests
     private static string Text(IEnumerable<byte[]> hashes) => string.Join(' ', hashes.Select(Convert.ToHexString));
 
     private static bool Verify(TestLog log, int from, int to, IReadOnlyList<MerkleHash> proof) =>
-        ConsistencyProof.Verify(from, TreeRoot.At(from, log.Tail, log.ReadTile), to, TreeRoot.At(to, log.Tail, log.ReadTile), proof);
+        ConsistencyProof.Verify(from, log.Root(from), to, log.Root(to), proof);
 }

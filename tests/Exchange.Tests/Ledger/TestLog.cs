@@ -6,6 +6,7 @@ namespace Exchange.Tests.Ledger;
 internal sealed class TestLog
 {
     private readonly Dictionary<TileId, byte[]> _tiles = [];
+    private readonly Dictionary<int, MerkleHash> _roots = [];
 
     public LogTail Tail { get; private set; } = LogTail.Empty;
 
@@ -19,6 +20,14 @@ internal sealed class TestLog
         while (log.Tail.Size < size)
             log.Append((int)Math.Min(batch, size - log.Tail.Size));
         return log;
+    }
+
+    /// <summary>The root of the first entries; computed once, for every proof asks for the same ones.</summary>
+    public MerkleHash Root(int size)
+    {
+        if (!_roots.TryGetValue(size, out var root))
+            _roots.Add(size, root = TreeRoot.At(size, Tail, ReadTile));
+        return root;
     }
 
     public Tile ReadTile(TileId id) => Tile.FromBytes(_tiles[id]);
