@@ -43,6 +43,8 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
             new AcknowledgeVerb(),
             new StatusVerb(),
             new BringBackVerb(),
+            new HoldVerb(),
+            new LiftHoldVerb(),
             new AssignVerb(),
             new ContactsVerb(),
             new ActionsVerb(),

@@ -75,7 +75,7 @@ internal static class LessonFigures
                 now.ToUnixTimeMilliseconds(),
                 index
             );
-            contents.Keep(sql, index, signed, message.Bytes.Span, []);
+            contents.Keep(sql, index, signed, message.Bytes.Span, [], message.Header.Handling!.RetainUntil);
         }
 
         sql.Commit();

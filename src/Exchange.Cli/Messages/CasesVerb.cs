@@ -25,6 +25,7 @@ internal sealed partial class CasesVerb : Verb
     };
     private readonly Option<bool> _mine = new("--mine") { Description = "Show open exchanges that are assigned to you." };
     private readonly Option<bool> _unassigned = new("--unassigned") { Description = "Show open exchanges that are assigned to no unit." };
+    private readonly Option<bool> _held = new("--held") { Description = "Show exchanges on hold, whose content is kept beyond its date." };
     private readonly Option<bool> _ours = new("--ours") { Description = "Show exchanges in which we must act next." };
     private readonly Option<bool> _overdue = new("--overdue") { Description = "Show exchanges whose answer is late, the latest first." };
     private readonly Option<bool> _broughtBack = new("--brought-back")
@@ -47,18 +48,24 @@ internal sealed partial class CasesVerb : Verb
             "exchange cases --brought-back",
             "exchange cases --unassigned",
             "exchange cases --unit CID"
-        ) => Take(_counterpart, _kind, _status, _unit, _mine, _unassigned, _ours, _overdue, _broughtBack, _before);
+        ) => Take(_counterpart, _kind, _status, _unit, _mine, _unassigned, _held, _ours, _overdue, _broughtBack, _before);
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var now = invocation.Surroundings.Time.Now();
-        if (invocation.Value(_mine) && invocation.Value(_unassigned))
+        string[] queues =
+        [
+            .. new[] { (Option: _mine, Queue: "mine"), (Option: _unassigned, Queue: "unassigned"), (Option: _held, Queue: "held") }
+                .Where(one => invocation.Value(one.Option))
+                .Select(one => one.Queue),
+        ];
+        if (queues.Length > 1)
         {
             throw new CommandFailedException(
                 ExitCode.Usage,
-                "An exchange that is yours is not unassigned.",
-                toDo: "Give --mine or --unassigned."
+                "These are lists of their own.",
+                toDo: "Give one of --mine, --unassigned and --held."
             );
         }
 
@@ -69,12 +76,7 @@ internal sealed partial class CasesVerb : Verb
             ("kind", invocation.Value(_kind)),
             ("status", invocation.Value(_status)),
             ("unit", invocation.Value(_unit)),
-            (
-                "queue",
-                invocation.Value(_mine) ? "mine"
-                : invocation.Value(_unassigned) ? "unassigned"
-                : null
-            ),
+            ("queue", queues.FirstOrDefault()),
             ("ourTurn", invocation.Value(_ours) ? "true" : null),
             ("dueBefore", isOverdue ? ProtocolTime.Write(now) : null),
             ("bringBackBefore", isBroughtBack ? ProtocolTime.Write(now) : null),
@@ -125,8 +127,10 @@ internal static class CaseText
     public static string Summary(ExchangeView exchange, DateTimeOffset now)
     {
         var state = exchange.State;
-        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Outcome(state)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}";
+        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Outcome(state)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}{Hold(exchange.Hold)}";
     }
+
+    private static string Hold(HoldReason? reason) => reason is { } why ? $", on hold ({CodeNames<HoldReason>.Write(why)})" : "";
 
     private static string Outcome(ExchangeStateView state) =>
         state.Outcome is { } outcome ? $" ({CodeNames<FeedbackOutcome>.Write(outcome)})" : "";

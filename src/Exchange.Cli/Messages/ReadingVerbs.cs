@@ -130,6 +130,10 @@ internal static class MessageText
             ? $"    receipt of {message.Counterpart}, taken at {ProtocolTime.Write(at)}: exchange receipt {message.MessageId}"
         : $"    no receipt of {message.Counterpart} yet";
 
+    /// <summary>That what it says was destroyed; null if it was not.</summary>
+    public static string? Erased(MessageView message) =>
+        message.ErasedAt is { } at ? $"    content destroyed at {ProtocolTime.Write(at)}" : null;
+
     // Known of an acknowledgement only.
     private static string By(MessageView message) =>
         message.Automatic switch

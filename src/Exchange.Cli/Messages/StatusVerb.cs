@@ -40,9 +40,16 @@ internal sealed class StatusVerb : Verb
             [
                 CaseText.Summary(exchange, invocation.Surroundings.Time.Now()),
                 .. exchange.State.StillOpen.Select(point => $"  Open: {OpenPoints.Sentence(point)}"),
-                .. messages.SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item) }).OfType<string>(),
+                .. messages
+                    .SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item), MessageText.Erased(item) })
+                    .OfType<string>(),
+                .. messages.Min(item => item.KeptUntil) is { } last
+                    ? [string.Create(CultureInfo.InvariantCulture, $"  Content is kept until {last:yyyy-MM-dd}{OnHold(exchange)}")]
+                    : Array.Empty<string>(),
             ]
         );
         PageOption.SayMore(invocation, next, "older messages");
     }
+
+    private static string OnHold(ExchangeView exchange) => exchange.Hold is null ? "." : ", and longer while the exchange is on hold.";
 }

@@ -3,6 +3,7 @@ using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.People;
 using Exchange.Gateway.Reminding;
+using Exchange.Gateway.Retaining;
 
 namespace Exchange.Gateway.Api;
 
@@ -144,7 +145,7 @@ internal static class ExchangeEndpoints
             .ToList();
         var view = Views(db, [exchange])[0] with
         {
-            Messages = MessageViews.WithActors(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
+            Messages = MessageViews.WithMore(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
             HasEarlierMessages = messages.Count > Page,
             Decisions = DecisionViews.Of(db, exchange),
         };
@@ -232,6 +233,52 @@ internal static class ExchangeEndpoints
 
         await handler.SetAsync(PartyName.Parse(exchange.Counterpart), id, at, caller, cancellation);
         return Results.Json(Views(db, [exchange])[0], ProtocolJson.Options);
+    }
+
+    /// <summary>Keeps what the messages of an exchange say beyond its date.</summary>
+    public static async Task<IResult> HoldAsync(
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        HoldHandler handler,
+        CancellationToken cancellation,
+        string? reason = null,
+        string? counterpart = null
+    )
+    {
+        using var db = database.Open();
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
+            return problem;
+        if (reason is null || !CodeNames<HoldReason>.TryParse(reason, out var why))
+        {
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "unknown-reason",
+                $"'reason' must be one of {CodeNames<HoldReason>.All}. Nothing was changed."
+            );
+        }
+
+        await handler.SetAsync(PartyName.Parse(exchange.Counterpart), id, why, caller, cancellation);
+        return Results.Json(Views(db, [exchange])[0] with { Hold = why }, ProtocolJson.Options);
+    }
+
+    /// <summary>Has it destroyed at its date again.</summary>
+    public static async Task<IResult> LiftHoldAsync(
+        Guid id,
+        Caller caller,
+        UnitSight sight,
+        Database database,
+        HoldHandler handler,
+        CancellationToken cancellation,
+        string? counterpart = null
+    )
+    {
+        using var db = database.Open();
+        if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
+            return problem;
+        await handler.SetAsync(PartyName.Parse(exchange.Counterpart), id, null, caller, cancellation);
+        return Results.Json(Views(db, [exchange])[0] with { Hold = null }, ProtocolJson.Options);
     }
 
     /// <summary>
@@ -385,5 +432,6 @@ internal static class ExchangeEndpoints
         )
         {
             Unit = row.Unit == ExchangeRow.NoUnit ? null : row.Unit,
+            Hold = row.Hold is { } code && CodeNames<HoldReason>.TryParse(code, out var reason) ? reason : null,
         };
 }

@@ -14,7 +14,7 @@ namespace Exchange.Gateway.Api;
 /// <param name="BringBackAfter">The next page of these.</param>
 /// <param name="Before">The next page otherwise: those that were opened earlier.</param>
 /// <param name="Unit">That are assigned to this unit.</param>
-/// <param name="Queue">That are in this queue of the caller's work.</param>
+/// <param name="Queue">That are in this queue of the caller's work, or are on hold.</param>
 internal sealed record ExchangeFilter(
     string? Counterpart,
     string? Reference,
@@ -33,6 +33,7 @@ internal sealed record ExchangeFilter(
     private const string Mine = "mine";
     private const string MyUnits = "my-units";
     private const string Unassigned = "unassigned";
+    private const string Held = "held";
 
     /// <summary>The id of the caller, if it is a person.</summary>
     public required string? Officer { get; init; }
@@ -64,8 +65,8 @@ internal sealed record ExchangeFilter(
             );
         }
 
-        if (Queue is not (null or Mine or MyUnits or Unassigned))
-            return Unusable("unknown-queue", $"'queue' must be one of {Mine}, {MyUnits}, {Unassigned}.");
+        if (Queue is not (null or Mine or MyUnits or Unassigned or Held))
+            return Unusable("unknown-queue", $"'queue' must be one of {Mine}, {MyUnits}, {Unassigned}, {Held}.");
         return Status is not null && !CodeNames<ExchangeStatus>.TryParse(Status, out _)
             ? Unusable("unknown-status", $"'status' must be one of {CodeNames<ExchangeStatus>.All}.")
             : null;
@@ -151,11 +152,11 @@ internal sealed record ExchangeFilter(
         };
 
     // Those that an index other than a unit's finds.
-    private bool IsOfFew => Reference is not null || Queue == Mine || OurTurn is not null;
+    private bool IsOfFew => Reference is not null || Queue is Mine or Held || OurTurn is not null;
 
     // Few exchanges are open, while most may be of one kind and one counterpart: if a list is of open ones, no index serves these.
     private IQueryable<ExchangeRow> Meant(IQueryable<ExchangeRow> exchanges) =>
-        BringBackBefore is not null || DueBefore is not null || OurTurn is not null
+        BringBackBefore is not null || DueBefore is not null || OurTurn is not null || Queue == Held
             ? exchanges.Where(row =>
                 (Counterpart == null || row.Counterpart + "" == Counterpart)
                 && (Kind == null || row.Kind + "" == Kind)
@@ -176,6 +177,9 @@ internal sealed record ExchangeFilter(
             exchanges = exchanges.Where(row => row.Unit == unit);
         else if (Asked is { } several)
             exchanges = exchanges.Where(row => several.Contains(row.Unit));
+        // One that is on hold may be closed.
+        if (Queue == Held)
+            return exchanges.Where(row => row.Hold != null);
         if (Queue is not null)
             exchanges = exchanges.Where(row => row.Open);
         return Queue == Mine ? exchanges.Where(row => row.Officer == Officer && row.Officer != null) : exchanges;

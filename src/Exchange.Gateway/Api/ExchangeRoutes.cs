@@ -10,7 +10,7 @@ internal static class ExchangeRoutes
         api.MapGet("/exchanges", ExchangeEndpoints.List)
             .WithName("listExchanges")
             .WithSummary(
-                "Exchanges by counterpart, reference, kind, status, unit, queue (mine, my-units, unassigned), whose turn it is, "
+                "Exchanges by counterpart, reference, kind, status, unit, queue (mine, my-units, unassigned, held), whose turn it is, "
                     + "due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, "
                     + "with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where "
                     + "our party has units, officers and supervisors get those of their units and unassigned ones, and the header "
@@ -83,6 +83,29 @@ internal static class ExchangeRoutes
             .ProducesProblem(Status409Conflict)
             .ProducesProblem(Status503ServiceUnavailable)
             .For(Role.Officer);
+        api.MapPost("/exchanges/{id:guid}/hold", ExchangeEndpoints.HoldAsync)
+            .WithName("holdExchange")
+            .WithSummary(
+                "Keep what the messages of an exchange say beyond its date, for a reason: "
+                    + $"{CodeNames<HoldReason>.All}. Until the hold is lifted nothing of it is destroyed, nor can an erasure of it be "
+                    + "sent. Recorded in the ledger."
+            )
+            .Produces<ExchangeView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status503ServiceUnavailable)
+            .For(Role.Officer, Role.Supervisor);
+        api.MapPost("/exchanges/{id:guid}/lift-hold", ExchangeEndpoints.LiftHoldAsync)
+            .WithName("liftHold")
+            .WithSummary(
+                "Lift the hold of an exchange: what its messages say is destroyed at its date again, and within minutes if that has "
+                    + "passed. Recorded in the ledger."
+            )
+            .Produces<ExchangeView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .ProducesProblem(Status503ServiceUnavailable)
+            .For(Role.Supervisor);
         api.MapPost("/exchanges/{id:guid}/assign", ExchangeEndpoints.AssignAsync)
             .WithName("assignExchange")
             .WithSummary(

@@ -84,7 +84,7 @@ internal static class MessageEndpoints
             row => references.GetValueOrDefault((row.Counterpart, row.ExchangeId!)),
             logger
         );
-        return Results.Json(MessageViews.WithActors(db, views), ProtocolJson.Options);
+        return Results.Json(MessageViews.WithMore(db, views), ProtocolJson.Options);
     }
 
     private static IQueryable<MessageRow> OpenersOfDue(ExchangeDb db, long dueBefore) =>
@@ -134,7 +134,7 @@ internal static class MessageEndpoints
     {
         using var db = database.Open();
         return Find(db, id, sender, own, caller, sight, out var row)
-            ?? Results.Json(MessageViews.WithActors(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
+            ?? Results.Json(MessageViews.WithMore(db, [MessageViews.Of(row, ReferenceOf(db, row))])[0], ProtocolJson.Options);
     }
 
     /// <summary>The content of a message. Who opens it is recorded in our ledger before the answer is sent.</summary>

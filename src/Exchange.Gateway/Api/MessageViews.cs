@@ -71,8 +71,35 @@ internal static class MessageViews
         return views;
     }
 
-    /// <summary>Says of acknowledgements whether a policy or an officer sent them, as their entries have it.</summary>
-    public static List<MessageView> WithActors(ExchangeDb db, List<MessageView> views)
+    /// <summary>Says what other tables have of some messages: who sent acknowledgements, and how long content is kept.</summary>
+    public static List<MessageView> WithMore(ExchangeDb db, List<MessageView> views)
+    {
+        var indexes = views.ConvertAll(view => view.EntryIndex);
+        var kept = db
+            .Contents.Where(content => indexes.Contains(content.EntryIndex))
+            .Select(content => new
+            {
+                content.EntryIndex,
+                content.EraseAt,
+                content.ErasedAt,
+            })
+            .ToDictionary(content => content.EntryIndex);
+        return WithActors(
+            db,
+            views.ConvertAll(view =>
+                kept.TryGetValue(view.EntryIndex, out var content)
+                    ? view with
+                    {
+                        KeptUntil = content.EraseAt is { } at ? ContentRow.LastDay(at) : null,
+                        ErasedAt = Time(content.ErasedAt),
+                    }
+                    : view
+            )
+        );
+    }
+
+    // By a policy or an officer, as their entries have it.
+    private static List<MessageView> WithActors(ExchangeDb db, List<MessageView> views)
     {
         var indexes = views.Where(view => view.Kind == CaseKinds.Acknowledgement).Select(view => view.EntryIndex).ToList();
         if (indexes.Count == 0)

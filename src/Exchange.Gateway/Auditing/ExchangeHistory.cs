@@ -32,7 +32,7 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
         {
             LedgerEvents.MessageSent or LedgerEvents.MessageAccepted or LedgerEvents.MessageRejected => HistoryGroup.Message,
             LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused => HistoryGroup.Receipt,
-            LedgerEvents.AnswerOverdue or LedgerEvents.BringBackSet => HistoryGroup.Deadline,
+            LedgerEvents.AnswerOverdue or LedgerEvents.BringBackSet or LedgerEvents.MessageErased => HistoryGroup.Deadline,
             LedgerEvents.MessageOpened or LedgerEvents.DraftOpened or LedgerEvents.EvidenceExported => HistoryGroup.Access,
             LedgerEvents.ReceiptContradicted or LedgerEvents.Equivocation or LedgerEvents.SequenceGap => HistoryGroup.Alarm,
             _ => HistoryGroup.Decision,

@@ -57,6 +57,11 @@ internal sealed class DraftSending(CaseSender sender, DraftReader drafts)
                 $"step-{(int)refused.Code}",
                 $"{refused.Text} Nothing was sent."
             ),
+            SendResult.OnHold => new DraftResult.Refused(
+                StatusCodes.Status409Conflict,
+                SendResult.OnHold.Code,
+                $"{SendResult.OnHold.Text} Nothing was sent, and nothing destroyed."
+            ),
             SendResult.Suspended suspended => new DraftResult.Refused(
                 StatusCodes.Status503ServiceUnavailable,
                 suspended.Code,

@@ -28,6 +28,7 @@ internal sealed class DraftSubmitHandler(
                 SendResult.Written written => (read, Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules))),
                 SendResult.Invalid invalid => (read with { Faults = invalid.Faults }, null),
                 SendResult.NotAllowed refused => (read with { Faults = [new(refused.Code, "", refused.Text)] }, null),
+                SendResult.OnHold => (read with { Faults = [new(ReceiptCode.StepNotAllowed, "", SendResult.OnHold.Text)] }, null),
                 var other => throw new InvalidOperationException($"Writing gave {other.GetType().Name}."),
             };
     }

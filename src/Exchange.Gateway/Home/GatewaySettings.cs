@@ -42,7 +42,8 @@ internal sealed record GatewaySettings
     public Classification MaximumClassification { get; init; } = Classification.Restricted;
 
     /// <summary>
-    /// Days for which what this gateway sends may be kept at most, from the day on which it is sent. Default: no limit; 1 to 36,500.
+    /// Days for which what this gateway sends may be kept at most, from the day on which it is sent, and for which it keeps what it
+    /// receives. Default: no limit; 1 to 36,500.
     /// </summary>
     [Range(1, 36_500)]
     public int? MaximumRetentionDays { get; init; }
@@ -67,6 +68,10 @@ internal sealed record GatewaySettings
     /// <summary>Highest classification that this gateway accepts from a counterpart, and sends to it.</summary>
     internal Classification MaximumTo(PartyName counterpart) =>
         Links.GetValueOrDefault(counterpart.Value)?.MaximumClassification ?? MaximumClassification;
+
+    /// <summary>Last day on which what is sent or received now may be kept; null for any.</summary>
+    internal DateOnly? RetainAtMost(DateTimeOffset now) =>
+        MaximumRetentionDays is { } days ? DateOnly.FromDateTime(now.UtcDateTime).AddDays(days) : null;
 
     /// <summary>The times in which we answer a counterpart, if they are not the usual ones.</summary>
     internal DueSpans? SpansOf(PartyName counterpart) =>
@@ -247,6 +252,9 @@ internal sealed record ReleaseSettings
     /// <summary>Those whose classification is higher. Default: restricted.</summary>
     public Classification AboveClassification { get; init; } = Classification.Restricted;
 
+    /// <summary>Erasures, which destroy what they name. Default: yes.</summary>
+    public bool Erasures { get; init; } = true;
+
     /// <summary>Those of these kinds, such as <c>protection-alert</c>. Default: none.</summary>
     [Required]
     public IReadOnlyList<string> Kinds { get; init; } = [];
@@ -259,6 +267,7 @@ internal sealed record ReleaseSettings
             MinorData = false,
             HandlingCodes = false,
             AboveClassification = Classification.Confidential,
+            Erasures = false,
         };
 }
 

@@ -17,6 +17,7 @@ using Exchange.Gateway.Receipting;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Releasing;
 using Exchange.Gateway.Reminding;
+using Exchange.Gateway.Retaining;
 using Exchange.Gateway.Starting;
 using Exchange.Gateway.Submitting;
 using Exchange.Gateway.Witnessing;
@@ -293,6 +294,8 @@ internal static class GatewayHost
             .AddSingleton<UnitSight>()
             .AddSingleton<ReminderService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReminderService>());
+        services.AddSingleton<HoldHandler>().AddSingleton<RetentionHandler>().AddSingleton<RetentionService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<LogScrub>();
         services.AddHostedService(provider => provider.GetRequiredService<LogScrub>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecord>());

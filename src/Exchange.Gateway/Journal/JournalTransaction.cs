@@ -41,7 +41,7 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
         if (MessageEntry.Of(index, leaf) is { } message)
             ExchangeProjection.Apply(sql, message);
         else
-            ExchangeProjection.ApplyAssignment(sql, leaf);
+            ExchangeProjection.ApplyDecision(sql, leaf);
         return new(index, leaf);
     }
 

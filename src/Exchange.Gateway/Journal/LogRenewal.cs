@@ -5,8 +5,8 @@ namespace Exchange.Gateway.Journal;
 
 /// <summary>
 /// Begins a new ledger when the officers have agreed on a card with a new origin (border protocol, section 8). The former one keeps
-/// its rows under its ordinal; the first entry names it, and the results of its messages and the assignments of exchanges are recorded
-/// again with the same codes and times. One transaction: after a crash all of it is done, or none.
+/// its rows under its ordinal; the first entry names it, and the results of its messages, and whose exchanges are and which are on hold,
+/// are recorded again with the same codes and times. One transaction: after a crash all of it is done, or none.
 /// </summary>
 internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark mark, TimeProvider clock, ILogger<LogRenewal> logger)
 {
@@ -93,7 +93,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     {
         var signed = new FormerLog(sql, former, keys)
             .SignedEntries()
-            .Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event) || entry.Leaf.Event == LedgerEvents.ExchangeAssigned);
+            .Where(entry => LedgerEvents.IsMessage(entry.Leaf.Event) || ExchangeProjection.IsDecision(entry.Leaf.Event));
         var lost = new Queue<(long FormerIndex, LeafDraft Draft, DateTimeOffset At)>(
             new LostEntries(contents, logger).Read(
                 sql,

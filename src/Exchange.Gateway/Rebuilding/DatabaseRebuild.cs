@@ -44,7 +44,7 @@ internal sealed class DatabaseRebuild(Database database, LogBook log, JournalWri
         var read = LedgerLeaf.Read(leaf).OrThrow();
         if (MessageEntry.Of(index, read) is not { } entry)
         {
-            ExchangeProjection.ApplyAssignment(sql, read);
+            ExchangeProjection.ApplyDecision(sql, read);
             return;
         }
 

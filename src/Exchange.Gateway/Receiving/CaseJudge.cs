@@ -1,4 +1,5 @@
 using Exchange.Protocol.Contracts;
+using Exchange.Protocol.Vocabulary;
 using Exchange.Sealing;
 
 namespace Exchange.Gateway.Receiving;
@@ -116,9 +117,20 @@ internal sealed class CaseJudge(
 
     private void Keep(JournalTransaction transaction, long index, PartyName counterpart, Opened opened)
     {
-        contents.Keep(transaction.Sql, index, opened.Signature.Signed, opened.Message.Bytes.Span, opened.Signature.Detached.Span);
+        contents.Keep(
+            transaction.Sql,
+            index,
+            opened.Signature.Signed,
+            opened.Message.Bytes.Span,
+            opened.Signature.Detached.Span,
+            LastDay(opened.Message.Header.Handling!, transaction.Now)
+        );
         passages.Keep(transaction.Sql, counterpart, opened.Message);
     }
+
+    // What we may keep at most counts for what we are sent too.
+    private DateOnly LastDay(Handling handling, DateTimeOffset now) =>
+        settings.RetainAtMost(now) is { } most && most < handling.RetainUntil ? most : handling.RetainUntil;
 
     // The sender learns from the receipt in which time we answer: it counts the same due time, whatever its own settings say.
     private MessageDetail AcceptanceOf(PartyName counterpart, Message message)

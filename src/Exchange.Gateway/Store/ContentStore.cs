@@ -8,12 +8,36 @@ namespace Exchange.Gateway.Store;
 /// <param name="WrappedKey">The key of the content, wrapped by the storage key; absent with it.</param>
 /// <param name="Content">The message as signed, under its key; absent where the message was refused, and after erasure.</param>
 /// <param name="Signature">The detached signature (CMS, DER), whose SHA-256 is the message's <c>signed</c>.</param>
-internal sealed record ContentRow(long Log, long EntryIndex, byte[]? WrappedKey, byte[]? Content, byte[]? Signature);
+/// <param name="EraseAt">From when on the content must not be kept; absent without it.</param>
+/// <param name="ErasedAt">When it was erased.</param>
+internal sealed record ContentRow(
+    long Log,
+    long EntryIndex,
+    byte[]? WrappedKey,
+    byte[]? Content,
+    byte[]? Signature,
+    long? EraseAt,
+    long? ErasedAt
+)
+{
+    /// <summary>From when on content must not be kept, if this is the last day on which it may be: a day ends at 24:00 UTC.</summary>
+    public static DateTimeOffset After(DateOnly last) =>
+        last == DateOnly.MaxValue ? DateTimeOffset.MaxValue : new(last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    /// <summary>The last day on which content is kept.</summary>
+    public static DateOnly LastDay(long eraseAt) =>
+        DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(eraseAt).UtcDateTime.AddDays(-1));
+}
+
+/// <summary>Content whose time is over.</summary>
+/// <param name="Log">Ordinal of the ledger that has the message's entry.</param>
+/// <param name="EntryIndex">The index of that entry.</param>
+/// <param name="Leaf">The entry.</param>
+internal sealed record DueContent(long Log, long EntryIndex, byte[] Leaf);
 
 /// <summary>
 /// The content of messages and drafts, each under its own key, which the storage key wraps; and the signatures. The only place that
-/// encrypts
-/// and decrypts content at rest.
+/// encrypts and decrypts content at rest.
 /// </summary>
 internal sealed class ContentStore(IKeyStore keys)
 {
@@ -21,18 +45,33 @@ internal sealed class ContentStore(IKeyStore keys)
     /// Keeps the content of a message: the bytes that were signed, and the detached signature. Erased content stays erased, also when it is
     /// sent again.
     /// </summary>
-    public void Keep(SqlSession sql, long entryIndex, Digest signed, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    /// <param name="sql">The batch.</param>
+    /// <param name="entryIndex">Index of the entry that sends or accepts the message.</param>
+    /// <param name="signed">The digest of the signature.</param>
+    /// <param name="content">The bytes that were signed.</param>
+    /// <param name="signature">The detached signature.</param>
+    /// <param name="last">Last day on which the content may be kept.</param>
+    public void Keep(
+        SqlSession sql,
+        long entryIndex,
+        Digest signed,
+        ReadOnlySpan<byte> content,
+        ReadOnlySpan<byte> signature,
+        DateOnly last
+    )
     {
         var (key, encrypted) = keys.Content.Encrypt(signed.ToBytes(), content);
         sql.Execute(
             $"""
-            INSERT INTO contents (log, entry_index, wrapped_key, content, signature) VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3)
+            INSERT INTO contents (log, entry_index, wrapped_key, content, signature, erase_at)
+            VALUES ({LogTable.Present}, @p0, @p1, @p2, @p3, @p4)
             ON CONFLICT (log, entry_index) DO NOTHING
             """,
             entryIndex,
             key,
             encrypted,
-            signature.ToArray()
+            signature.ToArray(),
+            ContentRow.After(last).ToUnixTimeMilliseconds()
         );
     }
 
@@ -63,10 +102,36 @@ internal sealed class ContentStore(IKeyStore keys)
             : keys.Content.Decrypt(signed.ToBytes(), row.GetFieldValue<byte[]>(at), row.GetFieldValue<byte[]>(at + 1));
 
     /// <summary>Destroys the content of a message and its key; the row and the signature stay.</summary>
-    public static void Erase(SqlSession sql, long entryIndex) =>
+    /// <param name="sql">The batch.</param>
+    /// <param name="log">Ordinal of the ledger that has the message's entry; null for the present one.</param>
+    /// <param name="entryIndex">The index of that entry.</param>
+    /// <param name="at">The time of it.</param>
+    /// <returns>False if there was none.</returns>
+    public static bool Erase(SqlSession sql, long? log, long entryIndex, DateTimeOffset at) =>
         sql.Execute(
-            $"UPDATE contents SET wrapped_key = NULL, content = NULL WHERE log = {LogTable.Present} AND entry_index = @p0",
-            entryIndex
+            $"""
+            UPDATE contents SET wrapped_key = NULL, content = NULL, erase_at = NULL, erased_at = @p2
+            WHERE log = {LogTable.Chosen} AND entry_index = @p1 AND content IS NOT NULL
+            """,
+            log,
+            entryIndex,
+            at.ToUnixTimeMilliseconds()
+        ) == 1;
+
+    /// <summary>Content that must not be kept any longer, the longest due first; not that of an exchange on hold.</summary>
+    public static List<DueContent> Due(SqlSession sql, DateTimeOffset now, int skip, int most) =>
+        sql.Query(
+            """
+            SELECT c.log, c.entry_index, e.leaf FROM contents c
+            JOIN entries e ON e.log = c.log AND e."index" = c.entry_index
+            LEFT JOIN messages m ON m.log = c.log AND m.entry_index = c.entry_index
+            LEFT JOIN exchanges x ON x.counterpart = m.counterpart AND x.exchange_id = m.exchange_id
+            WHERE c.erase_at <= @p0 AND x.hold IS NULL ORDER BY c.erase_at, c.log, c.entry_index LIMIT @p2 OFFSET @p1
+            """,
+            row => new DueContent(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+            now.ToUnixTimeMilliseconds(),
+            skip,
+            most
         );
 
     /// <summary>True if the content of an accepted message was lost, as after a restore. Erased content has a row.</summary>

@@ -15,6 +15,9 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
+    /// <summary>The contents of the present ledger's messages.</summary>
+    public IQueryable<ContentRow> Contents => Set<ContentRow>().Where(content => content.Log == Set<LogRow>().Max(log => log.Id));
+
     public DbSet<PersonRow> Persons => Set<PersonRow>();
 
     public DbSet<BringBackRow> BringBacks => Set<BringBackRow>();
@@ -59,6 +62,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             });
             row.HasIndex(exchange => new { exchange.OurTurn, exchange.OpenedAt }).HasFilter("our_turn IS NOT NULL");
             row.HasIndex(exchange => exchange.DueAt).HasFilter("due_at IS NOT NULL");
+            row.HasIndex(exchange => exchange.OpenedAt, "exchanges_held").HasFilter("hold IS NOT NULL");
             row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt }, "exchanges_open").HasFilter("open");
             row.HasIndex(exchange => new { exchange.Officer, exchange.OpenedAt }, "exchanges_in_hand")
@@ -122,7 +126,11 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
                 });
             row.HasIndex(passage => passage.Counterpart);
         });
-        model.Entity<ContentRow>().ToTable("contents").HasKey(row => new { row.Log, row.EntryIndex });
+        model.Entity<ContentRow>(row =>
+        {
+            row.ToTable("contents").HasKey(content => new { content.Log, content.EntryIndex });
+            row.HasIndex(content => content.EraseAt).HasFilter("erase_at IS NOT NULL");
+        });
         model.Entity<ReceiptRow>(row =>
         {
             row.ToTable("receipts").HasKey(receipt => new { receipt.Log, receipt.EntryIndex });

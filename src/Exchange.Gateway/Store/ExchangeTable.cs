@@ -41,6 +41,9 @@ internal sealed class ExchangeRow
     /// <summary>The id of the person to whom it is assigned.</summary>
     public string? Officer { get; init; }
 
+    /// <summary>Code of the reason for which what its messages say is kept beyond its date; null if it is not.</summary>
+    public string? Hold { get; init; }
+
     /// <summary>True until it is closed, taken back or was never accepted.</summary>
     public required bool Open { get; init; }
 
@@ -126,6 +129,22 @@ internal static class ExchangeTable
             to.Officer
         );
 
+    /// <summary>The code of the reason for which an exchange is on hold; null if it is not.</summary>
+    public static string? HoldOf(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
+        sql.Scalar<string>(
+            "SELECT hold FROM exchanges WHERE counterpart = @p0 AND exchange_id = @p1",
+            counterpart.Value,
+            MessageId.Write(exchangeId)
+        );
+
+    public static void SetHold(SqlSession sql, PartyName counterpart, Guid exchangeId, string? reason) =>
+        sql.Execute(
+            "UPDATE exchanges SET hold = @p2 WHERE counterpart = @p0 AND exchange_id = @p1",
+            counterpart.Value,
+            MessageId.Write(exchangeId),
+            reason
+        );
+
     /// <summary>The exchanges in which we asked a counterpart for its consent, but those in which it has taken something back.</summary>
     public static List<ExchangeState> Consents(SqlSession sql, PartyName counterpart) =>
         sql.Query(
@@ -182,19 +201,26 @@ internal static class ExchangeProjection
             Fold(sql, entry, step, ExchangeTable.Find(sql, entry.Counterpart, step.ExchangeId));
     }
 
-    /// <summary>Applies an entry that assigns an exchange; any other changes nothing.</summary>
-    public static void ApplyAssignment(SqlSession sql, LedgerLeaf leaf)
+    /// <summary>Applies what an entry says was decided on an exchange: to whom it is assigned, and whether it is on hold.</summary>
+    public static void ApplyDecision(SqlSession sql, LedgerLeaf leaf)
     {
-        if (leaf is { Event: LedgerEvents.ExchangeAssigned, Counterpart: { } counterpart, ExchangeId: { } exchange })
+        if (leaf is not { Counterpart: { } counterpart, ExchangeId: { } exchange })
+            return;
+        switch (leaf.Event)
         {
-            ExchangeTable.Assign(
-                sql,
-                counterpart,
-                exchange,
-                new((string?)leaf.Detail?["unit"] ?? ExchangeRow.NoUnit, (string?)leaf.Detail?["officer"])
-            );
+            case LedgerEvents.ExchangeAssigned:
+                var to = new Assignment((string?)leaf.Detail?["unit"] ?? ExchangeRow.NoUnit, (string?)leaf.Detail?["officer"]);
+                ExchangeTable.Assign(sql, counterpart, exchange, to);
+                break;
+            case LedgerEvents.HoldSet or LedgerEvents.HoldLifted:
+                ExchangeTable.SetHold(sql, counterpart, exchange, (string?)leaf.Detail?["reason"]);
+                break;
         }
     }
+
+    /// <summary>True for the events of which <see cref="ApplyDecision"/> makes what the tables hold.</summary>
+    public static bool IsDecision(string @event) =>
+        @event is LedgerEvents.ExchangeAssigned or LedgerEvents.HoldSet or LedgerEvents.HoldLifted;
 
     /// <summary>
     /// The exchange's row alone, of a ledger that is entered again: its opening message begins it anew. A row of which the entries

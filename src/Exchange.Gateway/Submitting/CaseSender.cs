@@ -94,6 +94,8 @@ internal sealed class CaseSender(
 
         if (MessageTable.WrongNames(sql, draft.Counterpart.Name, outgoing: true, message) is { Count: > 0 } wrong)
             return new SendResult.Invalid(wrong);
+        if (Erasure.IsHeld(sql, draft.Counterpart.Name, message))
+            return new SendResult.OnHold();
         // What a policy sends says nothing of a case.
         if (!isPolicy && consents.FaultsOf(sql, draft.Counterpart.Name, message) is { Count: > 0 } missing)
             return new SendResult.Invalid(missing);
@@ -135,6 +137,8 @@ internal sealed class CaseSender(
             return suspended;
         if (!cause.Holds(transaction.Sql))
             return new SendResult.Overtaken();
+        if (Erasure.IsHeld(transaction.Sql, outgoing.To, outgoing.Message))
+            return new SendResult.OnHold();
         var header = outgoing.Message.Header;
         if (header.MessageId == header.ExchangeId && ExchangeTable.IsTaken(transaction.Sql, outgoing.To, header.Reference!))
             return new SendResult.ReferenceTaken();
@@ -156,8 +160,10 @@ internal sealed class CaseSender(
             leaf.Index,
             outgoing.Sealed.Signed,
             outgoing.Message.Bytes.Span,
-            outgoing.Sealed.Signature.Detached.Span
+            outgoing.Sealed.Signature.Detached.Span,
+            header.Handling!.RetainUntil
         );
+        Erasure.Apply(transaction, outgoing.To, outgoing.Message);
         OutboxTable.Add(transaction.Sql, outgoing);
         IdempotencyTable.Insert(transaction.Sql, cause.Key, cause.Request, header.MessageId, transaction.Now);
         if (header.Opens && cause.OpensFor is { } assignment)
@@ -241,6 +247,15 @@ internal abstract record SendResult
 
     /// <summary>Its cause does not count any more, as a draft that was changed meanwhile; nothing was stored.</summary>
     public sealed record Overtaken : SendResult;
+
+    /// <summary>It says that content is destroyed which is on hold; nothing was stored, and nothing destroyed.</summary>
+    public sealed record OnHold : SendResult
+    {
+        public const string Code = "on-hold";
+
+        public const string Text =
+            "This exchange is on hold: what its messages say must not be destroyed. A supervisor can lift the hold.";
+    }
 
     /// <summary>A second person must release it first; nothing was stored.</summary>
     public sealed record ReleaseRequired(IReadOnlyList<ReleaseRule> Rules) : SendResult;

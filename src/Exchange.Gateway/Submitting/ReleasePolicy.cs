@@ -34,7 +34,7 @@ internal sealed class ReleasePolicy(GatewaySettings settings)
             rules.Add(ReleaseRule.Classification);
         }
 
-        if (release.Kinds.Contains(kind))
+        if (release.Kinds.Contains(kind) || (release.Erasures && kind == CaseKinds.Erasure.Code))
             rules.Add(ReleaseRule.Kind);
         return rules;
     }

@@ -10,7 +10,7 @@ internal sealed class SendingLimits(GatewaySettings settings, TimeProvider clock
         new(clock.Now(), counterpart is null ? settings.MaximumClassification : settings.MaximumTo(counterpart))
         {
             MaximumTo = settings.MaximumTo,
-            RetainAtMost = settings.MaximumRetentionDays is { } days ? DateOnly.FromDateTime(clock.Now().UtcDateTime).AddDays(days) : null,
+            RetainAtMost = settings.RetainAtMost(clock.Now()),
             Locodes = _locodes.Value,
         };
 }

@@ -143,6 +143,11 @@ internal sealed class SubmitHandler(
                 $"step-{(int)refused.Code}",
                 $"{refused.Text} Nothing was stored."
             ),
+            SendResult.OnHold => new SubmitResult.Refused(
+                StatusCodes.Status409Conflict,
+                SendResult.OnHold.Code,
+                $"{SendResult.OnHold.Text} Nothing was stored, and nothing destroyed."
+            ),
             SendResult.Suspended suspended => new SubmitResult.Refused(
                 StatusCodes.Status503ServiceUnavailable,
                 suspended.Code,

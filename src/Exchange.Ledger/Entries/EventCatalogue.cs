@@ -107,6 +107,23 @@ public static class EventCatalogue
             {
                 OptionalDetail = new Dictionary<string, DetailForm> { ["unit"] = DetailForm.Unit, ["officer"] = DetailForm.Id },
             },
+            Event(
+                LedgerEvents.HoldSet,
+                "What the messages of an exchange say is kept beyond its date: why.",
+                LeafMember.Counterpart | LeafMember.ExchangeId,
+                ("reason", DetailForm.Code)
+            ),
+            Event(
+                LedgerEvents.HoldLifted,
+                "A hold was lifted: what the messages of an exchange say is destroyed at its date again.",
+                LeafMember.Counterpart | LeafMember.ExchangeId
+            ),
+            Event(
+                LedgerEvents.MessageErased,
+                "What a message says was destroyed here: the ground. Its entries, its signature and its receipt remain.",
+                LeafMember.Message,
+                ("ground", DetailForm.Code)
+            ),
         ];
 
     private static IEnumerable<LedgerEvent> Drafts() =>
@@ -313,7 +330,6 @@ public static class EventCatalogue
     // These names are reserved, so that no other event takes them.
     private static IEnumerable<LedgerEvent> Later() =>
         [
-            Planned("message-erased", "The content of a message was destroyed; its proof remains."),
             Planned("deadline-near", "Three quarters of the time to answer have passed."),
             Planned("deadline-reached", "The time to answer has ended."),
             Planned("deadline-passed", "The answer is late by another day."),

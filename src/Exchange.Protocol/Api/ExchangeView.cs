@@ -22,6 +22,9 @@ public sealed record ExchangeView(
     /// <summary>When an officer wants it to be brought back; absent if no time is set.</summary>
     public DateTimeOffset? BringBackAt { get; init; }
 
+    /// <summary>Why what its messages say is kept beyond its date; absent unless a hold is set.</summary>
+    public HoldReason? Hold { get; init; }
+
     /// <summary>At most 200, in ledger order; absent in a list.</summary>
     public IReadOnlyList<MessageView>? Messages { get; init; }
 

@@ -43,6 +43,12 @@ public sealed record MessageView
 
     public DateTimeOffset? SettledAt { get; init; }
 
+    /// <summary>Last day (UTC) on which what it says is kept here; absent where it is not stored.</summary>
+    public DateOnly? KeptUntil { get; init; }
+
+    /// <summary>When what it says was destroyed here; absent unless it was.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>Index of the entry in our ledger.</summary>
     public required long EntryIndex { get; init; }
 

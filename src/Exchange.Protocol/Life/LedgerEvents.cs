@@ -14,6 +14,9 @@ public static class LedgerEvents
     public const string SequenceGap = "sequence-gap";
     public const string AnswerOverdue = "answer-overdue";
     public const string BringBackSet = "bring-back-set";
+    public const string HoldSet = "hold-set";
+    public const string HoldLifted = "hold-lifted";
+    public const string MessageErased = "message-erased";
     public const string ReleaseAsked = "release-asked";
     public const string ReleaseVoided = "release-voided";
     public const string MessageReturned = "message-returned";

@@ -3,7 +3,10 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>Says that the content of messages of this exchange is destroyed at its sender. The proof that they existed stays.</summary>
+/// <summary>
+/// Says that the content of messages of this exchange is destroyed at its sender, whose gateway destroys it when this is sent. The proof
+/// that they existed stays.
+/// </summary>
 public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
 {
     public static CaseKind Definition { get; } =
@@ -14,7 +17,7 @@ public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
             Read = Read,
             Speaker = Speaker.Either,
             Verb = "erase",
-            Summary = "Say that content of an exchange has been destroyed here.",
+            Summary = "Destroy what messages of an exchange say here, and tell the counterpart.",
             Names = body =>
                 ((ErasureBody)body).Messages.Select(
                     (erased, index) =>

@@ -36,6 +36,7 @@ internal sealed partial class GatewayArrowTests
         "Drafting",
         "Releasing",
         "Reminding",
+        "Retaining",
         "Opening",
         "Exporting",
         "Evidence",

@@ -98,7 +98,7 @@ internal sealed class CommandWalkTests
                 "cases --mine --json --home ~/BGD",
                 "cases --mine --unassigned --home ~/BGD",
                 Usage,
-                "Give --mine or --unassigned."
+                "Give one of --mine"
             ),
             new(
                 "cases",
@@ -175,6 +175,55 @@ internal sealed class CommandWalkTests
                 "bring-back {received} --on 2099-12-01 --sender BGD --home ~/BGD",
                 Refused,
                 NoSuch
+            ),
+            new(
+                "hold",
+                "ID",
+                "hold {received} --reason investigation --home ~/BGD",
+                "hold BGD-MYS --reason investigation --home ~/BGD",
+                Usage,
+                "exchange inbox --all"
+            ),
+            new(
+                "hold",
+                "--reason",
+                "hold {received} --reason court-proceedings --home ~/BGD",
+                "hold {received} --reason habit --home ~/BGD",
+                Refused,
+                "must be one of court-proceedings"
+            ),
+            new(
+                "hold",
+                "--sender",
+                "hold {received} --reason investigation --sender MYS --home ~/BGD",
+                "hold {received} --reason investigation --sender BGD --home ~/BGD",
+                Refused,
+                NoSuch
+            ),
+            new(
+                "lift-hold",
+                "ID",
+                "lift-hold {received} --yes --home ~/BGD",
+                "lift-hold BGD-MYS --yes --home ~/BGD",
+                Usage,
+                "exchange inbox --all"
+            ),
+            new(
+                "lift-hold",
+                "--sender",
+                "lift-hold {received} --yes --sender MYS --home ~/BGD",
+                "lift-hold {received} --yes --sender BGD --home ~/BGD",
+                Refused,
+                NoSuch
+            ),
+            new("lift-hold", "--yes", "lift-hold {received} --yes --home ~/BGD", "lift-hold {received} --home ~/BGD", Usage, "--yes"),
+            new(
+                "cases",
+                "--held",
+                "cases --held --json --home ~/BGD",
+                "cases --held --mine --home ~/BGD",
+                Usage,
+                "--unassigned and --held"
             ),
             new(
                 "contacts",

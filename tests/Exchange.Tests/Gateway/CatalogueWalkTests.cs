@@ -9,6 +9,7 @@ using Exchange.Gateway.Parties;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Receiving;
 using Exchange.Gateway.Reminding;
+using Exchange.Gateway.Retaining;
 using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
@@ -57,6 +58,9 @@ internal sealed class CatalogueWalkTests
             [LedgerEvents.SequenceGap] = LeaveAGapAsync,
             [LedgerEvents.AnswerOverdue] = BeLateAsync,
             [LedgerEvents.BringBackSet] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/bring-back?on=2099-12-01"),
+            [LedgerEvents.HoldSet] = () => PostAsync($"exchanges/{Newest(outgoing: false)}/hold?reason=investigation"),
+            [LedgerEvents.HoldLifted] = LiftHoldAsync,
+            [LedgerEvents.MessageErased] = OutliveAsync,
             [LedgerEvents.ReleaseAsked] = async () => (await AskAsync()).Dispose(),
             [LedgerEvents.ReleaseVoided] = VoidAsync,
             [LedgerEvents.MessageReturned] = () => DecideAsync(_ => ("return", new() { ["reason"] = _canary.Text })),
@@ -232,6 +236,32 @@ internal sealed class CatalogueWalkTests
         await ReceiveAsync();
         _clock.Advance(TimeSpan.FromDays(8));
         await _gateway.Part<ReminderService>().SweepAsync(CancellationToken.None);
+    }
+
+    private async Task LiftHoldAsync()
+    {
+        await PostAsync($"exchanges/{Newest(outgoing: false)}/hold?reason=investigation");
+        using var supervisor = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Supervisor], [], "CID"));
+        using var answer = await supervisor.PostAsync($"/api/v1/exchanges/{Newest(outgoing: false)}/lift-hold", null);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+    }
+
+    private async Task OutliveAsync()
+    {
+        var today = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
+        await _gateway.ArriveAsync(
+            _gateway.SealedByThem(
+                TestGateway.TheirRequest(_clock.Now()) with
+                {
+                    Handling = Handling with { RetainUntil = today },
+                    Reference = $"MYS-BGD-{today.Year}-000002",
+                },
+                Body
+            )
+        );
+        _clock.Advance(TimeSpan.FromDays(1));
+        _gateway.HearTheirClock(_clock.GetUtcNow());
+        await _gateway.Part<RetentionService>().SweepAsync(CancellationToken.None);
     }
 
     private async Task<DraftClient> AskAsync()

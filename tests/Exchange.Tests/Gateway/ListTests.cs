@@ -167,7 +167,7 @@ internal sealed class ListTests(string store)
         await _two.SendAsync(_two.Bgd, Contacts("First unit"));
         await _two.CrossAsync();
         await _two.Mys.RecordAsync(transaction =>
-            ContentStore.Erase(transaction.Sql, _two.Mys.Read<long>("SELECT entry_index FROM messages"))
+            ContentStore.Erase(transaction.Sql, log: null, _two.Mys.Read<long>("SELECT entry_index FROM messages"), transaction.Now)
         );
 
         (await ContactsAsync(_two.Mys)).ShouldHaveSingleItem().Body.ShouldBeNull();

@@ -78,6 +78,7 @@ internal sealed class PagesTests
     [TestCase("unassigned", "exchanges_open")]
     [TestCase("myUnits seen", "exchanges_open")]
     [TestCase("mine seen", "exchanges_in_hand")]
+    [TestCase("held seen counterpart kind", "exchanges_held")]
     [TestCase("seen dueBefore", "IX_exchanges_due_at")]
     [TestCase("counterpart kind status bringBackBefore", "IX_bring_backs_at")]
     public void A_list_is_read_by_an_index(string filters, string index)
@@ -96,7 +97,7 @@ internal sealed class PagesTests
             null,
             Given("before", time),
             Given("unit", "CID"),
-            Given("mine", "mine") ?? Given("myUnits", "my-units") ?? Given("unassigned", "unassigned")
+            Given("mine", "mine") ?? Given("myUnits", "my-units") ?? Given("unassigned", "unassigned") ?? Given("held", "held")
         )
         {
             Officer = "019b0c4e-0000-7000-8000-000000000001",

@@ -428,7 +428,7 @@ internal sealed class ReceivingTests(string store)
     {
         var bytes = _gateway.SealedByThem(TestGateway.TheirRequest());
         await _gateway.ArriveAsync(bytes);
-        await _gateway.RecordAsync(transaction => ContentStore.Erase(transaction.Sql, 0));
+        await _gateway.RecordAsync(transaction => ContentStore.Erase(transaction.Sql, log: null, 0, transaction.Now));
         await _gateway.ArriveAsync(bytes);
 
         Content().ShouldBeNull();

@@ -30,8 +30,8 @@ internal sealed class ReleaseSettingsTests
     public void What_is_not_said_stays_as_it_is_by_default(string release)
     {
         var read = Read(release);
-        (read.VictimData, read.MinorData, read.HandlingCodes, read.AboveClassification).ShouldBe(
-            (true, true, true, Classification.Restricted)
+        (read.VictimData, read.MinorData, read.HandlingCodes, read.AboveClassification, read.Erasures).ShouldBe(
+            (true, true, true, Classification.Restricted, true)
         );
         read.Kinds.Count.ShouldBe(release.Contains("alert", StringComparison.Ordinal) ? 1 : 0);
     }

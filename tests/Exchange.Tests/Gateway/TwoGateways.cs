@@ -4,6 +4,7 @@ using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Schemas;
+using Exchange.Protocol.Vocabulary;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
@@ -23,10 +24,15 @@ internal sealed class TwoGateways(FakeTimeProvider clock, string store = Stores.
         (TBody)Submission.Read(System.Text.Encoding.UTF8.GetBytes(KindExamples.Of(kind)[0].Json)).OrThrow().Body;
 
     /// <summary>Opens an exchange, or, with the message that opened one, says more in it.</summary>
-    public async Task<SendResult.Sent> SendAsync(TestGateway from, MessageBody body, SendResult.Sent? opener = null)
+    public async Task<SendResult.Sent> SendAsync(
+        TestGateway from,
+        MessageBody body,
+        SendResult.Sent? opener = null,
+        Handling? handling = null
+    )
     {
         var id = MessageId.New(clock);
-        var draft = new CaseDraft(from.Counterpart, id, opener?.ExchangeId ?? id, TestGateway.Handling, body)
+        var draft = new CaseDraft(from.Counterpart, id, opener?.ExchangeId ?? id, handling ?? TestGateway.Handling, body)
         {
             InReplyTo = opener is null ? null : new(opener.MessageId, opener.Signed),
         };

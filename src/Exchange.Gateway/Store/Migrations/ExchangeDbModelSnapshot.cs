@@ -145,6 +145,14 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<long?>("EraseAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erase_at");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
                     b.Property<byte[]>("Signature")
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
@@ -154,6 +162,9 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Log", "EntryIndex");
+
+                    b.HasIndex("EraseAt")
+                        .HasFilter("erase_at IS NOT NULL");
 
                     b.ToTable("contents", (string)null);
                 });
@@ -374,6 +385,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hold")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -452,6 +467,9 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "OpenedAt" }, "exchanges_held")
+                        .HasFilter("hold IS NOT NULL");
 
                     b.HasIndex(new[] { "Officer", "OpenedAt" }, "exchanges_in_hand")
                         .HasFilter("officer IS NOT NULL AND open");

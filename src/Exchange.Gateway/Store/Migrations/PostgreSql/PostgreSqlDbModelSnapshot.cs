@@ -160,6 +160,14 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
+                    b.Property<long?>("EraseAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erase_at");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased_at");
+
                     b.Property<byte[]>("Signature")
                         .HasColumnType("bytea")
                         .HasColumnName("signature");
@@ -169,6 +177,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Log", "EntryIndex");
+
+                    b.HasIndex("EraseAt")
+                        .HasFilter("erase_at IS NOT NULL");
 
                     b.ToTable("contents", (string)null);
                 });
@@ -414,6 +425,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hold")
+                        .HasColumnType("text")
+                        .HasColumnName("hold")
+                        .UseCollation("C");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -499,6 +515,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "OpenedAt" }, "exchanges_held")
+                        .HasFilter("hold IS NOT NULL");
 
                     b.HasIndex(new[] { "Officer", "OpenedAt" }, "exchanges_in_hand")
                         .HasFilter("officer IS NOT NULL AND open");

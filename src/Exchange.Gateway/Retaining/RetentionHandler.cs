@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using Exchange.Gateway.Submitting;
+using Exchange.Protocol.Vocabulary;
+
+namespace Exchange.Gateway.Retaining;
+
+/// <summary>
+/// Destroys what messages of one exchange say, once their date has passed, and tells the counterpart with an <c>erasure</c>. Content,
+/// ledger entries and message are one transaction: after a crash all of it is done, or none.
+/// </summary>
+internal sealed class RetentionHandler(
+    CaseSender sender,
+    Counterparts counterparts,
+    ContentStore contents,
+    Database database,
+    GatewaySettings settings,
+    JournalWriter journal,
+    OwnParty own
+)
+{
+    /// <summary>Messages that one erasure can name.</summary>
+    public const int AtOnce = 100;
+
+    private const string Actor = "policy:retain";
+
+    // An erasure is kept for this long itself. That it is destroyed then is recorded, and nobody is told.
+    private const int DaysKept = 365;
+
+    /// <param name="due">At most <see cref="AtOnce"/>, of one exchange.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False if it must wait.</returns>
+    public async Task<bool> EraseAsync(IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due, CancellationToken cancellation)
+    {
+        if (Draft(due) is { } draft)
+        {
+            var cause = new Cause(
+                $"erase:{draft.Counterpart.Name}:{MessageId.Write(draft.ExchangeId)}:{DigestOf(due)}",
+                DigestOf(due),
+                Actor
+            )
+            {
+                Also = transaction => _ = Destroy(transaction, due),
+            };
+            if (await sender.SendAsync(draft, cause, cancellation) is SendResult.Suspended)
+                return false;
+        }
+
+        // Also where nothing can be said any more: the date counts all the same.
+        return await journal.ProposeAsync(new("content.erase", Actor), transaction => Destroy(transaction, due), cancellation);
+    }
+
+    // False if a hold was set since it was looked for.
+    private static bool Destroy(JournalTransaction transaction, IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due)
+    {
+        if (
+            due[0].Entry is { Counterpart: { } counterpart, ExchangeId: { } exchange }
+            && ExchangeTable.HoldOf(transaction.Sql, counterpart, exchange) is not null
+        )
+        {
+            return false;
+        }
+
+        foreach (var (content, entry) in due)
+            Erasure.Destroy(transaction, content.Log, content.EntryIndex, entry, ErasureGround.RetentionEnded);
+        return true;
+    }
+
+    // Null if there is nothing that the counterpart has too, or nobody to be told.
+    private CaseDraft? Draft(IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due)
+    {
+        using var sql = database.OpenSession();
+        var both = due.Where(one => one.Entry.Kind != CaseKinds.Erasure.Code && IsAtBoth(sql, one.Entry)).ToList();
+        if (
+            both is not [var first, ..]
+            || counterparts.Find(first.Entry.Counterpart!) is not { } counterpart
+            || MessageTable.Find(sql, counterpart.Name, IsOpenedByUs(sql, first.Entry), first.Entry.ExchangeId!.Value) is not { } opener
+            || HandlingOf(sql, first.Content, first.Entry) is not { } handling
+        )
+        {
+            return null;
+        }
+
+        var now = own.Clock.Now();
+        var body = new ErasureBody
+        {
+            Messages = [.. both.Select(one => new ErasedMessage(one.Entry.MessageId!.Value, one.Entry.Signed!.Value))],
+            ErasedAt = now,
+            Ground = ErasureGround.RetentionEnded,
+        };
+        return new(counterpart, MessageId.New(own.Clock), first.Entry.ExchangeId!.Value, WithoutContent(handling, now), body)
+        {
+            InReplyTo = new(first.Entry.ExchangeId.Value, opener.Signed),
+        };
+    }
+
+    private Handling? HandlingOf(SqlSession sql, DueContent content, LedgerLeaf entry)
+    {
+        try
+        {
+            return contents.Open(sql, content.EntryIndex, entry.Signed!.Value) is { } said
+                ? MessageParser.Read(said).Value?.Header.Handling
+                : null;
+        }
+        catch (CryptographicException)
+        {
+            // What is damaged is destroyed too.
+            return null;
+        }
+    }
+
+    // It says nothing of the case.
+    private Handling WithoutContent(Handling erased, DateTimeOffset now) =>
+        erased with
+        {
+            Classification = Classification.Unclassified,
+            HandlingCodes = [HandlingCode.H0],
+            HandlingText = null,
+            RetainUntil = DateOnly
+                .FromDateTime(now.UtcDateTime)
+                .AddDays(Math.Min(DaysKept, settings.MaximumRetentionDays ?? DaysKept)),
+            ContainsVictimData = false,
+            ContainsMinorData = false,
+        };
+
+    private static bool IsAtBoth(SqlSession sql, LedgerLeaf entry) =>
+        MessageTable.FindSigned(sql, entry.Counterpart!, entry.Event == LedgerEvents.MessageSent, entry.Signed!.Value)
+            is { Code: ReceiptCode.Accepted };
+
+    private static bool IsOpenedByUs(SqlSession sql, LedgerLeaf entry) =>
+        ExchangeTable.Find(sql, entry.Counterpart!, entry.ExchangeId!.Value)?.OpenedByUs == true;
+
+    private static Digest DigestOf(IEnumerable<(DueContent Content, LedgerLeaf Entry)> due) =>
+        Digest.Of(Encoding.UTF8.GetBytes(string.Join(' ', due.Select(one => one.Entry.Signed))));
+}
