@@ -17,13 +17,15 @@ public static partial class PublishedCodes
     [GeneratedRegex(@"\A[a-z]{3}\z")]
     private static partial Regex Languages();
 
-    private static string[] Load(string file)
+    private static string[] Load(string file) => Text(file).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A file without its first line, which has the date and the source.</summary>
+    internal static string Text(string file)
     {
         using var reader = new StreamReader(
             typeof(PublishedCodes).Assembly.GetManifestResourceStream($"{typeof(PublishedCodes).Namespace}.{file}.txt")!
         );
-        // The first line has the date and the source.
         reader.ReadLine();
-        return reader.ReadToEnd().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }
