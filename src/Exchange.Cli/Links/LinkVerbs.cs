@@ -100,7 +100,7 @@ internal static class LinkText
 {
     public static IEnumerable<string> Of(LinkView link) =>
         [
-            $"{link.Counterpart}: {(link.Suspended is { } reason ? $"SUSPENDED ({reason}): its case messages are deferred" : "in order")}",
+            $"{PartyText.Of(link.Counterpart)}: {(link.Suspended is { } reason ? $"SUSPENDED ({reason}): its case messages are deferred" : "in order")}",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"  card serial {link.CardSerial}{(link.HasGrant ? "" : ", no grant for its mailbox yet")}; last pong {(link.LastPong is { } pong ? ProtocolTime.Write(pong) : "none yet")}"

@@ -127,7 +127,7 @@ internal static class CaseText
     public static string Summary(ExchangeView exchange, DateTimeOffset now)
     {
         var state = exchange.State;
-        return $"{exchange.Reference} with {exchange.Counterpart}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Outcome(state)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}{Hold(exchange.Hold)}";
+        return $"{exchange.Reference} with {PartyText.Of(exchange.Counterpart)}: {CodeNames<ExchangeStatus>.Write(state.Status)}{Outcome(state)}{Assigned(exchange)}{Due(state, now)}{BringBack(exchange.BringBackAt, now)}{Hold(exchange.Hold)}";
     }
 
     private static string Hold(HoldReason? reason) => reason is { } why ? $", on hold ({CodeNames<HoldReason>.Write(why)})" : "";

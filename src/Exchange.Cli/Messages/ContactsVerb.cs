@@ -33,7 +33,8 @@ internal sealed class ContactsVerb : Verb
 
     private static IEnumerable<string> Lines(OpenedView<ContactUpdateBody> update) =>
         [
-            $"{update.Sender}, as told to {update.Recipient} at {ProtocolTime.Write(update.IssuedAt)} ({update.Reference})",
+            $"{PartyText.Of(update.Sender)}, as told to {PartyText.Of(update.Recipient)} at {ProtocolTime.Write(update.IssuedAt)} "
+                + $"({update.Reference})",
             .. update.Body is null ? [$"  {ContentText.Gone}"] : update.Body.ContactPoints.SelectMany(Lines),
         ];
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Exchange.Cli.Parties;
 
 namespace Exchange.Cli.Messages;
 
@@ -314,6 +315,6 @@ internal static class DraftText
     public static string Line(DraftView draft) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{ProtocolTime.Write(draft.UpdatedAt)}  {draft.Id}  to {draft.Counterpart}  {draft.Kind}{(draft.Reference is { } reference ? $"  {reference}" : "")}  {CodeNames<DraftStatus>.Write(draft.Status)}, version {draft.Version}, by {draft.AuthorName ?? draft.Author}{(draft.ReleaseRequired ? ", must be released" : "")}"
+            $"{ProtocolTime.Write(draft.UpdatedAt)}  {draft.Id}  to {PartyText.Of(draft.Counterpart)}  {draft.Kind}{(draft.Reference is { } reference ? $"  {reference}" : "")}  {CodeNames<DraftStatus>.Write(draft.Status)}, version {draft.Version}, by {draft.AuthorName ?? draft.Author}{(draft.ReleaseRequired ? ", must be released" : "")}"
         );
 }

@@ -120,7 +120,7 @@ internal static class MessageText
     public static string Line(MessageView message) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {message.Counterpart}  {message.Kind}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}"
+            $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {PartyText.Of(message.Counterpart)}  {message.Kind}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}"
         );
 
     /// <summary>The receipt of a message of ours; null for a counterpart's.</summary>

@@ -34,7 +34,7 @@ internal sealed class PartyShowVerb : Verb
             cards.Select(item =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{item.Card.Party}  serial {item.Card.Serial}  from {ProtocolTime.Write(item.Card.ValidFrom)}  ledger "
+                    $"{PartyText.Of(item.Card.Party)}  serial {item.Card.Serial}  from {ProtocolTime.Write(item.Card.ValidFrom)}  ledger "
                         + $"{item.Card.Log.Origin}\n  {item.Item2}"
                 )
             )
@@ -129,7 +129,9 @@ internal sealed class PartyImportVerb : Verb
         CardFile.RequireConfirmation(bytes, invocation.Value(_confirm), card.Party.Value);
         OwnFile.CreateFolder(home.CounterpartsFolder);
         OwnFile.Write(home.CounterpartCardFile(card.Party), bytes);
-        invocation.Say($"Imported the card of {card.Party}, serial {card.Serial}. A running gateway uses it from its next start.");
+        invocation.Say(
+            $"Imported the card of {PartyText.Of(card.Party)}, serial {card.Serial}. A running gateway uses it from its next start."
+        );
         invocation.Answer(
             new
             {

@@ -172,6 +172,6 @@ internal static class PartyArgument
                 ExitCode.Usage,
                 "The party's name is malformed.",
                 "Nothing was changed.",
-                "Give a country's three-letter code, with a unit if it has several: BGD, BGD-CID."
+                $"Give a country's three-letter code, with a unit if it has several: BGD for {CountryNames.Find("BGD")}, BGD-CID."
             );
 }

@@ -106,7 +106,7 @@ internal sealed class OfficerVerbTests
         run.ExitCode.ShouldBe(Refused);
         run.Progress.ShouldContain("Several exchanges have the reference MYS-BGD-2026-000001.");
         run.Progress.ShouldContain("019b0c4e-0000-7000-8000-000000000000 with THA");
-        (await RunAsync("show", "MYS-BGD-2026-000001", "--sender", "MYS")).ShouldContain("from MYS");
+        (await RunAsync("show", "MYS-BGD-2026-000001", "--sender", "MYS")).ShouldContain("from MYS (Malaysia)");
     }
 
     [Test]

@@ -117,7 +117,9 @@ internal sealed class BringBackTests(string store)
         (await _gateway.RunAsync("cases", "--brought-back")).Progress.ShouldContain("There are no such exchanges.");
         // The command line's clock stands at the year 2000.
         await SetAsync(new DateTimeOffset(1999, 12, 1, 0, 0, 0, TimeSpan.Zero));
-        (await _gateway.RunAsync("cases", "--brought-back")).Output.ShouldContain($"{reference} with MYS: sent, brought back since ");
+        (await _gateway.RunAsync("cases", "--brought-back")).Output.ShouldContain(
+            $"{reference} with MYS (Malaysia): sent, brought back since "
+        );
 
         (await _gateway.RunAsync("bring-back", reference, "--on", "none")).Output.ShouldNotContain("brought back");
 
