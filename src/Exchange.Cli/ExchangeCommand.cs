@@ -84,6 +84,7 @@ internal sealed class ExchangeCommand(Surroundings surroundings)
                 new PartyInitVerb(),
                 new PartyCertifyVerb(),
                 new PartyRenewVerb(),
+                new PartyLanguagesVerb(),
                 new PartyRevokeVerb(),
                 new PartyShowVerb(),
                 new PartyImportVerb(),

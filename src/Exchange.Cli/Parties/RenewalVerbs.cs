@@ -1,4 +1,5 @@
 using Exchange.Cli.Broker;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Cli.Parties;
 
@@ -48,11 +49,7 @@ internal sealed class PartyRenewVerb : Verb
         await GatewayProgram.Find().RunAsync(["party", "renew", .. what, "--home", home.Folder]);
         var (card, fingerprint) = (home.Card(), Fingerprint.Of(await File.ReadAllBytesAsync(home.CardFile, cancellation)));
         RevocationFolder.Write(home.RevocationFolder, card);
-        invocation.Say(
-            $"The card of {card.Party} has serial {card.Serial}. Start the gateway again, give {home.CardFile} to the "
-                + $"counterparts as {card.Party}.party.json, and read its fingerprint to their officers. Until they import it, they use "
-                + "the former one."
-        );
+        invocation.Say(ChangedCard.Text(home, card));
         if (client)
         {
             invocation.Say(
@@ -73,6 +70,64 @@ internal sealed class PartyRenewVerb : Verb
             [home.CardFile, fingerprint]
         );
     }
+}
+
+internal sealed class PartyLanguagesVerb : Verb
+{
+    private const string Any = "any";
+
+    private readonly Argument<string> _languages = new("CODES")
+    {
+        Description = $"ISO 639-3 codes with commas between them, such as eng,ben; '{Any}' for every language.",
+    };
+
+    public PartyLanguagesVerb()
+        : base(
+            "languages",
+            "State on our card in which languages we take information that we did not ask for. A counterpart that has the card "
+                + "sends us none in another.",
+            "exchange party languages eng,ben --home /var/lib/exchange",
+            "exchange party languages any --home /var/lib/exchange"
+        ) => Take(_languages);
+
+    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var (home, text) = (invocation.Home.Existing(), invocation.Required(_languages));
+        string[] languages = text == Any ? [] : text.Split(',');
+        if (languages.Length > PartyCard.MostLanguages || languages.Any(language => !PublishedCodes.Language.Fits(language)))
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"CODES must be at most {PartyCard.MostLanguages} codes, each {PublishedCodes.Language.Meaning}.",
+                "Nothing was changed.",
+                $"Give them with commas between them, as eng,ben, or '{Any}'."
+            );
+        }
+
+        await GatewayProgram.Find().RunAsync(["party", "languages", .. languages, "--home", home.Folder]);
+        var (card, fingerprint) = (home.Card(), Fingerprint.Of(await File.ReadAllBytesAsync(home.CardFile, cancellation)));
+        invocation.Say(ChangedCard.Text(home, card));
+        invocation.Answer(
+            new
+            {
+                party = card.Party.Value,
+                serial = card.Serial,
+                languages = card.Languages,
+                card = home.CardFile,
+                fingerprint,
+            },
+            [home.CardFile, fingerprint]
+        );
+    }
+}
+
+/// <summary>What to do with a card that was changed.</summary>
+internal static class ChangedCard
+{
+    public static string Text(Home home, PartyCard card) =>
+        $"The card of {card.Party} has serial {card.Serial}. Start the gateway again, give {home.CardFile} to the "
+        + $"counterparts as {card.Party}.party.json, and read its fingerprint to their officers. Until they import it, they use "
+        + "the former one.";
 }
 
 internal sealed class PartyRevokeVerb : Verb

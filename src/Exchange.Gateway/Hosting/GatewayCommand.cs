@@ -24,7 +24,7 @@ internal static class GatewayCommand
                     json,
                     Usage,
                     "Use the command 'exchange': gateway run, key add, db migrate, db rebuild, db copy, mailbox grant, party "
-                        + "renew, party revoke."
+                        + "renew, party languages, party revoke."
                 );
         }
         catch (Exception exception)
@@ -78,6 +78,9 @@ internal static class GatewayCommand
                 return true;
             case ["party", "renew", .. var more, "--home", var home] when more is [] or ["--crls", _]:
                 CardRenewal.Renew(new(home), more.ElementAtOrDefault(1));
+                return true;
+            case ["party", "languages", .. var languages, "--home", var home]:
+                CardRenewal.SetLanguages(new(home), languages.Length == 0 ? null : languages);
                 return true;
             case ["party", "revoke", var name, .. var more, "--home", var home]
                 when PartyName.TryParse(name, out var party) && more.Except(["--former", "--yes"]).Any() is false:

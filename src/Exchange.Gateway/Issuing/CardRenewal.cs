@@ -15,6 +15,10 @@ internal static class CardRenewal
     public static void Renew(GatewayHome home, string? crlsFile) =>
         Change(home, (card, now) => card with { Crls = crlsFile is null ? Issue(home, card, [], now) : File.ReadAllText(crlsFile) });
 
+    /// <param name="languages">Languages in which we take what we did not ask for; null for any.</param>
+    public static void SetLanguages(GatewayHome home, IReadOnlyList<string>? languages) =>
+        Change(home, (card, _) => card with { Languages = languages });
+
     /// <param name="chains">Certificates of our authority (PEM, leaf first).</param>
     public static void Revoke(GatewayHome home, IEnumerable<string> chains) =>
         Change(home, (card, now) => card with { Crls = Issue(home, card, chains, now) });

@@ -1,7 +1,7 @@
 namespace Exchange.Gateway.Submitting;
 
 /// <summary>What this gateway sends now, by its settings.</summary>
-internal sealed class SendingLimits(GatewaySettings settings, TimeProvider clock)
+internal sealed class SendingLimits(GatewaySettings settings, Counterparts counterparts, TimeProvider clock)
 {
     private readonly Lazy<IReadOnlySet<string>?> _locodes = new(() => settings.LocodeFile is { } file ? LocodeList.Read(file) : null);
 
@@ -10,7 +10,11 @@ internal sealed class SendingLimits(GatewaySettings settings, TimeProvider clock
         new(clock.Now(), counterpart is null ? settings.MaximumClassification : settings.MaximumTo(counterpart))
         {
             MaximumTo = settings.MaximumTo,
+            Languages = counterpart is null ? null : LanguagesOf(counterpart),
+            LanguagesOf = LanguagesOf,
             RetainAtMost = settings.RetainAtMost(clock.Now()),
             Locodes = _locodes.Value,
         };
+
+    private IReadOnlyList<string>? LanguagesOf(PartyName counterpart) => counterparts.Find(counterpart)?.Card.Languages;
 }

@@ -76,7 +76,7 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     {
         var counterpart = reader.Party("counterpart");
         if (counterpart is not null && limits?.MaximumTo is { } maximum)
-            limits = limits with { MaximumClassification = maximum(counterpart) };
+            limits = limits with { MaximumClassification = maximum(counterpart), Languages = limits.LanguagesOf?.Invoke(counterpart) };
         if (counterpart is not null && isCounterpart?.Invoke(counterpart) is false)
         {
             reader.Refuse(
@@ -114,6 +114,19 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
             reader.OptionalTime("expiresAt")
         );
         Relations.Check(reader, submission.Handling, submission.Body);
+        if (
+            kind.IsOwnInitiative
+            && limits?.Languages is { } languages
+            && submission.Handling is { } said
+            && !languages.Contains(said.Language)
+        )
+        {
+            reader.RefuseAt(
+                "/handling/language",
+                $"Its recipient takes what it did not ask for in these languages alone: {string.Join(", ", languages)}."
+            );
+        }
+
         if (limits is not null && submission.ExpiresAt is { } at && (at <= limits.Now || at - limits.Now > MessageHeader.MaximumLife))
             reader.Refuse("expiresAt", ReceiptCode.TimesImplausible, MessageHeader.LifeText);
         return submission;
@@ -151,6 +164,12 @@ public sealed record SubmissionLimits(DateTimeOffset Now, Classification Maximum
 {
     /// <summary>The highest to a counterpart that the submission itself names, if it is another one.</summary>
     public Func<PartyName, Classification>? MaximumTo { get; init; }
+
+    /// <summary>Languages in which the recipient takes what it did not ask for; null for any.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>The same of a counterpart that the submission itself names.</summary>
+    public Func<PartyName, IReadOnlyList<string>?>? LanguagesOf { get; init; }
 
     /// <summary>Last day on which what it sends may be kept; null for any.</summary>
     public DateOnly? RetainAtMost { get; init; }

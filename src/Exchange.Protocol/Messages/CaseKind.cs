@@ -125,6 +125,9 @@ public sealed class CaseKind : MessageKind
     /// <summary>For a kind that opens: true if it is said to the whole party, so that it is no unit's own.</summary>
     public bool IsForAllUnits { get; init; }
 
+    /// <summary>For a kind that opens: true if its recipient did not ask for it, and must get it in a language of its card.</summary>
+    public bool IsOwnInitiative { get; init; }
+
     /// <summary>For a kind that opens: when an answer is due, by those facts; null for no deadline.</summary>
     public Func<FactSet, Term?> Term { get; init; } = _ => null;
 }

@@ -1,4 +1,5 @@
 using Exchange.Protocol.Reading;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Protocol.Parties;
 
@@ -11,7 +12,11 @@ public sealed record PartyCard
     /// <summary>Largest card, in bytes.</summary>
     public const int MaximumSize = 256 * 1024;
 
+    /// <summary>Languages that a card can name.</summary>
+    public const int MostLanguages = 16;
+
     private const int MaximumPem = 64 * 1024;
+
     public required PartyName Party { get; init; }
 
     /// <summary>From 1; a higher serial replaces a lower one.</summary>
@@ -21,6 +26,12 @@ public sealed record PartyCard
 
     /// <summary>Versions of the border protocol that the party supports; includes <c>exchange/1</c>.</summary>
     public required IReadOnlyList<string> Protocols { get; init; }
+
+    /// <summary>
+    /// Languages in which the party takes information that it did not ask for (ISO 639-3); null for any. Directive (EU) 2023/977, article
+    /// 7(3).
+    /// </summary>
+    public IReadOnlyList<string>? Languages { get; init; }
 
     /// <summary>The country's own CA certificates (PEM): the only trust anchors for this party.</summary>
     public required string Authorities { get; init; }
@@ -58,6 +69,7 @@ public sealed record PartyCard
             Protocols = reader.Texts("protocols", 1, 8, "a protocol's name", (string text, out string name) =>
                 (name = text).Length is > 0 and <= 32
             ),
+            Languages = reader.OptionalLines("languages", MostLanguages, PublishedCodes.Language),
             Authorities = reader.Text("authorities", MaximumPem),
             Crls = reader.Text("crls", MaximumPem),
             Signing = reader.Text("signing", MaximumPem),

@@ -16,6 +16,7 @@ public sealed record SpontaneousInformationBody() : MessageBody(CaseKinds.Sponta
             Read = Read,
             Opens = true,
             Wants = Wanted.Nothing,
+            IsOwnInitiative = true,
             Speaker = Speaker.Opener,
             Verb = "inform",
             Summary = "Give a counterpart intelligence that it did not ask for.",

@@ -873,6 +873,17 @@ internal sealed class CommandWalkTests
             {
                 Alone = true,
             },
+            new Walk(
+                "party languages",
+                "CODES",
+                "party languages eng,ben --home ~/BGD",
+                "party languages english --home ~/BGD",
+                Usage,
+                "as eng,ben"
+            )
+            {
+                Alone = true,
+            },
             new("check", "FILE.json", "check ~/request.json", "check ~/none.json", Usage, "Give the name of a file"),
             new("party show", "FILE", "party show ~/MYS/party.json", "party show ~/none.json", Usage, "Give the name of a party card"),
             new(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Gateway.Home;
+using Exchange.Gateway.Parties;
 using Exchange.Gateway.Rebuilding;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Submitting;
@@ -140,6 +141,37 @@ internal sealed class LinkSettingsTests(string store)
         }
 
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(0);
+    }
+
+    [TestCase("eng", true)]
+    [TestCase("ben", false)]
+    public async Task What_a_counterpart_did_not_ask_for_is_sent_in_a_language_of_its_card_alone(string language, bool isSent)
+    {
+        Start("MYS", new());
+        var counterpart = _gateway.Counterpart;
+        _gateway.Part<Counterparts>().Put(counterpart with { Card = counterpart.Card with { Languages = ["msa", "eng"] } });
+
+        var result = await _gateway
+            .Part<SubmitHandler>()
+            .OpenAsync(
+                Json(
+                    new
+                    {
+                        Counterpart = "MYS",
+                        Kind = "spontaneous-information",
+                        Handling = TestGateway.Handling with { Language = language },
+                        Body = TwoGateways.Example<SpontaneousInformationBody>(CaseKinds.SpontaneousInformation),
+                    }
+                ),
+                TestCaller.Officer,
+                "open",
+                CancellationToken.None
+            );
+
+        if (isSent)
+            result.ShouldNotBeOfType<SubmitResult.Faulty>();
+        else
+            result.ShouldBeOfType<SubmitResult.Faulty>().Faults.ShouldHaveSingleItem().Pointer.ShouldBe("/handling/language");
     }
 
     [Test]

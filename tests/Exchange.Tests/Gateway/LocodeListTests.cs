@@ -43,11 +43,11 @@ internal sealed class LocodeListTests
         File.WriteAllText(file, Published);
         var clock = new FakeTimeProvider(new(2026, 11, 29, 23, 0, 0, TimeSpan.Zero));
 
-        var limits = new SendingLimits(new() { LocodeFile = file, MaximumRetentionDays = 30 }, clock).To(null);
+        var limits = new SendingLimits(new() { LocodeFile = file, MaximumRetentionDays = 30 }, new(), clock).To(null);
         limits.RetainAtMost.ShouldBe(new DateOnly(2026, 12, 29));
         limits.Locodes!.Count.ShouldBe(4);
 
-        var none = new SendingLimits(new(), clock).To(null);
+        var none = new SendingLimits(new(), new(), clock).To(null);
         none.RetainAtMost.ShouldBeNull();
         none.Locodes.ShouldBeNull();
     }

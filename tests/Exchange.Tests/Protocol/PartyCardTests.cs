@@ -42,6 +42,17 @@ internal sealed class PartyCardTests
     }
 
     [Test]
+    public void A_card_may_state_the_languages_that_its_party_takes()
+    {
+        ReadCard(Card).OrThrow().Languages.ShouldBeNull();
+        var stated = Card.With("/languages", """["eng", "ben"]""");
+        var card = ReadCard(stated).OrThrow();
+        card.Languages.ShouldBe(["eng", "ben"]);
+        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(card, ProtocolJson.Options), stated).ShouldBeTrue();
+        ReadCard(Card.With("/languages", """["english"]""")).ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/languages/0");
+    }
+
+    [Test]
     public void A_grant_is_read_and_written_again_with_the_same_meaning()
     {
         var grant = ReadGrant(Grant).OrThrow();
