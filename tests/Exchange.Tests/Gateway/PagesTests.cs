@@ -136,7 +136,7 @@ internal sealed class PagesTests
     }
 
     // With a value for each parameter: which one is nothing to the plan.
-    private static IReadOnlyList<string> Plan<T>(SqlSession session, IQueryable<T> query) =>
+    private static List<string> Plan<T>(SqlSession session, IQueryable<T> query) =>
         session.Query(
             $"EXPLAIN QUERY PLAN {Regex.Replace(query.ToQueryString().ReplaceLineEndings("\n").Split("\n\n")[^1], @"@\w+", "1")}",
             row => row.GetString(3)
