@@ -21,6 +21,9 @@ internal sealed class MessageModel(GatewayApi api, KindForms forms, TimeProvider
     /// <summary>True for a message of ours that the counterpart has refused.</summary>
     public bool MayCopy => User.Is(Role.Officer) && Message is { Outgoing: true, Transport: "refused" } && Said is not null;
 
+    /// <summary>Who has sent it, by the address of the page.</summary>
+    public string? Sender { get; private set; }
+
     /// <summary>Makes a form that is sent twice one draft.</summary>
     public Guid Key { get; private set; }
 
@@ -43,7 +46,7 @@ internal sealed class MessageModel(GatewayApi api, KindForms forms, TimeProvider
 
     public async Task OnGetAsync(Guid id, string? sender)
     {
-        Key = MessageId.New(clock);
+        (Key, Sender) = (MessageId.New(clock), sender);
         Message = await api.GetAsync<MessageView>(
             $"api/v1/messages/{MessageId.Write(id)}/content{(sender is null ? "" : QueryString.Create("sender", sender))}"
         );

@@ -1,5 +1,9 @@
+using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Gateway;
+using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Messages;
+using Exchange.Protocol.Schemas;
 
 namespace Exchange.IntegrationTests.Desk;
 
@@ -47,6 +51,52 @@ internal sealed partial class DeskTests
         (await officer.Locator("main button").CountAsync()).ShouldBe(0);
         (await officer.Locator("#queue").CountAsync()).ShouldBe(0);
         (await officer.GotoAsync("/operation"))!.Status.ShouldBe(403);
+    }
+
+    [Test]
+    public async Task What_the_counterpart_has_refused_begins_a_draft_with_all_that_it_says()
+    {
+        var (refused, draft) = (new Guid("01a20922-b801-7000-8000-000000000001"), new Guid("01a20922-b801-7000-8000-000000000002"));
+        var said = JsonNode.Parse(KindExamples.Of(CaseKinds.Request)[0].Json)!.AsObject();
+        var message = new MessageView
+        {
+            MessageId = refused,
+            ExchangeId = refused,
+            Counterpart = "MYS",
+            Outgoing = true,
+            Kind = CaseKinds.Request,
+            Signed = Digest.Of([1]),
+            Sealed = Digest.Of([2]),
+            RecordedAt = TimeProvider.System.GetUtcNow(),
+            Transport = "refused",
+            Code = (int)ReceiptCode.AgainstTheVocabulary,
+            EntryIndex = 7,
+            Message = said,
+        };
+        await using var gateway = await StubGateway.StartAsync(
+            new()
+            {
+                [$"/api/v1/messages/{refused}/content"] = message,
+                ["/api/v1/schemas/request"] = KindSchema.Of(CaseKinds.Request),
+                ["/api/v1/drafts"] = new DraftView(draft, "MYS", "request", "user:1", DraftStatus.Editing, message.RecordedAt),
+            },
+            Role.Officer
+        );
+        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
+        await using var person = await _desk.NewContextAsync(at: desk.Address);
+        var page = await person.NewPageAsync();
+        await StubGateway.SignInAsync(page);
+
+        await page.GotoAsync($"/messages/{refused}?sender=BGD");
+        await DeskBrowser.LookAsync(page, "message-refused");
+        await page.ClickAsync("button:text-is('Correct it and send it as a new message')");
+
+        new Uri(page.Url).AbsolutePath.ShouldBe($"/drafts/{draft}");
+        var begun = JsonNode.Parse(gateway.Posted["/api/v1/drafts"])!;
+        begun["counterpart"]!.ToString().ShouldBe("MYS");
+        begun["exchangeId"].ShouldBeNull("it opens a case of its own");
+        JsonNode.DeepEquals(begun["message"]!["body"], said["body"]).ShouldBeTrue();
+        JsonNode.DeepEquals(begun["message"]!["handling"], said["handling"]).ShouldBeTrue();
     }
 
     [Test]

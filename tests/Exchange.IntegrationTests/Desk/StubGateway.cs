@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,9 @@ internal sealed class StubGateway : IAsyncDisposable
     private WebApplication? _app;
     private bool _hasEnded;
 
+    /// <summary>What was last posted to each path.</summary>
+    public ConcurrentDictionary<string, string> Posted { get; } = new(StringComparer.Ordinal);
+
     private string Socket => Path.Combine(_folder.FullName, "api.sock");
 
     public string Address => $"unix:{Socket}";
@@ -29,9 +33,12 @@ internal sealed class StubGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(stub.Socket));
         stub._app = builder.Build();
-        stub._app.Run(context =>
-            stub._hasEnded ? Ended(context) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator])
-        );
+        stub._app.Run(async context =>
+        {
+            if (HttpMethods.IsPost(context.Request.Method))
+                stub.Posted[context.Request.Path] = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            await (stub._hasEnded ? Ended(context) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator]));
+        });
         await stub._app.StartAsync();
         return stub;
     }

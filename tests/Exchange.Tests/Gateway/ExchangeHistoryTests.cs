@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Exchange.Gateway.Auditing;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
@@ -47,6 +48,12 @@ internal sealed class ExchangeHistoryTests
         // Who did it is named as we call it; what the gateway did by itself has no name.
         history.Select(entry => entry.ActorName?.Split('-')[0]).ShouldBe([null, "test", "test"]);
     }
+
+    [TestCase(LedgerEvents.MessageOpened)]
+    [TestCase(LedgerEvents.DraftOpened)]
+    [TestCase(LedgerEvents.EvidenceExported)]
+    public void Whoever_was_given_what_a_message_says_has_had_access_to_it(string name) =>
+        ExchangeHistory.GroupOf(name).ShouldBe(HistoryGroup.Access);
 
     [Test]
     public async Task An_officer_does_not_see_who_was_given_what() =>
