@@ -106,8 +106,11 @@ internal static partial class PageFigures
                 ["Desk__State"] = state.FullName,
                 ["Desk__Url"] = url.ToString(),
             },
+            RedirectStandardOutput = true,
         };
-        return Process.Start(start)!;
+        var desk = Process.Start(start)!;
+        _ = desk.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        return desk;
     }
 
     /// <summary>A person who has enrolled, with the secret of its second factor and a session at the gateway.</summary>
@@ -207,7 +210,8 @@ internal static partial class PageFigures
             ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
             ["name"] = person.Name,
             ["password"] = Password,
-            ["code"] = CodeOf(person.Secret),
+            // Each code opens one session: that of this half minute has opened the one at the gateway.
+            ["code"] = Totp.CodeAt(person.Secret, Totp.StepAt(TimeProvider.System.GetUtcNow()) + 1),
         };
         using var answer = await http.PostAsync("sign-in", new FormUrlEncodedContent(fields));
         return answer.RequestMessage!.RequestUri!.AbsolutePath == "/sign-in"
