@@ -26,6 +26,9 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     /// <summary>What the counterpart has refused, the oldest first.</summary>
     public IEnumerable<MessageView> Failed => (Exchange.Messages ?? []).Where(message => message.Transport == "refused");
 
+    /// <summary>The first day (UTC) after which something of it is destroyed, unless it is on hold; null if nothing is stored.</summary>
+    public DateOnly? KeptUntil => (Exchange.Messages ?? []).Min(message => message.KeptUntil);
+
     /// <summary>Our party, by the reference: OPENER-ASKED-YEAR-NUMBER. A party's own name may have a hyphen (<c>BGD-CID</c>).</summary>
     public string OwnParty
     {
@@ -59,6 +62,33 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         await api.PostAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}/assign{query}");
         // Who has handed it to another unit sees it no more.
         return LocalRedirect("/");
+    }
+
+    public Task<IActionResult> OnPostHoldAsync(Guid id, [FromForm] string counterpart, [FromForm] string? reason) =>
+        ChangeHoldAsync(
+            id,
+            counterpart,
+            "hold",
+            QueryString.Create("reason", reason ?? ""),
+            CodeNames<HoldReason>.TryParse(reason ?? "", out _) ? null : new("#reason", "Choose a reason.", null)
+        );
+
+    public Task<IActionResult> OnPostLiftHoldAsync(Guid id, [FromForm] string counterpart, [FromForm] bool meant) =>
+        ChangeHoldAsync(id, counterpart, "lift-hold", default, meant ? null : new("#meant", "Confirm that it is meant.", null));
+
+    private async Task<IActionResult> ChangeHoldAsync(Guid id, string counterpart, string step, QueryString query, GatewayFault? fault)
+    {
+        if (fault is null)
+        {
+            await api.PostAsync<ExchangeView>(
+                $"api/v1/exchanges/{MessageId.Write(id)}/{step}{query.Add("counterpart", counterpart)}"
+            );
+            return RedirectToPage(new { id, counterpart });
+        }
+
+        Faults = [fault];
+        await OnGetAsync(id, counterpart);
+        return Page();
     }
 
     /// <summary>Makes a form that is sent twice one draft.</summary>

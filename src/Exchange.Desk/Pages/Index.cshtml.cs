@@ -29,6 +29,7 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
             new("theirs", "Waiting for the counterpart", _counts?.Theirs),
             new("overdue", "Overdue", _counts?.Overdue),
             new("back", "Brought back", _counts?.BroughtBack),
+            new("held", "On hold", null),
         ];
 
     /// <summary>How many messages wait for the person's release; null if it releases none.</summary>
@@ -172,7 +173,7 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
                 "queue",
                 Queue switch
                 {
-                    "mine" => "mine",
+                    "mine" or "held" => Queue,
                     "units" => "my-units",
                     "unassigned" => "unassigned",
                     _ => null,

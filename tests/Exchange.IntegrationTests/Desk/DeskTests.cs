@@ -88,6 +88,35 @@ internal sealed partial class DeskTests
     }
 
     [Test]
+    public async Task A_case_is_on_hold_until_a_supervisor_lifts_that()
+    {
+        const string set = "button:has-text('Set a hold')";
+        const string lift = "button:has-text('Lift the hold')";
+        const string summary = ".govuk-summary-list";
+        var held = (await TwoCountries.Asker.SubmitAsync(Texts.Request)).ExchangeId;
+        var page = await _desk.AsAsync("officer");
+        await page.GotoAsync($"/cases/{held}");
+        await page.ClickAsync(set);
+        (await page.InnerTextAsync("#reason-error")).ShouldBe("Choose a reason.");
+        await DeskBrowser.LookAsync(page, "hold");
+        await page.SelectOptionAsync("#reason", "court-proceedings");
+        await page.ClickAsync(set);
+        (await page.InnerTextAsync(summary)).ShouldContain("Court proceedings");
+        (await page.Locator($"{set}, {lift}").CountAsync()).ShouldBe(0, "an officer lifts no hold");
+        await page.GotoAsync("/?queue=held");
+        (await page.Locator($"a[href*='{held}']").CountAsync()).ShouldBe(1);
+
+        var supervisor = await _desk.AsAsync("supervisor");
+        await supervisor.GotoAsync($"/cases/{held}");
+        await supervisor.ClickAsync(lift);
+        (await supervisor.InnerTextAsync("#meant-error")).ShouldBe("Confirm that it is meant.");
+        await DeskBrowser.LookAsync(supervisor, "lift-hold");
+        await supervisor.CheckAsync("#meant");
+        await supervisor.ClickAsync(lift);
+        (await supervisor.InnerTextAsync(summary)).ShouldNotContain("Court proceedings");
+    }
+
+    [Test]
     public async Task Each_role_has_its_places_and_no_other_persons()
     {
         (await PlacesOfAsync("officer")).ShouldBe(["Cases", "New message", "Drafts", "Follow-up actions", "Contacts", "Lessons", "Links"]);

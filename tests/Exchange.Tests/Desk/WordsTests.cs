@@ -30,6 +30,7 @@ internal sealed partial class WordsTests
             .. Enum.GetValues<ExchangeStatus>().Select(Wording.Of),
             .. Enum.GetValues<FeedbackOutcome>().Select(Wording.Of),
             .. Enum.GetValues<Usefulness>().Select(Wording.Of),
+            .. Enum.GetValues<HoldReason>().Select(Wording.Of),
             .. Enum.GetValues<OpenPoint>().Select(OpenPoints.Sentence),
             .. Enum.GetValues<OpenPoint>().Select(point => $"Still open: {OpenPoints.Sentence(point)}"),
             .. Enum.GetValues<ReleaseRule>().Select(new ReleasePolicy(new GatewaySettings()).TextOf),
