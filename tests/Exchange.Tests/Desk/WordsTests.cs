@@ -127,6 +127,17 @@ internal sealed partial class WordsTests
         static int Places(string text) => Place().Count(text);
     }
 
+    // An SDK without the system's cultures does not see it in the file's name.
+    [TestCase("bn")]
+    [TestCase("ms")]
+    public void The_project_says_of_which_language_a_resource_is(string language) =>
+        XDocument
+            .Load(Path.Combine(Folder, "Exchange.Desk.csproj"))
+            .Descendants("EmbeddedResource")
+            .Single(resource => (string?)resource.Attribute("Update") == $"Resources/Words.{language}.resx")
+            .Attribute("Culture")!
+            .Value.ShouldBe(language);
+
     [TestCase("birthDate", "Birth date")]
     [TestCase("AtAPlaceOfBusiness", "At a place of business")]
     [TestCase("imei", "IMEI")]
