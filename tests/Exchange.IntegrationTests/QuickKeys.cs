@@ -9,6 +9,11 @@ namespace Exchange.IntegrationTests;
 [SetUpFixture]
 internal sealed class QuickKeys
 {
+    public const int Iterations = 6_000;
+
+    /// <summary>What keys have that no test makes.</summary>
+    public static int Usual { get; private set; }
+
     [OneTimeSetUp]
-    public void Begin() => KeyProtection.Iterations = 6_000;
+    public void Begin() => (Usual, KeyProtection.Iterations) = (KeyProtection.Iterations, Iterations);
 }
