@@ -64,7 +64,7 @@ internal sealed partial class DeskTests
         (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldContain(heading => heading.StartsWith("Message delivered"));
         (await page.Locator("#show-Access").CountAsync()).ShouldBe(0);
         await page.CheckAsync("#show-Receipt");
-        await page.ClickAsync("main form.desk-filter >> nth=1 >> button");
+        await page.ClickAsync("main form:has(#show-Receipt) button");
         (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldAllBe(heading => heading.StartsWith("Message delivered"));
         (await page.IsCheckedAsync("#show-Receipt")).ShouldBeTrue();
         await DeskBrowser.LookAsync(page, "case-filtered");
