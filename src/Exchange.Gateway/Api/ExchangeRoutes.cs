@@ -72,7 +72,7 @@ internal static class ExchangeRoutes
             .ProducesProblem(Status429TooManyRequests)
             .For(Role.Supervisor)
             .RequireRateLimiting(Limits.Search);
-        api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeEndpoints.BringBackAsync)
+        api.MapPost("/exchanges/{id:guid}/bring-back", ExchangeDecisions.BringBackAsync)
             .WithName("bringBackExchange")
             .WithSummary(
                 "Bring an exchange back at a time, or, without 'on', at none: then it is in the list with 'bringBackBefore', and "
@@ -83,7 +83,7 @@ internal static class ExchangeRoutes
             .ProducesProblem(Status409Conflict)
             .ProducesProblem(Status503ServiceUnavailable)
             .For(Role.Officer);
-        api.MapPost("/exchanges/{id:guid}/hold", ExchangeEndpoints.HoldAsync)
+        api.MapPost("/exchanges/{id:guid}/hold", ExchangeDecisions.HoldAsync)
             .WithName("holdExchange")
             .WithSummary(
                 "Keep what the messages of an exchange say beyond its date, for a reason: "
@@ -95,7 +95,7 @@ internal static class ExchangeRoutes
             .ProducesProblem(Status409Conflict)
             .ProducesProblem(Status503ServiceUnavailable)
             .For(Role.Officer, Role.Supervisor);
-        api.MapPost("/exchanges/{id:guid}/lift-hold", ExchangeEndpoints.LiftHoldAsync)
+        api.MapPost("/exchanges/{id:guid}/lift-hold", ExchangeDecisions.LiftHoldAsync)
             .WithName("liftHold")
             .WithSummary(
                 "Lift the hold of an exchange: what its messages say is destroyed at its date again, and within minutes if that has "
@@ -106,7 +106,7 @@ internal static class ExchangeRoutes
             .ProducesProblem(Status409Conflict)
             .ProducesProblem(Status503ServiceUnavailable)
             .For(Role.Supervisor);
-        api.MapPost("/exchanges/{id:guid}/assign", ExchangeEndpoints.AssignAsync)
+        api.MapPost("/exchanges/{id:guid}/assign", ExchangeDecisions.AssignAsync)
             .WithName("assignExchange")
             .WithSummary(
                 "Assign an exchange to a unit of ours and, if 'officer' names one, to an officer of it; without 'unit', to none. "
