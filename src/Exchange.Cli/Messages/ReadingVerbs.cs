@@ -123,12 +123,9 @@ internal static class MessageText
             $"{ProtocolTime.Write(message.RecordedAt)}  {message.MessageId}  {message.Reference}  {(message.Outgoing ? "to" : "from")} {PartyText.Of(message.Counterpart)}  {message.Kind}{By(message)}  {message.Transport}{(message.Code is > 100 ? $" (receipt code {message.Code})" : "")}"
         );
 
-    /// <summary>The receipt of a message of ours; null for a counterpart's.</summary>
-    public static string? Fate(MessageView message) =>
-        !message.Outgoing ? null
-        : message.SettledAt is { } at
-            ? $"    receipt of {message.Counterpart}, taken at {ProtocolTime.Write(at)}: exchange receipt {message.MessageId}"
-        : $"    no receipt of {message.Counterpart} yet";
+    /// <summary>That a message of ours has no receipt; null for one that has, and for a counterpart's.</summary>
+    public static string? Pending(MessageView message) =>
+        message is { Outgoing: true, SettledAt: null } ? $"    no receipt of {message.Counterpart} yet" : null;
 
     /// <summary>That what it says was destroyed; null if it was not.</summary>
     public static string? Erased(MessageView message) =>

@@ -11,7 +11,8 @@ internal sealed class StatusVerb : Verb
     public StatusVerb()
         : base(
             "status",
-            "Show the state of an exchange, what is still open in it, and its messages, the newest 200.",
+            "Show the state of an exchange, what is still open in it, and what happened in order of time, the newest 200 entries: "
+                + "messages, receipts, deadlines and decisions.",
             "exchange status BGD-MYS-2026-000001",
             "exchange status 019b0c4e-…"
         ) => Take(_id, _sender, _before);
@@ -21,35 +22,32 @@ internal sealed class StatusVerb : Verb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
         var message = await client.GetAsync<MessageView>(meant.Path(), cancellation);
-        var exchange = await client.GetAsync<ExchangeView>(
-            $"api/v1/exchanges/{message.ExchangeId}?counterpart={message.Counterpart}",
+        var path = $"api/v1/exchanges/{message.ExchangeId}";
+        var exchange = await client.GetAsync<ExchangeView>($"{path}?counterpart={message.Counterpart}", cancellation);
+        string[] query = [$"counterpart={message.Counterpart}", .. PageOption.Query(invocation, _before)];
+        var (newest, next) = await client.GetPageAsync<IReadOnlyList<HistoryView>>(
+            $"{path}/history?{string.Join('&', query)}",
             cancellation
         );
-        string[] query = [$"exchange={message.ExchangeId}", $"counterpart={message.Counterpart}", .. PageOption.Query(invocation, _before)];
-        var (newest, next) = await client.GetPageAsync<IReadOnlyList<MessageView>>(
-            $"api/v1/messages?{string.Join('&', query)}",
-            cancellation
-        );
-        IReadOnlyList<MessageView> messages = [.. newest.Reverse()];
+        IReadOnlyList<HistoryView> timeline = [.. newest.Reverse()];
         invocation.Answer(
-            exchange with
-            {
-                Messages = messages,
-                HasEarlierMessages = next is not null,
-            },
+            new StatusView(exchange, timeline),
             [
                 CaseText.Summary(exchange, invocation.Surroundings.Time.Now()),
                 .. exchange.State.StillOpen.Select(point => $"  Open: {OpenPoints.Sentence(point)}"),
-                .. messages
-                    .SelectMany(item => new[] { "  " + MessageText.Line(item), MessageText.Fate(item), MessageText.Erased(item) })
-                    .OfType<string>(),
-                .. messages.Min(item => item.KeptUntil) is { } last
+                .. TimelineText.Lines(timeline, invocation.Value(_before) is null ? exchange.State.DueAt : null).Select(line => "  " + line),
+                .. exchange.Messages?.Min(item => item.KeptUntil) is { } last
                     ? [string.Create(CultureInfo.InvariantCulture, $"  Content is kept until {last:yyyy-MM-dd}{OnHold(exchange)}")]
                     : Array.Empty<string>(),
             ]
         );
-        PageOption.SayMore(invocation, next, "older messages");
+        PageOption.SayMore(invocation, next, "older entries");
     }
 
     private static string OnHold(ExchangeView exchange) => exchange.Hold is null ? "." : ", and longer while the exchange is on hold.";
 }
+
+/// <summary>An exchange and what happened in it.</summary>
+/// <param name="Exchange">Its state and its newest messages.</param>
+/// <param name="Timeline">Entries of our ledger, the oldest first.</param>
+internal sealed record StatusView(ExchangeView Exchange, IReadOnlyList<HistoryView> Timeline);

@@ -36,7 +36,8 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
     {
         try
         {
-            return new(await GetAsync<T>(path), null);
+            var (value, next) = await GetPageAsync<T>(path);
+            return new(value, null) { Next = next };
         }
         catch (GatewayRefusal refusal) when (refusal.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
         {

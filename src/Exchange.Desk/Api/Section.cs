@@ -4,7 +4,11 @@ namespace Exchange.Desk.Api;
 /// A part of a page that is fetched by itself: what the gateway answered, or a sentence why it did not. The rest of the page stands.
 /// </summary>
 internal sealed record Section<T>(T? Value, string? Fault)
-    where T : class;
+    where T : class
+{
+    /// <summary>Of a list: the query of its next page; null at the end.</summary>
+    public string? Next { get; init; }
+}
 
 /// <summary>Whether the gateway does its work, and if not, why.</summary>
 /// <param name="Status"><c>ready</c>, or <c>not-ready</c>.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
@@ -18,7 +19,17 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     public Section<IReadOnlyList<HistoryView>> History { get; private set; } = null!;
 
     public IEnumerable<TimelineEntry> Timeline =>
-        TimelineEntry.Of((History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)).Reverse());
+        TimelineEntry.Of((History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)));
+
+    /// <summary>Below which entry the timeline goes on; if it is not given, it begins with the newest.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    /// <summary>Earlier entries, of the same kinds; null at the end.</summary>
+    public string? Next =>
+        History.Next is { } next
+            ? $"/cases/{MessageId.Write(Exchange.ExchangeId)}{next}{string.Concat(Show.Select(group => $"&show={group}"))}"
+            : null;
 
     /// <summary>What was sent and has no receipt yet, the oldest first.</summary>
     public IEnumerable<MessageView> Pending => (Exchange.Messages ?? []).Where(message => message.Transport == "sent");
@@ -150,17 +161,15 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
             yield return new("#usefulness", "Choose how useful the information was.", null);
     }
 
-    public MessageView? MessageOf(HistoryView entry) =>
-        entry.Group == HistoryGroup.Message ? Exchange.Messages?.FirstOrDefault(message => message.EntryIndex == entry.Index) : null;
-
     public async Task OnGetAsync(Guid id, string? counterpart)
     {
         var query = counterpart is null ? "" : QueryString.Create("counterpart", counterpart).ToString();
         Key = MessageId.New(clock);
         Exchange = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(id)}{query}");
-        History = await api.TryGetAsync<IReadOnlyList<HistoryView>>(
-            $"api/v1/exchanges/{MessageId.Write(id)}/history{QueryString.Create("counterpart", Exchange.Counterpart)}"
-        );
+        var page = QueryString.Create("counterpart", Exchange.Counterpart);
+        if (Before is { } before)
+            page = page.Add("before", before.ToString(CultureInfo.InvariantCulture));
+        History = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"api/v1/exchanges/{MessageId.Write(id)}/history{page}");
         Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
     }
 

@@ -143,12 +143,13 @@ internal static class ExchangeEndpoints
         {
             Messages = MessageViews.WithMore(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
             HasEarlierMessages = messages.Count > Page,
-            Decisions = DecisionViews.Of(db, exchange),
         };
         return Results.Json(view, ProtocolJson.Options);
     }
 
-    /// <summary>What happened in one exchange, the oldest first.</summary>
+    /// <summary>
+    /// What happened in one exchange, the newest first; <paramref name="before"/> is the entry index of the last one of the page before.
+    /// </summary>
     public static IResult History(
         Guid id,
         HttpContext context,
@@ -156,19 +157,19 @@ internal static class ExchangeEndpoints
         UnitSight sight,
         Database database,
         ExchangeHistory history,
+        ILogger<MessageView> logger,
         string? counterpart = null,
-        long from = 0
+        long? before = null
     )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
-        var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, from);
+        var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, before ?? long.MaxValue);
         if (next is { } at)
-            Pages.SayNext(context, "from", at);
-        var names = new ActorNames(sql);
-        return Results.Json(page.ConvertAll(entry => entry with { ActorName = names.Of(entry.Actor) }), ProtocolJson.Options);
+            Pages.SayNext(context, "before", at);
+        return Results.Json(HistoryViews.WithMore(db, sql, exchange, page, logger), ProtocolJson.Options);
     }
 
     /// <summary>One exchange step by step, with every proof verified anew.</summary>

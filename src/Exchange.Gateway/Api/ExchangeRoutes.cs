@@ -39,9 +39,9 @@ internal static class ExchangeRoutes
         api.MapGet("/exchanges/{id:guid}/history", ExchangeEndpoints.History)
             .WithName("readHistory")
             .WithSummary(
-                "What happened in an exchange, the oldest first, at most 1,000: messages with their handling, receipts, "
-                    + "deadlines, decisions, and for supervisors and auditors who was given what; the header Link has the address of "
-                    + "the next page."
+                "What happened in an exchange, the newest first, at most 200: messages with their handling and how they stand now, "
+                    + "receipts, deadlines, decisions, and for supervisors and auditors who was given what; the header Link has the "
+                    + "address of the next page."
             )
             .Produces<IReadOnlyList<HistoryView>>()
             .ProducesProblem(Status404NotFound)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Ledger.Replay;
 
 namespace Exchange.Gateway.Auditing;
@@ -11,20 +12,33 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
     private static readonly Role[] SeeAccesses = [Role.Supervisor, Role.Auditor];
     private static readonly Role[] SeeContent = [Role.Officer, Role.Supervisor];
 
-    /// <summary>A page of entries from an index on, and where the next one begins; null at the end.</summary>
-    public (List<HistoryView> Page, long? Next) Of(SqlSession sql, PartyName counterpart, Guid exchangeId, Caller caller, long from)
+    // Readings, which may be most of them, are shown to few: a page of others looks at so many entries at most.
+    private const int MostRead = 20_000;
+
+    // What the view has in other members, and digests.
+    private static readonly string[] NotInDetail = ["reference", "issuedAt", "expiresAt", "inReplyTo", "index", "leaf", "shown", "bundle"];
+
+    /// <summary>The newest entries below an index, the newest first, and below which the next page goes on; null at the end.</summary>
+    public (List<HistoryView> Page, long? Next) Of(SqlSession sql, PartyName counterpart, Guid exchangeId, Caller caller, long below)
     {
-        var rows = EntryTable.ReadOf(sql, exchangeId, log: null, from, long.MaxValue, HistoryView.Most + 1);
-        var page = rows.Take(HistoryView.Most)
-            .Select(row => (row.Index, Leaf: LedgerLeaf.Read(row.Leaf).Value))
-            .Where(entry =>
-                entry.Leaf is { } leaf
-                && leaf.Counterpart == counterpart
-                && (GroupOf(leaf.Event) != HistoryGroup.Access || caller.HasAny(SeeAccesses))
-            )
-            .Select(entry => View(sql, entry.Index, entry.Leaf!, caller))
-            .ToList();
-        return (page, rows.Count > HistoryView.Most ? rows[^1].Index : null);
+        var page = new List<HistoryView>();
+        for (var read = 0; read < MostRead; read += HistoryView.Most)
+        {
+            var rows = EntryTable.ReadNewestOf(sql, exchangeId, below, HistoryView.Most + 1);
+            foreach (var (index, bytes) in rows.Take(HistoryView.Most))
+            {
+                if (page.Count == HistoryView.Most)
+                    return (page, below);
+                below = index;
+                if (LedgerLeaf.Read(bytes).Value is { } leaf && leaf.Counterpart == counterpart && IsShown(leaf.Event, caller))
+                    page.Add(View(sql, index, leaf, caller));
+            }
+
+            if (rows.Count <= HistoryView.Most)
+                return (page, null);
+        }
+
+        return (page, below);
     }
 
     internal static HistoryGroup GroupOf(string @event) =>
@@ -37,6 +51,8 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
             LedgerEvents.ReceiptContradicted or LedgerEvents.Equivocation or LedgerEvents.SequenceGap => HistoryGroup.Alarm,
             _ => HistoryGroup.Decision,
         };
+
+    private static bool IsShown(string @event, Caller caller) => GroupOf(@event) != HistoryGroup.Access || caller.HasAny(SeeAccesses);
 
     private HistoryView View(SqlSession sql, long index, LedgerLeaf leaf, Caller caller)
     {
@@ -56,7 +72,17 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
             Code = (int?)leaf.Code,
             Classification = handling?.Classification,
             HandlingCodes = handling?.HandlingCodes,
+            Detail = DetailOf(leaf),
         };
+    }
+
+    private static JsonObject? DetailOf(LedgerLeaf leaf)
+    {
+        if (leaf.Detail?.DeepClone() is not JsonObject detail)
+            return null;
+        foreach (var name in NotInDetail)
+            detail.Remove(name);
+        return detail.Count == 0 ? null : detail;
     }
 
     private Protocol.Vocabulary.Handling? HandlingOf(SqlSession sql, long index, Digest signed, Caller caller) =>

@@ -54,6 +54,17 @@ internal static class EntryTable
             MessageId.Write(exchangeId)
         );
 
+    /// <summary>The entries of one exchange in the present ledger below an index, the newest first.</summary>
+    public static List<(long Index, byte[] Leaf)> ReadNewestOf(SqlSession sql, Guid exchangeId, long below, int most) =>
+        sql.Query(
+            $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Present} AND exchange_id = @p0 AND \"index\" < @p1 ORDER BY "
+                + "\"index\" DESC LIMIT @p2",
+            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            MessageId.Write(exchangeId),
+            below,
+            most
+        );
+
     public static void Insert(SqlSession sql, FullTile tile) =>
         sql.Execute(
             $"INSERT INTO tiles (log, level, \"index\", hashes) VALUES ({LogTable.Present}, @p0, @p1, @p2)",

@@ -28,21 +28,9 @@ public sealed record ExchangeView(
     /// <summary>At most 200, in ledger order; absent in a list.</summary>
     public IReadOnlyList<MessageView>? Messages { get; init; }
 
-    /// <summary>What was asked and decided about drafts of this exchange, in ledger order, at most 200; absent in a list.</summary>
-    public IReadOnlyList<DecisionView>? Decisions { get; init; }
-
     /// <summary>True if there are earlier messages: read them from the list of messages of this exchange.</summary>
     public bool? HasEarlierMessages { get; init; }
 }
-
-/// <summary>
-/// A step of a draft on its way: its release was asked for, voided or given, it was returned, or read by another than its author.
-/// </summary>
-/// <param name="Draft">The draft; once it is sent, the message has its id.</param>
-/// <param name="Event">As the ledger's catalogue names it, such as <c>message-released</c>.</param>
-/// <param name="At">When.</param>
-/// <param name="Actor">Who, as the ledger names people and keys.</param>
-public sealed record DecisionView(Guid Draft, string Event, DateTimeOffset At, string Actor);
 
 /// <summary>
 /// The caller's work: how many exchanges each queue has, of those that it sees. Each is counted up to <see cref="Most"/>; that number says

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Api;
@@ -31,7 +32,7 @@ public enum HistoryGroup
 public sealed record HistoryView(long Index, DateTimeOffset At, HistoryGroup Group, string Event, string Actor)
 {
     /// <summary>Entries of one page.</summary>
-    public const int Most = 1000;
+    public const int Most = 200;
 
     /// <summary>What a person of our party signs in with, or the name of a machine's key; absent for the gateway itself.</summary>
     public string? ActorName { get; init; }
@@ -52,4 +53,13 @@ public sealed record HistoryView(long Index, DateTimeOffset At, HistoryGroup Gro
 
     /// <inheritdoc cref="Classification"/>
     public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
+
+    /// <summary>Of an entry that sends, accepts or refuses a message: the message as it stands now, without content.</summary>
+    public MessageView? Message { get; init; }
+
+    /// <summary>
+    /// What else the entry says of times, reasons and outcomes, as the ledger's catalogue names it; never content. An officer to whom
+    /// the exchange was assigned has its name here.
+    /// </summary>
+    public JsonObject? Detail { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli;
+using Exchange.Cli.Messages;
 using Exchange.IntegrationTests.Demo;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
@@ -64,7 +65,7 @@ internal sealed class CommandLineTests
         status.ShouldContain("answered");
         status.ShouldContain(acknowledgement);
         status.ShouldContain(answer);
-        status.ShouldContain("receipt of MYS, taken at");
+        status.ShouldContain($"receipt for the request: accepted: exchange receipt {id}");
         var receipt = await RunAsync(Asker, "receipt", id);
         receipt.ShouldContain($"{id}: accepted (receipt code 100), receipt taken at ");
         receipt.ShouldContain(" of the ledger of MYS, recorded there at ");
@@ -94,7 +95,9 @@ internal sealed class CommandLineTests
         var answer = await ReadAsync<SubmittedView>(Answerer, "respond", id, Write("answer.json", Texts.FinalResponse));
         await TwoCountries.Answerer.DeliveredAsync(answer.MessageId);
 
-        (await ReadAsync<ExchangeView>(Asker, "status", id)).Messages!.Select(message => message.MessageId).ShouldContain(answer.MessageId);
+        var status = await ReadAsync<StatusView>(Asker, "status", id);
+        status.Exchange.Messages!.Select(message => message.MessageId).ShouldContain(answer.MessageId);
+        status.Timeline.Select(entry => entry.Message?.MessageId).ShouldContain(answer.MessageId);
         var refused = await FailAsync(Refused, Answerer, "respond", id, Write("answer.json", Texts.FinalResponse));
         refused.Happened.ShouldContain("Nothing was stored.");
     }

@@ -3,6 +3,7 @@ using Exchange.Gateway.Auditing;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 
@@ -38,15 +39,19 @@ internal sealed class ExchangeHistoryTests
         history
             .Select(entry => (entry.Group, entry.Event))
             .ShouldBe([
-                (HistoryGroup.Message, LedgerEvents.MessageAccepted),
-                (HistoryGroup.Access, LedgerEvents.MessageOpened),
                 (HistoryGroup.Deadline, LedgerEvents.BringBackSet),
+                (HistoryGroup.Access, LedgerEvents.MessageOpened),
+                (HistoryGroup.Message, LedgerEvents.MessageAccepted),
             ]);
-        (history[0].From, history[0].Kind, history[0].Code).ShouldBe(("MYS", "request", (int)ReceiptCode.Accepted));
-        history[0].Classification.ShouldBe(Classification.Restricted);
-        history[0].HandlingCodes.ShouldBe([HandlingCode.H0]);
+        (history[2].From, history[2].Kind, history[2].Code).ShouldBe(("MYS", "request", (int)ReceiptCode.Accepted));
+        history[2].Classification.ShouldBe(Classification.Restricted);
+        history[2].HandlingCodes.ShouldBe([HandlingCode.H0]);
+        history[2].Message.ShouldNotBeNull().Transport.ShouldBe("accepted");
+        // Times, reasons and outcomes; what other members or a digest say is left out.
+        history[2].Detail!.Select(member => member.Key).ShouldBe(["urgency", "questions"]);
+        history[0].Detail!.ToJsonString().ShouldBe("""{"at":"2099-01-01T00:00:00.000Z"}""");
         // Who did it is named as we call it; what the gateway did by itself has no name.
-        history.Select(entry => entry.ActorName?.Split('-')[0]).ShouldBe([null, "test", "test"]);
+        history.Select(entry => entry.ActorName?.Split('-')[0]).ShouldBe(["test", "test", null]);
     }
 
     [TestCase(LedgerEvents.MessageOpened)]
@@ -57,7 +62,7 @@ internal sealed class ExchangeHistoryTests
 
     [Test]
     public async Task An_officer_does_not_see_who_was_given_what() =>
-        (await OfAsync(Role.Officer)).Select(entry => entry.Group).ShouldBe([HistoryGroup.Message, HistoryGroup.Deadline]);
+        (await OfAsync(Role.Officer)).Select(entry => entry.Group).ShouldBe([HistoryGroup.Deadline, HistoryGroup.Message]);
 
     [Test]
     public async Task An_auditor_sees_accesses_and_no_handling()
@@ -85,6 +90,44 @@ internal sealed class ExchangeHistoryTests
             .ShouldHaveSingleItem()
             .Classification.ShouldBe(Classification.Restricted);
     }
+
+    [Test]
+    public async Task Of_many_entries_each_is_on_one_page_and_readings_that_are_not_shown_take_no_place()
+    {
+        await RecordAsync(LedgerEvents.BringBackSet, 250);
+        await RecordAsync(LedgerEvents.MessageOpened, 450);
+        using var client = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Officer));
+        var (pages, indexes) = (new List<int>(), new List<long>());
+        for (string? next = $"/api/v1/exchanges/{_exchange}/history"; next is not null;)
+        {
+            using var answer = await client.GetAsync(next);
+            var page = await answer.Content.ReadFromJsonAsync<IReadOnlyList<HistoryView>>(ProtocolJson.Options);
+            pages.Add(page!.Count);
+            indexes.AddRange(page.Select(entry => entry.Index));
+            next = answer.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        pages.ShouldBe([200, 52]);
+        indexes.ShouldBe(indexes.OrderDescending());
+        indexes.Distinct().Count().ShouldBe(252);
+    }
+
+    private Task RecordAsync(string name, int count) =>
+        _gateway.RecordAsync(transaction =>
+        {
+            for (var number = 0; number < count; number++)
+            {
+                transaction.Append(
+                    new(name)
+                    {
+                        Counterpart = _gateway.Counterpart.Name,
+                        ExchangeId = _exchange,
+                        MessageId = name == LedgerEvents.MessageOpened ? _exchange : null,
+                        Kind = name == LedgerEvents.MessageOpened ? CaseKinds.Request : null,
+                    }
+                );
+            }
+        });
 
     private async Task<IReadOnlyList<HistoryView>> OfAsync(Role role)
     {

@@ -65,11 +65,16 @@ internal sealed class ReleaseTests(string store)
         var (author, supervisor) = (Entry(LedgerEvents.ReleaseAsked).Actor, Entry(LedgerEvents.MessageReleased).Actor);
         (author, supervisor).ShouldBe((Entry(LedgerEvents.MessageSent).Actor, Entry(LedgerEvents.DraftOpened).Actor));
         author.ShouldNotBe(supervisor);
-        var exchange = (await _author.SendAsync("GET", $"/{asked.Id}", under: "exchanges")).With(200).Json;
-        exchange["decisions"]!
+        var history = (await _supervisor.SendAsync("GET", $"/{asked.Id}/history", under: "exchanges")).With(200).Json;
+        history
             .AsArray()
             .Select(step => ((string)step!["event"]!, (string)step["actor"]!))
-            .ShouldBe([("release-asked", author), ("draft-opened", supervisor), ("message-released", supervisor)]);
+            .ShouldBe([
+                ("message-released", supervisor),
+                ("message-sent", author),
+                ("draft-opened", supervisor),
+                ("release-asked", author),
+            ]);
         ((string)Entry(LedgerEvents.MessageReleased).Detail!["shown"]!).ShouldBe((string)shown["digest"]!);
     }
 
