@@ -67,6 +67,20 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(exchange => new { exchange.Unit, exchange.OpenedAt }, "exchanges_open").HasFilter("open");
             row.HasIndex(exchange => new { exchange.Officer, exchange.OpenedAt }, "exchanges_in_hand")
                 .HasFilter("officer IS NOT NULL AND open");
+            // All that figures count, in their order.
+            row.HasIndex(
+                exchange => new
+                {
+                    exchange.Counterpart,
+                    exchange.OpenedByUs,
+                    exchange.Status,
+                    exchange.Outcome,
+                    exchange.OpenedAt,
+                    exchange.AnsweredAt,
+                    exchange.Unit,
+                },
+                "exchanges_figures"
+            );
         });
         model.Entity<ReminderRow>(row =>
         {

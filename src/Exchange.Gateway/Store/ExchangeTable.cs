@@ -26,6 +26,9 @@ internal sealed class ExchangeRow
     /// <summary>Code of what came of the information; null until it is said.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>When the answer was accepted; null until then.</summary>
+    public long? AnsweredAt { get; init; }
+
     /// <summary>True if we must act next, false if the counterpart must; null if neither must.</summary>
     public bool? OurTurn { get; init; }
 
@@ -89,9 +92,10 @@ internal static class ExchangeTable
     public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) =>
         sql.Execute(
             """
-            INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, outcome, unit)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, '')
-            ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11, outcome = @p12
+            INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, outcome, answered_at, unit)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, '')
+            ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11, outcome = @p12,
+                answered_at = @p13
             """,
             counterpart.Value,
             MessageId.Write(state.ExchangeId),
@@ -108,7 +112,8 @@ internal static class ExchangeTable
             state.LastEntry,
             JsonSerializer.Serialize(state, ProtocolJson.Options),
             state.Status.IsOpen(),
-            state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null
+            state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null,
+            state.AnsweredAt?.ToUnixTimeMilliseconds()
         );
 
     /// <summary>The unit to which an exchange is assigned, and the officer's id; null if there is no such exchange.</summary>

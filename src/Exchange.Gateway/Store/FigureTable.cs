@@ -1,78 +1,67 @@
+using System.Data.Common;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Store;
 
 /// <summary>
-/// Counts over exchanges, for supervisors. Of exchanges and messages alone, never of what they say. <c>units</c> are those whose exchanges
-/// are counted; null counts all.
+/// Counts over exchanges, for supervisors. Of exchanges alone, never of what messages say. <c>units</c> are those whose exchanges are
+/// counted; null counts all.
 /// </summary>
 internal static class FigureTable
 {
     private const long Hour = 60 * 60 * 1000;
 
-    // What ends the wait for an answer.
-    private static readonly string Answers = string.Join(
-        ", ",
-        new[] { CaseKinds.Response, CaseKinds.Refusal, CaseKinds.Consent }.Select(kind => $"'{kind.Code}'")
-    );
+    // The longest delay of each band in milliseconds, in their order; the last has none.
+    private static readonly long[] Longest = [8 * Hour, 24 * Hour, 72 * Hour, 168 * Hour];
 
-    public static List<OutcomeFigure> Outcomes(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) =>
-        sql.Query(
-            $"SELECT counterpart, opened_by_us, status, COUNT(*) FROM exchanges e WHERE opened_at >= @p0{Only(units, 1)} GROUP BY "
-                + "counterpart, opened_by_us, status ORDER BY counterpart, opened_by_us, status",
-            row => new OutcomeFigure(
-                row.GetString(0),
-                row.GetBoolean(1),
-                CodeNames<ExchangeStatus>.TryParse(row.GetString(2), out var status)
-                    ? status
-                    : throw new InvalidDataException("An exchange has no known status."),
-                row.GetInt64(3)
-            ),
-            [since.ToUnixTimeMilliseconds(), .. units ?? []]
-        );
+    /// <summary>The exchanges that were opened since a time, counted in one pass.</summary>
+    public static List<ExchangeCount> Exchanges(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) =>
+        sql.Query(Counting(units), ExchangeCount.Map, [since.ToUnixTimeMilliseconds(), .. units ?? []]);
 
-    /// <summary>
-    /// What came of the information of those of which it was said, by whose question it was: the furthest that was said of each.
-    /// </summary>
-    public static List<FeedbackFigure> Feedback(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) =>
-        sql.Query(
-            "SELECT opened_by_us, outcome, COUNT(*) FROM exchanges e WHERE opened_at >= @p0 AND outcome IS NOT "
-                + $"NULL{Only(units, 1)} GROUP BY opened_by_us, outcome",
-            row => new FeedbackFigure(
-                row.GetBoolean(0),
-                CodeNames<FeedbackOutcome>.TryParse(row.GetString(1), out var outcome)
-                    ? outcome
-                    : throw new InvalidDataException("An exchange has no known outcome."),
-                row.GetInt64(2)
-            ),
-            [since.ToUnixTimeMilliseconds(), .. units ?? []]
-        );
+    // What is counted lies in one index, in the order of the groups: it is read once from end to end, and nothing is sorted. An index by
+    // time or by unit would find the same rows in another order.
+    internal static string Counting(IReadOnlyList<string>? units) =>
+        $"SELECT counterpart, opened_by_us, status, outcome, COUNT(*), {string.Join(", ", Longest.Select(Within))}, COUNT(answered_at) "
+        + $"FROM exchanges e WHERE opened_at + 0 >= @p0{Only("e.unit || ''", units, 1)} GROUP BY counterpart, opened_by_us, status, outcome";
 
-    /// <summary>From the opening to the last message that answers, of exchanges that wait for no answer any more.</summary>
-    public static List<DelayFigure> Delays(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) =>
-        sql.Query(
-            $"""
-            SELECT opened_by_us, band, COUNT(*) FROM (
-                SELECT opened_by_us, CASE WHEN delay <= {8 * Hour} THEN 0 WHEN delay <= {24 * Hour} THEN 1
-                    WHEN delay <= {72 * Hour} THEN 2 WHEN delay <= {168 * Hour} THEN 3 ELSE 4 END AS band
-                FROM (
-                    SELECT e.opened_by_us, MAX(m.recorded_at) - e.opened_at AS delay
-                    FROM exchanges e JOIN messages m ON m.counterpart = e.counterpart AND m.exchange_id = e.exchange_id
-                    WHERE e.opened_at >= @p0 AND e.status IN ('answered', 'refused', 'closed') AND m.outgoing <> e.opened_by_us
-                        AND m.code = 100 AND m.kind IN ({Answers}){Only(units, 1)}
-                    GROUP BY e.counterpart, e.exchange_id, e.opened_by_us, e.opened_at) answered) banded
-            GROUP BY opened_by_us, band ORDER BY opened_by_us, band
-            """,
-            row => new DelayFigure(row.GetBoolean(0), (DelayBand)row.GetInt32(1), row.GetInt64(2)),
-            [since.ToUnixTimeMilliseconds(), .. units ?? []]
-        );
+    private static string Within(long milliseconds) => $"COUNT(*) FILTER (WHERE answered_at - opened_at <= {milliseconds})";
 
     public static long Overdue(SqlSession sql, bool ours, DateTimeOffset now, IReadOnlyList<string>? units) =>
         sql.Scalar<long>(
-            $"SELECT COUNT(*) FROM exchanges e WHERE due_at < @p0 AND our_turn = @p1{Only(units, 2)}",
+            $"SELECT COUNT(*) FROM exchanges e WHERE due_at < @p0 AND our_turn = @p1{Only("e.unit", units, 2)}",
             [now.ToUnixTimeMilliseconds(), ours, .. units ?? []]
         );
 
-    private static string Only(IReadOnlyList<string>? units, int first) =>
-        units is null ? "" : $" AND e.unit IN ({string.Join(", ", units.Select((_, at) => $"@p{first + at}"))})";
+    private static string Only(string unit, IReadOnlyList<string>? units, int first) =>
+        units is null ? "" : $" AND {unit} IN ({string.Join(", ", units.Select((_, at) => $"@p{first + at}"))})";
+}
+
+/// <summary>How many exchanges with a counterpart have come as far as each other.</summary>
+/// <param name="Answered">How many of them have an answer, by how long it took.</param>
+internal sealed record ExchangeCount(
+    string Counterpart,
+    bool OpenedByUs,
+    ExchangeStatus Status,
+    FeedbackOutcome? Outcome,
+    long Count,
+    IReadOnlyList<(DelayBand Band, long Count)> Answered
+)
+{
+    public static ExchangeCount Map(DbDataReader row)
+    {
+        // As many have an answer within a time as within all shorter ones, and some more.
+        var within = Enum.GetValues<DelayBand>().Select((band, at) => (Band: band, Count: row.GetInt64(5 + at))).ToList();
+        return new(
+            row.GetString(0),
+            row.GetBoolean(1),
+            Read<ExchangeStatus>(row.GetString(2)),
+            row.IsDBNull(3) ? null : Read<FeedbackOutcome>(row.GetString(3)),
+            row.GetInt64(4),
+            [.. within.Select((one, at) => (one.Band, one.Count - (at == 0 ? 0 : within[at - 1].Count)))]
+        );
+    }
+
+    private static T Read<T>(string code)
+        where T : struct, Enum =>
+        CodeNames<T>.TryParse(code, out var known) ? known : throw new InvalidDataException($"An exchange has no known {typeof(T).Name}.");
 }

@@ -3,7 +3,7 @@ using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Api;
 
-/// <summary>How long an answer took, from the opening to the last message that answers.</summary>
+/// <summary>How long an answer took, from the opening until the last word was accepted.</summary>
 public enum DelayBand
 {
     WithinEightHours,

@@ -76,6 +76,13 @@ public sealed record ExchangeState
     [JsonIgnore]
     public FeedbackOutcome? Outcome => Steps.Max(step => step.Outcome);
 
+    /// <summary>When the asked party's last word was accepted; null until then.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AnsweredAt =>
+        Steps
+            .FirstOrDefault(step => step is { Pending: false, Step: LifeStep.Answers or LifeStep.Refuses } && step.IsOurs != OpenedByUs)
+            ?.At;
+
     /// <summary>What is still open, also where it is answered or closed.</summary>
     [JsonIgnore]
     public IReadOnlyList<OpenPoint> StillOpen => OpenPoints.Of(this);

@@ -66,6 +66,7 @@ internal sealed class ExchangeLifeTests
 
         _talk.Has(_talk.Acknowledgement(3));
         ShouldBeOnBothSides(ExchangeStatus.PartiallyAnswered);
+        _talk.Asker.AnsweredAt.ShouldBeNull();
 
         _talk.Has(_talk.Response(4, Extent.Final));
         ShouldBeOnBothSides(ExchangeStatus.Answered);
@@ -75,6 +76,7 @@ internal sealed class ExchangeLifeTests
             .ShouldBe([(LifeStep.Acknowledges, 1), (LifeStep.AnswersInPart, 2), (LifeStep.Answers, 4)]);
         _talk.Asked.Steps.Select(step => step with { IsOurs = false }).ShouldBe(_talk.Asker.Steps);
         (_talk.Asker.Messages, _talk.Asked.Messages).ShouldBe((5, 5));
+        (_talk.Asker.AnsweredAt, _talk.Asked.AnsweredAt).ShouldBe((_talk.Asker.Steps[^1].At, _talk.Asker.Steps[^1].At));
     }
 
     [Test]

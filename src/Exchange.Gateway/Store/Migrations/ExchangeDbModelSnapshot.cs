@@ -381,6 +381,10 @@ namespace Exchange.Gateway.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange_id");
 
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -467,6 +471,8 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 
                     b.HasIndex(new[] { "OpenedAt" }, "exchanges_held")
                         .HasFilter("hold IS NOT NULL");

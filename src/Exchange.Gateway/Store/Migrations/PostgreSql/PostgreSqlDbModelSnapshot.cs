@@ -421,6 +421,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("exchange_id")
                         .UseCollation("C");
 
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
@@ -515,6 +519,8 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 
                     b.HasIndex(new[] { "OpenedAt" }, "exchanges_held")
                         .HasFilter("hold IS NOT NULL");

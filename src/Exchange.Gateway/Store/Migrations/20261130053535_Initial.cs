@@ -204,6 +204,7 @@ namespace Exchange.Gateway.Store.Migrations
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
                     our_turn = table.Column<bool>(type: "INTEGER", nullable: true),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     unit = table.Column<string>(type: "TEXT", nullable: false),
@@ -682,6 +683,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "IX_exchanges_unit_opened_at",
                 table: "exchanges",
                 columns: new[] { "unit", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "exchanges_figures",
+                table: "exchanges",
+                columns: new[] { "counterpart", "opened_by_us", "status", "outcome", "opened_at", "answered_at", "unit" });
 
             migrationBuilder.CreateIndex(
                 name: "exchanges_held",

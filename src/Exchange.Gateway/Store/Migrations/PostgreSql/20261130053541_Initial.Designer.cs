@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261130021919_Initial")]
+    [Migration("20261130053541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -424,6 +424,10 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                         .HasColumnName("exchange_id")
                         .UseCollation("C");
 
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
@@ -518,6 +522,8 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("Kind", "Status", "OpenedAt");
 
                     b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+
+                    b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 
                     b.HasIndex(new[] { "OpenedAt" }, "exchanges_held")
                         .HasFilter("hold IS NOT NULL");

@@ -205,6 +205,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     status = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     outcome = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    answered_at = table.Column<long>(type: "bigint", nullable: true),
                     our_turn = table.Column<bool>(type: "boolean", nullable: true),
                     due_at = table.Column<long>(type: "bigint", nullable: true),
                     unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -683,6 +684,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "IX_exchanges_unit_opened_at",
                 table: "exchanges",
                 columns: new[] { "unit", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "exchanges_figures",
+                table: "exchanges",
+                columns: new[] { "counterpart", "opened_by_us", "status", "outcome", "opened_at", "answered_at", "unit" });
 
             migrationBuilder.CreateIndex(
                 name: "exchanges_held",
