@@ -31,12 +31,13 @@ internal sealed class ReviewModel(GatewayApi api, KindForms forms) : PageModel
 
     public async Task<IActionResult> OnGetAsync()
     {
-        Draft = await api.GetAsync<DraftView>(Path);
+        // One view of it is one entry in the ledger.
+        Draft = await api.GetAsync<DraftView>($"{Path}?outgoing=true");
         if (Draft.Status == DraftStatus.Sent)
             return RedirectToPage("Sent", new { exchange = Draft.ExchangeId, reference = Draft.Reference });
         if (Draft.Status != DraftStatus.AwaitingRelease)
             return RedirectToPage("Releases");
-        Outgoing = await api.GetAsync<OutgoingView>($"{Path}/outgoing");
+        Outgoing = Draft.Outgoing!;
         var shape = await forms.ShapeAsync(api, CaseKinds.Find(Outgoing.Kind)!);
         Said = new(shape, Outgoing.Message);
         if (Draft is { Former: { } former, Message: { } message })

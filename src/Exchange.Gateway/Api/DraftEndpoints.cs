@@ -75,30 +75,37 @@ internal static class DraftEndpoints
         return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
     }
 
-    /// <summary>What it says. That another than its author reads it is recorded in our ledger first.</summary>
+    /// <summary>
+    /// What it says, with <paramref name="outgoing"/> and what would leave of it. That another than its author reads it is recorded in our
+    /// ledger first, once for both.
+    /// </summary>
     public static async Task<IResult> ReadAsync(
         HttpContext context,
         Guid id,
         Caller caller,
         DraftOpenHandler handler,
+        DraftSubmitHandler submitting,
+        Database database,
         DraftViews views,
         AccessRecord record,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool outgoing = false
     )
     {
         var opened = await handler.OpenAsync(id, caller, cancellation);
-        return opened.Result is DraftResult.Done { Draft: { } draft }
-            ? Answer(
-                context,
-                draft,
-                views.Of(draft) with
-                {
-                    Message = opened.Content?.Message,
-                    Former = opened.Content?.Former,
-                    Reason = opened.Content?.Reason,
-                }
-            )
-            : await AnswerAsync(context, opened.Result, views, caller, record);
+        if (opened.Result is not DraftResult.Done { Draft: { } draft })
+            return await AnswerAsync(context, opened.Result, views, caller, record);
+        var view = views.Of(draft) with
+        {
+            Message = opened.Content?.Message,
+            Former = opened.Content?.Former,
+            Reason = opened.Content?.Reason,
+        };
+        if (!outgoing || opened.Content is null)
+            return Answer(context, draft, view);
+        using var sql = database.OpenSession();
+        var (read, leaving) = submitting.Write(sql, draft);
+        return leaving is null ? Problems.Invalid(read.Faults) : Answer(context, draft, view with { Outgoing = leaving });
     }
 
     /// <summary>What would leave of it, recorded in the same way.</summary>

@@ -64,6 +64,9 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
     /// <summary>What it says; only when one draft is read, until it is sent.</summary>
     public JsonElement? Message { get; init; }
 
+    /// <summary>All that would leave of it; only if that is asked for, until it is sent.</summary>
+    public OutgoingView? Outgoing { get; init; }
+
     public override string ToString() => $"{Id}";
 }
 

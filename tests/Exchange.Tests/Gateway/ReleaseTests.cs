@@ -79,6 +79,19 @@ internal sealed class ReleaseTests(string store)
     }
 
     [Test]
+    public async Task What_is_written_and_what_would_leave_are_read_at_once_with_one_entry()
+    {
+        var asked = await AskAsync();
+
+        var read = (await _supervisor.ReadAsync(asked.Id, "?outgoing=true")).With(200).Json;
+
+        Entries(LedgerEvents.DraftOpened).ShouldHaveSingleItem();
+        ((string)read["status"]!).ShouldBe("awaiting-release");
+        JsonNode.DeepEquals(read["outgoing"], (await _supervisor.ReadAsync(asked.Id, "/outgoing")).With(200).Json).ShouldBeTrue();
+        (await _supervisor.ReadAsync(asked.Id)).With(200).Json["outgoing"].ShouldBeNull();
+    }
+
+    [Test]
     public async Task Nobody_releases_its_own_whatever_its_roles()
     {
         using var both = await DraftClient.OfPersonAsync(
@@ -383,10 +396,12 @@ internal sealed class ReleaseTests(string store)
         return System.Text.Encoding.UTF8.GetString(_gateway.Part<ContentStore>().Open(sql, stored.EntryIndex, stored.Signed)!);
     }
 
-    private LedgerLeaf Entry(string @event)
+    private LedgerLeaf Entry(string @event) => Entries(@event)[0];
+
+    private List<LedgerLeaf> Entries(string @event)
     {
         using var sql = _gateway.Part<Database>().OpenSession();
-        return EntryTable.Read(sql, null, 0).Select(entry => LedgerLeaf.Read(entry.Leaf).OrThrow()).First(leaf => leaf.Event == @event);
+        return [.. EntryTable.Read(sql, null, 0).Select(entry => LedgerLeaf.Read(entry.Leaf).OrThrow()).Where(leaf => leaf.Event == @event)];
     }
 }
 
