@@ -25,6 +25,9 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
+    /// <summary>Where the page asks whether something new came; null for who is not told, and for an earlier part of the timeline.</summary>
+    public string? News { get; private set; }
+
     /// <summary>Earlier entries, of the same kinds; null at the end.</summary>
     public string? Next =>
         History.Next is { } next
@@ -170,7 +173,17 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         if (Before is { } before)
             page = page.Add("before", before.ToString(CultureInfo.InvariantCulture));
         History = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"api/v1/exchanges/{MessageId.Write(id)}/history{page}");
-        Caller = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
+        Caller = MayOpen ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
+        if (!MayOpen || Before is not null)
+            return;
+        SafeHeaders.AllowOwnScript(Response);
+        var known = Math.Max(Exchange.State.LastEntry, History.Value is [var newest, ..] ? newest.Index : 0);
+        News =
+            "/news"
+            + QueryString
+                .Create("from", (known + 1).ToString(CultureInfo.InvariantCulture))
+                .Add("exchange", MessageId.Write(id))
+                .Add("counterpart", Exchange.Counterpart);
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string counterpart, [FromForm] DateOnly? on)

@@ -35,6 +35,9 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
     /// <summary>How many messages wait for the person's release; null if it releases none.</summary>
     public string? Reviews { get; private set; }
 
+    /// <summary>Where the page asks whether something new came; null for who is not told.</summary>
+    public string? News { get; private set; }
+
     /// <summary>The units whose cases the person can ask for; none if the party has none.</summary>
     public IReadOnlyList<string> Units { get; private set; } = [];
 
@@ -106,10 +109,14 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
         var query = QueryString.Create(
             Filter(before, dueBefore, dueAfter, bringBackBefore, bringBackAfter).Where(pair => pair.Value is { Length: > 0 })
         );
+        // Asked first: what comes while the list is read is new.
+        var begin = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<NewsView>("api/v1/exchanges/news") : null;
         (Exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{query}");
         Next = next is null ? null : $"/{next}&queue={Uri.EscapeDataString(Queue)}";
         if (User.Is(Role.Officer, Role.Supervisor))
         {
+            SafeHeaders.AllowOwnScript(Response);
+            News = $"/news{QueryString.Create("from", $"{begin!.Next}")}";
             _counts = await api.GetAsync<QueuesView>("api/v1/exchanges/queues");
             var caller = await api.GetAsync<CallerView>("api/v1/sessions/current");
             Units = caller.UnitsOfParty.Count == 0 ? [] : caller.Units;

@@ -25,6 +25,7 @@ internal static class Limits
     public const int LargestExport = ComparisonView.LargestZip + 65536;
 
     private const string Problem = "/problem";
+    private const string News = "/news";
     private const string Comparison = "/ledger/compare";
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -34,7 +35,10 @@ internal static class Limits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, "all", Requests)),
+                // What open pages ask by themselves takes nothing from what people do.
+                PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                    Of(context, context.Request.Path == News ? "news" : "all", Requests)
+                ),
                 PartitionedRateLimiter.Create<HttpContext, string>(context =>
                     IsAttempt(context.Request) ? Of(context, "attempt", Attempts) : RateLimitPartition.GetNoLimiter("")
                 )

@@ -25,6 +25,27 @@ internal static class ExchangeRoutes
             .WithSummary("How many exchanges each queue of the caller's work has, of those that it sees; each is counted up to 1,000.")
             .Produces<QueuesView>()
             .For(Role.Officer, Role.Supervisor);
+        api.MapGet("/exchanges/news", NewsEndpoints.Arrived)
+            .WithName("countNews")
+            .WithSummary(
+                "How many messages of counterparts were accepted since an entry of our ledger, in exchanges that the caller sees, up to "
+                    + "100; without 'from', only where to begin. For a page that asks again and again: its session ends as if it had "
+                    + "not."
+            )
+            .Produces<NewsView>()
+            .For(Rights.Content)
+            .AskedByPages();
+        api.MapGet("/exchanges/{id:guid}/news", NewsEndpoints.Happened)
+            .WithName("countExchangeNews")
+            .WithSummary(
+                "How much happened in an exchange since an entry of our ledger, apart from readings, up to 100; without 'from', only "
+                    + "where to begin. For a page that asks again and again: its session ends as if it had not."
+            )
+            .Produces<NewsView>()
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict)
+            .For(Rights.Content)
+            .AskedByPages();
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read)
             .WithName("readExchange")
             .WithSummary(

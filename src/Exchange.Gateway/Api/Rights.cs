@@ -54,6 +54,14 @@ internal static class Rights
         return await next(context);
     }
 
+    /// <summary>
+    /// Says that pages ask for this by themselves while they are open: it is no sign that anybody is there, and keeps no session from ending.
+    /// </summary>
+    public static TRoutes AskedByPages<TRoutes>(this TRoutes routes)
+        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(new Unattended());
+
+    internal sealed record Unattended;
+
     internal sealed record OpenTo(IReadOnlyList<Role> Roles);
 
     internal sealed record Reading(string What, bool Always);

@@ -53,7 +53,8 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
     }
 
     private Caller? Find() =>
-        TokenOf(_context.Request) is { } token ? callers.Of(token)
+        TokenOf(_context.Request) is { } token
+            ? callers.Of(token, isUse: _context.GetEndpoint()?.Metadata.GetMetadata<Rights.Unattended>() is null)
         : _context.Connection.ClientCertificate is { } certificate ? callers.Of(certificate)
         : null;
 

@@ -15,6 +15,9 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
     // Readings, which may be most of them, are shown to few: a page of others looks at so many entries at most.
     private const int MostRead = 20_000;
 
+    // While a page is open.
+    private const int MostNew = 1_000;
+
     // What the view has in other members, and digests.
     private static readonly string[] NotInDetail = ["reference", "issuedAt", "expiresAt", "inReplyTo", "index", "leaf", "shown", "bundle"];
 
@@ -40,6 +43,15 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
 
         return (page, below);
     }
+
+    /// <summary>How many entries there are from an index on, apart from readings; among so many entries at most.</summary>
+    public static int CountSince(SqlSession sql, PartyName counterpart, Guid exchangeId, long from) =>
+        EntryTable
+            .ReadOf(sql, exchangeId, log: null, from, long.MaxValue, MostNew)
+            .Select(row => LedgerLeaf.Read(row.Leaf).Value)
+            .Where(leaf => leaf?.Counterpart == counterpart && GroupOf(leaf.Event) != HistoryGroup.Access)
+            .Take(NewsView.Most)
+            .Count();
 
     internal static HistoryGroup GroupOf(string @event) =>
         @event switch

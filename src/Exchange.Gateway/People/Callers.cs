@@ -26,12 +26,14 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
             _ => null,
         };
 
-    public Caller? Of(string token)
+    /// <param name="token">Of a session, or a machine's key.</param>
+    /// <param name="isUse">False for a request that a page makes by itself: its session ends as if there had been none.</param>
+    public Caller? Of(string token, bool isUse = true)
     {
         var hash = Secret.HashOfToken(token);
         using var sql = database.OpenSession();
         if (SessionTable.Find(sql, hash) is { } session)
-            return Of(session, PeopleTable.Find(sql, session.PersonId));
+            return Of(session, PeopleTable.Find(sql, session.PersonId), isUse);
         return OfKey(sql, hash);
     }
 
@@ -53,12 +55,12 @@ internal sealed class Callers(Database database, JournalWriter journal, TimeProv
             }
             : null;
 
-    private Caller? Of(SessionRow session, PersonRow? person)
+    private Caller? Of(SessionRow session, PersonRow? person, bool isUse)
     {
         var (now, used) = (clock.GetUtcNow(), DateTimeOffset.FromUnixTimeMilliseconds(session.UsedAt));
         if (person is null or { Disabled: true } || now.ToUnixTimeMilliseconds() >= session.EndsAt || now - used >= Idle)
             return null;
-        if (now - used >= BetweenUses)
+        if (isUse && now - used >= BetweenUses)
             _ = UseAsync(session.Hash, now);
         return new(ActorOf(person), CallerText.Read<Role>(person.Roles))
         {

@@ -56,14 +56,11 @@ internal static class EntryTable
 
     /// <summary>The entries of one exchange in the present ledger below an index, the newest first.</summary>
     public static List<(long Index, byte[] Leaf)> ReadNewestOf(SqlSession sql, Guid exchangeId, long below, int most) =>
-        sql.Query(
-            $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Present} AND exchange_id = @p0 AND \"index\" < @p1 ORDER BY "
-                + "\"index\" DESC LIMIT @p2",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
-            MessageId.Write(exchangeId),
-            below,
-            most
-        );
+        sql.Query(Newest, row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), MessageId.Write(exchangeId), below, most);
+
+    internal const string Newest =
+        $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Present} AND exchange_id = @p0 AND \"index\" < @p1 ORDER BY "
+        + "\"index\" DESC LIMIT @p2";
 
     public static void Insert(SqlSession sql, FullTile tile) =>
         sql.Execute(

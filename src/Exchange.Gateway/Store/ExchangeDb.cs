@@ -209,7 +209,12 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
         model.Entity<EntryRow>(row =>
         {
             row.ToTable("entries").HasKey(entry => new { entry.Log, entry.Index });
-            row.HasIndex(entry => new { entry.Log, entry.ExchangeId });
+            row.HasIndex(entry => new
+            {
+                entry.Log,
+                entry.ExchangeId,
+                entry.Index,
+            });
         });
         model.Entity<JournalRow>().ToTable("journal").HasData(new JournalRow(1, Batch: 0, Damage: null, WitnessHalted: null));
         model

@@ -112,6 +112,18 @@ internal sealed class ExchangeHistoryTests
         indexes.Distinct().Count().ShouldBe(252);
     }
 
+    [Test]
+    public async Task What_is_new_in_an_exchange_are_its_entries_and_no_readings()
+    {
+        using var officer = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Officer));
+
+        foreach (var (from, count) in new[] { ("?from=0", 2), ("", 0) })
+        {
+            var news = await officer.GetFromJsonAsync<NewsView>($"/api/v1/exchanges/{_exchange}/news{from}", ProtocolJson.Options);
+            (news!.Count, news.Next).ShouldBe((count, _gateway.Part<Exchange.Gateway.Journal.LogBook>().Size));
+        }
+    }
+
     private Task RecordAsync(string name, int count) =>
         _gateway.RecordAsync(transaction =>
         {

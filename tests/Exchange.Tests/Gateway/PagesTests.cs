@@ -135,6 +135,27 @@ internal sealed class PagesTests
             ]);
     }
 
+    [Test]
+    public void What_is_new_is_counted_by_an_index()
+    {
+        using var db = _gateway.Part<Database>().Open();
+        using var session = _gateway.Part<Database>().OpenSession();
+
+        foreach (var seen in new string[]?[] { null, ["", "CID"] })
+            Plan(session, NewsEndpoints.ArrivedSince(db, seen, 1))[0].ShouldContain("USING INDEX IX_messages_entry_index ");
+    }
+
+    // However long an exchange is, a page of its history reads a page of entries.
+    [Test]
+    public void The_newest_entries_of_an_exchange_are_read_by_an_index_in_their_order()
+    {
+        using var session = _gateway.Part<Database>().OpenSession();
+
+        session
+            .Query($"EXPLAIN QUERY PLAN {EntryTable.Newest}", row => row.GetString(3), "", 1L, 1)[0]
+            .ShouldContain("USING INDEX IX_entries_log_exchange_id_index (log=? AND exchange_id=? AND index<?)");
+    }
+
     // With a value for each parameter: which one is nothing to the plan.
     private static List<string> Plan<T>(SqlSession session, IQueryable<T> query) =>
         session.Query(

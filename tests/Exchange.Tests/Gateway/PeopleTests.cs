@@ -156,6 +156,16 @@ internal sealed class PeopleTests(string store)
         (await busy.GetAsync("/api/v1/sessions/current")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Test]
+    public async Task What_a_page_asks_by_itself_keeps_no_session_from_ending()
+    {
+        using var session = await SignInAsync(await EnrolAsync("rahima", Role.Officer));
+        for (var ends = Now + Callers.Idle; Now < ends; _clock.Advance(TimeSpan.FromMinutes(1)))
+            (await session.GetAsync("/api/v1/exchanges/news?from=0")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await session.GetAsync("/api/v1/exchanges/news?from=0")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [TestCase("roles", true)]
     [TestCase("disabled", true)]
     [TestCase("enrolment-code", false)]

@@ -336,7 +336,7 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasKey("Log", "Index");
 
-                    b.HasIndex("Log", "ExchangeId");
+                    b.HasIndex("Log", "ExchangeId", "Index");
 
                     b.ToTable("entries", (string)null);
                 });

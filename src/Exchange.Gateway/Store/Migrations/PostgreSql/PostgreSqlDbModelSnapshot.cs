@@ -369,7 +369,7 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasKey("Log", "Index");
 
-                    b.HasIndex("Log", "ExchangeId");
+                    b.HasIndex("Log", "ExchangeId", "Index");
 
                     b.ToTable("entries", (string)null);
                 });

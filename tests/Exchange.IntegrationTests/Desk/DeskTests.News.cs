@@ -1,0 +1,99 @@
+using Exchange.IntegrationTests.Gateway;
+using Exchange.Protocol;
+using Exchange.Protocol.Api;
+using static Microsoft.Playwright.Assertions;
+
+namespace Exchange.IntegrationTests.Desk;
+
+/// <summary>What an open page says by itself, and a timeline that is longer than a page.</summary>
+internal sealed partial class DeskTests
+{
+    private const long PollMilliseconds = 31_000;
+
+    [Test]
+    public async Task The_work_queue_says_that_a_message_came_and_never_while_somebody_types()
+    {
+        await _desk.EnrolAsync("watcher", Role.Officer);
+        var page = await _desk.AsAsync("watcher");
+        var asked = 0;
+        page.Request += (_, request) => asked += request.Url.Contains("/news?", StringComparison.Ordinal) ? 1 : 0;
+        await page.Clock.InstallAsync();
+        await page.GotoAsync("/?queue=ours");
+        await SendToUsAsync();
+
+        await page.FillAsync("#reference", "MYS-");
+        await page.Clock.RunForAsync(PollMilliseconds);
+        asked.ShouldBe(0, "somebody fills in a form");
+        (await page.InnerTextAsync("#news")).ShouldBeEmpty();
+
+        await page.GotoAsync("/?queue=ours");
+        await page.Clock.RunForAsync(PollMilliseconds);
+        await Expect(page.Locator("#news")).ToBeEmptyAsync();
+        await SendToUsAsync();
+        await page.Clock.RunForAsync(PollMilliseconds);
+        await Expect(page.Locator("#news")).ToContainTextAsync("New since you opened this page: 1.");
+        await DeskBrowser.LookAsync(page, "cases-news");
+        var before = asked;
+        await page.Clock.RunForAsync(2 * PollMilliseconds);
+        asked.ShouldBe(before, "what was said stays, and is not asked for again");
+        await page.ClickAsync("#news a");
+        new Uri(page.Url).PathAndQuery.ShouldBe("/?queue=ours");
+        await Expect(page.Locator("#news")).ToBeEmptyAsync();
+    }
+
+    [Test]
+    public async Task A_case_says_that_something_happened_in_it_and_that_the_session_has_ended()
+    {
+        await _desk.EnrolAsync("reader", Role.Officer);
+        var page = await _desk.AsAsync("reader");
+        await page.Clock.InstallAsync();
+        await page.GotoAsync($"/cases/{_request}");
+        await page.Clock.RunForAsync(PollMilliseconds);
+        await Expect(page.Locator("#news")).ToBeEmptyAsync();
+        await BringBackAsync(_request, 1);
+        await page.Clock.RunForAsync(PollMilliseconds);
+        await Expect(page.Locator("#news")).ToContainTextAsync("New since you opened this page: 1.");
+
+        await page.ClickAsync("#news a");
+        await page.Context.ClearCookiesAsync();
+        await page.Clock.RunForAsync(PollMilliseconds);
+        await Expect(page.Locator("#news")).ToContainTextAsync("Your session has ended.");
+        new Uri(page.Url).AbsolutePath.ShouldBe($"/cases/{_request}", "nobody is led away from what he reads");
+        await DeskBrowser.LookAsync(page, "case-ended");
+    }
+
+    [Test]
+    public async Task A_long_timeline_begins_with_the_newest_and_leads_to_what_came_before()
+    {
+        var exchange = (await TwoCountries.Asker.SubmitAsync(Texts.Request)).ExchangeId;
+        await TwoCountries.BecomeQuietAsync();
+        await Task.WhenAll(Enumerable.Range(1, HistoryView.Most).Select(day => BringBackAsync(exchange, day)));
+        var page = await _desk.AsAsync("officer");
+        await page.GotoAsync($"/cases/{exchange}");
+
+        (await page.Locator(".desk-timeline > li").CountAsync()).ShouldBe(HistoryView.Most);
+        (await page.InnerTextAsync("main")).ShouldContain($"There are earlier entries than these {HistoryView.Most}.");
+        (await page.InnerTextAsync(".desk-timeline")).ShouldNotContain("Bangladesh: Request");
+        await page.ClickAsync("nav[aria-label='Earlier entries'] a");
+        (await page.InnerTextAsync(".desk-timeline")).ShouldContain("Bangladesh: Request");
+        (await page.Locator(".desk-timeline a").CountAsync()).ShouldBeGreaterThan(0, "each message of this part can be opened");
+        (await page.Locator("main form").CountAsync()).ShouldBe(1, "what is done is done where the case stands now");
+        await DeskBrowser.LookAsync(page, "case-earlier");
+        await page.ClickAsync(".govuk-back-link");
+        (await page.Locator(".desk-timeline > li").CountAsync()).ShouldBe(HistoryView.Most);
+    }
+
+    private static async Task SendToUsAsync()
+    {
+        await TwoCountries.Answerer.SubmitAsync(Texts.RequestWith(request => request["counterpart"] = "BGD"));
+        await TwoCountries.BecomeQuietAsync();
+    }
+
+    private static Task<ExchangeView> BringBackAsync(Guid exchange, int day) =>
+        TwoCountries.Asker.Client.PostAsync<ExchangeView>(
+            $"api/v1/exchanges/{exchange}/bring-back?on={ProtocolTime.Write(TimeProvider.System.GetUtcNow().AddDays(day))}",
+            [],
+            MessageId.New(TimeProvider.System),
+            CancellationToken.None
+        );
+}
