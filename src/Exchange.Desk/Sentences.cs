@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
+
+namespace Exchange.Desk;
+
+/// <summary>
+/// What the gateway says is wrong, in the reader's language. A sentence with numbers or names in it is found by the template that it fits,
+/// such as <c>The number is not from {0} to {1}.</c>, and said with the same numbers and names.
+/// </summary>
+internal static partial class Sentences
+{
+    // Of each language: templates of the resources, those that say most first.
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<(Regex Pattern, string Template)>> Known = new(StringComparer.Ordinal);
+
+    /// <summary>A sentence of the gateway; in English where the language has no words for it.</summary>
+    public static string Say(this IStringLocalizer words, string sentence)
+    {
+        if (words[sentence] is { ResourceNotFound: false } exact)
+            return exact.Value;
+        var language = CultureInfo.CurrentUICulture.Name;
+        if (!Language.All.ContainsKey(language) || language == "en")
+            return sentence;
+        foreach (var (pattern, template) in Known.GetOrAdd(language, _ => TemplatesOf(words)))
+        {
+            if (pattern.Match(sentence) is { Success: true } match)
+            {
+                object[] said = [.. match.Groups.Values.Skip(1).Select(part => PartOf(words, part.Value))];
+                return string.Format(CultureInfo.InvariantCulture, words[template].Value, said);
+            }
+        }
+
+        return sentence;
+    }
+
+    private static List<(Regex, string)> TemplatesOf(IStringLocalizer words) =>
+        [
+            .. words
+                .GetAllStrings(includeParentCultures: false)
+                .Select(text => text.Name)
+                .Where(name => name.EndsWith('.') && Place().IsMatch(name))
+                .OrderByDescending(name => Place().Replace(name, "").Length)
+                .ThenBy(name => name, StringComparer.Ordinal)
+                .Select(name => (PatternOf(name), name)),
+        ];
+
+    private static Regex PatternOf(string template) =>
+        new(
+            $@"\A{string.Join("(.+)", Place().Split(template).Select(Regex.Escape))}\z",
+            RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking
+        );
+
+    // A form of values, said as its hint; codes and names of members, each in words; else, as a number, as it is.
+    private static string PartOf(IStringLocalizer words, string part)
+    {
+        if (!part.Any(char.IsLetter))
+            return part;
+        var hint = $"{char.ToUpperInvariant(part[0])}{part[1..]}.";
+        if (words[hint] is { ResourceNotFound: false } form)
+            return form.Value.TrimEnd('.', '।');
+        var names = Between().Split(part);
+        var said = names.Select(name => words[Wording.Of(Article().Replace(name, ""))]).ToList();
+        return said.Exists(name => name.ResourceNotFound) ? part : string.Join(" / ", said.Select(name => name.Value));
+    }
+
+    [GeneratedRegex("\\{[0-9]\\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(" or | and another ")]
+    private static partial Regex Between();
+
+    [GeneratedRegex("\\Aan? ")]
+    private static partial Regex Article();
+}
