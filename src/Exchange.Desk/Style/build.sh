@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 npm ci --no-audit --no-fund --ignore-scripts
-npx sass --no-source-map --style=compressed --load-path=node_modules --quiet-deps desk.scss ../wwwroot/desk.css
+npx sass --no-source-map --style=compressed --load-path=node_modules --load-path=. --quiet-deps desk.scss ../wwwroot/desk.css
 cp node_modules/htmx.org/dist/htmx.min.js ../wwwroot/
 cp node_modules/htmx.org/LICENSE ../wwwroot/licences/htmx.txt
 for weight in 400 700; do

@@ -161,12 +161,15 @@ internal sealed class DeskBrowser : IAsyncDisposable
             await page.PdfAsync(new() { Path = Path.Combine(folder, $"{name}.pdf"), Format = "A5" });
     }
 
-    /// <summary>Pictures, if they are wanted, and no fault that the rules of WCAG 2.2 AA can find.</summary>
+    /// <summary>
+    /// Pictures, if they are wanted; no fault that the rules of WCAG 2.2 AA can find; components as the library's own fixtures have them.
+    /// </summary>
     public static async Task LookAsync(IPage page, string name)
     {
         await PictureAsync(page, name);
         var found = await page.RunAxe();
         found.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}").ShouldBeEmpty(name);
+        (await Components.StrangeOfAsync(page)).ShouldBeEmpty($"{name} uses components otherwise than their fixtures");
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue(
             $"{name} is wider than its screen"
         );

@@ -54,6 +54,34 @@ internal sealed partial class DeskTests
     }
 
     [Test]
+    public async Task The_ledger_is_filtered_by_event_person_time_and_counterpart()
+    {
+        await (await _desk.AsAsync("officer")).GotoAsync($"/messages/{_request}");
+        var page = await _desk.AsAsync("auditor");
+        await page.GotoAsync("/ledger");
+        await page.SelectOptionAsync("#event", "message-opened");
+        await page.FillAsync("#since", "2026-01-01");
+        await page.FillAsync("#until", "2099-12-31 23:59");
+        await page.FillAsync("#counterpart", "MYS");
+        await page.ClickAsync("main form button");
+        var rows = page.Locator("main tbody tr");
+        (await rows.Locator("td:nth-of-type(2)").AllInnerTextsAsync()).ShouldAllBe(name => name == "Message opened");
+        (await rows.CountAsync()).ShouldBeGreaterThan(0);
+        (await page.InputValueAsync("#since")).ShouldBe("2026-01-01");
+        await DeskBrowser.LookAsync(page, "ledger-filtered");
+
+        // By a person: the link of its name.
+        await rows.Locator("td:nth-of-type(3) a", new() { HasText = "officer" }).First.ClickAsync();
+        (await rows.Locator("td:nth-of-type(3)").AllInnerTextsAsync()).ShouldAllBe(actor => actor.StartsWith("officer"));
+        (await page.InputValueAsync("#actor")).ShouldStartWith("user:");
+
+        await page.GotoAsync("/ledger?until=2026-01-01");
+        (await page.InnerTextAsync("main")).ShouldContain("No entry matches.");
+        (await page.GotoAsync("/ledger?since=yesterday"))!.Status.ShouldBe(400);
+        (await page.InnerTextAsync("main")).ShouldContain("bad-search");
+    }
+
+    [Test]
     public async Task The_timeline_of_a_case_is_filtered_and_says_how_each_message_must_be_handled()
     {
         await TwoCountries.BecomeQuietAsync();

@@ -100,6 +100,43 @@ internal sealed partial class DeskTests
     }
 
     [Test]
+    public async Task An_operator_is_told_that_a_broker_cannot_be_reached_what_waits_and_what_to_do()
+    {
+        var link = new LinkView
+        {
+            Counterpart = "MYS",
+            CardSerial = 1,
+            HasGrant = true,
+            TheirBroker = "broker.mys.example:5671 cannot be reached: Connection refused",
+            Waiting = 12,
+            WithoutReceipt = 0,
+            WaitsSince = TimeProvider.System.GetUtcNow().AddHours(-3),
+            Deferred = 0,
+            Quarantined = 1,
+            CosignedSize = 40,
+            CosignatureLate = true,
+        };
+        await using var gateway = await StubGateway.StartAsync(
+            new() { ["/api/v1/links"] = new[] { link }, ["/health/ready"] = new { status = "ready" } }
+        );
+        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
+        await using var person = await _desk.NewContextAsync(at: desk.Address);
+        var page = await person.NewPageAsync();
+        await StubGateway.SignInAsync(page);
+
+        await page.GotoAsync("/operation");
+
+        var text = await page.InnerTextAsync("section[aria-labelledby=links]");
+        text.ShouldContain("Its broker cannot be reached.");
+        text.ShouldContain("Messages wait here and are sent by themselves.");
+        text.ShouldContain("12");
+        text.ShouldContain("Something that came in could not be opened and was quarantined.");
+        await DeskBrowser.LookAsync(page, "operation-broker-down");
+        await page.GotoAsync("/links");
+        await DeskBrowser.LookAsync(page, "links-broker-down");
+    }
+
+    [Test]
     public async Task A_part_that_fails_says_so_and_hides_no_other()
     {
         await using var gateway = await StubGateway.StartAsync(

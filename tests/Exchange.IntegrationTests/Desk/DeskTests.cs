@@ -1,5 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Gateway;
+using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
@@ -85,6 +90,66 @@ internal sealed partial class DeskTests
             (await page.GotoAsync($"/{place}"))!.Status.ShouldBe(200, place);
             await DeskBrowser.LookAsync(page, place);
         }
+    }
+
+    [Test]
+    public async Task A_queue_is_taken_as_a_file_with_the_filters_that_are_set()
+    {
+        var page = await _desk.AsAsync("officer");
+        await page.GotoAsync("/?queue=theirs&kind=request");
+        var link = page.Locator("a:has-text('Download this list as a table')");
+
+        var file = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+
+        file.SuggestedFilename.ShouldBe("cases.csv");
+        var lines = await File.ReadAllLinesAsync(await file.PathAsync());
+        lines[0].ShouldContain("\"Reference\",\"Kind\",\"Counterpart\"");
+        (await page.Locator("main tbody tr").CountAsync()).ShouldBe(lines.Length - 1);
+        lines.Skip(1).ShouldAllBe(line => line.Contains("\"Request\",\"Malaysia (MYS)\""));
+        lines.Length.ShouldBeGreaterThan(1);
+    }
+
+    [Test]
+    public async Task A_supervisor_is_told_how_many_messages_wait_for_its_release()
+    {
+        var example = JsonNode.Parse(Texts.Request)!;
+        example["handling"]!["containsMinorData"] = true;
+        var message = new JsonObject { ["handling"] = example["handling"]!.DeepClone(), ["body"] = example["body"]!.DeepClone() };
+        var made = await TwoCountries.Asker.Client.PostAsync<DraftView>(
+            "api/v1/drafts",
+            JsonSerializer.SerializeToUtf8Bytes(
+                new NewDraft(PartyName.Parse("MYS"), "request", JsonSerializer.SerializeToElement(message)),
+                ProtocolJson.Options
+            ),
+            MessageId.New(TimeProvider.System),
+            CancellationToken.None
+        );
+        var page = await _desk.AsAsync("supervisor");
+        await page.GotoAsync("/");
+        var link = page.Locator("a:has-text('Review asked of me')");
+        var before = await CountAsync();
+        var asked = await TwoCountries.Asker.Client.CallOfVersionAsync<DraftView>(
+            HttpMethod.Post,
+            $"api/v1/drafts/{made.Id}/submit",
+            new { },
+            made.Version,
+            CancellationToken.None
+        );
+        asked.Status.ShouldBe(DraftStatus.AwaitingRelease);
+
+        await page.ReloadAsync();
+        (await CountAsync()).ShouldBe(before + 1);
+        await DeskBrowser.LookAsync(page, "cases-supervisor");
+        await link.ClickAsync();
+        new Uri(page.Url).AbsolutePath.ShouldBe("/releases");
+        (await page.Locator($"a[href*='{made.Id}']").CountAsync()).ShouldBe(1);
+        // Who releases nothing is not told.
+        var officer = await _desk.AsAsync("officer");
+        await officer.GotoAsync("/");
+        (await officer.Locator("a:has-text('Review asked of me')").CountAsync()).ShouldBe(0);
+
+        async Task<int> CountAsync() =>
+            int.Parse((await link.InnerTextAsync()).Split('(', ')')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Test]
