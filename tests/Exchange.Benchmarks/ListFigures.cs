@@ -33,13 +33,14 @@ internal static class ListFigures
     // open.
     private const string Rows = """
         WITH RECURSIVE numbers(n) AS (SELECT @p0 UNION ALL SELECT n + 1 FROM numbers WHERE n < @p1)
-        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
+        INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer, answered_at)
         SELECT CASE WHEN n * 7919 % 100 < 95 THEN 'MYS' ELSE 'THA' END, printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, @p2 + n * 60000,
             CASE WHEN n * 104729 % 100 < 80 THEN 'request' WHEN n * 104729 % 100 < 98 THEN 'spontaneous-information' ELSE 'support-request' END,
             CASE WHEN n > @p3 THEN 'acknowledged' WHEN n * 15485863 % 100 < 90 THEN 'closed' WHEN n * 15485863 % 100 < 97 THEN 'answered' ELSE 'refused' END,
             CASE WHEN n > @p3 THEN n % 2 END, CASE WHEN n > @p3 THEN @p4 + n * 1000 END, n, REPLACE(@p5, '000000000001', printf('%012d', n)),
             n > @p3 OR n * 15485863 % 100 >= 90, CASE WHEN n * 32452843 % 1000 < 900 THEN 'large' WHEN n * 32452843 % 1000 < 999 THEN '' ELSE 'small' END,
-            CASE WHEN n * 32452843 % 1000 < 900 THEN 'o' || (n % 50) END FROM numbers
+            CASE WHEN n * 32452843 % 1000 < 900 THEN 'o' || (n % 50) END, CASE WHEN n <= @p3 THEN @p2 + n * 60000 + n * 7919 % 864000000 END
+        FROM numbers
         """;
 
     /// <summary>A JSON line for each size.</summary>
