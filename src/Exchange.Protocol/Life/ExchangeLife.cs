@@ -127,7 +127,9 @@ public static class ExchangeLife
         var answered = state.Answered.Concat((added.Answered ?? []).Select(question => new AnsweredQuestion(question, added.Sequence)));
         return state with
         {
-            Steps = TakenSteps.Kept([.. state.Steps, added with { Answered = null }]),
+            Steps = TakenSteps.Kept([.. state.Steps, added with { Answered = null, TakesBack = null, Destroys = null }]),
+            ToDestroyHere = state.ToDestroyHere + ((added.IsOurs ? -added.Destroys : added.TakesBack) ?? 0),
+            ToDestroyThere = state.ToDestroyThere + ((added.IsOurs ? added.TakesBack : -added.Destroys) ?? 0),
             Answered =
             [
                 .. answered

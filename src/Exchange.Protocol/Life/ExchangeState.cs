@@ -11,7 +11,7 @@ namespace Exchange.Protocol.Life;
 /// </summary>
 public sealed record ExchangeState
 {
-    /// <summary>Maximum number of our messages without a receipt in one exchange.</summary>
+    /// <summary>Maximum number of our messages without a receipt in one exchange; what changes nothing but their number is sent beyond it.</summary>
     public const int MostPending = 256;
 
     /// <summary>Id of the opening message.</summary>
@@ -55,6 +55,15 @@ public sealed record ExchangeState
 
     /// <summary>Questions with a final outcome.</summary>
     public IReadOnlyList<AnsweredQuestion> Answered { get; init; } = [];
+
+    /// <summary>
+    /// Of how many messages that the counterpart took back we have not said that they are destroyed. Less than 0 if we have said it of
+    /// more, as of what was corrected.
+    /// </summary>
+    public int ToDestroyHere { get; init; }
+
+    /// <summary>The same of what we took back, and what the counterpart has said.</summary>
+    public int ToDestroyThere { get; init; }
 
     /// <summary>Number of messages, without those that we refused.</summary>
     public required int Messages { get; init; }

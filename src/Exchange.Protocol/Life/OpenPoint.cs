@@ -15,6 +15,12 @@ public enum OpenPoint
     /// <summary>A question that was asked back is not answered, whoever asked it.</summary>
     AskedBack,
 
+    /// <summary>The counterpart has taken messages back, and we have not said that what they say is destroyed here.</summary>
+    TakenBackHere,
+
+    /// <summary>We have taken messages back, and the counterpart has not said that it destroyed what they say.</summary>
+    TakenBackThere,
+
     /// <summary>A message of ours has no receipt.</summary>
     Receipts,
 }
@@ -29,6 +35,8 @@ public static class OpenPoints
             .. state.Steps.Any(step => step.Step == LifeStep.Asks && !IsExplained(state, step))
                 ? [OpenPoint.AskedBack]
                 : Array.Empty<OpenPoint>(),
+            .. state.ToDestroyHere > 0 ? [OpenPoint.TakenBackHere] : Array.Empty<OpenPoint>(),
+            .. state.ToDestroyThere > 0 ? [OpenPoint.TakenBackThere] : Array.Empty<OpenPoint>(),
             .. state.Pending > 0 ? [OpenPoint.Receipts] : Array.Empty<OpenPoint>(),
         ];
 
@@ -40,6 +48,8 @@ public static class OpenPoints
             OpenPoint.TheirTurn => "The counterpart must act.",
             OpenPoint.Questions => "A question of the opening message has no outcome.",
             OpenPoint.AskedBack => "A question that was asked back is not answered.",
+            OpenPoint.TakenBackHere => "We have not said that we destroyed what the counterpart took back.",
+            OpenPoint.TakenBackThere => "The counterpart has not said that it destroyed what we took back.",
             _ => "A message of ours has no receipt.",
         };
 

@@ -1,3 +1,4 @@
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Life;
@@ -25,12 +26,22 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
     /// <summary>Of a step that closes: what came of the information.</summary>
     public FeedbackOutcome? Outcome { get; init; }
 
+    /// <summary>Of a pending step: of how many messages it takes back what they say.</summary>
+    public int? TakesBack { get; init; }
+
+    /// <summary>Of a pending step: of how many messages that were taken back it says that they are destroyed.</summary>
+    public int? Destroys { get; init; }
+
+    /// <summary>False for a message that changes nothing but the number of messages.</summary>
+    internal static bool IsTaken(CaseKind kind, FactSet facts) =>
+        kind.Step(facts) is not (LifeStep.None or LifeStep.Reminds) || kind.TakesBack(facts) is not null || kind.Destroys(facts) is not null;
+
     /// <summary>Null for a message that changes nothing.</summary>
     internal static TakenStep? Of(ExchangeStep step, bool pending)
     {
         var (kind, facts) = (step.Kind, step.Detail.Facts);
         var taken = kind.Step(facts);
-        return taken is LifeStep.None or LifeStep.Reminds
+        return !IsTaken(kind, facts)
             ? null
             : new(step.IsOurs, taken, step.Sequence)
             {
@@ -47,6 +58,8 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
                 NewDueAt = kind.NewDueAt(facts),
                 Access = kind.Access(facts),
                 Outcome = kind.Outcome(facts),
+                TakesBack = kind.TakesBack(facts),
+                Destroys = kind.Destroys(facts),
             };
     }
 }
@@ -67,7 +80,7 @@ internal static class TakenSteps
         return
         [
             .. settled
-                .Where(step => step.Step != LifeStep.Extends)
+                .Where(step => step.Step is not (LifeStep.Extends or LifeStep.None))
                 .DistinctBy(step => (step.IsOurs, Type(step.Step), step.Asking))
                 .Concat(settled.Where(step => step.Access is not null).DistinctBy(step => step.IsOurs))
                 .Concat(

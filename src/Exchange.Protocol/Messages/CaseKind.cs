@@ -113,6 +113,12 @@ public sealed class CaseKind : MessageKind
     /// <summary>For a kind that closes: what came of the information.</summary>
     public Func<FactSet, FeedbackOutcome?> Outcome { get; init; } = _ => null;
 
+    /// <summary>For a kind that takes back: of how many messages the other side must destroy what they say.</summary>
+    public Func<FactSet, int?> TakesBack { get; init; } = _ => null;
+
+    /// <summary>For a kind that says it: of how many messages that were taken back its sender has destroyed what they say.</summary>
+    public Func<FactSet, int?> Destroys { get; init; } = _ => null;
+
     /// <summary>For a kind that opens: whether its sender is the one who must act, where that is not the other side anyway.</summary>
     public Func<FactSet, bool?> OwnedBySender { get; init; } = _ => null;
 

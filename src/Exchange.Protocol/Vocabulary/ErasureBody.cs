@@ -1,3 +1,4 @@
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 
@@ -18,6 +19,12 @@ public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
             Speaker = Speaker.Either,
             Verb = "erase",
             Summary = "Destroy what messages of an exchange say here, and tell the counterpart.",
+            Facts =
+            [
+                Fact.Code<ErasureBody, ErasureGround>("ground", body => body.Ground),
+                Fact.Number<ErasureBody>("erased", body => body.Messages.Count),
+            ],
+            Destroys = facts => facts.Code<ErasureGround>("ground") == ErasureGround.Withdrawn ? facts.Number("erased") : null,
             Names = body =>
                 ((ErasureBody)body).Messages.Select(
                     (erased, index) =>
@@ -46,6 +53,8 @@ public sealed record ErasureBody() : MessageBody(CaseKinds.Erasure)
             );
         }
 
+        if (body.Messages.Distinct().Count() < body.Messages.Count)
+            reader.Refuse("messages", ReceiptCode.AgainstTheVocabulary, "A message must not occur twice.");
         return body;
     }
 }

@@ -19,12 +19,18 @@ public sealed record WithdrawalBody() : MessageBody(CaseKinds.Withdrawal)
             Speaker = Speaker.Either,
             Verb = "withdraw",
             Summary = "Take back messages of ours, or a whole exchange that we opened.",
-            Facts = [Fact.Flag<WithdrawalBody>("whole", body => body.Messages is null)],
+            Facts =
+            [
+                Fact.Flag<WithdrawalBody>("whole", body => body.Messages is null),
+                Fact.Number<WithdrawalBody>("withdrawn", body => body.Messages?.Count),
+            ],
             Names = body =>
                 (((WithdrawalBody)body).Messages ?? []).Select(
                     (id, index) => new NamedMessage($"/body/messages/{index}", id, NamedOf.Sender)
                 ),
             Step = facts => facts.Flag("whole") == true ? LifeStep.Withdraws : LifeStep.None,
+            // How many the whole has, the two sides may see differently: one erasure more applies it.
+            TakesBack = facts => facts.Flag("whole") == true ? 1 : facts.Number("withdrawn"),
         };
 
     public required WithdrawalReason Reason { get; init; }

@@ -85,6 +85,39 @@ internal sealed class Conversation
     public Message Feedback(int sequence, FeedbackOutcome outcome) =>
         Write(sequence, ++_messages, new FeedbackBody { Outcome = outcome, Usefulness = Usefulness.Useful }, fromAsker: true);
 
+    /// <summary>Takes back so many messages; 0 for the whole exchange.</summary>
+    public Message Withdrawal(int sequence, int messages, bool fromAsker) =>
+        Write(
+            sequence,
+            ++_messages,
+            new WithdrawalBody
+            {
+                Reason = WithdrawalReason.SentByMistake,
+                Text = "By mistake.",
+                Messages = messages == 0 ? null : [.. Enumerable.Range(1, messages).Select(number => Id((byte)(0x80 + number)))],
+            },
+            fromAsker
+        );
+
+    /// <summary>Says that so many messages are destroyed.</summary>
+    public Message Erasure(int sequence, int messages, bool fromAsker, ErasureGround ground = ErasureGround.Withdrawn) =>
+        Write(
+            sequence,
+            ++_messages,
+            new ErasureBody
+            {
+                Messages =
+                [
+                    .. Enumerable
+                        .Range(1, messages)
+                        .Select(number => new ErasedMessage(Id((byte)(0x80 + number)), Digest.Of("signed"u8))),
+                ],
+                ErasedAt = Now,
+                Ground = ground,
+            },
+            fromAsker
+        );
+
     /// <summary>The asked party asks back.</summary>
     public Message Question(int sequence) => Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", null)] });
 

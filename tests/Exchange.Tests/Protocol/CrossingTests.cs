@@ -102,7 +102,7 @@ internal sealed class CrossingTests
                     $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access} {step.Outcome}"
                 )
                 .Order(StringComparer.Ordinal);
-            return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {string.Join("; ", steps)}";
+            return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {(side ? state.ToDestroyHere : state.ToDestroyThere)} {(side ? state.ToDestroyThere : state.ToDestroyHere)} {string.Join("; ", steps)}";
         }
 
         public void Play(int choice, int pick)
@@ -190,6 +190,12 @@ internal sealed class CrossingTests
                     Reason = WithdrawalReason.Other,
                     Text = "Not needed.",
                     Messages = pick % 5 > 0 ? [NewId(1)] : null,
+                },
+                new ErasureBody
+                {
+                    Messages = [new(NewId(1), Digest.Of("signed"u8))],
+                    ErasedAt = _now,
+                    Ground = (ErasureGround)(pick % 4),
                 },
                 new ConsentBody { Granted = true },
                 new ConsentBody { Granted = false, Reason = "No." },

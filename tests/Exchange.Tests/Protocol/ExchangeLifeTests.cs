@@ -309,6 +309,52 @@ internal sealed class ExchangeLifeTests
         _talk.Asked.StillOpen.ShouldBe([OpenPoint.AskedBack]);
     }
 
+    [Test]
+    public void What_was_taken_back_is_open_until_the_other_side_has_said_that_it_is_destroyed()
+    {
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Final)).Has(_talk.Feedback(2, FeedbackOutcome.NoResult));
+        _talk.Has(_talk.Withdrawal(2, 3, fromAsker: false));
+        ShouldBeOpen([OpenPoint.TakenBackHere], [OpenPoint.TakenBackThere]);
+
+        _talk.Has(_talk.Erasure(3, 3, fromAsker: true, ErasureGround.OnDemand));
+        _talk.Has(_talk.Erasure(4, 2, fromAsker: true));
+        ShouldBeOpen([OpenPoint.TakenBackHere], [OpenPoint.TakenBackThere]);
+
+        _talk.Has(_talk.Erasure(5, 1, fromAsker: true));
+        ShouldBeOpen([], []);
+    }
+
+    [Test]
+    public void A_withdrawal_without_a_receipt_or_that_was_refused_asks_nothing_of_the_other_side()
+    {
+        _talk.Has(_request);
+        var withdrawal = _talk.Withdrawal(2, 1, fromAsker: true);
+        _talk.Sends(withdrawal).Asker.StillOpen.ShouldNotContain(OpenPoint.TakenBackThere);
+
+        _talk.Takes(withdrawal, ReceiptCode.AgainstTheVocabulary).Learns(withdrawal, ReceiptCode.AgainstTheVocabulary);
+
+        _talk.Asker.StillOpen.ShouldNotContain(OpenPoint.TakenBackThere);
+        _talk.Asked.StillOpen.ShouldNotContain(OpenPoint.TakenBackHere);
+    }
+
+    [Test]
+    public void Of_a_whole_exchange_one_erasure_more_than_of_its_messages_says_that_it_is_destroyed()
+    {
+        _talk.Has(_request).Has(_talk.Withdrawal(2, 1, fromAsker: true)).Has(_talk.Erasure(1, 1, fromAsker: false));
+        _talk.Has(_talk.Withdrawal(3, 0, fromAsker: true));
+        ShouldBeOnBothSides(ExchangeStatus.Withdrawn);
+        ShouldBeOpen([OpenPoint.TakenBackThere], [OpenPoint.TakenBackHere]);
+
+        _talk.Has(_talk.Erasure(2, 1, fromAsker: false));
+        ShouldBeOpen([], []);
+    }
+
+    private void ShouldBeOpen(IReadOnlyList<OpenPoint> asker, IReadOnlyList<OpenPoint> asked)
+    {
+        _talk.Asker.StillOpen.ShouldBe(asker, "the asker's side");
+        _talk.Asked.StillOpen.ShouldBe(asked, "the asked party's side");
+    }
+
     private static FactSet Facts(string json) => FactSet.Read(JsonNode.Parse(json)!.AsObject());
 
     // Every message has its two times.
