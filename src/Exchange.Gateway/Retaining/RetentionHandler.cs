@@ -29,10 +29,11 @@ internal sealed class RetentionHandler(
 
     /// <param name="due">At most <see cref="AtOnce"/>, of one exchange.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>False if it must wait.</returns>
-    public async Task<bool> EraseAsync(IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due, CancellationToken cancellation)
+    public async Task<EraseResult> EraseAsync(IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due, CancellationToken cancellation)
     {
-        if (Draft(due) is { } draft)
+        var told = false;
+        var toTell = ToTell(due);
+        if (toTell.Count > 0 && Draft(toTell) is { } draft)
         {
             var cause = new Cause(
                 $"erase:{draft.Counterpart.Name}:{MessageId.Write(draft.ExchangeId)}:{DigestOf(due)}",
@@ -42,12 +43,16 @@ internal sealed class RetentionHandler(
             {
                 Also = transaction => _ = Destroy(transaction, due),
             };
-            if (await sender.SendAsync(draft, cause, cancellation) is SendResult.Suspended)
-                return false;
+            var result = await sender.SendAsync(draft, cause, cancellation);
+            if (result is SendResult.Suspended)
+                return EraseResult.Waits;
+            told = result is SendResult.Sent;
         }
 
         // Also where nothing can be said any more: the date counts all the same.
-        return await journal.ProposeAsync(new("content.erase", Actor), transaction => Destroy(transaction, due), cancellation);
+        if (!await journal.ProposeAsync(new("content.erase", Actor), transaction => Destroy(transaction, due), cancellation))
+            return EraseResult.Waits;
+        return told || toTell.Count == 0 ? EraseResult.Done : EraseResult.Untold;
     }
 
     // False if a hold was set since it was looked for.
@@ -66,16 +71,22 @@ internal sealed class RetentionHandler(
         return true;
     }
 
-    // Null if there is nothing that the counterpart has too, or nobody to be told.
-    private CaseDraft? Draft(IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due)
+    // What the counterpart has too.
+    private List<(DueContent Content, LedgerLeaf Entry)> ToTell(IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due)
     {
         using var sql = database.OpenSession();
-        var both = due.Where(one => one.Entry.Kind != CaseKinds.Erasure.Code && IsAtBoth(sql, one.Entry)).ToList();
+        return [.. due.Where(one => one.Entry.Kind != CaseKinds.Erasure.Code && IsAtBoth(sql, one.Entry))];
+    }
+
+    // Null if nothing can be said of it any more.
+    private CaseDraft? Draft(List<(DueContent Content, LedgerLeaf Entry)> both)
+    {
+        using var sql = database.OpenSession();
+        var first = both[0];
         if (
-            both is not [var first, ..]
-            || counterparts.Find(first.Entry.Counterpart!) is not { } counterpart
+            counterparts.Find(first.Entry.Counterpart!) is not { } counterpart
             || MessageTable.Find(sql, counterpart.Name, IsOpenedByUs(sql, first.Entry), first.Entry.ExchangeId!.Value) is not { } opener
-            || HandlingOf(sql, first.Content, first.Entry) is not { } handling
+            || both.Select(one => HandlingOf(sql, one.Content, one.Entry)).FirstOrDefault(known => known is not null) is not { } handling
         )
         {
             return null;
@@ -132,4 +143,17 @@ internal sealed class RetentionHandler(
 
     private static Digest DigestOf(IEnumerable<(DueContent Content, LedgerLeaf Entry)> due) =>
         Digest.Of(Encoding.UTF8.GetBytes(string.Join(' ', due.Select(one => one.Entry.Signed))));
+}
+
+/// <summary>What became of content whose date has passed.</summary>
+internal enum EraseResult
+{
+    /// <summary>It is destroyed, and the counterpart is told, if it has it too.</summary>
+    Done,
+
+    /// <summary>It is destroyed, and the counterpart cannot be told.</summary>
+    Untold,
+
+    /// <summary>It is kept: a hold was set since it was looked for, or our ledger or clock is suspended.</summary>
+    Waits,
 }

@@ -64,7 +64,19 @@ internal sealed class RetentionService(
             return false;
         try
         {
-            return await handler.EraseAsync(due, stopping);
+            var result = await handler.EraseAsync(due, stopping);
+            if (result == EraseResult.Untold)
+            {
+                logger.LogError(
+                    "Content of exchange {Exchange} with {Counterpart} whose date has passed was destroyed, and {Counterpart} cannot be "
+                        + "told: its card or the opening message is missing, the content was damaged, or the exchange takes no more messages",
+                    exchange,
+                    counterpart,
+                    counterpart
+                );
+            }
+
+            return result != EraseResult.Waits;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {

@@ -84,7 +84,8 @@ public static class ExchangeRules
             return "Only the opener can withdraw the whole exchange. Name the messages that are taken back.";
         if (taken != LifeStep.Explains && message.Header.InReplyTo?.MessageId != state.ExchangeId)
             return $"A {kind} must answer the message that opened the exchange.";
-        if (isOurs && state.Pending >= ExchangeState.MostPending)
+        // What must be said of content that is destroyed at its date cannot wait for receipts.
+        if (isOurs && state.Pending >= ExchangeState.MostPending && TakenStep.IsTaken(kind, FactSet.Of(message)))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,

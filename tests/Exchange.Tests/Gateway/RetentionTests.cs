@@ -154,6 +154,35 @@ internal sealed class RetentionTests(string store)
     }
 
     [Test]
+    public async Task Of_several_one_that_is_damaged_keeps_the_counterpart_from_nothing()
+    {
+        await CaseAsync();
+        Execute("UPDATE contents SET wrapped_key = signature WHERE entry_index = (SELECT MIN(entry_index) FROM contents)");
+
+        await AfterAsync(TimeSpan.FromDays(Days + 1));
+        await _two.CrossAsync(_two.Bgd, _two.Mys);
+
+        Erasures(_two.Mys).ShouldHaveSingleItem().Messages.Count.ShouldBe(2);
+    }
+
+    [Test]
+    public async Task However_many_messages_have_no_receipt_the_counterpart_is_told_once_of_what_is_destroyed()
+    {
+        var opener = await CaseAsync();
+        var feedback = new FeedbackBody { Outcome = FeedbackOutcome.NoResult, Usefulness = Usefulness.Useful };
+        for (var number = 0; number < ExchangeState.MostPending; number++)
+            await _two.SendAsync(_two.Bgd, feedback, opener, Handling());
+        (await TrySendAsync(opener, feedback, sql => sql)).ShouldBeOfType<SendResult.NotAllowed>();
+
+        await AfterAsync(TimeSpan.FromDays(Days + 1));
+        await AfterAsync(TimeSpan.FromMinutes(10));
+        Kept(_two.Bgd).ShouldBe(["erasure"]);
+        await _two.CrossAsync(_two.Bgd, _two.Mys);
+
+        Erasures(_two.Mys).ShouldHaveSingleItem().Messages.Select(named => named.MessageId).ShouldContain(opener.MessageId);
+    }
+
+    [Test]
     public async Task What_is_received_is_kept_no_longer_than_we_may_keep_anything()
     {
         await using var gateway = TestGateway.Start(_clock, new() { MaximumRetentionDays = 3 }, store);
@@ -284,7 +313,7 @@ internal sealed class RetentionTests(string store)
 
         await HoldAsync(opener, HoldReason.Investigation);
 
-        (await _two.Bgd.Part<RetentionHandler>().EraseAsync(due, CancellationToken.None)).ShouldBeFalse();
+        (await _two.Bgd.Part<RetentionHandler>().EraseAsync(due, CancellationToken.None)).ShouldBe(EraseResult.Waits);
         due.Count.ShouldBe(2);
         Kept(_two.Bgd).ShouldBe(["request", "response"]);
     }
