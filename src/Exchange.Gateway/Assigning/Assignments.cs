@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Assigning;
@@ -15,20 +14,13 @@ internal sealed class Assignments(GatewaySettings settings)
             : null;
 
     /// <summary>Records an assignment, in the transaction that opens the exchange or in one of its own.</summary>
-    public static void Record(JournalTransaction transaction, PartyName counterpart, Guid exchangeId, Assignment to)
-    {
-        var detail = new JsonObject();
-        if (to.Unit != ExchangeRow.NoUnit)
-            detail["unit"] = to.Unit;
-        if (to.Officer is { } officer)
-            detail["officer"] = officer;
+    public static void Record(JournalTransaction transaction, PartyName counterpart, Guid exchangeId, Assignment to) =>
         transaction.Append(
             new(LedgerEvents.ExchangeAssigned)
             {
                 Counterpart = counterpart,
                 ExchangeId = exchangeId,
-                Detail = detail.Count > 0 ? detail : null,
+                Detail = to.ToDetail(),
             }
         );
-    }
 }

@@ -60,6 +60,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         RenewalTable.Claim(sql, ended);
         LinkTable.ForgetSent(sql);
         JournalTable.EndSuspension(sql);
+        var lost = new LostDecisions(ExchangeTable.TakeDecided(sql));
         var log = new Growing(sql, own);
         log.Append(
             new LeafDraft(LedgerEvents.LogRenewed)
@@ -76,6 +77,8 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
         );
         foreach (var (index, draft, judgedAt) in Judged(sql, ended, KeysOf(sql, here)))
             RecordAgain(sql, log, ended, index, draft, judgedAt);
+        foreach (var draft in lost.Read(sql))
+            log.Append(draft, at);
         // A row without an entry would block its message when it comes again. The content stays with the former ledger.
         if (RenewalTable.DropTheRest(sql) is > 0 and var count)
             logger.LogError("{Count} messages belong to no entry that could be recorded again; their rows are removed", count);
@@ -223,6 +226,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
             // The row of the message is moved; the state of its exchange is folded again.
             if (MessageEntry.Of(index, leaf) is { } message)
                 ExchangeProjection.FoldAnew(sql, message);
+            ExchangeProjection.ApplyDecision(sql, leaf);
             return index;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Ledger.Replay;
 using Exchange.Protocol.Vocabulary;
 
@@ -60,7 +61,23 @@ internal sealed class ExchangeRow
 /// <summary>Whose work an exchange is.</summary>
 /// <param name="Unit">The unit; <see cref="ExchangeRow.NoUnit"/> for none.</param>
 /// <param name="Officer">The id of one of its people; null for none.</param>
-internal sealed record Assignment(string Unit, string? Officer);
+internal sealed record Assignment(string Unit, string? Officer)
+{
+    /// <summary>As an entry says it; null for what is nobody's.</summary>
+    public JsonObject? ToDetail()
+    {
+        var detail = new JsonObject();
+        if (Unit != ExchangeRow.NoUnit)
+            detail["unit"] = Unit;
+        if (Officer is { } officer)
+            detail["officer"] = officer;
+        return detail.Count > 0 ? detail : null;
+    }
+}
+
+/// <summary>What is decided on an exchange, of which the counterpart is not told.</summary>
+/// <param name="Hold">Code of the reason for which it is on hold; null if it is not.</param>
+internal sealed record DecidedExchange(PartyName Counterpart, Guid ExchangeId, Assignment Assigned, string? Hold);
 
 /// <summary>The exchanges' rows: the state of each, folded, and those parts of it by which exchanges are listed.</summary>
 internal static class ExchangeTable
@@ -149,6 +166,22 @@ internal static class ExchangeTable
             MessageId.Write(exchangeId),
             reason
         );
+
+    /// <summary>The exchanges that are assigned or on hold; from then on none is, until entries say it again.</summary>
+    public static List<DecidedExchange> TakeDecided(SqlSession sql)
+    {
+        var decided = sql.Query(
+            "SELECT counterpart, exchange_id, unit, officer, hold FROM exchanges WHERE unit <> '' OR hold IS NOT NULL",
+            row => new DecidedExchange(
+                PartyName.Parse(row.GetString(0)),
+                Guid.Parse(row.GetString(1)),
+                new(row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
+                row.IsDBNull(4) ? null : row.GetString(4)
+            )
+        );
+        sql.Execute("UPDATE exchanges SET unit = '', officer = NULL, hold = NULL WHERE unit <> '' OR hold IS NOT NULL");
+        return decided;
+    }
 
     /// <summary>The exchanges in which we asked a counterpart for its consent, but those in which it has taken something back.</summary>
     public static List<ExchangeState> Consents(SqlSession sql, PartyName counterpart) =>

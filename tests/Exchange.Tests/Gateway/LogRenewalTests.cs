@@ -1,7 +1,10 @@
+using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
+using Exchange.Gateway.Rebuilding;
+using Exchange.Gateway.Retaining;
 using Exchange.Gateway.Starting;
 using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
@@ -432,6 +435,42 @@ internal sealed class LogRenewalTests(string store)
         ShouldPointToTheirEntries();
     }
 
+    [TestCase(false, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again")]
+    [TestCase(true, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again_though_the_entries_are_cut_off")]
+    public async Task Decided(bool isCutOff)
+    {
+        await _gateway.AppendAsync(1);
+        await ExchangeAsync();
+        var size = _gateway.Part<LogBook>().Size;
+        foreach (var exchange in Exchanges())
+        {
+            await HoldAsync(exchange, HoldReason.LegalClaim);
+            await _gateway.RecordAsync(transaction =>
+                Assignments.Record(transaction, _gateway.Counterpart.Name, exchange, new("CID", null))
+            );
+        }
+
+        // Lifted again, of one of the two.
+        await HoldAsync(Exchanges()[0], null);
+        var before = DecidedRows();
+        if (isCutOff)
+        {
+            await _gateway.RecordAsync(transaction =>
+            {
+                transaction.Sql.Execute($"DELETE FROM checkpoints WHERE size > {size}");
+                transaction.Sql.Execute($"DELETE FROM entries WHERE \"index\" >= {size}");
+            });
+        }
+
+        await RenewAsync(Second);
+        await StartNextAsync();
+
+        DecidedRows().ShouldBe(before, ignoreOrder: true);
+        await Next<DatabaseRebuild>().RunAsync();
+        DecidedRows().ShouldBe(before, ignoreOrder: true, "the new ledger says it too");
+        before.ShouldBe(["CID -", "CID legal-claim"], ignoreOrder: true);
+    }
+
     [Test]
     public async Task Of_a_log_whose_heads_are_gone_the_mark_tells_what_was_signed()
     {
@@ -526,6 +565,18 @@ internal sealed class LogRenewalTests(string store)
         await new CounterpartLog(_gateway).JudgeAsync(sent, ReceiptCode.Accepted);
         await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
     }
+
+    // Whose each exchange is, and why it is on hold.
+    private List<string> DecidedRows() =>
+        Query(sql =>
+            sql.Query("SELECT unit, COALESCE(hold, '-') FROM exchanges ORDER BY unit, hold", row => $"{row.GetString(0)} {row.GetString(1)}")
+        );
+
+    private List<Guid> Exchanges() =>
+        Query(sql => sql.Query("SELECT exchange_id FROM exchanges ORDER BY exchange_id", row => Guid.Parse(row.GetString(0))));
+
+    private Task HoldAsync(Guid exchange, HoldReason? reason) =>
+        _gateway.Part<HoldHandler>().SetAsync(_gateway.Counterpart.Name, exchange, reason, TestCaller.Officer, CancellationToken.None);
 
     private async Task RenewAsync(string origin)
     {
