@@ -1,5 +1,6 @@
 using Exchange.Cli.Parties;
 using Exchange.Protocol.Vocabulary;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Cli.Messages;
 
@@ -40,7 +41,7 @@ internal sealed class ContactsVerb : Verb
 
     private static IEnumerable<string> Lines(ContactPoint point) =>
         [
-            $"  {point.Unit}, {point.Role}; languages {string.Join(", ", point.Languages)}; {Hours(point.Hours)}",
+            $"  {point.Unit}, {point.Role}; languages {string.Join(", ", point.Languages.Select(LanguageText.Of))}; {Hours(point.Hours)}",
             .. point.Channels.Select(channel => $"    {CodeNames<ChannelType>.Write(channel.Type)} {channel.Address}"),
         ];
 
@@ -48,6 +49,13 @@ internal sealed class ContactsVerb : Verb
         hours is null
             ? "at all hours"
             : $"{string.Join(", ", hours.Days.Order().Select(CodeNames<Weekday>.Write))} {hours.From} to {hours.To} {hours.Zone}";
+}
+
+/// <summary>Languages as people read them.</summary>
+internal static class LanguageText
+{
+    /// <summary>A language with its name, if that is known: <c>ben (Bangla)</c>.</summary>
+    public static string Of(string code) => LanguageNames.Find(code) is { } name ? $"{code} ({name})" : code;
 }
 
 /// <summary>Contents as lines of text.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Exchange.Cli.Parties;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Schemas;
 using Exchange.Protocol.Vocabulary;
@@ -19,6 +20,9 @@ internal abstract class KindVerb : Verb
 
     protected abstract string Text(CaseKind kind);
 
+    /// <summary>What helps to read it, apart from the text.</summary>
+    protected virtual IEnumerable<string> Hints(JsonNode text) => [];
+
     protected override Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         if (invocation.Value(_kind) is not { } code)
@@ -34,7 +38,10 @@ internal abstract class KindVerb : Verb
                 toDo: $"Give one of: {string.Join(", ", CaseKinds.All)}."
             );
         var text = Text(kind);
-        invocation.Answer(JsonNode.Parse(text), text.TrimEnd('\n').Split('\n'));
+        var document = JsonNode.Parse(text)!;
+        invocation.Answer(document, text.TrimEnd('\n').Split('\n'));
+        foreach (var hint in Hints(document))
+            invocation.Say(hint);
         return Task.CompletedTask;
     }
 }
@@ -47,6 +54,28 @@ internal sealed class SchemaVerb() : KindVerb("schema", "Show the JSON Schema of
 internal sealed class TemplateVerb() : KindVerb("template", "Show an example of a kind of message, to fill in. Its case is invented.")
 {
     protected override string Text(CaseKind kind) => KindExamples.Of(kind)[0].Json;
+
+    // The template is JSON, which has no place for them.
+    protected override IEnumerable<string> Hints(JsonNode text)
+    {
+        var texts = Texts(text, isLanguage: false).Distinct().Order().ToList();
+        var countries = texts.Where(one => !one.IsLanguage && CountryNames.Find(one.Text) is not null).Select(one => PartyText.Of(one.Text));
+        if (countries.Any())
+            yield return $"Countries in it: {string.Join(", ", countries)}. All codes with their names are in: exchange schema request";
+        var languages = texts.Where(one => one.IsLanguage).Select(one => LanguageText.Of(one.Text));
+        if (languages.Any())
+            yield return $"Languages in it: {string.Join(", ", languages)}.";
+    }
+
+    // Days of the week look like languages.
+    private static IEnumerable<(string Text, bool IsLanguage)> Texts(JsonNode? node, bool isLanguage) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => Texts(member.Value, member.Key is "language" or "languages")),
+            JsonArray items => items.SelectMany(item => Texts(item, isLanguage)),
+            JsonValue value when value.TryGetValue<string>(out var text) => [(text, isLanguage)],
+            _ => [],
+        };
 }
 
 internal sealed class CheckVerb : Verb

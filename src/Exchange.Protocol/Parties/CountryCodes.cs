@@ -24,11 +24,15 @@ public static class CountryCodes
     internal const string International = "XZ";
 
     /// <summary>A country, such as the flag of a ship.</summary>
-    public static Form Country { get; } = new("countryCode", Alpha2ByAlpha3.Keys, "an ISO 3166-1 alpha-3 country code");
+    public static Form Country { get; } =
+        new("countryCode", Alpha2ByAlpha3.Keys, "an ISO 3166-1 alpha-3 country code") { NameOf = NameOf };
 
     /// <summary>The issuer of a document or a number, or the nationality of a person: a country, or a code of ICAO 9303-3.</summary>
     public static Form Issuer { get; } =
-        new("issuerCode", [.. Alpha2ByAlpha3.Keys, .. Icao], "a country code of ISO 3166-1 alpha-3 or of ICAO 9303-3, section 5");
+        new("issuerCode", [.. Alpha2ByAlpha3.Keys, .. Icao], "a country code of ISO 3166-1 alpha-3 or of ICAO 9303-3, section 5")
+        {
+            NameOf = NameOf,
+        };
 
     /// <summary>UN/LOCODE of a place, by its form and country.</summary>
     public static Form Locode { get; } =
@@ -51,6 +55,8 @@ public static class CountryCodes
             ),
             "an ISO 3166-2 code: the country's ISO 3166-1 alpha-2 code, a hyphen and up to three characters of the region"
         );
+
+    private static string? NameOf(string code) => CountryNames.Find(code);
 
     /// <summary>True for the issuer of a document or the nationality of a person: a country, or a code of ICAO 9303-3.</summary>
     public static bool IsIssuer(string code) => IsAlpha3(code) || Icao.Contains(code);

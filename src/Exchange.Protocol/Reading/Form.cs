@@ -52,6 +52,9 @@ public sealed class Form
     /// <summary>The <c>format</c> of JSON Schema, for what no pattern can say, such as leap years.</summary>
     public string? Format { get; init; }
 
+    /// <summary>The English name of a code, for who chooses one.</summary>
+    public Func<string, string?>? NameOf { get; init; }
+
     /// <summary>In ordinal order; null for a pattern.</summary>
     public IReadOnlyList<string>? Codes => _codes is null || _regex is not null ? null : [.. _codes.Order(StringComparer.Ordinal)];
 

@@ -34,6 +34,8 @@ internal sealed class SchemaDefinitions
                 schema["pattern"] = form.Pattern;
             if (form.Codes is { } codes)
                 schema["enum"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]);
+            if (form is { Codes: { } named, NameOf: { } nameOf })
+                schema[SchemaNotes.CodeNames] = new JsonObject(named.Select(code => KeyValuePair.Create(code, (JsonNode?)nameOf(code))));
             return schema;
         });
 

@@ -21,6 +21,9 @@ public static class SchemaNotes
     /// <summary>The meaning of each code of an enumeration.</summary>
     public const string Meanings = "x-meanings";
 
+    /// <summary>The English name of each code of a published list.</summary>
+    public const string CodeNames = "x-codeNames";
+
     /// <summary>By <c>definition/member</c> or <c>definition/code</c>.</summary>
     internal static IReadOnlyDictionary<string, string> Descriptions { get; } = Read();
 

@@ -33,8 +33,21 @@ internal sealed class VocabularyVerbTests
     public async Task A_template_is_an_example_without_faults(CaseKind kind)
     {
         var template = await CommandRun.OfAsync("template", kind.Code);
-        template.ShouldBe(new(Ok, KindExamples.Of(kind)[0].Json, ""));
+        (template.ExitCode, template.Output).ShouldBe((Ok, KindExamples.Of(kind)[0].Json));
+        template.Progress.ShouldContain("Languages in it: ");
         (await CheckAsync(JsonNode.Parse(template.Output)!)).Output.ShouldStartWith($"This is a valid {kind}.\n");
+    }
+
+    [Test]
+    public async Task Codes_of_countries_and_languages_have_their_names_beside_the_template_and_in_the_schema()
+    {
+        (await CommandRun.OfAsync("template", "contact-update")).Progress.ShouldBe(
+            "Countries in it: MYS (Malaysia). All codes with their names are in: exchange schema request\n"
+                + "Languages in it: ben (Bangla), eng (English), msa (Malay).\n"
+        );
+        JsonNode.Parse((await CommandRun.OfAsync("schema", "request")).Output)!["$defs"]!["issuerCode"]!["x-codeNames"]!["XXA"]!
+            .GetValue<string>()
+            .ShouldBe("stateless");
     }
 
     [Test]

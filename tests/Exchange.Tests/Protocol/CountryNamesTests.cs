@@ -1,4 +1,5 @@
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Tests.Protocol;
 
@@ -21,6 +22,12 @@ internal sealed class CountryNamesTests
             }
         }
     }
+
+    [TestCase("ben", "Bangla")]
+    [TestCase("rhg", "Rohingya")]
+    [TestCase("msa", "Malay")]
+    [TestCase("xyz", null)]
+    public void Languages_of_both_regions_have_names(string code, string? name) => LanguageNames.Find(code).ShouldBe(name);
 
     [TestCase("MYS", "en", "Malaysia")]
     [TestCase("BGD", "bn", "বাংলাদেশ")]
