@@ -28,6 +28,16 @@ internal sealed partial class CasesVerb : Verb
     private readonly Option<bool> _held = new("--held") { Description = "Show exchanges on hold, whose content is kept beyond its date." };
     private readonly Option<bool> _ours = new("--ours") { Description = "Show exchanges in which we must act next." };
     private readonly Option<bool> _overdue = new("--overdue") { Description = "Show exchanges whose answer is late, the latest first." };
+    private readonly Option<string?> _reference = new("--reference")
+    {
+        Description = "Show the exchange with this reference.",
+        HelpName = "REFERENCE",
+    };
+    private readonly Option<string?> _dueBefore = new("--due-before")
+    {
+        Description = "Show exchanges whose answer is due before this day or time (UTC), the earliest first.",
+        HelpName = "TIME",
+    };
     private readonly Option<bool> _broughtBack = new("--brought-back")
     {
         Description = "Show exchanges that were to be brought back by now, the earliest first.",
@@ -45,10 +55,26 @@ internal sealed partial class CasesVerb : Verb
             "exchange cases --ours",
             "exchange cases --overdue --counterpart MYS",
             "exchange cases --kind request --status delivered",
+            "exchange cases --due-before 2026-11-30",
             "exchange cases --brought-back",
             "exchange cases --unassigned",
             "exchange cases --unit CID"
-        ) => Take(_counterpart, _kind, _status, _unit, _mine, _unassigned, _held, _ours, _overdue, _broughtBack, _before);
+        ) =>
+        Take(
+            _counterpart,
+            _reference,
+            _kind,
+            _status,
+            _unit,
+            _mine,
+            _unassigned,
+            _held,
+            _ours,
+            _overdue,
+            _dueBefore,
+            _broughtBack,
+            _before
+        );
 
     protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -69,20 +95,22 @@ internal sealed partial class CasesVerb : Verb
             );
         }
 
-        var (isOverdue, isBroughtBack) = (invocation.Value(_overdue), invocation.Value(_broughtBack));
+        var isBroughtBack = invocation.Value(_broughtBack);
+        var dueBefore = invocation.Value(_overdue) ? ProtocolTime.Write(now) : TimeOf(invocation.Value(_dueBefore));
         (string Name, string? Value)[] query =
         [
             ("counterpart", invocation.Value(_counterpart) is { } party ? $"{PartyArgument.Parse(party)}" : null),
+            ("reference", invocation.Value(_reference)),
             ("kind", invocation.Value(_kind)),
             ("status", invocation.Value(_status)),
             ("unit", invocation.Value(_unit)),
             ("queue", queues.FirstOrDefault()),
             ("ourTurn", invocation.Value(_ours) ? "true" : null),
-            ("dueBefore", isOverdue ? ProtocolTime.Write(now) : null),
+            ("dueBefore", dueBefore),
             ("bringBackBefore", isBroughtBack ? ProtocolTime.Write(now) : null),
             (
                 isBroughtBack ? "bringBackAfter"
-                : isOverdue ? "dueAfter"
+                : dueBefore is not null ? "dueAfter"
                 : "before",
                 invocation.Value(_before)
             ),
@@ -108,6 +136,12 @@ internal sealed partial class CasesVerb : Verb
             );
         }
     }
+
+    // A day begins at 00:00 UTC.
+    private static string? TimeOf(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? ProtocolTime.Write(new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
+            : text;
 
     private static string Turn(bool? ours) =>
         ours switch

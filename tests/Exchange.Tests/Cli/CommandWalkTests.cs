@@ -74,6 +74,22 @@ internal sealed class CommandWalkTests
                 Refused,
                 "must be one of"
             ),
+            new(
+                "cases",
+                "--reference",
+                "cases --reference BGD-MYS-2026-000001 --json --home ~/BGD",
+                "cases --reference --home ~/BGD",
+                Usage,
+                "See: exchange cases --help"
+            ),
+            new(
+                "cases",
+                "--due-before",
+                "cases --due-before 2099-01-01 --home ~/BGD",
+                "cases --due-before soon --home ~/BGD",
+                Refused,
+                "must be a time in UTC"
+            ),
             new("cases", "--ours", "cases --ours --home ~/BGD", "cases --ours=most --home ~/BGD", Usage, "See: exchange cases --help"),
             new(
                 "cases",
