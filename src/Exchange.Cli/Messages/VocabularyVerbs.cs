@@ -59,7 +59,9 @@ internal sealed class TemplateVerb() : KindVerb("template", "Show an example of 
     protected override IEnumerable<string> Hints(JsonNode text)
     {
         var texts = Texts(text, isLanguage: false).Distinct().Order().ToList();
-        var countries = texts.Where(one => !one.IsLanguage && CountryNames.Find(one.Text) is not null).Select(one => PartyText.Of(one.Text));
+        var countries = texts
+            .Where(one => !one.IsLanguage && CountryNames.Find(one.Text) is not null)
+            .Select(one => PartyText.Of(one.Text));
         if (countries.Any())
             yield return $"Countries in it: {string.Join(", ", countries)}. All codes with their names are in: exchange schema request";
         var languages = texts.Where(one => one.IsLanguage).Select(one => LanguageText.Of(one.Text));

@@ -69,7 +69,8 @@ internal sealed class RetentionService(
             {
                 logger.LogError(
                     "Content of exchange {Exchange} with {Counterpart} whose date has passed was destroyed, and {Counterpart} cannot be "
-                        + "told: its card or the opening message is missing, the content was damaged, or the exchange takes no more messages",
+                        + "told: its card or the opening message is missing, the content was damaged, or the exchange takes no more "
+                        + "messages",
                     exchange,
                     counterpart,
                     counterpart

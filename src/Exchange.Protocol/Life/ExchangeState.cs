@@ -11,7 +11,9 @@ namespace Exchange.Protocol.Life;
 /// </summary>
 public sealed record ExchangeState
 {
-    /// <summary>Maximum number of our messages without a receipt in one exchange; what changes nothing but their number is sent beyond it.</summary>
+    /// <summary>
+    /// Maximum number of our messages without a receipt in one exchange. What changes nothing but their number is sent beyond it.
+    /// </summary>
     public const int MostPending = 256;
 
     /// <summary>Id of the opening message.</summary>

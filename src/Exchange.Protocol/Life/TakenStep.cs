@@ -34,7 +34,9 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
 
     /// <summary>False for a message that changes nothing but the number of messages.</summary>
     internal static bool IsTaken(CaseKind kind, FactSet facts) =>
-        kind.Step(facts) is not (LifeStep.None or LifeStep.Reminds) || kind.TakesBack(facts) is not null || kind.Destroys(facts) is not null;
+        kind.Step(facts) is not (LifeStep.None or LifeStep.Reminds)
+        || kind.TakesBack(facts) is not null
+        || kind.Destroys(facts) is not null;
 
     /// <summary>Null for a message that changes nothing.</summary>
     internal static TakenStep? Of(ExchangeStep step, bool pending)
