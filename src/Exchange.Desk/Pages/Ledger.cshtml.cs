@@ -26,10 +26,10 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
     public IReadOnlyList<(long Index, JsonNode Leaf, string? ActorName)> Entries { get; private set; } = [];
     public string? Next { get; private set; }
 
-    public async Task OnGetAsync(long from = 0)
+    public async Task OnGetAsync(long? before = null)
     {
         Ledger = await api.GetAsync<LedgerView>("api/v1/ledger");
-        var found = await api.GetAsync<FoundEntriesView>($"api/v1/ledger/search{QueryOf(from)}");
+        var found = await api.GetAsync<FoundEntriesView>($"api/v1/ledger/search{QueryOf(before)}");
         Entries = [.. found.Entries.Select(entry => (entry.Index, JsonNode.Parse(entry.Leaf)!, entry.ActorName))];
         Next = found.Next is { } next ? $"/ledger{QueryOf(next)}" : null;
     }
@@ -46,7 +46,7 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
             ? ProtocolTime.Write(time)
             : typed?.Trim();
 
-    private QueryString QueryOf(long from) =>
+    private QueryString QueryOf(long? before) =>
         QueryString.Create(
             new KeyValuePair<string, string?>[]
             {
@@ -55,7 +55,7 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
                 new("since", ExactOf(Since)),
                 new("until", ExactOf(Until)),
                 new("counterpart", Counterpart?.Trim()),
-                new("from", from.ToString(CultureInfo.InvariantCulture)),
+                new("before", before?.ToString(CultureInfo.InvariantCulture)),
             }.Where(pair => pair.Value is { Length: > 0 })
         );
 }

@@ -14,12 +14,13 @@ internal static class ExchangeRoutes
                     + "due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, "
                     + "with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where "
                     + "our party has units, officers and supervisors get those of their units and unassigned ones, and the header "
-                    + "Exchange-Withheld says so."
+                    + "Exchange-Withheld says so. A search by reference is recorded in the ledger first."
             )
             .Produces<IReadOnlyList<ExchangeView>>()
             .ProducesProblem(Status404NotFound)
             .For(Role.Officer, Role.Supervisor, Role.Auditor)
-            .Recorded("exchanges");
+            .Recorded("exchanges")
+            .Searched("exchanges", "reference");
         api.MapGet("/exchanges/queues", ExchangeEndpoints.Queues)
             .WithName("countQueues")
             .WithSummary("How many exchanges each queue of the caller's work has, of those that it sees; each is counted up to 1,000.")

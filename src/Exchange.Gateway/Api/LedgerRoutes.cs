@@ -91,7 +91,8 @@ internal static class LedgerRoutes
         log.MapGet("/search", SearchEndpoints.Search)
             .WithName("searchEntries" + suffix)
             .WithSummary(
-                "Entries by time, exchange, counterpart, event and actor, at most 200; 'next' is where to go on. Of one ledger: "
+                "Entries by time, exchange, counterpart, event and actor, the newest first, at most 200; 'next' is below which index "
+                    + "to go on. Of one ledger: "
                     + "what is older than its renewal is in the former one."
             )
             .Produces<FoundEntriesView>()

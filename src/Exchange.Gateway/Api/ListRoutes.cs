@@ -22,8 +22,8 @@ internal static class ListRoutes
             .WithName("listActions")
             .WithSummary(
                 "The follow-up actions that both sides have, as their owners reported them last, those agreed last first; 200 "
-                    + "are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the "
-                    + "ledger first. The header Exchange-Withheld says that something is withheld from the caller."
+                    + "are looked at for a page, and the header Link has the address of the next. The search, and who is given them, is "
+                    + "recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller."
             )
             .Produces<IReadOnlyList<OpenedView<FollowUpActionBody>>>()
             .ProducesProblem(Status404NotFound)
@@ -38,6 +38,7 @@ internal static class ListRoutes
             .Produces<IReadOnlyList<OpenedView<LessonLearnedBody>>>()
             .ProducesProblem(Status429TooManyRequests)
             .ProducesProblem(Status503ServiceUnavailable)
+            .Searched("lessons", "q")
             .RequireRateLimiting(Limits.Search);
     }
 

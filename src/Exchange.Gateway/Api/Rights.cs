@@ -54,6 +54,26 @@ internal static class Rights
         return await next(context);
     }
 
+    /// <summary>Records in our ledger first that something is searched, also if nothing is found; not what for, which may name a person.</summary>
+    /// <param name="what">The name of what is searched.</param>
+    /// <param name="parameter">The parameter of the query that makes a search of a list.</param>
+    public static TRoutes Searched<TRoutes>(this TRoutes routes, string what, string parameter)
+        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(new Searching(what, parameter)).AddEndpointFilter(RecordSearchAsync);
+
+    private static async ValueTask<object?> RecordSearchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var searching = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Searching>();
+        if (!string.IsNullOrWhiteSpace(http.Request.Query[searching.Parameter]))
+        {
+            await http
+                .RequestServices.GetRequiredService<AccessRecord>()
+                .SayAsync(LedgerEvents.SearchMade, Caller.Of(http.User), searching.What);
+        }
+
+        return await next(context);
+    }
+
     /// <summary>
     /// Says that pages ask for this by themselves while they are open: it is no sign that anybody is there, and keeps no session from ending.
     /// </summary>
@@ -65,4 +85,6 @@ internal static class Rights
     internal sealed record OpenTo(IReadOnlyList<Role> Roles);
 
     internal sealed record Reading(string What, bool Always);
+
+    internal sealed record Searching(string What, string Parameter);
 }

@@ -17,10 +17,10 @@ internal static class SearchEndpoints
         string? counterpart = null,
         string? @event = null,
         string? actor = null,
-        long from = 0
+        long? before = null
     )
     {
-        if (FaultOf(since, until, counterpart, @event, from) is { } fault)
+        if (FaultOf(since, until, counterpart, @event, before) is { } fault)
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", fault);
         var search = new EntrySearch
         {
@@ -35,7 +35,7 @@ internal static class SearchEndpoints
         if (!LedgerFileEndpoints.TryFindLog(context, sql, out var searched))
             return Problems.NotFound("log of ours that has ended");
         var size = searched is null ? log.Shown(sql).Size : EntryTable.Count(sql, searched);
-        var (found, names) = (search.Run(sql, searched, from, size), new ActorNames(sql));
+        var (found, names) = (search.Run(sql, searched, Math.Min(before ?? size, size)), new ActorNames(sql));
         var entries = found.Entries.Select(entry => entry with { ActorName = names.Of(entry.Actor) });
         return Results.Json(found with { Entries = [.. entries] }, ProtocolJson.Options);
     }
@@ -59,11 +59,11 @@ internal static class SearchEndpoints
         );
     }
 
-    private static string? FaultOf(string? since, string? until, string? counterpart, string? @event, long from) =>
+    private static string? FaultOf(string? since, string? until, string? counterpart, string? @event, long? before) =>
         IsNoTime(since) || IsNoTime(until) ? "'since' and 'until' are UTC times such as 2026-11-23T16:00:00.000Z."
         : counterpart is not null && !PartyName.TryParse(counterpart, out _) ? "'counterpart' is a party's name such as MYS."
         : @event is not null && EventCatalogue.Find(@event) is null ? $"'event' is one of: {string.Join(", ", EventCatalogue.All)}."
-        : from < 0 ? "'from' is an index from 0."
+        : before < 0 ? "'before' is an index from 0."
         : null;
 
     private static DateTimeOffset? Time(string? text) => ProtocolTime.TryParse(text, out var time) ? time : null;

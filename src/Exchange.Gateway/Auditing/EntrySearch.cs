@@ -21,32 +21,36 @@ internal sealed record EntrySearch
 
     public string? Actor { get; init; }
 
-    public FoundEntriesView Run(SqlSession sql, long? log, long from, long size)
+    /// <param name="log">Ordinal of the ledger; null for the present one.</param>
+    /// <param name="before">Index below which to begin.</param>
+    public FoundEntriesView Run(SqlSession sql, long? log, long before)
     {
         var found = new List<FoundEntriesView.Entry>();
-        var (next, read) = (from, 0);
+        var (next, read) = (before, 0);
         while (read < MostRead)
         {
-            var rows = Rows(sql, log, next, size);
+            var rows = Rows(sql, log, next);
             read += Page;
             foreach (var (index, bytes) in rows)
             {
-                next = index + 1;
+                next = index;
                 if (LedgerLeaf.Read(bytes).Value is { } leaf && IsMeant(leaf))
                     found.Add(new(index, Encoding.UTF8.GetString(bytes), leaf.Actor));
                 if (found.Count == FoundEntriesView.Most)
-                    return new(found, next < size ? next : null);
+                    return new(found, next > 0 ? next : null);
             }
 
             if (rows.Count < Page)
                 return new(found, null);
         }
 
-        return new(found, next < size ? next : null);
+        return new(found, next > 0 ? next : null);
     }
 
-    private List<(long Index, byte[] Leaf)> Rows(SqlSession sql, long? log, long from, long size) =>
-        Exchange is { } exchange ? EntryTable.ReadOf(sql, exchange, log, from, size, Page) : EntryTable.Read(sql, log, from, size, Page);
+    private List<(long Index, byte[] Leaf)> Rows(SqlSession sql, long? log, long before) =>
+        Exchange is { } exchange
+            ? EntryTable.ReadNewestOf(sql, exchange, log, before, Page)
+            : EntryTable.ReadNewest(sql, log, before, Page);
 
     private bool IsMeant(LedgerLeaf leaf) =>
         (Exchange is null || leaf.ExchangeId == Exchange)

@@ -27,7 +27,7 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
         var page = new List<HistoryView>();
         for (var read = 0; read < MostRead; read += HistoryView.Most)
         {
-            var rows = EntryTable.ReadNewestOf(sql, exchangeId, below, HistoryView.Most + 1);
+            var rows = EntryTable.ReadNewestOf(sql, exchangeId, log: null, below, HistoryView.Most + 1);
             foreach (var (index, bytes) in rows.Take(HistoryView.Most))
             {
                 if (page.Count == HistoryView.Most)

@@ -54,12 +54,22 @@ internal static class EntryTable
             MessageId.Write(exchangeId)
         );
 
-    /// <summary>The entries of one exchange in the present ledger below an index, the newest first.</summary>
-    public static List<(long Index, byte[] Leaf)> ReadNewestOf(SqlSession sql, Guid exchangeId, long below, int most) =>
-        sql.Query(Newest, row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), MessageId.Write(exchangeId), below, most);
+    /// <summary>The entries below an index, the newest first.</summary>
+    public static List<(long Index, byte[] Leaf)> ReadNewest(SqlSession sql, long? log, long below, int most) =>
+        sql.Query(
+            $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Chosen} AND \"index\" < @p1 ORDER BY \"index\" DESC LIMIT @p2",
+            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            log,
+            below,
+            most
+        );
 
-    internal const string Newest =
-        $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Present} AND exchange_id = @p0 AND \"index\" < @p1 ORDER BY "
+    /// <summary>Of these, the entries of one exchange.</summary>
+    public static List<(long Index, byte[] Leaf)> ReadNewestOf(SqlSession sql, Guid exchangeId, long? log, long below, int most) =>
+        sql.Query(NewestOf, row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), log, below, most, MessageId.Write(exchangeId));
+
+    internal const string NewestOf =
+        $"SELECT \"index\", leaf FROM entries WHERE log = {LogTable.Chosen} AND exchange_id = @p3 AND \"index\" < @p1 ORDER BY "
         + "\"index\" DESC LIMIT @p2";
 
     public static void Insert(SqlSession sql, FullTile tile) =>

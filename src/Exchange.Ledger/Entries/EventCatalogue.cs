@@ -178,6 +178,13 @@ public static class EventCatalogue
                 ("what", DetailForm.Code)
             ),
             Event(
+                LedgerEvents.SearchMade,
+                "Cases or lessons were searched for a reference or words: which of them, and how often since the previous entry.",
+                LeafMember.None,
+                ("count", DetailForm.Number),
+                ("what", DetailForm.Code)
+            ),
+            Event(
                 LedgerEvents.AccessDenied,
                 "Access was denied: the reason, and how often since the previous entry.",
                 LeafMember.None,

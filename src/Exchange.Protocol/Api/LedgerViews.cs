@@ -27,9 +27,9 @@ public sealed record EntriesView(long From, IReadOnlyList<string> Leaves)
     public const int Most = 1000;
 }
 
-/// <summary>Entries that match a search, in ledger order.</summary>
+/// <summary>Entries that match a search, the newest first.</summary>
 /// <param name="Entries">At most 200.</param>
-/// <param name="Next">Index from which to continue; absent at the end of the ledger.</param>
+/// <param name="Next">Index below which to continue; absent at the beginning of the ledger.</param>
 public sealed record FoundEntriesView(IReadOnlyList<FoundEntriesView.Entry> Entries, long? Next)
 {
     public const int Most = 200;

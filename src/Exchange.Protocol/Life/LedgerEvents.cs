@@ -26,6 +26,7 @@ public static class LedgerEvents
     public const string MessageOpened = "message-opened";
     public const string EvidenceExported = "evidence-exported";
     public const string LedgerRead = "ledger-read";
+    public const string SearchMade = "search-made";
     public const string AccessDenied = "access-denied";
     public const string SignedIn = "signed-in";
     public const string SignInFailed = "sign-in-failed";

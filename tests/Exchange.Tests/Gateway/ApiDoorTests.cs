@@ -83,7 +83,7 @@ internal sealed class ApiDoorTests
     [TestCase("messages?before=1&before=2", "bad-request", "'before'")]
     [TestCase("ledger/entries?from=first", "bad-request", "'from'")]
     [TestCase("ledger/entries?from=", "bad-request", "'from'")]
-    [TestCase("ledger/search?from=-1&until=now", "bad-search", "'until'")]
+    [TestCase("ledger/search?before=-1&until=now", "bad-search", "'until'")]
     public async Task A_parameter_that_is_not_known_or_malformed_is_named(string path, string code, string word)
     {
         using var answer = await _officer.GetAsync($"/api/v1/{path}");

@@ -80,7 +80,7 @@ internal sealed class AuditingTests
             found
                 .Entries.Where(entry => entry.Index < all.Count)
                 .Select(entry => entry.Index)
-                .ShouldBe(Enumerable.Range(0, all.Count).Where(index => isMeant(all[index])).Select(index => (long)index), query);
+                .ShouldBe(Enumerable.Range(0, all.Count).Reverse().Where(index => isMeant(all[index])).Select(index => (long)index), query);
             foreach (var entry in found.Entries.Where(entry => entry.Index < all.Count))
                 entry.Leaf.ShouldBe(Encoding.UTF8.GetString(all[(int)entry.Index].Bytes.Span));
         }
@@ -90,7 +90,7 @@ internal sealed class AuditingTests
     [TestCase("until=2026-11-23")]
     [TestCase("counterpart=nobody")]
     [TestCase("event=message-lost")]
-    [TestCase("from=-1")]
+    [TestCase("before=-1")]
     public async Task A_search_that_cannot_be_meant_is_refused(string query)
     {
         using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
@@ -109,18 +109,22 @@ internal sealed class AuditingTests
         var size = _gateway.Part<LogBook>().Size;
 
         var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
-        var page = started.Run(sql, log: null, 0, size);
-        (page.Entries.Count, page.Next).ShouldBe((FoundEntriesView.Most, FoundEntriesView.Most));
-        started.Run(sql, log: null, page.Next!.Value, size).Entries[0].Index.ShouldBe(FoundEntriesView.Most);
+        var page = started.Run(sql, log: null, size);
+        (page.Entries.Count, page.Next).ShouldBe((FoundEntriesView.Most, page.Entries[^1].Index));
+        started.Run(sql, log: null, page.Next!.Value).Entries[0].Index.ShouldBe(page.Entries[^1].Index - 1);
+        started.Run(sql, log: null, FoundEntriesView.Most).Next.ShouldBeNull("there is nothing below the first entry");
 
         var rare = new EntrySearch { Event = LedgerEvents.MessageSent };
-        var first = rare.Run(sql, log: null, 0, size);
-        (first.Entries.Count, first.Next).ShouldBe((0, 20_000));
-        var rest = rare.Run(sql, log: null, first.Next!.Value, size);
-        rest.Next.ShouldBeNull();
-        LedgerLeaf.Read(Encoding.UTF8.GetBytes(rest.Entries.ShouldHaveSingleItem().Leaf)).OrThrow().MessageId.ShouldBe(sent.MessageId);
+        var first = rare.Run(sql, log: null, size - 1);
+        (first.Entries.Count, first.Next).ShouldBe((0, size - 1 - 20_000));
+        var rest = rare.Run(sql, log: null, first.Next!.Value);
+        (rest.Entries.Count, rest.Next).ShouldBe((0, null));
+        LedgerLeaf
+            .Read(Encoding.UTF8.GetBytes(rare.Run(sql, log: null, size).Entries.ShouldHaveSingleItem().Leaf))
+            .OrThrow()
+            .MessageId.ShouldBe(sent.MessageId);
         new EntrySearch { Exchange = sent.ExchangeId }
-            .Run(sql, log: null, 0, size)
+            .Run(sql, log: null, size)
             .Entries.ShouldHaveSingleItem("by its index, at once");
     }
 
@@ -234,6 +238,18 @@ internal sealed class AuditingTests
         await record.FlushAsync();
         await record.SayAsync(LedgerEvents.LedgerRead, TestCaller.Auditor, "entries");
         Counts().ShouldBe(["1 entries", "1 search", "4 entries", "1 entries", "1 entries"]);
+    }
+
+    [Test]
+    public async Task A_search_is_entered_without_its_words_also_if_it_finds_nothing_and_a_list_is_none()
+    {
+        using var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
+        foreach (var path in (string[])["lessons", "lessons?q=", "exchanges", "exchanges?status=open", "lessons?q=nobody", "exchanges?reference=none"])
+            (await officer.GetAsync(new Uri($"/api/v1/{path}", UriKind.Relative))).Dispose();
+
+        var entries = Entries().Where(leaf => leaf.Event == LedgerEvents.SearchMade).ToList();
+        entries.Select(leaf => $"{leaf.Detail!["count"]} {leaf.Detail["what"]}").ShouldBe(["1 lessons", "1 exchanges"]);
+        entries.ShouldAllBe(leaf => leaf.Actor.StartsWith("key:"));
     }
 
     [Test]

@@ -70,6 +70,7 @@ internal sealed class CatalogueWalkTests
             [LedgerEvents.MessageOpened] = () => GetAsync($"messages/{Newest(outgoing: false)}/content", Officer),
             [LedgerEvents.EvidenceExported] = ProveAsync,
             [LedgerEvents.LedgerRead] = () => GetAsync("ledger/entries", Officer),
+            [LedgerEvents.SearchMade] = () => GetAsync($"lessons?q={_canary.Text}", Officer),
             [LedgerEvents.AccessDenied] = () => GetAsync($"messages/{_canary.Text}", token: _canary.Text),
             [LedgerEvents.SignedIn] = SignInAsync,
             [LedgerEvents.SignInFailed] = () =>

@@ -88,18 +88,6 @@ internal sealed class FiguresTests(string store)
         (figures.OverdueOurs, figures.OverdueTheirs).ShouldBe((1, 0));
     }
 
-    [Test]
-    public void All_exchanges_are_counted_by_one_index_and_nothing_is_sorted([Values] bool ofUnits)
-    {
-        if (store != Stores.Sqlite)
-            Assert.Ignore("PostgreSQL chooses by what the table has.");
-        using var sql = _gateway.Part<Database>().OpenSession();
-        string[] units = ["", "CID"];
-
-        sql.Query($"EXPLAIN QUERY PLAN {FigureTable.Counting(ofUnits ? units : null)}", row => row.GetString(3), [0L, .. ofUnits ? units : []])
-            .ShouldBe(["SCAN e USING COVERING INDEX exchanges_figures"]);
-    }
-
     private async Task<FiguresView> ReadAsync(string query) =>
         (await _supervisor.GetFromJsonAsync<FiguresView>($"/api/v1/figures{query}", ProtocolJson.Options)).ShouldNotBeNull();
 

@@ -91,10 +91,10 @@ internal sealed class LogRenewalTests(string store)
         var former = LogTable.Former(sql, Exchange.Ledger.Export.HeadPath.LogOf("bgd.exchange/audit")).ShouldNotBeNull();
         var size = EntryTable.Count(sql, former);
         var started = new EntrySearch { Event = LedgerEvents.GatewayStarted };
-        started.Run(sql, former, 0, size).Entries.Count.ShouldBe(4);
-        started.Run(sql, log: null, 0, Next<LogBook>().Size).Entries.Count.ShouldBe(1, "its own start");
+        started.Run(sql, former, size).Entries.Count.ShouldBe(4);
+        started.Run(sql, log: null, Next<LogBook>().Size).Entries.Count.ShouldBe(1, "its own start");
         new EntrySearch { Exchange = exchange }
-            .Run(sql, former, 0, size)
+            .Run(sql, former, size)
             .Entries.Count.ShouldBe((int)told);
     }
 

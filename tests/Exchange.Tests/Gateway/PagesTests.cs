@@ -145,6 +145,16 @@ internal sealed class PagesTests
             Plan(session, NewsEndpoints.ArrivedSince(db, seen, 1))[0].ShouldContain("USING INDEX IX_messages_entry_index ");
     }
 
+    [Test]
+    public void Figures_count_all_exchanges_by_one_index_and_nothing_is_sorted([Values] bool ofUnits)
+    {
+        using var sql = _gateway.Part<Database>().OpenSession();
+        string[] units = ["", "CID"];
+
+        sql.Query($"EXPLAIN QUERY PLAN {FigureTable.Counting(ofUnits ? units : null)}", row => row.GetString(3), [0L, .. ofUnits ? units : []])
+            .ShouldBe(["SCAN e USING COVERING INDEX exchanges_figures"]);
+    }
+
     // However long an exchange is, a page of its history reads a page of entries.
     [Test]
     public void The_newest_entries_of_an_exchange_are_read_by_an_index_in_their_order()
@@ -152,7 +162,7 @@ internal sealed class PagesTests
         using var session = _gateway.Part<Database>().OpenSession();
 
         session
-            .Query($"EXPLAIN QUERY PLAN {EntryTable.Newest}", row => row.GetString(3), "", 1L, 1)[0]
+            .Query($"EXPLAIN QUERY PLAN {EntryTable.NewestOf}", row => row.GetString(3), null, 1L, 1, "")[0]
             .ShouldContain("USING INDEX IX_entries_log_exchange_id_index (log=? AND exchange_id=? AND index<?)");
     }
 
