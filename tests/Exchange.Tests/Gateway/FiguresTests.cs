@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
