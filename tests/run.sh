@@ -80,13 +80,14 @@ add() {
     fi
 }
 
-need_dotnet
 need_rabbitmq
 # The tests run a server of their own from these files.
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need_packages postgresql
 command -v openssl >/dev/null || need_packages openssl
 # The browser that the tests of the desk drive.
 command -v chromium >/dev/null || need_packages chromium
+# Last: an SDK of its own looks then for the ICU that the browser has brought, and without it finds no resources in other languages.
+need_dotnet
 build Exchange.sln
 
 passed=0 failed=0 skipped=0

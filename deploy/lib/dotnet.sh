@@ -10,8 +10,8 @@ sdk_is_here() {
 use_own_sdk() {
     [[ -x $root/.dotnet/dotnet ]] || return 1
     export DOTNET_ROOT=$root/.dotnet PATH=$root/.dotnet:$PATH
-    # The vendor's SDK brings no ICU, and refuses to run without it or this.
-    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+    # The vendor's SDK brings no ICU. Where the system has none either it runs only with this, and knows no cultures then.
+    sdk_is_here || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 }
 
 # 0: it has; 1: it has not; 2: not known, as its package lists are not here.
