@@ -173,13 +173,16 @@ internal sealed partial class WordsTests
     // An SDK without the system's cultures does not see it in the file's name.
     [TestCase("bn")]
     [TestCase("ms")]
-    public void The_project_says_of_which_language_a_resource_is(string language) =>
-        XDocument
+    public void The_project_says_of_which_language_a_resource_is_and_its_name(string language)
+    {
+        var resource = XDocument
             .Load(Path.Combine(Folder, "Exchange.Desk.csproj"))
             .Descendants("EmbeddedResource")
-            .Single(resource => (string?)resource.Attribute("Update") == $"Resources/Words.{language}.resx")
-            .Attribute("Culture")!
-            .Value.ShouldBe(language);
+            .Single(resource => (string?)resource.Attribute("Update") == $"Resources/Words.{language}.resx");
+
+        ((string?)resource.Attribute("Culture")).ShouldBe(language);
+        ((string?)resource.Attribute("LogicalName")).ShouldBe($"Exchange.Desk.Resources.Words.{language}.resources");
+    }
 
     [TestCase("birthDate", "Birth date")]
     [TestCase("AtAPlaceOfBusiness", "At a place of business")]
