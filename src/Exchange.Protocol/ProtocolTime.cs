@@ -19,6 +19,13 @@ public static class ProtocolTime
             out time
         );
 
+    /// <summary>What people write instead: such a time, or a day such as <c>2026-11-23</c>, which begins at 00:00 UTC; null for neither.</summary>
+    public static DateTimeOffset? DayOrTime(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+        : TryParse(text, out var time) ? time
+        : null;
+
     /// <summary>Cuts to whole milliseconds, so that a time survives being written and read.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

@@ -137,11 +137,8 @@ internal sealed partial class CasesVerb : Verb
         }
     }
 
-    // A day begins at 00:00 UTC.
-    private static string? TimeOf(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? ProtocolTime.Write(new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
-            : text;
+    // What is neither a day nor a time, the gateway refuses.
+    private static string? TimeOf(string? text) => ProtocolTime.DayOrTime(text) is { } time ? ProtocolTime.Write(time) : text;
 
     private static string Turn(bool? ours) =>
         ours switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Reminding;
@@ -28,7 +27,7 @@ internal static class ExchangeDecisions
         using var db = database.Open();
         if (ExchangeEndpoints.Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
-        var at = DayOrTime(on);
+        var at = ProtocolTime.DayOrTime(on);
         if (on is not null && at is null)
         {
             return Problems.Of(
@@ -173,10 +172,4 @@ internal static class ExchangeDecisions
         var now = db.Exchanges.Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId).ToList();
         return Results.Json(ExchangeEndpoints.Views(db, now)[0], ProtocolJson.Options);
     }
-
-    private static DateTimeOffset? DayOrTime(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
-        : ProtocolTime.TryParse(text, out var time) ? time
-        : null;
 }

@@ -92,8 +92,7 @@ internal static class LedgerRoutes
             .WithName("searchEntries" + suffix)
             .WithSummary(
                 "Entries by time, exchange, counterpart, event and actor, the newest first, at most 200; 'next' is below which index "
-                    + "to go on. Of one ledger: "
-                    + "what is older than its renewal is in the former one."
+                    + "to go on. Of one ledger: what is older than its renewal is in the former one."
             )
             .Produces<FoundEntriesView>()
             .ProducesProblem(Status429TooManyRequests)

@@ -22,8 +22,8 @@ internal static class ListRoutes
             .WithName("listActions")
             .WithSummary(
                 "The follow-up actions that both sides have, as their owners reported them last, those agreed last first; 200 "
-                    + "are looked at for a page, and the header Link has the address of the next. The search, and who is given them, is "
-                    + "recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller."
+                    + "are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the "
+                    + "ledger first. The header Exchange-Withheld says that something is withheld from the caller."
             )
             .Produces<IReadOnlyList<OpenedView<FollowUpActionBody>>>()
             .ProducesProblem(Status404NotFound)
@@ -32,8 +32,8 @@ internal static class ListRoutes
             .WithName("searchLessons")
             .WithSummary(
                 "Lessons of ours and of all counterparts whose texts have all words of 'q', the newest first, at most 20; 10,000 "
-                    + "are looked at for a page, and the header Link has the address of the next. Who is given them is recorded in the "
-                    + "ledger first. The header Exchange-Withheld says that something is withheld from the caller."
+                    + "are looked at for a page, and the header Link has the address of the next. The search, and who is given them, is "
+                    + "recorded in the ledger first. The header Exchange-Withheld says that something is withheld from the caller."
             )
             .Produces<IReadOnlyList<OpenedView<LessonLearnedBody>>>()
             .ProducesProblem(Status429TooManyRequests)

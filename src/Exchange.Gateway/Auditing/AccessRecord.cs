@@ -1,8 +1,8 @@
 namespace Exchange.Gateway.Auditing;
 
 /// <summary>
-/// Records who read our ledger, who searched and who was denied access: the first time at once, then counted for a minute, so that requests cannot
-/// make the ledger grow. While the ledger is suspended, they are counted.
+/// Records who read our ledger, who searched and who was denied access: the first time at once, then counted for a minute, so that
+/// requests cannot make the ledger grow. While the ledger is suspended, they are counted.
 /// </summary>
 internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, ILogger<AccessRecord> logger) : BackgroundService
 {

@@ -68,11 +68,10 @@ internal sealed class RetentionService(
             if (result == EraseResult.Untold)
             {
                 logger.LogError(
-                    "Content of exchange {Exchange} with {Counterpart} whose date has passed was destroyed, and {Counterpart} cannot be "
-                        + "told: its card or the opening message is missing, the content was damaged, or the exchange takes no more "
-                        + "messages",
+                    "Content of exchange {Exchange} with {Counterpart} whose date has passed was destroyed, and the counterpart "
+                        + "cannot be told: its card or the opening message is missing, the content was damaged, or the exchange takes no "
+                        + "more messages",
                     exchange,
-                    counterpart,
                     counterpart
                 );
             }

@@ -18,11 +18,11 @@ internal static class FigureTable
     public static List<ExchangeCount> Exchanges(SqlSession sql, DateTimeOffset since, IReadOnlyList<string>? units) =>
         sql.Query(Counting(units), ExchangeCount.Map, [since.ToUnixTimeMilliseconds(), .. units ?? []]);
 
-    // What is counted lies in one index, in the order of the groups: it is read once from end to end, and nothing is sorted. An index by
-    // time or by unit would find the same rows in another order.
+    // What is counted lies in one index, in the order of the groups: it is read once from end to end, and nothing is sorted. The index
+    // by unit, which an expression is not looked up in, would find the same rows in another order.
     internal static string Counting(IReadOnlyList<string>? units) =>
         $"SELECT counterpart, opened_by_us, status, outcome, COUNT(*), {string.Join(", ", Longest.Select(Within))}, COUNT(answered_at) "
-        + $"FROM exchanges e WHERE opened_at + 0 >= @p0{Only("e.unit || ''", units, 1)} GROUP BY counterpart, opened_by_us, status, outcome";
+        + $"FROM exchanges e WHERE opened_at >= @p0{Only("e.unit || ''", units, 1)} GROUP BY counterpart, opened_by_us, status, outcome";
 
     private static string Within(long milliseconds) => $"COUNT(*) FILTER (WHERE answered_at - opened_at <= {milliseconds})";
 
