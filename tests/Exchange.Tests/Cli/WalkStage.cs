@@ -196,9 +196,9 @@ internal sealed class WalkStage : IAsyncDisposable
     {
         var gateway = await stage.StartAsync();
         await gateway.AppendAsync(1);
+        await gateway.CloseAsync();
         File.Delete(gateway.Home.Mark);
-        using var sql = gateway.Part<Database>().OpenSession();
-        gateway.Part<LogBook>().Load(sql);
+        await stage.RestartAsync(gateway.Home);
     }
 
     /// <summary>The ledger of the running gateway is a second one; the former one was cosigned.</summary>
@@ -208,11 +208,7 @@ internal sealed class WalkStage : IAsyncDisposable
         await stage.CosignAsync();
         await gateway.CloseAsync();
         await stage.RunAsync("ledger renew --origin bgd.exchange/audit-2 --home ~/BGD");
-        using (var protection = Passphrase.Read(gateway.Home))
-            stage._others.Add(FileKeyStore.Open(gateway.Home.Keys, protection));
-        stage._next = GatewayHost.Build(gateway.Home, new(), (FileKeyStore)stage._others[^1], TimeProvider.System);
-        stage._next.Services.GetRequiredService<JournalWriter>().Start();
-        await stage._next.StartAsync();
+        await stage.RestartAsync(gateway.Home);
     }
 
     /// <summary>A whole export in <c>~/export</c>, and the cards of both parties.</summary>
@@ -277,6 +273,16 @@ internal sealed class WalkStage : IAsyncDisposable
         // Whoever may do everything: what each role may do is tested where the roles are.
         OwnFile.Write(In("BGD", "api-key"), await _gateway.KeyAsync(Enum.GetValues<Role>(), Enum.GetValues<Clearance>(), "CID"));
         return _gateway;
+    }
+
+    /// <summary>Runs a second gateway in a home whose first one has closed.</summary>
+    private async Task RestartAsync(GatewayHome home)
+    {
+        using (var protection = Passphrase.Read(home))
+            _others.Add(FileKeyStore.Open(home.Keys, protection));
+        _next = GatewayHost.Build(home, new(), (FileKeyStore)_others[^1], TimeProvider.System);
+        _next.Services.GetRequiredService<JournalWriter>().Start();
+        await _next.StartAsync();
     }
 
     private async Task MeetAsync()
