@@ -43,8 +43,14 @@ internal sealed class ReminderService(
     /// <summary>Plans what is new, and records each stage that has come.</summary>
     internal async Task SweepAsync(CancellationToken stopping)
     {
-        while (Read(sql => ReminderTable.Unplanned(sql, AtOnce)) is { Count: > 0 } fresh)
+        // Each time from where the last one ended: from the beginning, what is planned already would be read again and again.
+        var from = DateTimeOffset.UnixEpoch;
+        while (Read(sql => ReminderTable.ReadUnplanned(sql, from, AtOnce)) is [.., var last] fresh)
+        {
             await handler.PlanAsync(fresh, stopping);
+            from = last.DueAt;
+        }
+
         foreach (var counterpart in counterparts.All.Where(counterpart => suspension.On(counterpart.Name) is null))
         {
             foreach (var waiting in Read(sql => ReminderTable.Due(sql, counterpart.Name, clock.Now(), AtOnce)))

@@ -35,14 +35,17 @@ internal static class ReminderTable
             WHERE e.counterpart = reminders.counterpart AND e.exchange_id = reminders.exchange_id AND e.due_at = reminders.due_at)
         """;
 
-    /// <summary>Those whose due time is new, or another than before.</summary>
-    public static List<WaitingExchange> Unplanned(SqlSession sql, int most) =>
+    /// <summary>What finds those whose due time is new; the index that it reads is in that order.</summary>
+    internal const string Unplanned = """
+        SELECT e.counterpart, e.exchange_id, e.state, e.due_at FROM exchanges e
+        LEFT JOIN reminders r ON r.counterpart = e.counterpart AND r.exchange_id = e.exchange_id
+        WHERE e.due_at >= @p0 AND (r.due_at IS NULL OR r.due_at <> e.due_at) ORDER BY e.due_at LIMIT @p1
+        """;
+
+    /// <summary>Those whose due time is new, or another than before, from a due time on, the earliest first.</summary>
+    public static List<WaitingExchange> ReadUnplanned(SqlSession sql, DateTimeOffset from, int most) =>
         sql.Query(
-            """
-            SELECT e.counterpart, e.exchange_id, e.state, e.due_at FROM exchanges e
-            LEFT JOIN reminders r ON r.counterpart = e.counterpart AND r.exchange_id = e.exchange_id
-            WHERE e.due_at IS NOT NULL AND (r.due_at IS NULL OR r.due_at <> e.due_at) LIMIT @p0
-            """,
+            Unplanned,
             row => new WaitingExchange(
                 PartyName.Parse(row.GetString(0)),
                 Guid.Parse(row.GetString(1)),
@@ -50,6 +53,7 @@ internal static class ReminderTable
                 Time(row.GetInt64(3)),
                 0
             ),
+            from.ToUnixTimeMilliseconds(),
             most
         );
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Exchange.Cli;
 using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Reminding;
 using Exchange.Gateway.Store;
 using Exchange.Protocol.Api;
 using Microsoft.EntityFrameworkCore;
@@ -164,6 +165,27 @@ internal sealed class PagesTests
         session
             .Query($"EXPLAIN QUERY PLAN {EntryTable.NewestOf}", row => row.GetString(3), null, 1L, 1, "")[0]
             .ShouldContain("USING INDEX IX_entries_log_exchange_id_index (log=? AND exchange_id=? AND index<?)");
+    }
+
+    // More than are planned at once have one due time.
+    [Test]
+    public async Task All_exchanges_that_are_due_are_planned_in_one_sweep_each_read_once_by_an_index()
+    {
+        const long far = 4_102_444_800_000;
+        WriteExchanges(1_200);
+        Write("UPDATE exchanges SET due_at = @p0 + max(0, last_entry - 700) WHERE EXISTS (SELECT 1 FROM numbers)", 1, far);
+
+        await _gateway.Part<ReminderService>().SweepAsync(CancellationToken.None);
+
+        using var sql = _gateway.Part<Database>().OpenSession();
+        sql.Scalar<long>("SELECT COUNT(*) FROM reminders WHERE due_at >= @p0", far).ShouldBe(1_200);
+        sql.Query($"EXPLAIN QUERY PLAN {ReminderTable.Unplanned}", row => row.GetString(3), far, 500)
+            .ShouldBe(
+                [
+                    "SEARCH e USING INDEX IX_exchanges_due_at (due_at>?)",
+                    "SEARCH r USING INDEX sqlite_autoindex_reminders_1 (counterpart=? AND exchange_id=?) LEFT-JOIN",
+                ]
+            );
     }
 
     // With a value for each parameter: which one is nothing to the plan.
