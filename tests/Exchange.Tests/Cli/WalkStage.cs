@@ -7,7 +7,6 @@ using Exchange.Gateway.Hosting;
 using Exchange.Gateway.Journal;
 using Exchange.Gateway.Parties;
 using Exchange.Gateway.Starting;
-using Exchange.Gateway.Store;
 using Exchange.Gateway.Witnessing;
 using Exchange.Ledger.Evidence;
 using Exchange.Ledger.Notes;
