@@ -51,10 +51,21 @@ internal static class DraftEndpoints
         }
 
         using var db = database.Open();
-        var (actor, last) = (caller.Actor, before is { } id ? MessageId.Write(id) : null);
-        var seen = sight.Of(caller);
-        var (isReviewer, editing) = (caller.Roles.Contains(Role.Supervisor), CodeNames<DraftStatus>.Write(DraftStatus.Editing));
-        var rows = db
+        var last = before is { } id ? MessageId.Write(id) : null;
+        var rows = SeenBy(db, caller, sight.Of(caller), mine)
+            .Where(draft => (status == null || draft.Status == status) && (last == null || string.Compare(draft.Id, last) < 0))
+            .OrderByDescending(draft => draft.Id)
+            .Take(Page + 1)
+            .ToList();
+        return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
+    }
+
+    /// <summary>The drafts that a caller is shown: its own, and for a supervisor those of others that are not being edited.</summary>
+    internal static IQueryable<DraftRow> SeenBy(ExchangeDb db, Caller caller, IReadOnlyList<string>? seen, bool? mine)
+    {
+        var (actor, isReviewer) = (caller.Actor, caller.Roles.Contains(Role.Supervisor));
+        var editing = CodeNames<DraftStatus>.Write(DraftStatus.Editing);
+        return db
             .Drafts.Where(draft => draft.Author == actor ? mine != false : isReviewer && mine != true && draft.Status != editing)
             .Where(draft =>
                 seen == null
@@ -67,12 +78,7 @@ internal static class DraftEndpoints
                             && seen.Contains(exchange.Unit)
                         )
                 )
-            )
-            .Where(draft => (status == null || draft.Status == status) && (last == null || string.Compare(draft.Id, last) < 0))
-            .OrderByDescending(draft => draft.Id)
-            .Take(Page + 1)
-            .ToList();
-        return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(views.Of), ProtocolJson.Options);
+            );
     }
 
     /// <summary>

@@ -22,6 +22,16 @@ internal static class DraftRoutes
             .Produces<IReadOnlyList<DraftView>>()
             .For(Rights.Content);
         drafts
+            .MapGet("/news", NewsEndpoints.Asked)
+            .WithName("countAskedReleases")
+            .WithSummary(
+                "How many drafts wait for the caller's release that were asked for since an entry of our ledger, up to 100; without "
+                    + "'from', only where to begin. For a page that asks again and again: its session ends as if it had not."
+            )
+            .Produces<NewsView>()
+            .For(Rights.Content)
+            .AskedByPages();
+        drafts
             .MapGet("/{id:guid}", DraftEndpoints.ReadAsync)
             .WithName("readDraft")
             .WithSummary(

@@ -30,7 +30,8 @@ internal static class ExchangeEndpoints
         string? bringBackAfter,
         string? before,
         string? unit,
-        string? queue
+        string? queue,
+        bool? withoutDue
     )
     {
         var filter = new ExchangeFilter(
@@ -51,6 +52,7 @@ internal static class ExchangeEndpoints
             Officer = caller.PersonId,
             Units = caller.Units,
             Seen = sight.Of(caller),
+            WithoutDue = withoutDue == true,
         };
         if (filter.Fault() is { } unusable)
             return unusable;

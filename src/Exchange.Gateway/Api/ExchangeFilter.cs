@@ -35,6 +35,9 @@ internal sealed record ExchangeFilter(
     private const string Unassigned = "unassigned";
     private const string Held = "held";
 
+    /// <summary>True for those in which nothing is due.</summary>
+    public bool WithoutDue { get; init; }
+
     /// <summary>The id of the caller, if it is a person.</summary>
     public required string? Officer { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record ExchangeFilter(
                 && (OurTurn == null || row.OurTurn == OurTurn)
                 && (dueBefore == null || row.DueAt < dueBefore)
                 && (dueAfter == null || row.DueAt > dueAfter)
+                && (!WithoutDue || row.DueAt == null)
                 && (before == null || row.OpenedAt < before)
             );
         if (Milliseconds(BringBackBefore) is { } bringBackBefore)

@@ -11,8 +11,8 @@ internal static class ExchangeRoutes
             .WithName("listExchanges")
             .WithSummary(
                 "Exchanges by counterpart, reference, kind, status, unit, queue (mine, my-units, unassigned, held), whose turn it is, "
-                    + "due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first, "
-                    + "with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where "
+                    + "due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first "
+                    + "('withoutDue' has those in which nothing is due), with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where "
                     + "our party has units, officers and supervisors get those of their units and unassigned ones, and the header "
                     + "Exchange-Withheld says so. A search by reference is recorded in the ledger first."
             )
@@ -32,6 +32,16 @@ internal static class ExchangeRoutes
                 "How many messages of counterparts were accepted since an entry of our ledger, in exchanges that the caller sees, up to "
                     + "100; without 'from', only where to begin. For a page that asks again and again: its session ends as if it had "
                     + "not."
+            )
+            .Produces<NewsView>()
+            .For(Rights.Content)
+            .AskedByPages();
+        api.MapGet("/exchanges/changes", NewsEndpoints.Changed)
+            .WithName("countChanges")
+            .WithSummary(
+                "In how many exchanges that the caller sees a message was sent or accepted, or an answer is overdue, since an entry of "
+                    + "our ledger, up to 100; without 'from', only where to begin. For a page that asks again and again: its session ends "
+                    + "as if it had not."
             )
             .Produces<NewsView>()
             .For(Rights.Content)

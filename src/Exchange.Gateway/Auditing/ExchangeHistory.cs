@@ -19,7 +19,7 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
     private const int MostNew = 1_000;
 
     // What the view has in other members, and digests.
-    private static readonly string[] NotInDetail = ["reference", "issuedAt", "expiresAt", "inReplyTo", "index", "leaf", "shown", "bundle"];
+    internal static readonly string[] NotInDetail = ["reference", "issuedAt", "expiresAt", "inReplyTo", "index", "leaf", "shown", "bundle"];
 
     /// <summary>The newest entries below an index, the newest first, and below which the next page goes on; null at the end.</summary>
     public (List<HistoryView> Page, long? Next) Of(SqlSession sql, PartyName counterpart, Guid exchangeId, Caller caller, long below)

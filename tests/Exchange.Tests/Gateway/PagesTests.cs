@@ -51,6 +51,8 @@ internal sealed class PagesTests
     [TestCase("?ourTurn=true&kind=request&status=acknowledged&counterpart=MYS", 50)]
     [TestCase("?dueBefore=1970-01-01T00:00:00.601Z&kind=request&status=delivered&counterpart=MYS&ourTurn=true", 100)]
     [TestCase("?dueBefore=1970-01-01T00:00:00.250Z", 249)]
+    [TestCase("?ourTurn=true&withoutDue=true", 0)]
+    [TestCase("?ourTurn=true&withoutDue=false", 150)]
     public async Task Exchanges_are_listed_by_kind_status_turn_and_due_time(string query, int count)
     {
         WriteExchanges(600);

@@ -183,6 +183,8 @@ internal sealed class ReleaseTests(string store)
         (await theirs.PostAsync(asked.Id, "release", shown)).With(404);
         (await theirs.SendAsync("GET", "")).With(200).Json.AsArray().ShouldBeEmpty();
         (await ours.SendAsync("GET", "")).With(200).Json.AsArray().ShouldHaveSingleItem();
+        ((int)(await theirs.SendAsync("GET", "/news?from=0")).With(200).Json["count"]!).ShouldBe(0);
+        ((int)(await ours.SendAsync("GET", "/news?from=0")).With(200).Json["count"]!).ShouldBe(1);
         (await ours.PostAsync(asked.Id, "release", shown)).With(200);
 
         gateway.Read<string>($"SELECT unit FROM exchanges WHERE exchange_id = '{asked.Id}'").ShouldBe("CID");
@@ -353,6 +355,25 @@ internal sealed class ReleaseTests(string store)
         (
             await gateway.Part<CaseSender>().SendAsync(draft, new("two", Digest.Of("x"u8), "policy:x"), CancellationToken.None)
         ).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    [Test]
+    public async Task Who_releases_is_told_how_many_drafts_were_asked_for_since_and_still_wait()
+    {
+        await AskAsync();
+        var begin = (await _supervisor.SendAsync("GET", "/news")).With(200).Json;
+        ((int)begin["count"]!).ShouldBe(0, "without a beginning it only says where to begin");
+        var from = (long)begin["next"]!;
+        (await NewsAsync(_supervisor)).ShouldBe(0);
+
+        var asked = await AskAsync();
+        await AskAsync();
+        (await NewsAsync(_supervisor)).ShouldBe(2);
+        (await NewsAsync(_author)).ShouldBe(0, "nobody releases an own draft");
+        (await _supervisor.PostAsync(asked.Id, "return", new() { ["reason"] = "A test." }, asked.Tag)).With(200);
+        (await NewsAsync(_supervisor)).ShouldBe(1);
+
+        async Task<int> NewsAsync(DraftClient caller) => (int)(await caller.SendAsync("GET", $"/news?from={from}")).With(200).Json["count"]!;
     }
 
     private Task<DraftAnswer> AskAsync() => AskAsync(_author);

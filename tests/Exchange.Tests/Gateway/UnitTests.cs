@@ -147,6 +147,8 @@ internal sealed class UnitTests(string store)
         (await QueuesAsync(_sb)).ShouldBe(new QueuesView(0, 0, 1, 1, 0, 0, 0));
         (await NewsAsync(_cid)).ShouldBe(2);
         (await NewsAsync(_sb)).ShouldBe(1);
+        (await NewsAsync(_cid, "exchanges/changes")).ShouldBe(3);
+        (await NewsAsync(_sb, "exchanges/changes")).ShouldBe(1);
         foreach (var list in new[] { "exchanges", "exchanges?reference=MYS-BGD-2026-999999", "messages", "messages/incomplete" })
             (await IsWithheldAsync(_sb, list)).ShouldBeTrue(list);
         using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
@@ -419,9 +421,9 @@ internal sealed class UnitTests(string store)
     private static async Task<QueuesView> QueuesAsync(HttpClient officer) =>
         (await officer.GetFromJsonAsync<QueuesView>(new Uri("/api/v1/exchanges/queues", UriKind.Relative), ProtocolJson.Options))!;
 
-    private static async Task<int> NewsAsync(HttpClient officer) =>
+    private static async Task<int> NewsAsync(HttpClient officer, string of = "exchanges/news") =>
         (
-            await officer.GetFromJsonAsync<NewsView>(new Uri("/api/v1/exchanges/news?from=0", UriKind.Relative), ProtocolJson.Options)
+            await officer.GetFromJsonAsync<NewsView>(new Uri($"/api/v1/{of}?from=0", UriKind.Relative), ProtocolJson.Options)
         )!.Count;
 
     private static async Task<bool> IsWithheldAsync(HttpClient officer, string path)
