@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Exchange.Desk.Api;
 using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk;
@@ -11,6 +12,18 @@ namespace Exchange.Desk;
 /// </summary>
 internal static partial class Sentences
 {
+    // Codes of problems with many reasons, which only the sentence tells.
+    private static readonly string[] WithReason =
+    [
+        "bad-request",
+        "invalid-certificate",
+        "invalid-person",
+        "no-reason",
+        "not-provable",
+        "unreachable",
+        "unusable-export",
+    ];
+
     // Of each language: templates of the resources, those that say most first.
     private static readonly ConcurrentDictionary<string, IReadOnlyList<(Regex Pattern, string Template)>> Known = new(StringComparer.Ordinal);
 
@@ -33,6 +46,26 @@ internal static partial class Sentences
 
         return sentence;
     }
+
+    /// <summary>
+    /// A fault, or why the gateway has refused. Where the language has no words for that very sentence, it has some for the code of the
+    /// problem; of a code that may have several reasons, the sentence stands beside them.
+    /// </summary>
+    public static string Say(this IStringLocalizer words, GatewayFault fault)
+    {
+        var said = words.Say(fault.Text);
+        if (said != fault.Text || fault.Code is not { } code || OfProblem(words, code) is not { } general)
+            return said;
+        return WithReason.Contains(code) ? $"{general} ({fault.Text})" : general;
+    }
+
+    private static string? OfProblem(IStringLocalizer words, string code) =>
+        code.Split('-') is ["step", var receipt] && int.TryParse(receipt, NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+                ? words[ReceiptCodes.Meaning((ReceiptCode)step)] is { ResourceNotFound: false } meaning
+                    ? $"{meaning.Value} {words["Nothing was sent."].Value}"
+                    : null
+            : words[$"problem: {code}"] is { ResourceNotFound: false } general ? general.Value
+            : null;
 
     private static List<(Regex, string)> TemplatesOf(IStringLocalizer words) =>
         [

@@ -41,11 +41,11 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         }
         catch (GatewayRefusal refusal) when (refusal.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
         {
-            return new(null, refusal.Detail ?? refusal.Message);
+            return new(null, refusal.At(""));
         }
         catch (GatewayUnreachable unreachable)
         {
-            return new(null, unreachable.Message);
+            return new(null, unreachable.Fault);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class GatewayApi(HttpClient http, IHttpContextAccessor a
         }
         catch (GatewayUnreachable unreachable)
         {
-            return new(null, unreachable.Message);
+            return new(null, unreachable.Fault);
         }
     }
 
@@ -206,6 +206,10 @@ internal sealed class GatewayRefusal(HttpStatusCode status, string code, string 
     /// <summary>Each fault of what was submitted.</summary>
     public IReadOnlyList<GatewayFault> Faults => faults;
 
+    /// <summary>The refusal as a whole, as a fault.</summary>
+    /// <param name="pointer">What it concerns on the page: <c>#name</c>.</param>
+    public GatewayFault At(string pointer) => new(pointer, detail ?? Message, code);
+
     public static async Task<GatewayRefusal> OfAsync(HttpResponseMessage response)
     {
         JsonObject? problem = null;
@@ -237,8 +241,11 @@ internal sealed class GatewayRefusal(HttpStatusCode status, string code, string 
 /// <summary>A fault of a submission.</summary>
 /// <param name="Pointer">Where it is (JSON pointer).</param>
 /// <param name="Text">What is wrong.</param>
-/// <param name="Code">The code that it has in receipts.</param>
+/// <param name="Code">The code that it has in receipts; of a refusal as a whole, that of the problem.</param>
 internal sealed record GatewayFault(string Pointer, string Text, string? Code);
 
 /// <summary>The gateway did not answer, or what answered could not be verified.</summary>
-internal sealed class GatewayUnreachable(string message, Exception inner) : Exception(message, inner);
+internal sealed class GatewayUnreachable(string message, Exception inner) : Exception(message, inner)
+{
+    public GatewayFault Fault => new("", Message, "unreachable");
+}

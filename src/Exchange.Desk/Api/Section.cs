@@ -1,9 +1,9 @@
 namespace Exchange.Desk.Api;
 
 /// <summary>
-/// A part of a page that is fetched by itself: what the gateway answered, or a sentence why it did not. The rest of the page stands.
+/// A part of a page that is fetched by itself: what the gateway answered, or why it did not. The rest of the page stands.
 /// </summary>
-internal sealed record Section<T>(T? Value, string? Fault)
+internal sealed record Section<T>(T? Value, GatewayFault? Fault)
     where T : class
 {
     /// <summary>Of a list: the query of its next page; null at the end.</summary>

@@ -37,7 +37,7 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
                 new[]
                 {
                     (Hint is not null || Shape.IsOfLines, "hint"),
-                    (CountryNames.Length > 0, "country"),
+                    (NamedCodes.Any(), "name"),
                     (Warnings.Count > 0, "warning"),
                     (Faults.Count > 0, "error"),
                 }
@@ -74,11 +74,11 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
 
     public string Text => FormText.Of(Value, Shape) ?? "";
 
-    /// <summary>The names of the countries whose codes it has; empty for none.</summary>
-    public string CountryNames =>
-        Shape.IsCountry ? Countries.NameOf(Text) ?? ""
-        : Shape is { IsOfLines: true, Items.IsCountry: true } ? string.Join(", ", Texts.Select(Countries.NameOf).OfType<string>())
-        : "";
+    /// <summary>The codes that it has of countries or of languages, as far as they have names.</summary>
+    public IEnumerable<string> NamedCodes =>
+        Shape is { IsOfLines: true } ? Texts.Where(Shape.Items.HasNameOf)
+        : Shape.HasNameOf(Text) ? [Text]
+        : [];
 
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";
 

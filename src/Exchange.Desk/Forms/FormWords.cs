@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk.Forms;
@@ -13,11 +14,20 @@ internal static class FormWords
             { Kind: ShapeKind.Constant } => words[Wording.Of(field.Text)].Value,
             { Kind: ShapeKind.Code, IsLong: false } shape when shape.Codes.Contains(field.Text) => words.Code(shape.Name, field.Text),
             { IsCountry: true } => Countries.WithCode(field.Text),
+            { IsLanguage: true } => Languages.WithCode(field.Text, words),
             { Name: "partyName" } => Countries.PartyWithCode(field.Text),
             { IsTime: true } when field.Text != FormText.Of(field.Value) => $"{field.Text} UTC",
+            { IsTime: true } when ProtocolTime.TryParse(field.Text, out var at) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{at:yyyy-MM-dd HH:mm:ss} UTC"
+            ),
             { RefersTo: true } when EntityOf(field) is { } entity => $"{FormNames.WordsOf(entity, words)} ({field.Text})",
             _ => field.Text,
         };
+
+    /// <summary>The names of the countries or languages whose codes a field has.</summary>
+    public static string NamesOf(FormField field, IStringLocalizer words) =>
+        string.Join(", ", field.NamedCodes.Select(code => Countries.NameOf(code) ?? Languages.NameOf(code, words)));
 
     // What the gateway gives every message, and no form asks for; and what no schema knows.
     private static string OfStrange(FormField field, IStringLocalizer words) =>

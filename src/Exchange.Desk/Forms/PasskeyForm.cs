@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using Exchange.Desk.Api;
+using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk.Forms;
 
@@ -23,7 +24,7 @@ internal static class PasskeyForm
     }
 
     /// <summary>A challenge for the script, or why there is none, as JSON.</summary>
-    public static async Task<IActionResult> ChallengeAsync(GatewayApi api, string path)
+    public static async Task<IActionResult> ChallengeAsync(GatewayApi api, string path, IStringLocalizer words)
     {
         try
         {
@@ -36,7 +37,7 @@ internal static class PasskeyForm
         }
         catch (GatewayRefusal refusal)
         {
-            return new JsonResult(new { text = refusal.Detail ?? refusal.Message }) { StatusCode = (int)refusal.Status };
+            return new JsonResult(new { text = words.Say(refusal.At("")) }) { StatusCode = (int)refusal.Status };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Exchange.Protocol.Vocabulary.Codes;
 
 namespace Exchange.Desk.Forms;
 
@@ -81,6 +82,13 @@ internal sealed class Shape
 
     /// <summary>A country, or another issuer of documents: people know its name, messages have its code.</summary>
     public bool IsCountry => Name is "countryCode" or "issuerCode";
+
+    /// <summary>A language, by its code.</summary>
+    public bool IsLanguage => Name == "language";
+
+    /// <summary>True for the code of a country or of a language that has a name.</summary>
+    public bool HasNameOf(string code) =>
+        (IsCountry && Countries.NameOf(code) is not null) || (IsLanguage && LanguageNames.Find(code) is not null);
 
     /// <summary>A text with a form of its own, such as a date.</summary>
     public bool HasForm => Kind == ShapeKind.Line && Name is not ("line" or "");

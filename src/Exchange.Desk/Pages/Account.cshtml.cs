@@ -2,11 +2,12 @@ using System.Net;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
 using Exchange.Desk.Security;
+using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk.Pages;
 
 /// <summary>What a person itself can change of its account: its passkeys.</summary>
-internal sealed class AccountModel(GatewayApi api) : PageModel
+internal sealed class AccountModel(GatewayApi api, IStringLocalizer<Words> words) : PageModel
 {
     private const string Path = "api/v1/passkeys";
 
@@ -29,7 +30,7 @@ internal sealed class AccountModel(GatewayApi api) : PageModel
     }
 
     /// <summary>What the script asks for.</summary>
-    public Task<IActionResult> OnPostChallengeAsync() => PasskeyForm.ChallengeAsync(api, $"{Path}/challenge");
+    public Task<IActionResult> OnPostChallengeAsync() => PasskeyForm.ChallengeAsync(api, $"{Path}/challenge", words);
 
     public async Task<IActionResult> OnPostAddAsync([FromForm] string? name, [FromForm] string? passkey)
     {
@@ -44,7 +45,7 @@ internal sealed class AccountModel(GatewayApi api) : PageModel
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            return await RefuseAsync(name, new("#name", refusal.Detail ?? refusal.Message, refusal.Code));
+            return await RefuseAsync(name, refusal.At("#name"));
         }
     }
 

@@ -10,19 +10,19 @@ internal sealed class ActionsModel(GatewayApi api) : PageModel
     public string? Status { get; set; }
 
     public IReadOnlyList<OpenedView<FollowUpActionBody>> Actions { get; private set; } = [];
-    public string? Next { get; private set; }
+    public Paging Paging { get; private set; } = null!;
 
     /// <summary>True if the list leaves out what the person may not see.</summary>
     public bool IsWithheld => api.HasWithheld;
 
-    public async Task OnGetAsync(string? before)
+    public async Task OnGetAsync()
     {
         var query = QueryString.Create(
-            new KeyValuePair<string, string?>[] { new("status", Status), new("before", before) }.Where(pair =>
+            new KeyValuePair<string, string?>[] { new("status", Status), new("before", Paging.Begin(Request)) }.Where(pair =>
                 pair.Value is { Length: > 0 }
             )
         );
         (Actions, var next) = await api.GetPageAsync<IReadOnlyList<OpenedView<FollowUpActionBody>>>($"api/v1/actions{query}");
-        Next = next is null ? null : $"/actions{next}";
+        Paging = Paging.Of(Request, next, "before");
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CompareModel(GatewayApi api) : PageModel
                         or HttpStatusCode.TooManyRequests
             )
         {
-            Faults = [new("#file", refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = [refusal.At("#file")];
         }
     }
 }

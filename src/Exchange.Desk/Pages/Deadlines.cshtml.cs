@@ -6,7 +6,7 @@ namespace Exchange.Desk.Pages;
 internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageModel
 {
     // Nothing is due later: due times are at most 90 days and their extensions ahead.
-    private static readonly TimeSpan Horizon = TimeSpan.FromDays(3650);
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(3650);
 
     /// <summary>The thresholds at which a due time is marked, here and in the lists.</summary>
     public static readonly TimeSpan First = TimeSpan.FromDays(3);
@@ -26,8 +26,10 @@ internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageM
     private IReadOnlyList<ExchangeView> _exchanges = [];
     private DateTimeOffset _now;
 
-    /// <summary>True if there are more than are shown.</summary>
-    public bool HasMore { get; private set; }
+    public Paging Paging { get; private set; } = null!;
+
+    /// <summary>Where the page asks whether something changed since; null for who is not told.</summary>
+    public string? News { get; private set; }
 
     public IEnumerable<(string Name, IReadOnlyList<ExchangeView> Exchanges)> Columns =>
         Bounds.Select(
@@ -46,9 +48,11 @@ internal sealed class DeadlinesModel(GatewayApi api, TimeProvider clock) : PageM
     public async Task OnGetAsync()
     {
         _now = clock.GetUtcNow();
-        (_exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>(
-            $"api/v1/exchanges{QueryString.Create("dueBefore", ProtocolTime.Write(_now + Horizon))}"
-        );
-        HasMore = next is not null;
+        News = await NewsModel.BeginAsync(this, api, NewsOf.Board);
+        var query = QueryString.Create("dueBefore", ProtocolTime.Write(_now + Horizon));
+        if (Paging.Begin(Request) is { } after)
+            query = query.Add("dueAfter", after);
+        (_exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{query}");
+        Paging = Paging.Of(Request, next, "dueAfter");
     }
 }

@@ -79,7 +79,7 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
         {
             // The version that was first is known now: saving again means to write over it.
             IsLost = refusal.Status == HttpStatusCode.PreconditionFailed;
-            Faults = IsLost ? [] : [new("#form", refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = IsLost ? [] : [refusal.At("#form")];
             ModelState.Clear();
             Show(shape, message, changed: at);
             return Page();
@@ -120,7 +120,7 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
         }
         catch (GatewayRefusal refusal)
         {
-            var text = $"{words["Not saved:"]} {refusal.Detail ?? refusal.Message}";
+            var text = $"{words["Not saved:"]} {words.Say(refusal.At(""))}";
             return new JsonResult(new { text }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
     }

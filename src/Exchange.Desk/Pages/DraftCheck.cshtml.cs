@@ -53,7 +53,7 @@ internal sealed class DraftCheckModel(GatewayApi api, KindForms forms) : PageMod
             when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed)
         {
             // What is wrong now is found again; a fault of the whole is told as it is.
-            Faults = refusal.Faults.Count > 0 ? [] : [new("#answers", refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = refusal.Faults.Count > 0 ? [] : [refusal.At("#answers")];
             return await OnGetAsync();
         }
     }

@@ -6,10 +6,12 @@ namespace Exchange.Desk.Pages;
 internal sealed class DraftsModel(GatewayApi api) : PageModel
 {
     public IReadOnlyList<DraftView> Drafts { get; private set; } = [];
-    public string? Next { get; private set; }
+    public Paging Paging { get; private set; } = null!;
 
-    public async Task OnGetAsync() =>
-        (Drafts, Next) = await api.GetPageAsync<IReadOnlyList<DraftView>>(
-            $"api/v1/drafts{(Request.QueryString.HasValue ? Request.QueryString : new("?mine=true"))}"
-        );
+    public async Task OnGetAsync()
+    {
+        var begin = Paging.Begin(Request) is { } before ? $"&before={Uri.EscapeDataString(before)}" : "";
+        (Drafts, var next) = await api.GetPageAsync<IReadOnlyList<DraftView>>($"api/v1/drafts?mine=true{begin}");
+        Paging = Paging.Of(Request, next, "before");
+    }
 }

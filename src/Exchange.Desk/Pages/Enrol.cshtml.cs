@@ -57,7 +57,7 @@ internal sealed class EnrolModel(GatewayApi api) : PageModel
         }
         catch (GatewayRefusal refusal) when (refusal.Status is not HttpStatusCode.ServiceUnavailable)
         {
-            Faults = [new("#enrolmentCode", refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = [refusal.At("#enrolmentCode")];
             return Page();
         }
     }

@@ -43,14 +43,13 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     /// <summary>The first day (UTC) after which something of it is destroyed, unless it is on hold; null if nothing is stored.</summary>
     public DateOnly? KeptUntil => (Exchange.Messages ?? []).Min(message => message.KeptUntil);
 
+    public string OwnParty => OwnPartyOf(Exchange);
+
     /// <summary>Our party, by the reference: OPENER-ASKED-YEAR-NUMBER. A party's own name may have a hyphen (<c>BGD-CID</c>).</summary>
-    public string OwnParty
+    public static string OwnPartyOf(ExchangeView exchange)
     {
-        get
-        {
-            var parties = string.Join('-', Exchange.Reference.Split('-')[..^2]);
-            return Exchange.OpenedByUs ? parties[..^(Exchange.Counterpart.Length + 1)] : parties[(Exchange.Counterpart.Length + 1)..];
-        }
+        var parties = string.Join('-', exchange.Reference.Split('-')[..^2]);
+        return exchange.OpenedByUs ? parties[..^(exchange.Counterpart.Length + 1)] : parties[(exchange.Counterpart.Length + 1)..];
     }
 
     public bool MayOpen => User.Is(Role.Officer, Role.Supervisor);

@@ -14,6 +14,9 @@ internal sealed class FiguresModel(GatewayApi api, TimeProvider clock) : PageMod
 
     public FiguresView Figures { get; private set; } = null!;
 
+    /// <summary>Where the page asks whether something changed since; null for who is not told.</summary>
+    public string? News { get; private set; }
+
     public Chart Outcomes =>
         new(
             "outcomes",
@@ -56,6 +59,7 @@ internal sealed class FiguresModel(GatewayApi api, TimeProvider clock) : PageMod
     {
         if (!Choices.Contains(Days))
             Days = 90;
+        News = await NewsModel.BeginAsync(this, api, NewsOf.Board);
         Figures = await api.GetAsync<FiguresView>(
             $"api/v1/figures{QueryString.Create("since", ProtocolTime.Write(clock.GetUtcNow().AddDays(-Days)))}"
         );

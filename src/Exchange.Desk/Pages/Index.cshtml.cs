@@ -11,6 +11,9 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
     /// <summary>Rows of a file, at most.</summary>
     public const int MostRows = 2000;
 
+    // Before where a page begins that has no due times.
+    private const char Undated = '-';
+
     private QueuesView? _counts;
 
     /// <summary>The queues, each with what is in it; those of units only where there are units.</summary>
@@ -66,7 +69,7 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
     public string? Unit { get; set; }
 
     public IReadOnlyList<ExchangeView> Exchanges { get; private set; } = [];
-    public string? Next { get; private set; }
+    public Paging Paging { get; private set; } = null!;
 
     /// <summary>The address of a queue, with the filters that are set.</summary>
     public string AddressOf(string queue) =>
@@ -82,13 +85,7 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
             }.Where(pair => pair.Key == "queue" || pair.Value is { Length: > 0 })
         );
 
-    public async Task<IActionResult> OnGetAsync(
-        string? before,
-        string? dueBefore,
-        string? dueAfter,
-        string? bringBackBefore,
-        string? bringBackAfter
-    )
+    public async Task<IActionResult> OnGetAsync()
     {
         // Queue and filters stay until they are changed: who comes back to the page finds them as they were.
         var cookie = settings.CookieName("desk-cases");
@@ -106,17 +103,12 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
                 Secure = settings.IsHttps,
             }
         );
-        var query = QueryString.Create(
-            Filter(before, dueBefore, dueAfter, bringBackBefore, bringBackAfter).Where(pair => pair.Value is { Length: > 0 })
-        );
         // Asked first: what comes while the list is read is new.
-        var begin = User.Is(Role.Officer, Role.Supervisor) ? await api.GetAsync<NewsView>("api/v1/exchanges/news") : null;
-        (Exchanges, var next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{query}");
-        Next = next is null ? null : $"/{next}&queue={Uri.EscapeDataString(Queue)}";
+        News = await NewsModel.BeginAsync(this, api, NewsOf.Cases);
+        (Exchanges, var next) = await ReadAsync(Paging.Begin(Request));
+        Paging = Paging.Before(Request, next);
         if (User.Is(Role.Officer, Role.Supervisor))
         {
-            SafeHeaders.AllowOwnScript(Response);
-            News = $"/news{QueryString.Create("from", $"{begin!.Next}")}";
             _counts = await api.GetAsync<QueuesView>("api/v1/exchanges/queues");
             var caller = await api.GetAsync<CallerView>("api/v1/sessions/current");
             Units = caller.UnitsOfParty.Count == 0 ? [] : caller.Units;
@@ -134,16 +126,49 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
     /// <summary>The same queue with the same filters as a file for a spreadsheet.</summary>
     public async Task<IActionResult> OnGetCsvAsync()
     {
-        List<ExchangeView> all = [];
-        var query = QueryString.Create(Filter(null, null, null, null, null).Where(pair => pair.Value is { Length: > 0 })).ToString();
-        for (var next = query; next is not null && all.Count < MostRows;)
+        var (all, next) = (new List<ExchangeView>(), (string?)null);
+        do
         {
-            (var page, next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{next}");
+            (var page, next) = await ReadAsync(next);
             all.AddRange(page);
-        }
+        } while (next is not null && all.Count < MostRows);
 
         string[] heads = ["Reference", "Kind", "Counterpart", "Status", "Outcome", "Turn", "Due", "Assigned to", "Opened"];
         return Csv.File("cases.csv", [heads.Select(head => words[head].Value), .. all.Take(MostRows).Select(RowOf)]);
+    }
+
+    /// <summary>One page of the queue: of what must be done the earliest due first, and after all of these what has no due time.</summary>
+    private async Task<(IReadOnlyList<ExchangeView> Page, string? Next)> ReadAsync(string? begin)
+    {
+        if (Queue is not ("mine" or "units" or "unassigned" or "ours" or "theirs"))
+            return await ReadAsync([], Cursor, begin);
+        if (begin is [Undated, .. var rest])
+            return await ReadUndatedAsync(rest);
+        var horizon = ProtocolTime.Write(clock.GetUtcNow() + DeadlinesModel.Horizon);
+        var (dated, next) = await ReadAsync([new("dueBefore", horizon)], "dueAfter", begin);
+        if (next is not null)
+            return (dated, next);
+        var (undated, more) = await ReadUndatedAsync(null);
+        return ([.. dated, .. undated], more);
+    }
+
+    private async Task<(IReadOnlyList<ExchangeView> Page, string? Next)> ReadUndatedAsync(string? begin)
+    {
+        var (page, next) = await ReadAsync([new("withoutDue", "true")], "before", begin);
+        return (page, next is null ? null : Undated + next);
+    }
+
+    private async Task<(IReadOnlyList<ExchangeView> Page, string? Next)> ReadAsync(
+        IEnumerable<KeyValuePair<string, string?>> more,
+        string cursor,
+        string? begin
+    )
+    {
+        var query = QueryString.Create(
+            Filter().Concat(more).Append(new(cursor, begin)).Where(pair => pair.Value is { Length: > 0 })
+        );
+        var (page, next) = await api.GetPageAsync<IReadOnlyList<ExchangeView>>($"api/v1/exchanges{query}");
+        return (page, Paging.CursorOf(next, cursor));
     }
 
     private IEnumerable<string?> RowOf(ExchangeView exchange) =>
@@ -164,13 +189,16 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
             ProtocolTime.Write(exchange.OpenedAt),
         ];
 
-    private IEnumerable<KeyValuePair<string, string?>> Filter(
-        string? before,
-        string? dueBefore,
-        string? dueAfter,
-        string? bringBackBefore,
-        string? bringBackAfter
-    ) =>
+    // By what the gateway orders the queue.
+    private string Cursor =>
+        Queue switch
+        {
+            "overdue" => "dueAfter",
+            "back" => "bringBackAfter",
+            _ => "before",
+        };
+
+    private IEnumerable<KeyValuePair<string, string?>> Filter() =>
         [
             new("kind", Kind),
             new("status", Status),
@@ -195,11 +223,8 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
                     _ => null,
                 }
             ),
-            new("dueBefore", Queue == "overdue" ? dueBefore ?? ProtocolTime.Write(clock.GetUtcNow()) : null),
-            new("dueAfter", dueAfter),
-            new("bringBackBefore", Queue == "back" ? bringBackBefore ?? ProtocolTime.Write(clock.GetUtcNow()) : null),
-            new("bringBackAfter", bringBackAfter),
-            new("before", before),
+            new("dueBefore", Queue == "overdue" ? ProtocolTime.Write(clock.GetUtcNow()) : null),
+            new("bringBackBefore", Queue == "back" ? ProtocolTime.Write(clock.GetUtcNow()) : null),
         ];
 }
 

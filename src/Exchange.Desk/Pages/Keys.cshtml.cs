@@ -50,7 +50,7 @@ internal sealed class KeysModel(GatewayApi api) : PageModel
         {
             (Name, Certificate, Rights) = (name, certificate, rights);
             var field = refusal.Code is "certificate-taken" or "invalid-certificate" ? "#certificate" : "#name";
-            Faults = [new(field, refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = [refusal.At(field)];
         }
 
         ModelState.Clear();

@@ -24,14 +24,14 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
 
     public LedgerView Ledger { get; private set; } = null!;
     public IReadOnlyList<(long Index, JsonNode Leaf, string? ActorName)> Entries { get; private set; } = [];
-    public string? Next { get; private set; }
+    public Paging Paging { get; private set; } = null!;
 
-    public async Task OnGetAsync(long? before = null)
+    public async Task OnGetAsync()
     {
         Ledger = await api.GetAsync<LedgerView>("api/v1/ledger");
-        var found = await api.GetAsync<FoundEntriesView>($"api/v1/ledger/search{QueryOf(before)}");
+        var found = await api.GetAsync<FoundEntriesView>($"api/v1/ledger/search{Query}");
         Entries = [.. found.Entries.Select(entry => (entry.Index, JsonNode.Parse(entry.Leaf)!, entry.ActorName))];
-        Next = found.Next is { } next ? $"/ledger{QueryOf(next)}" : null;
+        Paging = Paging.Before(Request, found.Next?.ToString(CultureInfo.InvariantCulture));
     }
 
     // A day, or a minute as people write it; what is neither, the gateway refuses.
@@ -46,7 +46,7 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
             ? ProtocolTime.Write(time)
             : typed?.Trim();
 
-    private QueryString QueryOf(long? before) =>
+    private QueryString Query =>
         QueryString.Create(
             new KeyValuePair<string, string?>[]
             {
@@ -55,7 +55,7 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
                 new("since", ExactOf(Since)),
                 new("until", ExactOf(Until)),
                 new("counterpart", Counterpart?.Trim()),
-                new("before", before?.ToString(CultureInfo.InvariantCulture)),
+                new("before", Paging.Begin(Request)),
             }.Where(pair => pair.Value is { Length: > 0 })
         );
 }

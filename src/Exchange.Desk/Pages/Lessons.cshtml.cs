@@ -15,7 +15,7 @@ internal sealed class LessonsModel(GatewayApi api, KindForms forms) : PageModel
     public string? Words { get; set; }
 
     public IReadOnlyList<OpenedView<LessonLearnedBody>> Lessons { get; private set; } = [];
-    public string? Next { get; private set; }
+    public Paging Paging { get; private set; } = null!;
 
     /// <summary>What a lesson says; null if that is no longer stored.</summary>
     public FormField? ContentOf(OpenedView<LessonLearnedBody> lesson) =>
@@ -27,13 +27,13 @@ internal sealed class LessonsModel(GatewayApi api, KindForms forms) : PageModel
     /// <summary>True if the list leaves out what the person may not see.</summary>
     public bool IsWithheld => api.HasWithheld;
 
-    public async Task OnGetAsync(string? before)
+    public async Task OnGetAsync()
     {
         var query = QueryString.Create(
-            new KeyValuePair<string, string?>[] { new("q", Words), new("before", before) }.Where(pair => pair.Value is { Length: > 0 })
+            new KeyValuePair<string, string?>[] { new("q", Words), new("before", Paging.Begin(Request)) }.Where(pair => pair.Value is { Length: > 0 })
         );
         (Lessons, var next) = await api.GetPageAsync<IReadOnlyList<OpenedView<LessonLearnedBody>>>($"api/v1/lessons{query}");
         _shape = await forms.ShapeAsync(api, CaseKinds.LessonLearned);
-        Next = next is null ? null : $"/lessons{next}";
+        Paging = Paging.Of(Request, next, "before");
     }
 }

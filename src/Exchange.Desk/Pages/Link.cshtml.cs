@@ -13,6 +13,10 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
     public Section<IReadOnlyList<QueuedView>>? Queue { get; private set; }
     public Section<IReadOnlyList<DeferredView>>? Deferred { get; private set; }
 
+    public Paging AlarmPages { get; private set; } = null!;
+    public Paging QueuePages { get; private set; } = null!;
+    public Paging DeferredPages { get; private set; } = null!;
+
     /// <summary>What an action has done.</summary>
     public string? Result { get; private set; }
 
@@ -20,12 +24,20 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
     {
         Party = party;
         var path = $"api/v1/links/{Uri.EscapeDataString(party)}";
-        Link = await api.TryGetAsync<LinkView>(path);
+        Link = await api.TryGetAsync<LinkView>(path + Begin("alarms", "before"));
+        AlarmPages = Paging.Of(Request, Link.Next, "before", "alarms");
         if (!User.Is(Role.Operator))
             return;
-        Queue = await api.TryGetAsync<IReadOnlyList<QueuedView>>($"{path}/queue");
-        Deferred = await api.TryGetAsync<IReadOnlyList<DeferredView>>($"{path}/deferred");
+        Queue = await api.TryGetAsync<IReadOnlyList<QueuedView>>($"{path}/queue{Begin("queue", "after")}");
+        Deferred = await api.TryGetAsync<IReadOnlyList<DeferredView>>($"{path}/deferred{Begin("deferred", "after")}");
+        (QueuePages, DeferredPages) = (
+            Paging.Of(Request, Queue.Next, "after", "queue"),
+            Paging.Of(Request, Deferred.Next, "after", "deferred")
+        );
     }
+
+    private string Begin(string list, string cursor) =>
+        Paging.Begin(Request, list) is { } begin ? $"?{cursor}={Uri.EscapeDataString(begin)}" : "";
 
     public Task OnPostPingAsync(string party) => ActAsync(party, async path =>
         {
@@ -52,7 +64,7 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
         }
         catch (GatewayRefusal refusal) when (refusal.Status is not System.Net.HttpStatusCode.Unauthorized)
         {
-            Result = refusal.Detail ?? refusal.Message;
+            Result = words.Say(refusal.At(""));
         }
 
         await OnGetAsync(party);

@@ -24,7 +24,7 @@ internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) 
         }
         catch (GatewayRefusal refusal)
         {
-            Result = $"{refusal.Message} {refusal.Detail}";
+            Result = words.Say(refusal.At(""));
         }
 
         await OnGetAsync();

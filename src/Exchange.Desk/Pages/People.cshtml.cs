@@ -44,7 +44,7 @@ internal sealed class PeopleModel(GatewayApi api) : PageModel
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            (Name, Rights, Faults) = (name, rights, [new("#name", refusal.Detail ?? refusal.Message, refusal.Code)]);
+            (Name, Rights, Faults) = (name, rights, [refusal.At("#name")]);
         }
 
         ModelState.Clear();

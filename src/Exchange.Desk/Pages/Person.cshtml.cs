@@ -99,7 +99,7 @@ internal sealed class PersonModel(GatewayApi api, DeskSettings settings) : PageM
         catch (GatewayRefusal refusal)
             when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity || refusal.Code == "own-account")
         {
-            Faults = [new("#person", refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = [refusal.At("#person")];
         }
 
         return await OnGetAsync();

@@ -13,6 +13,10 @@ internal sealed class ProblemModel : PageModel
 {
     public string Heading { get; private set; } = "Sorry, there is a problem";
     public IReadOnlyList<string> Sentences { get; private set; } = [];
+
+    /// <summary>Why the gateway has refused; null if it has not.</summary>
+    public GatewayFault? Refusal { get; private set; }
+
     public string? Code { get; private set; }
 
     /// <summary>
@@ -39,17 +43,14 @@ internal sealed class ProblemModel : PageModel
                     return LocalRedirect($"/sign-in?to={Uri.EscapeDataString(thrown.Path)}");
                 break;
             case GatewayRefusal refusal:
-                Say(
-                    refusal.Status is HttpStatusCode.Forbidden ? "You may not do this" : refusal.Message,
-                    refusal.Detail is { } detail ? [detail] : []
-                );
-                Code = refusal.Code;
+                Say(HeadingOf(refusal.Status), []);
+                (Refusal, Code) = (refusal.At(""), refusal.Code);
                 break;
             case GatewayUnreachable unreachable:
+                Refusal = unreachable.Fault;
                 Say(
                     "The gateway cannot be reached",
                     [
-                        unreachable.Message,
                         "Nothing was sent. Messages that the gateway has recorded are sent by the gateway itself.",
                         "Try again in a minute. If it lasts, tell the operator of your gateway.",
                     ]
@@ -115,6 +116,16 @@ internal sealed class ProblemModel : PageModel
         else
             Say("Sorry, there is a problem", []);
     }
+
+    private static string HeadingOf(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.Forbidden => "You may not do this",
+            HttpStatusCode.NotFound => "There is no such thing here",
+            HttpStatusCode.TooManyRequests => "There were too many requests from you",
+            >= HttpStatusCode.InternalServerError => "The gateway cannot do this now",
+            _ => "This was not done",
+        };
 
     private void Say(string heading, IReadOnlyList<string> sentences) => (Heading, Sentences) = (heading, sentences);
 }

@@ -85,7 +85,7 @@ internal sealed class ReviewModel(GatewayApi api, KindForms forms) : PageModel
         catch (GatewayRefusal refusal)
             when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
         {
-            Faults = [new("#outgoing", refusal.Detail ?? refusal.Message, refusal.Code)];
+            Faults = [refusal.At("#outgoing")];
             return await OnGetAsync();
         }
     }

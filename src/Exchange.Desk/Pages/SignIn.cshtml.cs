@@ -3,11 +3,12 @@ using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
 using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Localization;
 
 namespace Exchange.Desk.Pages;
 
 [AllowAnonymous]
-internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageModel
+internal sealed class SignInModel(GatewayApi api, DeskSettings settings, IStringLocalizer<Words> words) : PageModel
 {
     /// <summary>Where the person wanted to go.</summary>
     [BindProperty(SupportsGet = true, Name = "to")]
@@ -29,7 +30,7 @@ internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageM
         ShowAsync(refused is null ? [] : [new("#national", NationalAccount.TextOf(refused), null)]);
 
     /// <summary>What the script asks for.</summary>
-    public Task<IActionResult> OnPostChallengeAsync() => PasskeyForm.ChallengeAsync(api, "api/v1/sessions/passkey/challenge");
+    public Task<IActionResult> OnPostChallengeAsync() => PasskeyForm.ChallengeAsync(api, "api/v1/sessions/passkey/challenge", words);
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? password, [FromForm] string? code, [FromForm] string? passkey)
     {
@@ -48,7 +49,7 @@ internal sealed class SignInModel(GatewayApi api, DeskSettings settings) : PageM
             when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableEntity)
         {
             HttpContext.User = new();
-            return await RefuseAsync(refusal.Detail ?? refusal.Message);
+            return await ShowAsync([refusal.At("#name")]);
         }
     }
 

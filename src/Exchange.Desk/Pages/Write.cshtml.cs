@@ -69,7 +69,7 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
         }
         catch (GatewayRefusal refusal) when (refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
         {
-            return await RefuseAsync("#kind", refusal.Faults is [var first, ..] ? first.Text : refusal.Detail ?? refusal.Message);
+            return await RefuseAsync(refusal.Faults is [var first, ..] ? first with { Pointer = "#kind" } : refusal.At("#kind"));
         }
     }
 
@@ -89,9 +89,11 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
             : [];
     }
 
-    private async Task<IActionResult> RefuseAsync(string where, string text)
+    private Task<IActionResult> RefuseAsync(string where, string text) => RefuseAsync(new(where, text, null));
+
+    private async Task<IActionResult> RefuseAsync(GatewayFault fault)
     {
-        Faults = [new(where, text, null)];
+        Faults = [fault];
         await OnGetAsync();
         return Page();
     }

@@ -117,6 +117,10 @@ internal sealed partial class DeskTests
         await page.GotoAsync($"/cases/{_request}/report");
 
         (await page.InnerTextAsync(".desk-report thead")).ShouldContain("Restricted H");
+        // Who said it, and what was decided and when it is due.
+        (await page.InnerTextAsync(".desk-report")).ShouldContain("1. Bangladesh: Request");
+        (await page.InnerTextAsync(".desk-report")).ShouldContain("What happened");
+        (await page.InnerTextAsync(".desk-details >> nth=0")).ShouldContain("Urgency: Urgent");
         await DeskBrowser.LookAsync(page, "report");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.desk-report thead')).display")).ShouldBe(

@@ -1,6 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 using static Microsoft.Playwright.Assertions;
 
 namespace Exchange.IntegrationTests.Desk;
@@ -62,6 +66,60 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "case-ended");
     }
 
+    [TestCase("releases")]
+    [TestCase("deadlines")]
+    [TestCase("figures")]
+    public async Task A_supervisors_page_says_that_something_new_came(string place)
+    {
+        await _desk.EnrolAsync($"watcher-of-{place}", Role.Supervisor);
+        var page = await _desk.AsAsync($"watcher-of-{place}");
+        await page.Clock.InstallAsync();
+        await page.GotoAsync($"/{place}");
+        await page.Clock.RunForAsync(PollMilliseconds);
+        await Expect(page.Locator("#news")).ToBeEmptyAsync();
+        if (place == "releases")
+            await AskForReleaseAsync();
+        else
+            await SendToUsAsync();
+        await page.Clock.RunForAsync(PollMilliseconds);
+
+        await Expect(page.Locator("#news")).ToContainTextAsync("New since you opened this page:");
+        await DeskBrowser.LookAsync(page, $"{place}-news");
+        await page.ClickAsync("#news a");
+        new Uri(page.Url).PathAndQuery.ShouldBe($"/{place}");
+        await Expect(page.Locator("#news")).ToBeEmptyAsync();
+    }
+
+    [Test]
+    public async Task A_list_that_is_longer_than_a_page_leads_on_and_back()
+    {
+        const string pager = "nav[aria-label='Pages'] a";
+        List<DraftView> asked = [];
+        while (asked.Count < 51)
+            asked.Add(await AskForReleaseAsync());
+        var page = await _desk.AsAsync("supervisor");
+        await page.GotoAsync("/releases");
+        var first = await page.Locator("main tbody a").First.GetAttributeAsync("href");
+        (await page.Locator("main tbody tr").CountAsync()).ShouldBe(50);
+        (await page.Locator(pager).AllInnerTextsAsync()).ShouldBe(["Next page"]);
+
+        await page.ClickAsync($"{pager}[rel=next]");
+        (await page.Locator("main tbody tr").CountAsync()).ShouldBeInRange(1, 50);
+        (await page.Locator($"main a[href='{first}']").CountAsync()).ShouldBe(0);
+        await DeskBrowser.LookAsync(page, "releases-page-2");
+        await page.ClickAsync($"{pager}[rel=prev]");
+        (await page.Locator("main tbody a").First.GetAttributeAsync("href")).ShouldBe(first);
+        foreach (var draft in asked)
+        {
+            await TwoCountries.Asker.Client.CallAsync(
+                HttpMethod.Delete,
+                $"api/v1/drafts/{MessageId.Write(draft.Id)}",
+                null,
+                CancellationToken.None
+            );
+        }
+    }
+
     [Test]
     public async Task A_long_timeline_begins_with_the_newest_and_leads_to_what_came_before()
     {
@@ -81,6 +139,33 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "case-earlier");
         await page.ClickAsync(".govuk-back-link");
         (await page.Locator(".desk-timeline > li").CountAsync()).ShouldBe(HistoryView.Most);
+    }
+
+    private static async Task<DraftView> AskForReleaseAsync()
+    {
+        var made = await TwoCountries.Asker.Client.PostAsync<DraftView>(
+            "api/v1/drafts",
+            JsonSerializer.SerializeToUtf8Bytes(
+                new NewDraft(PartyName.Parse("MYS"), "request", JsonSerializer.SerializeToElement(OfMinor())),
+                ProtocolJson.Options
+            ),
+            MessageId.New(TimeProvider.System),
+            CancellationToken.None
+        );
+        return await TwoCountries.Asker.Client.CallOfVersionAsync<DraftView>(
+            HttpMethod.Post,
+            $"api/v1/drafts/{made.Id}/submit",
+            new { },
+            made.Version,
+            CancellationToken.None
+        );
+    }
+
+    private static JsonObject OfMinor()
+    {
+        var example = JsonNode.Parse(Texts.Request)!;
+        example["handling"]!["containsMinorData"] = true;
+        return new() { ["handling"] = example["handling"]!.DeepClone(), ["body"] = example["body"]!.DeepClone() };
     }
 
     private static async Task SendToUsAsync()

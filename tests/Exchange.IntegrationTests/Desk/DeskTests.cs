@@ -1,10 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Gateway;
-using Exchange.Protocol;
 using Exchange.Protocol.Api;
-using Exchange.Protocol.Parties;
-using Exchange.Protocol.Reading;
 using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
@@ -112,29 +107,11 @@ internal sealed partial class DeskTests
     [Test]
     public async Task A_supervisor_is_told_how_many_messages_wait_for_its_release()
     {
-        var example = JsonNode.Parse(Texts.Request)!;
-        example["handling"]!["containsMinorData"] = true;
-        var message = new JsonObject { ["handling"] = example["handling"]!.DeepClone(), ["body"] = example["body"]!.DeepClone() };
-        var made = await TwoCountries.Asker.Client.PostAsync<DraftView>(
-            "api/v1/drafts",
-            JsonSerializer.SerializeToUtf8Bytes(
-                new NewDraft(PartyName.Parse("MYS"), "request", JsonSerializer.SerializeToElement(message)),
-                ProtocolJson.Options
-            ),
-            MessageId.New(TimeProvider.System),
-            CancellationToken.None
-        );
         var page = await _desk.AsAsync("supervisor");
         await page.GotoAsync("/");
         var link = page.Locator("a:has-text('Review asked of me')");
         var before = await CountAsync();
-        var asked = await TwoCountries.Asker.Client.CallOfVersionAsync<DraftView>(
-            HttpMethod.Post,
-            $"api/v1/drafts/{made.Id}/submit",
-            new { },
-            made.Version,
-            CancellationToken.None
-        );
+        var asked = await AskForReleaseAsync();
         asked.Status.ShouldBe(DraftStatus.AwaitingRelease);
 
         await page.ReloadAsync();
@@ -142,7 +119,7 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "cases-supervisor");
         await link.ClickAsync();
         new Uri(page.Url).AbsolutePath.ShouldBe("/releases");
-        (await page.Locator($"a[href*='{made.Id}']").CountAsync()).ShouldBe(1);
+        (await page.Locator($"a[href*='{asked.Id}']").CountAsync()).ShouldBe(1);
         // Who releases nothing is not told.
         var officer = await _desk.AsAsync("officer");
         await officer.GotoAsync("/");

@@ -24,7 +24,8 @@ internal sealed class FormWordsTests
             ],
             "questions": [{ "about": "p1" }, { "about": "p2" }]
           },
-          "handling": { "containsMinorData": false, "classification": "secret" }
+          "expiresAt": "2026-11-24T16:00:07.582Z",
+          "handling": { "containsMinorData": false, "classification": "secret", "language": "ben" }
         }
         """;
 
@@ -38,6 +39,7 @@ internal sealed class FormWordsTests
     [TestCase("/body/urgency", "en", "Urgent")]
     [TestCase("/body/urgency", "bn", "জরুরি")]
     [TestCase("/body/dueAt", "en", "2026-11-23 16:00 UTC")]
+    [TestCase("/expiresAt", "en", "2026-11-24 16:00:07 UTC")]
     [TestCase("/body/facts", "bn", "BGD")]
     [TestCase("/body/subjects/0/type", "ms", "Orang")]
     [TestCase("/body/subjects/0/citizenships/0", "bn", "বাংলাদেশ (BGD)")]
@@ -49,6 +51,8 @@ internal sealed class FormWordsTests
     [TestCase("/body/questions/0/about", "ms", "Orang: Karim (p1)")]
     [TestCase("/body/questions/1/about", "ms", "p2")]
     [TestCase("/handling/containsMinorData", "en", "No")]
+    [TestCase("/handling/language", "en", "Bangla (ben)")]
+    [TestCase("/handling/language", "ms", "Benggali (ben)")]
     public void A_value_is_shown_in_words_and_free_text_as_it_is(string pointer, string language, string words) =>
         Shown(pointer, language).ShouldBe(words);
 

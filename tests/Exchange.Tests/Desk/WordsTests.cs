@@ -2,9 +2,14 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Exchange.Desk;
+using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
+using Exchange.Desk.Pages;
+using Exchange.Gateway.Api;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Submitting;
+using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
@@ -51,7 +56,19 @@ internal sealed partial class WordsTests
             .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
             .. Enum.GetValues<DraftStatus>().Select(Wording.Of),
             .. CaseKinds.All.SelectMany(KindForm),
+            .. EventCatalogue.All.Where(entry => entry.Has.HasFlag(LeafMember.ExchangeId)).SelectMany(Details),
+            .. Enum.GetValues<ReleaseRule>().Select(Wording.Of),
+            .. ProblemCodes.All.Select(code => $"problem: {code}"),
         ];
+
+    // What the timeline says of an entry.
+    private static IEnumerable<string> Details(LedgerEvent entry) =>
+        entry
+            .Detail.Keys.Concat(entry.OptionalDetail.Keys)
+            .Concat(entry.HasFacts ? CaseKinds.Facts.Select(fact => fact.Name) : [])
+            .Except(ExchangeHistory.NotInDetail)
+            .Where(member => !EntryDetail.IsUnsaid(member))
+            .Select(member => EntryDetail.NameOf(entry.Name, member));
 
     // What the form of a kind asks for, with its hints and with the codes that one chooses from.
     private static IEnumerable<string> KindForm(CaseKind kind) =>
@@ -127,6 +144,27 @@ internal sealed partial class WordsTests
                 return Hole().Replace(match.Groups[1].Value, _ => $"{{{place++}}}");
             })
             .Where(text => text.Length > 0 && char.IsAsciiLetterUpper(text[0]));
+
+    // Where the sentence itself is not known, what its code says; where a code has many reasons, with the sentence.
+    [TestCase("ms", "own-account", "Tiada sesiapa mengubah akaunnya sendiri. Pentadbir lain boleh. Tiada apa-apa diubah.")]
+    [TestCase("ms", "invalid-person", "Apa yang diisi tidak dapat diterima. Tiada apa-apa diubah. (Something that nobody knows)")]
+    [TestCase("ms", "step-505", "Ia tidak boleh menyusul dalam keadaan pertukaran itu. Tiada apa-apa dihantar.")]
+    [TestCase("ms", "no-such-code", "Something that nobody knows")]
+    [TestCase("ms", null, "Something that nobody knows")]
+    [TestCase("en", "sign-in-refused", "Something that nobody knows")]
+    public void A_refusal_of_the_gateway_is_said_in_the_readers_language_by_its_code(string language, string? code, string said)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new(language);
+        try
+        {
+            FormWordsTests.Localizer.Say(new GatewayFault("", "Something that nobody knows", code)).ShouldBe(said);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
 
     // As the gateway says it, with what is in its places.
     [TestCase("ms", "The number is not from 1 to 16.", "Nombor itu bukan antara 1 dengan 16.")]
