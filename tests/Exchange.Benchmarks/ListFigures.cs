@@ -179,7 +179,8 @@ internal static class ListFigures
                 null,
                 before,
                 unit,
-                queue
+                queue,
+                null
             )
             .ExecuteAsync(context);
         if (context.Response.StatusCode != StatusCodes.Status200OK)
