@@ -27,8 +27,8 @@ internal sealed class HostileBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _serving;
+        _listener.Dispose();
         _certificate.Dispose();
         _stop.Dispose();
     }
@@ -43,7 +43,7 @@ internal sealed class HostileBroker : IAsyncDisposable
                 await SayAsync(client, say).WaitAsync(_stop.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException) { }
+        catch (OperationCanceledException) { }
     }
 
     private async Task SayAsync(TcpClient client, Func<AmqpWire, Task> say)
