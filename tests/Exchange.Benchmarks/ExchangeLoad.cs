@@ -45,6 +45,7 @@ internal sealed class ExchangeLoad(DemoStage stage, GatewayClient client)
     internal static void WithoutRelease(JsonObject settings) =>
         settings["Release"] = new JsonObject
         {
+            ["Kinds"] = new JsonArray(),
             ["VictimData"] = false,
             ["MinorData"] = false,
             ["HandlingCodes"] = false,

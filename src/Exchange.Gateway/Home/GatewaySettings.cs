@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Serialization;
 using Exchange.Gateway.Border;
 using Exchange.Protocol.Vocabulary;
 
@@ -235,40 +236,52 @@ internal sealed record PolicySettings
 }
 
 /// <summary>
-/// Which messages of people and machines leave only after a second person has released them. What the gateway sends by itself needs no
-/// release.
+/// Which messages of people and machines leave only after a second person has released them, by kind and by handling. What the gateway
+/// sends by itself needs no release.
 /// </summary>
 internal sealed record ReleaseSettings
 {
-    /// <summary>Those whose handling says that they contain data of victims. Default: yes.</summary>
+    /// <summary>
+    /// Those of these kinds, such as <c>protection-alert</c>; an empty list for none. Default: all kinds but <c>reminder</c>, which says
+    /// nothing of a case.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>Those that count, as they are shown and recorded: the reader of settings would add to a list that is not empty.</summary>
+    [JsonInclude, JsonPropertyName(nameof(Kinds))]
+    internal IReadOnlyList<string> KindsInForce =>
+        Kinds ?? [.. CaseKinds.All.Where(kind => kind != CaseKinds.Reminder).Select(kind => kind.Code)];
+
+    /// <summary>Of the other kinds, those whose handling says that they contain data of victims. Default: yes.</summary>
     public bool VictimData { get; init; } = true;
 
-    /// <summary>Those whose handling says that they contain data of minors. Default: yes.</summary>
+    /// <summary>Of the other kinds, those whose handling says that they contain data of minors. Default: yes.</summary>
     public bool MinorData { get; init; } = true;
 
-    /// <summary>Those in which anything has a handling code other than H0. Default: yes.</summary>
+    /// <summary>Of the other kinds, those in which anything has a handling code other than H0. Default: yes.</summary>
     public bool HandlingCodes { get; init; } = true;
 
-    /// <summary>Those whose classification is higher. Default: restricted.</summary>
+    /// <summary>Of the other kinds, those whose classification is higher. Default: restricted.</summary>
     public Classification AboveClassification { get; init; } = Classification.Restricted;
 
-    /// <summary>Erasures, which destroy what they name. Default: yes.</summary>
+    /// <summary>Erasures, which destroy what they name, also where <see cref="Kinds"/> does not name them. Default: yes.</summary>
     public bool Erasures { get; init; } = true;
-
-    /// <summary>Those of these kinds, such as <c>protection-alert</c>. Default: none.</summary>
-    [Required]
-    public IReadOnlyList<string> Kinds { get; init; } = [];
 
     /// <summary>Nothing need be released.</summary>
     internal static ReleaseSettings None { get; } =
         new()
         {
+            Kinds = [],
             VictimData = false,
             MinorData = false,
             HandlingCodes = false,
             AboveClassification = Classification.Confidential,
             Erasures = false,
         };
+
+    /// <summary>True if all messages of a kind must be released.</summary>
+    internal bool Has(string kind) => KindsInForce.Contains(kind) || (Erasures && kind == CaseKinds.Erasure.Code);
 }
 
 /// <summary>Where the gateway keeps its database.</summary>

@@ -32,7 +32,14 @@ internal static class SettingsReader
         {
             var root = new ConfigurationBuilder().AddJsonFile(path).Build();
             RefuseUnknown(root, typeof(GatewaySettings), path);
-            return root.Get<GatewaySettings>() ?? new();
+            var settings = root.Get<GatewaySettings>() ?? new();
+            // The binder takes an empty list for one that is not set.
+            return root.GetSection($"{nameof(GatewaySettings.Release)}:{nameof(ReleaseSettings.Kinds)}").Value == ""
+                ? settings with
+                {
+                    Release = settings.Release with { Kinds = [] },
+                }
+                : settings;
         }
         catch (InvalidOperationException exception)
         {
@@ -106,7 +113,7 @@ internal static class SettingsReader
 
         if (settings.Border.RecordFolder is { } folder && !Directory.Exists(folder))
             throw new UnsafeSettingException($"{path}: Border:RecordFolder: there is no folder {folder}.");
-        if (settings.Release.Kinds.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
+        if (settings.Release.KindsInForce.FirstOrDefault(kind => CaseKinds.Find(kind) is null) is { } unknown)
         {
             throw new UnsafeSettingException(
                 $"{path}: Release:Kinds: there is no kind '{unknown}'. The kinds are: {string.Join(", ", CaseKinds.All)}."

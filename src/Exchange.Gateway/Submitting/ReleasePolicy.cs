@@ -13,6 +13,10 @@ internal sealed class ReleasePolicy(GatewaySettings settings)
     public IReadOnlyList<ReleaseRule> RulesOf(string kind, JsonElement said)
     {
         var (release, rules) = (settings.Release, new List<ReleaseRule>());
+        var ofKind = release.Has(kind);
+        // A reminder says nothing of a case, whatever its handling is.
+        if (kind == CaseKinds.Reminder.Code && !ofKind)
+            return rules;
         if (release.VictimData && Says(said, "containsVictimData"))
             rules.Add(ReleaseRule.VictimData);
         if (release.MinorData && Says(said, "containsMinorData"))
@@ -34,7 +38,7 @@ internal sealed class ReleasePolicy(GatewaySettings settings)
             rules.Add(ReleaseRule.Classification);
         }
 
-        if (release.Kinds.Contains(kind) || (release.Erasures && kind == CaseKinds.Erasure.Code))
+        if (ofKind)
             rules.Add(ReleaseRule.Kind);
         return rules;
     }

@@ -51,6 +51,7 @@ internal sealed class TwoCountries
     public static void WithoutRelease(JsonObject settings) =>
         settings["Release"] = new JsonObject
         {
+            ["Kinds"] = new JsonArray(),
             ["VictimData"] = false,
             ["MinorData"] = false,
             ["HandlingCodes"] = false,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Cli;
 using Exchange.Gateway.Api;
+using Exchange.Gateway.Home;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Ledger.Replay;
@@ -25,7 +26,7 @@ internal sealed class AddedKindTests
     public async Task Start()
     {
         CaseKinds.Add(NoteBody.Definition);
-        _gateway = TestGateway.Start(settings: new() { Policy = new() { AcknowledgeAutomatically = false } });
+        _gateway = TestGateway.Start(settings: new() { Policy = new() { AcknowledgeAutomatically = false }, Release = ReleaseSettings.None });
         _officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Home;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
@@ -19,7 +20,7 @@ internal sealed class ExchangeHistoryTests
     public async Task Start()
     {
         // An acknowledgement by policy would be one entry more, at some time.
-        _gateway = TestGateway.Start(settings: new() { Policy = new() { AcknowledgeAutomatically = false } });
+        _gateway = TestGateway.Start(settings: new() { Policy = new() { AcknowledgeAutomatically = false }, Release = ReleaseSettings.None });
         var request = TestGateway.TheirRequest();
         _exchange = request.ExchangeId!.Value;
         await _gateway.ArriveAsync(_gateway.SealedByThem(request, TestGateway.Request));

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Exchange.Gateway.Home;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Reading;
@@ -22,7 +23,7 @@ internal sealed class FiguresTests(string store)
     [SetUp]
     public async Task Start()
     {
-        _gateway = TestGateway.Start(settings: new() { Units = ["CID", "SB"] }, store: store);
+        _gateway = TestGateway.Start(settings: new() { Units = ["CID", "SB"], Release = ReleaseSettings.None }, store: store);
         _supervisor = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Supervisor], [], "CID"));
     }
 

@@ -186,7 +186,7 @@ internal sealed class LinkSettingsTests(string store)
 
     private void Start(string counterpart, LinkSettings link) =>
         _gateway = TestGateway.Start(
-            settings: new GatewaySettings { Links = new Dictionary<string, LinkSettings> { [counterpart] = link } },
+            settings: new GatewaySettings { Release = ReleaseSettings.None, Links = new Dictionary<string, LinkSettings> { [counterpart] = link } },
             store: store
         );
 

@@ -1,4 +1,5 @@
 using Exchange.Gateway.Home;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 using Exchange.Tests.Cli;
 
@@ -33,7 +34,25 @@ internal sealed class ReleaseSettingsTests
         (read.VictimData, read.MinorData, read.HandlingCodes, read.AboveClassification, read.Erasures).ShouldBe(
             (true, true, true, Classification.Restricted, true)
         );
-        read.Kinds.Count.ShouldBe(release.Contains("alert", StringComparison.Ordinal) ? 1 : 0);
+        read.KindsInForce.Count.ShouldBe(
+            release switch
+            {
+                "{}" => CaseKinds.All.Count - 1,
+                _ when release.Contains("alert", StringComparison.Ordinal) => 1,
+                _ => 0,
+            }
+        );
+    }
+
+    [Test]
+    public void That_no_kind_is_released_is_shown_as_another_setting_than_the_default()
+    {
+        var (usual, none) = (Shown(Read("{}")), Shown(Read("""{ "Kinds": [] }""")));
+        usual.ShouldContain("\"request\"");
+        none.ShouldBe("[]");
+
+        static string Shown(ReleaseSettings release) =>
+            SettingsText.Each(new() { Release = release }).Single(one => one.Name == "Release:Kinds").Value!.ToJsonString();
     }
 
     [TestCase("VictimData")]

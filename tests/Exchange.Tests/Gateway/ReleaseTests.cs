@@ -7,6 +7,7 @@ using Exchange.Ledger.Entries;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
@@ -25,7 +26,7 @@ internal sealed class ReleaseTests(string store)
     [SetUp]
     public async Task Start()
     {
-        _gateway = TestGateway.Start(settings: new(), store: store);
+        _gateway = TestGateway.Start(settings: new() { Release = new() { Kinds = [] } }, store: store);
         _author = await DraftClient.OfAsync(_gateway, Role.Officer);
         _supervisor = await DraftClient.OfPersonAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>());
     }
@@ -456,6 +457,21 @@ internal sealed class ReleasePolicyTests
     }
 
     [Test]
+    public void By_default_every_kind_is_released_but_reminders_whatever_their_handling()
+    {
+        using var said = System.Text.Json.JsonDocument.Parse(
+            """{ "handling": { "classification": "confidential", "handlingCodes": ["H2"], "containsVictimData": true } }"""
+        );
+        using var free = System.Text.Json.JsonDocument.Parse("""{ "handling": { "handlingCodes": ["H0"] } }""");
+        foreach (var kind in CaseKinds.All.Where(kind => kind != CaseKinds.Reminder))
+            RulesOf(new(), kind.Code, free.RootElement).ShouldBe("kind", kind.Code);
+        RulesOf(new(), CaseKinds.Reminder.Code, free.RootElement).ShouldBe("");
+        RulesOf(new(), CaseKinds.Reminder.Code, said.RootElement).ShouldBe("");
+        RulesOf(new() { Kinds = [CaseKinds.Reminder.Code] }, CaseKinds.Reminder.Code, free.RootElement).ShouldBe("kind");
+        RulesOf(new() { Kinds = [] }, CaseKinds.Erasure.Code, free.RootElement).ShouldBe("kind");
+    }
+
+    [Test]
     public void A_code_of_one_item_is_enough_and_counts_with_those_of_its_message()
     {
         using var said = System.Text.Json.JsonDocument.Parse(
@@ -470,7 +486,7 @@ internal sealed class ReleasePolicyTests
         using var free = System.Text.Json.JsonDocument.Parse(
             """{ "handling": { "handlingCodes": ["H0"] }, "body": { "items": [{ "handlingCodes": ["H\u0033"] }] } }"""
         );
-        RulesOf(new(), "request", free.RootElement).ShouldBe("handling-codes");
+        RulesOf(new() { Kinds = [] }, "request", free.RootElement).ShouldBe("handling-codes");
     }
 
     private static string RulesOf(ReleaseSettings release, string kind, System.Text.Json.JsonElement said) =>

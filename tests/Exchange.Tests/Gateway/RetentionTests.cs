@@ -321,11 +321,11 @@ internal sealed class RetentionTests(string store)
     [Test]
     public void An_erasure_of_people_is_released_by_a_second_person_unless_the_setting_says_otherwise()
     {
-        var policy = new ReleasePolicy(new());
+        var policy = new ReleasePolicy(new() { Release = new() { Kinds = [] } });
         using var said = System.Text.Json.JsonDocument.Parse("""{ "handling": { "handlingCodes": ["H0"] }, "body": {} }""");
         policy.RulesOf(CaseKinds.Erasure.Code, said.RootElement).ShouldBe([ReleaseRule.Kind]);
         policy.RulesOf(CaseKinds.Feedback.Code, said.RootElement).ShouldBeEmpty();
-        new ReleasePolicy(new() { Release = new() { Erasures = false } }).RulesOf(CaseKinds.Erasure.Code, said.RootElement).ShouldBeEmpty();
+        new ReleasePolicy(new() { Release = new() { Kinds = [], Erasures = false } }).RulesOf(CaseKinds.Erasure.Code, said.RootElement).ShouldBeEmpty();
     }
 
     [Test]
