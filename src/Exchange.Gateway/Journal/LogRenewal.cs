@@ -51,11 +51,7 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
     // The database may hold an older ledger than the one that was signed last.
     private void Renew(SqlSession sql, Checkpoint former, string here)
     {
-        // No entry that is recorded again has a later time than the first entry: this distinguishes them. Times that no clock of ours can
-        // have given are ignored.
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(
-            Math.Max(clock.Now().ToUnixTimeMilliseconds(), 1 + RenewalTable.LatestTime(sql, clock.Now() + FarthestAhead))
-        );
+        var at = Begins(sql, here);
         var ended = LogTable.Renew(sql, here, (former.Origin, former.Size), at);
         RenewalTable.Claim(sql, ended);
         LinkTable.ForgetSent(sql);
@@ -87,6 +83,23 @@ internal sealed class LogRenewal(OwnParty own, ContentStore contents, LedgerMark
             log.Tail.Size,
             CheckpointNote.Sign(new Checkpoint(Origin, log.Tail.Size, log.Tail.Root()), at, own.LogSigners),
             at
+        );
+    }
+
+    // No entry that is recorded again has a later time than the first entry: this distinguishes them. Times that no clock of ours can
+    // have given are ignored.
+    private DateTimeOffset Begins(SqlSession sql, string here)
+    {
+        var now = clock.Now();
+        var before = now + FarthestAhead;
+        var decided = new FormerLog(sql, LogTable.Ordinal(sql), KeysOf(sql, here))
+            .SignedEntries()
+            .Where(entry => ExchangeProjection.IsDecision(entry.Leaf.Event) && entry.Leaf.At < before)
+            .Select(entry => entry.Leaf.At.ToUnixTimeMilliseconds())
+            .DefaultIfEmpty()
+            .Max();
+        return DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Max(now.ToUnixTimeMilliseconds(), 1 + Math.Max(decided, RenewalTable.LatestTime(sql, before)))
         );
     }
 

@@ -21,6 +21,9 @@ internal static class LogTable
 
     private static readonly string[] Parts = ["entries", "tiles", "checkpoints", "cosignatures", "receipts", "contents"];
 
+    /// <summary>Ordinal of the present ledger.</summary>
+    public static long Ordinal(SqlSession sql) => sql.Scalar<long>("SELECT MAX(id) FROM logs");
+
     /// <summary>True if a ledger of ours of this name has ended.</summary>
     public static bool HasEnded(SqlSession sql, string origin) =>
         sql.Scalar<long>("SELECT COUNT(*) FROM logs WHERE origin = @p0", origin) > 0;
@@ -49,7 +52,7 @@ internal static class LogTable
     /// <returns>Ordinal of the ledger in the database, which has ended.</returns>
     public static long Renew(SqlSession sql, string here, (string Origin, long Size) signed, DateTimeOffset now)
     {
-        var (former, endedAt, isHere) = (sql.Scalar<long>("SELECT MAX(id) FROM logs"), now.ToUnixTimeMilliseconds(), signed.Origin == here);
+        var (former, endedAt, isHere) = (Ordinal(sql), now.ToUnixTimeMilliseconds(), signed.Origin == here);
         // Rows that do not belong there would be taken for parts of the new ledger.
         foreach (var part in Parts)
             sql.Execute($"DELETE FROM {part} WHERE log > @p0", former);

@@ -15,6 +15,7 @@ using Exchange.Sealing.Keys;
 using Exchange.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Exchange.Tests.Gateway;
 
@@ -435,13 +436,20 @@ internal sealed class LogRenewalTests(string store)
         ShouldPointToTheirEntries();
     }
 
-    [TestCase(false, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again")]
-    [TestCase(true, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again_though_the_entries_are_cut_off")]
-    public async Task Decided(bool isCutOff)
+    [TestCase(false, 0, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again")]
+    [TestCase(true, 0, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again_though_the_entries_are_cut_off")]
+    [TestCase(false, 2, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again_though_the_clock_was_ahead")]
+    [TestCase(true, 2, TestName = "Whose_an_exchange_is_and_that_it_is_on_hold_is_entered_again_though_cut_off_and_the_clock_was_ahead")]
+    public async Task Decided(bool isCutOff, int hoursAhead)
     {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await _gateway.DisposeAsync();
+        _gateway = TestGateway.Start(clock, store: store);
+        await _gateway.Part<StartRecord>().EnterAsync();
         await _gateway.AppendAsync(1);
         await ExchangeAsync();
         var size = _gateway.Part<LogBook>().Size;
+        clock.Advance(TimeSpan.FromHours(hoursAhead));
         foreach (var exchange in Exchanges())
         {
             await HoldAsync(exchange, HoldReason.LegalClaim);
@@ -468,6 +476,11 @@ internal sealed class LogRenewalTests(string store)
         DecidedRows().ShouldBe(before, ignoreOrder: true);
         await Next<DatabaseRebuild>().RunAsync();
         DecidedRows().ShouldBe(before, ignoreOrder: true, "the new ledger says it too");
+        var entries = Leaves("entries").ConvertAll(leaf => LedgerLeaf.Read(leaf).OrThrow());
+        entries.Count(leaf => leaf.Event == LedgerEvents.ExchangeAssigned).ShouldBe(2);
+        entries
+            .Where(leaf => ExchangeProjection.IsDecision(leaf.Event))
+            .ShouldAllBe(leaf => leaf.At <= entries[0].At, "what is recorded again is known by its time");
         before.ShouldBe(["CID -", "CID legal-claim"], ignoreOrder: true);
     }
 
