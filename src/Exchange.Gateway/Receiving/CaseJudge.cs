@@ -102,6 +102,7 @@ internal sealed class CaseJudge(
             AcceptanceOf(arrival.Counterpart, opened.Message)
         );
         Keep(transaction, leaf.Index, arrival.Counterpart, opened);
+        TakenBackTable.Keep(transaction.Sql, arrival.Counterpart, opened.Message);
         events.Raise(
             transaction,
             new MessageReceived(

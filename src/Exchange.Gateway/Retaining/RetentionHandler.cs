@@ -55,6 +55,67 @@ internal sealed class RetentionHandler(
         return told || toTell.Count == 0 ? EraseResult.Done : EraseResult.Untold;
     }
 
+    /// <summary>
+    /// Says of what a counterpart took back in an exchange, and what is destroyed here for whatever reason, that it is: until then it is
+    /// open on both sides.
+    /// </summary>
+    public async Task<EraseResult> SayAsync(PartyName counterpart, Guid exchangeId, CancellationToken cancellation)
+    {
+        if (DraftOfTakenBack(counterpart, exchangeId) is { } draft)
+        {
+            var said = Digest.Of(Encoding.UTF8.GetBytes(string.Join(' ', draft.Rows.Select(row => $"{row.WithdrawalId} {row.MessageId}"))));
+            var cause = new Cause($"taken-back:{counterpart}:{MessageId.Write(exchangeId)}:{said}", said, Actor);
+            switch (await sender.SendAsync(draft.Message, cause, cancellation))
+            {
+                case SendResult.Sent:
+                    return EraseResult.Done;
+                case SendResult.Suspended or SendResult.OnHold:
+                    return EraseResult.Waits;
+            }
+        }
+
+        return await journal.ProposeAsync(
+            new("taken-back.clear", Actor),
+            transaction =>
+            {
+                TakenBackTable.Clear(transaction.Sql, counterpart, exchangeId);
+                return IsOpen(transaction.Sql, counterpart, exchangeId) ? EraseResult.Untold : EraseResult.Done;
+            },
+            cancellation
+        );
+    }
+
+    // Null if nothing can be said of it any more, or nothing need be: erasures are counted, and may have named other messages.
+    private (CaseDraft Message, List<TakenBackRow> Rows)? DraftOfTakenBack(PartyName name, Guid exchangeId)
+    {
+        using var sql = database.OpenSession();
+        var rows = TakenBackTable.Unsaid(sql, name, exchangeId, AtOnce);
+        var named = rows.Select(row => MessageTable.Find(sql, name, outgoing: false, Guid.Parse(row.MessageId)))
+            .OfType<StoredMessage>()
+            .ToList();
+        return IsOpen(sql, name, exchangeId)
+            && named.Count > 0
+            && counterparts.Find(name) is { } counterpart
+            && OpenerOf(sql, name, exchangeId) is { } opener
+            && MessageTable.NewestKept(sql, name, exchangeId) is { } kept
+            && HandlingOf(sql, kept.EntryIndex, kept.Signed) is { } handling
+            ? (
+                Draft(
+                    counterpart,
+                    exchangeId,
+                    opener,
+                    [.. named.Select(message => new ErasedMessage(Guid.Parse(message.MessageId!), message.Signed))],
+                    ErasureGround.Withdrawn,
+                    handling
+                ),
+                rows
+            )
+            : null;
+    }
+
+    private static bool IsOpen(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
+        ExchangeTable.Find(sql, counterpart, exchangeId) is { ToDestroyHere: > 0 };
+
     // False if a hold was set since it was looked for.
     private static bool Destroy(JournalTransaction transaction, IReadOnlyList<(DueContent Content, LedgerLeaf Entry)> due)
     {
@@ -85,31 +146,52 @@ internal sealed class RetentionHandler(
         var first = both[0];
         if (
             counterparts.Find(first.Entry.Counterpart!) is not { } counterpart
-            || MessageTable.Find(sql, counterpart.Name, IsOpenedByUs(sql, first.Entry), first.Entry.ExchangeId!.Value) is not { } opener
-            || both.Select(one => HandlingOf(sql, one.Content, one.Entry)).FirstOrDefault(known => known is not null) is not { } handling
+            || OpenerOf(sql, counterpart.Name, first.Entry.ExchangeId!.Value) is not { } opener
+            || both.Select(one => HandlingOf(sql, one.Content.EntryIndex, one.Entry.Signed!.Value))
+                .FirstOrDefault(known => known is not null)
+                is not { } handling
         )
         {
             return null;
         }
 
+        return Draft(
+            counterpart,
+            first.Entry.ExchangeId.Value,
+            opener,
+            [.. both.Select(one => new ErasedMessage(one.Entry.MessageId!.Value, one.Entry.Signed!.Value))],
+            ErasureGround.RetentionEnded,
+            handling
+        );
+    }
+
+    private CaseDraft Draft(
+        Counterpart counterpart,
+        Guid exchangeId,
+        StoredMessage opener,
+        IReadOnlyList<ErasedMessage> erased,
+        ErasureGround ground,
+        Handling handling
+    )
+    {
         var now = own.Clock.Now();
         var body = new ErasureBody
         {
-            Messages = [.. both.Select(one => new ErasedMessage(one.Entry.MessageId!.Value, one.Entry.Signed!.Value))],
+            Messages = erased,
             ErasedAt = now,
-            Ground = ErasureGround.RetentionEnded,
+            Ground = ground,
         };
-        return new(counterpart, MessageId.New(own.Clock), first.Entry.ExchangeId!.Value, WithoutContent(handling, now), body)
+        return new(counterpart, MessageId.New(own.Clock), exchangeId, WithoutContent(handling, now), body)
         {
-            InReplyTo = new(first.Entry.ExchangeId.Value, opener.Signed),
+            InReplyTo = new(exchangeId, opener.Signed),
         };
     }
 
-    private Handling? HandlingOf(SqlSession sql, DueContent content, LedgerLeaf entry)
+    private Handling? HandlingOf(SqlSession sql, long entryIndex, Digest signed)
     {
         try
         {
-            return contents.Open(sql, content.EntryIndex, entry.Signed!.Value) is { } said
+            return contents.Open(sql, entryIndex, signed) is { } said
                 ? MessageParser.Read(said).Value?.Header.Handling
                 : null;
         }
@@ -138,8 +220,8 @@ internal sealed class RetentionHandler(
         MessageTable.FindSigned(sql, entry.Counterpart!, entry.Event == LedgerEvents.MessageSent, entry.Signed!.Value)
             is { Code: ReceiptCode.Accepted };
 
-    private static bool IsOpenedByUs(SqlSession sql, LedgerLeaf entry) =>
-        ExchangeTable.Find(sql, entry.Counterpart!, entry.ExchangeId!.Value)?.OpenedByUs == true;
+    private static StoredMessage? OpenerOf(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
+        MessageTable.Find(sql, counterpart, ExchangeTable.Find(sql, counterpart, exchangeId)?.OpenedByUs == true, exchangeId);
 
     private static Digest DigestOf(IEnumerable<(DueContent Content, LedgerLeaf Entry)> due) =>
         Digest.Of(Encoding.UTF8.GetBytes(string.Join(' ', due.Select(one => one.Entry.Signed))));

@@ -3,8 +3,8 @@ using Exchange.Gateway.Witnessing;
 namespace Exchange.Gateway.Retaining;
 
 /// <summary>
-/// Looks every ten minutes for content whose date has passed. What is destroyed cannot be had back, so a counterpart's clock must have
-/// agreed with ours in the last two hours, and neither ledger nor clock may be suspended.
+/// Looks every ten minutes for content whose date has passed, and for what was taken back and is destroyed. What is destroyed cannot be had
+/// back, so a counterpart's clock must have agreed with ours in the last two hours, and neither ledger nor clock may be suspended.
 /// </summary>
 internal sealed class RetentionService(
     RetentionHandler handler,
@@ -47,28 +47,31 @@ internal sealed class RetentionService(
         {
             foreach (var exchange in due.GroupBy(one => (one.Entry.Counterpart, one.Entry.ExchangeId)))
             {
+                var (counterpart, id) = exchange.Key;
                 foreach (var some in exchange.Chunk(RetentionHandler.AtOnce))
                 {
-                    if (!await TryEraseAsync(some, stopping))
+                    if (!await TryAsync(counterpart!, id, () => handler.EraseAsync(some, stopping), stopping))
                         skipped += some.Length;
                 }
             }
         }
+
+        foreach (var (counterpart, exchange) in clocks.IsConfirmed ? Unsaid() : [])
+            await TryAsync(counterpart, exchange, () => handler.SayAsync(counterpart, exchange, stopping), stopping);
     }
 
     // One that cannot be destroyed keeps no other.
-    private async Task<bool> TryEraseAsync((DueContent Content, LedgerLeaf Entry)[] due, CancellationToken stopping)
+    private async Task<bool> TryAsync(PartyName counterpart, Guid? exchange, Func<Task<EraseResult>> act, CancellationToken stopping)
     {
-        var (counterpart, exchange) = (due[0].Entry.Counterpart!, due[0].Entry.ExchangeId);
         if (suspension.On(counterpart) is not null)
             return false;
         try
         {
-            var result = await handler.EraseAsync(due, stopping);
+            var result = await act();
             if (result == EraseResult.Untold)
             {
                 logger.LogError(
-                    "Content of exchange {Exchange} with {Counterpart} whose date has passed was destroyed, and the counterpart "
+                    "Content of exchange {Exchange} with {Counterpart} was destroyed, and the counterpart "
                         + "cannot be told: its card or the opening message is missing, the content was damaged, or the exchange takes no "
                         + "more messages",
                     exchange,
@@ -82,14 +85,20 @@ internal sealed class RetentionService(
         {
             logger.LogError(
                 Trace.Of(exception),
-                "Content of exchange {Exchange} with {Counterpart} whose date has passed could not be destroyed; tried again in ten "
-                    + "minutes: {Reason}",
+                "Content of exchange {Exchange} with {Counterpart} could not be destroyed, or the counterpart not be told; tried again in "
+                    + "ten minutes: {Reason}",
                 exchange,
                 counterpart,
                 exception.Message
             );
             return false;
         }
+    }
+
+    private List<(PartyName Counterpart, Guid ExchangeId)> Unsaid()
+    {
+        using var sql = database.OpenSession();
+        return TakenBackTable.Unsaid(sql);
     }
 
     private List<(DueContent Content, LedgerLeaf Entry)> Read(int skip)

@@ -140,6 +140,17 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
                 });
             row.HasIndex(passage => passage.Counterpart);
         });
+        model.Entity<TakenBackRow>(row =>
+        {
+            row.ToTable("taken_back")
+                .HasKey(taken => new
+                {
+                    taken.Counterpart,
+                    taken.WithdrawalId,
+                    taken.MessageId,
+                });
+            row.HasIndex(taken => new { taken.Counterpart, taken.ExchangeId });
+        });
         model.Entity<ContentRow>(row =>
         {
             row.ToTable("contents").HasKey(content => new { content.Log, content.EntryIndex });

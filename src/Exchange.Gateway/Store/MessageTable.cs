@@ -158,6 +158,20 @@ internal static class MessageTable
             theirs.EntryIndex
         );
 
+    /// <summary>The newest message of an exchange whose content is here.</summary>
+    public static StoredMessage? NewestKept(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
+        sql.First(
+            $"""
+            SELECT {StoredMessage.Columns} FROM messages
+            WHERE counterpart = @p0 AND exchange_id = @p1 AND log = {LogTable.Present} AND EXISTS (
+                SELECT 1 FROM contents c WHERE c.log = messages.log AND c.entry_index = messages.entry_index AND c.content IS NOT NULL)
+            ORDER BY entry_index DESC LIMIT 1
+            """,
+            StoredMessage.Map,
+            counterpart.Value,
+            MessageId.Write(exchangeId)
+        );
+
     public static int LastSequence(SqlSession sql, PartyName counterpart, bool outgoing, Guid exchangeId) =>
         (int)
             sql.Scalar<long>(

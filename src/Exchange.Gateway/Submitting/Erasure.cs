@@ -19,6 +19,8 @@ internal static class Erasure
             return;
         foreach (var named in erasure.Messages)
         {
+            if (erasure.Ground == ErasureGround.Withdrawn)
+                TakenBackTable.Say(transaction.Sql, counterpart, message.Header.ExchangeId!.Value, named.MessageId);
             if (
                 (
                     MessageTable.FindSigned(transaction.Sql, counterpart, outgoing: true, named.Signed)

@@ -318,6 +318,83 @@ internal sealed class RetentionTests(string store)
         Kept(_two.Bgd).ShouldBe(["request", "response"]);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task What_was_taken_back_is_open_no_more_when_its_date_has_passed_on_both_sides_and_after_a_rebuild(bool whole)
+    {
+        var opener = await CaseAsync();
+        // Longer than what it takes back.
+        await WithdrawAsync(opener, whole ? null : [opener.MessageId], TestGateway.Handling);
+        Open(_two.Mys, opener).ShouldContain(OpenPoint.TakenBackHere);
+        Open(_two.Bgd, opener).ShouldContain(OpenPoint.TakenBackThere);
+
+        await AfterAsync(TimeSpan.FromDays(Days + 1));
+        await _two.CrossAsync();
+        var said = Erasures(_two.Bgd).FindAll(erasure => erasure.Ground == ErasureGround.Withdrawn).ShouldHaveSingleItem();
+        said.Messages.ShouldHaveSingleItem().MessageId.ShouldBe(opener.MessageId);
+        await AfterAsync(TimeSpan.FromMinutes(10));
+        await _two.CrossAsync();
+
+        foreach (var gateway in Both)
+        {
+            Open(gateway, opener).ShouldNotContain(point => point == OpenPoint.TakenBackHere || point == OpenPoint.TakenBackThere);
+            await gateway.Part<DatabaseRebuild>().RunAsync();
+            Open(gateway, opener).ShouldNotContain(point => point == OpenPoint.TakenBackHere || point == OpenPoint.TakenBackThere);
+        }
+
+        Erasures(_two.Bgd).Count(erasure => erasure.Ground == ErasureGround.Withdrawn).ShouldBe(1, "it is said once");
+        _two.Mys.Read<long>("SELECT COUNT(*) FROM taken_back").ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Of_a_whole_exchange_it_is_said_when_nothing_is_left_that_the_counterpart_said()
+    {
+        var opener = await CaseAsync();
+        var later = TestGateway.Handling;
+        await _two.SendAsync(_two.Bgd, new FeedbackBody { Outcome = FeedbackOutcome.NoResult, Usefulness = Usefulness.Useful }, opener, later);
+        await WithdrawAsync(opener, null, later);
+
+        await AfterAsync(TimeSpan.FromDays(Days + 1));
+        await _two.CrossAsync();
+
+        Open(_two.Mys, opener).ShouldContain(OpenPoint.TakenBackHere);
+        Open(_two.Bgd, opener).ShouldContain(OpenPoint.TakenBackThere);
+    }
+
+    [TestCase(ErasureGround.OnDemand)]
+    [TestCase(ErasureGround.Withdrawn)]
+    public async Task What_an_officer_destroyed_is_open_no_more_whatever_the_ground_and_whichever_came_first(ErasureGround ground)
+    {
+        var first = await CaseAsync();
+        await EraseAsync(first, ground);
+        await WithdrawAsync(first, [first.MessageId], TestGateway.Handling);
+        var second = await CaseAsync();
+        await WithdrawAsync(second, [second.MessageId], TestGateway.Handling);
+        await EraseAsync(second, ground);
+
+        await AfterAsync(TimeSpan.FromMinutes(10));
+        await _two.CrossAsync();
+
+        foreach (var exchange in new[] { first, second })
+        {
+            Open(_two.Mys, exchange).ShouldNotContain(OpenPoint.TakenBackHere);
+            Open(_two.Bgd, exchange).ShouldNotContain(OpenPoint.TakenBackThere);
+        }
+    }
+
+    [Test]
+    public async Task What_is_taken_back_and_not_destroyed_stays_open()
+    {
+        var opener = await CaseAsync();
+        await WithdrawAsync(opener, [opener.MessageId], TestGateway.Handling);
+
+        await AfterAsync(TimeSpan.FromMinutes(10));
+        await _two.CrossAsync();
+
+        Open(_two.Mys, opener).ShouldContain(OpenPoint.TakenBackHere);
+        Open(_two.Bgd, opener).ShouldContain(OpenPoint.TakenBackThere);
+    }
+
     [Test]
     public void An_erasure_of_people_is_released_by_a_second_person_unless_the_setting_says_otherwise()
     {
@@ -362,6 +439,32 @@ internal sealed class RetentionTests(string store)
         await _two.SendAsync(_two.Mys, TestGateway.Response, opener, Handling());
         await _two.CrossAsync();
         return opener;
+    }
+
+    private async Task WithdrawAsync(SendResult.Sent opener, IReadOnlyList<Guid>? messages, Handling handling)
+    {
+        var withdrawal = new WithdrawalBody
+        {
+            Reason = WithdrawalReason.SentByMistake,
+            Text = "By mistake.",
+            Messages = messages,
+        };
+        await _two.SendAsync(_two.Bgd, withdrawal, opener, handling);
+        await _two.CrossAsync();
+    }
+
+    // The answering side destroys what the opening message says.
+    private async Task EraseAsync(SendResult.Sent opener, ErasureGround ground)
+    {
+        var erasure = Erasure(new ErasedMessage(opener.MessageId, opener.Signed)) with { Ground = ground };
+        await _two.SendAsync(_two.Mys, erasure, opener);
+        await _two.CrossAsync();
+    }
+
+    private static IReadOnlyList<OpenPoint> Open(TestGateway gateway, SendResult.Sent exchange)
+    {
+        using var sql = gateway.Part<Database>().OpenSession();
+        return ExchangeTable.Find(sql, gateway.Counterpart.Name, exchange.ExchangeId)!.StillOpen;
     }
 
     private async Task AfterAsync(TimeSpan time)

@@ -1269,6 +1269,36 @@ namespace Exchange.Gateway.Store.Migrations
                     b.ToTable("shown", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.TakenBackRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<string>("WithdrawalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawal_id");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("ExchangeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<bool>("Whole")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("whole");
+
+                    b.HasKey("Counterpart", "WithdrawalId", "MessageId");
+
+                    b.HasIndex("Counterpart", "ExchangeId");
+
+                    b.ToTable("taken_back", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
                 {
                     b.Property<long>("Log")

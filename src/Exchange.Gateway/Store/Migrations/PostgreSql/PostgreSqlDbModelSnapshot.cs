@@ -1386,6 +1386,40 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.ToTable("shown", (string)null);
                 });
 
+            modelBuilder.Entity("Exchange.Gateway.Store.TakenBackRow", b =>
+                {
+                    b.Property<string>("Counterpart")
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
+
+                    b.Property<string>("WithdrawalId")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawal_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Whole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("whole");
+
+                    b.HasKey("Counterpart", "WithdrawalId", "MessageId");
+
+                    b.HasIndex("Counterpart", "ExchangeId");
+
+                    b.ToTable("taken_back", (string)null);
+                });
+
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
                 {
                     b.Property<long>("Log")

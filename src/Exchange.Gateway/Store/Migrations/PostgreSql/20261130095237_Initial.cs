@@ -526,6 +526,21 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "taken_back",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    withdrawal_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    whole = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_taken_back", x => new { x.counterpart, x.withdrawal_id, x.message_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tiles",
                 columns: table => new
                 {
@@ -823,6 +838,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 name: "IX_sessions_person_id",
                 table: "sessions",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_taken_back_counterpart_exchange_id",
+                table: "taken_back",
+                columns: new[] { "counterpart", "exchange_id" });
         }
 
         /// <inheritdoc />
@@ -917,6 +937,9 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "shown");
+
+            migrationBuilder.DropTable(
+                name: "taken_back");
 
             migrationBuilder.DropTable(
                 name: "tiles");

@@ -525,6 +525,21 @@ namespace Exchange.Gateway.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "taken_back",
+                columns: table => new
+                {
+                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
+                    withdrawal_id = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
+                    whole = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_taken_back", x => new { x.counterpart, x.withdrawal_id, x.message_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tiles",
                 columns: table => new
                 {
@@ -822,6 +837,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "IX_sessions_person_id",
                 table: "sessions",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_taken_back_counterpart_exchange_id",
+                table: "taken_back",
+                columns: new[] { "counterpart", "exchange_id" });
         }
 
         /// <inheritdoc />
@@ -916,6 +936,9 @@ namespace Exchange.Gateway.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "shown");
+
+            migrationBuilder.DropTable(
+                name: "taken_back");
 
             migrationBuilder.DropTable(
                 name: "tiles");
