@@ -21,7 +21,8 @@ internal sealed class DraftOutgoingVerb()
                     ? ["No rule demands a release."]
                     : outgoing.Rules.Select(rule => $"A second person must release it: {rule.Detail}"),
                 .. PlainLine.OfJson(outgoing.Message.ToJsonString(ProtocolJson.Indented)),
-                $"Digest of all this: {outgoing.Digest}",
+                .. (outgoing.Warnings ?? []).Select(warning => $"Warning: {warning.Pointer}: {warning.Detail}"),
+                $"Digest of what would leave: {outgoing.Digest}",
             ]
         );
     }

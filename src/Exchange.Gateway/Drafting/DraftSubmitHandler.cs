@@ -25,7 +25,13 @@ internal sealed class DraftSubmitHandler(
             ? (read, null)
             : sender.Write(read.Draft) switch
             {
-                SendResult.Written written => (read, Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules))),
+                SendResult.Written written => (
+                    read,
+                    Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules)) with
+                    {
+                        Warnings = [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))],
+                    }
+                ),
                 SendResult.Invalid invalid => (read with { Faults = invalid.Faults }, null),
                 SendResult.NotAllowed refused => (read with { Faults = [new(refused.Code, "", refused.Text)] }, null),
                 SendResult.OnHold => (read with { Faults = [new(ReceiptCode.StepNotAllowed, "", SendResult.OnHold.Text)] }, null),

@@ -103,8 +103,11 @@ public sealed record OutgoingView(
     JsonObject Message
 )
 {
-    /// <summary>SHA-256 of all the other members, as the gateway writes them: what a releaser names.</summary>
+    /// <summary>SHA-256 of all the other members but the warnings, as the gateway writes them: what a releaser names.</summary>
     public Digest? Digest { get; init; }
+
+    /// <summary>What is often a mistake: shown to its author and to who releases it, and sent with nothing.</summary>
+    public IReadOnlyList<WarningView>? Warnings { get; init; }
 
     public override string ToString() => $"outgoing {Kind}";
 }

@@ -93,6 +93,22 @@ internal sealed class ReleaseTests(string store)
     }
 
     [Test]
+    public async Task Who_releases_is_shown_the_warnings_and_they_leave_with_nothing()
+    {
+        var message = DraftClient.Request(handling: OfVictim);
+        message["body"]!["subjects"] = JsonNode.Parse("""[{ "type": "vessel", "id": "v1", "imo": "9074728" }]""");
+        var made = (await _author.CreateAsync(message)).With(201);
+        (await _author.PostAsync(made.Id, "submit", match: made.Tag)).With(200);
+
+        var shown = (await _supervisor.ReadAsync(made.Id, "/outgoing")).With(200).Json;
+
+        ((string)shown["warnings"]!.AsArray().ShouldHaveSingleItem()!["pointer"]!).ShouldBe("/body/subjects/0/imo");
+        shown["message"]!.ToJsonString().ShouldNotContain("warning");
+        (await _supervisor.PostAsync(made.Id, "release", Shown(shown))).With(200);
+        Content(made.Id).ShouldNotContain("warning");
+    }
+
+    [Test]
     public async Task Nobody_releases_its_own_whatever_its_roles()
     {
         using var both = await DraftClient.OfPersonAsync(
