@@ -6,7 +6,7 @@ namespace Exchange.Cli.Messages;
 
 internal sealed class AcknowledgeVerb : SendingVerb
 {
-    private readonly Argument<string> _id = MeantMessage.Argument("The request");
+    private readonly Argument<string> _id = MeantMessage.Argument("The request, or the correction");
     private readonly Option<string> _unit = new("--unit")
     {
         Description = "Unit that handles the request.",
@@ -32,7 +32,8 @@ internal sealed class AcknowledgeVerb : SendingVerb
     public AcknowledgeVerb()
         : base(
             "acknowledge",
-            "Acknowledge a request: tell its sender which unit handles it. The due time is the one that both sides compute.",
+            "Acknowledge a request: tell its sender which unit handles it. The due time is the one that both sides compute. Of a correction "
+                + "it says that it is applied.",
             "exchange acknowledge 019b0c4e-… --unit 'Anti-Trafficking Unit' --case-officer 'Duty inspector'"
         ) => Take(_id, _unit, _officer, _access, _sender);
 
@@ -46,7 +47,8 @@ internal sealed class AcknowledgeVerb : SendingVerb
             $"api/v1/exchanges/{request.ExchangeId}?counterpart={request.Counterpart}",
             cancellation
         );
-        if (request.Kind is not CaseKind { Opens: true } || request.Outgoing)
+        var isCorrection = request.Kind == CaseKinds.Correction;
+        if (request.Outgoing || !(isCorrection || request.Kind is CaseKind { Opens: true }))
         {
             throw new CommandFailedException(
                 ExitCode.Refused,
@@ -61,7 +63,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
             Unit = invocation.Required(_unit),
             CaseOfficer = invocation.Required(_officer),
             Access = access,
-            DueAt = access is null or Access.Direct ? exchange.State.DueAt : null,
+            DueAt = !isCorrection && (access is null or Access.Direct) ? exchange.State.DueAt : null,
             Automatic = false,
         };
         var answer = new JsonObject
@@ -75,7 +77,7 @@ internal sealed class AcknowledgeVerb : SendingVerb
             JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options),
             cancellation
         );
-        if (exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
+        if (!isCorrection && exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
         {
             invocation.Say(
                 $"WARNING: An officer has already acknowledged this request, at {ProtocolTime.Write(before.RecordedAt)} (unit and "

@@ -103,7 +103,7 @@ internal static class Recap
             $"   Owner: {body.Owner}, {body.Unit}",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"   Agreed: {body.Agreed.Meeting}, {body.Agreed.Place}, {body.Agreed.Date:yyyy-MM-dd}"
+                $"   Agreed: {body.AgreedAt.Meeting}, {body.AgreedAt.Place}, {body.AgreedAt.Date:yyyy-MM-dd}"
             ),
             .. ContentText.Indented("   ", body.Text),
             .. body.Outcome is null ? [] : ContentText.Indented("   ", $"Outcome: {body.Outcome}"),

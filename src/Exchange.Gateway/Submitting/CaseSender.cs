@@ -94,6 +94,8 @@ internal sealed class CaseSender(
 
         if (MessageTable.WrongNames(sql, draft.Counterpart.Name, outgoing: true, message) is { Count: > 0 } wrong)
             return new SendResult.Invalid(wrong);
+        if (NamedParts.FaultsOf(sql, contents, draft.Counterpart.Name, message) is { Count: > 0 } absent)
+            return new SendResult.Invalid(absent);
         if (Erasure.IsHeld(sql, draft.Counterpart.Name, message))
             return new SendResult.OnHold();
         // What a policy sends says nothing of a case.

@@ -97,7 +97,9 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
             );
         }
 
-        return Read(reader, counterpart, kind ?? CaseKinds.Request, limits);
+        var submission = Read(reader, counterpart, kind ?? CaseKinds.Request, limits);
+        submission.Body?.CheckOpening(reader);
+        return submission;
     }
 
     private static Submission Read(ObjectReader reader, PartyName? counterpart, CaseKind kind, SubmissionLimits? limits)

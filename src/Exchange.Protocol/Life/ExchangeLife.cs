@@ -111,10 +111,10 @@ public static class ExchangeLife
             return changed;
         }
 
-        changed = changed with { Steps = [.. state.Steps.Where(step => step != pending)] };
+        IReadOnlyList<TakenStep> others = [.. state.Steps.Where(step => step != pending)];
         return receipt.Event == LedgerEvents.MessageDelivered
-            ? With(changed, pending with { Pending = false, At = receipt.Detail.AcceptedAt })
-            : changed;
+            ? With(changed with { Steps = others }, pending with { Pending = false, At = receipt.Detail.AcceptedAt })
+            : changed with { Steps = TakenSteps.Kept(others) };
     }
 
     // The first outcome of each question counts.

@@ -78,11 +78,11 @@ public static class ExchangeRules
         var opener = isOurs == state.OpenedByUs;
         if (!kind.In.HasFlag(state.Wants))
             return $"A {kind} has no place in an exchange that was opened with a {state.Kind}.";
-        if (!MaySay(kind, state, opener))
+        if (taken != LifeStep.Applies && !MaySay(kind, state, opener))
             return $"The {(opener ? "opener" : "asked party")} of this exchange cannot send a {kind} in it.";
         if (taken == LifeStep.Withdraws && !opener)
             return "Only the opener can withdraw the whole exchange. Name the messages that are taken back.";
-        if (taken != LifeStep.Explains && message.Header.InReplyTo?.MessageId != state.ExchangeId)
+        if (taken is not (LifeStep.Explains or LifeStep.Applies) && message.Header.InReplyTo?.MessageId != state.ExchangeId)
             return $"A {kind} must answer the message that opened the exchange.";
         // What must be said of content that is destroyed at its date cannot wait for receipts.
         if (isOurs && state.Pending >= ExchangeState.MostPending && TakenStep.IsTaken(kind, FactSet.Of(message)))
@@ -95,7 +95,12 @@ public static class ExchangeRules
 
         if (!SeenBy(state, isOurs, message.Header.Sequence!.Value).Any(status => IsAllowed(state, taken, status, isOurs)))
             return $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: a {kind} is not allowed now.";
-        return taken is LifeStep.Asks or LifeStep.Explains ? ClarificationRules.Obstacle(state, taken, message, isOurs) : null;
+        return taken switch
+        {
+            LifeStep.Asks or LifeStep.Explains => ClarificationRules.Obstacle(state, taken, message, isOurs),
+            LifeStep.Applies => CorrectionRules.Obstacle(state, message, isOurs),
+            _ => null,
+        };
     }
 
     private static bool MaySay(CaseKind kind, ExchangeState state, bool opener) =>
@@ -186,4 +191,24 @@ internal static class ClarificationRules
         state.Steps.FirstOrDefault(step =>
             step.IsOurs != isOurs && step.Step == LifeStep.Asks && step.Asking == message.Header.InReplyTo?.MessageId
         );
+}
+
+/// <summary>What an acknowledgement of a correction must fit.</summary>
+internal static class CorrectionRules
+{
+    private const string Other = "An acknowledgement must answer the message that opened the exchange, or a correction of the other side.";
+
+    // Of the other side's corrections a state has the newest. Which of them its sender had seen is not judged.
+    public static string? Obstacle(ExchangeState state, Message message, bool isOurs)
+    {
+        var corrections = state.Steps.Where(step => step.IsOurs != isOurs && step.Step == LifeStep.Corrects).ToList();
+        if (corrections.Count == 0)
+            return Other;
+        if (!isOurs)
+            return null;
+        return corrections.Find(step => step.Asking == message.Header.InReplyTo?.MessageId) is not { } newest
+                ? "An acknowledgement of a correction must answer the newest one of the other side."
+            : state.IsApplied(newest) ? "The correction was acknowledged before."
+            : null;
+    }
 }

@@ -111,6 +111,21 @@ public sealed record ExchangeState
             _ => OpenerActs,
         };
 
+    /// <summary>
+    /// False for a question that the opening message does not ask: only a request numbers its questions, and says how many there are.
+    /// </summary>
+    internal bool MayHaveQuestion(int number) => Kind == CaseKinds.Request.Code && number <= (Questions ?? int.MaxValue);
+
+    /// <summary>True if a side's newest correction was accepted, and the other side has not said that it is applied.</summary>
+    /// <param name="ofUs">Whose correction.</param>
+    internal bool IsUnapplied(bool ofUs) =>
+        Steps.LastOrDefault(step => step is { Pending: false, Step: LifeStep.Corrects } && step.IsOurs == ofUs) is { } correction
+        && !IsApplied(correction);
+
+    /// <summary>True if the other side has said that a correction is applied.</summary>
+    internal bool IsApplied(TakenStep correction) =>
+        Steps.Any(step => step.Step == LifeStep.Applies && step.IsOurs != correction.IsOurs && step.Asking == correction.Asking);
+
     /// <summary>The questions that the asked party has answered in messages below a sequence.</summary>
     public IReadOnlyCollection<int> AnsweredBefore(int sequence) =>
         [

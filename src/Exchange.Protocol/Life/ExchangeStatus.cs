@@ -74,4 +74,10 @@ public enum LifeStep
     Reminds,
     Closes,
     Withdraws,
+
+    /// <summary>Puts right what its sender said.</summary>
+    Corrects,
+
+    /// <summary>Says that a correction of the other side, and every earlier one, is applied.</summary>
+    Applies,
 }

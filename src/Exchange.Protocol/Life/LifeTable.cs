@@ -22,11 +22,13 @@ public static class LifeTable
 
     private static readonly ExchangeStatus[] Ended = [ExchangeStatus.Answered, ExchangeStatus.Refused];
 
+    private static readonly ExchangeStatus[] Accepted = [.. Begun, .. Ended, ExchangeStatus.Closed, ExchangeStatus.Withdrawn];
+
     // What is in no row is refused with code 505.
     private static readonly Row[] Rows =
     [
         // step                  in exchanges that want   leads to                           after
-        new(LifeStep.None, Wanted.Any, null, [.. Begun, .. Ended, ExchangeStatus.Closed, ExchangeStatus.Withdrawn]),
+        new(LifeStep.None, Wanted.Any, null, Accepted),
         new(LifeStep.Acknowledges, Wanted.Any, ExchangeStatus.Acknowledged, Begun),
         new(LifeStep.Asks, Wanted.Any, ExchangeStatus.InClarification, [.. Begun, .. Ended]),
         new(LifeStep.Explains, Wanted.Any, null, [.. Begun, .. Ended]),
@@ -38,6 +40,8 @@ public static class LifeTable
         new(LifeStep.Closes, Reply, ExchangeStatus.Closed, [.. Ended, ExchangeStatus.Closed]),
         new(LifeStep.Closes, NoReply, ExchangeStatus.Closed, [.. Begun, ExchangeStatus.Closed]),
         new(LifeStep.Withdraws, Wanted.Any, ExchangeStatus.Withdrawn, [.. Begun, .. Ended, ExchangeStatus.Closed]),
+        new(LifeStep.Corrects, Wanted.Any, null, Accepted),
+        new(LifeStep.Applies, Wanted.Any, null, Accepted),
     ];
 
     /// <summary>True while something is still to come: the clock counts, and a reminder makes sense.</summary>

@@ -21,6 +21,12 @@ public enum OpenPoint
     /// <summary>We have taken messages back, and the counterpart has not said that it destroyed what they say.</summary>
     TakenBackThere,
 
+    /// <summary>The counterpart has put something right, and we have not said that we apply it.</summary>
+    CorrectedHere,
+
+    /// <summary>We have put something right, and the counterpart has not said that it applies it.</summary>
+    CorrectedThere,
+
     /// <summary>A message of ours has no receipt.</summary>
     Receipts,
 }
@@ -37,6 +43,8 @@ public static class OpenPoints
                 : Array.Empty<OpenPoint>(),
             .. state.ToDestroyHere > 0 ? [OpenPoint.TakenBackHere] : Array.Empty<OpenPoint>(),
             .. state.ToDestroyThere > 0 ? [OpenPoint.TakenBackThere] : Array.Empty<OpenPoint>(),
+            .. state.IsUnapplied(ofUs: false) ? [OpenPoint.CorrectedHere] : Array.Empty<OpenPoint>(),
+            .. state.IsUnapplied(ofUs: true) ? [OpenPoint.CorrectedThere] : Array.Empty<OpenPoint>(),
             .. state.Pending > 0 ? [OpenPoint.Receipts] : Array.Empty<OpenPoint>(),
         ];
 
@@ -50,6 +58,8 @@ public static class OpenPoints
             OpenPoint.AskedBack => "A question that was asked back is not answered.",
             OpenPoint.TakenBackHere => "We have not said that we destroyed what the counterpart took back.",
             OpenPoint.TakenBackThere => "The counterpart has not said that it destroyed what we took back.",
+            OpenPoint.CorrectedHere => "We have not said that we apply the counterpart's newest correction.",
+            OpenPoint.CorrectedThere => "The counterpart has not said that it applies our newest correction.",
             _ => "A message of ours has no receipt.",
         };
 

@@ -11,7 +11,10 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
     /// <summary>When the recipient's ledger accepted its message: both sides know this time. Null while it is pending.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Of a step that asks back or explains: id of the message that asks.</summary>
+    /// <summary>
+    /// Of a step that asks back or explains: id of the message that asks. Of one that corrects or says that it is applied: id of the
+    /// correction.
+    /// </summary>
     public Guid? Asking { get; init; }
 
     /// <summary>Of a step that asks back: how many questions it has.</summary>
@@ -51,8 +54,8 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
                 At = pending ? null : step.At,
                 Asking = taken switch
                 {
-                    LifeStep.Asks => step.MessageId,
-                    LifeStep.Explains => step.Detail.InReplyTo,
+                    LifeStep.Asks or LifeStep.Corrects => step.MessageId,
+                    LifeStep.Explains or LifeStep.Applies => step.Detail.InReplyTo,
                     _ => null,
                 },
                 Questions = taken == LifeStep.Asks ? kind.Questions(facts) : null,
@@ -67,8 +70,8 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
 }
 
 /// <summary>
-/// Which of the steps with a receipt are kept: the first of each type and side, what the clock needs, and the furthest outcome. Not in
-/// which order they came.
+/// Which of the steps with a receipt are kept: the first of each type and side, what the clock needs, the furthest outcome, and each side's
+/// newest correction. Not in which order they came.
 /// </summary>
 internal static class TakenSteps
 {
@@ -79,11 +82,18 @@ internal static class TakenSteps
     {
         var all = steps.OrderBy(step => step.Sequence).ToList();
         var settled = all.FindAll(step => !step.Pending);
+        var corrections = settled
+            .Where(step => step.Step == LifeStep.Corrects)
+            .GroupBy(step => step.IsOurs)
+            .Select(side => side.Last())
+            .ToList();
         return
         [
             .. settled
-                .Where(step => step.Step is not (LifeStep.Extends or LifeStep.None))
+                .Where(step => step.Step is not (LifeStep.Extends or LifeStep.None or LifeStep.Corrects))
+                .Where(step => step.Step != LifeStep.Applies || MayStillMatter(step))
                 .DistinctBy(step => (step.IsOurs, Type(step.Step), step.Asking))
+                .Concat(corrections)
                 .Concat(settled.Where(step => step.Access is not null).DistinctBy(step => step.IsOurs))
                 .Concat(
                     settled
@@ -99,6 +109,12 @@ internal static class TakenSteps
                 .ThenBy(step => step.IsOurs),
             .. all.Where(step => step.Pending),
         ];
+
+        // Of each side's corrections the newest counts, and which it will be is not known while one has no receipt.
+        bool MayStillMatter(TakenStep applying) =>
+            corrections
+                .Concat(all.Where(step => step is { Pending: true, Step: LifeStep.Corrects }))
+                .Any(step => step.IsOurs != applying.IsOurs && step.Asking == applying.Asking);
     }
 
     // A side says one last word, whichever it is.

@@ -54,7 +54,17 @@ public enum NamedOf
 /// <param name="MessageId">Its id.</param>
 /// <param name="Of">Whose it must be.</param>
 /// <param name="Signed">The digest of its detached signature, if it is named by that too.</param>
-public sealed record NamedMessage(string Pointer, Guid MessageId, NamedOf Of, Digest? Signed = null);
+public sealed record NamedMessage(string Pointer, Guid MessageId, NamedOf Of, Digest? Signed = null)
+{
+    /// <summary>What of it is named too.</summary>
+    public IReadOnlyList<NamedPart> Parts { get; init; } = [];
+}
+
+/// <summary>A part of a message that another one names.</summary>
+/// <param name="Pointer">JSON pointer to where it is named.</param>
+/// <param name="In">JSON pointer to the part, in the message that is named.</param>
+/// <param name="IsItem">True if it must be an item of information.</param>
+public sealed record NamedPart(string Pointer, string In, bool IsItem);
 
 /// <summary>
 /// Everything that defines a kind of case message. Reading, rules, life of an exchange, ledger entries, routes, documents and

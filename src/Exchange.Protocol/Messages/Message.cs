@@ -89,5 +89,8 @@ public abstract record MessageBody
     /// <summary>Checks the members against the header; does nothing by default.</summary>
     internal virtual void Check(ObjectReader message, MessageHeader header) { }
 
+    /// <summary>Checks what counts only for a message that opens an exchange; does nothing by default.</summary>
+    internal virtual void CheckOpening(ObjectReader message) { }
+
     public sealed override string ToString() => $"body of a {Kind.Code}";
 }

@@ -47,7 +47,12 @@ public static class MessageParser
     }
 
     // A body that could not be read is missing.
-    private static void Check(ObjectReader reader, MessageHeader header, MessageBody? body) => body?.Check(reader, header);
+    private static void Check(ObjectReader reader, MessageHeader header, MessageBody? body)
+    {
+        body?.Check(reader, header);
+        if (header.Opens)
+            body?.CheckOpening(reader);
+    }
 
     private static bool SpeaksThisProtocol(ObjectReader reader)
     {

@@ -4,7 +4,9 @@ using Exchange.Protocol.Reading;
 
 namespace Exchange.Protocol.Vocabulary;
 
-/// <summary>Says that the opening message was taken in hand, by a policy or by an officer.</summary>
+/// <summary>
+/// Says that the opening message was taken in hand, by a policy or by an officer; in answer to a correction, that an officer has applied it.
+/// </summary>
 public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgement)
 {
     public static CaseKind Definition { get; } =
@@ -15,15 +17,16 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
             Read = Read,
             Speaker = Speaker.Asked,
             Verb = "acknowledge",
-            Summary = "Acknowledge a request that was received.",
+            Summary = "Acknowledge a request that was received, or say that a correction is applied.",
             Facts =
             [
                 Fact.Time<AcknowledgementBody>("dueAt", body => body.DueAt),
                 Fact.Flag<AcknowledgementBody>("automatic", body => body.Automatic),
                 Fact.Code<AcknowledgementBody, Access>("access", body => body.Access),
+                new("applies", DetailForm.Flag, message => Applies(message.Header) ? true : null),
             ],
             Access = facts => facts.Code<Access>("access"),
-            Step = _ => LifeStep.Acknowledges,
+            Step = facts => facts.Flag("applies") == true ? LifeStep.Applies : LifeStep.Acknowledges,
         };
 
     public required string Unit { get; init; }
@@ -52,6 +55,21 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
             DueAt = reader.OptionalTime("dueAt"),
             Automatic = reader.Boolean("automatic"),
         };
+
+    internal override void Check(ObjectReader message, MessageHeader header)
+    {
+        if (!Applies(header))
+            return;
+        if (Access is not null)
+            message.RefuseAt("/body/access", "An acknowledgement of a correction says nothing of the access.");
+        if (DueAt is not null)
+            message.RefuseAt("/body/dueAt", "An acknowledgement of a correction has no due time.");
+        if (Automatic)
+            message.RefuseAt("/body/automatic", "An officer says that a correction is applied, and no policy.");
+    }
+
+    // Whatever it answers but the opening message: only a correction may be that.
+    private static bool Applies(MessageHeader header) => header.InReplyTo is { } answered && answered.MessageId != header.ExchangeId;
 }
 
 /// <summary>How the asked party can get at the information that is asked for (Directive (EU) 2023/977, article 2).</summary>

@@ -24,6 +24,7 @@ public sealed record ClarificationBody() : MessageBody(CaseKinds.Clarification)
                 Fact.Numbers<ClarificationBody>("answered", body => body.Answers?.Select(answer => answer.Question)),
             ],
             Questions = facts => facts.Number("questions"),
+            Against = (state, body, _) => Against(state, (ClarificationBody)body),
             Step = facts => facts.Numbers("answered") is null ? LifeStep.Asks : LifeStep.Explains,
         };
 
@@ -46,6 +47,16 @@ public sealed record ClarificationBody() : MessageBody(CaseKinds.Clarification)
         Numbered(reader, "answers/{0}/question", body.Answers?.Select(answer => answer?.Question));
         return body;
     }
+
+    private static IEnumerable<Fault> Against(ExchangeState state, ClarificationBody body) =>
+        (body.Questions ?? [])
+            .Index()
+            .Where(question => question.Item.About is { } about && !state.MayHaveQuestion(about))
+            .Select(question => new Fault(
+                ReceiptCode.AgainstTheVocabulary,
+                $"/body/questions/{question.Index}/about",
+                "The opening message has no question with this number."
+            ));
 
     private static void Numbered(ObjectReader reader, string pointer, IEnumerable<int?>? numbers)
     {

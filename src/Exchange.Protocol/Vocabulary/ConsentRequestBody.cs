@@ -24,7 +24,7 @@ public sealed record ConsentRequestBody() : MessageBody(CaseKinds.ConsentRequest
                 Fact.Code<ConsentRequestBody, ConsentUse>("use", body => body.Use),
             ],
             Step = _ => LifeStep.Opens,
-            Names = body => [new("/body/messageId", ((ConsentRequestBody)body).MessageId, NamedOf.Recipient)],
+            Names = body => [((ConsentRequestBody)body).Named],
             Term = _ => new(Urgency.Routine, null),
         };
 
@@ -41,6 +41,12 @@ public sealed record ConsentRequestBody() : MessageBody(CaseKinds.ConsentRequest
 
     /// <summary>For what.</summary>
     public required string Text { get; init; }
+
+    private NamedMessage Named =>
+        new("/body/messageId", MessageId, NamedOf.Recipient)
+        {
+            Parts = [.. (Items ?? []).Select((item, index) => new NamedPart($"/body/items/{index}", item, IsItem: false))],
+        };
 
     internal static ConsentRequestBody Read(ObjectReader reader) =>
         new()

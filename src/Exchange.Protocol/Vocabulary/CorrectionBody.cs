@@ -1,3 +1,4 @@
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary.Entities;
@@ -5,7 +6,8 @@ using Exchange.Protocol.Vocabulary.Entities;
 namespace Exchange.Protocol.Vocabulary;
 
 /// <summary>
-/// Puts right what its sender said in an earlier message. It applies with its acceptance: the other side uses the former content no more.
+/// Puts right what its sender said in an earlier message. It applies with its acceptance: the other side uses the former content no more,
+/// and says with an <see cref="AcknowledgementBody"/> that an officer has applied it.
 /// </summary>
 public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
 {
@@ -18,7 +20,8 @@ public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
             Speaker = Speaker.Either,
             Verb = "correct",
             Summary = "Put right what an earlier message of ours said.",
-            Names = body => [new("/body/messageId", ((CorrectionBody)body).MessageId, NamedOf.Sender)],
+            Step = _ => LifeStep.Corrects,
+            Names = body => [((CorrectionBody)body).Named],
         };
 
     /// <summary>The sender's message that is put right.</summary>
@@ -32,6 +35,20 @@ public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
 
     public required IReadOnlyList<Entity> Entities { get; init; }
 
+    /// <summary>How the entities relate.</summary>
+    public IReadOnlyList<EntityLink>? Links { get; init; }
+
+    private NamedMessage Named =>
+        new("/body/messageId", MessageId, NamedOf.Sender)
+        {
+            Parts =
+            [
+                .. Replacements.Select(
+                    (replacement, index) => new NamedPart($"/body/replacements/{index}/pointer", replacement.Pointer, IsItem: true)
+                ),
+            ],
+        };
+
     internal static CorrectionBody Read(ObjectReader reader) =>
         new()
         {
@@ -40,11 +57,13 @@ public sealed record CorrectionBody() : MessageBody(CaseKinds.Correction)
             Text = reader.Text("text", 4000),
             Replacements = reader.Objects("replacements", 0, 100, Replacement.Read),
             Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
+            Links = reader.OptionalObjects("links", 400, EntityLink.Read),
         };
 
     internal override void Check(Relations relations)
     {
         relations.Entities("/body/entities", Entities);
+        relations.Links("/body/links", Links);
         foreach (var (index, replacement) in (Replacements ?? []).Index())
             relations.Item($"/body/replacements/{index}/item", replacement?.Item);
     }

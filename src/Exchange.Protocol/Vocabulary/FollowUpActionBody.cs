@@ -42,7 +42,7 @@ public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction
                 },
         };
 
-    public required Agreement Agreed { get; init; }
+    public required Agreement AgreedAt { get; init; }
     public required string Text { get; init; }
 
     /// <summary>The party that does it: sender or recipient.</summary>
@@ -62,7 +62,7 @@ public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction
     {
         var body = new FollowUpActionBody
         {
-            Agreed = reader.Object("agreed", Agreement.Read),
+            AgreedAt = reader.Object("agreedAt", Agreement.Read),
             Text = reader.Text("text", 4000),
             Owner = reader.Party("owner"),
             Unit = reader.Line("unit", 200),
@@ -79,7 +79,7 @@ public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction
             );
         }
 
-        if (body.Agreed is { } agreed && body.Due < agreed.Date)
+        if (body.AgreedAt is { } agreed && body.Due < agreed.Date)
             reader.Refuse("due", ReceiptCode.AgainstTheVocabulary, "The action is due before it was agreed.");
         return body;
     }
@@ -88,6 +88,14 @@ public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction
     {
         if (Owner is not null && Owner != header.Sender && Owner != header.Recipient)
             message.RefuseAt("/body/owner", "The owner must be one of the two parties.");
+    }
+
+    // Later ones say what holds, also of an action that is late.
+    internal override void CheckOpening(ObjectReader message)
+    {
+        var isToDo = Status is ActionStatus.Open or ActionStatus.InProgress;
+        if (isToDo && message.Findings.IssuedAt is { } at && Due < DateOnly.FromDateTime(at.UtcDateTime))
+            message.RefuseAt("/body/due", "The action is due before the message was issued.");
     }
 }
 

@@ -26,6 +26,9 @@ public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAle
     /// <summary>Who is in danger, at least one of them as a <see cref="Victim"/>, and what is known of them.</summary>
     public required IReadOnlyList<Entity> Entities { get; init; }
 
+    /// <summary>How the entities relate.</summary>
+    public IReadOnlyList<EntityLink>? Links { get; init; }
+
     /// <summary>What the danger is, from whom, and how soon.</summary>
     public required string ImmediateDanger { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAle
         var body = new ProtectionAlertBody
         {
             Entities = reader.Objects("entities", 1, 200, EntityReader.Read),
+            Links = reader.OptionalObjects("links", 400, EntityLink.Read),
             ImmediateDanger = reader.Text("immediateDanger", 4000),
             Whereabouts = reader.OptionalText("whereabouts", 2000),
             WantedServices = reader.Codes<ProtectionService>("wantedServices", 1, 8),
@@ -56,6 +60,7 @@ public sealed record ProtectionAlertBody() : MessageBody(CaseKinds.ProtectionAle
     {
         relations.Entities("/body/entities", Entities);
         relations.HasVictim("/body/entities", "/body/whereabouts", Whereabouts);
+        relations.Links("/body/links", Links);
     }
 }
 

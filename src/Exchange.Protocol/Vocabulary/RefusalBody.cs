@@ -49,11 +49,11 @@ public sealed record RefusalBody() : MessageBody(CaseKinds.Refusal)
     private static IEnumerable<Fault> Against(ExchangeState state, RefusalBody body) =>
         (body.Questions ?? [])
             .Index()
-            .Where(question => question.Item > (state.Questions ?? int.MaxValue))
+            .Where(question => !state.MayHaveQuestion(question.Item))
             .Select(question => new Fault(
                 ReceiptCode.AgainstTheVocabulary,
                 $"/body/questions/{question.Index}",
-                "The request has no question with this number."
+                "The opening message has no question with this number."
             ));
 }
 

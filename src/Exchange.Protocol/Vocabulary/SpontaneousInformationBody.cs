@@ -27,17 +27,22 @@ public sealed record SpontaneousInformationBody() : MessageBody(CaseKinds.Sponta
     public required IReadOnlyList<ItemOfInformation> Items { get; init; }
     public required IReadOnlyList<Entity> Entities { get; init; }
 
+    /// <summary>How the entities relate.</summary>
+    public IReadOnlyList<EntityLink>? Links { get; init; }
+
     internal static SpontaneousInformationBody Read(ObjectReader reader) =>
         new()
         {
             Offence = reader.Object("offence", Offence.Read),
             Items = reader.Objects("items", 1, 100, ItemOfInformation.Read),
             Entities = reader.Objects("entities", 0, 200, EntityReader.Read),
+            Links = reader.OptionalObjects("links", 400, EntityLink.Read),
         };
 
     internal override void Check(Relations relations)
     {
         relations.Entities("/body/entities", Entities);
+        relations.Links("/body/links", Links);
         relations.Items("/body/items", Items);
     }
 }

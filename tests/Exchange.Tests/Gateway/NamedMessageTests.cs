@@ -44,6 +44,51 @@ internal sealed class NamedMessageTests(string store)
         _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(4);
     }
 
+    [Test]
+    public async Task We_put_right_only_items_that_our_message_has()
+    {
+        var item = new ItemOfInformation("Seen.", null, SourceGrade.A, InformationGrade.Certain, null, null);
+        var sent = await _gateway.SendAsync(
+            body: new SpontaneousInformationBody
+            {
+                Offence = new("0204", null),
+                Items = [item],
+                Entities = [],
+            }
+        );
+        var correction = Correction(sent.MessageId);
+
+        (
+            await FollowAsync(
+                sent,
+                correction with
+                {
+                    Replacements = [new("/body/items/0", item), new("/body/items/1", item), new("/body/offence", item)],
+                }
+            )
+        )
+            .ShouldBeOfType<SendResult.Invalid>()
+            .Faults.Select(fault => (fault.Code, fault.Pointer))
+            .ShouldBe([
+                (ReceiptCode.AgainstTheVocabulary, "/body/replacements/1/pointer"),
+                (ReceiptCode.AgainstTheVocabulary, "/body/replacements/2/pointer"),
+            ]);
+        (await FollowAsync(sent, correction with { Replacements = [new("/body/items/0", item)] })).ShouldBeOfType<SendResult.Sent>();
+    }
+
+    [Test]
+    public async Task We_ask_for_consent_only_to_what_their_message_has()
+    {
+        var theirs = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(theirs));
+
+        (await AskAsync(theirs.MessageId, "/body/facts", "/body/items/0"))
+            .ShouldBeOfType<SendResult.Invalid>()
+            .Faults.ShouldHaveSingleItem()
+            .Pointer.ShouldBe("/body/items/1");
+        (await AskAsync(theirs.MessageId, "/body/facts")).ShouldBeOfType<SendResult.Sent>();
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Of_theirs_one_that_names_anything_else_is_refused(bool withdraws)
@@ -156,13 +201,22 @@ internal sealed class NamedMessageTests(string store)
             Text = "May we?",
         };
 
-    private Task<SendResult> AskAsync(Guid about)
+    private Task<SendResult> AskAsync(Guid about, params IReadOnlyList<string> items)
     {
         var id = MessageId.New(_gateway.Clock);
         return _gateway
             .Part<CaseSender>()
             .SendAsync(
-                new(_gateway.Counterpart, id, id, TestGateway.Handling, Asking(about)),
+                new(
+                    _gateway.Counterpart,
+                    id,
+                    id,
+                    TestGateway.Handling,
+                    Asking(about) with
+                    {
+                        Items = items.Count > 0 ? items : null,
+                    }
+                ),
                 new Cause(id.ToString(), Digest.Of("x"u8), "token"),
                 CancellationToken.None
             );

@@ -299,11 +299,11 @@ internal sealed class TestGateway : IAsyncDisposable
         RecordAsync(Part<ArrivalOpener>().Open(new Arrival(Counterpart.Name, sealedBytes, Clock.Now()), Counterpart));
 
     /// <summary>Sends a request to the counterpart.</summary>
-    public async Task<SendResult.Sent> SendAsync(RequestBody? body = null) =>
+    public async Task<SendResult.Sent> SendAsync(MessageBody? body = null) =>
         (await TrySendAsync(Counterpart, body)).ShouldBeOfType<SendResult.Sent>();
 
     /// <summary>Sends a request, if this gateway does.</summary>
-    public Task<SendResult> TrySendAsync(Counterpart to, RequestBody? body = null)
+    public Task<SendResult> TrySendAsync(Counterpart to, MessageBody? body = null)
     {
         var id = MessageId.New(Clock);
         return Part<CaseSender>()

@@ -119,7 +119,72 @@ internal sealed class Conversation
         );
 
     /// <summary>The asked party asks back.</summary>
-    public Message Question(int sequence) => Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", null)] });
+    public Message Question(int sequence, int? about = null) =>
+        Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", about)] });
+
+    public Message Correction(int sequence, bool fromAsker) =>
+        Write(
+            sequence,
+            ++_messages,
+            new CorrectionBody
+            {
+                MessageId = Id(0x81),
+                Reason = CorrectionReason.Error,
+                Text = "Not so.",
+                Replacements = [],
+                Entities = [],
+            },
+            fromAsker
+        );
+
+    /// <summary>Says that a correction is applied.</summary>
+    public Message Applied(int sequence, Message correction, bool fromAsker) =>
+        Write(
+            sequence,
+            ++_messages,
+            new AcknowledgementBody
+            {
+                Unit = "D3",
+                CaseOfficer = "officer",
+                Automatic = false,
+            },
+            fromAsker,
+            correction.Header.MessageId
+        );
+
+    public Message Refusal(int sequence, params int[] questions) =>
+        Write(
+            sequence,
+            ++_messages,
+            new RefusalBody
+            {
+                Ground = RefusalGround.NotAvailable,
+                Text = "None.",
+                Questions = questions,
+            }
+        );
+
+    public Message SupportRequest() =>
+        Write(
+            1,
+            0,
+            new SupportRequestBody
+            {
+                Urgency = Urgency.Routine,
+                Support = SupportType.Interpreter,
+                Text = "An interpreter is needed.",
+                Place = "Klang",
+                From = new(2026, 11, 24),
+                Until = new(2026, 11, 30),
+                Contact = new()
+                {
+                    Unit = "D3",
+                    Role = "Duty officer",
+                    Languages = ["eng"],
+                    Channels = [new(ChannelType.Exchange, "D3")],
+                },
+            }
+        );
 
     public Conversation Sends(Message message)
     {
@@ -180,7 +245,7 @@ internal sealed class Conversation
             );
     }
 
-    private Message Write(int sequence, byte number, MessageBody body, bool fromAsker = false)
+    private Message Write(int sequence, byte number, MessageBody body, bool fromAsker = false, Guid? inReplyTo = null)
     {
         var opens = number == 0;
         return MessageWriter.Write(
@@ -196,7 +261,7 @@ internal sealed class Conversation
                 ExchangeId = ExchangeId,
                 Reference = Reference,
                 Sequence = sequence,
-                InReplyTo = opens ? null : new(ExchangeId, Digest.Of("signed"u8)),
+                InReplyTo = opens ? null : new(inReplyTo ?? ExchangeId, Digest.Of("signed"u8)),
                 Handling = new()
                 {
                     Classification = Classification.Restricted,

@@ -76,6 +76,7 @@ internal sealed class CrossingTests
         private readonly List<(Message Message, bool From, bool Legal)> _onTheWay = [];
         private readonly List<(ExchangeStep Receipt, bool To)> _receipts = [];
         private readonly List<Guid> _asking = [];
+        private readonly List<Guid> _correcting = [];
         private readonly Guid _id = NewId(0);
         private DateTimeOffset _now = Conversation.Start;
         private readonly bool _isHonest;
@@ -102,7 +103,7 @@ internal sealed class CrossingTests
                     $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access} {step.Outcome}"
                 )
                 .Order(StringComparer.Ordinal);
-            return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {string.Join(", ", state.Answered)} {(side ? state.ToDestroyHere : state.ToDestroyThere)} {(side ? state.ToDestroyThere : state.ToDestroyHere)} {string.Join("; ", steps)}";
+            return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {state.IsUnapplied(side)} {state.IsUnapplied(!side)} {string.Join(", ", state.Answered)} {(side ? state.ToDestroyHere : state.ToDestroyThere)} {(side ? state.ToDestroyThere : state.ToDestroyHere)} {string.Join("; ", steps)}";
         }
 
         public void Play(int choice, int pick)
@@ -127,7 +128,7 @@ internal sealed class CrossingTests
         public static FollowUpActionBody Action(string owner, ActionStatus status) =>
             new()
             {
-                Agreed = new("Meeting", "Dhaka", new(2026, 1, 1)),
+                AgreedAt = new("Meeting", "Dhaka", new(2026, 1, 1)),
                 Text = "Do it.",
                 Owner = PartyName.Parse(owner),
                 Unit = "D3",
@@ -200,10 +201,30 @@ internal sealed class CrossingTests
                 new ConsentBody { Granted = true },
                 new ConsentBody { Granted = false, Reason = "No." },
                 Action(side ? "BGD" : "MYS", (ActionStatus)(pick % 4)),
+                new CorrectionBody
+                {
+                    MessageId = NewId(1),
+                    Reason = CorrectionReason.Error,
+                    Text = "Not so.",
+                    Replacements = [],
+                    Entities = [],
+                },
+                new AcknowledgementBody
+                {
+                    Unit = "D3",
+                    CaseOfficer = "Officer",
+                    Automatic = false,
+                },
             ];
             var body = bodies[pick % bodies.Length];
             var explains = body is ClarificationBody { Answers: not null };
-            var message = Write(body, side, explains && answered != Guid.Empty ? answered : _id, _sequences[side] + 1);
+            // Nobody can name a message that it does not have, as its signature is named too.
+            var here = _correcting.FindAll(id => _logs[side].Exists(step => step.MessageId == id));
+            var applied = here.ElementAtOrDefault(pick % Math.Max(1, here.Count));
+            var inReplyTo = explains ? answered
+                : body is AcknowledgementBody { Access: null } ? applied
+                : Guid.Empty;
+            var message = Write(body, side, inReplyTo != Guid.Empty ? inReplyTo : _id, _sequences[side] + 1);
             var legal = ExchangeRules.Judge(State(side), message, isOurs: true) is null;
             if (legal || force)
                 Send(body, side, message.Header.InReplyTo!.MessageId, legal);
@@ -215,6 +236,8 @@ internal sealed class CrossingTests
             _messages++;
             if (body is ClarificationBody { Questions: not null })
                 _asking.Add(message.Header.MessageId);
+            if (body is CorrectionBody)
+                _correcting.Add(message.Header.MessageId);
             Tell(side, LedgerEvents.MessageSent, message, MessageDetail.Of(message));
             _onTheWay.Add((message, side, legal));
         }

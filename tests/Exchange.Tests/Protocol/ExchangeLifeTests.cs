@@ -349,6 +349,40 @@ internal sealed class ExchangeLifeTests
         ShouldBeOpen([], []);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_correction_is_open_on_both_sides_until_the_other_side_says_that_it_applies_the_newest(bool fromAsker)
+    {
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Final)).Has(_talk.Feedback(2, FeedbackOutcome.NoResult));
+        var (first, second) = (_talk.Correction(3, fromAsker), _talk.Correction(4, fromAsker));
+        _talk.Sends(first).Asker.StillOpen.ShouldNotContain(OpenPoint.CorrectedThere, "without a receipt");
+        _talk.Takes(first).Learns(first);
+        ShouldBeCorrected();
+        _talk.Has(second).Has(_talk.Applied(5, first, !fromAsker));
+        ShouldBeCorrected();
+
+        _talk.Has(_talk.Applied(6, second, !fromAsker));
+        ShouldBeOpen([], []);
+        _talk.Has(_talk.Correction(7, fromAsker));
+        ShouldBeCorrected();
+        ShouldBeOnBothSides(ExchangeStatus.Closed);
+
+        void ShouldBeCorrected() =>
+            ShouldBeOpen(
+                [fromAsker ? OpenPoint.CorrectedThere : OpenPoint.CorrectedHere],
+                [fromAsker ? OpenPoint.CorrectedHere : OpenPoint.CorrectedThere]
+            );
+    }
+
+    [Test]
+    public void A_correction_that_was_refused_need_not_be_applied()
+    {
+        _talk.Has(_request).Has(_talk.Correction(2, fromAsker: true), ReceiptCode.AgainstTheVocabulary);
+
+        _talk.Asker.StillOpen.ShouldBe([OpenPoint.TheirTurn, OpenPoint.Questions]);
+        _talk.Asked.StillOpen.ShouldBe([OpenPoint.OurTurn, OpenPoint.Questions]);
+    }
+
     private void ShouldBeOpen(IReadOnlyList<OpenPoint> asker, IReadOnlyList<OpenPoint> asked)
     {
         _talk.Asker.StillOpen.ShouldBe(asker, "the asker's side");

@@ -139,6 +139,52 @@ internal sealed class ExchangeRulesTests
     }
 
     [Test]
+    public void A_refusal_and_a_question_back_name_questions_that_were_asked()
+    {
+        _talk.Has(_talk.Request(questions: 2));
+        ShouldBeJudgedOnBothSides(_talk.Refusal(1, 2), null);
+        ShouldBeJudgedOnBothSides(_talk.Question(1, about: 2), null);
+        ShouldBeAtFault(_talk.Refusal(1, 2, 3), "/body/questions/1");
+        ShouldBeAtFault(_talk.Question(1, about: 3), "/body/questions/0/about");
+    }
+
+    [Test]
+    public void Where_no_question_has_a_number_none_is_named()
+    {
+        _talk.Has(_talk.SupportRequest());
+        ShouldBeJudgedOnBothSides(_talk.Question(1), null);
+        ShouldBeAtFault(_talk.Refusal(1, 1), "/body/questions/0");
+        ShouldBeAtFault(_talk.Question(1, about: 1), "/body/questions/0/about");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Only_a_correction_of_the_other_side_is_acknowledged_and_by_its_recipient(bool fromAsker)
+    {
+        _talk.Has(_request);
+        var correction = _talk.Correction(2, fromAsker);
+        ShouldBeJudged(_talk.Applied(3, correction, !fromAsker), !fromAsker, ReceiptCode.StepNotAllowed);
+        _talk.Has(correction);
+
+        ShouldBeJudged(_talk.Applied(3, correction, !fromAsker), !fromAsker, null);
+        ShouldBeJudged(_talk.Applied(3, correction, fromAsker), fromAsker, ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void A_side_acknowledges_the_newest_correction_once_and_one_that_crossed_a_newer_is_accepted()
+    {
+        _talk.Has(_request);
+        var (first, second) = (_talk.Correction(2, fromAsker: true), _talk.Correction(3, fromAsker: true));
+        _talk.Has(first).Has(second);
+        var late = _talk.Applied(1, first, fromAsker: false);
+        CodeOf(_talk.Asked, late, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asker, late, isOurs: false).ShouldBeNull();
+
+        _talk.Has(_talk.Applied(1, second, fromAsker: false));
+        CodeOf(_talk.Asked, _talk.Applied(2, second, fromAsker: false), isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
     public void A_final_response_leaves_no_question_open()
     {
         _talk.Has(_talk.Request(questions: 3)).Has(_talk.Response(1, Extent.Partial, 2));
@@ -191,10 +237,18 @@ internal sealed class ExchangeRulesTests
         CodeOf(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
     }
 
-    private void ShouldBeJudgedOnBothSides(Message answer, ReceiptCode? code)
+    private void ShouldBeJudgedOnBothSides(Message answer, ReceiptCode? code) => ShouldBeJudged(answer, fromAsker: false, code);
+
+    private void ShouldBeJudged(Message message, bool fromAsker, ReceiptCode? code)
     {
-        CodeOf(_talk.Asked, answer, isOurs: true).ShouldBe(code, "by its sender");
-        CodeOf(_talk.Asker, answer, isOurs: false).ShouldBe(code, "by its recipient");
+        CodeOf(fromAsker ? _talk.Asker : _talk.Asked, message, isOurs: true).ShouldBe(code, "by its sender");
+        CodeOf(fromAsker ? _talk.Asked : _talk.Asker, message, isOurs: false).ShouldBe(code, "by its recipient");
+    }
+
+    private void ShouldBeAtFault(Message answer, string pointer)
+    {
+        ShouldBeJudgedOnBothSides(answer, ReceiptCode.AgainstTheVocabulary);
+        ExchangeRules.Judge(_talk.Asked, answer, isOurs: true)!.Faults.ShouldHaveSingleItem().Pointer.ShouldBe(pointer);
     }
 
     private static ReceiptCode? CodeOf(ExchangeState? state, Message message, bool isOurs) =>

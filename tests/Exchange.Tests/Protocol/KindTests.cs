@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Exchange.Protocol;
+using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
@@ -30,6 +31,10 @@ internal sealed class KindTests
     [TestCase("correction", "/body/replacements/0/pointer", "\"/handling\"", "/body/replacements/0/pointer")]
     [TestCase("correction", "/body/replacements/0/item/entity", "\"p9\"", "/body/replacements/0/item/entity")]
     [TestCase("correction", "/body/replacements/0/item/handlingCodes", """["H0"]""", "/body/replacements/0/item/handlingCodes")]
+    [TestCase("correction", "/body/links/0/to", "\"p9\"", "/body/links/0/to")]
+    [TestCase("spontaneous-information", "/body/links/0/from", "\"p9\"", "/body/links/0/from")]
+    [TestCase("spontaneous-information", "/body/links/0/relation", "\"knows\"", "/body/links/0/relation")]
+    [TestCase("protection-alert", "/body/links/0/to", "\"t1\"", "/body/links/0/to")]
     [TestCase("spontaneous-information", "/body/items", "[]", "/body/items")]
     [TestCase("spontaneous-information", "/body/items/0/entity", "\"p9\"", "/body/items/0/entity")]
     [TestCase("spontaneous-information", "/body/offence/iccs", "\"02040\"", "/body/offence/iccs")]
@@ -46,7 +51,7 @@ internal sealed class KindTests
     [TestCase("follow-up-action", "/body/owner", "\"THA\"", "/body/owner")]
     [TestCase("follow-up-action", "/body/status", "\"open\"", "/body/outcome")]
     [TestCase("follow-up-action", "/body/due", "\"2026-09-30\"", "/body/due")]
-    [TestCase("follow-up-action", "/body/agreed/date", "\"2026-11-25\"", "/body/agreed/date")]
+    [TestCase("follow-up-action", "/body/agreedAt/date", "\"2026-11-25\"", "/body/agreedAt/date")]
     [TestCase("protection-alert", "/body/wantedServices", """["shelter", "shelter"]""", "/body/wantedServices")]
     [TestCase("protection-alert", "/handling/containsVictimData", "false", "/handling/containsVictimData")]
     [TestCase("protection-alert", "/body/entities/4/locationWithheld", "true", "/body/whereabouts")]
@@ -69,6 +74,48 @@ internal sealed class KindTests
         Sample.Request.Without("/body/urgencyReason").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/urgencyReason");
         Sample.Request.With("/body/urgency", "\"routine\"").Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/urgencyReason");
         Sample.Request.With("/body/urgency", "\"routine\"").Without("/body/urgencyReason").Read().ShouldBeTaken();
+    }
+
+    [TestCase("open")]
+    [TestCase("in-progress")]
+    public void An_action_that_is_to_be_done_is_not_due_before_it_is_agreed_on_the_wire(string status)
+    {
+        var action = Sample.Of("follow-up-action").With("/body/status", $"\"{status}\"").Without("/body/outcome");
+        var late = ((JsonObject)action.DeepClone()).With("/body/due", "\"2026-11-22\"");
+        late.Read().ShouldBeTaken();
+        Opening(late).Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/due");
+        var submission = new JsonObject
+        {
+            ["counterpart"] = "MYS",
+            ["kind"] = "follow-up-action",
+            ["handling"] = late["handling"]!.DeepClone(),
+            ["body"] = late["body"]!.DeepClone(),
+        };
+        Submission
+            .Read(
+                System.Text.Encoding.UTF8.GetBytes(submission.ToJsonString()),
+                limits: new(new(2026, 11, 23, 16, 0, 0, TimeSpan.Zero), Classification.Confidential)
+            )
+            .Faults.ShouldHaveSingleItem()
+            .Pointer.ShouldBe("/body/due");
+        Opening(action.With("/body/due", "\"2026-11-23\"")).Read().ShouldBeTaken();
+        Opening(Sample.Of("follow-up-action").With("/body/due", "\"2026-11-22\"")).Read().ShouldBeTaken();
+
+        static JsonObject Opening(JsonObject message) =>
+            message.With("/exchangeId", message["messageId"]!.ToJsonString()).With("/sequence", "1").Without("/inReplyTo");
+    }
+
+    [TestCase("/body/access", "\"direct\"")]
+    [TestCase("/body/dueAt", "\"2026-11-26T16:00:00.000Z\"")]
+    [TestCase("/body/automatic", "true")]
+    public void An_acknowledgement_of_a_correction_says_that_and_no_more(string pointer, string json)
+    {
+        var applied = Sample
+            .Acknowledgement.Without("/body/access")
+            .Without("/body/dueAt")
+            .With("/inReplyTo/messageId", "\"019ab0e7-9b00-7abc-8def-0123456789ad\"");
+        applied.Read().ShouldBeTaken();
+        applied.With(pointer, json).Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, pointer);
     }
 
     [Test]

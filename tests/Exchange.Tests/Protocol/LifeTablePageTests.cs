@@ -11,9 +11,11 @@ internal sealed class LifeTablePageTests
 
     private static readonly Wanted[] Each = [Wanted.Nothing, Wanted.Answer, Wanted.Consent, Wanted.Action];
 
+    private static readonly LifeStep[] WithoutStep = [LifeStep.None, LifeStep.Corrects, LifeStep.Applies];
+
     private static readonly LifeStep[] Steps =
     [
-        .. Enum.GetValues<LifeStep>().Except([LifeStep.None, LifeStep.Opens, LifeStep.Closes]),
+        .. Enum.GetValues<LifeStep>().Except([LifeStep.Opens, LifeStep.Closes, .. WithoutStep]),
         LifeStep.Closes,
     ];
 
@@ -27,10 +29,15 @@ internal sealed class LifeTablePageTests
     }
 
     [Test]
-    public void A_message_without_a_step_may_follow_in_every_status_but_the_last_two() =>
-        Enum.GetValues<ExchangeStatus>()
-            .Where(status => Each.All(wants => LifeTable.Allows(LifeStep.None, status, wants)))
-            .ShouldBe(Enum.GetValues<ExchangeStatus>()[..^2]);
+    public void A_message_without_a_step_may_follow_in_every_status_but_the_last_two()
+    {
+        foreach (var step in WithoutStep)
+        {
+            Enum.GetValues<ExchangeStatus>()
+                .Where(status => Each.All(wants => LifeTable.Allows(step, status, wants)))
+                .ShouldBe(Enum.GetValues<ExchangeStatus>()[..^2]);
+        }
+    }
 
     private static IEnumerable<string> Rows()
     {

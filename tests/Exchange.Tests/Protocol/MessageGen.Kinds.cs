@@ -110,6 +110,7 @@ internal static partial class MessageGen
         from reason in Gen.Enum<CorrectionReason>()
         from text in Text(4000)
         from entities in EntityGen.Entities
+        from links in Links(entities)
         from replacements in List(Gen.Select(Pointers, Items).Select((pointer, item) => new Replacement(pointer, item)), 0, 2)
         select (MessageBody)
             new CorrectionBody
@@ -118,20 +119,23 @@ internal static partial class MessageGen
                 Reason = reason,
                 Text = text,
                 Entities = entities,
+                Links = links,
                 Replacements = replacements,
             };
 
     private static Gen<MessageBody> Informations =>
-        Gen.Select(Offences, List(Items, 1, 3), EntityGen.Entities)
-            .Select(
-                MessageBody (offence, items, entities) =>
-                    new SpontaneousInformationBody
-                    {
-                        Offence = offence,
-                        Items = Refer(items, entities),
-                        Entities = entities,
-                    }
-            );
+        from offence in Offences
+        from items in List(Items, 1, 3)
+        from entities in EntityGen.Entities
+        from links in Links(entities)
+        select (MessageBody)
+            new SpontaneousInformationBody
+            {
+                Offence = offence,
+                Items = Refer(items, entities),
+                Entities = entities,
+                Links = links,
+            };
 
     private static Gen<MessageBody> SupportRequests =>
         from reason in MaybeValue(Gen.Enum<UrgencyReason>())
@@ -163,7 +167,7 @@ internal static partial class MessageGen
         select (MessageBody)
             new FollowUpActionBody
             {
-                Agreed = new(texts.Item1, texts.Item2, agreed),
+                AgreedAt = new(texts.Item1, texts.Item2, agreed),
                 Text = texts.Item3,
                 Owner = PartyName.Parse(owner),
                 Unit = texts.Item4,
@@ -176,6 +180,7 @@ internal static partial class MessageGen
         from entities in EntityGen.Entities.Where(list => list.Count > 0)
         from victim in EntityGen.OneInDanger
         let all = (IReadOnlyList<Entity>)[.. entities, victim]
+        from links in Links(entities)
         from texts in Gen.Select(Text(4000), Text(2000), Text(1000))
         from services in Gen.OneOf<IReadOnlyList<ProtectionService>>(
             [ProtectionService.Shelter],
@@ -185,6 +190,7 @@ internal static partial class MessageGen
             new ProtectionAlertBody
             {
                 Entities = all,
+                Links = links,
                 ImmediateDanger = texts.Item1,
                 Whereabouts = all.OfType<Victim>().Any(each => each.LocationWithheld) ? null : texts.Item2,
                 WantedServices = services,

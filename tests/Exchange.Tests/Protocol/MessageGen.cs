@@ -52,7 +52,7 @@ internal static partial class MessageGen
 
     private static readonly Gen<MessageBody> Requests =
         from subjects in EntityGen.Entities
-        from links in MaybeValue(Gen.Enum<LinkRelation>())
+        from links in Links(subjects)
         from reason in MaybeValue(Gen.Enum<UrgencyReason>())
         from dueAt in MaybeValue(LaterTimes)
         from offence in Offences
@@ -69,7 +69,7 @@ internal static partial class MessageGen
                 Facts = texts.Item2,
                 Necessity = new(texts.Item3, texts.Item3, texts.Item2[..1]),
                 Subjects = subjects,
-                Links = links is { } relation && subjects.Count > 1 ? [new("e0", relation, "e1")] : null,
+                Links = links,
                 Questions =
                 [
                     .. questions.Select(
@@ -78,6 +78,10 @@ internal static partial class MessageGen
                     ),
                 ],
             };
+
+    private static Gen<IReadOnlyList<EntityLink>?> Links(IReadOnlyList<Entity> entities) =>
+        MaybeValue(Gen.Enum<LinkRelation>())
+            .Select(IReadOnlyList<EntityLink>? (link) => link is { } relation && entities.Count > 1 ? [new("e0", relation, "e1")] : null);
 
     private static readonly Gen<MessageBody> Acknowledgements =
         from texts in Gen.Select(Line(200), Line(200))

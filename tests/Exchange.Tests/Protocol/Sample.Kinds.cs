@@ -33,11 +33,11 @@ internal static partial class Sample
         ["correction"] = $$"""
             {
               "messageId": "019ab0e7-9b00-7abc-8def-0123456789ad", "reason": "wrong-person", "text": "It was her sister.",
-              "replacements": [{ "pointer": "/body/answers/0/items/0", "item": {{Item}} }], "entities": {{Entities}}
+              "replacements": [{ "pointer": "/body/answers/0/items/0", "item": {{Item}} }], "entities": {{Entities}}, {{Links}}
             }
             """,
         ["spontaneous-information"] =
-            $$"""{ "offence": { "iccs": "0204", "section": "Section 6" }, "items": [{{Item}}], "entities": {{Entities}} }""",
+            $$"""{ "offence": { "iccs": "0204", "section": "Section 6" }, "items": [{{Item}}], "entities": {{Entities}}, {{Links}} }""",
         ["support-request"] = $$"""
             {
               "urgency": "urgent", "urgencyReason": "life-or-limb", "dueAt": "2026-11-25T16:00:00.000Z", "support": "victim-rescue",
@@ -46,13 +46,13 @@ internal static partial class Sample
             """,
         ["follow-up-action"] = """
             {
-              "agreed": { "meeting": "Third bilateral meeting", "place": "Dhaka", "date": "2026-10-01" }, "text": "Exchange lists of licensed agencies.",
+              "agreedAt": { "meeting": "Third bilateral meeting", "place": "Dhaka", "date": "2026-10-01" }, "text": "Exchange lists of licensed agencies.",
               "owner": "MYS", "unit": "Labour inspection", "due": "2026-12-31", "status": "done", "outcome": "The list was handed over."
             }
             """,
         ["protection-alert"] = $$"""
             {
-              "entities": [{{FirstEntities}}, {{InDanger}}],
+              "entities": [{{FirstEntities}}, {{InDanger}}], "links": [{ "from": "t1", "relation": "same-as", "to": "p1" }],
               "immediateDanger": "She is to be moved tonight.", "whereabouts": "A house near the port.",
               "wantedServices": ["rescue", "shelter"], "safeContact": "Not by telephone: her employer has it."
             }
