@@ -42,6 +42,7 @@ internal sealed class FloodTests
                     TlsName = "localhost",
                 },
                 Border = new BorderSettings { ArrivalsPerSecond = 10 },
+                Release = ReleaseSettings.None,
             }
         );
         _keeper = ActivatorUtilities.CreateInstance<LinkKeeper>(_gateway.Part<IServiceProvider>(), _gateway.Counterpart);

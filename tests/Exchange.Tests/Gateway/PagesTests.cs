@@ -84,6 +84,9 @@ internal sealed class PagesTests
     [TestCase("held seen counterpart kind", "exchanges_held")]
     [TestCase("seen dueBefore", "IX_exchanges_due_at")]
     [TestCase("counterpart kind status bringBackBefore", "IX_bring_backs_at")]
+    [TestCase("withoutDue", "IX_exchanges_opened_at")]
+    [TestCase("myUnits seen withoutDue", "exchanges_open")]
+    [TestCase("mine seen withoutDue", "exchanges_in_hand")]
     public void A_list_is_read_by_an_index(string filters, string index)
     {
         string? Given(string name, string value) => filters.Split(' ').Contains(name) ? value : null;
@@ -106,6 +109,7 @@ internal sealed class PagesTests
             Officer = "019b0c4e-0000-7000-8000-000000000001",
             Units = ["CID"],
             Seen = filters.Contains("seen", StringComparison.Ordinal) ? ["", "CID"] : null,
+            WithoutDue = Given("withoutDue", "") is not null,
         };
         using var db = _gateway.Part<Database>().Open();
         using var session = _gateway.Part<Database>().OpenSession();
