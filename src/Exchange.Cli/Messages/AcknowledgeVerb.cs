@@ -71,13 +71,19 @@ internal sealed class AcknowledgeVerb : SendingVerb
             ["handling"] = request.Message!["handling"]!.DeepClone(),
             ["body"] = JsonSerializer.SerializeToNode(body, ProtocolJson.Options),
         };
-        await SendAsync(
+        var isSent = await SendAsync(
             invocation,
             meant.Path("/acknowledge"),
             JsonSerializer.SerializeToUtf8Bytes(answer, ProtocolJson.Options),
+            CaseKinds.Acknowledgement.Code,
+            meant,
             cancellation
         );
-        if (!isCorrection && exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before)
+        if (
+            isSent
+            && !isCorrection
+            && exchange.Messages?.LastOrDefault(message => message is { Outgoing: true, Automatic: false }) is { } before
+        )
         {
             invocation.Say(
                 $"WARNING: An officer has already acknowledged this request, at {ProtocolTime.Write(before.RecordedAt)} (unit and "

@@ -68,45 +68,14 @@ internal sealed class DraftNewVerb : Verb
     {
         var file = DraftFile.Read(await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation));
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
-        var draft = new JsonObject
-        {
-            ["counterpart"] = Text(file, "counterpart"),
-            ["kind"] = invocation.Value(_kind) ?? Text(file, "kind"),
-            ["message"] = DraftFile.MessageOf(file),
-        };
-        if (invocation.Value(_replyTo) is { } replyTo)
-        {
-            var meant = await MeantMessage.OfAsync(replyTo, _replyTo.Name, invocation.Value(_sender), client, cancellation);
-            var answered = await client.GetAsync<MessageView>(meant.Path(), cancellation);
-            (draft["counterpart"], draft["inReplyTo"]) = (answered.Counterpart, MessageId.Write(meant.Id));
-        }
-
-        var absent =
-            draft["counterpart"] is null ? "no counterpart: name it in the file, or the message that it answers with --reply-to"
-            : draft["kind"] is null ? "no kind: name it in the file or with --kind"
+        var answered = invocation.Value(_replyTo) is { } replyTo
+            ? await MeantMessage.OfAsync(replyTo, _replyTo.Name, invocation.Value(_sender), client, cancellation)
             : null;
-        if (absent is not null)
-        {
-            throw new CommandFailedException(
-                ExitCode.Usage,
-                $"The file has {absent}.",
-                "Nothing was stored.",
-                "See: exchange draft new --help"
-            );
-        }
-
         var key = invocation.Value(_key) ?? MessageId.New(invocation.Surroundings.Time);
-        var made = await client.PostAsync<DraftView>(
-            "api/v1/drafts",
-            Encoding.UTF8.GetBytes(draft.ToJsonString(ProtocolJson.Options)),
-            key,
-            cancellation
-        );
+        var made = await DraftFile.CreateAsync(client, file, invocation.Value(_kind), answered, key, cancellation);
         invocation.Say($"To see what is missing: exchange draft check {made.Id}");
         invocation.Answer(made, MessageId.Write(made.Id));
     }
-
-    private static JsonNode? Text(JsonObject file, string member) => file[member]?.DeepClone();
 }
 
 internal sealed class DraftListVerb : Verb
@@ -297,6 +266,51 @@ internal static class DraftFile
             "Nothing was stored.",
             "An example to fill in: exchange template KIND"
         );
+    }
+
+    /// <summary>Makes a draft of a file.</summary>
+    /// <param name="kind">Its kind; null for the one that the file names.</param>
+    /// <param name="answered">The message that it answers; the file names the counterpart if it answers none.</param>
+    /// <param name="key">The idempotency key of the call.</param>
+    /// <exception cref="CommandFailedException">The file names no counterpart or no kind, or the gateway refuses it.</exception>
+    public static async Task<DraftView> CreateAsync(
+        GatewayClient client,
+        JsonObject file,
+        string? kind,
+        MeantMessage? answered,
+        Guid key,
+        CancellationToken cancellation
+    )
+    {
+        var draft = new JsonObject
+        {
+            ["counterpart"] = file["counterpart"]?.DeepClone(),
+            ["kind"] = kind ?? file["kind"]?.DeepClone(),
+            ["message"] = MessageOf(file),
+        };
+        if (answered is not null)
+        {
+            var message = await client.GetAsync<MessageView>(answered.Path(), cancellation);
+            (draft["counterpart"], draft["inReplyTo"]) = (message.Counterpart, MessageId.Write(answered.Id));
+        }
+
+        var absent =
+            draft["counterpart"] is null ? "no counterpart: name it in the file, or the message that it answers with --reply-to"
+            : draft["kind"] is null ? "no kind: name it in the file or with --kind"
+            : null;
+        return absent is null
+            ? await client.PostAsync<DraftView>(
+                "api/v1/drafts",
+                Encoding.UTF8.GetBytes(draft.ToJsonString(ProtocolJson.Options)),
+                key,
+                cancellation
+            )
+            : throw new CommandFailedException(
+                ExitCode.Usage,
+                $"The file has {absent}.",
+                "Nothing was stored.",
+                "See: exchange draft new --help"
+            );
     }
 
     /// <summary>What the message says: all but what the draft is for.</summary>

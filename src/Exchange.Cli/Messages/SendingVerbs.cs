@@ -15,17 +15,40 @@ internal abstract class SendingVerb : Verb
     protected SendingVerb(string name, string description, params string[] examples)
         : base(name, description, examples) => Take(_key);
 
-    protected async Task SendAsync(Invocation invocation, string path, byte[] json, CancellationToken cancellation)
+    /// <summary>Sends a message, or asks a second person for its release if a rule demands one.</summary>
+    /// <param name="kind">Its kind; null if <paramref name="json"/> names it.</param>
+    /// <param name="answered">The message that it answers.</param>
+    /// <returns>True if it was sent.</returns>
+    protected async Task<bool> SendAsync(
+        Invocation invocation,
+        string path,
+        byte[] json,
+        string? kind,
+        MeantMessage? answered,
+        CancellationToken cancellation
+    )
     {
         var key = invocation.Value(_key) ?? MessageId.New(invocation.Surroundings.Time);
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         try
         {
-            var sent = await client.PostAsync<SubmittedView>(path, json, key, cancellation);
-            foreach (var warning in sent.Warnings)
-                invocation.Say($"Warning: {warning.Pointer}: {warning.Detail}");
-            invocation.Say($"{sent.Reference} is signed, recorded and queued. To see its receipt later: exchange receipt {sent.MessageId}");
-            invocation.Answer(sent, MessageId.Write(sent.MessageId));
+            if (await TryPostAsync(client, path, json, key, cancellation) is { } sent)
+            {
+                foreach (var warning in sent.Warnings)
+                    invocation.Say($"Warning: {warning.Pointer}: {warning.Detail}");
+                invocation.Say(
+                    $"{sent.Reference} is signed, recorded and queued. To see its receipt later: exchange receipt {sent.MessageId}"
+                );
+                invocation.Answer(sent, MessageId.Write(sent.MessageId));
+                return true;
+            }
+
+            var draft = await DraftFile.CreateAsync(client, DraftFile.Read(json), kind, answered, key, cancellation);
+            invocation.Say($"This message must be released by a second person: it is kept as draft {draft.Id}.");
+            draft = await client.CallAsync<DraftView>(HttpMethod.Post, $"api/v1/drafts/{draft.Id}/submit", null, cancellation);
+            invocation.Say($"It waits for its release, and nothing was sent yet. To see where it is: exchange draft show {draft.Id}");
+            invocation.Answer(draft, MessageId.Write(draft.Id));
+            return false;
         }
         catch (CommandFailedException failure) when (failure.Code is ExitCode.Unreachable or ExitCode.Failed)
         {
@@ -49,6 +72,25 @@ internal abstract class SendingVerb : Verb
             );
         }
     }
+
+    // Null if it must be released.
+    private static async Task<SubmittedView?> TryPostAsync(
+        GatewayClient client,
+        string path,
+        byte[] json,
+        Guid key,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await client.PostAsync<SubmittedView>(path, json, key, cancellation);
+        }
+        catch (CommandFailedException refused) when (refused.Problem == "release-required")
+        {
+            return null;
+        }
+    }
 }
 
 internal sealed class SubmitVerb : SendingVerb
@@ -61,7 +103,7 @@ internal sealed class SubmitVerb : SendingVerb
     public SubmitVerb()
         : base(
             "submit",
-            "Open an exchange with a counterpart, such as with a request.",
+            "Open an exchange with a counterpart, such as with a request. What must be released waits as a draft for a second person.",
             "exchange submit request.json",
             "exchange submit - --json < request.json"
         ) => Take(_file);
@@ -71,6 +113,8 @@ internal sealed class SubmitVerb : SendingVerb
             invocation,
             "api/v1/messages",
             await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation),
+            null,
+            null,
             cancellation
         );
 }
@@ -86,9 +130,14 @@ internal sealed class AnswerVerb : SendingVerb
         Description = "File with handling and body of the answer ('-' for standard input).",
     };
     private readonly Option<string?> _sender = MeantMessage.SenderOption();
+    private readonly CaseKind _kind;
 
     public AnswerVerb(CaseKind kind)
-        : base(kind.Verb, kind.Summary, $"exchange {kind.Verb} 019b0c4e-… answer.json") => Take(_id, _file, _sender);
+        : base(kind.Verb, kind.Summary, $"exchange {kind.Verb} 019b0c4e-… answer.json")
+    {
+        _kind = kind;
+        Take(_id, _file, _sender);
+    }
 
     /// <summary>One for each kind that has no verb with options of its own.</summary>
     public static IEnumerable<AnswerVerb> All() =>
@@ -99,7 +148,7 @@ internal sealed class AnswerVerb : SendingVerb
         using var client = new GatewayClient(GatewayAddress.Of(invocation));
         var answer = await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation);
         var meant = await MeantMessage.OfAsync(invocation, _id, _sender, client, cancellation);
-        await SendAsync(invocation, meant.Path($"/{Name}"), answer, cancellation);
+        await SendAsync(invocation, meant.Path($"/{Name}"), answer, _kind.Code, meant, cancellation);
     }
 }
 

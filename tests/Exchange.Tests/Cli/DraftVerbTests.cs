@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Exchange.Cli.Demo;
 using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 using Exchange.Tests.Gateway;
 
 namespace Exchange.Tests.Cli;
@@ -29,7 +31,6 @@ internal sealed class DraftVerbTests
     public async Task Two_people_send_a_message()
     {
         _folder.Write(await DraftClient.TokenAsync(_gateway, "supervisor", [Role.Supervisor], Enum.GetValues<Clearance>()), "token");
-        (await _gateway.RunAsync("submit", _folder.In("request.json"))).Progress.ShouldContain("exchange draft new");
         var id = (await WriteAsync("new", _folder.In("request.json"))).Output.Trim();
         (await WriteAsync("edit", id, _folder.In("request.json"), "--over", "1")).Output.ShouldContain("editing, version 2");
         (await WriteAsync("submit", id)).Progress.ShouldContain("A second person must release it.");
@@ -46,6 +47,36 @@ internal sealed class DraftVerbTests
 
         (await WriteAsync("list", "--status", "sent")).Output.ShouldContain(id);
         (await _gateway.RunAsync("show", id)).ExitCode.ShouldBe(0);
+    }
+
+    // By default all that a person says must be released: the verbs that send are of use all the same.
+    [Test]
+    public async Task A_verb_that_may_not_send_asks_for_the_release_once_however_often_it_is_repeated()
+    {
+        var asked = TestGateway.TheirRequest();
+        await _gateway.ArriveAsync(_gateway.SealedByThem(asked, TestGateway.Request));
+        var answer = JsonSerializer.Serialize(new { handling = TestGateway.Handling, body = TestGateway.Response }, ProtocolJson.Options);
+        _folder.Write(answer, "answer.json");
+        string[][] calls =
+        [
+            ["submit", _folder.In("request.json")],
+            ["respond", $"{asked.MessageId}", _folder.In("answer.json")],
+            ["acknowledge", $"{asked.MessageId}", "--unit", "Anti-Trafficking Unit", "--case-officer", "Duty inspector"],
+        ];
+
+        foreach (var (index, call) in calls.Index())
+        {
+            string[] keyed = [.. call, "--key", $"019b0c4e-0000-7000-8000-00000000000{index}"];
+            var run = Done(await _gateway.RunAsync(keyed));
+            run.Progress.ShouldContain("It waits for its release, and nothing was sent yet.");
+            Done(await _gateway.RunAsync(keyed)).Output.ShouldBe(run.Output);
+            (await WriteAsync("show", run.Output.Trim())).Output.ShouldContain("awaiting-release, version 2");
+            (await WriteAsync("check", run.Output.Trim())).Output.ShouldContain("This is a valid");
+        }
+
+        (await WriteAsync("list", "--status", "awaiting-release")).Output.Trim().Split('\n').Length.ShouldBe(calls.Length);
+        // The automatic acknowledgement alone.
+        _gateway.Read<long>("SELECT COUNT(*) FROM messages WHERE outgoing").ShouldBe(1);
     }
 
     [Test]
