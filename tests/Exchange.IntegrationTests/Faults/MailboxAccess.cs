@@ -16,6 +16,7 @@ internal sealed class MailboxAccess : IDisposable
     private readonly DemoParty _other;
     private readonly KeyProtection _protection;
     private readonly FileKeyStore _keys;
+    private IConnection? _connection;
 
     public MailboxAccess(DemoParty party, DemoParty other)
     {
@@ -43,6 +44,26 @@ internal sealed class MailboxAccess : IDisposable
     /// <summary>Messages of the counterpart's that lie in a queue of our own broker.</summary>
     public async Task<uint> CountAsync(string queue)
     {
+        // One connection for all counts: a login may have 64, and those that were closed count until a busy broker has noticed.
+        if (_connection is not { IsOpen: true })
+        {
+            _connection?.Dispose();
+            _connection = await ConnectAsync();
+        }
+
+        await using var channel = await _connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+    }
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _keys.Dispose();
+        _protection.Dispose();
+    }
+
+    private async Task<IConnection> ConnectAsync()
+    {
         var chain = await File.ReadAllTextAsync(_party.Home.OwnClientFile);
         var endpoint = BrokerEndpoint.FromPem(
             "127.0.0.1",
@@ -54,8 +75,9 @@ internal sealed class MailboxAccess : IDisposable
             Key(chain)
         );
         // Not as the gateway logs in: its own connection has no use for a count, and lets none through.
-        await using var connection = await new ConnectionFactory
+        return await new ConnectionFactory
         {
+            AutomaticRecoveryEnabled = false,
             HostName = endpoint.Host,
             Port = endpoint.Port,
             VirtualHost = endpoint.VirtualHost,
@@ -69,14 +91,6 @@ internal sealed class MailboxAccess : IDisposable
                 ClientCertificateContext = SslStreamCertificateContext.Create(endpoint.Certificate, endpoint.Intermediates, offline: true),
             },
         }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
-    }
-
-    public void Dispose()
-    {
-        _keys.Dispose();
-        _protection.Dispose();
     }
 
     private ECDsa Key(string chain)
