@@ -30,7 +30,9 @@ internal sealed class LessonsModel(GatewayApi api, KindForms forms) : PageModel
     public async Task OnGetAsync()
     {
         var query = QueryString.Create(
-            new KeyValuePair<string, string?>[] { new("q", Words), new("before", Paging.Begin(Request)) }.Where(pair => pair.Value is { Length: > 0 })
+            new KeyValuePair<string, string?>[] { new("q", Words), new("before", Paging.Begin(Request)) }.Where(pair =>
+                pair.Value is { Length: > 0 }
+            )
         );
         (Lessons, var next) = await api.GetPageAsync<IReadOnlyList<OpenedView<LessonLearnedBody>>>($"api/v1/lessons{query}");
         _shape = await forms.ShapeAsync(api, CaseKinds.LessonLearned);

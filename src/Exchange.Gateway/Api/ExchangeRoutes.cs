@@ -12,7 +12,8 @@ internal static class ExchangeRoutes
             .WithSummary(
                 "Exchanges by counterpart, reference, kind, status, unit, queue (mine, my-units, unassigned, held), whose turn it is, "
                     + "due time and the time to be brought back: the newest first, about 200, with 'dueBefore' the earliest due first "
-                    + "('withoutDue' has those in which nothing is due), with 'bringBackBefore' the earliest to be brought back; the header Link has the address of the next page. Where "
+                    + "('withoutDue' has those in which nothing is due), with 'bringBackBefore' the earliest to be brought back; "
+                    + "the header Link has the address of the next page. Where "
                     + "our party has units, officers and supervisors get those of their units and unassigned ones, and the header "
                     + "Exchange-Withheld says so. A search by reference is recorded in the ledger first."
             )

@@ -5,7 +5,6 @@ using Exchange.Desk;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
 using Exchange.Desk.Pages;
-using Exchange.Gateway.Api;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Submitting;
@@ -17,6 +16,7 @@ using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
 using Exchange.Protocol.Schemas;
 using Exchange.Protocol.Vocabulary;
+using Exchange.Tests.Gateway;
 
 namespace Exchange.Tests.Desk;
 
@@ -58,7 +58,7 @@ internal sealed partial class WordsTests
             .. CaseKinds.All.SelectMany(KindForm),
             .. EventCatalogue.All.Where(entry => entry.Has.HasFlag(LeafMember.ExchangeId)).SelectMany(Details),
             .. Enum.GetValues<ReleaseRule>().Select(Wording.Of),
-            .. ProblemCodes.All.Select(code => $"problem: {code}"),
+            .. ProblemCodesTests.All.Select(code => $"problem: {code}"),
         ];
 
     // What the timeline says of an entry.

@@ -201,7 +201,8 @@ internal sealed class EventTellingTests(string store)
         underWay.Begin("one", events[^1]).ShouldBeTrue();
     }
 
-    private void Start(PolicySettings? policy = null) => _gateway = TestGateway.Start(_clock, new() { Policy = policy ?? new(), Release = ReleaseSettings.None }, store);
+    private void Start(PolicySettings? policy = null) =>
+        _gateway = TestGateway.Start(_clock, new() { Policy = policy ?? new(), Release = ReleaseSettings.None }, store);
 
     private MessageReceived Received() => new(MessageId.New(_clock), "MYS", MessageId.New(_clock), MessageId.New(_clock), "request");
 
