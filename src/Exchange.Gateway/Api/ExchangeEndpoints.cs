@@ -114,7 +114,7 @@ internal static class ExchangeEndpoints
         if (rows.Count <= Page)
             return rows.ConvertAll(listed => listed.Row);
         var last = rows[Page - 1].At;
-        if (filter.IsDescending ? ordered.Any(listed => listed.At < last) : ordered.Any(listed => listed.At > last))
+        if (filter.HasMore(db, last))
             Pages.SayNext(context, filter.Cursor, ProtocolTime.Write(DateTimeOffset.FromUnixTimeMilliseconds(last)));
         return
         [

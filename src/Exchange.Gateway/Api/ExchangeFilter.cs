@@ -125,35 +125,92 @@ internal sealed record ExchangeFilter(
     }
 
     /// <summary>The first rows of the list.</summary>
-    /// <remarks>
-    /// A database that must find the newest of several units reads all of one after another, or all of others in between: so each unit is
-    /// asked for its newest, which the index has in order.
-    /// </remarks>
     public List<ListedExchange> Top(ExchangeDb db, int most)
     {
-        var ordered = Of(db);
-        if (!IsDescending || IsOfFew || Asked is not { Count: > 1 } units)
-            return [.. ordered.Take(most)];
-        return
-        [
-            .. units
-                .SelectMany(unit => ordered.Where(listed => listed.Row.Unit == unit).Take(most).ToList())
-                .OrderByDescending(listed => listed.At)
-                .ThenBy(listed => listed.Row.ExchangeId, StringComparer.Ordinal)
-                .ThenBy(listed => listed.Row.Counterpart, StringComparer.Ordinal)
-                .Take(most),
-        ];
+        var top = new List<ListedExchange>();
+        foreach (var part in Parts(db))
+        {
+            if (top.Count == 0)
+            {
+                top = [.. part.Take(most)];
+                continue;
+            }
+
+            // What is older than a full page of others is not read.
+            var oldest = top.Count == most ? top[^1].At : long.MinValue;
+            top =
+            [
+                .. top.Concat(part.Where(listed => listed.At >= oldest).Take(most))
+                    .OrderByDescending(listed => listed.At)
+                    .ThenBy(listed => listed.Row.ExchangeId, StringComparer.Ordinal)
+                    .ThenBy(listed => listed.Row.Counterpart, StringComparer.Ordinal)
+                    .Take(most),
+            ];
+        }
+
+        return top;
+    }
+
+    /// <summary>True if the list has any behind this time.</summary>
+    public bool HasMore(ExchangeDb db, long than) =>
+        Parts(db).Any(part => IsDescending ? part.Any(listed => listed.At < than) : part.Any(listed => listed.At > than));
+
+    /// <summary>The lists of which this one is made, each of them read by an index in its order.</summary>
+    /// <remarks>
+    /// A database that must find the newest of several units, kinds or statuses reads all of one after another, or all others in between.
+    /// So each unit is asked for its own, and where a kind or a status is asked for, each of both.
+    /// </remarks>
+    internal IEnumerable<IQueryable<ListedExchange>> Parts(ExchangeDb db)
+    {
+        var hasOwnIndex = Asked is null && Counterpart is null && (Kind is null || Status is null);
+        if (!IsDescending || IsOfFew || hasOwnIndex)
+            return [Of(db)];
+        var units = Asked ?? UnitsOf(db);
+        if (Kind is null && Status is null)
+            return units.Select(unit => (this with { Unit = unit }).Of(db));
+        // The status says what is open.
+        return units.SelectMany(unit =>
+            Kinds.SelectMany(kind =>
+                Statuses.Select(status => (this with { Unit = unit, Kind = kind, Status = status, Queue = null }).Of(db))
+            )
+        );
+    }
+
+    private IEnumerable<string> Kinds => Kind is not null ? [Kind] : CaseKinds.All.Where(kind => kind.Opens).Select(kind => kind.Code);
+
+    private IEnumerable<string> Statuses =>
+        Enum.GetValues<ExchangeStatus>()
+            .Where(status => Queue is null || status.IsOpen())
+            .Select(CodeNames<ExchangeStatus>.Write)
+            .Where(status => Status is null || status == Status);
+
+    // The units to which exchanges are assigned, one after another: with those that are not in use any more.
+    private static IEnumerable<string> UnitsOf(ExchangeDb db)
+    {
+        for (var unit = db.Exchanges.Min(row => (string?)row.Unit); unit is not null;)
+        {
+            yield return unit;
+            var last = unit;
+            unit = db.Exchanges.Where(row => string.Compare(row.Unit, last) > 0).Min(row => (string?)row.Unit);
+        }
     }
 
     // The units that are asked for, of those that are seen; null for any.
-    private IReadOnlyList<string>? Asked =>
-        (Unit, Queue) switch
+    private IReadOnlyList<string>? Asked
+    {
+        get
         {
-            ({ } unit, _) => Seen is null || Seen.Contains(unit) ? [unit] : [],
-            (null, MyUnits) => Units,
-            (null, Unassigned) => [ExchangeRow.NoUnit],
-            _ => Seen,
-        };
+            var units = Queue switch
+            {
+                MyUnits => Units,
+                Unassigned => [ExchangeRow.NoUnit],
+                _ => Seen,
+            };
+            return Unit is null ? units
+                : units is null || units.Contains(Unit) ? [Unit]
+                : [];
+        }
+    }
 
     // Those that an index other than a unit's finds.
     private bool IsOfFew => Reference is not null || Queue is Mine or Held || OurTurn is not null;

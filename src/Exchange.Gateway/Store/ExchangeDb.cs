@@ -44,13 +44,19 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(exchange => new { exchange.Reference, exchange.Counterpart });
             row.HasIndex(exchange => exchange.ExchangeId);
             row.HasIndex(exchange => exchange.OpenedAt);
-            row.HasIndex(exchange => new { exchange.Counterpart, exchange.OpenedAt });
+            row.HasIndex(exchange => new
+            {
+                exchange.Counterpart,
+                exchange.Unit,
+                exchange.OpenedAt,
+            });
             row.HasIndex(exchange => new { exchange.Kind, exchange.OpenedAt });
             row.HasIndex(exchange => new { exchange.Status, exchange.OpenedAt });
             row.HasIndex(exchange => new
             {
                 exchange.Kind,
                 exchange.Status,
+                exchange.Unit,
                 exchange.OpenedAt,
             });
             row.HasIndex(exchange => new
@@ -58,6 +64,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
                 exchange.Counterpart,
                 exchange.Kind,
                 exchange.Status,
+                exchange.Unit,
                 exchange.OpenedAt,
             });
             row.HasIndex(exchange => new { exchange.OurTurn, exchange.OpenedAt }).HasFilter("our_turn IS NOT NULL");

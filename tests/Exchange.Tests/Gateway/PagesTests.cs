@@ -47,6 +47,13 @@ internal sealed class PagesTests
     [TestCase("?ourTurn=true", 150)]
     [TestCase("?ourTurn=false", 150)]
     [TestCase("?kind=request&status=acknowledged&counterpart=MYS", 100)]
+    [TestCase("?counterpart=MYS", 600)]
+    [TestCase("?counterpart=MYS&kind=contact-update", 300)]
+    [TestCase("?counterpart=MYS&status=acknowledged", 200)]
+    [TestCase("?queue=unassigned", 480)]
+    [TestCase("?queue=unassigned&kind=contact-update", 240)]
+    [TestCase("?queue=unassigned&status=acknowledged", 160)]
+    [TestCase("?queue=unassigned&status=closed", 0)]
     [TestCase("?reference=MYS-BGD-2026-7", 1)]
     [TestCase("?ourTurn=true&kind=request&status=acknowledged&counterpart=MYS", 50)]
     [TestCase("?dueBefore=1970-01-01T00:00:00.601Z&kind=request&status=delivered&counterpart=MYS&ourTurn=true", 100)]
@@ -71,10 +78,23 @@ internal sealed class PagesTests
     [TestCase("", "IX_exchanges_opened_at")]
     [TestCase("before", "IX_exchanges_opened_at")]
     [TestCase("reference", "IX_exchanges_reference_counterpart")]
-    [TestCase("counterpart", "IX_exchanges_counterpart_opened_at")]
-    [TestCase("counterpart kind", "IX_exchanges_(counterpart|kind)_opened_at")]
-    [TestCase("kind status", "IX_exchanges_kind_status_opened_at")]
-    [TestCase("counterpart kind status", "IX_exchanges_counterpart_kind_status_opened_at")]
+    [TestCase("counterpart", "IX_exchanges_counterpart_unit_opened_at")]
+    [TestCase("kind", "IX_exchanges_kind_opened_at")]
+    [TestCase("status", "IX_exchanges_status_opened_at")]
+    [TestCase("counterpart kind", "IX_exchanges_counterpart_kind_status_unit_opened_at")]
+    [TestCase("counterpart status", "IX_exchanges_counterpart_kind_status_unit_opened_at")]
+    [TestCase("kind status", "IX_exchanges_kind_status_unit_opened_at")]
+    [TestCase("counterpart kind status", "IX_exchanges_counterpart_kind_status_unit_opened_at")]
+    // However few exchanges a unit has of many, and however few of a kind or a status, it reads no others.
+    [TestCase("seen", "IX_exchanges_unit_opened_at")]
+    [TestCase("seen counterpart", "IX_exchanges_counterpart_unit_opened_at")]
+    [TestCase("seen kind", "IX_exchanges_kind_status_unit_opened_at")]
+    [TestCase("seen status", "IX_exchanges_kind_status_unit_opened_at")]
+    [TestCase("seen kind status", "IX_exchanges_kind_status_unit_opened_at")]
+    [TestCase("unit kind status before", "IX_exchanges_kind_status_unit_opened_at")]
+    [TestCase("seen counterpart kind status", "IX_exchanges_counterpart_kind_status_unit_opened_at")]
+    [TestCase("myUnits seen kind", "IX_exchanges_kind_status_unit_opened_at")]
+    [TestCase("unassigned status counterpart", "IX_exchanges_counterpart_kind_status_unit_opened_at")]
     [TestCase("counterpart kind status ourTurn", "IX_exchanges_our_turn_opened_at")]
     [TestCase("counterpart kind status dueBefore", "IX_exchanges_due_at")]
     [TestCase("unit", "IX_exchanges_unit_opened_at")]
@@ -95,7 +115,7 @@ internal sealed class PagesTests
             Given("counterpart", "MYS"),
             Given("reference", "MYS-BGD-2026-7"),
             Given("kind", "request"),
-            Given("status", "closed"),
+            Given("status", "answered"),
             Given("ourTurn", "true") is null ? null : true,
             Given("dueBefore", time),
             null,
@@ -111,14 +131,19 @@ internal sealed class PagesTests
             Seen = filters.Contains("seen", StringComparison.Ordinal) ? ["", "CID"] : null,
             WithoutDue = Given("withoutDue", "") is not null,
         };
+        WriteExchanges(5);
         using var db = _gateway.Part<Database>().Open();
         using var session = _gateway.Part<Database>().OpenSession();
 
-        var plan = Plan(session, filter.Of(db).Take(201));
+        var plans = filter.Parts(db).Select(part => Plan(session, part.Take(201))).ToList();
 
-        plan[0].ShouldMatch($"USING (COVERING )?INDEX {index} ");
-        if (index != "IX_exchanges_reference_counterpart")
-            plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
+        plans.ShouldNotBeEmpty();
+        foreach (var plan in plans)
+        {
+            plan[0].ShouldMatch($"USING (COVERING )?INDEX {index} ");
+            if (index != "IX_exchanges_reference_counterpart")
+                plan.ShouldNotContain("USE TEMP B-TREE FOR ORDER BY");
+        }
     }
 
     [Test]
@@ -388,7 +413,7 @@ internal sealed class PagesTests
             """
             INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, unit, officer)
             SELECT 'MYS', printf('01a20922-b801-7000-8000-%012d', n), 'MYS-BGD-2026-' || n, 0, n, CASE n % 2 WHEN 0 THEN 'request' ELSE 'contact-update' END,
-                CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0, n % 2,
+                CASE n % 3 WHEN 0 THEN 'acknowledged' ELSE 'delivered' END, CASE n % 4 WHEN 0 THEN 1 WHEN 1 THEN 0 END, n, n, @p0, 1,
                 CASE n % 5 WHEN 0 THEN 'CID' ELSE '' END, CASE n % 5 WHEN 0 THEN 'o' || n % 10 END FROM numbers
             """,
             count,

@@ -455,8 +455,6 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("OpenedAt");
 
-                    b.HasIndex("Counterpart", "OpenedAt");
-
                     b.HasIndex("Kind", "OpenedAt");
 
                     b.HasIndex("OurTurn", "OpenedAt")
@@ -468,9 +466,11 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Unit", "OpenedAt");
 
-                    b.HasIndex("Kind", "Status", "OpenedAt");
+                    b.HasIndex("Counterpart", "Unit", "OpenedAt");
 
-                    b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+                    b.HasIndex("Kind", "Status", "Unit", "OpenedAt");
+
+                    b.HasIndex("Counterpart", "Kind", "Status", "Unit", "OpenedAt");
 
                     b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 

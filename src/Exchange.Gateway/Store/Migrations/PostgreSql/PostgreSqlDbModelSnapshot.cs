@@ -503,8 +503,6 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("OpenedAt");
 
-                    b.HasIndex("Counterpart", "OpenedAt");
-
                     b.HasIndex("Kind", "OpenedAt");
 
                     b.HasIndex("OurTurn", "OpenedAt")
@@ -516,9 +514,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Unit", "OpenedAt");
 
-                    b.HasIndex("Kind", "Status", "OpenedAt");
+                    b.HasIndex("Counterpart", "Unit", "OpenedAt");
 
-                    b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+                    b.HasIndex("Kind", "Status", "Unit", "OpenedAt");
+
+                    b.HasIndex("Counterpart", "Kind", "Status", "Unit", "OpenedAt");
 
                     b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 

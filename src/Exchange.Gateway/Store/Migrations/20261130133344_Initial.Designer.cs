@@ -4,64 +4,53 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Exchange.Gateway.Store.Migrations.PostgreSql
+namespace Exchange.Gateway.Store.Migrations
 {
-    [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261130095237_Initial")]
+    [DbContext(typeof(ExchangeDb))]
+    [Migration("20261130133344_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Exchange.Gateway.Store.AlarmRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Alarm")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("alarm")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alarm");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<bool>("Entered")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("entered");
 
                     b.Property<string>("Held")
-                        .HasColumnType("text")
-                        .HasColumnName("held")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held");
 
                     b.Property<string>("Presented")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("presented")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("presented");
 
                     b.Property<long>("RaisedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("raised_at");
 
                     b.HasKey("Id");
@@ -72,21 +61,19 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.BringBackRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<long>("At")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<bool>("Raised")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("raised");
 
                     b.HasKey("Counterpart", "ExchangeId");
@@ -102,21 +89,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.CardRow", b =>
                 {
                     b.Property<string>("Party")
-                        .HasColumnType("text")
-                        .HasColumnName("party")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party");
 
                     b.Property<int>("Serial")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("serial");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bytes");
 
                     b.Property<long>("TakenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taken_at");
 
                     b.HasKey("Party", "Serial");
@@ -127,21 +113,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.CheckpointRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("note")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Log", "Size");
@@ -152,31 +137,31 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.ContentRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<long>("EntryIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("entry_index");
 
                     b.Property<byte[]>("Content")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
 
                     b.Property<long?>("EraseAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("erase_at");
 
                     b.Property<long?>("ErasedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("erased_at");
 
                     b.Property<byte[]>("Signature")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("signature");
 
                     b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Log", "EntryIndex");
@@ -190,26 +175,24 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.CosignatureRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<string>("Witness")
-                        .HasColumnType("text")
-                        .HasColumnName("witness")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("witness");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.Property<string>("Line")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("line")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
 
                     b.Property<long>("ReceivedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
                     b.HasKey("Log", "Witness", "Size");
@@ -221,53 +204,46 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("ArrivedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
                     b.Property<string>("Awaits")
-                        .HasColumnType("text")
-                        .HasColumnName("awaits")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("awaits");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bytes");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<long>("LookAt")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("look_at");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed");
 
                     b.HasKey("Id");
 
@@ -282,63 +258,55 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.DraftRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Author")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<byte[]>("Content")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<string>("InReplyTo")
-                        .HasColumnType("text")
-                        .HasColumnName("in_reply_to")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_reply_to");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("status")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
 
                     b.Property<string>("Unit")
-                        .HasColumnType("text")
-                        .HasColumnName("unit")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<long>("Version")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Id");
@@ -353,21 +321,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<long>("Index")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("index");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<byte[]>("Leaf")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("leaf");
 
                     b.HasKey("Log", "Index");
@@ -381,28 +348,23 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
 
                     b.Property<string>("Consumer")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("consumer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consumer");
 
                     b.Property<string>("EventId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
 
                     b.HasKey("Id");
 
@@ -415,87 +377,77 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.ExchangeRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<long?>("AnsweredAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answered_at");
 
                     b.Property<long?>("DueAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<string>("Hold")
-                        .HasColumnType("text")
-                        .HasColumnName("hold")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<long>("LastEntry")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_entry");
 
                     b.Property<string>("Officer")
-                        .HasColumnType("text")
-                        .HasColumnName("officer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
                     b.Property<long>("OpenedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
                     b.Property<bool>("OpenedByUs")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opened_by_us");
 
                     b.Property<bool?>("OurTurn")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("our_turn");
 
                     b.Property<string>("Outcome")
-                        .HasColumnType("text")
-                        .HasColumnName("outcome")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reference")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
 
                     b.Property<string>("State")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("status")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
 
                     b.Property<string>("Unit")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
 
                     b.HasKey("Counterpart", "ExchangeId");
 
@@ -505,8 +457,6 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                     b.HasIndex("ExchangeId");
 
                     b.HasIndex("OpenedAt");
-
-                    b.HasIndex("Counterpart", "OpenedAt");
 
                     b.HasIndex("Kind", "OpenedAt");
 
@@ -519,9 +469,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
 
                     b.HasIndex("Unit", "OpenedAt");
 
-                    b.HasIndex("Kind", "Status", "OpenedAt");
+                    b.HasIndex("Counterpart", "Unit", "OpenedAt");
 
-                    b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+                    b.HasIndex("Kind", "Status", "Unit", "OpenedAt");
+
+                    b.HasIndex("Counterpart", "Kind", "Status", "Unit", "OpenedAt");
 
                     b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 
@@ -540,17 +492,15 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
                 {
                     b.Property<string>("At")
-                        .HasColumnType("text")
-                        .HasColumnName("at")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
 
                     b.Property<string>("Digest")
-                        .HasColumnType("text")
-                        .HasColumnName("digest")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
 
                     b.Property<long>("TakenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taken_at");
 
                     b.HasKey("At", "Digest");
@@ -561,41 +511,37 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.HeldCheckpointRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("Origin")
-                        .HasColumnType("text")
-                        .HasColumnName("origin")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.Property<string>("Cosignature")
-                        .HasColumnType("text")
-                        .HasColumnName("cosignature")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cosignature");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("note")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
 
                     b.Property<byte[]>("Root")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("root");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
                     b.Property<long>("VerifiedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("verified_at");
 
                     b.HasKey("Counterpart", "Origin", "Size");
@@ -606,12 +552,11 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.IdTokenRow", b =>
                 {
                     b.Property<string>("Hash")
-                        .HasColumnType("text")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<long>("EndsAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
                     b.HasKey("Hash");
@@ -622,25 +567,22 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
                 {
                     b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<long>("At")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("message_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
 
                     b.Property<string>("RequestDigest")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("request_digest")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_digest");
 
                     b.HasKey("Key");
 
@@ -651,24 +593,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
                     b.Property<long>("Batch")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("batch");
 
                     b.Property<string>("Damage")
-                        .HasColumnType("text")
-                        .HasColumnName("damage")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("damage");
 
                     b.Property<string>("WitnessHalted")
-                        .HasColumnType("text")
-                        .HasColumnName("witness_halted")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("witness_halted");
 
                     b.HasKey("Id");
 
@@ -685,53 +623,46 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.KeyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Clearances")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("clearances")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clearances");
 
                     b.Property<string>("Hash")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
                     b.Property<string>("MadeBy")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("made_by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<long?>("RevokedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
 
                     b.Property<string>("Roles")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("roles")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roles");
 
                     b.Property<string>("Units")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("units")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("units");
 
                     b.HasKey("Id");
 
@@ -747,41 +678,39 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.LinkRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<long?>("PongAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("pong_at");
 
                     b.Property<long>("QuarantineCounted")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("quarantine_counted");
 
                     b.Property<long?>("QuarantineCountedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("quarantine_counted_at");
 
                     b.Property<long>("Quarantined")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("quarantined");
 
                     b.Property<long?>("SentAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
 
                     b.Property<long>("SentSize")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sent_size");
 
                     b.Property<string>("Suspended")
-                        .HasColumnType("text")
-                        .HasColumnName("suspended")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended");
 
                     b.Property<long?>("SuspendedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("suspended_at");
 
                     b.HasKey("Counterpart");
@@ -792,20 +721,19 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.LogRow", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Origin")
-                        .HasColumnType("text")
-                        .HasColumnName("origin")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
 
                     b.Property<long?>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.HasKey("Id");
@@ -823,83 +751,75 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<int?>("Code")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("code");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<long>("EntryIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("entry_index");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<long?>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<long?>("IssuedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issued_at");
 
                     b.Property<string>("Kind")
-                        .HasColumnType("text")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<string>("MessageId")
-                        .HasColumnType("text")
-                        .HasColumnName("message_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
 
                     b.Property<bool>("Outgoing")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("outgoing");
 
                     b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("recorded_at");
 
                     b.Property<long?>("RepeatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("repeated_at");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed");
 
                     b.Property<int?>("Sequence")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.Property<long?>("SettledAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("settled_at");
 
                     b.Property<string>("Signed")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("signed")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed");
 
                     b.HasKey("Id");
 
@@ -927,51 +847,46 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<int>("Attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
                     b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<long>("GiveUpAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("give_up_at");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<bool>("Link")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("link");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("message_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
 
                     b.Property<long?>("NextAttemptAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
                     b.Property<long?>("SettledAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("settled_at");
 
                     b.HasKey("Id");
@@ -1000,31 +915,27 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.PassageRow", b =>
                 {
                     b.Property<string>("Mark")
-                        .HasColumnType("text")
-                        .HasColumnName("mark")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
 
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("MessageId")
-                        .HasColumnType("text")
-                        .HasColumnName("message_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
 
                     b.Property<string>("Pointer")
-                        .HasColumnType("text")
-                        .HasColumnName("pointer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pointer");
 
                     b.Property<bool>("H1")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("h1");
 
                     b.Property<bool>("H2")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("h2");
 
                     b.HasKey("Mark", "Counterpart", "MessageId", "Pointer");
@@ -1037,46 +948,43 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.PasskeyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<bool>("BackupEligible")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("backup_eligible");
 
                     b.Property<byte[]>("CredentialId")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("credential_id");
 
                     b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<string>("PersonId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("person_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sign_count");
 
                     b.Property<long?>("UsedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
                     b.HasKey("Id");
@@ -1092,88 +1000,79 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.PersonRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Clearances")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("clearances")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clearances");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("Disabled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("disabled");
 
                     b.Property<long?>("EnrolmentEndsAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("enrolment_ends_at");
 
                     b.Property<string>("EnrolmentHash")
-                        .HasColumnType("text")
-                        .HasColumnName("enrolment_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_hash");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
                     b.Property<string>("Issuer")
-                        .HasColumnType("text")
-                        .HasColumnName("issuer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
 
                     b.Property<long?>("LockedUntil")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
-                        .HasColumnName("password_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
 
                     b.Property<string>("Roles")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("roles")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roles");
 
                     b.Property<string>("Subject")
-                        .HasColumnType("text")
-                        .HasColumnName("subject")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
 
                     b.Property<byte[]>("Totp")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("totp");
 
                     b.Property<long>("TotpStep")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("totp_step");
 
                     b.Property<string>("Units")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("units")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("units");
 
                     b.Property<long>("Version")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Id");
@@ -1191,38 +1090,34 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("ArrivedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bytes");
 
                     b.Property<int>("Code")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("code");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed");
 
                     b.Property<int>("Times")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("times");
 
                     b.HasKey("Id");
@@ -1236,39 +1131,35 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.ReceiptRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<long>("EntryIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("entry_index");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("Item")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("item")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("message_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
 
                     b.Property<string>("Origin")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("origin")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.HasKey("Log", "EntryIndex");
@@ -1281,15 +1172,13 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.RecordedRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<string>("Value")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("value")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
 
                     b.HasKey("Name");
 
@@ -1299,25 +1188,23 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.ReminderRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<long>("NextAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_at");
 
                     b.Property<int>("Stage")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("stage");
 
                     b.HasKey("Counterpart", "ExchangeId");
@@ -1330,12 +1217,12 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>
                 {
                     b.Property<long>("OutboxId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("outbox_id");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bytes");
 
                     b.HasKey("OutboxId");
@@ -1346,22 +1233,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.SessionRow", b =>
                 {
                     b.Property<string>("Hash")
-                        .HasColumnType("text")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<long>("EndsAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
                     b.Property<string>("PersonId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("person_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
 
                     b.Property<long>("UsedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
                     b.HasKey("Hash");
@@ -1374,15 +1259,13 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.ShownRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("note")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
 
                     b.HasKey("Counterpart");
 
@@ -1392,28 +1275,24 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.TakenBackRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("text")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<string>("WithdrawalId")
-                        .HasColumnType("text")
-                        .HasColumnName("withdrawal_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawal_id");
 
                     b.Property<string>("MessageId")
-                        .HasColumnType("text")
-                        .HasColumnName("message_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
 
                     b.Property<string>("ExchangeId")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("exchange_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
 
                     b.Property<bool>("Whole")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("whole");
 
                     b.HasKey("Counterpart", "WithdrawalId", "MessageId");
@@ -1426,20 +1305,20 @@ namespace Exchange.Gateway.Store.Migrations.PostgreSql
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log");
 
                     b.Property<int>("Level")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("level");
 
                     b.Property<long>("Index")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("index");
 
                     b.Property<byte[]>("Hashes")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hashes");
 
                     b.HasKey("Log", "Level", "Index");

@@ -4,53 +4,64 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Exchange.Gateway.Store.Migrations
+namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
-    [DbContext(typeof(ExchangeDb))]
-    [Migration("20261130095233_Initial")]
+    [DbContext(typeof(PostgreSqlDb))]
+    [Migration("20261130133348_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.15")
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Exchange.Gateway.Store.AlarmRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Alarm")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("alarm");
+                        .HasColumnType("text")
+                        .HasColumnName("alarm")
+                        .UseCollation("C");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<bool>("Entered")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("entered");
 
                     b.Property<string>("Held")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("held");
+                        .HasColumnType("text")
+                        .HasColumnName("held")
+                        .UseCollation("C");
 
                     b.Property<string>("Presented")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("presented");
+                        .HasColumnType("text")
+                        .HasColumnName("presented")
+                        .UseCollation("C");
 
                     b.Property<long>("RaisedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("raised_at");
 
                     b.HasKey("Id");
@@ -61,19 +72,21 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.BringBackRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<bool>("Raised")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("raised");
 
                     b.HasKey("Counterpart", "ExchangeId");
@@ -89,20 +102,21 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.CardRow", b =>
                 {
                     b.Property<string>("Party")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("party");
+                        .HasColumnType("text")
+                        .HasColumnName("party")
+                        .UseCollation("C");
 
                     b.Property<int>("Serial")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("serial");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
                     b.Property<long>("TakenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("taken_at");
 
                     b.HasKey("Party", "Serial");
@@ -113,20 +127,21 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.CheckpointRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Log", "Size");
@@ -137,31 +152,31 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.ContentRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<long>("EntryIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("entry_index");
 
                     b.Property<byte[]>("Content")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.Property<long?>("EraseAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("erase_at");
 
                     b.Property<long?>("ErasedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("erased_at");
 
                     b.Property<byte[]>("Signature")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("signature");
 
                     b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Log", "EntryIndex");
@@ -175,24 +190,26 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.CosignatureRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<string>("Witness")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("witness");
+                        .HasColumnType("text")
+                        .HasColumnName("witness")
+                        .UseCollation("C");
 
                     b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.Property<string>("Line")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("line");
+                        .HasColumnType("text")
+                        .HasColumnName("line")
+                        .UseCollation("C");
 
                     b.Property<long>("ReceivedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("received_at");
 
                     b.HasKey("Log", "Witness", "Size");
@@ -204,46 +221,53 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
                     b.Property<long>("ArrivedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("arrived_at");
 
                     b.Property<string>("Awaits")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("awaits");
+                        .HasColumnType("text")
+                        .HasColumnName("awaits")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<long>("LookAt")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("look_at");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed");
+                        .HasColumnType("text")
+                        .HasColumnName("sealed")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -258,55 +282,63 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.DraftRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<string>("Author")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Content")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<string>("InReplyTo")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("in_reply_to");
+                        .HasColumnType("text")
+                        .HasColumnName("in_reply_to")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
 
                     b.Property<string>("Unit")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit");
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("updated_at");
 
                     b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Id");
@@ -321,20 +353,21 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.EntryRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<long>("Index")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("index");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Leaf")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("leaf");
 
                     b.HasKey("Log", "Index");
@@ -348,23 +381,28 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
 
                     b.Property<string>("Consumer")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("consumer");
+                        .HasColumnType("text")
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
 
                     b.Property<string>("EventId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("event_id");
+                        .HasColumnType("text")
+                        .HasColumnName("event_id")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -377,77 +415,87 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.ExchangeRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<long?>("AnsweredAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("answered_at");
 
                     b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
                     b.Property<string>("Hold")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hold");
+                        .HasColumnType("text")
+                        .HasColumnName("hold")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<long>("LastEntry")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("last_entry");
 
                     b.Property<string>("Officer")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("officer");
+                        .HasColumnType("text")
+                        .HasColumnName("officer")
+                        .UseCollation("C");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("open");
 
                     b.Property<long>("OpenedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("opened_at");
 
                     b.Property<bool>("OpenedByUs")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("opened_by_us");
 
                     b.Property<bool?>("OurTurn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("our_turn");
 
                     b.Property<string>("Outcome")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("outcome");
+                        .HasColumnType("text")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reference");
+                        .HasColumnType("text")
+                        .HasColumnName("reference")
+                        .UseCollation("C");
 
                     b.Property<string>("State")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
 
                     b.Property<string>("Unit")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit");
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
 
                     b.HasKey("Counterpart", "ExchangeId");
 
@@ -457,8 +505,6 @@ namespace Exchange.Gateway.Store.Migrations
                     b.HasIndex("ExchangeId");
 
                     b.HasIndex("OpenedAt");
-
-                    b.HasIndex("Counterpart", "OpenedAt");
 
                     b.HasIndex("Kind", "OpenedAt");
 
@@ -471,9 +517,11 @@ namespace Exchange.Gateway.Store.Migrations
 
                     b.HasIndex("Unit", "OpenedAt");
 
-                    b.HasIndex("Kind", "Status", "OpenedAt");
+                    b.HasIndex("Counterpart", "Unit", "OpenedAt");
 
-                    b.HasIndex("Counterpart", "Kind", "Status", "OpenedAt");
+                    b.HasIndex("Kind", "Status", "Unit", "OpenedAt");
+
+                    b.HasIndex("Counterpart", "Kind", "Status", "Unit", "OpenedAt");
 
                     b.HasIndex(new[] { "Counterpart", "OpenedByUs", "Status", "Outcome", "OpenedAt", "AnsweredAt", "Unit" }, "exchanges_figures");
 
@@ -492,15 +540,17 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.GrantRow", b =>
                 {
                     b.Property<string>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
+                        .HasColumnType("text")
+                        .HasColumnName("at")
+                        .UseCollation("C");
 
                     b.Property<string>("Digest")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("digest");
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
 
                     b.Property<long>("TakenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("taken_at");
 
                     b.HasKey("At", "Digest");
@@ -511,37 +561,41 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.HeldCheckpointRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
+                        .HasColumnType("text")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
 
                     b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.Property<string>("Cosignature")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cosignature");
+                        .HasColumnType("text")
+                        .HasColumnName("cosignature")
+                        .UseCollation("C");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Root")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("root");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.Property<long>("VerifiedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("verified_at");
 
                     b.HasKey("Counterpart", "Origin", "Size");
@@ -552,11 +606,12 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.IdTokenRow", b =>
                 {
                     b.Property<string>("Hash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
 
                     b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ends_at");
 
                     b.HasKey("Hash");
@@ -567,22 +622,25 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.IdempotencyRow", b =>
                 {
                     b.Property<string>("Key")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
 
                     b.Property<string>("RequestDigest")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("request_digest");
+                        .HasColumnType("text")
+                        .HasColumnName("request_digest")
+                        .UseCollation("C");
 
                     b.HasKey("Key");
 
@@ -593,20 +651,24 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
                     b.Property<long>("Batch")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("batch");
 
                     b.Property<string>("Damage")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("damage");
+                        .HasColumnType("text")
+                        .HasColumnName("damage")
+                        .UseCollation("C");
 
                     b.Property<string>("WitnessHalted")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("witness_halted");
+                        .HasColumnType("text")
+                        .HasColumnName("witness_halted")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -623,46 +685,53 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.KeyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<string>("Clearances")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("clearances");
+                        .HasColumnType("text")
+                        .HasColumnName("clearances")
+                        .UseCollation("C");
 
                     b.Property<string>("Hash")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
 
                     b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("made_at");
 
                     b.Property<string>("MadeBy")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("made_by");
+                        .HasColumnType("text")
+                        .HasColumnName("made_by")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("revoked_at");
 
                     b.Property<string>("Roles")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("roles");
+                        .HasColumnType("text")
+                        .HasColumnName("roles")
+                        .UseCollation("C");
 
                     b.Property<string>("Units")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("units");
+                        .HasColumnType("text")
+                        .HasColumnName("units")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -678,39 +747,41 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.LinkRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<long?>("PongAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("pong_at");
 
                     b.Property<long>("QuarantineCounted")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("quarantine_counted");
 
                     b.Property<long?>("QuarantineCountedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("quarantine_counted_at");
 
                     b.Property<long>("Quarantined")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("quarantined");
 
                     b.Property<long?>("SentAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sent_at");
 
                     b.Property<long>("SentSize")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sent_size");
 
                     b.Property<string>("Suspended")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("suspended");
+                        .HasColumnType("text")
+                        .HasColumnName("suspended")
+                        .UseCollation("C");
 
                     b.Property<long?>("SuspendedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("suspended_at");
 
                     b.HasKey("Counterpart");
@@ -721,19 +792,20 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.LogRow", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Origin")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
+                        .HasColumnType("text")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
 
                     b.Property<long?>("Size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.HasKey("Id");
@@ -751,75 +823,83 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
                     b.Property<int?>("Code")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("code");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<long>("EntryIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("entry_index");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<long?>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<long?>("IssuedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issued_at");
 
                     b.Property<string>("Kind")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<string>("MessageId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
 
                     b.Property<bool>("Outgoing")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("outgoing");
 
                     b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("recorded_at");
 
                     b.Property<long?>("RepeatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("repeated_at");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed");
+                        .HasColumnType("text")
+                        .HasColumnName("sealed")
+                        .UseCollation("C");
 
                     b.Property<int?>("Sequence")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("sequence");
 
                     b.Property<long?>("SettledAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("settled_at");
 
                     b.Property<string>("Signed")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signed");
+                        .HasColumnType("text")
+                        .HasColumnName("signed")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -847,46 +927,51 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("confirmed_at");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<long>("GiveUpAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("give_up_at");
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<bool>("Link")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("link");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
 
                     b.Property<long?>("NextAttemptAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("next_attempt_at");
 
                     b.Property<long?>("SettledAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("settled_at");
 
                     b.HasKey("Id");
@@ -915,27 +1000,31 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.PassageRow", b =>
                 {
                     b.Property<string>("Mark")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("mark");
+                        .HasColumnType("text")
+                        .HasColumnName("mark")
+                        .UseCollation("C");
 
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("MessageId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
 
                     b.Property<string>("Pointer")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pointer");
+                        .HasColumnType("text")
+                        .HasColumnName("pointer")
+                        .UseCollation("C");
 
                     b.Property<bool>("H1")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("h1");
 
                     b.Property<bool>("H2")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("h2");
 
                     b.HasKey("Mark", "Counterpart", "MessageId", "Pointer");
@@ -948,43 +1037,46 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.PasskeyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<bool>("BackupEligible")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("backup_eligible");
 
                     b.Property<byte[]>("CredentialId")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("credential_id");
 
                     b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("made_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("PersonId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
+                        .HasColumnType("text")
+                        .HasColumnName("person_id")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sign_count");
 
                     b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("used_at");
 
                     b.HasKey("Id");
@@ -1000,79 +1092,88 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.PersonRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
 
                     b.Property<string>("Clearances")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("clearances");
+                        .HasColumnType("text")
+                        .HasColumnName("clearances")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("Disabled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("disabled");
 
                     b.Property<long?>("EnrolmentEndsAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("enrolment_ends_at");
 
                     b.Property<string>("EnrolmentHash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("enrolment_hash");
+                        .HasColumnType("text")
+                        .HasColumnName("enrolment_hash")
+                        .UseCollation("C");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("failures");
 
                     b.Property<string>("Issuer")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("issuer");
+                        .HasColumnType("text")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
 
                     b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("locked_until");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("password_hash");
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash")
+                        .UseCollation("C");
 
                     b.Property<string>("Roles")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("roles");
+                        .HasColumnType("text")
+                        .HasColumnName("roles")
+                        .UseCollation("C");
 
                     b.Property<string>("Subject")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Totp")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("totp");
 
                     b.Property<long>("TotpStep")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("totp_step");
 
                     b.Property<string>("Units")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("units");
+                        .HasColumnType("text")
+                        .HasColumnName("units")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<byte[]>("WrappedKey")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("wrapped_key");
 
                     b.HasKey("Id");
@@ -1090,34 +1191,38 @@ namespace Exchange.Gateway.Store.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
                     b.Property<long>("ArrivedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("arrived_at");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
                     b.Property<int>("Code")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("code");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed");
+                        .HasColumnType("text")
+                        .HasColumnName("sealed")
+                        .UseCollation("C");
 
                     b.Property<int>("Times")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("times");
 
                     b.HasKey("Id");
@@ -1131,35 +1236,39 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.ReceiptRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<long>("EntryIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("entry_index");
 
                     b.Property<string>("Counterpart")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("Item")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("item");
+                        .HasColumnType("text")
+                        .HasColumnName("item")
+                        .UseCollation("C");
 
                     b.Property<string>("MessageId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
 
                     b.Property<string>("Origin")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
+                        .HasColumnType("text")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
 
                     b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("size");
 
                     b.HasKey("Log", "EntryIndex");
@@ -1172,13 +1281,15 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.RecordedRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Value")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("value");
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.HasKey("Name");
 
@@ -1188,23 +1299,25 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.ReminderRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
                     b.Property<long>("NextAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("next_at");
 
                     b.Property<int>("Stage")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("stage");
 
                     b.HasKey("Counterpart", "ExchangeId");
@@ -1217,12 +1330,12 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.SealedRow", b =>
                 {
                     b.Property<long>("OutboxId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("outbox_id");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
                     b.HasKey("OutboxId");
@@ -1233,20 +1346,22 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.SessionRow", b =>
                 {
                     b.Property<string>("Hash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
 
                     b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ends_at");
 
                     b.Property<string>("PersonId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
+                        .HasColumnType("text")
+                        .HasColumnName("person_id")
+                        .UseCollation("C");
 
                     b.Property<long>("UsedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("used_at");
 
                     b.HasKey("Hash");
@@ -1259,13 +1374,15 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.ShownRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
 
                     b.HasKey("Counterpart");
 
@@ -1275,24 +1392,28 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.TakenBackRow", b =>
                 {
                     b.Property<string>("Counterpart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart")
+                        .UseCollation("C");
 
                     b.Property<string>("WithdrawalId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("withdrawal_id");
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawal_id")
+                        .UseCollation("C");
 
                     b.Property<string>("MessageId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
 
                     b.Property<string>("ExchangeId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
+                        .HasColumnType("text")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
 
                     b.Property<bool>("Whole")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("whole");
 
                     b.HasKey("Counterpart", "WithdrawalId", "MessageId");
@@ -1305,20 +1426,20 @@ namespace Exchange.Gateway.Store.Migrations
             modelBuilder.Entity("Exchange.Gateway.Store.TileRow", b =>
                 {
                     b.Property<long>("Log")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log");
 
                     b.Property<int>("Level")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("level");
 
                     b.Property<long>("Index")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("index");
 
                     b.Property<byte[]>("Hashes")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("hashes");
 
                     b.HasKey("Log", "Level", "Index");

@@ -1,8 +1,9 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Exchange.Gateway.Store.Migrations
+namespace Exchange.Gateway.Store.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,14 +15,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "alarms",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    alarm = table.Column<string>(type: "TEXT", nullable: false),
-                    presented = table.Column<string>(type: "TEXT", nullable: false),
-                    held = table.Column<string>(type: "TEXT", nullable: true),
-                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    entered = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    alarm = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    presented = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    held = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    raised_at = table.Column<long>(type: "bigint", nullable: false),
+                    entered = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -32,15 +33,15 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "api_keys",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", nullable: false),
-                    roles = table.Column<string>(type: "TEXT", nullable: false),
-                    units = table.Column<string>(type: "TEXT", nullable: false),
-                    clearances = table.Column<string>(type: "TEXT", nullable: false),
-                    made_by = table.Column<string>(type: "TEXT", nullable: false),
-                    made_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    units = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    made_by = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    made_at = table.Column<long>(type: "bigint", nullable: false),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -51,10 +52,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "bring_backs",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    raised = table.Column<bool>(type: "INTEGER", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    raised = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -65,10 +66,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "cards",
                 columns: table => new
                 {
-                    party = table.Column<string>(type: "TEXT", nullable: false),
-                    serial = table.Column<int>(type: "INTEGER", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    party = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serial = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -79,10 +80,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "checkpoints",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -93,13 +94,13 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "contents",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    signature = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    erase_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    erased_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: true),
+                    erase_at = table.Column<long>(type: "bigint", nullable: true),
+                    erased_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -110,11 +111,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "cosignatures",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    witness = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    line = table.Column<string>(type: "TEXT", nullable: false),
-                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    witness = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    line = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    received_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -125,16 +126,16 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "deferred",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
-                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    look_at = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
-                    awaits = table.Column<string>(type: "TEXT", nullable: true),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    look_at = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    awaits = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -145,18 +146,18 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "drafts",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    author = table.Column<string>(type: "TEXT", nullable: false),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true),
-                    in_reply_to = table.Column<string>(type: "TEXT", nullable: true),
-                    unit = table.Column<string>(type: "TEXT", nullable: true),
-                    status = table.Column<string>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    in_reply_to = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -167,10 +168,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "entries",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    leaf = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    leaf = table.Column<byte[]>(type: "bytea", nullable: false),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -181,11 +182,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "events",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    consumer = table.Column<string>(type: "TEXT", nullable: false),
-                    event_id = table.Column<string>(type: "TEXT", nullable: false),
-                    body = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    event_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -196,23 +197,23 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "exchanges",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
-                    reference = table.Column<string>(type: "TEXT", nullable: false),
-                    opened_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    status = table.Column<string>(type: "TEXT", nullable: false),
-                    outcome = table.Column<string>(type: "TEXT", nullable: true),
-                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    our_turn = table.Column<bool>(type: "INTEGER", nullable: true),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    unit = table.Column<string>(type: "TEXT", nullable: false),
-                    officer = table.Column<string>(type: "TEXT", nullable: true),
-                    hold = table.Column<string>(type: "TEXT", nullable: true),
-                    open = table.Column<bool>(type: "INTEGER", nullable: false),
-                    last_entry = table.Column<long>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reference = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    opened_by_us = table.Column<bool>(type: "boolean", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    outcome = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    answered_at = table.Column<long>(type: "bigint", nullable: true),
+                    our_turn = table.Column<bool>(type: "boolean", nullable: true),
+                    due_at = table.Column<long>(type: "bigint", nullable: true),
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    officer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    hold = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    open = table.Column<bool>(type: "boolean", nullable: false),
+                    last_entry = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -223,9 +224,9 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "grants",
                 columns: table => new
                 {
-                    at = table.Column<string>(type: "TEXT", nullable: false),
-                    digest = table.Column<string>(type: "TEXT", nullable: false),
-                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    at = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -236,14 +237,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "held_checkpoints",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    root = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false),
-                    verified_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    cosignature = table.Column<string>(type: "TEXT", nullable: true)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    verified_at = table.Column<long>(type: "bigint", nullable: false),
+                    cosignature = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -254,8 +255,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "id_tokens",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "TEXT", nullable: false),
-                    ends_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ends_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -266,10 +267,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "idempotency",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "TEXT", nullable: false),
-                    request_digest = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    request_digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -280,11 +281,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "journal",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    batch = table.Column<long>(type: "INTEGER", nullable: false),
-                    damage = table.Column<string>(type: "TEXT", nullable: true),
-                    witness_halted = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    batch = table.Column<long>(type: "bigint", nullable: false),
+                    damage = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    witness_halted = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -295,15 +296,15 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "links",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    sent_size = table.Column<long>(type: "INTEGER", nullable: false),
-                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    suspended = table.Column<string>(type: "TEXT", nullable: true),
-                    suspended_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    quarantined = table.Column<long>(type: "INTEGER", nullable: false),
-                    quarantine_counted = table.Column<long>(type: "INTEGER", nullable: false),
-                    quarantine_counted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    pong_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sent_size = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: true),
+                    suspended = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    suspended_at = table.Column<long>(type: "bigint", nullable: true),
+                    quarantined = table.Column<long>(type: "bigint", nullable: false),
+                    quarantine_counted = table.Column<long>(type: "bigint", nullable: false),
+                    quarantine_counted_at = table.Column<long>(type: "bigint", nullable: true),
+                    pong_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -314,10 +315,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "logs",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", nullable: true),
-                    size = table.Column<long>(type: "INTEGER", nullable: true),
-                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false),
+                    origin = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -328,24 +329,24 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "messages",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    outgoing = table.Column<bool>(type: "INTEGER", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: true),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: true),
-                    kind = table.Column<string>(type: "TEXT", nullable: true),
-                    sequence = table.Column<int>(type: "INTEGER", nullable: true),
-                    signed = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    issued_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    code = table.Column<int>(type: "INTEGER", nullable: true),
-                    settled_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    repeated_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    outgoing = table.Column<bool>(type: "boolean", nullable: false),
+                    message_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    sequence = table.Column<int>(type: "integer", nullable: true),
+                    signed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    issued_at = table.Column<long>(type: "bigint", nullable: true),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
+                    code = table.Column<int>(type: "integer", nullable: true),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true),
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    repeated_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -356,17 +357,17 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "outbox",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    link = table.Column<bool>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    give_up_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    settled_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    link = table.Column<bool>(type: "boolean", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    give_up_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    confirmed_at = table.Column<long>(type: "bigint", nullable: true),
+                    next_attempt_at = table.Column<long>(type: "bigint", nullable: true),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -377,12 +378,12 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "passages",
                 columns: table => new
                 {
-                    mark = table.Column<string>(type: "TEXT", nullable: false),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    pointer = table.Column<string>(type: "TEXT", nullable: false),
-                    h1 = table.Column<bool>(type: "INTEGER", nullable: false),
-                    h2 = table.Column<bool>(type: "INTEGER", nullable: false)
+                    mark = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    pointer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    h1 = table.Column<bool>(type: "boolean", nullable: false),
+                    h2 = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -393,15 +394,15 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "passkeys",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    person_id = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    credential_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
-                    backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    made_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    used_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    person_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    credential_id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    made_at = table.Column<long>(type: "bigint", nullable: false),
+                    used_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -412,24 +413,24 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "people",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    roles = table.Column<string>(type: "TEXT", nullable: false),
-                    units = table.Column<string>(type: "TEXT", nullable: false),
-                    clearances = table.Column<string>(type: "TEXT", nullable: false),
-                    disabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    totp = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    totp_step = table.Column<long>(type: "INTEGER", nullable: false),
-                    failures = table.Column<int>(type: "INTEGER", nullable: false),
-                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    enrolment_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    enrolment_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    issuer = table.Column<string>(type: "TEXT", nullable: true),
-                    subject = table.Column<string>(type: "TEXT", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    roles = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    units = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    clearances = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    totp = table.Column<byte[]>(type: "bytea", nullable: true),
+                    totp_step = table.Column<long>(type: "bigint", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<long>(type: "bigint", nullable: true),
+                    enrolment_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    enrolment_ends_at = table.Column<long>(type: "bigint", nullable: true),
+                    issuer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subject = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -440,14 +441,14 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "quarantine",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    code = table.Column<int>(type: "INTEGER", nullable: false),
-                    arrived_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    times = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    code = table.Column<int>(type: "integer", nullable: false),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -458,13 +459,13 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "receipts",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    item = table.Column<string>(type: "TEXT", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    entry_index = table.Column<long>(type: "bigint", nullable: false),
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    item = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -475,8 +476,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "recorded",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    value = table.Column<string>(type: "TEXT", nullable: false)
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -487,11 +488,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "reminders",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    next_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    next_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -502,10 +503,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "sessions",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "TEXT", nullable: false),
-                    person_id = table.Column<string>(type: "TEXT", nullable: false),
-                    used_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    ends_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    person_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    used_at = table.Column<long>(type: "bigint", nullable: false),
+                    ends_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -516,8 +517,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "shown",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -528,11 +529,11 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "taken_back",
                 columns: table => new
                 {
-                    counterpart = table.Column<string>(type: "TEXT", nullable: false),
-                    withdrawal_id = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    exchange_id = table.Column<string>(type: "TEXT", nullable: false),
-                    whole = table.Column<bool>(type: "INTEGER", nullable: false)
+                    counterpart = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    withdrawal_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    exchange_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    whole = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -543,10 +544,10 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "tiles",
                 columns: table => new
                 {
-                    log = table.Column<long>(type: "INTEGER", nullable: false),
-                    level = table.Column<int>(type: "INTEGER", nullable: false),
-                    index = table.Column<long>(type: "INTEGER", nullable: false),
-                    hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    log = table.Column<long>(type: "bigint", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    hashes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -557,8 +558,8 @@ namespace Exchange.Gateway.Store.Migrations
                 name: "sealed",
                 columns: table => new
                 {
-                    outbox_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    outbox_id = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -643,14 +644,14 @@ namespace Exchange.Gateway.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_exchanges_counterpart_kind_status_opened_at",
+                name: "IX_exchanges_counterpart_kind_status_unit_opened_at",
                 table: "exchanges",
-                columns: new[] { "counterpart", "kind", "status", "opened_at" });
+                columns: new[] { "counterpart", "kind", "status", "unit", "opened_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_exchanges_counterpart_opened_at",
+                name: "IX_exchanges_counterpart_unit_opened_at",
                 table: "exchanges",
-                columns: new[] { "counterpart", "opened_at" });
+                columns: new[] { "counterpart", "unit", "opened_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_due_at",
@@ -669,9 +670,9 @@ namespace Exchange.Gateway.Store.Migrations
                 columns: new[] { "kind", "opened_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_exchanges_kind_status_opened_at",
+                name: "IX_exchanges_kind_status_unit_opened_at",
                 table: "exchanges",
-                columns: new[] { "kind", "status", "opened_at" });
+                columns: new[] { "kind", "status", "unit", "opened_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_opened_at",
