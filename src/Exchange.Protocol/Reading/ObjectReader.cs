@@ -124,11 +124,15 @@ public sealed partial class ObjectReader
     public IReadOnlyList<string>? OptionalLines(string member, int maximum, int longest) =>
         Has(member) ? Lines(member, 1, maximum, longest) : null;
 
-    /// <summary>An array of texts of a closed form; one that is not is empty.</summary>
+    /// <summary>An array of texts of a closed form, none of them twice; one that is not of the form is empty.</summary>
     public IReadOnlyList<string> Lines(string member, int minimum, int maximum, Form form)
     {
         _notes?.Forms(member, minimum, maximum, form);
-        return Items(member, minimum, maximum, (item, pointer) => AsForm(member, pointer, item, form));
+        var texts = Items(member, minimum, maximum, (item, pointer) => AsForm(member, pointer, item, form));
+        var read = texts.Where(text => text.Length > 0).ToList();
+        if (read.Distinct(StringComparer.Ordinal).Count() < read.Count)
+            Refuse(member, ReceiptCode.AgainstTheVocabulary, "The list has a code twice.");
+        return texts;
     }
 
     public IReadOnlyList<string>? OptionalLines(string member, int maximum, Form form) =>

@@ -43,6 +43,10 @@ internal static class BasicGen
     public static Gen<IReadOnlyList<T>> List<T>(Gen<T> items, int minimum, int maximum) =>
         items.Array[minimum, maximum].Select(IReadOnlyList<T> (array) => array);
 
+    /// <summary>At least one, each once.</summary>
+    public static Gen<IReadOnlyList<string>> Different(Gen<string> items, int maximum) =>
+        items.Array[1, maximum].Select(IReadOnlyList<string> (array) => [.. array.Distinct()]);
+
     /// <summary>Codes, each once; or none.</summary>
     public static Gen<IReadOnlyList<T>?> Codes<T>()
         where T : struct, Enum => Maybe(Gen.Enum<T>().Array[1, 4].Select(IReadOnlyList<T> (codes) => [.. codes.Distinct()]));

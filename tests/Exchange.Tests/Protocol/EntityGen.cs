@@ -89,7 +89,7 @@ internal static class EntityGen
         from born in Gen.Select(Maybe(BirthDates), Maybe(Places))
         from lists in Gen.Select(
             Maybe(List(PersonPlaces, 1, 2)),
-            Maybe(List(Issuers, 1, 3)),
+            Maybe(Different(Issuers, 3)),
             Maybe(List(Identifiers, 1, 3)),
             Maybe(List(Relationships, 1, 2))
         )

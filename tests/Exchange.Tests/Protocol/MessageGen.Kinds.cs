@@ -12,7 +12,7 @@ internal static partial class MessageGen
 {
     private static Gen<ContactPoint> Contacts =>
         from names in Gen.Select(Line(200), Line(200))
-        from languages in List(Gen.OneOf("ben", "msa", "rhg"), 1, 3)
+        from languages in Different(Gen.OneOf("ben", "msa", "rhg"), 3)
         from hours in Maybe(Gen.Const(new Hours("Asia/Dhaka", [Weekday.Sunday, Weekday.Thursday], "08:00", "17:30")))
         from channels in List(Gen.Select(Gen.Enum<ChannelType>(), Line(320)).Select((type, address) => new Channel(type, address)), 1, 3)
         select new ContactPoint
@@ -215,7 +215,7 @@ internal static partial class MessageGen
     private static Gen<MessageBody> Consents =>
         Gen.OneOf(
             from id in Ids
-            from items in Maybe(List(Pointers, 1, 2))
+            from items in Maybe(Different(Pointers, 2))
             from use in Gen.Enum<ConsentUse>()
             from recipients in List(Line(200), 1, 3)
             from text in Text(4000)
