@@ -1,3 +1,4 @@
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Submitting;
 using Exchange.Protocol.Contracts;
 using Exchange.Protocol.Vocabulary;
@@ -79,7 +80,7 @@ internal sealed class ReminderHandler(
         if (ReminderTable.StageOf(transaction.Sql, waiting) is not { } before || before >= stage)
             return;
         ReminderTable.Put(transaction.Sql, waiting, stage, ReminderSchedule.NextAt(From(waiting), waiting.DueAt, stage));
-        if (before < ReminderSchedule.Due && stage >= ReminderSchedule.Due)
+        if (before < ReminderSchedule.Due && stage >= ReminderSchedule.Due && !IsEntered(transaction.Sql, waiting))
         {
             transaction.Append(
                 new(LedgerEvents.AnswerOverdue)
@@ -103,6 +104,18 @@ internal sealed class ReminderHandler(
             )
         );
     }
+
+    // The plan of an exchange is forgotten when it has ended, and it goes on if its last word is refused: what is in the ledger stays.
+    private static bool IsEntered(SqlSession sql, WaitingExchange waiting) =>
+        new EntrySearch
+        {
+            Exchange = waiting.ExchangeId,
+            Counterpart = waiting.Counterpart,
+            Event = LedgerEvents.AnswerOverdue,
+            Since = waiting.DueAt,
+        }
+            .Run(sql, log: null, long.MaxValue)
+            .Entries.Any(entry => entry.Leaf.Contains($"\"dueAt\":\"{ProtocolTime.Write(waiting.DueAt)}\"", StringComparison.Ordinal));
 
     private bool IsRecorded(WaitingExchange waiting, int stage)
     {

@@ -99,6 +99,23 @@ internal sealed class ReminderTests(string store)
         _gateway.Read<long>("SELECT COUNT(*) FROM reminders").ShouldBe(0);
     }
 
+    // Its plan is forgotten meanwhile, as that of every exchange that was answered.
+    [Test]
+    public async Task An_answer_that_is_refused_days_later_is_overdue_again_and_the_ledger_says_it_once()
+    {
+        var asked = await AskedAsync();
+        await AfterAsync(TimeSpan.FromDays(7));
+        var answer = await SayAsync(asked, TestGateway.Response);
+        await AfterAsync(TimeSpan.FromDays(2));
+        (Stages(), _gateway.Read<long>("SELECT COUNT(*) FROM reminders")).ShouldBe(("2 0", 0));
+
+        await _theirs.JudgeAsync(answer, Exchange.Protocol.ReceiptCode.AgainstTheVocabulary, CaseKinds.Response);
+        await AfterAsync(TimeSpan.Zero);
+
+        Stages().ShouldBe("2 0 4");
+        Entries().ShouldBe("True");
+    }
+
     [Test]
     public async Task By_a_clock_that_is_in_doubt_nothing_is_due()
     {
@@ -172,7 +189,10 @@ internal sealed class ReminderTests(string store)
         return header;
     }
 
-    private async Task AnswerAsync(MessageHeader asked, MessageBody body)
+    private async Task AnswerAsync(MessageHeader asked, MessageBody body) =>
+        await _theirs.JudgeAsync(await SayAsync(asked, body), Exchange.Protocol.ReceiptCode.Accepted, (CaseKind)body.Kind);
+
+    private async Task<Exchange.Gateway.Submitting.SendResult.Sent> SayAsync(MessageHeader asked, MessageBody body)
     {
         var draft = new Exchange.Gateway.Submitting.CaseDraft(
             _gateway.Counterpart,
@@ -189,11 +209,7 @@ internal sealed class ReminderTests(string store)
         };
         var cause = new Exchange.Gateway.Submitting.Cause(draft.MessageId.ToString(), Exchange.Protocol.Digest.Of("x"u8), "token");
         var sent = await _gateway.Part<Exchange.Gateway.Submitting.CaseSender>().SendAsync(draft, cause, CancellationToken.None);
-        await _theirs.JudgeAsync(
-            sent.ShouldBeOfType<Exchange.Gateway.Submitting.SendResult.Sent>(),
-            Exchange.Protocol.ReceiptCode.Accepted,
-            (CaseKind)body.Kind
-        );
+        return sent.ShouldBeOfType<Exchange.Gateway.Submitting.SendResult.Sent>();
     }
 
     private async Task AfterAsync(TimeSpan time)

@@ -96,7 +96,8 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SigningIdentity _theirIdentity;
-    private readonly WebApplication _app;
+    private readonly FileKeyStore _ownKeys;
+    private WebApplication _app;
     private bool _isListening;
     private int _keys;
 
@@ -111,15 +112,11 @@ internal sealed class TestGateway : IAsyncDisposable
         TheirSigners = new(Signer(theirKeys.LogEd25519, theirs.Log.Origin), Signer(theirKeys.LogMlDsa44, theirs.Log.Origin));
         _theirIdentity = SigningIdentity.Of(theirs, theirKeys);
         TheirWitness = Signer(theirKeys.Witness, theirs.Witness.Name);
-        _app = GatewayHost.Build(Home, settings, keys, clock);
-        // Slow on purpose, as the derivation of a key is.
-        Part<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
+        _ownKeys = keys;
         Counterpart = new(theirs, Grant: null);
         if (settings.Store.PostgreSql is null)
             FoundedPair.CopyDatabaseTo(Home);
-        Part<Database>().Prepare();
-        Part<Counterparts>().Put(Counterpart);
-        Part<JournalWriter>().Start();
+        _app = Started();
     }
 
     public GatewayHome Home { get; }
@@ -386,6 +383,24 @@ internal sealed class TestGateway : IAsyncDisposable
                 .. Enumerable.Range(0, size).Select(index => MerkleHash.OfLeaf(System.Text.Encoding.UTF8.GetBytes($"{name} {index}"))),
             ])
             .Tail;
+
+    /// <summary>Ends the gateway, and starts it again on its home and its database.</summary>
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        _app = Started();
+    }
+
+    private WebApplication Started()
+    {
+        var app = GatewayHost.Build(Home, Settings, _ownKeys, Clock);
+        // Slow on purpose, as the derivation of a key is.
+        app.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
+        app.Services.GetRequiredService<Database>().Prepare();
+        app.Services.GetRequiredService<Counterparts>().Put(Counterpart);
+        app.Services.GetRequiredService<JournalWriter>().Start();
+        return app;
+    }
 
     /// <summary>Ends the gateway; its home stays.</summary>
     public async ValueTask CloseAsync()

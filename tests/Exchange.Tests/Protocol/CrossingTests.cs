@@ -1,30 +1,40 @@
+using System.Text.Json;
 using CsCheck;
 using Exchange.Protocol;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Parties;
+using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
+using Exchange.Tests.Gateway;
 
 namespace Exchange.Tests.Protocol;
 
 /// <summary>
-/// Random histories of one exchange, legal and illegal, whose messages and receipts arrive in any order and more than once.
+/// Random histories of one exchange, legal and illegal, whose messages and receipts arrive in any order and more than once, between two
+/// sides whose clocks differ and jump, and which read their state from a row again after every entry, as after a restart.
 /// </summary>
 internal sealed class CrossingTests
 {
     private static readonly Gen<(int Choice, int Pick)[]> Scripts = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 999]).Array[5, 60];
 
     [TestCase("request")]
+    [TestCase("support-request")]
+    [TestCase("protection-alert")]
     [TestCase("consent-request")]
     [TestCase("spontaneous-information")]
     [TestCase("follow-up-action")]
+    [TestCase("follow-up-action of the opener")]
     public void What_one_side_may_send_the_other_accepts_and_both_come_to_the_same_state(string opener) =>
         Scripts.Sample(script => Played(opener, script, isHonest: true).Refused.ShouldBeEmpty(), iter: 200);
 
     [TestCase("request")]
+    [TestCase("support-request")]
+    [TestCase("protection-alert")]
     [TestCase("consent-request")]
     [TestCase("spontaneous-information")]
     [TestCase("follow-up-action")]
+    [TestCase("follow-up-action of the opener")]
     public void Both_sides_come_to_the_same_state_also_when_they_send_what_they_may_not(string opener) =>
         Scripts.Sample(script => Played(opener, script, isHonest: false).State(true).Steps.Count.ShouldBeLessThan(100), iter: 200);
 
@@ -35,8 +45,11 @@ internal sealed class CrossingTests
             talk.Play(choice, pick);
         talk.Finish();
         talk.Mirrored(true).ShouldBe(talk.Mirrored(false));
+        talk.Rows.ShouldBe([JsonOf(talk.State(true)), JsonOf(talk.State(false))]);
         return talk;
     }
+
+    private static string JsonOf(ExchangeState? state) => JsonSerializer.Serialize(state, ProtocolJson.Options);
 
     private static MessageBody Opening(string kind) =>
         kind switch
@@ -55,6 +68,9 @@ internal sealed class CrossingTests
                 Entities = [],
             },
             "follow-up-action" => Crossing.Action("MYS", ActionStatus.Open),
+            "follow-up-action of the opener" => Crossing.Action("BGD", ActionStatus.Open),
+            "support-request" => TwoGateways.Example<MessageBody>(CaseKinds.SupportRequest),
+            "protection-alert" => TwoGateways.Example<MessageBody>(CaseKinds.ProtectionAlert),
             _ => new RequestBody
             {
                 Urgency = Urgency.Urgent,
@@ -72,6 +88,8 @@ internal sealed class CrossingTests
     private sealed class Crossing
     {
         private readonly Dictionary<bool, List<ExchangeStep>> _logs = new() { [true] = [], [false] = [] };
+        private readonly Dictionary<bool, string> _rows = new() { [true] = "null", [false] = "null" };
+        private readonly Dictionary<bool, TimeSpan> _ahead = new() { [true] = TimeSpan.Zero, [false] = TimeSpan.Zero };
         private readonly Dictionary<bool, int> _sequences = new() { [true] = 0, [false] = 0 };
         private readonly List<(Message Message, bool From, bool Legal)> _onTheWay = [];
         private readonly List<(ExchangeStep Receipt, bool To)> _receipts = [];
@@ -94,6 +112,9 @@ internal sealed class CrossingTests
 
         public ExchangeState State(bool side) => ExchangeLife.Fold(_logs[side]).ShouldNotBeNull();
 
+        /// <summary>The state of the opener and of the other side, as each was stored after every entry.</summary>
+        public IReadOnlyList<string> Rows => [_rows[true], _rows[false]];
+
         /// <summary>As the opener would tell it.</summary>
         public string Mirrored(bool side)
         {
@@ -109,7 +130,9 @@ internal sealed class CrossingTests
         public void Play(int choice, int pick)
         {
             _now += TimeSpan.FromMinutes(pick);
-            if (choice < 50)
+            if (choice is > 90 and < 95)
+                _ahead[pick % 2 == 0] = TimeSpan.FromHours((pick % 144) - 72);
+            else if (choice < 50)
                 Say(pick % 2 == 0, pick / 2, force: !_isHonest && choice < 10);
             else if (choice < 75)
                 Deliver(pick);
@@ -135,6 +158,14 @@ internal sealed class CrossingTests
                 Due = new(2027, 1, 1),
                 Status = status,
                 Outcome = status is ActionStatus.Done or ActionStatus.Dropped ? "So." : null,
+            };
+
+        // A protection alert is about a victim, who may be a minor.
+        private static Handling HandlingOf(MessageBody body) =>
+            TestGateway.Handling with
+            {
+                ContainsVictimData = body is ProtectionAlertBody,
+                ContainsMinorData = body is ProtectionAlertBody,
             };
 
         private static Guid NewId(int number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-{number:x12}");
@@ -178,10 +209,10 @@ internal sealed class CrossingTests
                     Text = "None.",
                     Questions = [1],
                 },
-                new ExtensionBody { NewDueAt = _now.AddHours(1 + pick), Reason = ExtensionReason.Volume },
+                new ExtensionBody { NewDueAt = Time(side).AddHours(1 + pick), Reason = ExtensionReason.Volume },
                 new ReminderBody
                 {
-                    DueAt = _now,
+                    DueAt = Time(side),
                     Number = 1,
                     Automatic = false,
                 },
@@ -195,7 +226,7 @@ internal sealed class CrossingTests
                 new ErasureBody
                 {
                     Messages = [new(NewId(1), Digest.Of("signed"u8))],
-                    ErasedAt = _now,
+                    ErasedAt = Time(side),
                     Ground = (ErasureGround)(pick % 4),
                 },
                 new ConsentBody { Granted = true },
@@ -270,7 +301,7 @@ internal sealed class CrossingTests
             var receipt = new ExchangeStep(
                 0,
                 refusal is null ? LedgerEvents.MessageDelivered : LedgerEvents.MessageRefused,
-                _now,
+                Time(!from),
                 header.MessageId,
                 _id,
                 (CaseKind)header.Kind,
@@ -278,7 +309,7 @@ internal sealed class CrossingTests
             )
             {
                 Code = code,
-                Detail = new() { AcceptedAt = refusal is null ? _now : null },
+                Detail = new() { AcceptedAt = refusal is null ? Time(!from) : null },
             };
             _receipts.Add((receipt, from));
         }
@@ -288,7 +319,7 @@ internal sealed class CrossingTests
             if (_receipts.Count == 0)
                 return;
             var (receipt, to) = _receipts[pick % _receipts.Count];
-            _logs[to].Add(receipt);
+            Add(to, receipt with { Entry = _logs[to].Count });
             if (!again)
                 _receipts.RemoveAt(pick % _receipts.Count);
         }
@@ -296,15 +327,26 @@ internal sealed class CrossingTests
         private void Tell(bool side, string @event, Message message, MessageDetail detail, ReceiptCode? code = null)
         {
             var header = message.Header;
-            _logs[side]
-                .Add(
-                    new(_logs[side].Count, @event, _now, header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
-                    {
-                        Code = code,
-                        Detail = MessageDetail.Read(detail.ToJson()),
-                    }
-                );
+            var detailed = MessageDetail.Read(detail.ToJson());
+            var entry = _logs[side].Count;
+            Add(
+                side,
+                new(entry, @event, Time(side), header.MessageId, _id, (CaseKind)header.Kind, header.Sequence!.Value)
+                {
+                    Code = code,
+                    Detail = detailed,
+                }
+            );
         }
+
+        // The state is stored and read again with every entry.
+        private void Add(bool side, ExchangeStep entry)
+        {
+            _logs[side].Add(entry);
+            _rows[side] = JsonOf(ExchangeLife.Apply(JsonSerializer.Deserialize<ExchangeState>(_rows[side], ProtocolJson.Options), entry));
+        }
+
+        private DateTimeOffset Time(bool side) => _now + _ahead[side];
 
         private Message Write(MessageBody body, bool side, Guid? inReplyTo, int sequence) =>
             MessageWriter.Write(
@@ -315,13 +357,13 @@ internal sealed class CrossingTests
                     Sender = PartyName.Parse(side ? "BGD" : "MYS"),
                     Recipient = PartyName.Parse(side ? "MYS" : "BGD"),
                     Salt = new byte[16],
-                    IssuedAt = _now,
-                    ExpiresAt = _now.AddDays(30),
+                    IssuedAt = Time(side),
+                    ExpiresAt = Time(side).AddDays(30),
                     ExchangeId = _id,
                     Reference = Conversation.Reference,
                     Sequence = sequence,
                     InReplyTo = inReplyTo is { } id ? new(id, Digest.Of("signed"u8)) : null,
-                    Handling = Exchange.Tests.Gateway.TestGateway.Handling,
+                    Handling = HandlingOf(body),
                 },
                 body
             );
