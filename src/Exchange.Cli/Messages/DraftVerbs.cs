@@ -180,24 +180,7 @@ internal sealed class DraftCheckVerb()
     protected override async Task RunAsync(Invocation invocation, GatewayClient client, string path, CancellationToken cancellation)
     {
         var found = await client.GetAsync<CheckedView>($"{path}/check", cancellation);
-        invocation.Answer(
-            found,
-            [
-                .. found.Faults.Count == 0
-                    ? [$"This is a valid {found.Kind}."]
-                    : found.Faults.Select(fault => Problem.FaultLine(fault.Pointer, $"{fault.Code}", fault.Detail)),
-                .. found.Warnings.Select(warning => $"Warning: {warning.Pointer}: {warning.Detail}"),
-            ]
-        );
-        if (found.Faults.Count > 0)
-        {
-            throw new CommandFailedException(
-                ExitCode.Refused,
-                $"The draft has {found.Faults.Count} fault{(found.Faults.Count == 1 ? "" : "s")}.",
-                "Nothing was sent.",
-                "Correct what is named, and check again."
-            );
-        }
+        CheckedText.Answer(invocation, found, [], null, "Correct what is named, and check again.");
     }
 }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Exchange.Cli.Parties;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Schemas;
-using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Cli.Messages;
 
@@ -78,52 +77,4 @@ internal sealed class TemplateVerb() : KindVerb("template", "Show an example of 
             JsonValue value when value.TryGetValue<string>(out var text) => [(text, isLanguage)],
             _ => [],
         };
-}
-
-internal sealed class CheckVerb : Verb
-{
-    private readonly Argument<string> _file = new("FILE.json")
-    {
-        Description = "File to submit, which names its kind ('-' for standard input).",
-    };
-
-    public CheckVerb()
-        : base(
-            "check",
-            "Check a file before it is submitted: every fault and every warning. Nothing is sent, and no gateway is needed.",
-            "exchange check request.json",
-            "exchange check - --json < answer.json"
-        ) => Take(_file);
-
-    protected override async Task RunAsync(Invocation invocation, CancellationToken cancellation)
-    {
-        var json = await SubmissionFile.ReadAsync(invocation.Required(_file), cancellation);
-        // What a gateway may send at most is its own setting.
-        var read = Submission.ReadAny(json, new(invocation.Surroundings.Time.Now(), Enum.GetValues<Classification>().Max()));
-        var found = new CheckedView(
-            read.Value?.Body.Kind.Code,
-            [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
-            [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]
-        );
-        invocation.Answer(
-            found,
-            [
-                .. read.IsValid
-                    ? [$"This is a valid {found.Kind}."]
-                    : read.Faults.Select(fault => Problem.FaultLine(fault.Pointer, $"{(int)fault.Code}", fault.Text)),
-                .. found.Warnings.Select(warning => $"Warning: {warning.Pointer}: {warning.Detail}"),
-            ]
-        );
-        if (!read.IsValid)
-        {
-            throw new CommandFailedException(
-                ExitCode.Refused,
-                $"The file has {found.Faults.Count} fault{(found.Faults.Count == 1 ? "" : "s")}.",
-                "Nothing was sent.",
-                found.Faults is [{ Pointer: "/kind" }]
-                    ? "Name the kind in the file, as in \"kind\": \"request\"; an answer may name it too."
-                    : "Correct what is named, and check again."
-            );
-        }
-    }
 }

@@ -212,14 +212,7 @@ internal static class DraftEndpoints
         if (draft.State == DraftStatus.Sent)
             return Answer(context, DraftResult.Sent, views);
         var read = handler.Check(sql, draft);
-        return Results.Json(
-            new CheckedView(
-                read.Faults.Count == 0 ? draft.Kind : null,
-                [.. read.Faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
-                [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]
-            ),
-            ProtocolJson.Options
-        );
+        return Problems.Checked(read.Faults.Count == 0 ? draft.Kind : null, read.Faults, read.Warnings);
     }
 
     public static async Task<IResult> SubmitAsync(

@@ -33,6 +33,20 @@ internal static class MessageEndpoints
         CancellationToken cancellation
     ) => Answer(await handler.AnswerAsync(id, sender, kind, await BodyAsync(request, cancellation), caller, key, cancellation));
 
+    /// <summary>All faults and warnings of what could be submitted; nothing is stored.</summary>
+    public static async Task<IResult> CheckAsync(HttpRequest request, CheckHandler handler, CancellationToken cancellation) =>
+        Answer(handler.Opening(await BodyAsync(request, cancellation)));
+
+    /// <summary>The same of an answer of the kind that it names.</summary>
+    public static async Task<IResult> CheckAnswerAsync(
+        Guid id,
+        HttpRequest request,
+        Caller caller,
+        CheckHandler handler,
+        CancellationToken cancellation,
+        string? sender = null
+    ) => Answer(handler.Answer(id, sender, await BodyAsync(request, cancellation), caller));
+
     /// <summary>
     /// The newest messages first; <paramref name="before"/> is the entry index of the last one of the page before. With
     /// <paramref name="dueBefore"/> those that opened an exchange in which an answer is due earlier.
@@ -273,5 +287,13 @@ internal static class MessageEndpoints
             SubmitResult.Faulty faulty => Problems.Invalid(faulty.Faults),
             SubmitResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Text),
             _ => throw new InvalidOperationException($"Submitting gave {result.GetType().Name}."),
+        };
+
+    private static IResult Answer(CheckResult result) =>
+        result switch
+        {
+            CheckResult.Checked found => Problems.Checked(found.Kind, found.Faults, found.Warnings),
+            CheckResult.Refused { Why: var why } => Problems.Of(why.Status, why.Code, why.Text),
+            _ => throw new InvalidOperationException($"Checking gave {result.GetType().Name}."),
         };
 }

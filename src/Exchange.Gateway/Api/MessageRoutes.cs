@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Submitting;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +16,19 @@ internal static class MessageRoutes
             "Open an exchange. What is answered has been signed, sealed, recorded and queued. The schema of each kind is at "
                 + "/api/v1/schemas."
         );
+        Checks(
+            messages.MapPost("/check", MessageEndpoints.CheckAsync).WithName("check").Accepts<Submitted.Opening>(Routes.Json),
+            "All faults and warnings of what would open an exchange, by the code that sends it. Nothing is stored."
+        );
+        Checks(
+                messages
+                    .MapPost("/{id:guid}/check", MessageEndpoints.CheckAnswerAsync)
+                    .WithName("checkAnswer")
+                    .Accepts<JsonObject>(Routes.Json),
+                "All faults and warnings of an answer to this message, which names its kind. Nothing is stored."
+            )
+            .ProducesProblem(Status404NotFound)
+            .ProducesProblem(Status409Conflict);
         foreach (var kind in CaseKinds.All.Where(kind => kind.Follows))
         {
             var route = messages.MapPost(
@@ -109,4 +123,7 @@ internal static class MessageRoutes
             .ProducesProblem(Status422UnprocessableEntity)
             .ProducesProblem(Status503ServiceUnavailable)
             .For(Role.Officer);
+
+    private static RouteHandlerBuilder Checks(RouteHandlerBuilder route, string summary) =>
+        route.WithSummary(summary).Produces<CheckedView>().ProducesProblem(Status413PayloadTooLarge).For(Rights.Content);
 }

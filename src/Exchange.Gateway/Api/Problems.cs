@@ -48,4 +48,16 @@ internal static class Problems
                 faults
             )
             : Of(StatusCodes.Status422UnprocessableEntity, "invalid", "Nothing was stored. Correct the faults and submit again.", faults);
+
+    /// <summary>What a check has found: faults are its answer, and no problem.</summary>
+    /// <param name="kind">The kind of what was checked; null if it has faults.</param>
+    public static IResult Checked(string? kind, IReadOnlyList<Fault> faults, IReadOnlyList<Fault> warnings) =>
+        Results.Json(
+            new CheckedView(
+                kind,
+                [.. faults.Select(fault => new FaultView(fault.Pointer, (int)fault.Code, fault.Text))],
+                [.. warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))]
+            ),
+            ProtocolJson.Options
+        );
 }

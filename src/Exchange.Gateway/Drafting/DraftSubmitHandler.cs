@@ -21,22 +21,13 @@ internal sealed class DraftSubmitHandler(
     public (DraftReading Read, OutgoingView? Outgoing) Write(SqlSession sql, DraftRow draft)
     {
         var read = drafts.Read(sql, draft, drafts.Open(draft));
-        return read.Draft is null
-            ? (read, null)
-            : sender.Write(read.Draft) switch
-            {
-                SendResult.Written written => (
-                    read,
-                    Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules)) with
-                    {
-                        Warnings = [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))],
-                    }
-                ),
-                SendResult.Invalid invalid => (read with { Faults = invalid.Faults }, null),
-                SendResult.NotAllowed refused => (read with { Faults = [new(refused.Code, "", refused.Text)] }, null),
-                SendResult.OnHold => (read with { Faults = [new(ReceiptCode.StepNotAllowed, "", SendResult.OnHold.Text)] }, null),
-                var other => throw new InvalidOperationException($"Writing gave {other.GetType().Name}."),
-            };
+        if (read.Draft is null)
+            return (read, null);
+        var result = sender.Write(read.Draft);
+        if (result is not SendResult.Written written)
+            return (read with { Faults = SendResult.FaultsOf(result) }, null);
+        var outgoing = Outgoing.Of(read.Draft, written.Message, policy.ViewsOf(written.Rules));
+        return (read, outgoing with { Warnings = [.. read.Warnings.Select(warning => new WarningView(warning.Pointer, warning.Text))] });
     }
 
     /// <param name="version">The version that the author has seen; null to submit it as it is.</param>

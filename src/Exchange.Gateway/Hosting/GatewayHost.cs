@@ -260,7 +260,9 @@ internal static class GatewayHost
             .AddSingleton<ReleasePolicy>()
             .AddSingleton<SendingLimits>()
             .AddSingleton<CaseSender>()
+            .AddSingleton<AnsweredMessages>()
             .AddSingleton<SubmitHandler>()
+            .AddSingleton<CheckHandler>()
             .AddSingleton<AcknowledgeHandler>();
         services
             .AddSingleton<DraftReader>()

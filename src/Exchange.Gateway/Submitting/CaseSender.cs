@@ -232,6 +232,17 @@ internal abstract record SendResult
 {
     private SendResult() { }
 
+    /// <summary>Why a message would not be sent as it is; none of one that was written.</summary>
+    public static IReadOnlyList<Fault> FaultsOf(SendResult written) =>
+        written switch
+        {
+            Written => [],
+            Invalid invalid => invalid.Faults,
+            NotAllowed refused => [new(refused.Code, "", refused.Text)],
+            OnHold => [new(ReceiptCode.StepNotAllowed, "", OnHold.Text)],
+            _ => throw new InvalidOperationException($"Writing gave {written.GetType().Name}."),
+        };
+
     /// <summary>It is in the ledger and in the outbox, now or since an earlier call with the same key.</summary>
     public sealed record Sent(Guid MessageId, Guid ExchangeId, string Reference, Digest Signed) : SendResult;
 

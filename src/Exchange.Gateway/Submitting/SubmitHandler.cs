@@ -6,9 +6,8 @@ namespace Exchange.Gateway.Submitting;
 /// <summary>Takes what officers submit, and releases it at once.</summary>
 internal sealed class SubmitHandler(
     CaseSender sender,
+    AnsweredMessages messages,
     Assignments assignments,
-    UnitSight sight,
-    OwnParty own,
     Counterparts counterparts,
     Database database,
     SendingLimits limits,
@@ -47,31 +46,15 @@ internal sealed class SubmitHandler(
         CancellationToken cancellation
     )
     {
-        var found = Find(messageId, of, caller);
+        var found = messages.Find(messageId, of, caller);
         var cause = CauseOf(caller, key, json, $"{kind} {messageId} {string.Join(' ', found.Select(one => one.Message.Signed))}");
         var read = Submission.ReadAnswer(json, kind, limits.To(found is [var (to, _)] ? to.Name : null));
         if (!read.IsValid)
             return Repeated(cause) is { } sent ? sent : new SubmitResult.Faulty(read.Faults);
         if (cause is null)
             return NoKey;
-        if (found.Count == 0)
-        {
-            return new SubmitResult.Refused(
-                StatusCodes.Status404NotFound,
-                "not-found",
-                "There is no message with this id that was not refused. Nothing was stored."
-            );
-        }
-
         if (found is not [var (counterpart, message)])
-        {
-            return new SubmitResult.Refused(
-                StatusCodes.Status409Conflict,
-                "ambiguous-id",
-                "Messages of several parties have this id. Nothing was stored. Name the sender with 'sender'."
-            );
-        }
-
+            return AnsweredMessages.NotOne(found.Count);
         var draft = new CaseDraft(counterpart, MessageId.New(clock), Guid.Parse(message.ExchangeId!), read.Value.Handling, read.Value.Body)
         {
             ExpiresAt = read.Value.ExpiresAt,
@@ -102,28 +85,6 @@ internal sealed class SubmitHandler(
         CallerKey.IsValid(key)
             ? new($"api:{caller.Actor}:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), caller.Actor)
             : null;
-
-    // Parties choose their ids independently: two may have the same, and the answer must not go to the wrong one.
-    private List<(Counterpart Counterpart, StoredMessage Message)> Find(Guid messageId, string? of, Caller caller)
-    {
-        using var sql = database.OpenSession();
-        List<(Counterpart Counterpart, StoredMessage Message)> found =
-        [
-            .. counterparts
-                .All.Where(counterpart => of is null || of == counterpart.Name.Value)
-                .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: false, messageId)))
-                .Concat(
-                    counterparts
-                        .All.Where(_ => of is null || of == own.Name.Value)
-                        .Select(counterpart => (counterpart, MessageTable.FindAnswerable(sql, counterpart.Name, outgoing: true, messageId)))
-                )
-                .Where(found => found.Item2 is not null)
-                .Select(found => (found.counterpart, found.Item2!)),
-        ];
-        return sight.Only(caller, found, one =>
-            ExchangeTable.AssignmentOf(sql, one.Counterpart.Name, Guid.Parse(one.Message.ExchangeId!))?.Unit
-        );
-    }
 
     private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, IReadOnlyList<Fault> warnings, CancellationToken cancellation)
     {

@@ -43,12 +43,17 @@ public sealed record Submission(PartyName? Counterpart, Handling Handling, Messa
     /// <summary>Reads either, by the kind that it names: to check what is not submitted yet.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="limits">What may be sent now (451, 501).</param>
-    public static ReadResult<Submission> ReadAny(ReadOnlyMemory<byte> json, SubmissionLimits limits) => StrictJson.Read(json, reader =>
+    /// <param name="isAnswer">True if it answers a message; else a kind that can do both opens an exchange if it names its
+    /// counterpart.</param>
+    public static ReadResult<Submission> ReadAny(ReadOnlyMemory<byte> json, SubmissionLimits limits, bool isAnswer = false) =>
+        StrictJson.Read(json, reader =>
         {
             var text = reader.AnyText("kind");
             if (text is not null && CaseKinds.Find(text) is { } kind)
             {
-                return kind.Opens && (!kind.Follows || reader.Has("counterpart"))
+                if (isAnswer && !kind.Follows)
+                    reader.Refuse("kind", ReceiptCode.AgainstTheVocabulary, $"A {kind} opens an exchange and answers no message.");
+                return kind.Opens && (!kind.Follows || (!isAnswer && reader.Has("counterpart")))
                     ? ReadOpening(reader, null, limits)
                     : Read(reader, null, kind, limits);
             }

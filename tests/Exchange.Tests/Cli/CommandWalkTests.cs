@@ -429,6 +429,22 @@ internal sealed class CommandWalkTests
                 Elsewhere = ("../Exchange.Tests/Cli/DraftVerbTests.cs", "\"--over\""),
             },
             new("draft check", "ID", "draft check {draft} --home ~/BGD", "draft check 7 --home ~/BGD", Usage, "exchange draft list"),
+            new(
+                "check",
+                "--reply-to",
+                "check ~/answer.json --reply-to {received} --home ~/BGD",
+                "check ~/answer.json --reply-to 7 --home ~/BGD",
+                Usage,
+                "exchange inbox --all"
+            ),
+            new(
+                "check",
+                "--sender",
+                "check ~/answer.json --reply-to {received} --sender MYS --home ~/BGD",
+                "check ~/answer.json --reply-to {received} --sender mys --home ~/BGD",
+                Usage,
+                "three-letter code"
+            ),
             new("draft submit", "ID", null, "draft submit {half} --home ~/BGD", Refused, "/body")
             {
                 Elsewhere = ("../Exchange.Tests/Cli/DraftVerbTests.cs", "\"submit\""),
@@ -1093,7 +1109,6 @@ internal sealed class CommandWalkTests
     // These read no home, or make one.
     private static readonly string[] WithoutHome =
     [
-        "check",
         "demo",
         "evidence verify",
         "ledger compare",

@@ -141,6 +141,7 @@ internal sealed class WalkStage : IAsyncDisposable
             JsonSerializer.SerializeToUtf8Bytes(
                 new
                 {
+                    kind = "response",
                     handling = TestGateway.Handling,
                     body = TestGateway.Response with
                     {
