@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh [--check-format]
-# Installs what the tests need and is missing, builds, runs all tests in three lanes beside each other, and ends with one line of the sums.
+# Installs what the tests need and is missing, builds, runs all tests in four lanes beside each other, and ends with one line of the sums.
 # What a run prints is shown when it has ended, whole.
 # With --check-format a file that is not formatted as .editorconfig says is one more failure.
 set -euo pipefail
@@ -37,10 +37,15 @@ run() {
     cat "$reports/$name.log"
 }
 
-# Three lanes for two processors, for brokers, faults and crashes wait more than they compute. The filters of the integration tests are
-# opposites of each other; the lane that ends first checks the format.
+# Four lanes for two processors, for brokers, faults and crashes wait more than they compute. What no other lane of the integration tests
+# names is in the second; the lane of the unit tests checks the format when it has ended.
 borders() {
-    run borders-demo Exchange.IntegrationTests "FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Desk."
+    run borders Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Border.|FullyQualifiedName~.IntegrationTests.Broker."
+}
+
+faults() {
+    run faults-demo Exchange.IntegrationTests \
+        "FullyQualifiedName!~.IntegrationTests.Border.&FullyQualifiedName!~.IntegrationTests.Broker.&FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Desk."
 }
 
 gateways() {
@@ -97,6 +102,8 @@ reports=$(mktemp --directory)
 set -m
 borders &
 lanes=(-$!)
+faults &
+lanes+=(-$!)
 gateways &
 lanes+=(-$!)
 units "$@" &
@@ -105,7 +112,7 @@ set +m
 trap 'kill -- "${lanes[@]}" 2>/dev/null || true; rm -rf "$reports"' EXIT
 wait
 
-for name in unit-tests borders-demo gateways-desks; do
+for name in unit-tests borders faults-demo gateways-desks; do
     add "$name"
 done
 

@@ -47,16 +47,22 @@ internal sealed class JournalTransaction(SqlSession sql, LogBook log, DateTimeOf
 
     public void Owe(ReceiptDebt debt) => _debts.Add(debt);
 
-    /// <summary>Runs a proposal under a savepoint.</summary>
+    /// <summary>Runs a proposal; if it throws, nothing of this transaction may be kept.</summary>
     internal void Run(Proposal proposal)
     {
-        var (leaves, debts) = (_leaves.Count, _debts.Count);
         Worth = Worth.None;
         _actor = proposal.Header.Actor;
+        proposal.Run(this);
+    }
+
+    /// <summary>Runs a proposal under a savepoint: if it throws, only what it did is undone.</summary>
+    internal void RunAlone(Proposal proposal)
+    {
+        var (leaves, debts) = (_leaves.Count, _debts.Count);
         sql.Save();
         try
         {
-            proposal.Run(this);
+            Run(proposal);
         }
         catch
         {

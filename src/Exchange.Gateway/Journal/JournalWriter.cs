@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Exchange.Gateway.Journal;
 
 /// <summary>
-/// The only writer. It takes the waiting proposals, runs each under a savepoint, appends their entries, signs the new checkpoint,
+/// The only writer. It takes the waiting proposals, runs them in one transaction, appends their entries, signs the new checkpoint,
 /// seals the receipts that they owe, commits once, writes the mark, and only then completes them.
 /// </summary>
 internal sealed class JournalWriter(
@@ -47,7 +47,10 @@ internal sealed class JournalWriter(
         _thread.Start();
     }
 
-    /// <summary>Records what <paramref name="run"/> does; completes when that is durable.</summary>
+    /// <summary>
+    /// Records what <paramref name="run"/> does; completes when that is durable. It may be run a second time, after the first was
+    /// undone: outside of the transaction it may change only what it sets anew each time.
+    /// </summary>
     /// <exception cref="JournalUnavailableException">It was not recorded; the reason is this machine.</exception>
     public async Task<T> ProposeAsync<T>(ProposalHeader header, Func<JournalTransaction, T> run, CancellationToken cancellation = default)
     {
@@ -137,12 +140,7 @@ internal sealed class JournalWriter(
     private void Commit(List<Proposal> batch)
     {
         var session = _session ??= OpenSession();
-        session.Begin();
-        // Before a proposal can end it: a suspension is saved in any case, and cosigning stops until the operator confirms.
-        _ = log.Save(session);
-        var transaction = new JournalTransaction(session, log, clock.Now());
-        foreach (var proposal in batch)
-            RunOrLose(transaction, proposal);
+        var transaction = RunTogether(session, batch) ?? RunEachAlone(session, batch);
         // The proposals may have suspended the ledger, or resumed it.
         var suspensions = log.Save(session);
         var checkpoint = log.Stage(transaction);
@@ -159,12 +157,45 @@ internal sealed class JournalWriter(
         _released = released;
     }
 
+    // A savepoint for each would copy every page that it writes, and almost no proposal throws: so they are first run without. If one
+    // throws, nothing is kept, of the ledger's suspensions neither.
+    private JournalTransaction? RunTogether(SqlSession session, List<Proposal> batch)
+    {
+        var (transaction, before) = Begin(session);
+        try
+        {
+            batch.ForEach(transaction.Run);
+            return transaction;
+        }
+        catch (Exception exception) when (exception is not DbException fault || Database.IsConflict(fault))
+        {
+            session.Rollback();
+            log.GoBack(before);
+            return null;
+        }
+    }
+
+    private JournalTransaction RunEachAlone(SqlSession session, List<Proposal> batch)
+    {
+        var (transaction, _) = Begin(session);
+        foreach (var proposal in batch)
+            RunOrLose(transaction, proposal);
+        return transaction;
+    }
+
+    // Before a proposal can end it: a suspension is saved in any case, and cosigning stops until the operator confirms.
+    private (JournalTransaction Transaction, LedgerSuspensions Suspensions) Begin(SqlSession session)
+    {
+        session.Begin();
+        return (new JournalTransaction(session, log, clock.Now()), log.Save(session));
+    }
+
     // A proposal that throws fails alone; a fault of the database itself fails the batch.
     private void RunOrLose(JournalTransaction transaction, Proposal proposal)
     {
         try
         {
-            transaction.Run(proposal);
+            transaction.RunAlone(proposal);
         }
         catch (DbException exception) when (!Database.IsConflict(exception))
         {

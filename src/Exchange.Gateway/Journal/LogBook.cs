@@ -97,6 +97,13 @@ internal sealed class LogBook(OwnParty own, LedgerMark mark)
             _isSaved = true;
     }
 
+    /// <summary>What the proposals of a batch found or ended is undone with them; they are run again, and find it again.</summary>
+    public void GoBack(LedgerSuspensions before)
+    {
+        if (!ReferenceEquals(before, _suspensions))
+            Change(before);
+    }
+
     /// <summary>Reads the newest checkpoint and compares it with the mark (border protocol, section 8).</summary>
     public void Load(SqlSession sql)
     {

@@ -106,32 +106,74 @@ internal static class ExchangeTable
         }
     }
 
-    public static void Put(SqlSession sql, PartyName counterpart, ExchangeState state) =>
+    /// <summary>Records a state in place of the one before it, or of none.</summary>
+    public static void Put(SqlSession sql, PartyName counterpart, ExchangeState? before, ExchangeState state)
+    {
+        if (before is null)
+            Begin(sql, counterpart, state);
+        else
+            Update(sql, counterpart, before, state);
+    }
+
+    // Where a ledger is entered again, the row is there, and keeps whose it is.
+    private static void Begin(SqlSession sql, PartyName counterpart, ExchangeState state)
+    {
+        var listed = Listed(state);
         sql.Execute(
-            """
-            INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, our_turn, due_at, last_entry, state, open, outcome, answered_at, unit)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, '')
-            ON CONFLICT (counterpart, exchange_id) DO UPDATE SET status = @p6, our_turn = @p7, due_at = @p8, last_entry = @p9, state = @p10, open = @p11, outcome = @p12,
-                answered_at = @p13
+            $"""
+            INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, unit, last_entry, state{Each(listed, (column, _) => column)})
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, '', @p6, @p7{Each(listed, (_, at) => $"@p{8 + at}")})
+            ON CONFLICT (counterpart, exchange_id) DO UPDATE SET last_entry = @p6, state = @p7{Each(listed, (column, at) => $"{column} = @p{8 + at}")}
             """,
-            counterpart.Value,
-            MessageId.Write(state.ExchangeId),
-            state.Reference
-                ?? throw new InvalidDataException(
-                    FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")
-                ),
-            state.OpenedByUs,
-            state.OpenedAt.ToUnixTimeMilliseconds(),
-            state.Kind,
-            CodeNames<ExchangeStatus>.Write(state.Status),
-            state.OurTurn,
-            state.WaitsUntil?.ToUnixTimeMilliseconds(),
-            state.LastEntry,
-            JsonSerializer.Serialize(state, ProtocolJson.Options),
-            state.Status.IsOpen(),
-            state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null,
-            state.AnsweredAt?.ToUnixTimeMilliseconds()
+            [
+                counterpart.Value,
+                MessageId.Write(state.ExchangeId),
+                state.Reference
+                    ?? throw new InvalidDataException(
+                        FormattableString.Invariant($"Entry {state.LastEntry} opens an exchange and names no reference.")
+                    ),
+                state.OpenedByUs,
+                state.OpenedAt.ToUnixTimeMilliseconds(),
+                state.Kind,
+                state.LastEntry,
+                JsonSerializer.Serialize(state, ProtocolJson.Options),
+                .. listed.Select(column => column.Value),
+            ]
         );
+    }
+
+    // A column that is set is written anew in each index that has it, even to what it was: so only those that change are set.
+    private static void Update(SqlSession sql, PartyName counterpart, ExchangeState before, ExchangeState state)
+    {
+        var changed = Listed(state).Except(Listed(before)).ToList();
+        sql.Execute(
+            $"""
+            UPDATE exchanges SET last_entry = @p2, state = @p3{Each(changed, (column, at) => $"{column} = @p{4 + at}")}
+            WHERE counterpart = @p0 AND exchange_id = @p1
+            """,
+            [
+                counterpart.Value,
+                MessageId.Write(state.ExchangeId),
+                state.LastEntry,
+                JsonSerializer.Serialize(state, ProtocolJson.Options),
+                .. changed.Select(column => column.Value),
+            ]
+        );
+    }
+
+    private static string Each(IEnumerable<(string Column, object? Value)> columns, Func<string, int, string> write) =>
+        string.Concat(columns.Select((column, at) => ", " + write(column.Column, at)));
+
+    // What lists, queues and figures are read by, and steps change.
+    private static IReadOnlyList<(string Column, object? Value)> Listed(ExchangeState state) =>
+        [
+            ("status", CodeNames<ExchangeStatus>.Write(state.Status)),
+            ("our_turn", state.OurTurn),
+            ("due_at", state.WaitsUntil?.ToUnixTimeMilliseconds()),
+            ("open", state.Status.IsOpen()),
+            ("outcome", state.Outcome is { } outcome ? CodeNames<FeedbackOutcome>.Write(outcome) : null),
+            ("answered_at", state.AnsweredAt?.ToUnixTimeMilliseconds()),
+        ];
 
     /// <summary>The unit to which an exchange is assigned, and the officer's id; null if there is no such exchange.</summary>
     public static Assignment? AssignmentOf(SqlSession sql, PartyName counterpart, Guid exchangeId) =>
@@ -273,7 +315,7 @@ internal static class ExchangeProjection
     private static void Fold(SqlSession sql, MessageEntry entry, ExchangeStep step, ExchangeState? before)
     {
         if (ExchangeLife.Apply(before, step) is { } after && !ReferenceEquals(before, after))
-            ExchangeTable.Put(sql, entry.Counterpart, after);
+            ExchangeTable.Put(sql, entry.Counterpart, before, after);
     }
 
     private static void Settle(SqlSession sql, MessageEntry receipt)

@@ -30,9 +30,8 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override string Tables => "SELECT name FROM sqlite_master WHERE type = 'table'";
 
-    // What is erased is written over: the key of a content lies in the row itself, so no other page need be written for it. Each proposal
-    // has a savepoint, and what SQLite keeps to go back to it would else be written to a temporary file: four of five of all
-    // pages written.
+    // What is erased is written over: the key of a content lies in the row itself, so no other page need be written for it. What SQLite
+    // keeps to go back to a savepoint would else be written to a temporary file.
     protected override string Settings { get; } =
         string.Create(
             CultureInfo.InvariantCulture,
