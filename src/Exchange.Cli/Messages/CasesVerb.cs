@@ -179,6 +179,8 @@ internal static class CaseText
     private static string Due(ExchangeStateView state, DateTimeOffset now) =>
         state switch
         {
+            // What is answered or closed waits for nothing.
+            { OurTurn: null } => "",
             { DueAt: { } at } =>
                 $", due {ProtocolTime.Write(at)}{(ExchangeLife.IsOverdue(state.Status, at, now) ? " (overdue)" : "")}{(state.Extended ? " (extended)" : "")}",
             { Stopped: true } => ", the clock stands still",

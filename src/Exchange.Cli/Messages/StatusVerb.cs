@@ -35,7 +35,7 @@ internal sealed class StatusVerb : Verb
             [
                 CaseText.Summary(exchange, invocation.Surroundings.Time.Now()),
                 .. exchange.State.StillOpen.Select(point => $"  Open: {OpenPoints.Sentence(point)}"),
-                .. TimelineText.Lines(timeline, invocation.Value(_before) is null ? exchange.State.DueAt : null).Select(line => "  " + line),
+                .. TimelineText.Lines(timeline, DueOf(exchange.State, invocation)).Select(line => "  " + line),
                 .. exchange.Messages?.Min(item => item.KeptUntil) is { } last
                     ? [string.Create(CultureInfo.InvariantCulture, $"  Content is kept until {last:yyyy-MM-dd}{OnHold(exchange)}")]
                     : Array.Empty<string>(),
@@ -43,6 +43,10 @@ internal sealed class StatusVerb : Verb
         );
         PageOption.SayMore(invocation, next, "older entries");
     }
+
+    // On the newest page, while an answer is awaited.
+    private DateTimeOffset? DueOf(ExchangeStateView state, Invocation invocation) =>
+        invocation.Value(_before) is null && state.OurTurn is not null ? state.DueAt : null;
 
     private static string OnHold(ExchangeView exchange) => exchange.Hold is null ? "." : ", and longer while the exchange is on hold.";
 }

@@ -98,9 +98,9 @@ public sealed record ExchangeState
     [JsonIgnore]
     public IReadOnlyList<OpenPoint> StillOpen => OpenPoints.Of(this);
 
-    /// <summary>True if the asked party has put off the due time.</summary>
+    /// <summary>True if who must act has put off the due time. Each report on an action says its day again.</summary>
     [JsonIgnore]
-    public bool Extended => Steps.Any(step => step.NewDueAt is not null);
+    public bool Extended => Steps.Any(step => step.NewDueAt is not null && (Wants != Wanted.Action || step.NewDueAt > Term?.Asked));
 
     /// <summary>True if the opener must act next in this status, false if the other side must; null if neither must.</summary>
     public bool? OpenersTurn(ExchangeStatus status) =>

@@ -118,6 +118,15 @@ internal sealed class DeadlineTests
     }
 
     [Test]
+    public void A_report_on_an_action_that_says_the_same_day_again_puts_nothing_off()
+    {
+        var action = State(Urgency.Routine) with { Wants = Wanted.Action, Term = new(null, Hour(1000)) };
+        (action with { Steps = [Extends(2, 4, until: 1000)] }).Extended.ShouldBeFalse();
+        (action with { Steps = [Extends(2, 4, until: 1001)] }).Extended.ShouldBeTrue();
+        (State(Urgency.Routine) with { Steps = [Extends(2, 4, until: 1000)] }).Extended.ShouldBeTrue();
+    }
+
+    [Test]
     public void What_wants_no_answer_is_never_due() =>
         DueAt(State(Urgency.Routine) with { Wants = Wanted.Nothing, Term = null }).ShouldBeNull();
 
