@@ -13,9 +13,6 @@ internal static class Countries
     /// <summary>Of a country of ISO 3166-1, or another issuer of ICAO 9303-3; null if it is none.</summary>
     public static string? NameOf(string code) => CountryNames.Find(code, CultureInfo.CurrentUICulture.Name);
 
-    /// <summary>A country with its code, where one is chosen or named: <c>Bangladesh (BGD)</c>.</summary>
-    public static string WithCode(string code) => NameOf(code) is { } name ? $"{name} ({code})" : code;
-
     /// <summary>A party by its country, and by its unit where it has one: <c>Malaysia</c>, <c>Bangladesh, CID</c>.</summary>
     public static string Party(string party) =>
         party.Split('-', 2) is var parts && NameOf(parts[0]) is { } name ? string.Join(", ", [name, .. parts[1..]]) : party;

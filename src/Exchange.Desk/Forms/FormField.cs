@@ -74,7 +74,7 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
 
     public string Text => FormText.Of(Value, Shape) ?? "";
 
-    /// <summary>The codes that it has of countries or of languages, as far as they have names.</summary>
+    /// <summary>The codes that it has of countries, languages, scripts or currencies, as far as they have names.</summary>
     public IEnumerable<string> NamedCodes =>
         Shape is { IsOfLines: true } ? Texts.Where(Shape.Items.HasNameOf)
         : Shape.HasNameOf(Text) ? [Text]

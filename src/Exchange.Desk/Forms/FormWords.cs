@@ -13,7 +13,7 @@ internal static class FormWords
             { Kind: ShapeKind.Boolean } when field.Text is "true" or "false" => words[field.Text == "true" ? "Yes" : "No"].Value,
             { Kind: ShapeKind.Constant } => words[Wording.Of(field.Text)].Value,
             { Kind: ShapeKind.Code, IsLong: false } shape when shape.Codes.Contains(field.Text) => words.Code(shape.Name, field.Text),
-            { IsCountry: true } => Countries.WithCode(field.Text),
+            var shape when shape.NameOf(field.Text) is { } name => $"{name} ({field.Text})",
             { IsLanguage: true } => Languages.WithCode(field.Text, words),
             { Name: "partyName" } => Countries.PartyWithCode(field.Text),
             { IsTime: true } when field.Text != FormText.Of(field.Value) => $"{field.Text} UTC",
@@ -25,9 +25,12 @@ internal static class FormWords
             _ => field.Text,
         };
 
-    /// <summary>The names of the countries or languages whose codes a field has.</summary>
-    public static string NamesOf(FormField field, IStringLocalizer words) =>
-        string.Join(", ", field.NamedCodes.Select(code => Countries.NameOf(code) ?? Languages.NameOf(code, words)));
+    /// <summary>The names of the countries, languages, scripts or currencies whose codes a field has.</summary>
+    public static string NamesOf(FormField field, IStringLocalizer words)
+    {
+        var shape = field.Shape.IsOfLines ? field.Shape.Items : field.Shape;
+        return string.Join(", ", field.NamedCodes.Select(code => shape.NameOf(code) ?? Languages.NameOf(code, words)));
+    }
 
     // What the gateway gives every message, and no form asks for; and what no schema knows.
     private static string OfStrange(FormField field, IStringLocalizer words) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.Protocol.Vocabulary.Codes;
 
@@ -86,9 +87,18 @@ internal sealed class Shape
     /// <summary>A language, by its code.</summary>
     public bool IsLanguage => Name == "language";
 
-    /// <summary>True for the code of a country or of a language that has a name.</summary>
-    public bool HasNameOf(string code) =>
-        (IsCountry && Countries.NameOf(code) is not null) || (IsLanguage && LanguageNames.Find(code) is not null);
+    /// <summary>True for the code of a country, a language, a script or a currency that has a name.</summary>
+    public bool HasNameOf(string code) => IsLanguage ? LanguageNames.Find(code) is not null : NameOf(code) is not null;
+
+    /// <summary>The name of a country, a script or a currency, in the reader's language; null for any other code.</summary>
+    public string? NameOf(string code) =>
+        this switch
+        {
+            { IsCountry: true } => Countries.NameOf(code),
+            { Name: "currency" } => PublishedNames.OfCurrency(code, CultureInfo.CurrentUICulture.Name),
+            { Name: "script" } => PublishedNames.OfScript(code, CultureInfo.CurrentUICulture.Name),
+            _ => null,
+        };
 
     /// <summary>A text with a form of its own, such as a date.</summary>
     public bool HasForm => Kind == ShapeKind.Line && Name is not ("line" or "");

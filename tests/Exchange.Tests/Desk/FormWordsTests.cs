@@ -18,9 +18,10 @@ internal sealed class FormWordsTests
           "body": {
             "urgency": "urgent", "dueAt": "2026-11-23T16:00:00.000Z", "facts": "BGD",
             "subjects": [
-              { "type": "person", "id": "p1", "names": [{ "asWritten": "Karim" }], "citizenships": ["BGD", "XXA"], "roles": ["contact"] },
+              { "type": "person", "id": "p1", "names": [{ "asWritten": "Karim", "script": "Beng" }], "citizenships": ["BGD", "XXA"], "roles": ["contact"] },
               { "type": "vessel", "flag": "MYS", "name": "MYS", "unseaworthy": true, "personsAboard": "many" },
-              { "type": "modus-operandi", "acts": ["receipt"], "means": ["fraud"] }
+              { "type": "modus-operandi", "acts": ["receipt"], "means": ["fraud"] },
+              { "type": "payment", "sum": { "amount": "1500", "currency": "CHE" } }
             ],
             "questions": [{ "about": "p1" }, { "about": "p2" }]
           },
@@ -45,6 +46,8 @@ internal sealed class FormWordsTests
     [TestCase("/body/subjects/0/citizenships/0", "bn", "বাংলাদেশ (BGD)")]
     [TestCase("/body/subjects/0/citizenships/1", "en", "stateless (XXA)")]
     [TestCase("/body/subjects/1/flag", "en", "Malaysia (MYS)")]
+    [TestCase("/body/subjects/0/names/0/script", "bn", "বাংলা (Beng)")]
+    [TestCase("/body/subjects/3/sum/currency", "en", "WIR Euro (CHE)")]
     [TestCase("/body/subjects/1/name", "en", "MYS")]
     [TestCase("/body/subjects/1/unseaworthy", "ms", "Ya")]
     [TestCase("/body/subjects/1/personsAboard", "en", "many")]
