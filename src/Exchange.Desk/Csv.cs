@@ -12,12 +12,29 @@ internal static class Csv
     private const string Formula = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
     private const string Overrides = "\u200E\u200F\u061C\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u2028\u2029";
 
-    public static FileContentResult File(string name, IEnumerable<IEnumerable<string?>> rows) =>
-        new([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Write(rows))], "text/csv; charset=utf-8") { FileDownloadName = name };
+    /// <summary>
+    /// A file that is written while it is read, so that it may be of any length. If a part of it cannot be had, the connection ends, and
+    /// the browser says that the download has failed: a file that looks whole is whole.
+    /// </summary>
+    public static Table File(string name, IAsyncEnumerable<IEnumerable<string?>> rows) => new(name, rows);
 
     /// <summary>Each row on a line of its own, each field in quotation marks.</summary>
     public static string Write(IEnumerable<IEnumerable<string?>> rows) =>
         string.Concat(rows.Select(row => string.Join(',', row.Select(field => $"\"{Inert(field ?? "")}\"")) + "\r\n"));
+
+    /// <summary>The answer that writes such a file.</summary>
+    internal sealed class Table(string name, IAsyncEnumerable<IEnumerable<string?>> rows) : IActionResult
+    {
+        public async Task ExecuteResultAsync(ActionContext context)
+        {
+            var response = context.HttpContext.Response;
+            response.ContentType = "text/csv; charset=utf-8";
+            response.Headers.ContentDisposition = $"attachment; filename={name}";
+            await response.Body.WriteAsync(Encoding.UTF8.GetPreamble(), context.HttpContext.RequestAborted);
+            await foreach (var row in rows)
+                await response.WriteAsync(Write([row]), context.HttpContext.RequestAborted);
+        }
+    }
 
     // An apostrophe in front makes it a text.
     private static string Inert(string field)

@@ -1,10 +1,14 @@
 using System.Globalization;
+using Exchange.Desk.Security;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Exchange.Desk;
 
-/// <summary>A time as <c>2026-11-29 11:51 UTC</c>, and on request in the time of both countries; machines read the exact one.</summary>
+/// <summary>
+/// A time as <c>2026-11-29 11:51 UTC</c>, and in the time of our country and of the counterpart's; machines read the exact one.
+/// </summary>
 [HtmlTargetElement("desk-time", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TimeTagHelper : TagHelper
 {
@@ -28,10 +32,28 @@ public sealed class TimeTagHelper : TagHelper
         ["VNM"] = "Asia/Ho_Chi_Minh",
     };
 
+    /// <summary>Of the page's data: the other party of all its times that name none.</summary>
+    public const string Counterpart = "With";
+
     public DateTimeOffset? At { get; set; }
 
-    /// <summary>Parties whose own time is shown beside it.</summary>
-    public IEnumerable<string> Parties { get; set; } = [];
+    /// <summary>The other party that it concerns; without one, that of the page.</summary>
+    public string? With { get; set; }
+
+    /// <summary>True to show its seconds, if it has any.</summary>
+    public bool Exact { get; set; }
+
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    private IEnumerable<string> Parties =>
+        new[]
+        {
+            ViewContext.HttpContext.User.FindFirst(SessionCookie.Party)?.Value,
+            With ?? ViewContext.ViewData[Counterpart] as string,
+        }
+            .OfType<string>()
+            .Distinct();
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -45,7 +67,8 @@ public sealed class TimeTagHelper : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", ProtocolTime.Write(at));
-        var times = Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)} UTC");
+        var seconds = Exact && at.Second > 0 ? at.ToString(":ss", CultureInfo.InvariantCulture) : "";
+        var times = Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)}{seconds} UTC");
         foreach (var (index, time) in times.Index())
         {
             // A line may end between the day and the time, and nowhere within them.

@@ -12,7 +12,7 @@ internal sealed class StatusVerb : Verb
         : base(
             "status",
             "Show the state of an exchange, what is still open in it, and what happened in order of time, the newest 200 entries: "
-                + "messages, receipts, deadlines and decisions.",
+                + "messages, receipts, deadlines, decisions and accesses.",
             "exchange status BGD-MYS-2026-000001",
             "exchange status 019b0c4e-…"
         ) => Take(_id, _sender, _before);
@@ -36,7 +36,7 @@ internal sealed class StatusVerb : Verb
                 CaseText.Summary(exchange, invocation.Surroundings.Time.Now()),
                 .. exchange.State.StillOpen.Select(point => $"  Open: {OpenPoints.Sentence(point)}"),
                 .. TimelineText.Lines(timeline, DueOf(exchange.State, invocation)).Select(line => "  " + line),
-                .. exchange.Messages?.Min(item => item.KeptUntil) is { } last
+                .. exchange.KeptUntil is { } last
                     ? [string.Create(CultureInfo.InvariantCulture, $"  Content is kept until {last:yyyy-MM-dd}{OnHold(exchange)}")]
                     : Array.Empty<string>(),
             ]

@@ -15,5 +15,8 @@ internal sealed record Section<T>(T? Value, GatewayFault? Fault)
 /// <param name="Reasons">Only for a caller that the gateway knows.</param>
 internal sealed record Readiness(string Status, IReadOnlyList<string>? Reasons)
 {
+    /// <summary>The code of why our ledger signs nothing; null if it does.</summary>
+    public string? Suspension { get; init; }
+
     public bool IsReady => Status == "ready";
 }

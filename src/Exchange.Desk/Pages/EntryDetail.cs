@@ -11,7 +11,7 @@ namespace Exchange.Desk.Pages;
 internal sealed record EntryDetail(string Name, string? Text, DateTimeOffset? At)
 {
     // Agreed times to answer, of which the due time is what counts; the id of another message; and what stands beside it anyway.
-    private static readonly string[] Unsaid = ["spans", "concerns", "automatic"];
+    private static readonly string[] Unsaid = ["spans", "concerns", "automatic", "count"];
 
     // A list of codes has words of its own for some.
     private static readonly Dictionary<string, string> Lists = new() { ["status"] = "actionStatus" };
@@ -49,6 +49,7 @@ internal sealed record EntryDetail(string Name, string? Text, DateTimeOffset? At
             (LedgerEvents.SequenceGap, "ours") => "Whose message is missing",
             (LedgerEvents.BringBackSet, "at") => "Bring back on",
             (LedgerEvents.Equivocation, "first") => "First entry",
+            (LedgerEvents.AccessDenied, "what") => "Reason",
             (_, "ownedBySender") => "Owner",
             (_, "withdrawn" or "erased") => "Messages",
             _ => Wording.Of(member),
@@ -69,6 +70,7 @@ internal sealed record EntryDetail(string Name, string? Text, DateTimeOffset? At
         {
             ("ours", JsonValue flag) => Countries.Party(flag.GetValue<bool>() ? own : counterpart),
             ("ownedBySender", JsonValue flag) => Countries.Party(flag.GetValue<bool>() == (entry.From == own) ? own : counterpart),
+            ("what", _) when AccessText.Of(entry.Event, DetailForms.Text(value)) is { } said => words[said].Value,
             // Names that people gave.
             ("unit" or "officer", _) => $"{value}",
             (_, JsonArray list) => string.Join(", ", list.Select(item => Single(name, item!, words))),

@@ -18,8 +18,7 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
     public ExchangeView Exchange { get; internal set; } = null!;
     public Section<IReadOnlyList<HistoryView>> History { get; private set; } = null!;
 
-    public IEnumerable<TimelineEntry> Timeline =>
-        TimelineEntry.Of((History.Value ?? []).Where(entry => Show.Count == 0 || Show.Contains(entry.Group)));
+    public IEnumerable<TimelineEntry> Timeline => TimelineEntry.Of(History.Value ?? []);
 
     /// <summary>Below which entry the timeline goes on; if it is not given, it begins with the newest.</summary>
     [BindProperty(SupportsGet = true)]
@@ -30,18 +29,23 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
 
     /// <summary>Earlier entries, of the same kinds; null at the end.</summary>
     public string? Next =>
-        History.Next is { } next
-            ? $"/cases/{MessageId.Write(Exchange.ExchangeId)}{next}{string.Concat(Show.Select(group => $"&show={group}"))}"
+        Paging.CursorOf(History.Next, "before") is { } next
+            ? TimelineBelow(Exchange, next) + string.Concat(Show.Select(group => $"&show={group}"))
             : null;
 
+    /// <summary>The address of the part of the timeline of an exchange that comes before an entry.</summary>
+    internal static string TimelineBelow(ExchangeView exchange, string entry) =>
+        $"/cases/{MessageId.Write(exchange.ExchangeId)}"
+        + QueryString.Create("counterpart", exchange.Counterpart).Add("before", entry);
+
     /// <summary>What was sent and has no receipt yet, the oldest first.</summary>
-    public IEnumerable<MessageView> Pending => (Exchange.Messages ?? []).Where(message => message.Transport == "sent");
+    public IEnumerable<MessageView> Pending => (Exchange.Unsettled ?? []).Where(message => message.Transport == "sent");
 
     /// <summary>What the counterpart has refused, the oldest first.</summary>
-    public IEnumerable<MessageView> Failed => (Exchange.Messages ?? []).Where(message => message.Transport == "refused");
+    public IEnumerable<MessageView> Failed => (Exchange.Unsettled ?? []).Where(message => message.Transport == "refused");
 
-    /// <summary>The first day (UTC) after which something of it is destroyed, unless it is on hold; null if nothing is stored.</summary>
-    public DateOnly? KeptUntil => (Exchange.Messages ?? []).Min(message => message.KeptUntil);
+    /// <summary>How many more messages of ours have no receipt, or were refused, than are shown.</summary>
+    public int Unshown => (Exchange.UnsettledCount ?? 0) - (Exchange.Unsettled?.Count ?? 0);
 
     public string OwnParty => OwnPartyOf(Exchange);
 
@@ -171,6 +175,8 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         var page = QueryString.Create("counterpart", Exchange.Counterpart);
         if (Before is { } before)
             page = page.Add("before", before.ToString(CultureInfo.InvariantCulture));
+        if (Show.Count > 0)
+            page = page.Add("group", string.Join(',', Show.Select(CodeNames<HistoryGroup>.Write)));
         History = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"api/v1/exchanges/{MessageId.Write(id)}/history{page}");
         Caller = MayOpen ? await api.GetAsync<CallerView>("api/v1/sessions/current") : null;
         if (!MayOpen || Before is not null)

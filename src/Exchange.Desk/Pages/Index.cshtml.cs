@@ -8,9 +8,6 @@ namespace Exchange.Desk.Pages;
 /// <summary>The work queues: what is waited for, the earliest due first, or all, the newest first.</summary>
 internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
-    /// <summary>Rows of a file, at most.</summary>
-    public const int MostRows = 2000;
-
     // Before where a page begins that has no due times.
     private const char Undated = '-';
 
@@ -126,15 +123,23 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
     /// <summary>The same queue with the same filters as a file for a spreadsheet.</summary>
     public async Task<IActionResult> OnGetCsvAsync()
     {
-        var (all, next) = (new List<ExchangeView>(), (string?)null);
-        do
-        {
-            (var page, next) = await ReadAsync(next);
-            all.AddRange(page);
-        } while (next is not null && all.Count < MostRows);
+        // A refusal is a page, as long as the file has not begun.
+        var (first, next) = await ReadAsync(null);
+        return Csv.File("cases.csv", RowsAsync(first, next));
+    }
 
+    private async IAsyncEnumerable<IEnumerable<string?>> RowsAsync(IReadOnlyList<ExchangeView> page, string? next)
+    {
         string[] heads = ["Reference", "Kind", "Counterpart", "Status", "Outcome", "Turn", "Due", "Assigned to", "Opened"];
-        return Csv.File("cases.csv", [heads.Select(head => words[head].Value), .. all.Take(MostRows).Select(RowOf)]);
+        yield return heads.Select(head => words[head].Value);
+        while (true)
+        {
+            foreach (var exchange in page)
+                yield return RowOf(exchange);
+            if (next is null)
+                yield break;
+            (page, next) = await ReadAsync(next);
+        }
     }
 
     /// <summary>One page of the queue: of what must be done the earliest due first, and after all of these what has no due time.</summary>

@@ -23,15 +23,21 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
     public string? Counterpart { get; set; }
 
     public LedgerView Ledger { get; private set; } = null!;
-    public IReadOnlyList<(long Index, JsonNode Leaf, string? ActorName)> Entries { get; private set; } = [];
+    public IReadOnlyList<(long Index, DateTimeOffset? At, JsonNode Leaf, string? ActorName)> Entries { get; private set; } = [];
     public Paging Paging { get; private set; } = null!;
 
     public async Task OnGetAsync()
     {
         Ledger = await api.GetAsync<LedgerView>("api/v1/ledger");
         var found = await api.GetAsync<FoundEntriesView>($"api/v1/ledger/search{Query}");
-        Entries = [.. found.Entries.Select(entry => (entry.Index, JsonNode.Parse(entry.Leaf)!, entry.ActorName))];
+        Entries = [.. found.Entries.Select(Read)];
         Paging = Paging.Before(Request, found.Next?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static (long Index, DateTimeOffset? At, JsonNode Leaf, string? ActorName) Read(FoundEntriesView.Entry entry)
+    {
+        var leaf = JsonNode.Parse(entry.Leaf)!;
+        return (entry.Index, ProtocolTime.TryParse($"{leaf["at"]}", out var at) ? at : null, leaf, entry.ActorName);
     }
 
     // A day, or a minute as people write it; what is neither, the gateway refuses.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Exchange.Desk.Api;
 
 namespace Exchange.Desk.Pages;
@@ -17,21 +18,24 @@ internal sealed class ReplayModel(GatewayApi api, TimeProvider clock) : PageMode
     public int Number { get; private set; }
 
     public DateTimeOffset VerifiedAt { get; private set; }
-    public ReplayStepView Step => Replay.Steps[Number - 1];
+    public ReplayStepView Step => Replay.Steps[Number - Replay.First];
 
-    /// <summary>The parties whose times are shown.</summary>
-    public IEnumerable<string> Parties => Replay.Steps.Select(step => step.From).OfType<string>().Append(Replay.Counterpart).Distinct();
+    /// <summary>Number of the last step that is shown.</summary>
+    public int Last => Replay.First + Replay.Steps.Count - 1;
 
     public string PathTo(int step) =>
-        $"/cases/{MessageId.Write(Id)}/replay{QueryString.Create("counterpart", Replay.Counterpart).Add("step", step.ToString(System.Globalization.CultureInfo.InvariantCulture))}";
+        $"/cases/{MessageId.Write(Id)}/replay{QueryString.Create("counterpart", Replay.Counterpart).Add("step", step.ToString(CultureInfo.InvariantCulture))}";
 
     /// <param name="step">A number beyond the last step shows the last one.</param>
     public async Task OnGetAsync(int step = 1)
     {
-        Replay = await api.GetAsync<ReplayView>(
-            $"api/v1/exchanges/{MessageId.Write(Id)}/replay{(Counterpart is null ? "" : QueryString.Create("counterpart", Counterpart))}"
-        );
-        (Number, VerifiedAt) = (Math.Clamp(step, 1, Replay.Steps.Count), clock.GetUtcNow());
+        // Of a long exchange, the part that has the step.
+        var first = (Math.Max(1, step) - 1) / ReplayView.Most * ReplayView.Most + 1;
+        var query = QueryString.Create("first", first.ToString(CultureInfo.InvariantCulture));
+        if (Counterpart is not null)
+            query = query.Add("counterpart", Counterpart);
+        Replay = await api.GetAsync<ReplayView>($"api/v1/exchanges/{MessageId.Write(Id)}/replay{query}");
+        (Number, VerifiedAt) = (Math.Clamp(step, Replay.First, Last), clock.GetUtcNow());
     }
 
     /// <summary>The evidence of one message, without what it says.</summary>

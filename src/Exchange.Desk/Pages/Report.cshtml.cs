@@ -22,8 +22,8 @@ internal sealed class ReportModel(GatewayApi api, KindForms forms, TimeProvider 
     /// </summary>
     public Section<IReadOnlyList<HistoryView>> History { get; private set; } = null!;
 
-    /// <summary>True if the timeline has more than is shown.</summary>
-    public bool HasEarlierEntries { get; private set; }
+    /// <summary>Where the timeline goes on, if it has more than is shown.</summary>
+    public string? EarlierEntries { get; private set; }
 
     /// <summary>Our party and the other.</summary>
     public IReadOnlyList<string> Parties => [ExchangeModel.OwnPartyOf(Exchange), Exchange.Counterpart];
@@ -101,17 +101,19 @@ internal sealed class ReportModel(GatewayApi api, KindForms forms, TimeProvider 
     {
         List<HistoryView> entries = [];
         var path = $"api/v1/exchanges/{MessageId.Write(Exchange.ExchangeId)}/history";
-        var query = QueryString.Create("counterpart", Exchange.Counterpart).ToString();
+        var groups = Enum.GetValues<HistoryGroup>().Except([HistoryGroup.Access]).Select(CodeNames<HistoryGroup>.Write);
+        var query = QueryString.Create("counterpart", Exchange.Counterpart).Add("group", string.Join(',', groups)).ToString();
         for (var pages = 0; pages < MostPages; pages++)
         {
             var page = await api.TryGetAsync<IReadOnlyList<HistoryView>>($"{path}{query}");
             if (page.Value is not { } more)
                 return page;
-            entries.AddRange(more.Where(entry => entry.Group != HistoryGroup.Access));
+            entries.AddRange(more);
             if (page.Next is null)
                 break;
             query = page.Next;
-            HasEarlierEntries = pages == MostPages - 1;
+            if (pages == MostPages - 1 && Paging.CursorOf(query, "before") is { } before)
+                EarlierEntries = ExchangeModel.TimelineBelow(Exchange, before);
         }
 
         entries.Reverse();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
+using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Desk.Pages;
@@ -78,8 +79,15 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
     {
         var query = QueryString.Create("counterpart", counterpart.Value);
         var known = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(exchange)}{query}");
-        if ((known.Messages ?? []).Any(message => message.Outgoing && message.Kind == CaseKinds.Response))
+        // Of a long case, the earliest messages are not with it; how far it has come says whether there was one.
+        if (
+            known.State.Status is ExchangeStatus.PartiallyAnswered or ExchangeStatus.Answered
+            || (known.Messages ?? []).Any(message => message.Outgoing && message.Kind == CaseKinds.Response)
+        )
+        {
             return [];
+        }
+
         var opened = await api.GetAsync<MessageView>(
             $"api/v1/messages/{MessageId.Write(asked)}/content{QueryString.Create("sender", counterpart.Value)}"
         );

@@ -14,6 +14,9 @@ internal static class SessionCookie
 {
     public const string Token = "token";
 
+    /// <summary>Our party, whose time is shown.</summary>
+    public const string Party = "party";
+
     public static void Add(IServiceCollection services, DeskSettings settings)
     {
         services.AddDataProtection().SetApplicationName("exchange-desk").PersistKeysToFileSystem(new(settings.State));
@@ -74,6 +77,7 @@ internal static class SessionCookie
                         // A form that was opened before the session ended can be sent after the same person has signed in again.
                         new(ClaimTypes.NameIdentifier, name),
                         new(Token, session.Token),
+                        new(Party, caller.Party),
                         .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
                     ],
                     CookieAuthenticationDefaults.AuthenticationScheme

@@ -249,9 +249,9 @@ internal static class DraftEndpoints
     )
     {
         if (result is DraftResult.Withheld withheld)
-            return await Problems.WithheldAsync(withheld.Missing, caller, record);
+            return await Problems.WithheldAsync(withheld.Missing, caller, record, AccessSubjects.Of(context));
         if (result is DraftResult.Refused { Code: DraftResult.Own or DraftResult.NoPerson } denied)
-            await record.SayAsync(LedgerEvents.AccessDenied, caller, denied.Code);
+            await record.SayAsync(LedgerEvents.AccessDenied, caller, denied.Code, AccessSubjects.Of(context));
         return Answer(context, result, views);
     }
 

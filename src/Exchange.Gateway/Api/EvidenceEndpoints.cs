@@ -10,6 +10,7 @@ internal static class EvidenceEndpoints
     public static async Task<IResult> ExportAsync(
         Guid id,
         bool content,
+        HttpContext context,
         Caller caller,
         UnitSight sight,
         Database database,
@@ -24,7 +25,7 @@ internal static class EvidenceEndpoints
     {
         if (content && !caller.HasAny(Rights.Content))
         {
-            await record.SayAsync(LedgerEvents.AccessDenied, caller, "forbidden");
+            await record.SayAsync(LedgerEvents.AccessDenied, caller, "forbidden", AccessSubjects.Of(context));
             return Problems.Of(
                 StatusCodes.Status403Forbidden,
                 "forbidden",
@@ -42,7 +43,7 @@ internal static class EvidenceEndpoints
         return await handler.ExportAsync(row, content, recipient, caller, cancellation) switch
         {
             EvidenceResult.Made made => Results.File(made.Bundle, "application/zip", $"{MessageId.Write(id)}.zip"),
-            EvidenceResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
+            EvidenceResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record, AccessSubject.Of(row)),
             EvidenceResult.NeedsConsent needs => Problems.Invalid(needs.Faults),
             EvidenceResult.NotHere absent => Problems.NotFound(absent.What),
             EvidenceResult.TooOften often => Problems.Of(
@@ -59,8 +60,11 @@ internal static class EvidenceEndpoints
     private static IResult? Find(ExchangeDb db, Guid id, long entry, Caller caller, UnitSight sight, out MessageRow row)
     {
         row = sight
-            .Only(caller, db.Messages.Where(message => message.EntryIndex == entry && !message.Outgoing).ToList(), found =>
-                MessageEndpoints.UnitOf(db, found)
+            .Only(
+                caller,
+                db.Messages.Where(message => message.EntryIndex == entry && !message.Outgoing).ToList(),
+                found => MessageEndpoints.UnitOf(db, found),
+                AccessSubject.Of
             )
             .FirstOrDefault()!;
         var leaf = db.Entries.Where(one => one.Index == entry).Select(one => one.Leaf).FirstOrDefault();

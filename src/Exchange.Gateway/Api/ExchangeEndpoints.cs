@@ -135,18 +135,27 @@ internal static class ExchangeEndpoints
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
-        var messages = db
-            .Messages.Where(MessageViews.IsComplete)
-            .Where(row => row.Counterpart == exchange.Counterpart && row.ExchangeId == exchange.ExchangeId)
-            .OrderByDescending(row => row.EntryIndex)
-            .Take(Page + 1)
-            .ToList();
+        var all = MessagesOf(db, exchange);
+        var messages = all.OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
+        var unsettled = all.Where(row => row.Outgoing && row.Code != (int)ReceiptCode.Accepted);
         var view = Views(db, [exchange])[0] with
         {
             Messages = MessageViews.WithMore(db, MessageViews.Of(messages.Take(Page).Reverse(), _ => exchange.Reference, logger)),
             HasEarlierMessages = messages.Count > Page,
+            Unsettled = MessageViews.Of(unsettled.OrderBy(row => row.EntryIndex).Take(Page), _ => exchange.Reference, logger),
+            UnsettledCount = unsettled.Count(),
+            KeptUntil =
+                db.Contents.Where(content => all.Any(row => row.EntryIndex == content.EntryIndex)).Min(content => content.EraseAt) is { } at
+                    ? ContentRow.LastDay(at)
+                    : null,
         };
         return Results.Json(view, ProtocolJson.Options);
+    }
+
+    private static IQueryable<MessageRow> MessagesOf(ExchangeDb db, ExchangeRow exchange)
+    {
+        var (counterpart, id) = (exchange.Counterpart, exchange.ExchangeId);
+        return db.Messages.Where(MessageViews.IsComplete).Where(row => row.Counterpart == counterpart && row.ExchangeId == id);
     }
 
     /// <summary>
@@ -161,14 +170,30 @@ internal static class ExchangeEndpoints
         ExchangeHistory history,
         ILogger<MessageView> logger,
         string? counterpart = null,
-        long? before = null
+        long? before = null,
+        string? group = null
     )
     {
+        var groups = new List<HistoryGroup>();
+        foreach (var name in (group ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!CodeNames<HistoryGroup>.TryParse(name, out var one))
+            {
+                return Problems.Of(
+                    StatusCodes.Status400BadRequest,
+                    "bad-search",
+                    $"'group' must be one of {CodeNames<HistoryGroup>.All}."
+                );
+            }
+
+            groups.Add(one);
+        }
+
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
-        var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, before ?? long.MaxValue);
+        var (page, next) = history.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller, before ?? long.MaxValue, groups);
         if (next is { } at)
             Pages.SayNext(context, "before", at);
         return Results.Json(HistoryViews.WithMore(db, sql, exchange, page, logger), ProtocolJson.Options);
@@ -181,15 +206,19 @@ internal static class ExchangeEndpoints
         UnitSight sight,
         Database database,
         ExchangeReplay replay,
-        string? counterpart = null
+        HttpContext context,
+        string? counterpart = null,
+        int first = 1
     )
     {
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
         using var sql = database.OpenSession();
-        if (replay.Run(sql, PartyName.Parse(exchange.Counterpart), id) is not { } view)
+        if (replay.Run(sql, PartyName.Parse(exchange.Counterpart), id, Math.Max(1, first)) is not { } view)
             return Problems.NotFound("exchange in the ledger");
+        if (view.HasMore)
+            Pages.SayNext(context, "first", view.First + view.Steps.Count);
         var names = new ActorNames(sql);
         var steps = view.Steps.Select(step => step with { ActorName = step.Actor is { } actor ? names.Of(actor) : null });
         return Results.Json(view with { Steps = [.. steps] }, ProtocolJson.Options);
@@ -210,7 +239,8 @@ internal static class ExchangeEndpoints
         var found = sight.Only(
             caller,
             db.Exchanges.Where(row => row.ExchangeId == text && (counterpart == null || row.Counterpart == counterpart)).ToList(),
-            row => row.Unit
+            row => row.Unit,
+            AccessSubject.Of
         );
         exchange = found.FirstOrDefault()!;
         return found.Count switch

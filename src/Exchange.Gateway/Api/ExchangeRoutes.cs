@@ -68,13 +68,14 @@ internal static class ExchangeRoutes
             .ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict)
             .For(Role.Officer, Role.Supervisor, Role.Auditor)
-            .Recorded("exchanges");
+            .Recorded("exchanges", persons: true);
         api.MapGet("/exchanges/{id:guid}/history", ExchangeEndpoints.History)
             .WithName("readHistory")
             .WithSummary(
                 "What happened in an exchange, the newest first, at most 200: messages with their handling and how they stand now, "
-                    + "receipts, deadlines, decisions, and for supervisors and auditors who was given what; the header Link has the "
-                    + "address of the next page."
+                    + "receipts, deadlines, decisions, and who read, exported or searched what or was denied it, but for messages "
+                    + "that are withheld from the caller. 'group' chooses, several with commas between: "
+                    + $"{CodeNames<HistoryGroup>.All}. The header Link has the address of the next page."
             )
             .Produces<IReadOnlyList<HistoryView>>()
             .ProducesProblem(Status404NotFound)
@@ -85,8 +86,8 @@ internal static class ExchangeRoutes
             .WithName("replayExchange")
             .WithSummary(
                 "One exchange step by step, as the ledger has it: each entry with its inclusion proof, who cosigned the "
-                    + "checkpoint, the verdict on each receipt, and the state after the step. Every proof is verified anew for the "
-                    + "answer."
+                    + "checkpoint, the verdict on each receipt, and the state after the step; at most 1,000 from the step 'first' on; the "
+                    + "header Link has the address of the next page. Every proof is verified anew for the answer."
             )
             .Produces<ReplayView>()
             .ProducesProblem(Status404NotFound)

@@ -17,7 +17,8 @@ internal static class HealthEndpoints
         OwnSuspension suspension,
         Counterparts counterparts,
         LinkStates links,
-        DiskWatch disk
+        DiskWatch disk,
+        LogBook log
     )
     {
         var reasons = Reasons(database, suspension, counterparts, links, disk).ToList();
@@ -26,7 +27,12 @@ internal static class HealthEndpoints
         return reasons.Count == 0
             ? Results.Ok(new { status = "ready" })
             : Results.Json(
-                new { status = "not-ready", reasons = caller.IsKnown ? reasons : null },
+                new
+                {
+                    status = "not-ready",
+                    reasons = caller.IsKnown ? reasons : null,
+                    suspension = caller.IsKnown && log.Suspension is { } found ? CodeNames<LedgerSuspensionKind>.Write(found.Kind) : null,
+                },
                 ProtocolJson.Options,
                 statusCode: StatusCodes.Status503ServiceUnavailable
             );

@@ -19,7 +19,10 @@ internal static class LedgerEndpoints
                 log.Suspension?.Reason,
                 JournalTable.WitnessHalted(sql),
                 CheckpointTable.NewestOfEach(sql)
-            ),
+            )
+            {
+                SuspensionKind = log.Suspension is { } suspension ? CodeNames<LedgerSuspensionKind>.Write(suspension.Kind) : null,
+            },
             ProtocolJson.Options
         );
     }

@@ -16,8 +16,10 @@ internal sealed class LinkViews(LinkStates states, BorderSettings settings, Time
             Counterpart = counterpart.Name.Value,
             CardSerial = counterpart.Card.Serial,
             HasGrant = counterpart.Grant is not null,
-            TheirBroker = Fault(counterpart, outgoing: true),
-            OurBroker = Fault(counterpart, outgoing: false),
+            TheirBroker = Down(counterpart, outgoing: true)?.Reason,
+            TheirBrokerFault = CodeOf(Down(counterpart, outgoing: true)),
+            OurBroker = Down(counterpart, outgoing: false)?.Reason,
+            OurBrokerFault = CodeOf(Down(counterpart, outgoing: false)),
             Suspended = LinkTable.Suspension(sql, counterpart.Name),
             LastPong = LinkTable.Pong(sql, counterpart.Name),
             Waiting = OutboxTable.Waiting(sql, counterpart.Name),
@@ -37,6 +39,8 @@ internal sealed class LinkViews(LinkStates states, BorderSettings settings, Time
     public static List<(long Id, AlarmView View)> Alarms(SqlSession sql, Counterpart counterpart, long? before) =>
         AlarmTable.Newest(sql, counterpart.Name, before ?? long.MaxValue, MostAlarms + 1);
 
-    private string? Fault(Counterpart counterpart, bool outgoing) =>
-        states.Find(counterpart.Name, outgoing) is { IsUp: false } down ? down.Reason : null;
+    private LinkState? Down(Counterpart counterpart, bool outgoing) =>
+        states.Find(counterpart.Name, outgoing) is { IsUp: false } down ? down : null;
+
+    private static string? CodeOf(LinkState? down) => down?.Fault is { } fault ? CodeNames<BorderFault>.Write(fault) : null;
 }

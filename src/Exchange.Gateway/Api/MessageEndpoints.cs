@@ -173,7 +173,7 @@ internal static class MessageEndpoints
                 MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(opened.Content.Span)),
                 ProtocolJson.Options
             ),
-            OpenResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record),
+            OpenResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record, AccessSubject.Of(row)),
             _ => Problems.NotFound("message with its content"),
         };
     }
@@ -214,7 +214,12 @@ internal static class MessageEndpoints
     {
         var text = MessageId.Write(id);
         var found = sight
-            .Only(caller, db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList(), row => UnitOf(db, row))
+            .Only(
+                caller,
+                db.Messages.Where(MessageViews.IsComplete).Where(row => row.MessageId == text).ToList(),
+                row => UnitOf(db, row),
+                AccessSubject.Of
+            )
             .FindAll(row => sender is null || sender == (row.Outgoing ? own.Name.Value : row.Counterpart));
         row = found.FirstOrDefault()!;
         return found.Count switch

@@ -29,9 +29,14 @@ internal static class Problems
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
 
     /// <summary>A message that is withheld, which is recorded like every denial.</summary>
-    public static async Task<IResult> WithheldAsync(IReadOnlyList<Clearance> missing, Caller caller, AccessRecord record)
+    public static async Task<IResult> WithheldAsync(
+        IReadOnlyList<Clearance> missing,
+        Caller caller,
+        AccessRecord record,
+        AccessSubject? of
+    )
     {
-        await record.SayAsync(LedgerEvents.AccessDenied, caller, "withheld");
+        await record.SayAsync(LedgerEvents.AccessDenied, caller, "withheld", of);
         return Of(
             StatusCodes.Status403Forbidden,
             "withheld",

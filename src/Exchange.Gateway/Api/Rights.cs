@@ -38,19 +38,27 @@ internal static class Rights
         return routes;
     }
 
-    /// <summary>Records in our ledger first what is read, if it is read in an auditor's role.</summary>
+    /// <summary>Records in our ledger first what is read, if it is read in an auditor's role; and of which exchange, if it is one.</summary>
     /// <param name="what">The name of what is read.</param>
     /// <param name="always">True to record every reader, as of the entries of our ledger.</param>
-    public static TRoutes Recorded<TRoutes>(this TRoutes routes, string what, bool always = false)
-        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(new Reading(what, always)).AddEndpointFilter(RecordAsync);
+    /// <param name="persons">True to record every person; of machines, which ask again and again, what they do is recorded.</param>
+    public static TRoutes Recorded<TRoutes>(this TRoutes routes, string what, bool always = false, bool persons = false)
+        where TRoutes : IEndpointConventionBuilder =>
+        routes.WithMetadata(new Reading(what, always, persons)).AddEndpointFilter(RecordAsync);
 
     private static async ValueTask<object?> RecordAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var (caller, metadata) = (Caller.Of(http.User), http.GetEndpoint()!.Metadata);
         var reading = metadata.GetRequiredMetadata<Reading>();
-        if (reading.Always || !caller.HasAny(metadata.GetRequiredMetadata<OpenTo>().Roles.Except([Role.Auditor])))
-            await http.RequestServices.GetRequiredService<AccessRecord>().SayAsync(LedgerEvents.LedgerRead, caller, reading.What);
+        var isAuditing = !caller.HasAny(metadata.GetRequiredMetadata<OpenTo>().Roles.Except([Role.Auditor]));
+        if (reading.Always || (reading.Persons && caller.IsPerson) || isAuditing)
+        {
+            await http
+                .RequestServices.GetRequiredService<AccessRecord>()
+                .SayAsync(LedgerEvents.LedgerRead, caller, reading.What, AccessSubjects.Of(http));
+        }
+
         return await next(context);
     }
 
@@ -64,11 +72,16 @@ internal static class Rights
     {
         var http = context.HttpContext;
         var searching = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Searching>();
-        if (!string.IsNullOrWhiteSpace(http.Request.Query[searching.Parameter]))
+        if ($"{http.Request.Query[searching.Parameter]}" is var words && !string.IsNullOrWhiteSpace(words))
         {
             await http
                 .RequestServices.GetRequiredService<AccessRecord>()
-                .SayAsync(LedgerEvents.SearchMade, Caller.Of(http.User), searching.What);
+                .SayAsync(
+                    LedgerEvents.SearchMade,
+                    Caller.Of(http.User),
+                    searching.What,
+                    searching.Parameter == "reference" ? AccessSubjects.OfReference(http, words) : null
+                );
         }
 
         return await next(context);
@@ -84,7 +97,7 @@ internal static class Rights
 
     internal sealed record OpenTo(IReadOnlyList<Role> Roles);
 
-    internal sealed record Reading(string What, bool Always);
+    internal sealed record Reading(string What, bool Always, bool Persons);
 
     internal sealed record Searching(string What, string Parameter);
 }

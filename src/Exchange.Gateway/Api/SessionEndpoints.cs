@@ -65,10 +65,11 @@ internal static class SessionEndpoints
             var result => throw new InvalidOperationException($"There is no answer for {result.GetType().Name}."),
         };
 
-    public static IResult Current(Caller caller, GatewaySettings settings) =>
+    public static IResult Current(Caller caller, GatewaySettings settings, OwnParty own) =>
         Results.Json(
             new CallerView(caller.Actor, caller.Roles)
             {
+                Party = own.Name.Value,
                 Units = caller.Units,
                 UnitsOfParty = settings.Units,
                 Clearances = caller.Clearances,

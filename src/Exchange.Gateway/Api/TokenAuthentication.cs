@@ -86,7 +86,7 @@ internal sealed class TokenAuthentication(Callers callers, AccessRecord record, 
 
     public async Task ForbidAsync(AuthenticationProperties? properties)
     {
-        await record.SayAsync(LedgerEvents.AccessDenied, Caller.Of(_context.User), "forbidden");
+        await record.SayAsync(LedgerEvents.AccessDenied, Caller.Of(_context.User), "forbidden", AccessSubjects.Of(_context));
         await Problems
             .Of(
                 StatusCodes.Status403Forbidden,

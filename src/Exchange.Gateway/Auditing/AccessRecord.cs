@@ -1,8 +1,8 @@
 namespace Exchange.Gateway.Auditing;
 
 /// <summary>
-/// Records who read our ledger, who searched and who was denied access: the first time at once, then counted for a minute, so that
-/// requests cannot make the ledger grow. While the ledger is suspended, they are counted.
+/// Records who read our ledger, who searched and who was denied access, and to which exchange: the first time at once, then counted for a
+/// minute, so that requests cannot make the ledger grow. While the ledger is suspended, they are counted.
 /// </summary>
 internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, ILogger<AccessRecord> logger) : BackgroundService
 {
@@ -10,15 +10,23 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
+    // Of different exchanges and messages of one caller in a minute; what is more is counted without naming them.
+    internal const int MostNamed = 100;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Access, (long Since, int Count)> _counted = [];
 
+    /// <param name="event">The event of the ledger.</param>
+    /// <param name="caller">Whose access it is.</param>
     /// <param name="what">What was read, or why it was denied: a code.</param>
-    public async Task SayAsync(string @event, Caller caller, string what)
+    /// <param name="of">The exchange that it concerns; null if it concerns none, or more than one.</param>
+    public async Task SayAsync(string @event, Caller caller, string what, AccessSubject? of = null)
     {
-        var access = new Access(@event, caller.Actor, what);
+        var access = new Access(@event, caller.Actor, what, of);
         lock (_lock)
         {
+            if (of is not null && !_counted.ContainsKey(access) && _counted.Keys.Count(access.IsLike) >= MostNamed)
+                access = access with { Of = null };
             if (_counted.TryGetValue(access, out var known))
             {
                 _counted[access] = known with { Count = known.Count + 1 };
@@ -77,12 +85,14 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
     {
         try
         {
-            await journal.ProposeAsync(new("access.record", access.Actor), transaction => transaction.Append(
-                    new LeafDraft(access.Event)
-                    {
-                        Detail = new() { ["count"] = count, ["what"] = access.What },
-                    }
-                ));
+            var draft = new LeafDraft(access.Event)
+            {
+                Detail = new() { ["count"] = count, ["what"] = access.What },
+            };
+            await journal.ProposeAsync(
+                new("access.record", access.Actor),
+                transaction => transaction.Append(access.Of?.In(draft) ?? draft)
+            );
         }
         catch (Exception exception)
         {
@@ -103,5 +113,9 @@ internal sealed class AccessRecord(JournalWriter journal, TimeProvider clock, IL
         }
     }
 
-    private sealed record Access(string Event, string Actor, string What);
+    private sealed record Access(string Event, string Actor, string What, AccessSubject? Of)
+    {
+        /// <summary>True for one that differs in what it concerns alone, and names that.</summary>
+        public bool IsLike(Access other) => other.Of is not null && other with { Of = Of } == this;
+    }
 }

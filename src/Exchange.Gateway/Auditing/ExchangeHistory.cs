@@ -4,15 +4,15 @@ using Exchange.Ledger.Replay;
 namespace Exchange.Gateway.Auditing;
 
 /// <summary>
-/// The history of an exchange from our ledger: messages, receipts, deadlines, decisions, alarms, and for supervisors and auditors who was
-/// given what. Who may see what messages say sees the handling of each beside it, unless that withholds it from the caller.
+/// The history of an exchange from our ledger: messages, receipts, deadlines, decisions, alarms, and who of our party read, exported or
+/// searched what, or was denied it. Who may see what messages say sees the handling of each beside it, unless that withholds it from the
+/// caller; then it does not see who else had access to it either.
 /// </summary>
 internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
 {
-    private static readonly Role[] SeeAccesses = [Role.Supervisor, Role.Auditor];
     private static readonly Role[] SeeContent = [Role.Officer, Role.Supervisor];
 
-    // Readings, which may be most of them, are shown to few: a page of others looks at so many entries at most.
+    // Readings of what is withheld, which may be most of them, are not shown: a page of others looks at so many entries at most.
     private const int MostRead = 20_000;
 
     // While a page is open.
@@ -22,9 +22,22 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
     internal static readonly string[] NotInDetail = ["reference", "issuedAt", "expiresAt", "inReplyTo", "index", "leaf", "shown", "bundle"];
 
     /// <summary>The newest entries below an index, the newest first, and below which the next page goes on; null at the end.</summary>
-    public (List<HistoryView> Page, long? Next) Of(SqlSession sql, PartyName counterpart, Guid exchangeId, Caller caller, long below)
+    /// <param name="sql">The database.</param>
+    /// <param name="counterpart">The other party of the exchange.</param>
+    /// <param name="exchangeId">Its id.</param>
+    /// <param name="caller">Who reads it.</param>
+    /// <param name="below">The index.</param>
+    /// <param name="groups">What is wanted; empty for all.</param>
+    public (List<HistoryView> Page, long? Next) Of(
+        SqlSession sql,
+        PartyName counterpart,
+        Guid exchangeId,
+        Caller caller,
+        long below,
+        IReadOnlyCollection<HistoryGroup> groups
+    )
     {
-        var page = new List<HistoryView>();
+        var (page, sight) = (new List<HistoryView>(), new AccessSight(sql, contents, caller));
         for (var read = 0; read < MostRead; read += HistoryView.Most)
         {
             var rows = EntryTable.ReadNewestOf(sql, exchangeId, log: null, below, HistoryView.Most + 1);
@@ -33,7 +46,7 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
                 if (page.Count == HistoryView.Most)
                     return (page, below);
                 below = index;
-                if (LedgerLeaf.Read(bytes).Value is { } leaf && leaf.Counterpart == counterpart && IsShown(leaf.Event, caller))
+                if (LedgerLeaf.Read(bytes).Value is { } leaf && IsOf(leaf) && sight.Sees(leaf))
                     page.Add(View(sql, index, leaf, caller));
             }
 
@@ -42,6 +55,8 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
         }
 
         return (page, below);
+
+        bool IsOf(LedgerLeaf leaf) => leaf.Counterpart == counterpart && (groups.Count == 0 || groups.Contains(GroupOf(leaf.Event)));
     }
 
     /// <summary>How many entries there are from an index on, apart from readings; among so many entries at most.</summary>
@@ -60,11 +75,10 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
             LedgerEvents.MessageDelivered or LedgerEvents.MessageRefused => HistoryGroup.Receipt,
             LedgerEvents.AnswerOverdue or LedgerEvents.BringBackSet or LedgerEvents.MessageErased => HistoryGroup.Deadline,
             LedgerEvents.MessageOpened or LedgerEvents.DraftOpened or LedgerEvents.EvidenceExported => HistoryGroup.Access,
+            LedgerEvents.LedgerRead or LedgerEvents.SearchMade or LedgerEvents.AccessDenied => HistoryGroup.Access,
             LedgerEvents.ReceiptContradicted or LedgerEvents.Equivocation or LedgerEvents.SequenceGap => HistoryGroup.Alarm,
             _ => HistoryGroup.Decision,
         };
-
-    private static bool IsShown(string @event, Caller caller) => GroupOf(@event) != HistoryGroup.Access || caller.HasAny(SeeAccesses);
 
     private HistoryView View(SqlSession sql, long index, LedgerLeaf leaf, Caller caller)
     {

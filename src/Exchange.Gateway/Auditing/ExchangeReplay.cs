@@ -10,29 +10,28 @@ namespace Exchange.Gateway.Auditing;
 /// </summary>
 internal sealed class ExchangeReplay(OwnParty own, Counterparts counterparts, LogBook log, TileReader tiles)
 {
-    /// <summary>Null while our ledger has no checkpoint, or no entry about the exchange.</summary>
-    public ReplayView? Run(SqlSession sql, PartyName counterpart, Guid exchangeId)
+    /// <summary>At most 1,000 steps from one on; from one that is beyond the last, the last of them.</summary>
+    /// <param name="sql">The database.</param>
+    /// <param name="counterpart">The other party of the exchange.</param>
+    /// <param name="exchangeId">Its id.</param>
+    /// <param name="first">Number of the first step, from 1.</param>
+    /// <returns>Null while our ledger has no checkpoint, or no entry about the exchange.</returns>
+    public ReplayView? Run(SqlSession sql, PartyName counterpart, Guid exchangeId, int first = 1)
     {
         if (log.Checkpoint is not { } newest)
             return null;
-        var rows = EntryTable.ReadOf(sql, exchangeId, log: null, from: 0, newest.Tail.Size, ReplayView.Most + 1);
-        var leaves = rows.Take(ReplayView.Most)
-            .Select(row => (row.Index, row.Leaf, Read: LedgerLeaf.Read(row.Leaf).Value))
-            .Where(entry => entry.Read is null || entry.Read.Counterpart == counterpart)
-            .ToList();
-        if (leaves.Count == 0)
+        var (steps, messages, count) = Read(sql, counterpart, exchangeId, newest.Tail.Size, first);
+        if (count == 0)
             return null;
+        if (steps.Count == 0)
+            return Run(sql, counterpart, exchangeId, first: (count - 1) / ReplayView.Most * ReplayView.Most + 1);
         // As the proof of one entry: under the newest cosigned checkpoint that covers all of them, else under the newest.
         var size =
-            CheckpointTable.Cosigned(sql) is var cosigned && cosigned > leaves[^1].Index && cosigned <= newest.Tail.Size
+            CheckpointTable.Cosigned(sql) is var cosigned && cosigned > steps[^1].Index && cosigned <= newest.Tail.Size
                 ? cosigned
                 : newest.Tail.Size;
         var note = CheckpointTable.Note(sql, size)!;
         var checkpoint = CheckpointNote.ReadUnverified(note)!;
-        var messages = leaves
-            .Select(entry => entry.Read is { } leaf ? MessageEntry.Of(entry.Index, leaf) : null)
-            .OfType<MessageEntry>()
-            .ToList();
         var exchange = ReplayedExchange.Group(messages) is [var only, ..] ? only : null;
         return new(
             exchangeId,
@@ -42,21 +41,54 @@ internal sealed class ExchangeReplay(OwnParty own, Counterparts counterparts, Lo
             note,
             CheckpointNote.Verify(note, own.LogKeys, NoteSignatures.Verify) is not null,
             CosignersOf(sql, checkpoint),
-            [.. leaves.Select(entry => Step(sql, entry.Index, entry.Leaf, entry.Read, checkpoint, newest.Tail, exchange))],
-            rows.Count > ReplayView.Most
-        );
+            [.. steps.Select(step => View(sql, step, checkpoint, newest.Tail, exchange))],
+            first + steps.Count - 1 < count
+        )
+        {
+            First = first,
+            Count = count,
+        };
     }
 
-    private ReplayStepView Step(
+    // All entries are read, for the state after a step comes from all before it; those of the page are kept. That somebody read our ledger
+    // is no step: this reading would be the last of them, which nobody can have cosigned.
+    private static (List<ReadStep> Steps, List<MessageEntry> Messages, int Count) Read(
         SqlSession sql,
-        long index,
-        byte[] bytes,
-        LedgerLeaf? leaf,
-        Checkpoint checkpoint,
-        LogTail tail,
-        ReplayedExchange? exchange
+        PartyName counterpart,
+        Guid exchangeId,
+        long end,
+        int first
     )
     {
+        var (steps, messages, count, state) = (new List<ReadStep>(), new List<MessageEntry>(), 0, (ExchangeState?)null);
+        for (long? from = 0; from is { } next;)
+        {
+            var rows = EntryTable.ReadOf(sql, exchangeId, log: null, next, end, ReplayView.Most);
+            foreach (var (index, bytes) in rows)
+            {
+                var leaf = LedgerLeaf.Read(bytes).Value;
+                if (leaf is not null && (leaf.Counterpart != counterpart || leaf.Event == LedgerEvents.LedgerRead))
+                    continue;
+                count++;
+                if (leaf is not null && MessageEntry.Of(index, leaf) is { } message)
+                {
+                    messages.Add(message);
+                    state = message.Step is { } step ? ExchangeLife.Apply(state, step) : state;
+                }
+
+                if (count >= first && steps.Count < ReplayView.Most)
+                    steps.Add(new(index, bytes, leaf, state));
+            }
+
+            from = rows.Count < ReplayView.Most ? null : rows[^1].Index + 1;
+        }
+
+        return (steps, messages, count);
+    }
+
+    private ReplayStepView View(SqlSession sql, ReadStep step, Checkpoint checkpoint, LogTail tail, ReplayedExchange? exchange)
+    {
+        var (index, bytes, leaf, state) = step;
         var proof = InclusionProof.Prove(index, checkpoint.Size, tail, tiles.Reader(sql));
         var isIncluded = InclusionProof.Verify(index, checkpoint.Size, MerkleHash.OfLeaf(bytes), proof, checkpoint.Root);
         var message = leaf is null ? null : MessageEntry.Of(index, leaf);
@@ -78,7 +110,7 @@ internal sealed class ExchangeReplay(OwnParty own, Counterparts counterparts, Lo
             MessageId = leaf?.MessageId,
             Code = (int?)leaf?.Code,
             Receipt = message is { IsSettlement: true } ? CodeNames<ReceiptVerdict>.Write(VerdictOf(sql, message, exchange)) : null,
-            State = exchange?.StateAt(ReplayMoment.Below(index + 1)) is { } state ? ExchangeStateView.Of(state) : null,
+            State = state is null ? null : ExchangeStateView.Of(state),
         };
     }
 
@@ -124,4 +156,7 @@ internal sealed class ExchangeReplay(OwnParty own, Counterparts counterparts, Lo
                 .Order(StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>An entry about the exchange, and the state of it after that.</summary>
+    private sealed record ReadStep(long Index, byte[] Bytes, LedgerLeaf? Leaf, ExchangeState? State);
 }

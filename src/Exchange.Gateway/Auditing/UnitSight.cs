@@ -19,11 +19,11 @@ internal sealed class UnitSight(GatewaySettings settings, AccessRecord record)
     /// Those of some rows that a caller sees. That it asked for another is recorded, as every denial is; it does not wait for that, as the
     /// time would tell.
     /// </summary>
-    public List<T> Only<T>(Caller caller, IReadOnlyCollection<T> found, Func<T, string?> unitOf)
+    public List<T> Only<T>(Caller caller, IReadOnlyCollection<T> found, Func<T, string?> unitOf, Func<T, AccessSubject?> subjectOf)
     {
-        var seen = found.Where(row => Sees(caller, unitOf(row))).ToList();
-        if (seen.Count < found.Count)
-            _ = record.SayAsync(LedgerEvents.AccessDenied, caller, "unit");
-        return seen;
+        var sights = found.ToLookup(row => Sees(caller, unitOf(row)));
+        foreach (var denied in sights[false])
+            _ = record.SayAsync(LedgerEvents.AccessDenied, caller, "unit", subjectOf(denied));
+        return [.. sights[true]];
     }
 }

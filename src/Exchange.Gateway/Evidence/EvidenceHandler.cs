@@ -83,7 +83,7 @@ internal sealed class EvidenceHandler(
         }
 
         if (!withContent)
-            await record.SayAsync(LedgerEvents.LedgerRead, caller, "evidence");
+            await record.SayAsync(LedgerEvents.LedgerRead, caller, "evidence", AccessSubject.Of(row));
         return new EvidenceResult.Made(bundle);
     }
 

@@ -168,7 +168,7 @@ internal sealed class ListHandler(ContentStore contents, Database database, Open
                 continue;
             }
 
-            var body = content is null ? null : MessageParser.Read(content).Value?.Body as TBody;
+            var message = content is null ? null : MessageParser.Read(content).Value;
             var (sender, recipient) = row.Outgoing ? (own.Name.Value, row.Counterpart) : (row.Counterpart, own.Name.Value);
             yield return new(
                 listed,
@@ -179,8 +179,12 @@ internal sealed class ListHandler(ContentStore contents, Database database, Open
                     sender,
                     recipient,
                     DateTimeOffset.FromUnixTimeMilliseconds(row.IssuedAt!.Value),
-                    body
+                    message?.Body as TBody
                 )
+                {
+                    Classification = message?.Header.Handling?.Classification,
+                    HandlingCodes = message?.Header.Handling?.HandlingCodes,
+                }
             );
         }
     }

@@ -26,8 +26,11 @@ internal sealed class AnsweredMessages(UnitSight sight, OwnParty own, Counterpar
                 .Where(found => found.Item2 is not null)
                 .Select(found => (found.counterpart, found.Item2!)),
         ];
-        return sight.Only(caller, found, one =>
-            ExchangeTable.AssignmentOf(sql, one.Counterpart.Name, Guid.Parse(one.Message.ExchangeId!))?.Unit
+        return sight.Only(
+            caller,
+            found,
+            one => ExchangeTable.AssignmentOf(sql, one.Counterpart.Name, Guid.Parse(one.Message.ExchangeId!))?.Unit,
+            one => new(one.Counterpart.Name.Value, one.Message.ExchangeId!, one.Message.MessageId, one.Message.Kind)
         );
     }
 

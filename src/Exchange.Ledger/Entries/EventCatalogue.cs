@@ -172,25 +172,35 @@ public static class EventCatalogue
             },
             Event(
                 LedgerEvents.LedgerRead,
-                "Our ledger was read: which part, and how often since the previous entry.",
+                "Our ledger was read: which part, and how often since the previous entry; the exchange or message, if it is about one.",
                 LeafMember.None,
                 ("count", DetailForm.Number),
                 ("what", DetailForm.Code)
-            ),
+            ) with
+            {
+                MayHave = Subject,
+            },
             Event(
                 LedgerEvents.SearchMade,
-                "Cases or lessons were searched for a reference or words: which of them, and how often since the previous entry.",
+                "Cases or lessons were searched for a reference or words: which of them, and how often since the previous entry; the "
+                    + "exchange, if the reference is of one.",
                 LeafMember.None,
                 ("count", DetailForm.Number),
                 ("what", DetailForm.Code)
-            ),
+            ) with
+            {
+                MayHave = LeafMember.Counterpart | LeafMember.ExchangeId,
+            },
             Event(
                 LedgerEvents.AccessDenied,
-                "Access was denied: the reason, and how often since the previous entry.",
+                "Access was denied: the reason, and how often since the previous entry; the exchange or message, if it is about one.",
                 LeafMember.None,
                 ("count", DetailForm.Number),
                 ("what", DetailForm.Code)
-            ),
+            ) with
+            {
+                MayHave = Subject,
+            },
         ];
 
     private static IEnumerable<LedgerEvent> People() =>

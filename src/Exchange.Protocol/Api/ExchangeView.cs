@@ -30,6 +30,20 @@ public sealed record ExchangeView(
 
     /// <summary>True if there are earlier messages: read them from the list of messages of this exchange.</summary>
     public bool? HasEarlierMessages { get; init; }
+
+    /// <summary>
+    /// Of all messages of ours in it, those that have no receipt yet or were refused, the oldest first, at most 200; absent in a list.
+    /// </summary>
+    public IReadOnlyList<MessageView>? Unsettled { get; init; }
+
+    /// <summary>How many those are.</summary>
+    public int? UnsettledCount { get; init; }
+
+    /// <summary>
+    /// First day (UTC) after which something that a message of it says is destroyed here, unless it is on hold; absent in a list, and if
+    /// nothing of it is stored or nothing ends.
+    /// </summary>
+    public DateOnly? KeptUntil { get; init; }
 }
 
 /// <summary>

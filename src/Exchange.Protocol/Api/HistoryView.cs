@@ -18,7 +18,7 @@ public enum HistoryGroup
     /// <summary>Somebody decided something.</summary>
     Decision,
 
-    /// <summary>Somebody was given what a message says.</summary>
+    /// <summary>Somebody of our party read, exported or searched it, or was denied it.</summary>
     Access,
 
     /// <summary>Something does not agree.</summary>

@@ -14,7 +14,11 @@ public sealed record LedgerView(
     string? Suspension,
     string? WitnessHalted,
     IReadOnlyList<CosignatureView> Cosignatures
-);
+)
+{
+    /// <summary>The code of why signing is suspended: <c>mark-missing</c>, <c>damaged</c>, …; absent if it is not.</summary>
+    public string? SuspensionKind { get; init; }
+}
 
 /// <summary>A counterpart's cosignature of a checkpoint of our ledger.</summary>
 public sealed record CosignatureView(string Witness, long Size, string Note, string Line);

@@ -14,10 +14,16 @@ public sealed record LinkView
     /// </summary>
     public string? TheirBroker { get; init; }
 
+    /// <summary>The code of that reason: <c>unreachable</c>, <c>access-refused</c>, <c>tls-refused</c>, …</summary>
+    public string? TheirBrokerFault { get; init; }
+
     /// <summary>The same for our own broker, where its messages arrive.</summary>
     public string? OurBroker { get; init; }
 
-    /// <summary>Why the link is suspended; absent if it is not.</summary>
+    /// <inheritdoc cref="TheirBrokerFault"/>
+    public string? OurBrokerFault { get; init; }
+
+    /// <summary>Why the link is suspended, the code of an alarm; absent if it is not.</summary>
     public string? Suspended { get; init; }
 
     /// <summary>When it last answered a ping.</summary>

@@ -1,4 +1,5 @@
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Protocol.Api;
 
@@ -21,5 +22,11 @@ public sealed record OpenedView<TBody>(
 )
     where TBody : MessageBody
 {
+    /// <summary>The handling of the message; absent if its content is no longer stored here.</summary>
+    public Classification? Classification { get; init; }
+
+    /// <inheritdoc cref="Classification"/>
+    public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
+
     public override string ToString() => $"{MessageId}";
 }

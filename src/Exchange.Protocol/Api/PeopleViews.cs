@@ -120,6 +120,9 @@ public sealed record SessionView(string Name, string Token, DateTimeOffset EndsA
 /// <param name="Roles">What it may do.</param>
 public sealed record CallerView(string Actor, IReadOnlyList<Role> Roles)
 {
+    /// <summary>Our party.</summary>
+    public required string Party { get; init; }
+
     /// <summary>All units of our party; none if it has none, so that everyone sees all exchanges.</summary>
     public required IReadOnlyList<string> UnitsOfParty { get; init; }
 

@@ -6,7 +6,7 @@ namespace Exchange.Protocol.Api;
 /// <param name="Checkpoint">The signed note under which the entries are proved.</param>
 /// <param name="IsSigned">True if both log keys of our card signed the checkpoint.</param>
 /// <param name="CosignedBy">The parties whose cosignature of the checkpoint was verified.</param>
-/// <param name="Steps">At most 1,000, in ledger order.</param>
+/// <param name="Steps">At most 1,000, in ledger order: the entries about it but those that somebody read our ledger.</param>
 /// <param name="HasMore">True if there are more.</param>
 public sealed record ReplayView(
     Guid ExchangeId,
@@ -22,7 +22,13 @@ public sealed record ReplayView(
 {
     public const int Most = 1000;
 
-    /// <summary>True if everything that can be proved is proved.</summary>
+    /// <summary>Number of the first of these steps, from 1.</summary>
+    public int First { get; init; } = 1;
+
+    /// <summary>How many steps the exchange has.</summary>
+    public int Count { get; init; }
+
+    /// <summary>True if everything that can be proved of these steps is proved.</summary>
     public bool Holds => IsSigned && Steps.All(step => step.IsIncluded && step.Receipt is null or ReplayStepView.Proved);
 }
 

@@ -87,6 +87,7 @@ internal sealed class StubGateway : IAsyncDisposable
             "/api/v1/sessions" => new SessionView("rahima", "token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
             "/api/v1/sessions/current" => new CallerView("user:1", roles)
             {
+                Party = "BGD",
                 Clearances = [],
                 Units = [],
                 UnitsOfParty = [],

@@ -29,6 +29,10 @@ internal sealed class EntryDetailTests
     [TestCase("en", LedgerEvents.MessageDelivered, """{"spans":[480,4320,10080],"acceptedAt":"2026-12-01T00:00:00.000Z"}""", "Accepted at: 2026-12-01")]
     [TestCase("en", LedgerEvents.ReleaseAsked, """{"rules":["victim-data","handling-codes"]}""", "Rules: Victim data, Handling codes")]
     [TestCase("en", LedgerEvents.MessageOpened, null, "")]
+    [TestCase("en", LedgerEvents.AccessDenied, """{"count":4,"what":"withheld"}""", "Reason: A clearance is missing")]
+    [TestCase("ms", LedgerEvents.AccessDenied, """{"count":1,"what":"unit"}""", "Sebab: Kes itu milik unit lain")]
+    [TestCase("en", LedgerEvents.SearchMade, """{"count":1,"what":"exchanges"}""", "What: By its reference")]
+    [TestCase("en", LedgerEvents.LedgerRead, """{"count":1,"what":"replay"}""", "What: The case step by step, with its proofs")]
     public void An_entry_says_what_was_decided(string language, string @event, string? detail, string said)
     {
         var entry = new HistoryView(1, Noon, HistoryGroup.Decision, @event, "user:1")

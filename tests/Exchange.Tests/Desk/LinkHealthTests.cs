@@ -1,4 +1,6 @@
 using Exchange.Desk;
+using Exchange.Gateway.Border;
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Receiving;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
@@ -20,6 +22,8 @@ internal sealed class LinkHealthTests
         CosignedSize = 9,
         CosignatureLate = false,
     };
+
+    private static readonly string[] Alarms = ["fork", "unproven", "unknown"];
 
     [Test]
     public void A_link_that_works_has_no_finding() =>
@@ -43,6 +47,31 @@ internal sealed class LinkHealthTests
     {
         foreach (var link in new[] { Well with { HasGrant = false }, Well with { OurBroker = "down" }, Well with { Suspended = "fork" } })
             LinkHealth.Of(link).Word.ShouldBe("Stopped");
+    }
+
+    [Test]
+    public void Each_fault_of_a_broker_and_each_suspension_has_words_of_its_own()
+    {
+        var faults = Enum.GetValues<BorderFault>().Select(CodeNames<BorderFault>.Write).ToList();
+        faults.Select(LinkHealth.OfOurBroker).ShouldBeUnique();
+        faults.Where(fault => LinkHealth.OfOurBroker(fault) == LinkHealth.OfOurBroker("unknown")).ShouldBe(["unreachable"]);
+        // Only of our own broker is something consumed.
+        faults
+            .Where(fault => LinkHealth.OfTheirBroker(fault) == LinkHealth.OfTheirBroker("unknown"))
+            .ShouldBe(["unreachable", "misconfigured", "receiver-failed"]);
+        Enum.GetValues<LedgerSuspensionKind>()
+            .Select(kind => LinkHealth.OfLedger(CodeNames<LedgerSuspensionKind>.Write(kind)))
+            .Append(LinkHealth.OfLedger("unknown"))
+            .ShouldBeUnique();
+        Alarms.Select(LinkHealth.OfSuspension).ShouldBeUnique();
+    }
+
+    [Test]
+    public void What_to_do_about_a_broker_is_said_by_the_code_of_its_fault()
+    {
+        var health = LinkHealth.Of(Well with { TheirBroker = "403", TheirBrokerFault = "access-refused" });
+
+        health.Findings.ShouldHaveSingleItem().What.ShouldBe("Its broker refuses our login.");
     }
 
     [Test]

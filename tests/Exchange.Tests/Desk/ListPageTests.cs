@@ -70,6 +70,35 @@ internal sealed class ListPageTests
         cookie.ShouldNotContain("at%3D");
     }
 
+    [Test]
+    public async Task A_list_as_a_file_has_all_its_pages()
+    {
+        var gateway = new Gateway("before") { Pages = 12 };
+        var (page, context) = PageOf(gateway, "?kind=request&handler=csv");
+        page.Kind = "request";
+        context.Response.Body = new MemoryStream();
+
+        await (await page.OnGetCsvAsync()).ExecuteResultAsync(new() { HttpContext = context });
+
+        gateway.Asked.Count.ShouldBe(12);
+        gateway.Asked.ShouldAllBe(path => path.StartsWith("/api/v1/exchanges?kind=request", StringComparison.Ordinal));
+        context.Response.Headers.ContentDisposition.ToString().ShouldBe("attachment; filename=cases.csv");
+        var file = System.Text.Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
+        file.ShouldStartWith("\uFEFF\"Reference\",");
+    }
+
+    [Test]
+    public async Task A_file_of_which_a_page_cannot_be_had_fails_and_does_not_end_as_if_it_were_whole()
+    {
+        var gateway = new Gateway("before") { Pages = 12, FailsAt = 3 };
+        var (page, context) = PageOf(gateway, "?handler=csv");
+        context.Response.Body = new MemoryStream();
+
+        var file = await page.OnGetCsvAsync();
+
+        await Should.ThrowAsync<GatewayRefusal>(() => file.ExecuteResultAsync(new() { HttpContext = context }));
+    }
+
     private static (IndexModel Page, DefaultHttpContext Context) PageOf(Gateway gateway, string query)
     {
         var context = new DefaultHttpContext { User = new(new ClaimsIdentity([new(ClaimTypes.Role, nameof(Role.Officer))], "test")) };
@@ -87,15 +116,22 @@ internal sealed class ListPageTests
     {
         public List<string> Asked { get; } = [];
 
+        public int Pages { get; init; } = int.MaxValue;
+
+        public int FailsAt { get; init; }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add(request.RequestUri!.PathAndQuery);
+            if (Asked.Count == FailsAt)
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("") });
             object answer = request.RequestUri.AbsolutePath switch
             {
                 "/api/v1/exchanges/news" => new NewsView(0, 7),
                 "/api/v1/exchanges/queues" => new QueuesView(0, 0, 0, 0, 0, 0, 0),
                 "/api/v1/sessions/current" => new CallerView("user:1", [Role.Officer])
                 {
+                    Party = "BGD",
                     Clearances = [],
                     Units = ["CID"],
                     UnitsOfParty = ["CID", "SB"],
@@ -107,7 +143,7 @@ internal sealed class ListPageTests
                 Content = JsonContent.Create(answer, answer.GetType(), options: ProtocolJson.Options),
             };
             // What is due ends with one page, unless the list is of that.
-            if (cursor != "before" || !Asked[^1].Contains("dueBefore", StringComparison.Ordinal))
+            if (Asked.Count < Pages && (cursor != "before" || !Asked[^1].Contains("dueBefore", StringComparison.Ordinal)))
                 response.Headers.Add("Link", $"</api/v1/exchanges?queue=my-units&{cursor}=next-one>; rel=\"next\"");
             return Task.FromResult(response);
         }

@@ -29,6 +29,28 @@ internal sealed class TimelineEntryTests
             .ShouldBe([(9, 2, At(6)), (8, 1, At(8)), (7, 1, At(7)), (5, 1, Noon), (4, 1, At(4))]);
     }
 
+    [Test]
+    public void An_entry_that_counts_accesses_counts_so_many_and_another_reason_is_another()
+    {
+        HistoryView[] denied =
+        [
+            Denied(3, "unit", 4),
+            Denied(2, "withheld", 1),
+            Denied(1, "unit", 1),
+        ];
+
+        TimelineEntry
+            .Of(denied)
+            .Select(entry => (entry.Newest.Index, entry.Count, entry.First))
+            .ShouldBe([(3, 5, At(1)), (2, 1, At(2))]);
+    }
+
+    private static HistoryView Denied(long index, string what, int count) =>
+        new(index, At(index), HistoryGroup.Access, LedgerEvents.AccessDenied, "user:1")
+        {
+            Detail = new() { ["count"] = count, ["what"] = what },
+        };
+
     private static HistoryView Reading(long index, string actor, Guid message) =>
         new(index, At(index), HistoryGroup.Access, LedgerEvents.DraftOpened, actor) { MessageId = message };
 

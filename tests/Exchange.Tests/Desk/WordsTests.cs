@@ -56,10 +56,26 @@ internal sealed partial class WordsTests
             .. Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning),
             .. Enum.GetValues<DraftStatus>().Select(Wording.Of),
             .. CaseKinds.All.SelectMany(KindForm),
-            .. EventCatalogue.All.Where(entry => entry.Has.HasFlag(LeafMember.ExchangeId)).SelectMany(Details),
+            .. EventCatalogue.All.Where(entry => (entry.Has | entry.MayHave).HasFlag(LeafMember.ExchangeId)).SelectMany(Details),
             .. Enum.GetValues<ReleaseRule>().Select(Wording.Of),
+            .. SettingParts(),
             .. ProblemCodesTests.All.Select(code => $"problem: {code}"),
         ];
+
+    // Names of settings, of optional ones too.
+    private static IEnumerable<string> SettingParts() =>
+        SettingsText
+            .Each(
+                new()
+                {
+                    AgencyBus = new(),
+                    SignIn = new() { OpenIdConnect = new() },
+                    Links = new Dictionary<string, LinkSettings> { ["MYS"] = new() },
+                }
+            )
+            .SelectMany(setting => setting.Name.Split(':'))
+            .Where(part => part != "MYS")
+            .Select(SettingNames.OfPart);
 
     // What the timeline says of an entry.
     private static IEnumerable<string> Details(LedgerEvent entry) =>
@@ -115,6 +131,7 @@ internal sealed partial class WordsTests
                         or "MessageFile.cs"
                         or "MessageForm.cs"
                         or "Wording.cs"
+                        or "AccessText.cs"
                         or "NationalAccount.cs"
                         or "SignIn.cshtml.cs"
                         or "Account.cshtml.cs"

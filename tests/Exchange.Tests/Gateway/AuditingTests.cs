@@ -241,6 +241,25 @@ internal sealed class AuditingTests
     }
 
     [Test]
+    public async Task So_many_exchanges_of_one_caller_are_named_in_a_minute_and_more_are_counted()
+    {
+        var record = _gateway.Part<AccessRecord>();
+        for (var number = 0; number < AccessRecord.MostNamed + 5; number++)
+        {
+            var subject = new AccessSubject("MYS", MessageId.Write(MessageId.New(TimeProvider.System)));
+            await record.SayAsync(LedgerEvents.AccessDenied, TestCaller.Auditor, "unit", subject);
+            await record.SayAsync(LedgerEvents.AccessDenied, TestCaller.Auditor, "unit", subject);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await record.FlushAsync();
+
+        var entries = Entries().Where(leaf => leaf.Event == LedgerEvents.AccessDenied).ToList();
+        entries.Count(leaf => leaf.ExchangeId is not null).ShouldBe(2 * AccessRecord.MostNamed);
+        entries.Where(leaf => leaf.ExchangeId is null).Select(leaf => (int)leaf.Detail!["count"]!).ShouldBe([1, 9]);
+    }
+
+    [Test]
     public async Task A_search_is_entered_without_its_words_also_if_it_finds_nothing_and_a_list_is_none()
     {
         using var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync());

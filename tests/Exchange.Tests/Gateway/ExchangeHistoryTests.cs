@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Home;
@@ -58,12 +59,93 @@ internal sealed class ExchangeHistoryTests
     [TestCase(LedgerEvents.MessageOpened)]
     [TestCase(LedgerEvents.DraftOpened)]
     [TestCase(LedgerEvents.EvidenceExported)]
-    public void Whoever_was_given_what_a_message_says_has_had_access_to_it(string name) =>
+    [TestCase(LedgerEvents.LedgerRead)]
+    [TestCase(LedgerEvents.SearchMade)]
+    [TestCase(LedgerEvents.AccessDenied)]
+    public void Whoever_read_exported_or_searched_it_or_was_denied_it_is_an_access(string name) =>
         ExchangeHistory.GroupOf(name).ShouldBe(HistoryGroup.Access);
 
     [Test]
-    public async Task An_officer_does_not_see_who_was_given_what() =>
-        (await OfAsync(Role.Officer)).Select(entry => entry.Group).ShouldBe([HistoryGroup.Deadline, HistoryGroup.Message]);
+    public async Task An_officer_sees_who_read_exported_or_searched_it_and_who_was_denied_it()
+    {
+        using (var officer = await _gateway.ListenAsync(await _gateway.OfficerKeyAsync()))
+        using (var operating = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Operator)))
+        using (var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync()))
+        {
+            var reference = (await ReadAsync<ExchangeView>(officer, $"/api/v1/exchanges/{_exchange}")).Reference;
+            (await officer.GetAsync($"/api/v1/exchanges?reference={reference}")).EnsureSuccessStatusCode();
+            (await officer.GetAsync("/api/v1/exchanges?reference=BGD-MYS-2026-999999")).EnsureSuccessStatusCode();
+            (await operating.GetAsync($"/api/v1/exchanges/{_exchange}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            (await auditor.GetAsync($"/api/v1/exchanges/{_exchange}/replay")).EnsureSuccessStatusCode();
+        }
+
+        var accesses = (await OfAsync(Role.Officer)).Where(entry => entry.Group == HistoryGroup.Access).ToList();
+
+        accesses
+            .Select(entry => $"{entry.Event} {entry.Detail?["what"]}".TrimEnd())
+            .ShouldBe([
+                $"{LedgerEvents.LedgerRead} replay",
+                $"{LedgerEvents.AccessDenied} forbidden",
+                $"{LedgerEvents.SearchMade} exchanges",
+                LedgerEvents.MessageOpened,
+            ]);
+        accesses.ShouldAllBe(entry => entry.ActorName != null && entry.ActorName.StartsWith("test", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public async Task A_page_is_of_what_was_chosen()
+    {
+        await RecordAsync(LedgerEvents.MessageOpened, 250);
+        using var officer = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Officer));
+        var path = $"/api/v1/exchanges/{_exchange}/history";
+
+        async Task<HistoryGroup[]> GroupsAsync(string query) =>
+            [.. (await ReadAsync<IReadOnlyList<HistoryView>>(officer, path + query)).Select(entry => entry.Group).Distinct()];
+
+        (await GroupsAsync("")).ShouldBe([HistoryGroup.Access]);
+        (await GroupsAsync("?group=message")).ShouldBe([HistoryGroup.Message]);
+        (await GroupsAsync("?group=message,deadline")).ShouldBe([HistoryGroup.Deadline, HistoryGroup.Message]);
+        (await officer.GetAsync(path + "?group=message,everything")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Test]
+    public async Task A_person_who_looks_at_an_exchange_is_on_its_timeline_and_a_machine_that_asks_for_its_state_is_not()
+    {
+        using var person = await _gateway.ListenAsync(await DraftClient.TokenAsync(_gateway, "rahima", [Role.Officer], []));
+        (await person.GetAsync($"/api/v1/exchanges/{_exchange}")).EnsureSuccessStatusCode();
+        using var machine = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Officer));
+        (await machine.GetAsync($"/api/v1/exchanges/{_exchange}")).EnsureSuccessStatusCode();
+
+        var looked = (await OfAsync(Role.Officer)).Where(entry => entry.Event == LedgerEvents.LedgerRead).ToList();
+
+        looked.ShouldHaveSingleItem().ActorName.ShouldBe("rahima");
+    }
+
+    [Test]
+    public async Task Of_what_is_withheld_nobody_without_the_clearance_sees_the_accesses_of_others()
+    {
+        var request = await ReceiveWithVictimDataAsync();
+        var content = $"/api/v1/messages/{request.MessageId}/content";
+        using (var cleared = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Officer], [Clearance.VictimData])))
+            (await cleared.GetAsync(content)).EnsureSuccessStatusCode();
+        using var denied = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Officer));
+        (await denied.GetAsync(content)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var other = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Officer], [Clearance.VictimData]));
+        var path = $"/api/v1/exchanges/{_exchange}/history";
+
+        async Task<string[]> AccessesAsync(HttpClient client) =>
+            [
+                .. (await ReadAsync<IReadOnlyList<HistoryView>>(client, path))
+                    .Where(entry => entry.Group == HistoryGroup.Access)
+                    .Select(entry => entry.Event),
+            ];
+
+        (await AccessesAsync(other)).ShouldBe([LedgerEvents.AccessDenied, LedgerEvents.MessageOpened]);
+        (await AccessesAsync(denied)).ShouldBe([LedgerEvents.AccessDenied], "its own");
+        foreach (var role in (Role[])[Role.Officer, Role.Supervisor])
+            (await OfAsync(role)).Select(entry => entry.Group).ShouldBe([HistoryGroup.Message], role.ToString());
+        (await OfAsync(Role.Auditor)).Count(entry => entry.Group == HistoryGroup.Access).ShouldBeGreaterThanOrEqualTo(2);
+    }
 
     [Test]
     public async Task An_auditor_sees_accesses_and_no_handling()
@@ -77,13 +159,7 @@ internal sealed class ExchangeHistoryTests
     [Test]
     public async Task The_handling_of_what_is_withheld_is_withheld_too()
     {
-        var request = TestGateway.TheirRequest() with
-        {
-            Handling = TestGateway.Handling with { ContainsVictimData = true },
-            Reference = $"MYS-BGD-{_gateway.Clock.GetUtcNow().Year}-000002",
-        };
-        await _gateway.ArriveAsync(_gateway.SealedByThem(request, TestGateway.Request));
-        _exchange = request.ExchangeId!.Value;
+        await ReceiveWithVictimDataAsync();
 
         (await OfAsync(Role.Supervisor)).ShouldHaveSingleItem().Classification.ShouldBeNull();
         using var cleared = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Supervisor], [Clearance.VictimData]));
@@ -95,7 +171,8 @@ internal sealed class ExchangeHistoryTests
     [Test]
     public async Task Of_many_entries_each_is_on_one_page_and_readings_that_are_not_shown_take_no_place()
     {
-        await RecordAsync(LedgerEvents.BringBackSet, 250);
+        await ReceiveWithVictimDataAsync();
+        await RecordAsync(LedgerEvents.BringBackSet, 251);
         await RecordAsync(LedgerEvents.MessageOpened, 450);
         using var client = await _gateway.ListenAsync(await _gateway.KeyAsync(Role.Officer));
         var (pages, indexes) = (new List<int>(), new List<long>());
@@ -124,6 +201,21 @@ internal sealed class ExchangeHistoryTests
             (news!.Count, news.Next).ShouldBe((count, _gateway.Part<Exchange.Gateway.Journal.LogBook>().Size));
         }
     }
+
+    private async Task<MessageHeader> ReceiveWithVictimDataAsync()
+    {
+        var request = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with { ContainsVictimData = true },
+            Reference = $"MYS-BGD-{_gateway.Clock.GetUtcNow().Year}-000002",
+        };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(request, TestGateway.Request));
+        _exchange = request.ExchangeId!.Value;
+        return request;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpClient client, string path) =>
+        (await client.GetFromJsonAsync<T>(path, ProtocolJson.Options))!;
 
     private Task RecordAsync(string name, int count) =>
         _gateway.RecordAsync(transaction =>

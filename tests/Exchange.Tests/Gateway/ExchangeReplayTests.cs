@@ -100,8 +100,33 @@ internal sealed class ExchangeReplayTests
         );
     }
 
-    private async Task<ReplayView> ReplayAsync() =>
+    [TestCase(1, 1, 1000, true)]
+    [TestCase(1001, 1001, 4, false)]
+    [TestCase(1003, 1003, 2, false)]
+    [TestCase(99_999, 1001, 4, false)]
+    [TestCase(-7, 1, 1000, true)]
+    public async Task A_long_exchange_is_replayed_in_parts_and_each_knows_the_state_before_it(int first, int from, int count, bool more)
+    {
+        await _gateway.RecordAsync(transaction =>
+        {
+            for (var number = 0; number < ReplayView.Most + 2; number++)
+            {
+                transaction.Append(
+                    new(LedgerEvents.BringBackSet) { Counterpart = _gateway.Counterpart.Name, ExchangeId = _sent.ExchangeId }
+                );
+            }
+        });
+
+        var replay = await ReplayAsync($"?first={first}");
+
+        (replay.First, replay.Steps.Count, replay.Count, replay.HasMore).ShouldBe((from, count, ReplayView.Most + 4, more));
+        replay.Steps[^1].State!.Status.ShouldBe(ExchangeStatus.Delivered);
+        replay.Reference.ShouldNotBeNull();
+        replay.Holds.ShouldBeTrue();
+    }
+
+    private async Task<ReplayView> ReplayAsync(string query = "") =>
         (
-            await _auditor.GetFromJsonAsync<ReplayView>($"/api/v1/exchanges/{_sent.ExchangeId}/replay", ProtocolJson.Options)
+            await _auditor.GetFromJsonAsync<ReplayView>($"/api/v1/exchanges/{_sent.ExchangeId}/replay{query}", ProtocolJson.Options)
         ).ShouldNotBeNull();
 }

@@ -59,7 +59,8 @@ internal sealed class ListTests(string store)
         await _two.CrossAsync();
 
         (await ContactsAsync(_two.Bgd)).Count.ShouldBe(1);
-        (await ActionsAsync(_two.Bgd)).Count.ShouldBe(1);
+        var listed = (await ActionsAsync(_two.Bgd)).ShouldHaveSingleItem();
+        (listed.Classification, listed.HandlingCodes![0]).ShouldBe((Classification.Restricted, HandlingCode.H0));
     }
 
     [Test]

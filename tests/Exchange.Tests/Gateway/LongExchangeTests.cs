@@ -84,6 +84,10 @@ internal sealed class LongExchangeTests
 
         view.HasEarlierMessages.ShouldBe(true);
         view.Messages.ShouldNotBeNull().Select(message => message.Sequence!.Value).ShouldBe(Enumerable.Range(51, 200));
+        // What is open is looked for among all of them: the oldest has no receipt.
+        view.Unsettled.ShouldNotBeNull().ShouldHaveSingleItem().MessageId.ShouldBe(_ours.ExchangeId);
+        view.UnsettledCount.ShouldBe(1);
+        view.KeptUntil.ShouldBe(TestGateway.Handling.RetainUntil);
     }
 
     [Test]

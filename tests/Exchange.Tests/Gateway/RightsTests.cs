@@ -139,7 +139,7 @@ internal sealed class RightsTests
             """
             # Who may use which route
 
-            One row per route of the API, one column per role. A caller with several roles may do what any of them may. *Read on record*: reading is a ledger entry first, for who reads as an auditor alone, or for everyone. What a message says is for officers and supervisors; an auditor gets evidence without it. This page is generated from `Routes.cs`.
+            One row per route of the API, one column per role. A caller with several roles may do what any of them may. *Read on record*: reading is a ledger entry first, for who reads as an auditor alone, for people and auditors, or for everyone. What a message says is for officers and supervisors; an auditor gets evidence without it. This page is generated from `Routes.cs`.
 
 
             """.ReplaceLineEndings("\n")
@@ -160,9 +160,12 @@ internal sealed class RightsTests
                 : ""
             );
             var record = route.Metadata.GetMetadata<Rights.Reading>() is { } reading
-                ? reading.Always
-                    ? "everyone"
-                    : "auditor"
+                ? reading switch
+                {
+                    { Always: true } => "everyone",
+                    { Persons: true } => "people",
+                    _ => "auditor",
+                }
                 : "";
             page.Append($"| `{NameOf(route)}` | {string.Join(" | ", cells)} | {record} |\n");
         }

@@ -228,7 +228,8 @@ internal sealed class TestGateway : IAsyncDisposable
             Part<OwnSuspension>(),
             Part<Counterparts>(),
             Part<LinkStates>(),
-            Part<DiskWatch>()
+            Part<DiskWatch>(),
+            Part<LogBook>()
         );
         return System.Text.Json.JsonSerializer.Serialize(((IValueHttpResult)answer).Value);
     }

@@ -74,7 +74,10 @@ internal sealed class UnitTests(string store)
             answers.ShouldContain(code => code != "not-found", route.RoutePattern.RawText);
         }
 
-        Entries(LedgerEvents.AccessDenied).ShouldContain(entry => (string)entry.Detail!["what"]! == "unit");
+        // Each denial names the exchange: whose it is sees who asked for it.
+        var denied = Entries(LedgerEvents.AccessDenied).Where(entry => (string)entry.Detail!["what"]! == "unit").ToList();
+        denied.Select(entry => entry.ExchangeId).Distinct().ShouldBe([theirs, ours], ignoreOrder: true);
+        denied.ShouldAllBe(entry => entry.Counterpart != null);
     }
 
     [Test]

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.RegularExpressions;
+using Exchange.Desk;
+using Exchange.Desk.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Exchange.Tests.Desk;
+
+/// <summary>A time is said as UTC and in the time of both countries, wherever a person reads one.</summary>
+internal sealed partial class TimeTagHelperTests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 29, 16, 51, 7, TimeSpan.Zero);
+
+    [TestCase("BGD", "MYS", null, "2026-11-29 16:51 UTC · 22:51 Bangladesh · 2026-11-30 00:51 Malaysia")]
+    [TestCase("BGD-CID", null, "MYS", "2026-11-29 16:51 UTC · 22:51 Bangladesh, CID · 2026-11-30 00:51 Malaysia")]
+    [TestCase("BGD", "MYS", "IND", "2026-11-29 16:51 UTC · 22:51 Bangladesh · 2026-11-30 00:51 Malaysia")]
+    [TestCase("BGD", null, null, "2026-11-29 16:51 UTC · 22:51 Bangladesh")]
+    [TestCase("BGD", "BGD", null, "2026-11-29 16:51 UTC · 22:51 Bangladesh")]
+    [TestCase("BGD", "FRA", null, "2026-11-29 16:51 UTC · 22:51 Bangladesh")]
+    [TestCase(null, null, null, "2026-11-29 16:51 UTC")]
+    public void A_time_is_said_in_both_countries_times(string? own, string? with, string? ofPage, string said) =>
+        Said(new() { At = At, With = with }, own, ofPage).ShouldBe(said);
+
+    [Test]
+    public void An_exact_one_has_its_seconds() => Said(new() { At = At, Exact = true }, null, null).ShouldBe("2026-11-29 16:51:07 UTC");
+
+    private static string Said(TimeTagHelper time, string? own, string? ofPage)
+    {
+        time.ViewContext = new()
+        {
+            HttpContext = new DefaultHttpContext
+            {
+                User = new(new ClaimsIdentity(own is null ? [] : [new(SessionCookie.Party, own)])),
+            },
+            ViewData = new ViewDataDictionary(new EmptyModelMetadataProvider(), new ModelStateDictionary())
+            {
+                [TimeTagHelper.Counterpart] = ofPage,
+            },
+        };
+        var output = new TagHelperOutput("desk-time", [], (_, _) => Task.FromResult<TagHelperContent>(new DefaultTagHelperContent()));
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new("en");
+        try
+        {
+            time.Process(new([], new Dictionary<object, object>(), "1"), output);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+
+        output.Attributes["datetime"].Value.ShouldBe("2026-11-29T16:51:07.000Z");
+        return System.Net.WebUtility.HtmlDecode(Tag().Replace(output.Content.GetContent(), ""));
+    }
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+}
