@@ -38,7 +38,7 @@ internal sealed class KindTests
     [TestCase("spontaneous-information", "/body/items", "[]", "/body/items")]
     [TestCase("spontaneous-information", "/body/items/0/entity", "\"p9\"", "/body/items/0/entity")]
     [TestCase("spontaneous-information", "/body/offence/iccs", "\"02040\"", "/body/offence/iccs")]
-    [TestCase("support-request", "/body/until", "\"2026-11-22\"", "/body/until")]
+    [TestCase("support-request", "/body/from", "\"2026-12-01\"", "/body/until")]
     [TestCase("support-request", "/body/urgency", "\"routine\"", "/body/urgencyReason")]
     [TestCase("support-request", "/body/contact/languages", """["en"]""", "/body/contact/languages/0")]
     [TestCase(
@@ -65,8 +65,28 @@ internal sealed class KindTests
     [TestCase("contact-update", "/body/contactPoints/0/hours/from", "\"24:00\"", "/body/contactPoints/0/hours/from")]
     [TestCase("contact-update", "/body/contactPoints/0/hours/zone", "\"+06:00\"", "/body/contactPoints/0/hours/zone")]
     [TestCase("erasure", "/body/erasedAt", "\"2026-11-23T16:00:00.001Z\"", "/body/erasedAt")]
+    [TestCase(
+        "erasure",
+        "/body/messages/-",
+        """
+        {
+          "messageId": "019ab0e7-9b00-7abc-8def-0123456789ad",
+          "signed": "sha256:fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
+        }
+        """,
+        "/body/messages"
+    )]
     public void A_rule_refuses_what_breaks_it_alone(string kind, string pointer, string json, string fault) =>
         Sample.Of(kind).With(pointer, json).Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, fault);
+
+    [Test]
+    public void Support_is_not_asked_for_a_time_that_is_over() =>
+        Sample
+            .Of("support-request")
+            .With("/body/from", "\"2026-11-01\"")
+            .With("/body/until", "\"2026-11-22\"")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/until");
 
     [Test]
     public void An_urgent_request_has_its_reason_and_no_other_has_one()
