@@ -55,6 +55,24 @@ internal sealed class ExchangeRulesTests
     }
 
     [Test]
+    public void Only_the_opener_takes_the_whole_exchange_back()
+    {
+        _talk.Has(_request);
+        ShouldBeJudged(_talk.Withdrawal(1, 0, fromAsker: false), false, ReceiptCode.StepNotAllowed);
+        ShouldBeJudged(_talk.Withdrawal(2, 0, fromAsker: true), true, null);
+    }
+
+    [Test]
+    public void Only_who_was_informed_says_what_came_of_it()
+    {
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Final));
+        var feedback = _talk.Feedback(2, FeedbackOutcome.Arrest);
+        ShouldBeJudged(feedback, true, null);
+        CodeOf(_talk.Asked, feedback, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asker, feedback, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
     public void A_second_request_is_not_part_of_an_exchange()
     {
         _talk.Has(_request);
