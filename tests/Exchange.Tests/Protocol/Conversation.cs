@@ -122,6 +122,43 @@ internal sealed class Conversation
     public Message Question(int sequence, int? about = null) =>
         Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", about)] });
 
+    /// <summary>The asked party asks back several things.</summary>
+    public Message Questions(int sequence, int count) =>
+        Write(
+            sequence,
+            ++_messages,
+            new ClarificationBody { Questions = [.. Enumerable.Range(1, count).Select(number => new ClarificationQuestion(number, "Which?", null))] }
+        );
+
+    /// <summary>The asker answers what the asked party has asked back.</summary>
+    public Message Clarification(int sequence, Message questions, params int[] answered) =>
+        Write(
+            sequence,
+            ++_messages,
+            new ClarificationBody { Answers = [.. answered.Select(number => new ClarificationAnswer(number, "That."))] },
+            fromAsker: true,
+            questions.Header.MessageId
+        );
+
+    public Message Reminder(int sequence, bool fromAsker) =>
+        Write(
+            sequence,
+            ++_messages,
+            new ReminderBody
+            {
+                DueAt = Now,
+                Number = 1,
+                Automatic = false,
+            },
+            fromAsker
+        );
+
+    /// <summary>The action that opens an exchange; its owner reports on it.</summary>
+    public Message Action(string owner) => Write(1, 0, ActionOf(owner, ActionStatus.Open));
+
+    public Message Report(int sequence, string owner, bool fromAsker) =>
+        Write(sequence, ++_messages, ActionOf(owner, ActionStatus.InProgress), fromAsker);
+
     public Message Correction(int sequence, bool fromAsker) =>
         Write(
             sequence,
@@ -220,6 +257,17 @@ internal sealed class Conversation
     /// <summary>Sent, judged and receipted.</summary>
     public Conversation Has(Message message, ReceiptCode code = ReceiptCode.Accepted) =>
         Sends(message).Takes(message, code).Learns(message, code);
+
+    private static FollowUpActionBody ActionOf(string owner, ActionStatus status) =>
+        new()
+        {
+            AgreedAt = new("Meeting", "Dhaka", new(2026, 1, 1)),
+            Text = "Name a contact.",
+            Owner = PartyName.Parse(owner),
+            Unit = "D3",
+            Due = new(2027, 1, 1),
+            Status = status,
+        };
 
     private static bool IsFromAsker(Message message) => message.Header.Sender.Value == "BGD";
 

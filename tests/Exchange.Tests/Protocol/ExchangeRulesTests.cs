@@ -73,6 +73,36 @@ internal sealed class ExchangeRulesTests
     }
 
     [Test]
+    public void Who_must_act_is_reminded_and_does_not_remind()
+    {
+        _talk.Has(_request);
+        CodeOf(_talk.Asker, _talk.Reminder(2, fromAsker: true), isOurs: true).ShouldBeNull();
+        CodeOf(_talk.Asked, _talk.Reminder(1, fromAsker: false), isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+
+        _talk.Has(_talk.Question(1));
+        CodeOf(_talk.Asker, _talk.Reminder(2, fromAsker: true), isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asked, _talk.Reminder(2, fromAsker: false), isOurs: true).ShouldBeNull();
+    }
+
+    [Test]
+    public void All_that_was_asked_back_is_answered()
+    {
+        var questions = _talk.Questions(1, 2);
+        _talk.Has(_request).Has(questions);
+        ShouldBeJudged(_talk.Clarification(2, questions, 1), true, ReceiptCode.AgainstTheVocabulary);
+        ShouldBeJudged(_talk.Clarification(2, questions, 1, 2), true, null);
+    }
+
+    [TestCase("BGD", true)]
+    [TestCase("MYS", false)]
+    public void The_owner_of_an_action_reports_on_it_and_nobody_else(string owner, bool ownerIsOpener)
+    {
+        _talk.Has(_talk.Action(owner));
+        ShouldBeJudged(_talk.Report(2, owner, ownerIsOpener), ownerIsOpener, null);
+        ShouldBeJudged(_talk.Report(2, owner, !ownerIsOpener), !ownerIsOpener, ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
     public void A_second_request_is_not_part_of_an_exchange()
     {
         _talk.Has(_request);
