@@ -40,12 +40,13 @@ run() {
 # Four lanes for two processors, for brokers, faults and crashes wait more than they compute. What no other lane of the integration tests
 # names is in the second; the lane of the unit tests checks the format when it has ended.
 borders() {
-    run borders Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Border.|FullyQualifiedName~.IntegrationTests.Broker."
+    run borders-demo Exchange.IntegrationTests \
+        "FullyQualifiedName~.IntegrationTests.Border.|FullyQualifiedName~.IntegrationTests.Broker.|FullyQualifiedName~.IntegrationTests.Demo."
 }
 
 faults() {
-    run faults-demo Exchange.IntegrationTests \
-        "FullyQualifiedName!~.IntegrationTests.Border.&FullyQualifiedName!~.IntegrationTests.Broker.&FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Desk."
+    run faults Exchange.IntegrationTests \
+        "FullyQualifiedName!~.IntegrationTests.Border.&FullyQualifiedName!~.IntegrationTests.Broker.&FullyQualifiedName!~.IntegrationTests.Demo.&FullyQualifiedName!~.IntegrationTests.Gateway.&FullyQualifiedName!~.IntegrationTests.Desk."
 }
 
 gateways() {
@@ -112,7 +113,7 @@ set +m
 trap 'kill -- "${lanes[@]}" 2>/dev/null || true; rm -rf "$reports"' EXIT
 wait
 
-for name in unit-tests borders faults-demo gateways-desks; do
+for name in unit-tests borders-demo faults gateways-desks; do
     add "$name"
 done
 
