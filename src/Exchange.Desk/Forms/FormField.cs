@@ -24,7 +24,8 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
     /// <summary>True for a part that has a heading of its own.</summary>
     public bool IsSection { get; init; }
 
-    public string? Hint => Shape.IsOfLines || Shape.IsOfCodes ? Shape.Hint ?? Shape.Items.Hint : Shape.Hint;
+    public IReadOnlyList<string> Hints =>
+        Shape.Hints is [] && (Shape.IsOfLines || Shape.IsOfCodes) ? Shape.Items.Hints : Shape.Hints;
     public string GroupClass => Faults.Count > 0 ? "govuk-form-group--error" : "";
 
     /// <summary>The ids of what describes it; null for none.</summary>
@@ -36,7 +37,7 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
                 ' ',
                 new[]
                 {
-                    (Hint is not null || Shape.IsOfLines, "hint"),
+                    (Hints.Count > 0 || Shape.IsOfLines, "hint"),
                     (NamedCodes.Any(), "name"),
                     (Warnings.Count > 0, "warning"),
                     (Faults.Count > 0, "error"),

@@ -68,11 +68,16 @@ internal sealed class Shape
     public IReadOnlyList<string> Codes { get; }
     public IReadOnlyDictionary<string, string> Meanings { get; }
 
-    public string? Hint =>
+    /// <summary>What it is for, and how a time or a day is written, of which a description of its own says nothing.</summary>
+    public IReadOnlyList<string> Hints =>
+        _own["description"]?.GetValue<string>() is not { } own ? FormHint is { } form ? [form] : []
+        : IsTime || IsDay ? [own, FormHint!]
+        : [own];
+
+    private string? FormHint =>
         Kind switch
         {
             // Of a free text the definition says what no writer needs to know.
-            _ when _own["description"] is { } own => own.GetValue<string>(),
             _ when IsTime => "Day and time in UTC, such as 2026-11-23 16:00.",
             _ when IsCountry => "The name of the country or its code, such as Bangladesh or BGD.",
             ShapeKind.Line
@@ -103,6 +108,7 @@ internal sealed class Shape
     /// <summary>A text with a form of its own, such as a date.</summary>
     public bool HasForm => Kind == ShapeKind.Line && Name is not ("line" or "");
     public bool IsTime => _definition["format"]?.GetValue<string>() == "date-time";
+    private bool IsDay => _definition["format"]?.GetValue<string>() == "date";
     public int? MaximumLength => _own["maxLength"]?.GetValue<int>();
     public bool Names => _own.ContainsKey(SchemaNotes.Names);
     public bool RefersTo => _own.ContainsKey(SchemaNotes.RefersTo);

@@ -23,6 +23,18 @@ internal sealed class MessageFormTests
                 })
         );
 
+    [TestCase("body", "dueAt", "Day and time in UTC, such as 2026-11-23 16:00.")]
+    [TestCase("handling", "retainUntil", "A date such as 2026-11-23.")]
+    public void A_time_and_a_day_say_how_they_are_written_whatever_else_is_said_of_them(string part, string name, string form)
+    {
+        var member = Member(Member(Request, part), name);
+
+        member.Hints.Count.ShouldBe(2);
+        member.Hints[1].ShouldBe(form);
+
+        static Shape Member(Shape shape, string name) => shape.Members.Single(member => member.Name == name).Shape;
+    }
+
     [TestCaseSource(nameof(Examples))]
     public void An_example_comes_back_as_it_was(CaseKind kind, string json)
     {

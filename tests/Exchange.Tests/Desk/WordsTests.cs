@@ -101,7 +101,7 @@ internal sealed partial class WordsTests
                 ShapeKind.Code when !shape.IsLong => shape.Codes.Select(Wording.Of).Concat(shape.Meanings.Values),
                 _ => Enumerable.Empty<string>(),
             },
-            .. shape.Hint is { } hint ? [hint] : Array.Empty<string>(),
+            .. shape.Hints,
         ];
 
     private static IEnumerable<string> OfPages() =>
