@@ -3,7 +3,25 @@ namespace Exchange.Desk;
 /// <summary>The health of a link: one word with a colour, and each finding with what to do.</summary>
 internal sealed record LinkHealth(string Word, string Colour, IReadOnlyList<(string What, string ToDo)> Findings)
 {
-    public static LinkHealth Of(LinkView link)
+    /// <summary>True for what one does by telephone: beside it stands where the numbers are.</summary>
+    public static bool Telephones(string toDo) => toDo.Contains("elephone", StringComparison.Ordinal);
+
+    /// <summary>The worst of a gateway that works itself: what is said above its links agrees with them.</summary>
+    public static (string Colour, string Word, string Text) Above(IReadOnlyList<LinkView> links)
+    {
+        var words = links.Select(link => Of(link).Word).ToList();
+        return words.Contains(Stopped) ? ("govuk-tag--red", LookAtIt, "The gateway works, but a link has stopped: see below.")
+            : words.Contains(LookAtIt) ? ("govuk-tag--yellow", LookAtIt, "The gateway works, but look at a link: see below.")
+            : ("govuk-tag--green", Working, "The gateway records, sends and receives.");
+    }
+
+    private const string Stopped = "Stopped";
+    private const string LookAtIt = "Look at it";
+    private const string Working = "Working";
+
+    /// <param name="link">The link.</param>
+    /// <param name="unanswered">True if the counterpart has not answered a test just now.</param>
+    public static LinkHealth Of(LinkView link, bool unanswered = false)
     {
         List<(string What, string ToDo)> stops = [],
             slows = [];
@@ -19,9 +37,11 @@ internal sealed record LinkHealth(string Word, string Colour, IReadOnlyList<(str
             slows.Add(("It has not cosigned our newest entries for too long.", "Telephone the counterpart's operator."));
         if (link.Quarantined > 0)
             slows.Add(("Something that came in could not be opened and was quarantined.", "Compare it with the counterpart by telephone."));
-        return stops.Count > 0 ? new("Stopped", "govuk-tag--red", [.. stops, .. slows])
-            : slows.Count > 0 ? new("Look at it", "govuk-tag--yellow", slows)
-            : new("Working", "govuk-tag--green", []);
+        if (unanswered && stops.Count == 0)
+            slows.Add(("The counterpart's gateway did not answer the test.", "Test again in a minute. If it lasts, telephone the counterpart's operator."));
+        return stops.Count > 0 ? new(Stopped, "govuk-tag--red", [.. stops, .. slows])
+            : slows.Count > 0 ? new(LookAtIt, "govuk-tag--yellow", slows)
+            : new(Working, "govuk-tag--green", []);
     }
 
     /// <summary>Why a link is suspended and what to do, by the code of its alarm.</summary>

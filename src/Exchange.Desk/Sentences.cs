@@ -89,9 +89,11 @@ internal static partial class Sentences
     {
         if (!part.Any(char.IsLetter))
             return part;
-        var hint = $"{char.ToUpperInvariant(part[0])}{part[1..]}.";
-        if (words[hint] is { ResourceNotFound: false } form)
+        var name = $"{char.ToUpperInvariant(part[0])}{part[1..]}";
+        if (words[$"{name}."] is { ResourceNotFound: false } form)
             return form.Value.TrimEnd('.', '।');
+        if (words[name] is { ResourceNotFound: false } label)
+            return label.Value;
         var names = Between().Split(part);
         var said = names.Select(name => words[Wording.Of(Article().Replace(name, ""))]).ToList();
         return said.Exists(name => name.ResourceNotFound) ? part : string.Join(" / ", said.Select(name => name.Value));

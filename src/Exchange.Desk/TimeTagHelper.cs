@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Exchange.Desk;
 
 /// <summary>
-/// A time as <c>2026-11-29 11:51 UTC</c>, and in the time of our country and of the counterpart's; machines read the exact one.
+/// A time in our country's time, the counterpart's and UTC: <c>2026-11-29 17:51 Bangladesh · 19:51 Malaysia · 11:51 UTC</c>; machines read
+/// the exact one.
 /// </summary>
 [HtmlTargetElement("desk-time", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TimeTagHelper : TagHelper
@@ -67,33 +68,38 @@ public sealed class TimeTagHelper : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", ProtocolTime.Write(at));
-        var seconds = Exact && at.Second > 0 ? at.ToString(":ss", CultureInfo.InvariantCulture) : "";
-        var times = Parties.Select(party => Local(at, party)).OfType<string>().Prepend($"{Write(at)}{seconds} UTC");
-        foreach (var (index, time) in times.Index())
+        DateTimeOffset? first = null;
+        foreach (var (place, zone) in Places)
         {
-            // A line may end between the day and the time, and nowhere within them.
-            output.Content.Append(index == 0 ? "" : " · ");
-            var parts = time.Contains('-', StringComparison.Ordinal) ? time.Split(' ', 2) : [time];
-            foreach (var part in parts)
-            {
-                var one = new TagBuilder("span");
-                one.AddCssClass("desk-when");
-                one.InnerHtml.Append(part);
-                output.Content.Append(part == parts[0] ? "" : " ").AppendHtml(one);
-            }
+            var time = TimeZoneInfo.ConvertTime(at, zone);
+            if (first is not null)
+                output.Content.Append(" · ");
+            // With its day where that is another. A line may end between the day and the time, and nowhere within them.
+            if (first?.Date != time.Date)
+                Append(output, Write(time, "yyyy-MM-dd")).Append(" ");
+            Append(output, $"{Write(time, first is null && Exact && at.Second > 0 ? "HH:mm:ss" : "HH:mm")} {place}");
+            first ??= time;
         }
     }
 
-    // With its day where that is another.
-    private static string? Local(DateTimeOffset at, string party)
+    // Parties of whose time nothing is known are left out.
+    private IEnumerable<(string Name, TimeZoneInfo Zone)> Places =>
+        Parties
+            .Select(party => (Name: Countries.Party(party), Zone: ZoneOf(party)!))
+            .Where(place => place.Zone is not null)
+            .Append(("UTC", TimeZoneInfo.Utc));
+
+    private static TimeZoneInfo? ZoneOf(string party) =>
+        Zones.TryGetValue(party.Split('-')[0], out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+
+    private static TagHelperContent Append(TagHelperOutput output, string text)
     {
-        if (!Zones.TryGetValue(party.Split('-')[0], out var name) || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
-            return null;
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        var text = local.Date == at.UtcDateTime.Date ? local.ToString("HH:mm", CultureInfo.InvariantCulture) : Write(local);
-        return $"{text} {Countries.Party(party)}";
+        var part = new TagBuilder("span");
+        part.AddCssClass("desk-when");
+        part.InnerHtml.Append(text);
+        return output.Content.AppendHtml(part);
     }
 
     // One form in every language.
-    private static string Write(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Write(DateTimeOffset at, string form) => at.ToString(form, CultureInfo.InvariantCulture);
 }

@@ -23,9 +23,20 @@ internal static partial class Wording
         "vin"
     );
 
+    // Members whose names say too little by themselves.
+    private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
+    {
+        ["heldThere"] = "Why they should hold it",
+        ["iccs"] = "Category (ICCS)",
+        ["needed"] = "Why needed",
+        ["proportionate"] = "Why proportionate",
+    };
+
     /// <summary><c>birthDate</c> and <c>birth-date</c> as <c>Birth date</c>.</summary>
     public static string Of(string code)
     {
+        if (Named.TryGetValue(code, out var name))
+            return name;
         var words = Boundary().Replace(code, " ").Replace('-', ' ').ToLowerInvariant();
         return words.Length == 0 ? words
             : Abbreviations.Contains(words) ? words.ToUpperInvariant()
@@ -46,7 +57,18 @@ internal static partial class Wording
     public static string Code(this IStringLocalizer words, string list, string code) =>
         words[$"{list}: {Of(code)}"] is { ResourceNotFound: false } own ? own.Value : words[Of(code)].Value;
 
-    /// <summary>Who did something: a person or a machine by its name, the gateway in words.</summary>
+    /// <summary>Those whom the ledger names by what they are, in English.</summary>
+    public static IReadOnlyDictionary<string, string> Actors { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["gateway"] = "The gateway",
+            ["operator"] = "The gateway's operator",
+            ["policy:acknowledge"] = "Automatic acknowledgement",
+            ["policy:remind"] = "Automatic reminder",
+            ["policy:retain"] = "Automatic destruction at its date",
+        };
+
+    /// <summary>Who did something: a person or a machine by its name, the gateway and what it does by itself in words.</summary>
     /// <param name="words">Of the language.</param>
     /// <param name="actor">As the ledger names it.</param>
     /// <param name="name">What the gateway calls it; null if it does not.</param>
@@ -54,9 +76,11 @@ internal static partial class Wording
         name
         ?? actor switch
         {
-            "gateway" => words["The gateway"].Value,
-            "operator" => words["The gateway's operator"].Value,
-            _ => actor ?? "",
+            null => "",
+            _ when Actors.TryGetValue(actor, out var said) => words[said].Value,
+            _ when actor.StartsWith("user:", StringComparison.Ordinal) => words["A person of another database"].Value,
+            _ when actor.StartsWith("key:", StringComparison.Ordinal) => words["A machine of another database"].Value,
+            _ => actor,
         };
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]

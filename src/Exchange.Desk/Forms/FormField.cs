@@ -75,10 +75,10 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
 
     public string Text => FormText.Of(Value, Shape) ?? "";
 
-    /// <summary>The codes that it has of countries, languages, scripts or currencies, as far as they have names.</summary>
+    /// <summary>The codes that were typed in it, such as those of a country or an offence, as far as they have names.</summary>
     public IEnumerable<string> NamedCodes =>
         Shape is { IsOfLines: true } ? Texts.Where(Shape.Items.HasNameOf)
-        : Shape.HasNameOf(Text) ? [Text]
+        : !Shape.IsChosen && Shape.HasNameOf(Text) ? [Text]
         : [];
 
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";

@@ -12,6 +12,7 @@ internal static class FormWords
             _ when field.IsStrange => OfStrange(field, words),
             { Kind: ShapeKind.Boolean } when field.Text is "true" or "false" => words[field.Text == "true" ? "Yes" : "No"].Value,
             { Kind: ShapeKind.Constant } => words[Wording.Of(field.Text)].Value,
+            var shape when CodeWords.With(shape.Name, field.Text, words) is { } said => said,
             { Kind: ShapeKind.Code, IsLong: false } shape when shape.Codes.Contains(field.Text) => words.Code(shape.Name, field.Text),
             var shape when shape.NameOf(field.Text) is { } name => $"{name} ({field.Text})",
             { IsLanguage: true } => Languages.WithCode(field.Text, words),
@@ -25,11 +26,18 @@ internal static class FormWords
             _ => field.Text,
         };
 
-    /// <summary>The names of the countries, languages, scripts or currencies whose codes a field has.</summary>
+    /// <summary>A list of texts or codes; what has commas of its own is set apart by semicolons.</summary>
+    public static string OfList(FormField field, IStringLocalizer words)
+    {
+        var said = field.Items.Select(item => Of(item, words)).ToList();
+        return string.Join(said.Exists(item => item.Contains(" – ", StringComparison.Ordinal)) ? "; " : ", ", said);
+    }
+
+    /// <summary>What the codes mean that a field has: the names of countries, languages, scripts, currencies, offences.</summary>
     public static string NamesOf(FormField field, IStringLocalizer words)
     {
         var shape = field.Shape.IsOfLines ? field.Shape.Items : field.Shape;
-        return string.Join(", ", field.NamedCodes.Select(code => shape.NameOf(code) ?? Languages.NameOf(code, words)));
+        return string.Join(", ", field.NamedCodes.Select(code => shape.NameOf(code) ?? CodeWords.MeaningOf(shape.Name, code, words) ?? Languages.NameOf(code, words)));
     }
 
     // What the gateway gives every message, and no form asks for; and what no schema knows.

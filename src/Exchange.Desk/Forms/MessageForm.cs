@@ -27,11 +27,11 @@ internal sealed class MessageForm
     )
     {
         Message = new(this, shape, "", "", message, true);
-        Faults = [.. (faults ?? []).Select(InWords)];
+        Faults = InOrder((faults ?? []).Select(InWords));
         _faults = Faults.ToLookup(fault => PlaceOf(fault.Pointer).Field.Pointer, StringComparer.Ordinal);
         _warnings = (warnings ?? []).ToLookup(warning => PlaceOf(warning.Pointer).Field.Pointer, StringComparer.Ordinal);
         _changed = changed;
-        Warnings = warnings ?? [];
+        Warnings = InOrder(warnings ?? []);
         Names = FormNames.Of(Message);
     }
 
@@ -112,19 +112,36 @@ internal sealed class MessageForm
         return (field, path);
     }
 
-    // Who fills in a form does not know that its fields are members of an object.
     private GatewayFault InWords(GatewayFault fault) =>
         PlaceOf(fault.Pointer).Field is var field && field.Pointer == fault.Pointer
-            ? field switch
+            ? fault with
             {
-                { Value: JsonArray { Count: 0 } } when fault.Text.StartsWith(ObjectReader.Count, StringComparison.Ordinal) => fault with
-                {
-                    Text = field.Shape.IsOfCodes ? "Choose at least one." : "Add at least one.",
-                },
-                _ when fault.Text == ObjectReader.Missing => fault with { Text = field.Shape.IsChosen ? "Choose one." : "Enter this." },
-                _ => fault,
+                Text = FaultWords.Of(field, fault.Text),
             }
             : fault;
+
+    // As their fields follow each other on the page; what is about no field comes first.
+    private List<GatewayFault> InOrder(IEnumerable<GatewayFault> faults)
+    {
+        var given = faults.ToList();
+        if (given.Count < 2)
+            return given;
+        var places = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = -1 };
+        foreach (var section in Sections)
+        {
+            foreach (var field in section.Members is { } members ? members.Prepend(section.Part) : [section.Part])
+                Add(field, section.Members is null || field != section.Part);
+        }
+
+        return [.. given.OrderBy(fault => places.GetValueOrDefault(PlaceOf(fault.Pointer).Field.Pointer, int.MaxValue))];
+
+        void Add(FormField field, bool withMembers)
+        {
+            places.TryAdd(field.Pointer, places.Count);
+            foreach (var inner in withMembers ? Within(field) : [])
+                Add(inner, true);
+        }
+    }
 
     private static bool IsSection(FormField part) =>
         !part.IsStrange && part.Shape is { Kind: ShapeKind.Object }

@@ -92,8 +92,9 @@ internal sealed class Shape
     /// <summary>A language, by its code.</summary>
     public bool IsLanguage => Name == "language";
 
-    /// <summary>True for the code of a country, a language, a script or a currency that has a name.</summary>
-    public bool HasNameOf(string code) => IsLanguage ? LanguageNames.Find(code) is not null : NameOf(code) is not null;
+    /// <summary>True for the code of a country, a language, a script, a currency, an offence and the like that has a name.</summary>
+    public bool HasNameOf(string code) =>
+        IsLanguage ? LanguageNames.Find(code) is not null : NameOf(code) is not null || CodeWords.IsNamed(Name, code);
 
     /// <summary>The name of a country, a script or a currency, in the reader's language; null for any other code.</summary>
     public string? NameOf(string code) =>

@@ -11,5 +11,9 @@ internal sealed class ContactsModel(GatewayApi api) : PageModel
     /// <summary>True if the list leaves out what the person may not see.</summary>
     public bool IsWithheld => api.HasWithheld;
 
-    public async Task OnGetAsync() => Updates = await api.GetAsync<IReadOnlyList<OpenedView<ContactUpdateBody>>>("api/v1/contacts");
+    /// <param name="counterpart">Whose alone; null for all.</param>
+    public async Task OnGetAsync(string? counterpart) =>
+        Updates = await api.GetAsync<IReadOnlyList<OpenedView<ContactUpdateBody>>>(
+            $"api/v1/contacts{(counterpart is null ? "" : QueryString.Create("counterpart", counterpart))}"
+        );
 }

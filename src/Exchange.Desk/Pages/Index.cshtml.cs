@@ -130,7 +130,7 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
 
     private async IAsyncEnumerable<IEnumerable<string?>> RowsAsync(IReadOnlyList<ExchangeView> page, string? next)
     {
-        string[] heads = ["Reference", "Kind", "Counterpart", "Status", "Outcome", "Turn", "Due", "Assigned to", "Opened"];
+        string[] heads = ["Reference", "Kind", "Counterpart", "Urgency", "Handling", "Status", "Outcome", "Turn", "Due", "Assigned to", "Opened"];
         yield return heads.Select(head => words[head].Value);
         while (true)
         {
@@ -181,6 +181,10 @@ internal sealed class IndexModel(GatewayApi api, DeskSettings settings, TimeProv
             exchange.Reference,
             words[Wording.Of(exchange.State.Kind)],
             Countries.PartyWithCode(exchange.Counterpart),
+            exchange.State.Urgency is { } urgency ? words[Wording.Of(urgency)] : "",
+            exchange.Classification is { } classification
+                ? $"{words[Wording.Of(classification)].Value} {string.Join(' ', exchange.HandlingCodes ?? [])}"
+                : "",
             words[Wording.Of(exchange.State.Status)],
             exchange.State.Outcome is { } outcome ? words[Wording.Of(outcome)] : "",
             exchange.State.OurTurn switch

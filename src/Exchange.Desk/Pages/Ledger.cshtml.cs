@@ -26,6 +26,12 @@ internal sealed class LedgerModel(GatewayApi api) : PageModel
     public IReadOnlyList<(long Index, DateTimeOffset? At, JsonNode Leaf, string? ActorName)> Entries { get; private set; } = [];
     public Paging Paging { get; private set; } = null!;
 
+    /// <summary>Who did what is listed, by names; whom the ledger names by what they are, the page knows.</summary>
+    public IEnumerable<string> ActorNames => Entries.Select(entry => entry.ActorName).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The actor that is asked for by its name, as far as it is known.</summary>
+    public string? ActorName => Entries.FirstOrDefault(entry => $"{entry.Leaf["actor"]}" == Actor).ActorName;
+
     public async Task OnGetAsync()
     {
         Ledger = await api.GetAsync<LedgerView>("api/v1/ledger");

@@ -8,6 +8,9 @@ namespace Exchange.Desk.Pages;
 /// <summary>One link: what waits, what cannot be judged yet, its alarms with what proves them, and what an operator can do.</summary>
 internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) : PageModel
 {
+    /// <summary>The gateway's code for a test that nobody answered.</summary>
+    internal const string NoPong = "no-pong";
+
     public string Party { get; private set; } = "";
     public Section<LinkView> Link { get; private set; } = null!;
     public Section<IReadOnlyList<QueuedView>>? Queue { get; private set; }
@@ -19,6 +22,9 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
 
     /// <summary>What an action has done.</summary>
     public string? Result { get; private set; }
+
+    /// <summary>True if the connection was tested, and the counterpart did not answer.</summary>
+    public bool Unanswered { get; private set; }
 
     public async Task OnGetAsync(string party)
     {
@@ -42,7 +48,7 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
     public Task OnPostPingAsync(string party) => ActAsync(party, async path =>
         {
             var ping = await api.PostAsync<PingView>($"{path}/ping");
-            return words["{0} has answered after {1} ms.", party, ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
+            return words["{0} has answered after {1} ms.", Countries.Party(party), ping.ElapsedMilliseconds.ToString("0", CultureInfo.CurrentCulture)];
         });
 
     public Task OnPostResendAsync(string party) =>
@@ -64,7 +70,7 @@ internal sealed class LinkModel(GatewayApi api, IStringLocalizer<Words> words) :
         }
         catch (GatewayRefusal refusal) when (refusal.Status is not System.Net.HttpStatusCode.Unauthorized)
         {
-            Result = words.Say(refusal.At(""));
+            (Result, Unanswered) = (words.Say(refusal.At("")), refusal.Code == NoPong);
         }
 
         await OnGetAsync(party);

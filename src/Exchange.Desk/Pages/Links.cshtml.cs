@@ -11,6 +11,9 @@ internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) 
     public string? Tested { get; private set; }
     public string? Result { get; private set; }
 
+    /// <summary>True if the one that was tested did not answer.</summary>
+    public bool Unanswered { get; private set; }
+
     public async Task OnGetAsync() => Links = await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links");
 
     public async Task OnPostAsync([FromForm] string party)
@@ -24,7 +27,7 @@ internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) 
         }
         catch (GatewayRefusal refusal)
         {
-            Result = words.Say(refusal.At(""));
+            (Result, Unanswered) = (words.Say(refusal.At("")), refusal.Code == LinkModel.NoPong);
         }
 
         await OnGetAsync();

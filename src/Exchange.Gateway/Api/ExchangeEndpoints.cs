@@ -19,6 +19,7 @@ internal static class ExchangeEndpoints
         GatewaySettings settings,
         Database database,
         Counterparts counterparts,
+        HandlingSight handlings,
         string? counterpart,
         string? reference,
         string? kind,
@@ -63,7 +64,11 @@ internal static class ExchangeEndpoints
         using var db = database.Open();
         if (filter.Seen is not null)
             Pages.SayWithheld(context);
-        return Results.Json(Views(db, Cut(context, db, filter)), ProtocolJson.Options);
+        using var sql = database.OpenSession();
+        return Results.Json(
+            Views(db, Cut(context, db, filter)).ConvertAll(exchange => handlings.Mark(sql, exchange, caller)),
+            ProtocolJson.Options
+        );
     }
 
     /// <summary>How many exchanges each queue of the caller's work has.</summary>

@@ -22,6 +22,7 @@ internal static class SearchEndpoints
     {
         if (FaultOf(since, until, counterpart, @event, before) is { } fault)
             return Problems.Of(StatusCodes.Status400BadRequest, "bad-search", fault);
+        using var sql = database.OpenSession();
         var search = new EntrySearch
         {
             Since = Time(since),
@@ -29,9 +30,8 @@ internal static class SearchEndpoints
             Exchange = exchange,
             Counterpart = counterpart is null ? null : PartyName.Parse(counterpart),
             Event = @event,
-            Actor = actor,
+            Actors = actor is null ? null : ActorNames.Named(sql, actor),
         };
-        using var sql = database.OpenSession();
         if (!LedgerFileEndpoints.TryFindLog(context, sql, out var searched))
             return Problems.NotFound("log of ours that has ended");
         var size = searched is null ? log.Shown(sql).Size : EntryTable.Count(sql, searched);

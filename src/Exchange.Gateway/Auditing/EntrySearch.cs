@@ -19,7 +19,8 @@ internal sealed record EntrySearch
 
     public string? Event { get; init; }
 
-    public string? Actor { get; init; }
+    /// <summary>Any of these, as the ledger names them.</summary>
+    public IReadOnlyCollection<string>? Actors { get; init; }
 
     /// <param name="log">Ordinal of the ledger; null for the present one.</param>
     /// <param name="before">Index below which to begin.</param>
@@ -58,5 +59,5 @@ internal sealed record EntrySearch
         && (Until is null || leaf.At < Until)
         && (Counterpart is null || leaf.Counterpart == Counterpart)
         && (Event is null || leaf.Event == Event)
-        && (Actor is null || leaf.Actor == Actor);
+        && (Actors is null || Actors.Contains(leaf.Actor));
 }

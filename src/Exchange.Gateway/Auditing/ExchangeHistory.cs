@@ -8,10 +8,8 @@ namespace Exchange.Gateway.Auditing;
 /// searched what, or was denied it. Who may see what messages say sees the handling of each beside it, unless that withholds it from the
 /// caller; then it does not see who else had access to it either.
 /// </summary>
-internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
+internal sealed class ExchangeHistory(OwnParty own, ContentStore contents, HandlingSight handlings)
 {
-    private static readonly Role[] SeeContent = [Role.Officer, Role.Supervisor];
-
     // Readings of what is withheld, which may be most of them, are not shown: a page of others looks at so many entries at most.
     private const int MostRead = 20_000;
 
@@ -83,10 +81,7 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
     private HistoryView View(SqlSession sql, long index, LedgerLeaf leaf, Caller caller)
     {
         var message = MessageEntry.Of(index, leaf);
-        var handling =
-            message is { IsSettlement: false, Signed: { } signed } && caller.HasAny(SeeContent)
-                ? HandlingOf(sql, index, signed, caller)
-                : null;
+        var handling = message is { IsSettlement: false, Signed: { } signed } ? handlings.Of(sql, index, signed, caller) : null;
         return new(index, leaf.At, GroupOf(leaf.Event), leaf.Event, leaf.Actor)
         {
             From =
@@ -97,7 +92,7 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
             MessageId = leaf.MessageId,
             Code = (int?)leaf.Code,
             Classification = handling?.Classification,
-            HandlingCodes = handling?.HandlingCodes,
+            HandlingCodes = handling?.Codes,
             Detail = DetailOf(leaf),
         };
     }
@@ -110,9 +105,4 @@ internal sealed class ExchangeHistory(OwnParty own, ContentStore contents)
             detail.Remove(name);
         return detail.Count == 0 ? null : detail;
     }
-
-    private Protocol.Vocabulary.Handling? HandlingOf(SqlSession sql, long index, Digest signed, Caller caller) =>
-        contents.Open(sql, index, signed) is { } content && Withholding.Missing(caller, content).Count == 0
-            ? MessageParser.Read(content).Value?.Header.Handling
-            : null;
 }

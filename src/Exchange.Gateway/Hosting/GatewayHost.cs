@@ -283,6 +283,7 @@ internal static class GatewayHost
             .AddSingleton<AccessRecord>()
             .AddSingleton<ExchangeReplay>()
             .AddSingleton<ExchangeHistory>()
+            .AddSingleton<HandlingSight>()
             .AddSingleton<LogArchive>()
             .AddSingleton<ExportComparison>();
         services.AddSingleton(new OwnCardFile(File.ReadAllBytes(home.Card))).AddSingleton<DatabaseRebuild>();

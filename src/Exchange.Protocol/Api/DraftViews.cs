@@ -53,6 +53,15 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
     /// <summary>True if a second person must release it before it leaves, by what it says now.</summary>
     public bool ReleaseRequired { get; init; }
 
+    /// <summary>Its classification, as far as it is chosen; only in a list, and not if the draft is withheld from the caller.</summary>
+    public Classification? Classification { get; init; }
+
+    /// <summary>Its handling codes, in the same way.</summary>
+    public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
+
+    /// <summary>How soon it wants an answer, in the same way.</summary>
+    public Urgency? Urgency { get; init; }
+
     /// <summary>Why it was returned; only when one draft is read.</summary>
     public string? Reason { get; init; }
 

@@ -25,6 +25,15 @@ public sealed record ExchangeView(
     /// <summary>Why what its messages say is kept beyond its date; absent unless a hold is set.</summary>
     public HoldReason? Hold { get; init; }
 
+    /// <summary>
+    /// Classification of the message that opened it; only in a list, for who may see what messages say, unless that is withheld or
+    /// destroyed.
+    /// </summary>
+    public Classification? Classification { get; init; }
+
+    /// <summary>Its handling codes, in the same way.</summary>
+    public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
+
     /// <summary>At most 200, in ledger order; absent in a list.</summary>
     public IReadOnlyList<MessageView>? Messages { get; init; }
 
@@ -85,6 +94,9 @@ public sealed record ExchangeStateView(
     /// <summary>What came of the information, the furthest that was said; absent until the exchange is closed with it.</summary>
     public FeedbackOutcome? Outcome { get; init; }
 
+    /// <summary>How soon an answer is wanted; absent for what wants none.</summary>
+    public Urgency? Urgency { get; init; }
+
     /// <summary>What is still open, also where it is answered or closed.</summary>
     public IReadOnlyList<OpenPoint> StillOpen { get; init; } = [];
 
@@ -94,6 +106,7 @@ public sealed record ExchangeStateView(
         return new(state.Kind, state.Status, due.At, due.Stopped, state.Extended, state.OurTurn, state.Messages, state.LastEntry)
         {
             Outcome = state.Outcome,
+            Urgency = state.Term?.Urgency,
             StillOpen = state.StillOpen,
         };
     }

@@ -14,6 +14,12 @@ public static class CountryCodes
         .Lines.Where(line => line[1] != CountryNames.None)
         .ToFrozenDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> Alpha3ByAlpha2 = Alpha2ByAlpha3.ToFrozenDictionary(
+        pair => pair.Value,
+        pair => pair.Key,
+        StringComparer.Ordinal
+    );
+
     // Organisations, British nationals without British citizenship, stateless persons and refugees, Kosovo.
     private static readonly FrozenSet<string> Icao = CountryNames
         .Lines.Where(line => line[1] == CountryNames.None)
@@ -64,6 +70,9 @@ public static class CountryCodes
     public static bool IsAlpha2(string code) => Alpha2ByAlpha3.Values.Contains(code);
 
     public static bool IsAlpha3(string code) => Alpha2ByAlpha3.ContainsKey(code);
+
+    /// <summary>The alpha-3 code of a country by its alpha-2 code; null if it is none.</summary>
+    public static string? Alpha3(string alpha2) => Alpha3ByAlpha2.GetValueOrDefault(alpha2);
 
     /// <summary>The alpha-2 code of a country.</summary>
     /// <exception cref="ArgumentException">Not an alpha-3 code.</exception>

@@ -27,6 +27,11 @@ public static class SchemaNotes
     /// <summary>By <c>definition/member</c> or <c>definition/code</c>.</summary>
     internal static IReadOnlyDictionary<string, string> Descriptions { get; } = Read();
 
+    /// <summary>What a code of an enumeration means; null where the code says it itself.</summary>
+    /// <param name="definition">The enumeration, as the schemas name it.</param>
+    /// <param name="code">One of its codes.</param>
+    public static string? MeaningOf(string definition, string code) => Descriptions.GetValueOrDefault($"{definition}/{code}");
+
     /// <summary>Adds the descriptions of a definition's members or codes, as far as there are any.</summary>
     internal static JsonObject Describe(string name, JsonObject definition)
     {

@@ -170,10 +170,25 @@ internal sealed class DeskBrowser : IAsyncDisposable
         var found = await page.RunAxe();
         found.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}").ShouldBeEmpty(name);
         (await Components.StrangeOfAsync(page)).ShouldBeEmpty($"{name} uses components otherwise than their fixtures");
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).ShouldBeTrue(
-            $"{name} is wider than its screen"
-        );
+        var size = page.ViewportSize!;
+        foreach (var width in Looks.Select(look => look.Width).Distinct())
+        {
+            await page.SetViewportSizeAsync(width, size.Height);
+            (await page.EvaluateAsync<string[]>(TooWide)).ShouldBeEmpty($"{name} has what is wider than its place on a screen of {width}");
+        }
+
+        await page.SetViewportSizeAsync(size.Width, size.Height);
     }
+
+    // The page, and each table within its part of it.
+    private const string TooWide = """
+        [
+            ...document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['page'] : [],
+            ...[...document.querySelectorAll('main table')]
+                .filter(table => table.offsetWidth > table.parentElement.clientWidth)
+                .map(table => `table of ${table.offsetWidth} in ${table.parentElement.clientWidth}: ${table.innerText.slice(0, 80)}`),
+        ]
+        """;
 
     private static Task<bool> IsDarkAsync(IPage page) => page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches");
 }

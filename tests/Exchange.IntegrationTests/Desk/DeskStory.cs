@@ -27,10 +27,10 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await officer.ChooseAsync("Urgency", "Routine");
         await officer.WriteAsync("Authority", "Anti-Trafficking Unit");
         await officer.WriteAsync("Facts", Facts);
-        await officer.WriteAsync("ICCS", "0204");
-        await officer.WriteAsync("Needed", "The boat and the boys must be found.");
-        await officer.WriteAsync("Proportionate", "Only the boat and who steered it are asked for.");
-        await officer.WriteAsync("Held there", "It is expected on your coast.");
+        await officer.WriteAsync("Category (ICCS)", "0204");
+        await officer.WriteAsync("Why needed", "The boat and the boys must be found.");
+        await officer.WriteAsync("Why proportionate", "Only the boat and who steered it are asked for.");
+        await officer.WriteAsync("Why they should hold it", "It is expected on your coast.");
         await HandleAsync(officer, hasMinors: true);
         await AddRouteAsync();
         await officer.PressAsync("Add: Question");
@@ -325,7 +325,8 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
     {
         await person.GoAsync("Releases");
         await person.LookAsync("releases");
-        await person.FollowAsync(kind);
+        // A message of a case has the case's reference beside its kind.
+        await person.Whole.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{kind}\\b") }).ClickAsync();
         await person.SeesAsync("All that will leave");
     }
 }

@@ -73,7 +73,10 @@ internal sealed partial class DeskTests
         // By a person: the link of its name.
         await rows.Locator("td:nth-of-type(3) a", new() { HasText = "officer" }).First.ClickAsync();
         (await rows.Locator("td:nth-of-type(3)").AllInnerTextsAsync()).ShouldAllBe(actor => actor.StartsWith("officer"));
-        (await page.InputValueAsync("#actor")).ShouldStartWith("user:");
+        (await page.InputValueAsync("#actor")).ShouldBe("officer");
+        (await page.InnerTextAsync("main")).ShouldNotContain("user:");
+        await page.ClickAsync("main form button");
+        (await rows.CountAsync()).ShouldBeGreaterThan(0, "who is named is found by the name");
 
         await page.GotoAsync("/ledger?until=2026-01-01");
         (await page.InnerTextAsync("main")).ShouldContain("No entry matches.");

@@ -22,6 +22,7 @@ internal sealed partial class DeskTests
         var text = await page.InnerTextAsync("main");
         text.ShouldContain("The gateway records, sends and receives.");
         text.ShouldContain("Border:FirstResend");
+        text.ShouldContain("1 GiB 1024");
         text.ShouldContain("Nothing is quarantined.");
         (await page.Locator("section[aria-labelledby=certificates] tbody tr").CountAsync()).ShouldBeGreaterThanOrEqualTo(13);
         (await page.Locator(".desk-unavailable").CountAsync()).ShouldBe(0);
@@ -131,6 +132,7 @@ internal sealed partial class DeskTests
         text.ShouldContain("Messages wait here and are sent by themselves.");
         text.ShouldContain("12");
         text.ShouldContain("Something that came in could not be opened and was quarantined.");
+        (await page.InnerTextAsync("main > p.govuk-body")).ShouldContain("a link has stopped");
         await DeskBrowser.LookAsync(page, "operation-broker-down");
         await page.GotoAsync("/links");
         await DeskBrowser.LookAsync(page, "links-broker-down");

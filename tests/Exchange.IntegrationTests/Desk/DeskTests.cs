@@ -98,7 +98,7 @@ internal sealed partial class DeskTests
 
         file.SuggestedFilename.ShouldBe("cases.csv");
         var lines = await File.ReadAllLinesAsync(await file.PathAsync());
-        lines[0].ShouldContain("\"Reference\",\"Kind\",\"Counterpart\"");
+        lines[0].ShouldContain("\"Reference\",\"Kind\",\"Counterpart\",\"Urgency\",\"Handling\"");
         (await page.Locator("main tbody tr").CountAsync()).ShouldBe(lines.Length - 1);
         lines.Skip(1).ShouldAllBe(line => line.Contains("\"Request\",\"Malaysia (MYS)\""));
         lines.Length.ShouldBeGreaterThan(1);
@@ -295,6 +295,11 @@ internal sealed partial class DeskTests
             (await page.GetAttributeAsync("html", "lang")).ShouldBe(language);
             (await page.InnerTextAsync("h1")).ShouldNotBe("Cases");
             await DeskBrowser.LookAsync(page, $"cases-{language}");
+            var menu = page.Locator(".desk-menu--small");
+            (await menu.BoundingBoxAsync())!.Height.ShouldBeLessThan(60);
+            await menu.Locator("summary").ClickAsync();
+            await menu.Locator("a[href='/drafts']").ClickAsync();
+            new Uri(page.Url).AbsolutePath.ShouldBe("/drafts");
             await page.GotoAsync($"/cases/{_request}");
             await DeskBrowser.LookAsync(page, $"case-{language}");
         }

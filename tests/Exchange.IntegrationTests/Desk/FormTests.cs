@@ -39,7 +39,9 @@ internal sealed class FormTests
 
         // Everything that is missing is named, each with a way to its field.
         await page.ClickAsync("button[value=check]");
-        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Facts");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Facts: Enter the facts.");
+        // The first on the form is the first that is named.
+        (await page.Locator(".govuk-error-summary a").First.GetAttributeAsync("href"))!.ShouldEndWith("#/body/urgency");
         await DeskBrowser.PictureAsync(page, "form-check-faults");
         await page.ClickAsync(".govuk-error-summary a[href$='#/body/facts']");
         (await Field(page, "/body/facts").GetAttributeAsync("aria-describedby"))!.ShouldContain("/body/facts-error");
@@ -70,7 +72,7 @@ internal sealed class FormTests
         await page.ClickAsync("button[value=check]");
         await page.ClickAsync(".govuk-error-summary a");
         (await Field(page, "/body/subjects/1/personsAboard").InputValueAsync()).ShouldBe("many");
-        (await page.InnerTextAsync("[id='/body/subjects/1/personsAboard-error']")).ShouldContain("integer");
+        (await page.InnerTextAsync("[id='/body/subjects/1/personsAboard-error']")).ShouldContain("Enter a whole number.");
         await DeskBrowser.PictureAsync(page, "form-one-fault");
         await Field(page, "/body/subjects/1/personsAboard").FillAsync("46");
 

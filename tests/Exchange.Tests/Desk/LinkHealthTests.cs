@@ -30,6 +30,30 @@ internal sealed class LinkHealthTests
         (LinkHealth.Of(Well).Word, LinkHealth.Of(Well).Findings.Count).ShouldBe(("Working", 0));
 
     [Test]
+    public void What_is_said_above_the_links_agrees_with_the_worst_of_them()
+    {
+        LinkHealth.Above([]).Word.ShouldBe("Working");
+        LinkHealth.Above([Well, Well]).Word.ShouldBe("Working");
+        LinkHealth.Above([Well, Well with { CosignatureLate = true }]).Colour.ShouldBe("govuk-tag--yellow");
+        LinkHealth.Above([Well with { HasGrant = false }, Well with { CosignatureLate = true }]).Colour.ShouldBe("govuk-tag--red");
+    }
+
+    [Test]
+    public void A_test_that_nobody_answered_is_a_finding_where_nothing_else_explains_it()
+    {
+        LinkHealth.Of(Well, unanswered: true).Word.ShouldBe("Look at it");
+        LinkHealth.Of(Well with { TheirBroker = "down" }, unanswered: true).Findings.ShouldHaveSingleItem();
+    }
+
+    [Test]
+    public void Who_is_told_to_telephone_is_told_where_the_number_is()
+    {
+        var health = LinkHealth.Of(Well with { Quarantined = 1, HasGrant = false });
+
+        health.Findings.Select(finding => LinkHealth.Telephones(finding.ToDo)).ShouldBe([false, true]);
+    }
+
+    [Test]
     public void What_stops_it_comes_before_what_only_slows_it()
     {
         var health = LinkHealth.Of(Well with { TheirBroker = "refused", Quarantined = 1 });

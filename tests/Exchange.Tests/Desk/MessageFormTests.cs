@@ -119,16 +119,24 @@ internal sealed class MessageFormTests
         form.IsMarkedWithin("/body/subjects/1").ShouldBeFalse();
     }
 
-    [TestCase("/body/facts", ObjectReader.Missing, "Enter this.")]
-    [TestCase("/body/urgency", ObjectReader.Missing, "Choose one.")]
-    [TestCase("/handling/containsMinorData", ObjectReader.Missing, "Choose one.")]
-    [TestCase("/body/subjects/0/flag", ObjectReader.Missing, "Enter this.")]
+    [TestCase("/body/facts", ObjectReader.Missing, "Enter the facts.")]
+    [TestCase("/body/necessity/needed", ObjectReader.Missing, "Enter this: why needed.")]
+    [TestCase("/handling/retainUntil", ObjectReader.Missing, "Enter this: retain until.")]
+    [TestCase("/body/urgency", ObjectReader.Missing, "Choose this: urgency.")]
+    [TestCase("/handling/containsMinorData", ObjectReader.Missing, "Choose yes or no: contains minor data.")]
+    [TestCase("/body/subjects/0/flag", ObjectReader.Missing, "Enter the flag.")]
+    [TestCase("/body/subjects/0/imo", ObjectReader.Missing, "Enter the IMO.")]
     [TestCase("/body/subjects/0/crew", ObjectReader.Missing, ObjectReader.Missing)]
-    [TestCase("/body/questions", $"{ObjectReader.Count} 1 to 100 items.", "Add at least one.")]
+    [TestCase("/body/questions", $"{ObjectReader.Count} 1 to 100 items.", "Add at least one: questions.")]
     [TestCase("/body/subjects", $"{ObjectReader.Count} 1 to 100 items.", $"{ObjectReader.Count} 1 to 100 items.")]
     [TestCase("/body/questions", "Another fault.", "Another fault.")]
-    [TestCase("/handling/handlingCodes", $"{ObjectReader.Count} 1 to 4 items.", "Choose at least one.")]
-    public void What_is_missing_is_said_in_the_words_of_a_form(string pointer, string fault, string words)
+    [TestCase("/handling/handlingCodes", $"{ObjectReader.Count} 1 to 4 items.", "Choose at least one: handling codes.")]
+    [TestCase("/handling/retainUntil", "Not a date such as 2026-11-23.", "Enter a date such as 2026-11-23.")]
+    [TestCase("/body/dueAt", "Not a time such as 2026-11-23T16:00:00.000Z.", "Enter a day and a time in UTC, such as 2026-11-23 16:00.")]
+    [TestCase("/body/subjects/0/personsAboard", "Not an integer.", "Enter a whole number.")]
+    [TestCase("/body/subjects/0/flag", "Not an ISO 3166-1 alpha-3 country code.", "Enter the name of a country or its code, such as Bangladesh or BGD.")]
+    [TestCase("/body/facts", "Not a text.", "Not a text.")]
+    public void What_is_wrong_is_said_as_what_to_do(string pointer, string fault, string words)
     {
         var form = new MessageForm(
             Request,
@@ -140,6 +148,43 @@ internal sealed class MessageFormTests
 
         form.Faults.ShouldHaveSingleItem().Text.ShouldBe(words);
         form.FaultsAt(form.PlaceOf(pointer).Field.Pointer).ShouldBe(form.Faults);
+    }
+
+    [Test]
+    public void What_is_wrong_stands_in_the_order_of_the_page()
+    {
+        string[] pointers =
+        [
+            "/handling/purpose",
+            "/expiresAt",
+            "/body/questions/0/text",
+            "/body/subjects/1/flag",
+            "/body/subjects/0/names",
+            "/body/offence/iccs",
+            "/body/facts",
+            "",
+            "/body/urgency",
+        ];
+        var form = new MessageForm(
+            Request,
+            MessageOf("""{ "body": { "subjects": [{ "type": "person" }, { "type": "vessel" }], "questions": [{ "number": 1 }] }, "handling": {} }"""),
+            [.. pointers.Select(pointer => new Exchange.Desk.Api.GatewayFault(pointer, "A fault.", "401"))],
+            [.. pointers.Take(2).Select(pointer => new Exchange.Desk.Api.GatewayFault(pointer, "A warning.", null))]
+        );
+
+        form.Faults.Select(fault => fault.Pointer)
+            .ShouldBe([
+                "",
+                "/body/urgency",
+                "/body/facts",
+                "/body/offence/iccs",
+                "/body/subjects/0/names",
+                "/body/subjects/1/flag",
+                "/body/questions/0/text",
+                "/handling/purpose",
+                "/expiresAt",
+            ]);
+        form.Warnings.Select(warning => warning.Pointer).ShouldBe(["/handling/purpose", "/expiresAt"]);
     }
 
     [Test]

@@ -58,6 +58,10 @@ internal sealed partial class WordsTests
             .. CaseKinds.All.SelectMany(KindForm),
             .. EventCatalogue.All.Where(entry => (entry.Has | entry.MayHave).HasFlag(LeafMember.ExchangeId)).SelectMany(Details),
             .. Enum.GetValues<ReleaseRule>().Select(Wording.Of),
+            .. CodeWords.All,
+            .. FaultWords.Templates,
+            .. Wording.Actors.Values,
+            .. SettingNames.Durations,
             .. SettingParts(),
             .. ProblemCodesTests.All.Select(code => $"problem: {code}"),
         ];
@@ -130,6 +134,7 @@ internal sealed partial class WordsTests
                         or "Compare.cshtml.cs"
                         or "MessageFile.cs"
                         or "MessageForm.cs"
+                        or "FaultWords.cs"
                         or "Wording.cs"
                         or "AccessText.cs"
                         or "NationalAccount.cs"

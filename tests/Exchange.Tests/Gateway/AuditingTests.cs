@@ -86,6 +86,23 @@ internal sealed class AuditingTests
         }
     }
 
+    [Test]
+    public async Task A_search_takes_an_actor_by_its_name_or_as_the_ledger_names_it()
+    {
+        using var officer = await DraftClient.OfPersonAsync(_gateway, "amina", [Role.Officer], Enum.GetValues<Clearance>());
+        (await officer.SendAsync("GET", $"/{(await _gateway.SendAsync()).ExchangeId}/history", under: "exchanges")).With(200);
+        using var auditor = await _gateway.ListenAsync(await _gateway.AuditorKeyAsync());
+
+        var byName = (await SearchAsync(auditor, "actor=amina")).Entries;
+
+        byName.ShouldNotBeEmpty();
+        byName.ShouldAllBe(entry => entry.ActorName == "amina");
+        var raw = LedgerLeaf.Read(Encoding.UTF8.GetBytes(byName[0].Leaf)).OrThrow().Actor;
+        raw.ShouldStartWith("user:");
+        (await SearchAsync(auditor, $"actor={raw}")).Entries.Select(entry => entry.Index).ShouldBe(byName.Select(entry => entry.Index));
+        (await SearchAsync(auditor, "actor=nobody")).Entries.ShouldBeEmpty();
+    }
+
     [TestCase("since=yesterday")]
     [TestCase("until=2026-11-23")]
     [TestCase("counterpart=nobody")]

@@ -80,6 +80,26 @@ internal sealed class ReleaseTests(string store)
     }
 
     [Test]
+    public async Task A_list_tells_drafts_apart_to_who_may_read_them_and_opens_none()
+    {
+        await AskAsync();
+        using var uncleared = await DraftClient.OfPersonAsync(_gateway, "uncleared", [Role.Supervisor], []);
+
+        var (shown, withheld) = (await ListedAsync(_supervisor), await ListedAsync(uncleared));
+
+        (shown.Text("classification"), shown.Text("urgency")).ShouldBe(("restricted", "routine"));
+        shown.Json["handlingCodes"]!.ToJsonString().ShouldBe("""["H2"]""");
+        (withheld.Text("classification"), withheld.Text("urgency"), withheld.Json["handlingCodes"]).ShouldBe((null, null, null));
+        Entries(LedgerEvents.DraftOpened).ShouldBeEmpty();
+
+        static async Task<DraftAnswer> ListedAsync(DraftClient caller)
+        {
+            var all = (await caller.SendAsync("GET", "?status=awaiting-release")).With(200);
+            return all with { Json = all.Json.AsArray().ShouldHaveSingleItem()! };
+        }
+    }
+
+    [Test]
     public async Task What_is_written_and_what_would_leave_are_read_at_once_with_one_entry()
     {
         var asked = await AskAsync();

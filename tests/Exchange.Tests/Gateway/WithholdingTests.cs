@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Http.Json;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.People;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
+using Exchange.Protocol.Reading;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Gateway;
@@ -64,5 +66,34 @@ internal sealed class WithholdingTests
         var officer = TestCaller.Officer with { Clearances = CallerText.Read<Clearance>(clearances) };
 
         (await _gateway.Part<ListHandler>().ActionsAsync(null, null, null, officer, CancellationToken.None)).Page.Count.ShouldBe(listed);
+    }
+
+    [TestCase(Role.Officer, "victim-data", true)]
+    [TestCase(Role.Supervisor, "victim-data", true)]
+    [TestCase(Role.Officer, "minor-data", false)]
+    [TestCase(Role.Auditor, "victim-data", false)]
+    public async Task A_list_of_exchanges_shows_the_handling_of_what_opened_each_to_who_may_see_it(Role role, string clearances, bool isShown)
+    {
+        var header = TestGateway.TheirRequest() with
+        {
+            Handling = TestGateway.Handling with
+            {
+                Classification = Classification.Restricted,
+                HandlingCodes = [HandlingCode.H1, HandlingCode.H2],
+                ContainsVictimData = true,
+            },
+        };
+        await _gateway.ArriveAsync(_gateway.SealedByThem(header));
+        using var caller = await _gateway.ListenAsync(await _gateway.KeyAsync([role], CallerText.Read<Clearance>(clearances)));
+
+        var listed = (await caller.GetFromJsonAsync<List<ExchangeView>>("/api/v1/exchanges", ProtocolJson.Options))!.ShouldHaveSingleItem();
+
+        listed.Classification.ShouldBe(isShown ? Classification.Restricted : null);
+        listed.HandlingCodes.ShouldBe(isShown ? [HandlingCode.H1, HandlingCode.H2] : null);
+        // The ledger has it, and so has the state that is folded from it.
+        listed.State.Urgency.ShouldBe(TestGateway.Request.Urgency);
+        _gateway
+            .Read<long>($"SELECT COUNT(*) FROM entries WHERE CAST(leaf AS TEXT) LIKE '%{LedgerEvents.MessageOpened}%'")
+            .ShouldBe(0, "it is no reading of the content");
     }
 }
