@@ -26,8 +26,12 @@ internal static partial class Wording
     // Members whose names say too little by themselves.
     private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
     {
+        ["entityLink"] = "Relation",
+        ["exchange-assigned"] = "Case assigned",
+        ["exchangeId"] = "Case id",
         ["heldThere"] = "Why they should hold it",
         ["iccs"] = "Category (ICCS)",
+        ["links"] = "How they relate",
         ["needed"] = "Why needed",
         ["proportionate"] = "Why proportionate",
     };

@@ -59,7 +59,7 @@ internal sealed class UserSetVerb : Verb
         : base(
             "set",
             "Change what a person may do. An option that is given replaces what the person had; without it, that stays. The "
-                + "person's sessions end. Nobody changes its own account.",
+                + "person's sessions end. Nobody changes their own account.",
             "exchange user set rahima --role officer --role supervisor",
             "exchange user set rahima --clearance victim-data --clearance minor-data",
             "exchange user set rahima --subject 8f2c7a90"

@@ -6,6 +6,10 @@ namespace Exchange.Desk.Forms;
 /// <summary>What a single field has, for who reads it: codes in words, countries with their names, times in UTC.</summary>
 internal static class FormWords
 {
+    /// <summary>What the gateway gives a message that leaves, and no form asks for.</summary>
+    public static IReadOnlyList<string> Given { get; } =
+        ["protocol", "messageId", "kind", "sender", "recipient", "exchangeId", "inReplyTo", "reference"];
+
     public static string Of(FormField field, IStringLocalizer words) =>
         field.Shape switch
         {

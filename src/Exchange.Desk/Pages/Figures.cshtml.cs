@@ -20,7 +20,7 @@ internal sealed class FiguresModel(GatewayApi api, TimeProvider clock) : PageMod
     public Chart Outcomes =>
         new(
             "outcomes",
-            "Exchanges by status",
+            "Cases by status",
             [
                 .. Figures
                     .Outcomes.GroupBy(figure => figure.Status)

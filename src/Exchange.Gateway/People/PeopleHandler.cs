@@ -93,7 +93,7 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
         if (await people.FindByNameAsync(name) is not { } person)
             return new PeopleResult.NotFound();
         if (Callers.ActorOf(person) == by.Actor)
-            return new PeopleResult.Refused(PeopleResult.Own, "Nobody changes its own account. Another administrator can.");
+            return new PeopleResult.Refused(PeopleResult.Own, "Nobody changes their own account. Another administrator can.");
         person.ChangedBy = by.Actor;
         return await change(person);
     }

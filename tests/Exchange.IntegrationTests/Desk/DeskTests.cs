@@ -254,7 +254,7 @@ internal sealed partial class DeskTests
         await page.GotoAsync("/people/administrator");
         await page.CheckAsync("#role-Officer");
         await page.ClickAsync("button:text-is('Save')");
-        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nobody changes its own account.");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nobody changes their own account.");
         await DeskBrowser.LookAsync(page, "person-own");
         (await page.GotoAsync("/people/nobody-here"))!.Status.ShouldBe(404);
     }

@@ -59,6 +59,7 @@ internal sealed partial class WordsTests
             .. EventCatalogue.All.Where(entry => (entry.Has | entry.MayHave).HasFlag(LeafMember.ExchangeId)).SelectMany(Details),
             .. Enum.GetValues<ReleaseRule>().Select(Wording.Of),
             .. CodeWords.All,
+            .. FormWords.Given.Select(Wording.Of),
             .. FaultWords.Templates,
             .. Wording.Actors.Values,
             .. SettingNames.Durations,
