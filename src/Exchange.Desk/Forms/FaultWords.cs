@@ -15,7 +15,7 @@ internal static partial class FaultWords
             "Enter the {0}.",
             "Enter this: {0}.",
             "Enter {0}.",
-            "Choose this: {0}.",
+            "Choose the {0}.",
             "Choose yes or no: {0}.",
             "Choose at least one: {0}.",
             "Add at least one: {0}.",
@@ -54,11 +54,14 @@ internal static partial class FaultWords
             _ => fault,
         };
 
+    /// <summary>True if a sentence names the member that it is about, so that it need not stand before it too.</summary>
+    public static bool IsNamed(string said, string member) => said.EndsWith($" {NameOf(member)}.", StringComparison.Ordinal);
+
     private static string Missing(FormField field) =>
         field switch
         {
             { Shape.Kind: ShapeKind.Boolean } => $"Choose yes or no: {NameOf(field.Name)}.",
-            { Shape.IsChosen: true } => $"Choose this: {NameOf(field.Name)}.",
+            { Shape.IsChosen: true } => $"Choose the {NameOf(field.Name)}.",
             _ => Phrases.Contains(field.Name) ? $"Enter this: {NameOf(field.Name)}." : $"Enter the {NameOf(field.Name)}.",
         };
 

@@ -39,7 +39,7 @@ internal sealed class FormTests
 
         // Everything that is missing is named, each with a way to its field.
         await page.ClickAsync("button[value=check]");
-        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Facts: Enter the facts.");
+        (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Enter the facts.");
         // The first on the form is the first that is named.
         (await page.Locator(".govuk-error-summary a").First.GetAttributeAsync("href"))!.ShouldEndWith("#/body/urgency");
         await DeskBrowser.PictureAsync(page, "form-check-faults");

@@ -122,7 +122,7 @@ internal sealed class MessageFormTests
     [TestCase("/body/facts", ObjectReader.Missing, "Enter the facts.")]
     [TestCase("/body/necessity/needed", ObjectReader.Missing, "Enter this: why needed.")]
     [TestCase("/handling/retainUntil", ObjectReader.Missing, "Enter this: retain until.")]
-    [TestCase("/body/urgency", ObjectReader.Missing, "Choose this: urgency.")]
+    [TestCase("/body/urgency", ObjectReader.Missing, "Choose the urgency.")]
     [TestCase("/handling/containsMinorData", ObjectReader.Missing, "Choose yes or no: contains minor data.")]
     [TestCase("/body/subjects/0/flag", ObjectReader.Missing, "Enter the flag.")]
     [TestCase("/body/subjects/0/imo", ObjectReader.Missing, "Enter the IMO.")]
@@ -149,6 +149,13 @@ internal sealed class MessageFormTests
         form.Faults.ShouldHaveSingleItem().Text.ShouldBe(words);
         form.FaultsAt(form.PlaceOf(pointer).Field.Pointer).ShouldBe(form.Faults);
     }
+
+    [TestCase("Enter the facts.", "facts", true)]
+    [TestCase("Choose at least one: handling codes.", "handlingCodes", true)]
+    [TestCase("Enter the category (ICCS).", "iccs", true)]
+    [TestCase("Enter a whole number.", "personsAboard", false)]
+    public void A_sentence_that_names_its_field_does_not_stand_after_the_name_too(string said, string member, bool isNamed) =>
+        FaultWords.IsNamed(said, member).ShouldBe(isNamed);
 
     [Test]
     public void What_is_wrong_stands_in_the_order_of_the_page()
