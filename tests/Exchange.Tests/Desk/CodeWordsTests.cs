@@ -30,11 +30,13 @@ internal sealed class CodeWordsTests
         "timeZone",
     ];
 
+    private static readonly string[] Languages = ["en", "bn", "ms"];
+
     // Scripts that CLDR does not name.
     private static readonly string[] Nameless = ["Chis", "Kitl", "Leke", "Nkdb", "Pcun", "Pelm", "Piqd", "Psin", "Qaaa", "Qabx", "Ranj", "Shui"];
 
     private static IEnumerable<TestCaseData> Shapes() =>
-        from language in new[] { "en", "bn", "ms" }
+        from language in Languages
         from kind in CaseKinds.All
         from shape in Within(KindForms.MessageShape(KindSchema.Of(kind)))
             .Where(shape => shape.Kind is ShapeKind.Code or ShapeKind.Line)

@@ -171,7 +171,7 @@ internal sealed partial class WordsTests
     // Where the sentence itself is not known, what its code says; where a code has many reasons, with the sentence.
     [TestCase("ms", "own-account", "Tiada sesiapa mengubah akaunnya sendiri. Pentadbir lain boleh. Tiada apa-apa diubah.")]
     [TestCase("ms", "invalid-person", "Apa yang diisi tidak dapat diterima. Tiada apa-apa diubah. (Something that nobody knows)")]
-    [TestCase("ms", "step-505", "Ia tidak boleh menyusul dalam keadaan pertukaran itu. Tiada apa-apa dihantar.")]
+    [TestCase("ms", "step-505", "Ia tidak boleh menyusul dalam keadaan kes itu. Tiada apa-apa dihantar.")]
     [TestCase("ms", "no-such-code", "Something that nobody knows")]
     [TestCase("ms", null, "Something that nobody knows")]
     [TestCase("en", "sign-in-refused", "Something that nobody knows")]
