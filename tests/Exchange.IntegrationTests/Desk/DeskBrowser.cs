@@ -4,7 +4,6 @@ using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Reading;
-using Exchange.Tests;
 using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
@@ -24,17 +23,14 @@ internal sealed class DeskBrowser : IAsyncDisposable
         ("-phone", 360, ColorScheme.Light),
     ];
 
-    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"];
-
     private readonly Dictionary<string, IBrowserContext> _people = [];
     private readonly Dictionary<string, string> _secrets = [];
     private readonly StartedDesk _desk;
     private readonly Country _country;
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly HeadlessBrowser _browser;
 
-    private DeskBrowser(StartedDesk desk, Country country, IPlaywright playwright, IBrowser browser) =>
-        (_desk, _country, _playwright, _browser) = (desk, country, playwright, browser);
+    private DeskBrowser(StartedDesk desk, Country country, HeadlessBrowser browser) =>
+        (_desk, _country, _browser) = (desk, country, browser);
 
     public Uri Address => _desk.Address;
 
@@ -50,11 +46,8 @@ internal sealed class DeskBrowser : IAsyncDisposable
     /// <summary>Before the gateway of a country that a test has of its own.</summary>
     public static async Task<DeskBrowser> StartAsync(Country country)
     {
-        var program = Array.Find(Programs, File.Exists);
-        Requirement.Need("browser", program is not null, "There is no Chromium. Install it: apt-get install chromium");
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
-        return new(await StartedDesk.BeforeAsync($"unix:{country.Party.Home.ApiSocket}"), country, playwright, browser);
+        var browser = await HeadlessBrowser.StartAsync();
+        return new(await StartedDesk.BeforeAsync($"unix:{country.Party.Home.ApiSocket}"), country, browser);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,7 +55,6 @@ internal sealed class DeskBrowser : IAsyncDisposable
         foreach (var person in _people.Values)
             await person.DisposeAsync();
         await _browser.DisposeAsync();
-        _playwright.Dispose();
         await _desk.DisposeAsync();
     }
 

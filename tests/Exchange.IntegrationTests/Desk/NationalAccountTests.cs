@@ -5,7 +5,6 @@ using Exchange.Cli.Gateway;
 using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol.Api;
 using Exchange.Sealing.Keys;
-using Exchange.Tests;
 using Exchange.Tests.Gateway;
 using Microsoft.Playwright;
 
@@ -17,20 +16,16 @@ namespace Exchange.IntegrationTests.Desk;
 /// </summary>
 internal sealed class NationalAccountTests
 {
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"];
-
     private NationalProvider _provider = null!;
     private StartedHome _home = null!;
     private PrivateGateway _gateway = null!;
     private StartedDesk _desk = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private HeadlessBrowser _browser = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        var program = Array.Find(Browsers, File.Exists);
-        Requirement.Need("browser", program is not null, "There is no Chromium. Install it: apt-get install chromium");
+        HeadlessBrowser.Need();
         _provider = await NationalProvider.StartAsync();
         _home = await StartedHome.FoundAsync();
         var (authority, secret) = (InHome("national.pem", _provider.Authority), InHome("client-secret", NationalProvider.ClientSecret));
@@ -57,17 +52,13 @@ internal sealed class NationalAccountTests
             }
         );
         _provider.Callback = new Uri(_desk.Address, "sign-in/national/back").ToString();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
+        _browser = await HeadlessBrowser.StartAsync();
     }
 
     [OneTimeTearDown]
     public async Task End()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        foreach (var part in new IAsyncDisposable?[] { _desk, _gateway, _provider })
+        foreach (var part in new IAsyncDisposable?[] { _browser, _desk, _gateway, _provider })
         {
             if (part is not null)
                 await part.DisposeAsync();

@@ -3,7 +3,6 @@ using Exchange.Cli.Demo;
 using Exchange.Cli.Gateway;
 using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol.Api;
-using Exchange.Tests;
 using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
@@ -11,20 +10,16 @@ namespace Exchange.IntegrationTests.Desk;
 /// <summary>A person adds a passkey, signs in with it and removes it: a real browser with an authenticator, the desk and a gateway.</summary>
 internal sealed class PasskeyPageTests
 {
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"];
-
     private StartedHome _home = null!;
     private PrivateGateway _gateway = null!;
     private StartedDesk _desk = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private HeadlessBrowser _browser = null!;
     private string _key = "";
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        var program = Array.Find(Browsers, File.Exists);
-        Requirement.Need("browser", program is not null, "There is no Chromium. Install it: apt-get install chromium");
+        HeadlessBrowser.Need();
         _home = await StartedHome.FoundAsync();
         // Its pages answer while the gateway does not.
         _desk = await StartedDesk.BeforeAsync($"unix:{_home.Home.ApiSocket}");
@@ -36,17 +31,13 @@ internal sealed class PasskeyPageTests
         _key = made.Output.Trim();
         _gateway = new(_home.Home, _home.Log);
         await _gateway.StartAsync(CancellationToken.None);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
+        _browser = await HeadlessBrowser.StartAsync();
     }
 
     [OneTimeTearDown]
     public async Task End()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-        foreach (var part in new IAsyncDisposable?[] { _desk, _gateway })
+        foreach (var part in new IAsyncDisposable?[] { _browser, _desk, _gateway })
         {
             if (part is not null)
                 await part.DisposeAsync();
