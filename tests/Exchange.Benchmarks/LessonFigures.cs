@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Exchange.Gateway.Auditing;
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.Store;
 using Exchange.Protocol;
@@ -23,7 +24,7 @@ internal static class LessonFigures
 
     public static async Task<string> RunAsync(WebApplication app)
     {
-        Fill(app);
+        await app.Services.GetRequiredService<JournalWriter>().ProposeAsync("figures.fill", transaction => Fill(app, transaction.Sql));
         var handler = app.Services.GetRequiredService<ListHandler>();
         var officer = new Caller("key:1", [Role.Officer]) { Units = ["large"] };
         var figures = new SortedDictionary<string, double>();
@@ -45,11 +46,9 @@ internal static class LessonFigures
         return JsonSerializer.Serialize(new { lessons = Lessons, milliseconds = figures });
     }
 
-    private static void Fill(WebApplication app)
+    private static void Fill(WebApplication app, SqlSession sql)
     {
         var contents = app.Services.GetRequiredService<ContentStore>();
-        using var sql = app.Services.GetRequiredService<Database>().OpenWriter();
-        sql.Begin();
         for (var number = 1; number <= Lessons; number++)
         {
             var (message, now) = (Lesson(number), TimeProvider.System.Now());
@@ -58,7 +57,7 @@ internal static class LessonFigures
             sql.Execute(
                 """
                 INSERT INTO exchanges (counterpart, exchange_id, reference, opened_by_us, opened_at, kind, status, last_entry, state, open, unit)
-                VALUES ('MYS', @p0, @p1, 0, @p2, 'lesson-learned', 'delivered', @p3, '{}', 1, '')
+                VALUES ('MYS', @p0, @p1, FALSE, @p2, 'lesson-learned', 'delivered', @p3, '{}', TRUE, '')
                 """,
                 id,
                 message.Header.Reference,
@@ -68,7 +67,7 @@ internal static class LessonFigures
             sql.Execute(
                 """
                 INSERT INTO messages (log, counterpart, outgoing, message_id, exchange_id, kind, sequence, signed, sealed, issued_at, expires_at, recorded_at, code, entry_index)
-                VALUES (1, 'MYS', 0, @p0, @p0, 'lesson-learned', 1, @p1, @p1, @p2, @p2, @p2, 100, @p3)
+                VALUES (1, 'MYS', FALSE, @p0, @p0, 'lesson-learned', 1, @p1, @p1, @p2, @p2, @p2, 100, @p3)
                 """,
                 id,
                 signed.ToString(),
@@ -77,8 +76,6 @@ internal static class LessonFigures
             );
             contents.Keep(sql, index, signed, message.Bytes.Span, [], message.Header.Handling!.RetainUntil);
         }
-
-        sql.Commit();
     }
 
     private static Message Lesson(int number)

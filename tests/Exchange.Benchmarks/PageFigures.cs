@@ -41,7 +41,7 @@ internal static partial class PageFigures
             using var other = new BenchParty(folder, "MYS");
             var home = Path.Combine(folder, "gateway");
             await using var app = ListFigures.Start(own, other, home);
-            ListFigures.Fill(app, Exchanges, TimeProvider.System.Now());
+            await ListFigures.FillAsync(app, Exchanges, TimeProvider.System.Now());
             await app.StartAsync();
             var key = await app
                 .Services.GetRequiredService<KeyHandler>()

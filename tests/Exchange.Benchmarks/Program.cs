@@ -4,7 +4,7 @@ using Exchange.Benchmarks;
 // exchange [SECONDS]: two gateways, two brokers and the load on this machine; one JSON line. exchange-acknowledged: the same with
 // automatic acknowledgements. exchange-long [MESSAGES]: the first and the last messages of one exchange. verify [ENTRIES]: an export
 // made and verified. append: the journal in a small log and in a large one. replay [ENTRIES]: an export replayed.
-// lists: exchanges listed and filtered. pages: each page of the desk. parse: a request read.
+// lists [SERVER]: exchanges listed and filtered, on SQLite or on a PostgreSQL. pages: each page of the desk. parse: a request read.
 // Anything else is for BenchmarkDotNet.
 if (args is ["exchange" or "exchange-acknowledged", ..])
 {
@@ -43,8 +43,8 @@ switch (args)
             )
         );
         return;
-    case ["lists"]:
-        await ListFigures.RunAsync(Console.Out);
+    case ["lists", ..]:
+        await ListFigures.RunAsync(Console.Out, args.Length > 1 ? args[1] : null);
         return;
     case ["pages"]:
         await PageFigures.RunAsync(Console.Out);
