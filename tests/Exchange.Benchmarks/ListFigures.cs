@@ -203,6 +203,7 @@ internal static class ListFigures
                 app.Services.GetRequiredService<GatewaySettings>(),
                 database,
                 counterparts,
+                app.Services.GetRequiredService<HandlingSight>(),
                 counterpart,
                 reference,
                 kind,

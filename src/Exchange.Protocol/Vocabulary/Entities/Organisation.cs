@@ -7,7 +7,7 @@ namespace Exchange.Protocol.Vocabulary.Entities;
 /// <summary>A company, an authority, a network or a group.</summary>
 public sealed partial record Organisation : Entity
 {
-    /// <summary>Section, or division, group or class, of ISIC.</summary>
+    /// <summary>Section, or division, group or class, of ISIC, revision 5.</summary>
     internal static readonly Form Isic = new("isic", Isics(), "an ISIC code: the letter of a section, or two to four digits");
 
     public required OrganisationType OrganisationType { get; init; }
