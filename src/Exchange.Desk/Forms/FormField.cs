@@ -81,6 +81,14 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
         : !Shape.IsChosen && Shape.HasNameOf(Text) ? [Text]
         : [];
 
+    /// <summary>What is asked by the question that it names by its number; null if it names none, or that is not known.</summary>
+    public string? AskedText =>
+        Shape.Kind == ShapeKind.Integer && (Name is "question" or "about" || NamesQuestions(Pointer[..Pointer.LastIndexOf('/')]))
+            ? Form.Asked.FirstOrDefault(question => FormText.Index(question.Number) == Text)?.Text
+            : null;
+
+    private static bool NamesQuestions(string pointer) => pointer == "/body/questions";
+
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";
 
     /// <summary>The texts of a list of texts.</summary>

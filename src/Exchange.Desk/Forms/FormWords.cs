@@ -14,6 +14,7 @@ internal static class FormWords
         field.Shape switch
         {
             _ when field.IsStrange => OfStrange(field, words),
+            _ when field.AskedText is { } asked => $"{field.Text}: {asked}",
             { Kind: ShapeKind.Boolean } when field.Text is "true" or "false" => words[field.Text == "true" ? "Yes" : "No"].Value,
             { Kind: ShapeKind.Constant } => words[Wording.Of(field.Text)].Value,
             var shape when CodeWords.With(shape.Name, field.Text, words) is { } said => said,

@@ -27,11 +27,12 @@ internal sealed class KindForms(TimeProvider clock)
 
     /// <summary>A message to read.</summary>
     /// <param name="api">As who reads it.</param>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="message">What it says.</param>
+    /// <param name="message">The message, as it was opened.</param>
     /// <returns>Null if its content is not there, or not of a kind that the desk knows.</returns>
-    public async Task<MessageForm?> ReadAsync(GatewayApi api, MessageKind? kind, JsonNode? message) =>
-        kind is CaseKind known && message is JsonObject said ? new(await ShapeAsync(api, known), said) : null;
+    public async Task<MessageForm?> ReadAsync(GatewayApi api, MessageView? message) =>
+        message is { Kind: CaseKind known, Message: JsonObject said }
+            ? new(await ShapeAsync(api, known), said) { Asked = message.Asked ?? [] }
+            : null;
 
     internal static Shape MessageShape(JsonObject schema)
     {

@@ -43,6 +43,9 @@ internal sealed class MessageForm
     /// <summary>Where the form is; empty on its own page.</summary>
     public string Address { get; init; } = "";
 
+    /// <summary>The questions that it names by their numbers, in words; none where they are not known.</summary>
+    public IReadOnlyList<AskedView> Asked { get; init; } = [];
+
     public IReadOnlyList<GatewayFault> Faults { get; }
     public IReadOnlyList<GatewayFault> Warnings { get; }
 

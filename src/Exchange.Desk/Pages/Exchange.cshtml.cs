@@ -56,6 +56,26 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         return exchange.OpenedByUs ? parties[..^(exchange.Counterpart.Length + 1)] : parties[(exchange.Counterpart.Length + 1)..];
     }
 
+    /// <summary>True for who sends messages.</summary>
+    public bool MayWrite => User.Is(Role.Officer);
+
+    /// <summary>What the person can do in it now, as the gateway says.</summary>
+    public IReadOnlyList<CaseAction> Actions =>
+        CaseAction.Of(Exchange.ExchangeId, Exchange.Counterpart, Exchange.Offers ?? [], Exchange.State);
+
+    /// <summary>Why no step is to be taken in it any more, or none by this person; null where there is one.</summary>
+    public string? NoAction =>
+        !MayWrite ? "An officer writes what is sent in this case."
+        : Actions.Any(action => action.IsStep && action.Kind != CaseKinds.Feedback) ? null
+        : Exchange.State.Status switch
+        {
+            ExchangeStatus.Rejected or ExchangeStatus.Expired => "The message that opened this case was refused: nothing can be sent in it.",
+            ExchangeStatus.Withdrawn => "This case was taken back: nothing is answered in it any more.",
+            ExchangeStatus.Closed => "This case is closed: nothing is answered in it any more.",
+            _ when Actions.Count == 0 => "Nothing can be sent in this case now.",
+            _ => null,
+        };
+
     public bool MayOpen => User.Is(Role.Officer, Role.Supervisor);
 
     /// <summary>Who looks at it, if it may assign it; null otherwise.</summary>
@@ -119,12 +139,8 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
 
-    /// <summary>True where feedback of ours has a place now: it is for who received the information.</summary>
-    public bool MayClose =>
-        CaseKinds.Find(Exchange.State.Kind) is { Wants: var wants }
-        && CaseKinds.Feedback.In.HasFlag(wants)
-        && Exchange.OpenedByUs == (wants != Wanted.Nothing)
-        && LifeTable.Allows(LifeStep.Closes, Exchange.State.Status, wants);
+    /// <summary>True where feedback of ours has a place now.</summary>
+    public bool MayClose => Actions.Any(action => action.Kind == CaseKinds.Feedback);
 
     /// <summary>Begins the feedback that closes the case, with its outcome. It is checked and sent as every message is.</summary>
     public async Task<IActionResult> OnPostCloseAsync(

@@ -14,9 +14,14 @@ internal sealed class MessageModel(GatewayApi api, KindForms forms, TimeProvider
     /// <summary>What it says; null if that is no longer stored.</summary>
     public MessageForm? Said { get; private set; }
 
-    /// <summary>What may follow it; whether it may now, the gateway says.</summary>
-    public IReadOnlyList<CaseKind> Replies =>
-        User.Is(Role.Officer) ? [.. CaseKinds.All.Where(kind => kind.Follows && kind != CaseKinds.Reminder)] : [];
+    /// <summary>What may be sent in its case now, as the gateway says: what answers it first.</summary>
+    public IReadOnlyList<CaseAction> Replies { get; private set; } = [];
+
+    /// <summary>The address of its case; where its opening message was refused, there is none.</summary>
+    public string Case =>
+        Message.Reference is null
+            ? "/"
+            : $"/cases/{MessageId.Write(Message.ExchangeId!.Value)}{QueryString.Create("counterpart", Message.Counterpart)}";
 
     /// <summary>True for a message of ours that the counterpart has refused.</summary>
     public bool MayCopy => User.Is(Role.Officer) && Message is { Outgoing: true, Transport: "refused" } && Said is not null;
@@ -50,6 +55,15 @@ internal sealed class MessageModel(GatewayApi api, KindForms forms, TimeProvider
         Message = await api.GetAsync<MessageView>(
             $"api/v1/messages/{MessageId.Write(id)}/content{(sender is null ? "" : QueryString.Create("sender", sender))}"
         );
-        Said = await forms.ReadAsync(api, Message.Kind, Message.Message);
+        Said = await forms.ReadAsync(api, Message);
+        if (Message is { ExchangeId: { } exchange, Offers: { } offers })
+        {
+            Replies = CaseAction.Of(
+                exchange,
+                Message.Counterpart,
+                [.. offers.OrderByDescending(offer => offer.InReplyTo == Message.MessageId && offer.InReplyTo != exchange)],
+                state: null
+            );
+        }
     }
 }

@@ -39,11 +39,11 @@ internal sealed class ReviewModel(GatewayApi api, KindForms forms) : PageModel
             return RedirectToPage("Releases");
         Outgoing = Draft.Outgoing!;
         var shape = await forms.ShapeAsync(api, CaseKinds.Find(Outgoing.Kind)!);
-        Said = new(shape, Outgoing.Message);
+        Said = new(shape, Outgoing.Message) { Asked = Draft.Asked ?? [] };
         if (Draft is { Former: { } former, Message: { } message })
         {
-            var before = new MessageForm(shape, JsonObject.Create(former)!);
-            Changes = [.. MessageChanges.Between(before, new MessageForm(shape, JsonObject.Create(message)!))];
+            MessageForm FormOf(System.Text.Json.JsonElement said) => new(shape, JsonObject.Create(said)!) { Asked = Said.Asked };
+            Changes = [.. MessageChanges.Between(FormOf(former), FormOf(message))];
         }
 
         return Page();

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
-using Exchange.Protocol.Life;
 using Exchange.Protocol.Parties;
 
 namespace Exchange.Desk.Pages;
@@ -31,21 +30,56 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
 
     public IReadOnlyList<GatewayFault> Faults { get; private set; } = [];
     public IReadOnlyList<string> Counterparts { get; private set; } = [];
-    public IEnumerable<CaseKind> Choices => CaseKinds.All.Where(kind => To is null ? kind.Opens : kind.Follows);
+
+    /// <summary>The case in which it follows; null for a new one.</summary>
+    public ExchangeView? Case { get; private set; }
+
+    /// <summary>The kinds that the gateway offers in answer to that message; of a new case, those that open one.</summary>
+    public IReadOnlyList<CaseKind> Choices =>
+        [.. CaseKinds.All.Where(kind => Case is null ? kind.Opens : Offered.Any(offer => offer.Kind == kind.Code))];
+
+    /// <summary>True if what is wanted, or anything in answer to that message, cannot be sent now.</summary>
+    public bool IsRefused => Case is not null && (Choices.Count == 0 || (Kind is not null && Choices.All(kind => kind.Code != Kind)));
+
+    /// <summary>For a response: the questions that have no outcome yet, with their texts as far as they can be read.</summary>
+    public IReadOnlyList<(int Number, string? Text)> Questions { get; private set; } = [];
+
+    /// <summary>The questions that were ticked; all are if none was asked for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public IReadOnlyList<int> Question { get; set; } = [];
+
+    /// <summary>True if the questions were there to be ticked.</summary>
+    [BindProperty]
+    public bool Chosen { get; set; }
+
+    public bool IsChosen(int number) => (Question.Count == 0 && !Chosen) || Question.Contains(number);
+
+    private IEnumerable<OfferView> Offered => (Case?.Offers ?? []).Where(offer => offer.InReplyTo == To);
 
     public async Task OnGetAsync()
     {
         // A key belongs to what was posted with it.
         Key = MessageId.New(clock);
         ModelState.Clear();
-        Counterparts = To is null
-            ? [.. (await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links")).Select(link => link.Counterpart)]
-            : [];
+        if (To is not { } answered || Exchange is not { } exchange)
+        {
+            Counterparts = [.. (await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links")).Select(link => link.Counterpart)];
+            return;
+        }
+
+        Case = await CaseAsync(exchange);
+        if (!IsRefused && Kind == CaseKinds.Response.Code)
+            Questions = await QuestionsAsync(Case, answered);
     }
+
+    private Task<ExchangeView> CaseAsync(Guid exchange) =>
+        api.GetAsync<ExchangeView>(
+            $"api/v1/exchanges/{MessageId.Write(exchange)}{(Counterpart is null ? "" : QueryString.Create("counterpart", Counterpart))}"
+        );
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
     {
-        if (Kind is null || Choices.All(kind => kind.Code != Kind))
+        if (Kind is null || CaseKinds.Find(Kind) is not { } kind || !(To is null ? kind.Opens : kind.Follows))
             return await RefuseAsync("#kind", "Choose a kind.");
         if (!PartyName.TryParse(Counterpart, out var counterpart))
             return await RefuseAsync("#counterpart", "Choose a counterpart.");
@@ -54,8 +88,8 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
             return await RefuseAsync("#file", fault!);
         try
         {
-            if (file is null && Kind == CaseKinds.Response.Code && To is { } asked && Exchange is { } exchange)
-                message["body"] = new JsonObject { ["answers"] = await QuestionsAsync(counterpart, exchange, asked) };
+            if (file is null && kind == CaseKinds.Response && Exchange is { } exchange)
+                message["body"] = new JsonObject { ["answers"] = await AnswersAsync(exchange) };
             var wanted = new NewDraft(counterpart, Kind, JsonSerializer.SerializeToElement<JsonNode>(message))
             {
                 ExchangeId = Exchange,
@@ -74,27 +108,36 @@ internal sealed class WriteModel(GatewayApi api, TimeProvider clock) : PageModel
         }
     }
 
-    // The first response has an answer for each question, so that none is forgotten. What a later one answers, its author knows.
-    private async Task<JsonArray> QuestionsAsync(PartyName counterpart, Guid exchange, Guid asked)
+    // An answer for each question that has none yet, unless its author has chosen among them, so that none is forgotten.
+    private async Task<JsonArray> AnswersAsync(Guid exchange)
     {
-        var query = QueryString.Create("counterpart", counterpart.Value);
-        var known = await api.GetAsync<ExchangeView>($"api/v1/exchanges/{MessageId.Write(exchange)}{query}");
-        // Of a long case, the earliest messages are not with it; how far it has come says whether there was one.
-        if (
-            known.State.Status is ExchangeStatus.PartiallyAnswered or ExchangeStatus.Answered
-            || (known.Messages ?? []).Any(message => message.Outgoing && message.Kind == CaseKinds.Response)
-        )
-        {
+        var questions = Chosen ? Question : (await CaseAsync(exchange)).State.OpenQuestions;
+        return [.. questions.Select(number => new JsonObject { ["question"] = number })];
+    }
+
+    // Who answers is shown what was asked; that it was opened, the gateway records.
+    private async Task<IReadOnlyList<(int, string?)>> QuestionsAsync(ExchangeView exchange, Guid asked)
+    {
+        if (exchange.State.OpenQuestions.Count == 0)
             return [];
+        var sender = exchange.OpenedByUs ? "" : QueryString.Create("sender", exchange.Counterpart).ToString();
+        IList<JsonNode?> texts = [];
+        try
+        {
+            var opened = await api.TryGetAsync<MessageView>($"api/v1/messages/{MessageId.Write(asked)}/content{sender}");
+            texts = opened.Value?.Message?["body"]?["questions"] as JsonArray ?? [];
+        }
+        catch (GatewayRefusal refusal) when (refusal.Code == "withheld")
+        {
+            // They are answered by their numbers.
         }
 
-        var opened = await api.GetAsync<MessageView>(
-            $"api/v1/messages/{MessageId.Write(asked)}/content{QueryString.Create("sender", counterpart.Value)}"
-        );
-        var questions = opened.Message?["body"]?["questions"] as JsonArray ?? [];
-        return opened.Kind == CaseKinds.Request
-            ? [.. questions.Select(question => new JsonObject { ["question"] = question?["number"]?.DeepClone() })]
-            : [];
+        return
+        [
+            .. exchange.State.OpenQuestions.Select(number =>
+                (number, (string?)texts.FirstOrDefault(question => (int?)question?["number"] == number)?["text"])
+            ),
+        ];
     }
 
     private Task<IActionResult> RefuseAsync(string where, string text) => RefuseAsync(new(where, text, null));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Drafting;
+using Exchange.Gateway.Opening;
 using Exchange.Gateway.Releasing;
 using Microsoft.AspNetCore.Mvc;
 
@@ -91,6 +92,7 @@ internal static class DraftEndpoints
         Caller caller,
         DraftOpenHandler handler,
         DraftSubmitHandler submitting,
+        OpenHandler opening,
         Database database,
         DraftViews views,
         AccessRecord record,
@@ -111,7 +113,10 @@ internal static class DraftEndpoints
             return Answer(context, draft, view);
         using var sql = database.OpenSession();
         var (read, leaving) = submitting.Write(sql, draft);
-        return leaving is null ? Problems.Invalid(read.Faults) : Answer(context, draft, view with { Outgoing = leaving });
+        if (leaving is null)
+            return Problems.Invalid(read.Faults);
+        var asked = await opening.QuestionsAsync(draft, leaving.Message, caller, cancellation);
+        return Answer(context, draft, view with { Outgoing = leaving, Asked = asked });
     }
 
     /// <summary>What would leave of it, recorded in the same way.</summary>

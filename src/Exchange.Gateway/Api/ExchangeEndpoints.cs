@@ -133,6 +133,7 @@ internal static class ExchangeEndpoints
         Caller caller,
         UnitSight sight,
         Database database,
+        NextMessages next,
         ILogger<MessageView> logger,
         string? counterpart = null
     )
@@ -140,6 +141,7 @@ internal static class ExchangeEndpoints
         using var db = database.Open();
         if (Find(db, id, counterpart, caller, sight, out var exchange) is { } problem)
             return problem;
+        using var sql = database.OpenSession();
         var all = MessagesOf(db, exchange);
         var messages = all.OrderByDescending(row => row.EntryIndex).Take(Page + 1).ToList();
         var unsettled = all.Where(row => row.Outgoing && row.Code != (int)ReceiptCode.Accepted);
@@ -149,6 +151,7 @@ internal static class ExchangeEndpoints
             HasEarlierMessages = messages.Count > Page,
             Unsettled = MessageViews.Of(unsettled.OrderBy(row => row.EntryIndex).Take(Page), _ => exchange.Reference, logger),
             UnsettledCount = unsettled.Count(),
+            Offers = next.Of(sql, PartyName.Parse(exchange.Counterpart), id, caller),
             KeptUntil =
                 db.Contents.Where(content => all.Any(row => row.EntryIndex == content.EntryIndex)).Min(content => content.EraseAt) is { } at
                     ? ContentRow.LastDay(at)

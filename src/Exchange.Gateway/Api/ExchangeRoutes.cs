@@ -61,8 +61,8 @@ internal static class ExchangeRoutes
         api.MapGet("/exchanges/{id:guid}", ExchangeEndpoints.Read)
             .WithName("readExchange")
             .WithSummary(
-                "One exchange: its state, as the ledger gives it, and its messages; 'counterpart' says which is meant where "
-                    + "several have this id."
+                "One exchange: its state, as the ledger gives it, its messages, and what the caller may send in it now; 'counterpart' "
+                    + "says which is meant where several have this id."
             )
             .Produces<ExchangeView>()
             .ProducesProblem(Status404NotFound)

@@ -159,6 +159,7 @@ internal static class MessageEndpoints
         Database database,
         OwnParty own,
         OpenHandler handler,
+        NextMessages next,
         AccessRecord record,
         CancellationToken cancellation,
         string? sender = null
@@ -167,10 +168,15 @@ internal static class MessageEndpoints
         using var db = database.Open();
         if (Find(db, id, sender, own, caller, sight, out var row) is { } problem)
             return problem;
-        return await handler.OpenAsync(row, caller, cancellation) switch
+        using var sql = database.OpenSession();
+        return await handler.OpenAsync(db, row, caller, cancellation) switch
         {
             OpenResult.Opened opened => Results.Json(
-                MessageViews.Of(row, ReferenceOf(db, row), JsonNode.Parse(opened.Content.Span)),
+                MessageViews.Of(row, ReferenceOf(db, row), opened.Message) with
+                {
+                    Asked = opened.Asked,
+                    Offers = next.Of(sql, PartyName.Parse(row.Counterpart), Guid.Parse(row.ExchangeId!), caller),
+                },
                 ProtocolJson.Options
             ),
             OpenResult.Withheld withheld => await Problems.WithheldAsync(withheld.Missing, caller, record, AccessSubject.Of(row)),

@@ -80,7 +80,11 @@ internal static class MessageRoutes
             .Recorded("messages");
         api.MapGet("/messages/{id:guid}/content", MessageEndpoints.OpenAsync)
             .WithName("openMessage")
-            .WithSummary("One case message with its content. That it was opened, and by whom, is recorded in the ledger first.")
+            .WithSummary(
+                "One case message with its content, and the questions that it answers. That it was opened, and by whom, is recorded in "
+                    + "the ledger first, and so is the opening of the message that asks them; if that one is withheld from the caller, "
+                    + "its questions are absent."
+            )
             .Produces<MessageView>()
             .ProducesProblem(Status404NotFound)
             .ProducesProblem(Status409Conflict)
@@ -122,7 +126,7 @@ internal static class MessageRoutes
             .ProducesProblem(Status413PayloadTooLarge)
             .ProducesProblem(Status422UnprocessableEntity)
             .ProducesProblem(Status503ServiceUnavailable)
-            .For(Role.Officer);
+            .For(Rights.Sending);
 
     private static RouteHandlerBuilder Checks(RouteHandlerBuilder route, string summary) =>
         route.WithSummary(summary).Produces<CheckedView>().ProducesProblem(Status413PayloadTooLarge).For(Rights.Content);

@@ -11,6 +11,9 @@ internal static class Rights
     /// <summary>Who may see what messages say.</summary>
     public static IReadOnlyList<Role> Content { get; } = [Role.Officer, Role.Supervisor];
 
+    /// <summary>Who may send messages.</summary>
+    public static IReadOnlyList<Role> Sending { get; } = [Role.Officer];
+
     public static void Add(IServiceCollection services)
     {
         services.AddAuthenticationCore(options =>

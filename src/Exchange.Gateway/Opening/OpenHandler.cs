@@ -1,19 +1,40 @@
+using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Opening;
 
 /// <summary>Opens the content of a message for a caller, which is recorded in our ledger before the content is returned.</summary>
-internal sealed class OpenHandler(ContentStore contents, Database database, JournalWriter journal)
+internal sealed class OpenHandler(ContentStore contents, AskedQuestions questions, Database database, JournalWriter journal)
 {
+    /// <summary>With the questions that it answers; the message that asks them is recorded as opened too.</summary>
     /// <exception cref="LedgerSuspendedException">It cannot be recorded, so it is not opened.</exception>
-    public async Task<OpenResult> OpenAsync(MessageRow row, Caller caller, CancellationToken cancellation)
+    public async Task<OpenResult> OpenAsync(ExchangeDb db, MessageRow row, Caller caller, CancellationToken cancellation)
     {
         if (Read(row) is not { } content)
             return new OpenResult.NotHere();
         if (Withholding.Missing(caller, content) is { Count: > 0 } missing)
             return new OpenResult.Withheld(missing);
-        await RecordAsync([row], caller, cancellation);
-        return new OpenResult.Opened(content);
+        var message = JsonNode.Parse(content)!;
+        var asked = questions.Of(db, message, row.Counterpart, row.ExchangeId, (string?)message["inReplyTo"]?["messageId"], caller);
+        await RecordAsync(asked is null ? [row] : [row, asked.By], caller, cancellation);
+        return new OpenResult.Opened(message, asked?.Questions);
+    }
+
+    /// <summary>The questions that a draft answers; the message that asks them is recorded as opened first.</summary>
+    /// <returns>Null for none.</returns>
+    /// <exception cref="LedgerSuspendedException">It cannot be recorded, so they are not given.</exception>
+    public async Task<IReadOnlyList<AskedView>?> QuestionsAsync(
+        DraftRow draft,
+        JsonNode message,
+        Caller caller,
+        CancellationToken cancellation
+    )
+    {
+        using var db = database.Open();
+        if (questions.Of(db, message, draft.Counterpart, draft.ExchangeId, draft.InReplyTo, caller) is not { } asked)
+            return null;
+        await RecordAsync([asked.By], caller, cancellation);
+        return asked.Questions;
     }
 
     /// <summary>Records that a caller is given the contents of some messages.</summary>
@@ -50,9 +71,11 @@ internal sealed class OpenHandler(ContentStore contents, Database database, Jour
 internal abstract record OpenResult
 {
     /// <summary>The message as signed; that it was opened is recorded.</summary>
-    public sealed record Opened(ReadOnlyMemory<byte> Content) : OpenResult
+    /// <param name="Message">What it says.</param>
+    /// <param name="Asked">The questions that it answers; null for none.</param>
+    public sealed record Opened(JsonNode Message, IReadOnlyList<AskedView>? Asked) : OpenResult
     {
-        public override string ToString() => $"Opened, {Content.Length} bytes";
+        public override string ToString() => "Opened";
     }
 
     /// <summary>Its content is not here any more.</summary>

@@ -96,7 +96,7 @@ internal sealed class CaseSender(
             return new SendResult.Invalid(wrong);
         if (NamedParts.FaultsOf(sql, contents, draft.Counterpart.Name, message) is { Count: > 0 } absent)
             return new SendResult.Invalid(absent);
-        if (Erasure.IsHeld(sql, draft.Counterpart.Name, message))
+        if (Erasure.IsHeld(sql, draft.Counterpart.Name, draft.Body.Kind, draft.ExchangeId))
             return new SendResult.OnHold();
         // What a policy sends says nothing of a case.
         if (!isPolicy && consents.FaultsOf(sql, draft.Counterpart.Name, message) is { Count: > 0 } missing)
@@ -139,9 +139,9 @@ internal sealed class CaseSender(
             return suspended;
         if (!cause.Holds(transaction.Sql))
             return new SendResult.Overtaken();
-        if (Erasure.IsHeld(transaction.Sql, outgoing.To, outgoing.Message))
-            return new SendResult.OnHold();
         var header = outgoing.Message.Header;
+        if (Erasure.IsHeld(transaction.Sql, outgoing.To, header.Kind, header.ExchangeId!.Value))
+            return new SendResult.OnHold();
         if (header.MessageId == header.ExchangeId && ExchangeTable.IsTaken(transaction.Sql, outgoing.To, header.Reference!))
             return new SendResult.ReferenceTaken();
         var leaf = transaction.Append(

@@ -9,8 +9,8 @@ namespace Exchange.Gateway.Submitting;
 internal static class Erasure
 {
     /// <summary>True for an erasure in an exchange that is on hold.</summary>
-    public static bool IsHeld(SqlSession sql, PartyName counterpart, Message message) =>
-        message.Body is ErasureBody && ExchangeTable.HoldOf(sql, counterpart, message.Header.ExchangeId!.Value) is not null;
+    public static bool IsHeld(SqlSession sql, PartyName counterpart, MessageKind kind, Guid exchange) =>
+        kind == CaseKinds.Erasure && ExchangeTable.HoldOf(sql, counterpart, exchange) is not null;
 
     /// <summary>Destroys what the messages say that an erasure of ours names; any other message changes nothing.</summary>
     public static void Apply(JournalTransaction transaction, PartyName counterpart, Message message)

@@ -76,6 +76,12 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
     /// <summary>All that would leave of it; only if that is asked for, until it is sent.</summary>
     public OutgoingView? Outgoing { get; init; }
 
+    /// <summary>
+    /// With what would leave: the questions that it names by their numbers, in the words of the message that asks them. Absent if that is not
+    /// stored here or is withheld from the caller.
+    /// </summary>
+    public IReadOnlyList<AskedView>? Asked { get; init; }
+
     public override string ToString() => $"{Id}";
 }
 

@@ -49,6 +49,11 @@ public sealed record ExchangeView(
     public int? UnsettledCount { get; init; }
 
     /// <summary>
+    /// What the caller may send in it now, by the rule that judges what is sent; none for who sends nothing, and absent in a list.
+    /// </summary>
+    public IReadOnlyList<OfferView>? Offers { get; init; }
+
+    /// <summary>
     /// First day (UTC) after which something that a message of it says is destroyed here, unless it is on hold; absent in a list, and if
     /// nothing of it is stored or nothing ends.
     /// </summary>
@@ -100,6 +105,9 @@ public sealed record ExchangeStateView(
     /// <summary>What is still open, also where it is answered or closed.</summary>
     public IReadOnlyList<OpenPoint> StillOpen { get; init; } = [];
 
+    /// <summary>Numbers of the opening message's questions that have no outcome.</summary>
+    public IReadOnlyList<int> OpenQuestions { get; init; } = [];
+
     public static ExchangeStateView Of(ExchangeState state)
     {
         var due = state.Due;
@@ -108,6 +116,13 @@ public sealed record ExchangeStateView(
             Outcome = state.Outcome,
             Urgency = state.Term?.Urgency,
             StillOpen = state.StillOpen,
+            OpenQuestions = state.OpenQuestions,
         };
     }
 }
+
+/// <summary>A message that may be sent in an exchange now.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="InReplyTo">The message that it must answer.</param>
+/// <param name="Steps">What it may change there: each message takes one of these steps.</param>
+public sealed record OfferView(string Kind, Guid InReplyTo, IReadOnlyList<LifeStep> Steps);

@@ -55,7 +55,24 @@ public sealed record MessageView
     /// <summary>The message as it was signed; only when one message is opened.</summary>
     public JsonNode? Message { get; init; }
 
+    /// <summary>
+    /// The questions that it names by their numbers, in the words of the message that asks them; only when it is opened, and absent if that
+    /// message is not stored here or is withheld from the caller.
+    /// </summary>
+    public IReadOnlyList<AskedView>? Asked { get; init; }
+
+    /// <summary>What the caller may send in its exchange now; only when it is opened.</summary>
+    public IReadOnlyList<OfferView>? Offers { get; init; }
+
     public override string ToString() => $"{MessageId}";
+}
+
+/// <summary>A question of another message. Holds content: prints as its number.</summary>
+/// <param name="Number">Its number there.</param>
+/// <param name="Text">In words.</param>
+public sealed record AskedView(int Number, string Text)
+{
+    public override string ToString() => $"question {Number}";
 }
 
 /// <summary>

@@ -41,26 +41,25 @@ public static class ExchangeRules
             );
         }
 
-        var kind = (CaseKind)message.Header.Kind;
         // Both sides use one id for an exchange, and only one side opens it.
         if (message.Header.Opens)
             return state is null || state.OpenedByUs == isOurs ? null : NotAllowed("The other side has opened an exchange with this id.");
-        if (state is null || state.Status is ExchangeStatus.Rejected or ExchangeStatus.Expired)
+        if (state is null || !IsHere(state))
             return new(ReceiptCode.ExchangeUnknown, "There is no such exchange with this counterpart, or its opening message was refused.");
-        var taken = kind.Step(FactSet.Of(message));
-        if (Obstacle(state, kind, taken, message, isOurs) is { } text)
-            return NotAllowed($"{text} {Allowed(state, isOurs)}");
+        var move = Move.Of(message);
+        if (Obstacle(state, move, isOurs) is { } text)
+            return NotAllowed($"{text} {Allowed(state, move.Sequence, isOurs)}");
         IReadOnlyList<Fault> faults =
         [
-            .. kind.Against(state, message.Body, state.AnsweredBefore(message.Header.Sequence!.Value)),
-            .. taken == LifeStep.Explains ? ClarificationRules.Against(state, message, isOurs) : [],
+            .. move.Kind.Against(state, message.Body, state.AnsweredBefore(move.Sequence)),
+            .. move.Step == LifeStep.Explains ? ClarificationRules.Against(state, move, isOurs) : [],
         ];
         return faults.Count == 0
             ? null
             : new(ReceiptCode.AgainstTheVocabulary, faults[0].Text)
             {
                 Faults = faults,
-                MayWait = taken == LifeStep.Answers && faults is [{ Pointer: StepRefusal.Open }],
+                MayWait = move.Step == LifeStep.Answers && faults is [{ Pointer: StepRefusal.Open }],
             };
     }
 
@@ -73,19 +72,61 @@ public static class ExchangeRules
                 : kind.Follows && message.Header is { Sequence: <= MostMessages, InReplyTo: not null }
         );
 
-    private static string? Obstacle(ExchangeState state, CaseKind kind, LifeStep taken, Message message, bool isOurs)
+    /// <summary>
+    /// What we may send next in an exchange, by the same rule that judges what is sent: each kind with the message that it must answer.
+    /// None in an exchange that does not exist. Whether what it says then is right, only the message can tell.
+    /// </summary>
+    /// <param name="state">The exchange.</param>
+    /// <param name="sequence">Of our next message in it.</param>
+    public static IReadOnlyList<Offer> Offers(ExchangeState state, int sequence) => Offers(state, sequence, isOurs: true);
+
+    private static List<Offer> Offers(ExchangeState state, int sequence, bool isOurs)
     {
-        var opener = isOurs == state.OpenedByUs;
+        if (!IsHere(state) || sequence > MostMessages)
+            return [];
+        // What may be answered beside the opening message: what asks back, and what puts right.
+        var answerable = state
+            .Steps.Where(step => step.IsOurs != isOurs && step.Step is LifeStep.Asks or LifeStep.Corrects)
+            .Select(step => step.Asking)
+            .OfType<Guid>()
+            .Prepend(state.ExchangeId)
+            .ToList();
+        return
+        [
+            .. from kind in CaseKinds.All
+            where kind.Follows
+            from answered in answerable
+            let steps = kind
+                .Forms.Select(form => new Move(kind, form, answered, sequence))
+                .Where(move => CanBeSaid(state, move) && Obstacle(state, move, isOurs) is null)
+                .Select(move => move.Step)
+                .Distinct()
+                .ToList()
+            where steps.Count > 0
+            select new Offer(kind, answered, steps),
+        ];
+    }
+
+    // What no body could say rightly: it would name a question that was not asked, or an own message before the first.
+    private static bool CanBeSaid(ExchangeState state, Move move) =>
+        move.Kind.Answered(move.Facts).All(question => question == 0 || state.MayHaveQuestion(question))
+        && (move.Sequence > 1 || !move.NamesOwn);
+
+    private static bool IsHere(ExchangeState state) => state.Status is not (ExchangeStatus.Rejected or ExchangeStatus.Expired);
+
+    private static string? Obstacle(ExchangeState state, Move move, bool isOurs)
+    {
+        var (kind, opener) = (move.Kind, isOurs == state.OpenedByUs);
         if (!kind.In.HasFlag(state.Wants))
             return $"A {kind} has no place in an exchange that was opened with a {state.Kind}.";
-        if (taken != LifeStep.Applies && !MaySay(kind, state, opener))
+        if (move.Step != LifeStep.Applies && !MaySay(kind, state, opener))
             return $"The {(opener ? "opener" : "asked party")} of this exchange cannot send a {kind} in it.";
-        if (taken == LifeStep.Withdraws && !opener)
+        if (move.Step == LifeStep.Withdraws && !opener)
             return "Only the opener can withdraw the whole exchange. Name the messages that are taken back.";
-        if (taken is not (LifeStep.Explains or LifeStep.Applies) && message.Header.InReplyTo?.MessageId != state.ExchangeId)
+        if (move.Step is not (LifeStep.Explains or LifeStep.Applies) && move.InReplyTo != state.ExchangeId)
             return $"A {kind} must answer the message that opened the exchange.";
         // What must be said of content that is destroyed at its date cannot wait for receipts.
-        if (isOurs && state.Pending >= ExchangeState.MostPending && TakenStep.IsTaken(kind, FactSet.Of(message)))
+        if (isOurs && state.Pending >= ExchangeState.MostPending && TakenStep.IsTaken(kind, move.Facts))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -93,12 +134,12 @@ public static class ExchangeRules
             );
         }
 
-        if (!SeenBy(state, isOurs, message.Header.Sequence!.Value).Any(status => IsAllowed(state, taken, status, isOurs)))
+        if (!SeenBy(state, isOurs, move.Sequence).Any(status => IsAllowed(state, move.Step, status, isOurs)))
             return $"The exchange is {CodeNames<ExchangeStatus>.Write(state.Status)}: a {kind} is not allowed now.";
-        return taken switch
+        return move.Step switch
         {
-            LifeStep.Asks or LifeStep.Explains => ClarificationRules.Obstacle(state, taken, message, isOurs),
-            LifeStep.Applies => CorrectionRules.Obstacle(state, message, isOurs),
+            LifeStep.Asks or LifeStep.Explains => ClarificationRules.Obstacle(state, move, isOurs),
+            LifeStep.Applies => CorrectionRules.Obstacle(state, move, isOurs),
             _ => null,
         };
     }
@@ -129,20 +170,8 @@ public static class ExchangeRules
         LifeTable.Allows(step, status, state.Wants)
         && (step != LifeStep.Reminds || !isOurs || state.OpenersTurn(status) == !state.OpenedByUs);
 
-    private static string Allowed(ExchangeState state, bool isOurs)
-    {
-        var opener = isOurs == state.OpenedByUs;
-        var allowed = CaseKinds
-            .All.Where(kind =>
-                kind.Follows
-                && kind.In.HasFlag(state.Wants)
-                && MaySay(kind, state, opener)
-                && IsAllowed(state, kind.Step(FactSet.None), state.Status, isOurs)
-            )
-            .Select(kind => kind.Code)
-            .ToList();
-        return $"Allowed: {string.Join(", ", allowed)}.";
-    }
+    private static string Allowed(ExchangeState state, int sequence, bool isOurs) =>
+        $"Allowed: {string.Join(", ", Offers(state, sequence, isOurs).Select(offer => offer.Kind.Code).Distinct())}.";
 
     private static StepRefusal NotAllowed(string text) => new(ReceiptCode.StepNotAllowed, text);
 }
@@ -150,9 +179,9 @@ public static class ExchangeRules
 /// <summary>What a clarification must fit: it answers one that the other side asked back with, wholly and once.</summary>
 internal static class ClarificationRules
 {
-    public static string? Obstacle(ExchangeState state, LifeStep taken, Message message, bool isOurs)
+    public static string? Obstacle(ExchangeState state, Move move, bool isOurs)
     {
-        if (taken == LifeStep.Asks)
+        if (move.Step == LifeStep.Asks)
         {
             return state.Steps.Count(step => step.IsOurs == isOurs && step.Step == LifeStep.Asks) >= TakenSteps.MostAsking
                 ? string.Create(
@@ -162,22 +191,22 @@ internal static class ClarificationRules
                 : null;
         }
 
-        if (Asking(state, message, isOurs) is null)
+        if (Asking(state, move, isOurs) is null)
             return "A clarification with answers must answer a clarification of the other side with questions.";
         return state.Steps.Any(step =>
             step.IsOurs == isOurs
             && step.Step == LifeStep.Explains
-            && step.Asking == message.Header.InReplyTo?.MessageId
-            && step.Sequence < message.Header.Sequence
+            && step.Asking == move.InReplyTo
+            && step.Sequence < move.Sequence
         )
             ? "The clarification was answered before."
             : null;
     }
 
-    public static IEnumerable<Fault> Against(ExchangeState state, Message message, bool isOurs)
+    public static IEnumerable<Fault> Against(ExchangeState state, Move move, bool isOurs)
     {
-        var given = FactSet.Of(message).Numbers("answered")!.Count;
-        if (Asking(state, message, isOurs)?.Questions is { } asked && given != asked)
+        var given = move.Facts.Numbers("answered")!.Count;
+        if (Asking(state, move, isOurs)?.Questions is { } asked && given != asked)
         {
             yield return new(
                 ReceiptCode.AgainstTheVocabulary,
@@ -187,10 +216,8 @@ internal static class ClarificationRules
         }
     }
 
-    private static TakenStep? Asking(ExchangeState state, Message message, bool isOurs) =>
-        state.Steps.FirstOrDefault(step =>
-            step.IsOurs != isOurs && step.Step == LifeStep.Asks && step.Asking == message.Header.InReplyTo?.MessageId
-        );
+    private static TakenStep? Asking(ExchangeState state, Move move, bool isOurs) =>
+        state.Steps.FirstOrDefault(step => step.IsOurs != isOurs && step.Step == LifeStep.Asks && step.Asking == move.InReplyTo);
 }
 
 /// <summary>What an acknowledgement of a correction must fit.</summary>
@@ -199,14 +226,14 @@ internal static class CorrectionRules
     private const string Other = "An acknowledgement must answer the message that opened the exchange, or a correction of the other side.";
 
     // Of the other side's corrections a state has the newest. Which of them its sender had seen is not judged.
-    public static string? Obstacle(ExchangeState state, Message message, bool isOurs)
+    public static string? Obstacle(ExchangeState state, Move move, bool isOurs)
     {
         var corrections = state.Steps.Where(step => step.IsOurs != isOurs && step.Step == LifeStep.Corrects).ToList();
         if (corrections.Count == 0)
             return Other;
         if (!isOurs)
             return null;
-        return corrections.Find(step => step.Asking == message.Header.InReplyTo?.MessageId) is not { } newest
+        return corrections.Find(step => step.Asking == move.InReplyTo) is not { } newest
                 ? "An acknowledgement of a correction must answer the newest one of the other side."
             : state.IsApplied(newest) ? "The correction was acknowledged before."
             : null;

@@ -98,6 +98,19 @@ public sealed record ExchangeState
     [JsonIgnore]
     public IReadOnlyList<OpenPoint> StillOpen => OpenPoints.Of(this);
 
+    /// <summary>
+    /// Numbers of the opening message's questions that have no outcome. None once the exchange is answered or refused as a whole, which ends
+    /// the wait for all of them, or if an entry does not say which it answers.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> OpenQuestions =>
+        Questions is { } asked
+        && LifeTable.IsBegun(Status)
+        && AnsweredBefore(int.MaxValue) is var answered
+        && !answered.Contains(0)
+            ? [.. Enumerable.Range(1, asked).Except(answered)]
+            : [];
+
     /// <summary>True if who must act has put off the due time. Each report on an action says its day again.</summary>
     [JsonIgnore]
     public bool Extended => Steps.Any(step => step.NewDueAt is not null && (Wants != Wanted.Action || step.NewDueAt > Term?.Asked));

@@ -47,6 +47,14 @@ public sealed class FactSet : IEquatable<FactSet>
 
     public static FactSet None { get; } = new();
 
+    /// <summary>A single fact.</summary>
+    internal static FactSet Of(string name, JsonNode value)
+    {
+        var set = new FactSet();
+        set.Put(name, value);
+        return set;
+    }
+
     /// <summary>The facts of a case message; none of a link message.</summary>
     public static FactSet Of(Message message)
     {

@@ -12,8 +12,11 @@ public enum OpenPoint
     /// <summary>A question of the opening message has no outcome.</summary>
     Questions,
 
-    /// <summary>A question that was asked back is not answered, whoever asked it.</summary>
-    AskedBack,
+    /// <summary>The counterpart has asked back, and we have not answered: also where its answer is given and no clock runs.</summary>
+    AskedHere,
+
+    /// <summary>We have asked back, and the counterpart has not answered.</summary>
+    AskedThere,
 
     /// <summary>The counterpart has taken messages back, and we have not said that what they say is destroyed here.</summary>
     TakenBackHere,
@@ -37,10 +40,9 @@ public static class OpenPoints
     public static IReadOnlyList<OpenPoint> Of(ExchangeState state) =>
         [
             .. state.OurTurn is { } ours ? [ours ? OpenPoint.OurTurn : OpenPoint.TheirTurn] : Array.Empty<OpenPoint>(),
-            .. HasQuestions(state) ? [OpenPoint.Questions] : Array.Empty<OpenPoint>(),
-            .. state.Steps.Any(step => step.Step == LifeStep.Asks && !IsExplained(state, step))
-                ? [OpenPoint.AskedBack]
-                : Array.Empty<OpenPoint>(),
+            .. state.OpenQuestions is [_, ..] ? [OpenPoint.Questions] : Array.Empty<OpenPoint>(),
+            .. IsAsked(state, byUs: false) ? [OpenPoint.AskedHere] : Array.Empty<OpenPoint>(),
+            .. IsAsked(state, byUs: true) ? [OpenPoint.AskedThere] : Array.Empty<OpenPoint>(),
             .. state.ToDestroyHere > 0 ? [OpenPoint.TakenBackHere] : Array.Empty<OpenPoint>(),
             .. state.ToDestroyThere > 0 ? [OpenPoint.TakenBackThere] : Array.Empty<OpenPoint>(),
             .. state.IsUnapplied(ofUs: false) ? [OpenPoint.CorrectedHere] : Array.Empty<OpenPoint>(),
@@ -55,7 +57,8 @@ public static class OpenPoints
             OpenPoint.OurTurn => "We must act.",
             OpenPoint.TheirTurn => "The counterpart must act.",
             OpenPoint.Questions => "A question of the opening message has no outcome.",
-            OpenPoint.AskedBack => "A question that was asked back is not answered.",
+            OpenPoint.AskedHere => "We have not answered a question that the counterpart asked back.",
+            OpenPoint.AskedThere => "The counterpart has not answered a question that we asked back.",
             OpenPoint.TakenBackHere => "We have not said that we destroyed what the counterpart took back.",
             OpenPoint.TakenBackThere => "The counterpart has not said that it destroyed what we took back.",
             OpenPoint.CorrectedHere => "We have not said that we apply the counterpart's newest correction.",
@@ -63,13 +66,8 @@ public static class OpenPoints
             _ => "A message of ours has no receipt.",
         };
 
-    // A refusal of the whole ends the wait for all of them; 0 stands for any question.
-    private static bool HasQuestions(ExchangeState state) =>
-        state.Questions is { } asked
-        && LifeTable.IsBegun(state.Status)
-        && state.AnsweredBefore(int.MaxValue) is var answered
-        && !answered.Contains(0)
-        && answered.Distinct().Count() < asked;
+    private static bool IsAsked(ExchangeState state, bool byUs) =>
+        state.Steps.Any(step => step.Step == LifeStep.Asks && step.IsOurs == byUs && !IsExplained(state, step));
 
     private static bool IsExplained(ExchangeState state, TakenStep asking) =>
         state.Steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking);

@@ -106,6 +106,9 @@ public sealed class CaseKind : MessageKind
     /// <summary>Its step in the life of the exchange, by those facts.</summary>
     public Func<FactSet, LifeStep> Step { get; init; } = _ => LifeStep.None;
 
+    /// <summary>The facts of each form that a message of it can have, as far as its step depends on them.</summary>
+    public IReadOnlyList<FactSet> Forms { get; init; } = [FactSet.None];
+
     /// <summary>For a kind that asks: the number of questions, which are numbered from 1.</summary>
     public Func<FactSet, int?> Questions { get; init; } = _ => null;
 

@@ -27,6 +27,7 @@ public sealed record AcknowledgementBody() : MessageBody(CaseKinds.Acknowledgeme
             ],
             Access = facts => facts.Code<Access>("access"),
             Step = facts => facts.Flag("applies") == true ? LifeStep.Applies : LifeStep.Acknowledges,
+            Forms = [FactSet.None, FactSet.Of("applies", true)],
         };
 
     public required string Unit { get; init; }

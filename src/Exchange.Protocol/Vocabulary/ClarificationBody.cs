@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
@@ -26,6 +27,7 @@ public sealed record ClarificationBody() : MessageBody(CaseKinds.Clarification)
             Questions = facts => facts.Number("questions"),
             Against = (state, body, _) => Against(state, (ClarificationBody)body),
             Step = facts => facts.Numbers("answered") is null ? LifeStep.Asks : LifeStep.Explains,
+            Forms = [FactSet.Of("questions", 1), FactSet.Of("answered", new JsonArray(1))],
         };
 
     /// <summary>Numbered from 1 without gaps. Present in a clarification that asks.</summary>

@@ -19,6 +19,7 @@ public sealed record ConsentBody() : MessageBody(CaseKinds.Consent)
             Summary = "Grant or deny the use of our information that a consent request asks for.",
             Facts = [Fact.Flag<ConsentBody>("granted", body => body.Granted)],
             Step = facts => facts.Flag("granted") == true ? LifeStep.Answers : LifeStep.Refuses,
+            Forms = [FactSet.Of("granted", true), FactSet.Of("granted", false)],
         };
 
     public required bool Granted { get; init; }

@@ -40,6 +40,7 @@ public sealed record FollowUpActionBody() : MessageBody(CaseKinds.FollowUpAction
                     ActionStatus.InProgress => LifeStep.Acknowledges,
                     _ => LifeStep.Extends,
                 },
+            Forms = [.. Enum.GetValues<ActionStatus>().Select(status => FactSet.Of("status", CodeNames<ActionStatus>.Write(status)))],
         };
 
     public required Agreement AgreedAt { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;
 using Exchange.Protocol.Reading;
@@ -25,6 +26,7 @@ public sealed record RefusalBody() : MessageBody(CaseKinds.Refusal)
             Answered = facts => facts.Numbers("answered") ?? [],
             Against = (state, body, _) => Against(state, (RefusalBody)body),
             Step = facts => facts.Flag("final") == true ? LifeStep.Refuses : LifeStep.AnswersInPart,
+            Forms = [FactSet.Of("final", true), FactSet.Of("answered", new JsonArray(1))],
         };
 
     public required RefusalGround Ground { get; init; }

@@ -26,6 +26,7 @@ public sealed record ResponseBody() : MessageBody(CaseKinds.Response)
             Answered = facts => facts.Numbers("answered") ?? [0],
             Against = (state, body, before) => Against(state, (ResponseBody)body, before),
             Step = facts => facts.Flag("final") == true ? LifeStep.Answers : LifeStep.AnswersInPart,
+            Forms = [FactSet.Of("final", false), FactSet.Of("final", true)],
         };
 
     public required Extent Extent { get; init; }

@@ -29,6 +29,7 @@ public sealed record WithdrawalBody() : MessageBody(CaseKinds.Withdrawal)
                     (id, index) => new NamedMessage($"/body/messages/{index}", id, NamedOf.Sender)
                 ),
             Step = facts => facts.Flag("whole") == true ? LifeStep.Withdraws : LifeStep.None,
+            Forms = [FactSet.Of("whole", true), FactSet.Of("withdrawn", 1)],
             // How many the whole has, the two sides may see differently: one erasure more applies it.
             TakesBack = facts => facts.Flag("whole") == true ? 1 : facts.Number("withdrawn"),
         };

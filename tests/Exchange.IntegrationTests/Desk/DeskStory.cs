@@ -13,7 +13,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
 {
     private const string Facts = "A trawler left at night with boys of about fifteen aboard.";
     private const string Reason = "Name the harbour.\n<b>Then ask again.</b>";
-    private const string NotAnswered = "A question that was asked back is not answered";
+    private const string NotAnswered = "We have not answered a question that the counterpart asked back.";
 
     private string _reference = "";
 
@@ -131,6 +131,15 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await theirOfficer.GoAsync("Cases");
         await theirOfficer.LookAsync("cases");
         await FindAsync(theirOfficer);
+        // What is wanted comes first, beside the due time.
+        await theirOfficer.SeesAsync("Questions without an outcome: 1");
+        (await theirOfficer.Part("What to do", AriaRole.Region).GetByRole(AriaRole.Button).AllInnerTextsAsync()).ShouldBe([
+            "Answer the request",
+            "Acknowledge",
+            "Ask for clarification",
+            "Announce more time",
+            "Refuse to answer",
+        ]);
         await theirOfficer.LookAsync("case");
         await OpenAsync(theirOfficer, "Bangladesh: Request");
         await theirOfficer.SeesAsync("Port Example");
@@ -145,7 +154,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await officer.SeesAsync("In clarification");
         await OpenAsync(officer, "Malaysia: Clarification");
         await officer.SeesAsync("Which colour has the hull?");
-        await ReplyAsync(officer, "Clarification");
+        await ReplyAsync(officer, "Answer the clarification");
         await officer.PressAsync("Add: Clarification answer");
         var answer = officer.Part("Clarification answer 1");
         await officer.WriteAsync("Question", "1", answer);
@@ -161,7 +170,10 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await FindAsync(theirOfficer);
         await theirOfficer.SeesInTimeAsync("Bangladesh: Clarification");
         await OpenAsync(theirOfficer, "Bangladesh: Request");
-        await ReplyAsync(theirOfficer, "Response");
+        await theirOfficer.FollowAsync("Answer the request");
+        await Expect(theirOfficer.Whole.GetByLabel("1: Was a boat of this kind seen at your west coast?")).ToBeCheckedAsync();
+        await theirOfficer.LookAsync("write-response");
+        await theirOfficer.PressAsync("Begin");
         await theirOfficer.ChooseAsync("Extent", "Final");
         await HandleAsync(theirOfficer, hasMinors: true);
         // There is an answer for each question.
@@ -176,6 +188,8 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await SendAsync(theirOfficer);
         await theirOfficer.SeesAsync("waits for a second person's release");
         await ReviewAsync(theirSupervisor, "Response");
+        await theirSupervisor.SeesAsync("1: Was a boat of this kind seen at your west coast?");
+        await theirSupervisor.LookAsync("review-response");
         await theirSupervisor.PressAsync("Release and send");
         await theirSupervisor.SeesAsync("Signed, recorded and queued");
         await FindAsync(theirOfficer);
@@ -189,6 +203,13 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await FindAsync(officer);
         await officer.SeesInTimeAsync("Malaysia: Response");
         await officer.SeesInTimeAsync(NotAnswered);
+        await officer.SeesAsync("No answer is due, but something is open for us.");
+        await officer.SeesAsync("a question is open");
+        await officer.LookAsync("case-answered");
+        await OpenAsync(officer, "Malaysia: Response");
+        await officer.SeesAsync("1: Was a boat of this kind seen at your west coast?");
+        await officer.LookAsync("message-response");
+        await FindAsync(officer);
         await officer.PressAsync("Write the feedback");
         await officer.SeesAsync("Choose what came of it.");
         await officer.ChooseAsync("Outcome", "Victims rescued");
@@ -217,7 +238,15 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         }
 
         await officer.SeesAsync("Give further feedback");
+        await officer.SeesAsync("This case is closed");
         await officer.LookAsync("case-closed");
+        // What it does not allow any more is not written in vain.
+        var address = new Uri(officer.Page.Url);
+        await officer.Page.GotoAsync(
+            $"/write?kind=clarification&to={address.Segments[^1]}&exchange={address.Segments[^1]}&counterpart=MYS"
+        );
+        await officer.SeesAsync("This cannot be sent in the case now.");
+        await officer.LookAsync("write-refused");
     }
 
     /// <summary>By the slider and its keys, by the steps and by the links between them.</summary>
@@ -264,7 +293,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
     /// <summary>A question of their officer, who has the request open.</summary>
     private async Task AskAsync(string text)
     {
-        await ReplyAsync(theirOfficer, "Clarification");
+        await ReplyAsync(theirOfficer, "Ask for clarification");
         await theirOfficer.PressAsync("Add: Clarification question");
         await theirOfficer.WriteAsync("Text", text, theirOfficer.Part("Clarification question 1"));
         await HandleAsync(theirOfficer);

@@ -32,6 +32,7 @@ internal sealed partial class WordsTests
     private static IEnumerable<string> OfCode() =>
         [
             .. Places.All.Select(place => place.Name),
+            .. CaseAction.AllWords,
             .. CaseKinds.All.Select(kind => Wording.Of(kind.Code)),
             .. CaseKinds.All.Select(kind => kind.Summary),
             .. Enum.GetValues<ExchangeStatus>().Select(Wording.Of),

@@ -78,6 +78,7 @@ internal sealed class LongExchangeTests
                         TestCaller.Officer,
                         _gateway.Part<UnitSight>(),
                         _gateway.Part<Database>(),
+                        _gateway.Part<NextMessages>(),
                         _gateway.Part<Microsoft.Extensions.Logging.ILogger<MessageView>>()
                     )
             ).Value!;

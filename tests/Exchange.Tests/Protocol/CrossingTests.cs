@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CsCheck;
 using Exchange.Protocol;
@@ -37,6 +38,33 @@ internal sealed class CrossingTests
     [TestCase("follow-up-action of the opener")]
     public void Both_sides_come_to_the_same_state_also_when_they_send_what_they_may_not(string opener) =>
         Scripts.Sample(script => Played(opener, script, isHonest: false).State(true).Steps.Count.ShouldBeLessThan(100), iter: 200);
+
+    [TestCase("request")]
+    [TestCase("support-request")]
+    [TestCase("protection-alert")]
+    [TestCase("consent-request")]
+    [TestCase("spontaneous-information")]
+    [TestCase("follow-up-action")]
+    [TestCase("follow-up-action of the opener")]
+    public void What_is_offered_is_what_its_own_rules_accept_and_nothing_else(string opener)
+    {
+        var seen = new ConcurrentDictionary<ExchangeStatus, bool>();
+        Scripts.Sample(
+            script =>
+            {
+                var talk = new Crossing(Opening(opener), isHonest: true);
+                foreach (var (choice, pick) in script)
+                    talk.Play(choice, pick);
+                foreach (var side in new[] { true, false })
+                {
+                    seen[talk.State(side).Status] = true;
+                    talk.Offered(side).ShouldBe(talk.Accepted(side), ignoreOrder: true, $"{talk.State(side).Status}");
+                }
+            },
+            iter: 60
+        );
+        seen.Count.ShouldBeGreaterThan(2);
+    }
 
     private static Crossing Played(string opener, (int Choice, int Pick)[] script, bool isHonest)
     {
@@ -127,6 +155,34 @@ internal sealed class CrossingTests
             return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {state.IsUnapplied(side)} {state.IsUnapplied(!side)} {string.Join(", ", state.Answered)} {(side ? state.ToDestroyHere : state.ToDestroyThere)} {(side ? state.ToDestroyThere : state.ToDestroyHere)} {string.Join("; ", steps)}";
         }
 
+        /// <summary>What a side is offered: kind, message that is answered, step.</summary>
+        public IEnumerable<string> Offered(bool side) =>
+            ExchangeRules
+                .Offers(State(side), _sequences[side] + 1)
+                .SelectMany(offer => offer.Steps.Select(step => $"{offer.Kind} {offer.InReplyTo} {step}"));
+
+        /// <summary>What its rules accept of all that there is to say, in answer to every message that asks back or puts right.</summary>
+        public IEnumerable<string> Accepted(bool side)
+        {
+            var state = State(side);
+            return Enumerable
+                .Range(0, 20)
+                .SelectMany(pick => Bodies(side, pick))
+                .SelectMany(body => _asking.Concat(_correcting).Append(_id).Select(answered => (body, answered)))
+                // An acknowledgement of what is not the opening message says nothing of the access: it would be malformed.
+                .Where(said => said.answered == _id || said.body is not AcknowledgementBody { Access: not null })
+                .Select(said => Write(said.body, side, said.answered, _sequences[side] + 1))
+                .Where(message => ExchangeRules.Judge(state, message, isOurs: true) is null)
+                // That it names a message of its own is judged where messages are stored.
+                .Where(message =>
+                    _sequences[side] > 0 || message.Body is not (CorrectionBody or WithdrawalBody { Messages: not null })
+                )
+                .Select(message =>
+                    $"{message.Header.Kind} {message.Header.InReplyTo!.MessageId} {((CaseKind)message.Header.Kind).Step(FactSet.Of(message))}"
+                )
+                .Distinct();
+        }
+
         public void Play(int choice, int pick)
         {
             _now += TimeSpan.FromMinutes(pick);
@@ -170,11 +226,8 @@ internal sealed class CrossingTests
 
         private static Guid NewId(int number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-{number:x12}");
 
-        // Says something at random; what the sender's own rules refuse only if it is forced.
-        private void Say(bool side, int pick, bool force)
-        {
-            var answered = pick % 3 == 0 ? _asking.ElementAtOrDefault(pick % Math.Max(1, _asking.Count)) : Guid.Empty;
-            MessageBody[] bodies =
+        // Of each kind that follows, at least one of each of its forms among the picks.
+        private List<MessageBody> Bodies(bool side, int pick) =>
             [
                 new AcknowledgementBody
                 {
@@ -200,6 +253,13 @@ internal sealed class CrossingTests
                 {
                     Extent = Extent.Final,
                     Answers = [new(1, Outcome.NoHit, null, []), new(2, Outcome.NoHit, null, [])],
+                    Entities = [],
+                },
+                new ResponseBody
+                {
+                    Extent = (Extent)(pick % 2),
+                    Answers = [],
+                    Text = "Done.",
                     Entities = [],
                 },
                 new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None." },
@@ -247,7 +307,13 @@ internal sealed class CrossingTests
                     Automatic = false,
                 },
             ];
-            var body = bodies[pick % bodies.Length];
+
+        // Says something at random; what the sender's own rules refuse only if it is forced.
+        private void Say(bool side, int pick, bool force)
+        {
+            var answered = pick % 3 == 0 ? _asking.ElementAtOrDefault(pick % Math.Max(1, _asking.Count)) : Guid.Empty;
+            var bodies = Bodies(side, pick);
+            var body = bodies[pick % bodies.Count];
             var explains = body is ClarificationBody { Answers: not null };
             // Nobody can name a message that it does not have, as its signature is named too.
             var here = _correcting.FindAll(id => _logs[side].Exists(step => step.MessageId == id));

@@ -305,8 +305,8 @@ internal sealed class ExchangeLifeTests
         _talk.Takes(_request).Learns(_request).Asked.StillOpen.ShouldBe([OpenPoint.OurTurn, OpenPoint.Questions]);
         _talk.Has(_talk.Question(1)).Has(_talk.Response(2, Extent.Final, 1, 2));
 
-        _talk.Asker.StillOpen.ShouldBe([OpenPoint.AskedBack]);
-        _talk.Asked.StillOpen.ShouldBe([OpenPoint.AskedBack]);
+        _talk.Asker.StillOpen.ShouldBe([OpenPoint.AskedHere]);
+        _talk.Asked.StillOpen.ShouldBe([OpenPoint.AskedThere]);
     }
 
     [Test]

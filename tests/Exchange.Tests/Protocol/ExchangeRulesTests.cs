@@ -285,6 +285,34 @@ internal sealed class ExchangeRulesTests
         CodeOf(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
     }
 
+    [Test]
+    public void In_an_exchange_that_was_refused_nothing_is_offered()
+    {
+        _talk.Sends(_request);
+        ExchangeRules.Offers(_talk.Asker, 2).ShouldNotBeEmpty();
+        _talk.Takes(_request, ReceiptCode.Expired).Learns(_request, ReceiptCode.Expired);
+        ExchangeRules.Offers(_talk.Asker, 2).ShouldBeEmpty();
+        ExchangeRules.Offers(_talk.Asked, 1).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void After_the_last_sequence_nothing_is_offered()
+    {
+        _talk.Has(_request);
+        ExchangeRules.Offers(_talk.Asked, ExchangeRules.MostMessages).ShouldNotBeEmpty();
+        ExchangeRules.Offers(_talk.Asked, ExchangeRules.MostMessages + 1).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_question_that_is_asked_after_the_answer_is_offered_to_be_answered()
+    {
+        var question = _talk.Question(2);
+        _talk.Has(_request).Has(_talk.Response(1, Extent.Final)).Has(question);
+        _talk.Asker.OurTurn.ShouldBeNull();
+        var explains = ExchangeRules.Offers(_talk.Asker, 2).Single(offer => offer.InReplyTo == question.Header.MessageId);
+        (explains.Kind, explains.Steps.ShouldHaveSingleItem()).ShouldBe((CaseKinds.Clarification, LifeStep.Explains));
+    }
+
     private void ShouldBeJudgedOnBothSides(Message answer, ReceiptCode? code) => ShouldBeJudged(answer, fromAsker: false, code);
 
     private void ShouldBeJudged(Message message, bool fromAsker, ReceiptCode? code)
