@@ -16,13 +16,16 @@ internal sealed class RouteMap
     private const double SmallestSpan = 6;
     private const double Margin = 0.15;
 
+    // Of a name, in pixels of the screen.
+    private const double LetterWidth = 8.5;
+
     private readonly Window _window;
     private readonly double _scale;
     private readonly double _narrowing;
 
-    private RouteMap(IReadOnlyList<RouteLeg> legs)
+    private RouteMap(IReadOnlyList<RouteLeg> legs, string id)
     {
-        Legs = legs;
+        (Legs, Id) = (legs, id);
         var ends = legs.SelectMany(leg => new[] { leg.From, leg.To }).Where(end => end.At is not null).ToList();
         Stops = [.. ends.DistinctBy(end => end.At).Select((end, index) => new RouteStop(index + 1, end.Name, end.At!.Value))];
         _window = Around(Window.Of([.. Stops.Select(stop => stop.At)]));
@@ -30,6 +33,9 @@ internal sealed class RouteMap
         _narrowing = Math.Max(0.2, Math.Cos((_window.South + _window.North) / 2 * Math.PI / 180));
         _scale = Width / ((_window.East - _window.West) * _narrowing);
     }
+
+    /// <summary>Of its heading: a page may have several.</summary>
+    public string Id { get; }
 
     public IReadOnlyList<RouteLeg> Legs { get; }
 
@@ -57,10 +63,47 @@ internal sealed class RouteMap
     }
 
     /// <summary>Null if no segment of a route has a place with coordinates.</summary>
-    public static RouteMap? Of(JsonNode? message)
+    public static RouteMap? Of(JsonNode? message, string id = "route")
     {
         var legs = Segments(message).Select(RouteLeg.Of).OfType<RouteLeg>().OrderBy(leg => leg.Order).ToList();
-        return legs.Exists(leg => leg.From.At is not null || leg.To.At is not null) ? new(legs) : null;
+        // A place that is named again lies where it lay before.
+        var places = legs.SelectMany(leg => new[] { leg.From, leg.To })
+            .Where(end => end is { At: not null, Name.Length: > 0 })
+            .DistinctBy(end => end.Name)
+            .ToDictionary(end => end.Name, end => end.At, StringComparer.Ordinal);
+        RouteEnd Placed(RouteEnd end) => end.At is null ? end with { At = places.GetValueOrDefault(end.Name) } : end;
+        return legs.Exists(leg => leg.From.At is not null || leg.To.At is not null)
+            ? new([.. legs.Select(leg => leg with { From = Placed(leg.From), To = Placed(leg.To) })], id)
+            : null;
+    }
+
+    /// <summary>The places of the route in its order, those without coordinates too; one after itself is one.</summary>
+    public IEnumerable<RouteEnd> Places
+    {
+        get
+        {
+            RouteEnd? last = null;
+            foreach (var end in Legs.SelectMany(leg => new[] { leg.From, leg.To }).Where(end => end.Name.Length > 0))
+            {
+                if (end != last)
+                    yield return end;
+                last = end;
+            }
+        }
+    }
+
+    /// <summary>A name beside its place: on the side that has more room, and no longer than that.</summary>
+    public (int X, string Anchor, string Text) LabelOf(RouteStop stop)
+    {
+        var x = PointOf(stop.At).X;
+        var isLeft = x > Width / 2;
+        var room = (int)((isLeft ? x : Width - x) / (LetterWidth * Unit)) - 4;
+        var name = stop.Name.Length > room ? $"{stop.Name[..Math.Max(0, room - 1)].TrimEnd()}…" : stop.Name;
+        return (
+            x + (int)Math.Round((isLeft ? -8 : 8) * Unit),
+            isLeft ? "end" : "start",
+            string.Create(CultureInfo.InvariantCulture, $"{stop.Number} {name}")
+        );
     }
 
     /// <summary>The number of a place on the map; null without coordinates.</summary>

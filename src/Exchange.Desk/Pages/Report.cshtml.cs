@@ -53,6 +53,9 @@ internal sealed class ReportModel(GatewayApi api, KindForms forms, TimeProvider 
             .Distinct()
             .Order(StringComparer.Ordinal);
 
+    /// <summary>What the messages that are shown may be used for.</summary>
+    public IEnumerable<string> Purposes => Handlings.Select(handling => $"{handling["purpose"]}").Distinct();
+
     private IEnumerable<System.Text.Json.Nodes.JsonNode> Handlings =>
         Messages.Select(one => one.Opened.Value?.Message?["handling"]).OfType<System.Text.Json.Nodes.JsonNode>();
 
@@ -67,7 +70,7 @@ internal sealed class ReportModel(GatewayApi api, KindForms forms, TimeProvider 
         foreach (var message in await ReadMessagesAsync())
         {
             var opened = await OpenAsync(message);
-            messages.Add((message, opened, await forms.ReadAsync(api, message.Kind, opened.Value?.Message)));
+            messages.Add((message, opened, await forms.ReadAsync(api, opened.Value)));
         }
 
         Messages = messages;

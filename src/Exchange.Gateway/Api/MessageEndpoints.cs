@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Opening;
 using Exchange.Gateway.Submitting;

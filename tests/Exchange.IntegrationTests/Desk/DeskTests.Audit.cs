@@ -125,8 +125,9 @@ internal sealed partial class DeskTests
 
         (await page.InnerTextAsync(".desk-report thead")).ShouldContain("Restricted H");
         // Who said it, and what was decided and when it is due.
-        (await page.InnerTextAsync(".desk-report")).ShouldContain("1. Bangladesh: Request");
+        (await page.InnerTextAsync(".desk-report")).ShouldContain("Bangladesh 1: Request");
         (await page.InnerTextAsync(".desk-report")).ShouldContain("What happened");
+        (await page.InnerTextAsync(".desk-report dl")).ShouldMatch("Purpose\\s+Investigation\\s+Kept until\\s+20\\d\\d-");
         (await page.InnerTextAsync(".desk-details >> nth=0")).ShouldContain("Urgency: Urgent");
         await DeskBrowser.LookAsync(page, "report");
         await page.EmulateMediaAsync(new() { Media = Media.Print });

@@ -1,5 +1,4 @@
 using Exchange.Desk;
-using Exchange.Protocol;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Life;
 using Exchange.Protocol.Messages;

@@ -49,6 +49,32 @@ internal sealed class RouteMapTests
         map.NumberOf(map.Legs[0].From).ShouldBeNull();
     }
 
+    [Test]
+    public void A_place_that_is_named_again_without_coordinates_lies_where_it_lay_and_every_place_is_named_in_order()
+    {
+        var second = Segment(2, "Beach", 0, 0, "Langkawi", 6.35, 99.8);
+        second["from"]!.AsObject().Remove("latitude");
+        var third = Segment(3, "Langkawi", 0, 0, "A site", 0, 0);
+        third["from"]!.AsObject().Remove("latitude");
+        third["to"]!.AsObject().Remove("latitude");
+
+        var map = RouteMap.Of(Message(third, second, Segment(1, "Teknaf", 20.86, 92.3, "Beach", 21.2, 92.05)), "route-7").ShouldNotBeNull();
+
+        map.Legs.Select(leg => (map.NumberOf(leg.From), map.NumberOf(leg.To))).ShouldBe([(1, 2), (2, 3), (3, null)]);
+        map.Places.Select(place => place.Name).ShouldBe(["Teknaf", "Beach", "Langkawi", "A site"]);
+        map.Id.ShouldBe("route-7");
+        var (left, right) = (map.LabelOf(map.Stops[0]), map.LabelOf(map.Stops[2]));
+        (left.Anchor, left.Text, right.Anchor, right.Text).ShouldBe(("start", "1 Teknaf", "end", "3 Langkawi"));
+    }
+
+    [Test]
+    public void A_name_is_no_longer_than_the_room_beside_its_place()
+    {
+        var map = RouteMap.Of(Message(Segment(1, new string('x', 200), 21, 92, "B", 6, 100))).ShouldNotBeNull();
+        map.LabelOf(map.Stops[0]).Text.ShouldEndWith("…");
+        map.LabelOf(map.Stops[0]).Text.Length.ShouldBeLessThan(80);
+    }
+
     [TestCase("""{ "body": {} }""")]
     [TestCase("""{ "body": { "entities": [{ "type": "route-segment" }, { "type": 7 }, "x"] } }""")]
     [TestCase(

@@ -41,7 +41,7 @@ internal sealed class OffersTests
         (await SubmitAsync("response", DraftClient.Json(TestGateway.Response))).With(200).Text("status").ShouldBe("sent");
 
         (await KindsAsync()).ShouldBe(["clarification", "withdrawal", "correction", "erasure"]);
-        (await SubmitAsync("extension", DraftClient.Json(Later))).Status.ShouldBe(422);
+        (await SubmitAsync("extension", DraftClient.Json(Later))).Status.ShouldBe(409);
         (await SubmitAsync("correction", Correction())).With(200).Text("status").ShouldBe("sent");
     }
 

@@ -55,15 +55,18 @@ internal sealed class CrossingTests
                 var talk = new Crossing(Opening(opener), isHonest: true);
                 foreach (var (choice, pick) in script)
                     talk.Play(choice, pick);
-                foreach (var side in new[] { true, false })
-                {
-                    seen[talk.State(side).Status] = true;
-                    talk.Offered(side).ShouldBe(talk.Accepted(side), ignoreOrder: true, $"{talk.State(side).Status}");
-                }
+                Compare(talk, true);
+                Compare(talk, false);
             },
             iter: 60
         );
         seen.Count.ShouldBeGreaterThan(2);
+
+        void Compare(Crossing talk, bool side)
+        {
+            seen[talk.State(side).Status] = true;
+            talk.Offered(side).ShouldBe(talk.Accepted(side), ignoreOrder: true, $"{talk.State(side).Status}");
+        }
     }
 
     private static Crossing Played(string opener, (int Choice, int Pick)[] script, bool isHonest)
