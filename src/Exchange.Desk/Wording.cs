@@ -26,6 +26,7 @@ internal static partial class Wording
     // Members whose names say too little by themselves.
     private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
     {
+        ["api"] = "API",
         ["entityLink"] = "Relation",
         ["exchange-assigned"] = "Case assigned",
         ["exchangeId"] = "Case id",
