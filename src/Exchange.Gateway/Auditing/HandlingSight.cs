@@ -37,16 +37,26 @@ internal sealed class HandlingSight(ContentStore contents, ILogger<HandlingSight
     }
 
     /// <summary>Of the message that opened an exchange.</summary>
-    public ExchangeView Mark(SqlSession sql, ExchangeView exchange, Caller caller)
-    {
-        var opener = MessageTable.Find(sql, PartyName.Parse(exchange.Counterpart), exchange.OpenedByUs, exchange.ExchangeId);
-        return opener is not null && Of(sql, opener.EntryIndex, opener.Signed, caller) is { } mark
+    public ExchangeView Mark(SqlSession sql, ExchangeView exchange, Caller caller) =>
+        Opener(sql, exchange) is { } opener && Of(sql, opener.EntryIndex, opener.Signed, caller) is { } mark
             ? exchange with
             {
                 Classification = mark.Classification,
                 HandlingCodes = mark.Codes,
             }
             : exchange;
+
+    private StoredMessage? Opener(SqlSession sql, ExchangeView exchange)
+    {
+        try
+        {
+            return MessageTable.Find(sql, PartyName.Parse(exchange.Counterpart), exchange.OpenedByUs, exchange.ExchangeId);
+        }
+        catch (FormatException damage)
+        {
+            logger.LogError("The row of message {MessageId} is damaged in the database: {Reason}", exchange.ExchangeId, damage.Message);
+            return null;
+        }
     }
 }
 

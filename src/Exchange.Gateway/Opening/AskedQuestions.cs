@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 
 namespace Exchange.Gateway.Opening;
 
 /// <summary>The questions that a message answers or speaks of, in the words of the message that asks them.</summary>
-internal sealed class AskedQuestions(ContentStore contents, Database database)
+internal sealed class AskedQuestions(ContentStore contents, Database database, ILogger<AskedQuestions> logger)
 {
     /// <param name="db">Where messages are found.</param>
     /// <param name="message">The message: its body names questions by their numbers.</param>
@@ -14,7 +15,7 @@ internal sealed class AskedQuestions(ContentStore contents, Database database)
     /// <param name="caller">Who reads it.</param>
     /// <returns>
     /// The message that asks, which must be recorded as opened before its questions are given; null if no question is named, or if what asks
-    /// is not stored here or is withheld from the caller.
+    /// is not stored here, is damaged or is withheld from the caller.
     /// </returns>
     public Asked? Of(ExchangeDb db, JsonNode? message, string counterpart, string? exchange, string? inReplyTo, Caller caller)
     {
@@ -46,10 +47,19 @@ internal sealed class AskedQuestions(ContentStore contents, Database database)
 
     private static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 
+    // What is damaged does not hide what answers it.
     private byte[]? Open(MessageRow row)
     {
         using var sql = database.OpenSession();
-        return contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed));
+        try
+        {
+            return contents.Open(sql, row.EntryIndex, Digest.Parse(row.Signed));
+        }
+        catch (Exception damage) when (damage is CryptographicException or FormatException)
+        {
+            logger.LogError("What the message of entry {EntryIndex} says is damaged in the database: {Reason}", row.EntryIndex, damage.Message);
+            return null;
+        }
     }
 }
 

@@ -73,6 +73,22 @@ internal sealed class OffersTests
     }
 
     [Test]
+    public async Task An_answer_is_shown_though_the_message_that_asks_is_damaged()
+    {
+        var sent = (await SubmitAsync("response", DraftClient.Json(TestGateway.Response))).With(200).Id;
+        await _gateway.RecordAsync(transaction =>
+            transaction.Sql.Execute(
+                "UPDATE contents SET wrapped_key = signature WHERE entry_index IN (SELECT entry_index FROM messages WHERE message_id = @p0)",
+                MessageId.Write(_asked.MessageId)
+            )
+        );
+
+        AskedOf(await OpenAsync(_officer, sent)).ShouldBeEmpty();
+
+        Opened().ShouldBe([sent]);
+    }
+
+    [Test]
     public async Task Who_releases_an_answer_is_shown_them_too_with_what_would_leave()
     {
         var draft = (await CreateAsync("response", DraftClient.Json(TestGateway.Response), OfMinor)).With(201);

@@ -68,6 +68,19 @@ internal sealed class WithholdingTests
         (await _gateway.Part<ListHandler>().ActionsAsync(null, null, null, officer, CancellationToken.None)).Page.Count.ShouldBe(listed);
     }
 
+    [TestCase("UPDATE messages SET signed = 'x'")]
+    [TestCase("UPDATE contents SET wrapped_key = signature")]
+    public async Task A_list_of_exchanges_leaves_out_the_handling_of_what_is_damaged_and_is_given(string damage)
+    {
+        await _gateway.ArriveAsync(_gateway.SealedByThem(TestGateway.TheirRequest()));
+        await _gateway.RecordAsync(transaction => transaction.Sql.Execute(damage));
+        using var caller = await _gateway.ListenAsync(await _gateway.KeyAsync([Role.Officer], Enum.GetValues<Clearance>()));
+
+        var listed = (await caller.GetFromJsonAsync<List<ExchangeView>>("/api/v1/exchanges", ProtocolJson.Options))!.ShouldHaveSingleItem();
+
+        listed.Classification.ShouldBeNull();
+    }
+
     [TestCase(Role.Officer, "victim-data", true)]
     [TestCase(Role.Supervisor, "victim-data", true)]
     [TestCase(Role.Officer, "minor-data", false)]
