@@ -71,6 +71,8 @@ internal sealed class AgencyBusTests
             rabbit.ReceiveEndpoint("case-management", endpoint =>
             {
                 endpoint.SetQuorumQueue();
+                // Who needs them in their order takes one after another.
+                endpoint.ConcurrentMessageLimit = 1;
                 endpoint.Handler<IGatewayEvent>(context =>
                 {
                     _heard.Enqueue((context.MessageId, context.Message.EventId));
