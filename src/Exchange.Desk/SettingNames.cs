@@ -10,7 +10,6 @@ internal static class SettingNames
     // What would not be words, or says too little.
     private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
     {
-        ["Api"] = "API",
         ["Url"] = "Address",
         ["Log"] = "Service log",
         ["MinimumFreeMiB"] = "Least free space (MiB)",
@@ -61,7 +60,8 @@ internal static class SettingNames
                 _ => null,
             },
             var text when name.EndsWith("Classification", StringComparison.Ordinal) => words[Wording.Of(text)].Value,
-            ['[', ..] list => string.Join(
+            // A host may begin so too, as an address does: [::1].
+            ['[', '"' or ']', ..] list => string.Join(
                 ", ",
                 JsonSerializer
                     .Deserialize<string[]>(list)!

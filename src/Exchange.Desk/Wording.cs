@@ -9,6 +9,7 @@ internal static partial class Wording
 {
     private static readonly FrozenSet<string> Abbreviations = FrozenSet.Create(
         StringComparer.Ordinal,
+        "api",
         "bmet",
         "e164",
         "iccs",
@@ -26,7 +27,6 @@ internal static partial class Wording
     // Members whose names say too little by themselves.
     private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
     {
-        ["api"] = "API",
         ["entityLink"] = "Relation",
         ["exchange-assigned"] = "Case assigned",
         ["exchangeId"] = "Case id",

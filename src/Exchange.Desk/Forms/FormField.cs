@@ -83,11 +83,9 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
 
     /// <summary>What is asked by the question that it names by its number; null if it names none, or that is not known.</summary>
     public string? AskedText =>
-        Shape.Kind == ShapeKind.Integer && (Name is "question" or "about" || NamesQuestions(Pointer[..Pointer.LastIndexOf('/')]))
+        Shape.Kind == ShapeKind.Integer && (Name is "question" or "about" || Pointer[..Pointer.LastIndexOf('/')] == "/body/questions")
             ? Form.Asked.FirstOrDefault(question => FormText.Index(question.Number) == Text)?.Text
             : null;
-
-    private static bool NamesQuestions(string pointer) => pointer == "/body/questions";
 
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";
 

@@ -58,7 +58,10 @@ internal static class DraftEndpoints
             .OrderByDescending(draft => draft.Id)
             .Take(Page + 1)
             .ToList();
-        return Results.Json(Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(draft => views.Listed(draft, caller)), ProtocolJson.Options);
+        return Results.Json(
+            Pages.Cut(context, rows, Page, "before", draft => draft.Id).ConvertAll(draft => views.Listed(draft, caller)),
+            ProtocolJson.Options
+        );
     }
 
     /// <summary>The drafts that a caller is shown: its own, and for a supervisor those of others that are not being edited.</summary>

@@ -12,7 +12,20 @@ namespace Exchange.Gateway.Api;
 internal sealed class DraftViews(Database database, DraftReader drafts, ReleasePolicy policy, ILogger<DraftViews> logger)
 {
     /// <summary>A draft without what it says.</summary>
-    public DraftView Of(DraftRow draft)
+    public DraftView Of(DraftRow draft) => Of(draft, Open(draft));
+
+    /// <summary>The same in a list, with how it must be handled and how soon it wants an answer, unless it is withheld.</summary>
+    public DraftView Listed(DraftRow draft, Caller caller)
+    {
+        var said = Open(draft);
+        var view = Of(draft, said);
+        if (said is not { } known || Withholding.MissingOfDraft(caller, known).Count > 0)
+            return view;
+        var mark = HandlingMark.Of(known);
+        return view with { Classification = mark?.Classification, HandlingCodes = mark?.Codes, Urgency = UrgencyOf(known) };
+    }
+
+    private DraftView Of(DraftRow draft, JsonElement? said)
     {
         using var sql = database.OpenSession();
         var exchange = draft.ExchangeId ?? (draft.State == DraftStatus.Sent ? draft.Id : null);
@@ -28,20 +41,10 @@ internal sealed class DraftViews(Database database, DraftReader drafts, ReleaseP
             Version = draft.Version,
             AuthorName = Callers.NameOf(sql, draft.Author),
             ExchangeId = Id(exchange),
-            ReleaseRequired = draft.State != DraftStatus.Sent && MustBeReleased(draft),
+            ReleaseRequired = draft.State != DraftStatus.Sent && (said is not { } known || policy.RulesOf(draft.Kind, known).Count > 0),
             InReplyTo = Id(draft.InReplyTo),
             Reference = Id(exchange) is { } id ? ExchangeTable.Find(sql, PartyName.Parse(draft.Counterpart), id)?.Reference : null,
         };
-    }
-
-    /// <summary>The same in a list, with how it must be handled and how soon it wants an answer, unless it is withheld.</summary>
-    public DraftView Listed(DraftRow draft, Caller caller)
-    {
-        var view = Of(draft);
-        if (draft.State == DraftStatus.Sent || Open(draft) is not { } said || Withholding.MissingOfDraft(caller, said).Count > 0)
-            return view;
-        var mark = HandlingMark.Of(said);
-        return view with { Classification = mark?.Classification, HandlingCodes = mark?.Codes, Urgency = UrgencyOf(said) };
     }
 
     private static Urgency? UrgencyOf(JsonElement said) =>
@@ -53,11 +56,11 @@ internal sealed class DraftViews(Database database, DraftReader drafts, ReleaseP
             ? urgency
             : null;
 
-    private bool MustBeReleased(DraftRow draft) => Open(draft) is not { } said || policy.RulesOf(draft.Kind, said).Count > 0;
-
-    // One that is damaged does not hide the others of a list.
+    // What was sent says nothing any more. One that is damaged does not hide the others of a list.
     private JsonElement? Open(DraftRow draft)
     {
+        if (draft.State == DraftStatus.Sent)
+            return null;
         try
         {
             return drafts.Open(draft).Message;

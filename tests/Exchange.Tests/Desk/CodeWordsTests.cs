@@ -1,4 +1,3 @@
-using System.Globalization;
 using Exchange.Desk;
 using Exchange.Desk.Forms;
 using Exchange.Protocol.Messages;
@@ -91,11 +90,11 @@ internal sealed class CodeWordsTests
     [TestCase("en", "line", "H2", null)]
     [TestCase("en", "outcome", "no-hit", null)]
     public void A_code_that_is_no_word_stands_before_what_it_means(string language, string list, string code, string? said) =>
-        In(language, () => CodeWords.With(list, code, FormWordsTests.Localizer)).ShouldBe(said);
+        ReaderOf.Language(language, () => CodeWords.With(list, code, FormWordsTests.Localizer)).ShouldBe(said);
 
     [Test]
     public void Handling_codes_are_said_each_with_its_restriction() =>
-        In("en", () => CodeWords.OfHandling(["H1", "H2", "H9"], FormWordsTests.Localizer))
+        ReaderOf.Language("en", () => CodeWords.OfHandling(["H1", "H2", "H9"], FormWordsTests.Localizer))
             .ShouldBe("H1 – Not as evidence in court without permission; H2 – Not passed on without permission of the provider; H9");
 
     private static string[] Samples(string form) =>
@@ -114,21 +113,7 @@ internal sealed class CodeWordsTests
     private static string Shown(string language, CaseKind kind, Shape shape, string code)
     {
         var form = new MessageForm(KindForms.MessageShape(KindSchema.Of(kind)), []);
-        return In(language, () => FormWords.Of(new(form, shape, "member", "/body/member", code, true), FormWordsTests.Localizer));
-    }
-
-    private static T In<T>(string language, Func<T> say)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = new(language);
-        try
-        {
-            return say();
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
+        return ReaderOf.Language(language, () => FormWords.Of(new(form, shape, "member", "/body/member", code, true), FormWordsTests.Localizer));
     }
 
     private static IEnumerable<Shape> Within(Shape shape) =>

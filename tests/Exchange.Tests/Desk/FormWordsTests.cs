@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.Desk;
 using Exchange.Desk.Forms;
@@ -72,16 +71,7 @@ internal sealed class FormWordsTests
     {
         var form = new MessageForm(KindForms.MessageShape(KindSchema.Of(CaseKinds.Request)), JsonNode.Parse(Message)!.AsObject());
         var field = pointer.Split('/').Skip(1).Aggregate(form.Message, Within);
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = new(language);
-        try
-        {
-            return FormWords.Of(field, Localizer);
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
+        return ReaderOf.Language(language, () => FormWords.Of(field, Localizer));
     }
 
     private static FormField Within(FormField field, string part) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using Exchange.Desk;
@@ -44,19 +43,15 @@ internal sealed partial class TimeTagHelperTests
             },
         };
         var output = new TagHelperOutput("desk-time", [], (_, _) => Task.FromResult<TagHelperContent>(new DefaultTagHelperContent()));
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = new("en");
-        try
-        {
-            time.Process(new([], new Dictionary<object, object>(), "1"), output);
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-
-        output.Attributes["datetime"].Value.ShouldBe("2026-11-29T16:51:07.000Z");
-        return System.Net.WebUtility.HtmlDecode(Tag().Replace(output.Content.GetContent(), ""));
+        return ReaderOf.Language(
+            "en",
+            () =>
+            {
+                time.Process(new([], new Dictionary<object, object>(), "1"), output);
+                output.Attributes["datetime"].Value.ShouldBe("2026-11-29T16:51:07.000Z");
+                return System.Net.WebUtility.HtmlDecode(Tag().Replace(output.Content.GetContent(), ""));
+            }
+        );
     }
 
     [GeneratedRegex("<[^>]*>")]

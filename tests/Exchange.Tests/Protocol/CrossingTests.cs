@@ -17,35 +17,28 @@ namespace Exchange.Tests.Protocol;
 /// </summary>
 internal sealed class CrossingTests
 {
+    private static readonly string[] Openers =
+    [
+        "request",
+        "support-request",
+        "protection-alert",
+        "consent-request",
+        "spontaneous-information",
+        "follow-up-action",
+        "follow-up-action of the opener",
+    ];
+
     private static readonly Gen<(int Choice, int Pick)[]> Scripts = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 999]).Array[5, 60];
 
-    [TestCase("request")]
-    [TestCase("support-request")]
-    [TestCase("protection-alert")]
-    [TestCase("consent-request")]
-    [TestCase("spontaneous-information")]
-    [TestCase("follow-up-action")]
-    [TestCase("follow-up-action of the opener")]
+    [TestCaseSource(nameof(Openers))]
     public void What_one_side_may_send_the_other_accepts_and_both_come_to_the_same_state(string opener) =>
         Scripts.Sample(script => Played(opener, script, isHonest: true).Refused.ShouldBeEmpty(), iter: 200);
 
-    [TestCase("request")]
-    [TestCase("support-request")]
-    [TestCase("protection-alert")]
-    [TestCase("consent-request")]
-    [TestCase("spontaneous-information")]
-    [TestCase("follow-up-action")]
-    [TestCase("follow-up-action of the opener")]
+    [TestCaseSource(nameof(Openers))]
     public void Both_sides_come_to_the_same_state_also_when_they_send_what_they_may_not(string opener) =>
         Scripts.Sample(script => Played(opener, script, isHonest: false).State(true).Steps.Count.ShouldBeLessThan(100), iter: 200);
 
-    [TestCase("request")]
-    [TestCase("support-request")]
-    [TestCase("protection-alert")]
-    [TestCase("consent-request")]
-    [TestCase("spontaneous-information")]
-    [TestCase("follow-up-action")]
-    [TestCase("follow-up-action of the opener")]
+    [TestCaseSource(nameof(Openers))]
     public void What_is_offered_is_what_its_own_rules_accept_and_nothing_else(string opener)
     {
         var seen = new ConcurrentDictionary<ExchangeStatus, bool>();
