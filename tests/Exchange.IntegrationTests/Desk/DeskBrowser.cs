@@ -105,7 +105,7 @@ internal sealed class DeskBrowser : IAsyncDisposable
         var secret = _secrets[name] = await page.InputValueAsync("[name=secret]");
         await page.FillAsync("#password", Password);
         await page.FillAsync("#code", Authenticator.Code(secret));
-        await page.ClickAsync("main button");
+        await page.ClickAndLoadAsync("main button");
         await SignInAsync(page, name, secret);
         new Uri(page.Url).AbsolutePath.ShouldNotBe("/sign-in", await page.InnerTextAsync("main"));
     }
@@ -126,7 +126,7 @@ internal sealed class DeskBrowser : IAsyncDisposable
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", Password);
         await page.FillAsync("#code", Authenticator.Code(secret));
-        await page.ClickAsync("main button");
+        await page.ClickAndLoadAsync("main button");
     }
 
     /// <summary>Pictures alone, if they are wanted: axe does not end where a browser runs no script.</summary>

@@ -272,9 +272,9 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await auditor.LookAsync("replay-last");
 
         var delivered = auditor.Whole.GetByRole(AriaRole.Row).Filter(new() { HasText = "Message delivered" }).First;
-        await delivered.GetByRole(AriaRole.Link).ClickAsync();
+        await delivered.GetByRole(AriaRole.Link).ClickAndLoadAsync();
         await auditor.SeesAsync("The counterpart's entry is proved");
-        await auditor.Whole.GetByText("Proof and checkpoint").ClickAsync();
+        await auditor.Whole.GetByText("Proof and checkpoint").ClickAndLoadAsync();
         await auditor.LookAsync("replay");
         (await DownloadAsync("Download evidence of this message", AriaRole.Button)).SuggestedFilename.ShouldEndWith(".zip");
         await auditor.PressAsync("Export and cards");
@@ -317,7 +317,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
             .Whole.GetByRole(AriaRole.Listitem)
             .Filter(new() { Has = person.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new($"^{Regex.Escape(what)}") }) })
             .First.GetByRole(AriaRole.Link)
-            .ClickAsync();
+            .ClickAndLoadAsync();
 
     /// <summary>Begins a reply to the message that is open.</summary>
     private static async Task ReplyAsync(Person person, string kind)
@@ -355,7 +355,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await person.GoAsync("Releases");
         await person.LookAsync("releases");
         // A message of a case has the case's reference beside its kind.
-        await person.Whole.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{kind}\\b") }).ClickAsync();
+        await person.Whole.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{kind}\\b") }).ClickAndLoadAsync();
         await person.SeesAsync("All that will leave");
     }
 }

@@ -23,8 +23,8 @@ internal sealed partial class DeskTests
         var zip = await TwoCountries.Answerer.Client.GetBytesAsync("api/v1/ledger/archive", 32 * 1024 * 1024, CancellationToken.None);
         var page = await _desk.AsAsync("auditor");
         await page.GotoAsync("/ledger");
-        await page.ClickAsync("text=Compare with a counterpart's export");
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("text=Compare with a counterpart's export");
+        await page.ClickAndLoadAsync("main form button");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Choose the zip");
         await DeskBrowser.LookAsync(page, "compare");
         await page.SetInputFilesAsync(
@@ -36,7 +36,7 @@ internal sealed partial class DeskTests
                 Buffer = [1, 2, 3],
             }
         );
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nothing was compared.");
 
         await page.SetInputFilesAsync(
@@ -48,7 +48,7 @@ internal sealed partial class DeskTests
                 Buffer = zip,
             }
         );
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         (await page.InnerTextAsync("#verdict")).ShouldBe("Both ledgers agree", await page.InnerTextAsync("main"));
         await DeskBrowser.LookAsync(page, "compared");
     }
@@ -63,7 +63,7 @@ internal sealed partial class DeskTests
         await page.FillAsync("#since", "2026-01-01");
         await page.FillAsync("#until", "2099-12-31 23:59");
         await page.FillAsync("#counterpart", "MYS");
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         var rows = page.Locator("main tbody tr");
         (await rows.Locator("td:nth-of-type(2)").AllInnerTextsAsync()).ShouldAllBe(name => name == "Message opened");
         (await rows.CountAsync()).ShouldBeGreaterThan(0);
@@ -71,11 +71,11 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "ledger-filtered");
 
         // By a person: the link of its name.
-        await rows.Locator("td:nth-of-type(3) a", new() { HasText = "officer" }).First.ClickAsync();
+        await rows.Locator("td:nth-of-type(3) a", new() { HasText = "officer" }).First.ClickAndLoadAsync();
         (await rows.Locator("td:nth-of-type(3)").AllInnerTextsAsync()).ShouldAllBe(actor => actor.StartsWith("officer"));
         (await page.InputValueAsync("#actor")).ShouldBe("officer");
         (await page.InnerTextAsync("main")).ShouldNotContain("user:");
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         (await rows.CountAsync()).ShouldBeGreaterThan(0, "who is named is found by the name");
 
         await page.GotoAsync("/ledger?until=2026-01-01");
@@ -94,7 +94,7 @@ internal sealed partial class DeskTests
         (await page.Locator(".desk-timeline .desk-mark").AllInnerTextsAsync()).ShouldAllBe(mark => mark.StartsWith("Restricted"));
         (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldContain(heading => heading.StartsWith("Message delivered"));
         await page.CheckAsync("#show-Receipt");
-        await page.ClickAsync("main form:has(#show-Receipt) button");
+        await page.ClickAndLoadAsync("main form:has(#show-Receipt) button");
         (await page.Locator(".desk-timeline h3").AllInnerTextsAsync()).ShouldAllBe(heading => heading.StartsWith("Message delivered"));
         (await page.IsCheckedAsync("#show-Receipt")).ShouldBeTrue();
         await DeskBrowser.LookAsync(page, "case-filtered");
@@ -107,7 +107,7 @@ internal sealed partial class DeskTests
             var reader = await _desk.AsAsync(name);
             await reader.GotoAsync($"/cases/{_request}");
             await reader.CheckAsync("#show-Access");
-            await reader.ClickAsync("main form:has(#show-Access) button");
+            await reader.ClickAndLoadAsync("main form:has(#show-Access) button");
             var accesses = await reader.InnerTextAsync(".desk-timeline");
             accesses.ShouldContain("officer");
             accesses.ShouldNotContain("user:");

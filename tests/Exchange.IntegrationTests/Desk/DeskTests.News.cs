@@ -40,7 +40,7 @@ internal sealed partial class DeskTests
         var before = asked;
         await page.Clock.RunForAsync(2 * PollMilliseconds);
         asked.ShouldBe(before, "what was said stays, and is not asked for again");
-        await page.ClickAsync("#news a");
+        await page.ClickAndLoadAsync("#news a");
         new Uri(page.Url).PathAndQuery.ShouldBe("/?queue=ours");
         await Expect(page.Locator("#news")).ToBeEmptyAsync();
     }
@@ -58,7 +58,7 @@ internal sealed partial class DeskTests
         await page.Clock.RunForAsync(PollMilliseconds);
         await Expect(page.Locator("#news")).ToContainTextAsync("New since you opened this page: 1.");
 
-        await page.ClickAsync("#news a");
+        await page.ClickAndLoadAsync("#news a");
         await page.Context.ClearCookiesAsync();
         await page.Clock.RunForAsync(PollMilliseconds);
         await Expect(page.Locator("#news")).ToContainTextAsync("Your session has ended.");
@@ -85,7 +85,7 @@ internal sealed partial class DeskTests
 
         await Expect(page.Locator("#news")).ToContainTextAsync("New since you opened this page:");
         await DeskBrowser.LookAsync(page, $"{place}-news");
-        await page.ClickAsync("#news a");
+        await page.ClickAndLoadAsync("#news a");
         new Uri(page.Url).PathAndQuery.ShouldBe($"/{place}");
         await Expect(page.Locator("#news")).ToBeEmptyAsync();
     }
@@ -103,11 +103,11 @@ internal sealed partial class DeskTests
         (await page.Locator("main tbody tr").CountAsync()).ShouldBe(50);
         (await page.Locator(pager).AllInnerTextsAsync()).ShouldBe(["Next page"]);
 
-        await page.ClickAsync($"{pager}[rel=next]");
+        await page.ClickAndLoadAsync($"{pager}[rel=next]");
         (await page.Locator("main tbody tr").CountAsync()).ShouldBeInRange(1, 50);
         (await page.Locator($"main a[href='{first}']").CountAsync()).ShouldBe(0);
         await DeskBrowser.LookAsync(page, "releases-page-2");
-        await page.ClickAsync($"{pager}[rel=prev]");
+        await page.ClickAndLoadAsync($"{pager}[rel=prev]");
         (await page.Locator("main tbody a").First.GetAttributeAsync("href")).ShouldBe(first);
         foreach (var draft in asked)
         {
@@ -133,12 +133,12 @@ internal sealed partial class DeskTests
         (await page.Locator(".desk-timeline > li").CountAsync()).ShouldBe(HistoryView.Most);
         (await page.InnerTextAsync("main")).ShouldContain($"There are earlier entries than these {HistoryView.Most}.");
         (await page.InnerTextAsync(".desk-timeline")).ShouldNotContain("Bangladesh: Request");
-        await page.ClickAsync("nav[aria-label='Earlier entries'] a");
+        await page.ClickAndLoadAsync("nav[aria-label='Earlier entries'] a");
         (await page.InnerTextAsync(".desk-timeline")).ShouldContain("Bangladesh: Request");
         (await page.Locator(".desk-timeline a").CountAsync()).ShouldBeGreaterThan(0, "each message of this part can be opened");
         (await page.Locator("main form").CountAsync()).ShouldBe(1, "what is done is done where the case stands now");
         await DeskBrowser.LookAsync(page, "case-earlier");
-        await page.ClickAsync(".govuk-back-link");
+        await page.ClickAndLoadAsync(".govuk-back-link");
         (await page.Locator(".desk-timeline > li").CountAsync()).ShouldBeGreaterThan(100);
     }
 

@@ -37,12 +37,12 @@ internal sealed partial class DeskTests
     {
         var page = await _desk.AsAsync("operator");
         await page.GotoAsync("/operation");
-        await page.ClickAsync("section[aria-labelledby=links] tbody a");
+        await page.ClickAndLoadAsync("section[aria-labelledby=links] tbody a");
         new Uri(page.Url).AbsolutePath.ShouldBe("/links/MYS");
 
-        await page.ClickAsync("button:text-is('Test the connection')");
+        await page.ClickAndLoadAsync("button:text-is('Test the connection')");
         (await page.InnerTextAsync("[role=status]")).ShouldContain("has answered");
-        await page.ClickAsync("button:text-is('Send again now')");
+        await page.ClickAndLoadAsync("button:text-is('Send again now')");
         await page.WaitForSelectorAsync("[role=status]:has-text('are sent again')");
         await DeskBrowser.LookAsync(page, "link");
 
@@ -90,7 +90,7 @@ internal sealed partial class DeskTests
 
         await page.GotoAsync($"/messages/{refused}?sender=BGD");
         await DeskBrowser.LookAsync(page, "message-refused");
-        await page.ClickAsync("button:text-is('Correct it and send it as a new message')");
+        await page.ClickAndLoadAsync("button:text-is('Correct it and send it as a new message')");
 
         new Uri(page.Url).AbsolutePath.ShouldBe($"/drafts/{draft}");
         var begun = JsonNode.Parse(gateway.Posted["/api/v1/drafts"])!;

@@ -59,7 +59,7 @@ internal sealed partial class DeskTests
         await page.FillAsync("#name", "officer");
         await page.FillAsync("#password", "wrong");
         await page.FillAsync("#code", "000000");
-        await page.ClickAsync("main button");
+        await page.ClickAndLoadAsync("main button");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldNotContain("password is wrong");
         await DeskBrowser.LookAsync(page, "sign-in-refused");
         await page.GotoAsync("/enrol");
@@ -72,10 +72,10 @@ internal sealed partial class DeskTests
         var page = await _desk.AsAsync("officer");
         await page.GotoAsync($"/cases/{_request}");
         await page.FillAsync("#on", "2031-01-15");
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         (await page.InputValueAsync("#on")).ShouldBe("2031-01-15");
         await page.FillAsync("#on", "");
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         (await page.InputValueAsync("#on")).ShouldBe("");
 
         foreach (var queue in new[] { "ours", "theirs", "overdue", "back" })
@@ -117,7 +117,7 @@ internal sealed partial class DeskTests
         await page.ReloadAsync();
         (await CountAsync()).ShouldBe(before + 1);
         await DeskBrowser.LookAsync(page, "cases-supervisor");
-        await link.ClickAsync();
+        await link.ClickAndLoadAsync();
         new Uri(page.Url).AbsolutePath.ShouldBe("/releases");
         (await page.Locator($"a[href*='{asked.Id}']").CountAsync()).ShouldBe(1);
         // Who releases nothing is not told.
@@ -138,11 +138,11 @@ internal sealed partial class DeskTests
         var held = (await TwoCountries.Asker.SubmitAsync(Texts.Request)).ExchangeId;
         var page = await _desk.AsAsync("officer");
         await page.GotoAsync($"/cases/{held}");
-        await page.ClickAsync(set);
+        await page.ClickAndLoadAsync(set);
         (await page.InnerTextAsync("#reason-error")).ShouldBe("Choose a reason.");
         await DeskBrowser.LookAsync(page, "hold");
         await page.SelectOptionAsync("#reason", "court-proceedings");
-        await page.ClickAsync(set);
+        await page.ClickAndLoadAsync(set);
         (await page.InnerTextAsync(summary)).ShouldContain("Court proceedings");
         (await page.Locator($"{set}, {lift}").CountAsync()).ShouldBe(0, "an officer lifts no hold");
         await page.GotoAsync("/?queue=held");
@@ -150,11 +150,11 @@ internal sealed partial class DeskTests
 
         var supervisor = await _desk.AsAsync("supervisor");
         await supervisor.GotoAsync($"/cases/{held}");
-        await supervisor.ClickAsync(lift);
+        await supervisor.ClickAndLoadAsync(lift);
         (await supervisor.InnerTextAsync("#meant-error")).ShouldBe("Confirm that it is meant.");
         await DeskBrowser.LookAsync(supervisor, "lift-hold");
         await supervisor.CheckAsync("#meant");
-        await supervisor.ClickAsync(lift);
+        await supervisor.ClickAndLoadAsync(lift);
         (await supervisor.InnerTextAsync(summary)).ShouldNotContain("Court proceedings");
     }
 
@@ -194,7 +194,7 @@ internal sealed partial class DeskTests
 
         var operators = await _desk.AsAsync("operator");
         await operators.GotoAsync("/links");
-        await operators.ClickAsync("main form button");
+        await operators.ClickAndLoadAsync("main form button");
         (await operators.InnerTextAsync("[role=status]")).ShouldContain("Malaysia");
         await DeskBrowser.LookAsync(operators, "links");
     }
@@ -206,7 +206,7 @@ internal sealed partial class DeskTests
         await page.GotoAsync("/people");
         await page.FillAsync("#name", "new-officer");
         await page.CheckAsync("#role-Officer");
-        await page.ClickAsync("button:text-is('Add')");
+        await page.ClickAndLoadAsync("button:text-is('Add')");
         var code = await page.InnerTextAsync("[role=status] .desk-code");
         await DeskBrowser.LookAsync(page, "people");
         (await page.InnerTextAsync("tbody")).ShouldContain("new-officer");
@@ -217,7 +217,7 @@ internal sealed partial class DeskTests
         await own.FillAsync("#enrolmentCode", code);
         await own.FillAsync("#password", DeskBrowser.Password);
         await own.FillAsync("#code", "000000");
-        await own.ClickAsync("main button");
+        await own.ClickAndLoadAsync("main button");
         (await own.InnerTextAsync(".govuk-error-summary")).ShouldNotBeNullOrEmpty();
         (await own.InputValueAsync("#enrolmentCode")).ShouldBe(code);
     }
@@ -231,7 +231,7 @@ internal sealed partial class DeskTests
         await page.CheckAsync("#role-Supervisor");
         await page.UncheckAsync("#clearance-MinorData");
         await page.FillAsync("#units", "CID, SB");
-        await page.ClickAsync("button:text-is('Save')");
+        await page.ClickAndLoadAsync("button:text-is('Save')");
         (await page.InnerTextAsync("[role=status]")).ShouldContain("Saved");
         await DeskBrowser.LookAsync(page, "person");
         (await page.IsCheckedAsync("#role-Supervisor")).ShouldBeTrue();
@@ -242,18 +242,18 @@ internal sealed partial class DeskTests
 
         await page.UncheckAsync("#role-Supervisor");
         await page.UncheckAsync("#role-Officer");
-        await page.ClickAsync("button:text-is('Save')");
+        await page.ClickAndLoadAsync("button:text-is('Save')");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("'roles' must have at least one");
         await page.GotoAsync("/people/changed");
         await page.CheckAsync("#disabled");
-        await page.ClickAsync("button:text-is('Save')");
+        await page.ClickAndLoadAsync("button:text-is('Save')");
         (await page.InnerTextAsync("h1")).ShouldContain("Disabled");
-        await page.ClickAsync("button:text-is('New enrolment code')");
+        await page.ClickAndLoadAsync("button:text-is('New enrolment code')");
         (await page.InnerTextAsync("[role=status] .desk-code")).ShouldNotBeNullOrEmpty();
 
         await page.GotoAsync("/people/administrator");
         await page.CheckAsync("#role-Officer");
-        await page.ClickAsync("button:text-is('Save')");
+        await page.ClickAndLoadAsync("button:text-is('Save')");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Nobody changes their own account.");
         await DeskBrowser.LookAsync(page, "person-own");
         (await page.GotoAsync("/people/nobody-here"))!.Status.ShouldBe(404);
@@ -265,11 +265,11 @@ internal sealed partial class DeskTests
         var page = await _desk.AsAsync("administrator");
         await page.GotoAsync("/keys");
         await page.FillAsync("#name", "case-system");
-        await page.ClickAsync("button:text-is('Make a key')");
+        await page.ClickAndLoadAsync("button:text-is('Make a key')");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("'roles'");
         (await page.InputValueAsync("#name")).ShouldBe("case-system");
         await page.CheckAsync("#role-Officer");
-        await page.ClickAsync("button:text-is('Make a key')");
+        await page.ClickAndLoadAsync("button:text-is('Make a key')");
         var key = await page.InnerTextAsync("[role=status] .desk-code");
         await DeskBrowser.LookAsync(page, "keys");
         var row = page.Locator("tbody tr", new() { HasText = "case-system" });
@@ -277,7 +277,7 @@ internal sealed partial class DeskTests
 
         await page.GotoAsync("/keys");
         (await page.InnerTextAsync("main")).ShouldNotContain(key);
-        await row.Locator("button").ClickAsync();
+        await row.Locator("button").ClickAndLoadAsync();
         (await row.InnerTextAsync()).ShouldContain("Revoked");
         await DeskBrowser.LookAsync(page, "keys-revoked");
     }
@@ -297,8 +297,8 @@ internal sealed partial class DeskTests
             await DeskBrowser.LookAsync(page, $"cases-{language}");
             var menu = page.Locator(".desk-menu--small");
             (await menu.BoundingBoxAsync())!.Height.ShouldBeLessThan(60);
-            await menu.Locator("summary").ClickAsync();
-            await menu.Locator("a[href='/drafts']").ClickAsync();
+            await menu.Locator("summary").ClickAndLoadAsync();
+            await menu.Locator("a[href='/drafts']").ClickAndLoadAsync();
             new Uri(page.Url).AbsolutePath.ShouldBe("/drafts");
             await page.GotoAsync($"/cases/{_request}");
             await DeskBrowser.LookAsync(page, $"case-{language}");
@@ -317,7 +317,7 @@ internal sealed partial class DeskTests
         var cookies = await page.Context.CookiesAsync();
 
         await page.GotoAsync("/");
-        await page.ClickAsync("footer button");
+        await page.ClickAndLoadAsync("footer button");
         new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in");
 
         await using var thief = await _desk.NewContextAsync();

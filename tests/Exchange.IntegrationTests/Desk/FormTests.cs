@@ -38,49 +38,49 @@ internal sealed class FormTests
         await DeskBrowser.PictureAsync(page, "form-empty");
 
         // Everything that is missing is named, each with a way to its field.
-        await page.ClickAsync("button[value=check]");
+        await page.ClickAndLoadAsync("button[value=check]");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Enter the facts.");
         // The first on the form is the first that is named.
         (await page.Locator(".govuk-error-summary a").First.GetAttributeAsync("href"))!.ShouldEndWith("#/body/urgency");
         await DeskBrowser.PictureAsync(page, "form-check-faults");
-        await page.ClickAsync(".govuk-error-summary a[href$='#/body/facts']");
+        await page.ClickAndLoadAsync(".govuk-error-summary a[href$='#/body/facts']");
         (await Field(page, "/body/facts").GetAttributeAsync("aria-describedby"))!.ShouldContain("/body/facts-error");
         await DeskBrowser.PictureAsync(page, "form-faults");
 
         await FillContentAsync(page);
-        await page.ClickAsync("[value='add /body/questions']");
+        await page.ClickAndLoadAsync("[value='add /body/questions']");
         await Field(page, "/body/questions/0/type").SelectOptionAsync("identity");
         await Field(page, "/body/questions/0/text").FillAsync("Who is he?");
         await AddAsync(page, "person");
-        await page.ClickAsync("[value='add /body/subjects/0/names']");
+        await page.ClickAndLoadAsync("[value='add /body/subjects/0/names']");
         await Field(page, "/body/subjects/0/names/0/asWritten").FillAsync("Karim Uddin Specimen");
         await page.CheckAsync("[name='/body/subjects/0/names/0/form'][value=document]");
         await AddAsync(page, "vessel");
         await Field(page, "/body/subjects/1/name").FillAsync("Specimen Trawler 9");
         await Field(page, "/body/subjects/1/personsAboard").FillAsync("many");
-        await page.ClickAsync("button[value=save]");
+        await page.ClickAndLoadAsync("button[value=save]");
         await Field(page, "/body/questions/0/about")
             .SelectOptionAsync(new SelectOptionValue { Label = "Person: Karim Uddin Specimen (p1)" });
-        await page.ClickAsync("[value='add /body/questions']");
-        await page.ClickAsync("[value='up /body/questions/1']");
-        await page.ClickAsync("[value='remove /body/questions/0']");
+        await page.ClickAndLoadAsync("[value='add /body/questions']");
+        await page.ClickAndLoadAsync("[value='up /body/questions/1']");
+        await page.ClickAndLoadAsync("[value='remove /body/questions/0']");
         (await Field(page, "/body/questions/0/text").InputValueAsync()).ShouldBe("Who is he?");
         (await Field(page, "/body/questions/0/number").InputValueAsync()).ShouldBe("1");
         (await Field(page, "/body/questions/0/about").InputValueAsync()).ShouldBe("p1");
 
         // What does not fit is kept as it was typed, and shown with what is wrong.
-        await page.ClickAsync("button[value=check]");
-        await page.ClickAsync(".govuk-error-summary a");
+        await page.ClickAndLoadAsync("button[value=check]");
+        await page.ClickAndLoadAsync(".govuk-error-summary a");
         (await Field(page, "/body/subjects/1/personsAboard").InputValueAsync()).ShouldBe("many");
         (await page.InnerTextAsync("[id='/body/subjects/1/personsAboard-error']")).ShouldContain("Enter a whole number.");
         await DeskBrowser.PictureAsync(page, "form-one-fault");
         await Field(page, "/body/subjects/1/personsAboard").FillAsync("46");
 
-        await page.ClickAsync("button[value=check]");
+        await page.ClickAndLoadAsync("button[value=check]");
         (await page.Locator(".govuk-error-summary").CountAsync()).ShouldBe(0, await page.InnerTextAsync("main"));
         (await page.InnerTextAsync("main")).ShouldContain("Karim Uddin Specimen");
         await DeskBrowser.PictureAsync(page, "form-check");
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
         (await page.InnerTextAsync("main")).ShouldMatch("BGD-MYS-|waits for a second person's release");
         await DeskBrowser.PictureAsync(page, "form-sent");
 
@@ -104,26 +104,26 @@ internal sealed class FormTests
 
         await page.GotoAsync("/drafts");
         await DeskBrowser.LookAsync(page, "drafts");
-        await page.ClickAsync("tbody a");
+        await page.ClickAndLoadAsync("tbody a");
         (await Field(page, "/handling/legalBasis/text").InputValueAsync()).ShouldBe("A treaty");
         (await Field(page, "/handling/legalBasis/article").InputValueAsync()).ShouldBe("10");
 
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync(address);
         await Field(other, "/handling/legalBasis/article").FillAsync("11");
-        await other.ClickAsync("button[value=save]");
+        await other.ClickAndLoadAsync("button[value=save]");
         await Field(page, "/handling/legalBasis/article").FillAsync("12");
         await page.Locator("#saved", new() { HasText = "another window" }).WaitForAsync();
-        await page.ClickAsync("button[value=save]");
+        await page.ClickAndLoadAsync("button[value=save]");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("another window");
         (await Field(page, "/handling/legalBasis/article").InputValueAsync()).ShouldBe("12");
         await DeskBrowser.LookAsync(page, "form-lost-update");
-        await page.ClickAsync("button[value=save]");
+        await page.ClickAndLoadAsync("button[value=save]");
         await other.ReloadAsync();
         (await Field(other, "/handling/legalBasis/article").InputValueAsync()).ShouldBe("12");
         await other.CloseAsync();
-        await page.ClickAsync("details:has([value=delete]) summary");
-        await page.ClickAsync("[value=delete]");
+        await page.ClickAndLoadAsync("details:has([value=delete]) summary");
+        await page.ClickAndLoadAsync("[value=delete]");
         new Uri(page.Url).AbsolutePath.ShouldBe("/drafts");
     }
 
@@ -144,8 +144,8 @@ internal sealed class FormTests
         (await page.Locator("main script:not([src]), main img").CountAsync()).ShouldBe(0);
         (await page.TitleAsync()).ShouldNotBe("taken");
         await DeskBrowser.LookAsync(page, "form-file");
-        await page.ClickAsync("[value='drop /body/rumour']");
-        await page.ClickAsync("button[value=check]");
+        await page.ClickAndLoadAsync("[value='drop /body/rumour']");
+        await page.ClickAndLoadAsync("button[value=check]");
         (await page.InnerTextAsync("main")).ShouldContain(Hostile);
         (await page.TitleAsync()).ShouldNotBe("taken");
     }
@@ -176,7 +176,7 @@ internal sealed class FormTests
             await BeginAsync(page, CaseKinds.Request, KindExamples.Of(CaseKinds.Request)[0].Json);
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(part => part.open = true)");
             await DeskBrowser.LookAsync(page, $"form-{language}");
-            await page.ClickAsync("button[value=check]");
+            await page.ClickAndLoadAsync("button[value=check]");
             await DeskBrowser.LookAsync(page, $"form-check-{language}");
         }
         finally
@@ -258,13 +258,13 @@ internal sealed class FormTests
             );
         }
 
-        await page.ClickAsync("main form button");
+        await page.ClickAndLoadAsync("main form button");
     }
 
     private static async Task AddAsync(IPage page, string type)
     {
         await page.SelectOptionAsync("[name='type /body/subjects']", type);
-        await page.ClickAsync("[value='add /body/subjects']");
+        await page.ClickAndLoadAsync("[value='add /body/subjects']");
     }
 
     private static ILocator Field(IPage page, string pointer) => page.Locator($"[id='{pointer}']");

@@ -78,7 +78,7 @@ internal sealed class NationalAccountTests
 
         await page.WaitForURLAsync("**/lessons");
         (await page.InnerTextAsync("footer")).ShouldContain("rahima");
-        await page.ClickAsync("footer button");
+        await page.ClickAndLoadAsync("footer button");
         await page.GotoAsync("/lessons");
         new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in");
     }
@@ -134,10 +134,10 @@ internal sealed class NationalAccountTests
     // The provider is at an address, and the desk at a name: two sites for a browser.
     private static async Task SignInAsync(IPage page, string subject)
     {
-        await page.ClickAsync("#national");
+        await page.ClickAndLoadAsync("#national");
         new Uri(page.Url).Host.ShouldBe("127.0.0.1");
         await page.FillAsync("[name=subject]", subject);
-        await page.ClickAsync("button");
+        await page.ClickAndLoadAsync("button");
     }
 
     private Task<IBrowserContext> NewAsync() =>

@@ -53,29 +53,29 @@ internal sealed class PasskeyPageTests
         var page = await person.NewPageAsync();
         await HoldAuthenticatorAsync(page);
         await EnrolAsync(page, "rahima");
-        await page.ClickAsync("footer a[href='/account']");
+        await page.ClickAndLoadAsync("footer a[href='/account']");
         await page.FillAsync("#name", "office computer");
-        await page.ClickAsync("button:text-is('Add a passkey')");
+        await page.ClickAndLoadAsync("button:text-is('Add a passkey')");
         await page.WaitForSelectorAsync("tbody");
         (await page.InnerTextAsync("tbody")).ShouldContain("office computer");
         (await page.InnerTextAsync("tbody")).ShouldContain("Never");
         await LookAsync(page, "account");
 
-        await page.ClickAsync("footer button");
+        await page.ClickAndLoadAsync("footer button");
         await page.FillAsync("#name", "rahima");
         await page.FillAsync("#password", DeskBrowser.Password);
         await DeskBrowser.PictureAsync(page, "sign-in-passkey");
-        await page.ClickAsync("#passkey button");
+        await page.ClickAndLoadAsync("#passkey button");
         await page.Locator("footer", new() { HasText = "rahima" }).WaitForAsync();
 
         await page.GotoAsync("/account");
         (await page.InnerTextAsync("tbody")).ShouldNotContain("Never");
-        await page.ClickAsync("tbody button");
+        await page.ClickAndLoadAsync("tbody button");
         (await page.Locator("tbody").CountAsync()).ShouldBe(0);
-        await page.ClickAsync("footer button");
+        await page.ClickAndLoadAsync("footer button");
         await page.FillAsync("#name", "rahima");
         await page.FillAsync("#password", DeskBrowser.Password);
-        await page.ClickAsync("#passkey button");
+        await page.ClickAndLoadAsync("#passkey button");
         await page.WaitForSelectorAsync(".govuk-error-summary");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("passkey is wrong");
     }
@@ -88,17 +88,17 @@ internal sealed class PasskeyPageTests
         var refusing = await HoldAuthenticatorAsync(page, isVerified: false);
         await EnrolAsync(page, "karim");
         await page.GotoAsync("/account");
-        await page.ClickAsync("#passkey button");
+        await page.ClickAndLoadAsync("#passkey button");
         await page.WaitForSelectorAsync(".govuk-error-summary");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Enter a name");
 
         await page.FillAsync("#name", "key");
-        await page.ClickAsync("#passkey button");
+        await page.ClickAndLoadAsync("#passkey button");
         await page.Locator("#passkey [role=status]", new() { HasText = "No passkey was added" }).WaitForAsync();
         await LookAsync(page, "account-refused");
 
         await page.GotoAsync("/sign-in");
-        await page.ClickAsync("#passkey button");
+        await page.ClickAndLoadAsync("#passkey button");
         await page.WaitForSelectorAsync(".govuk-error-summary");
         (await page.InnerTextAsync(".govuk-error-summary")).ShouldContain("Enter your name");
         await refusing.DetachAsync();
@@ -180,11 +180,11 @@ internal sealed class PasskeyPageTests
         var secret = await page.InputValueAsync("[name=secret]");
         await page.FillAsync("#password", DeskBrowser.Password);
         await page.FillAsync("#code", Authenticator.Code(secret));
-        await page.ClickAsync("main button");
+        await page.ClickAndLoadAsync("main button");
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", DeskBrowser.Password);
         await page.FillAsync("#code", Authenticator.Code(secret));
-        await page.ClickAsync("main button");
+        await page.ClickAndLoadAsync("main button");
         (await page.InnerTextAsync("footer")).ShouldContain(name);
     }
 }

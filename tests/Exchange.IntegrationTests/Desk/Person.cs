@@ -25,10 +25,10 @@ internal sealed class Person(IPage page)
     public Task GoAsync(string place) => FollowAsync(place, Part("Menu", AriaRole.Navigation));
 
     public Task FollowAsync(string link, ILocator? within = null) =>
-        (within ?? Whole).GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
+        (within ?? Whole).GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAndLoadAsync();
 
     public Task PressAsync(string button, ILocator? within = null) =>
-        (within ?? Whole).GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        (within ?? Whole).GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAndLoadAsync();
 
     public Task WriteAsync(string field, string text, ILocator? within = null) => Field(field, within).FillAsync(text);
 

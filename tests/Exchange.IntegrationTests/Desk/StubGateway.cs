@@ -53,7 +53,7 @@ internal sealed class StubGateway : IAsyncDisposable
         await page.FillAsync("#name", "person");
         await page.FillAsync("#password", "any");
         await page.FillAsync("#code", "000000");
-        await page.ClickAsync("main button");
+        await page.ClickAndLoadAsync("main button");
     }
 
     public async ValueTask DisposeAsync()

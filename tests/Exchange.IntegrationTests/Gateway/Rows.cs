@@ -19,6 +19,8 @@ internal sealed class Rows(string database)
         "alarms",
     ];
 
+    private const string NewestEntry = "SELECT CAST(leaf AS TEXT) FROM entries ORDER BY log DESC, \"index\" DESC LIMIT 1";
+
     private readonly string _connection = new SqliteConnectionStringBuilder
     {
         DataSource = database,
@@ -29,8 +31,9 @@ internal sealed class Rows(string database)
     /// <param name="from">A table, and what its rows must be like.</param>
     public long Count(string from) => Scalar<long>($"SELECT COUNT(*) FROM {from}");
 
-    /// <summary>How many rows there are that tell of cases, by table.</summary>
-    public string CountsOfCases() => string.Join(", ", OfCases.Select(from => $"{from}: {Count(from)}"));
+    /// <summary>How many rows there are that tell of cases, by table; and the newest entry, for where there is one more.</summary>
+    public string CountsOfCases() =>
+        $"{string.Join(", ", OfCases.Select(from => $"{from}: {Count(from)}"))}; {Scalar<string>(NewestEntry)}";
 
     public T Scalar<T>(string query)
     {
