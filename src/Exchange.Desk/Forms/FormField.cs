@@ -39,6 +39,7 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
                 {
                     (Hints.Count > 0 || Shape.IsOfLines, "hint"),
                     (NamedCodes.Any(), "name"),
+                    (AskedTexts.Count > 0, "asked"),
                     (Warnings.Count > 0, "warning"),
                     (Faults.Count > 0, "error"),
                 }
@@ -86,6 +87,12 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
         Shape.Kind == ShapeKind.Integer && (Name is "question" or "about" || Pointer[..Pointer.LastIndexOf('/')] == "/body/questions")
             ? Form.Asked.FirstOrDefault(question => FormText.Index(question.Number) == Text)?.Text
             : null;
+
+    /// <summary>The same of each question that it names: a list of several has their numbers before them.</summary>
+    public IReadOnlyList<string> AskedTexts =>
+        AskedText is { } asked ? [asked]
+        : Shape.IsOfLines && !IsStrange ? [.. Items.Where(item => item.AskedText is not null).Select(item => $"{item.Text}: {item.AskedText}")]
+        : [];
 
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";
 

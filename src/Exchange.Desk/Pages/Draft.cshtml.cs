@@ -37,7 +37,7 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
     /// <param name="at">Pointer to what was changed last.</param>
     public async Task<IActionResult> OnGetAsync(bool check, string? at)
     {
-        var shape = await LoadAsync();
+        var shape = await LoadAsync("?asked=true");
         if (Draft.Status == DraftStatus.Sent)
             return RedirectToPage("Sent", new { exchange = Draft.ExchangeId, reference = Draft.Reference });
         var found = check ? await api.GetAsync<CheckedView>($"{Path}/check") : new(null, [], []);
@@ -127,10 +127,11 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
 
     public string Saved(DateTimeOffset at) => words["Saved at {0} UTC", at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)];
 
-    private async Task<Shape> LoadAsync()
+    // Only where it is shown, the questions that it answers are asked for: that they are read is recorded.
+    private async Task<Shape> LoadAsync(string query = "")
     {
         SafeHeaders.AllowOwnScript(Response);
-        (Draft, Tag) = await api.GetTaggedAsync<DraftView>(Path);
+        (Draft, Tag) = await api.GetTaggedAsync<DraftView>($"{Path}{query}");
         return await forms.ShapeAsync(api, Kind);
     }
 
@@ -141,5 +142,8 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
             [.. (found?.Faults ?? []).Select(fault => new GatewayFault(fault.Pointer, fault.Detail, null))],
             [.. (found?.Warnings ?? []).Select(warning => new GatewayFault(warning.Pointer, warning.Detail, null))],
             changed
-        );
+        )
+        {
+            Asked = Draft.Asked ?? [],
+        };
 }

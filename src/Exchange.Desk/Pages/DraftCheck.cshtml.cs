@@ -23,7 +23,7 @@ internal sealed class DraftCheckModel(GatewayApi api, KindForms forms) : PageMod
 
     public async Task<IActionResult> OnGetAsync()
     {
-        (Draft, Tag) = await api.GetTaggedAsync<DraftView>(Path);
+        (Draft, Tag) = await api.GetTaggedAsync<DraftView>($"{Path}?asked=true");
         if (Draft.Status == DraftStatus.Sent)
             return RedirectToPage("Sent", new { exchange = Draft.ExchangeId, reference = Draft.Reference });
         var found = await api.GetAsync<CheckedView>($"{Path}/check");
@@ -35,6 +35,7 @@ internal sealed class DraftCheckModel(GatewayApi api, KindForms forms) : PageMod
         )
         {
             Address = $"/drafts/{Id}?check=true",
+            Asked = Draft.Asked ?? [],
         };
         return Page();
     }

@@ -86,8 +86,8 @@ internal static class DraftEndpoints
     }
 
     /// <summary>
-    /// What it says, with <paramref name="outgoing"/> and what would leave of it. That another than its author reads it is recorded in our
-    /// ledger first, once for both.
+    /// What it says, with <paramref name="outgoing"/> and what would leave of it, with <paramref name="asked"/> and the questions that it
+    /// answers. That another than its author reads it is recorded in our ledger first, once for both.
     /// </summary>
     public static async Task<IResult> ReadAsync(
         HttpContext context,
@@ -100,7 +100,8 @@ internal static class DraftEndpoints
         DraftViews views,
         AccessRecord record,
         CancellationToken cancellation,
-        bool outgoing = false
+        bool outgoing = false,
+        bool asked = false
     )
     {
         var opened = await handler.OpenAsync(id, caller, cancellation);
@@ -112,14 +113,16 @@ internal static class DraftEndpoints
             Former = opened.Content?.Former,
             Reason = opened.Content?.Reason,
         };
-        if (!outgoing || opened.Content is null)
+        if (!outgoing)
+            return Answer(context, draft, asked ? view with { Asked = await opening.TryQuestionsAsync(draft, view.Message, caller, cancellation) } : view);
+        if (opened.Content is null)
             return Answer(context, draft, view);
         using var sql = database.OpenSession();
         var (read, leaving) = submitting.Write(sql, draft);
         if (leaving is null)
             return Problems.Invalid(read.Faults);
-        var asked = await opening.QuestionsAsync(draft, leaving.Message, caller, cancellation);
-        return Answer(context, draft, view with { Outgoing = leaving, Asked = asked });
+        var questions = await opening.QuestionsAsync(draft, leaving.Message, caller, cancellation);
+        return Answer(context, draft, view with { Outgoing = leaving, Asked = questions });
     }
 
     /// <summary>What would leave of it, recorded in the same way.</summary>

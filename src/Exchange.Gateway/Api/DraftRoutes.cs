@@ -35,8 +35,9 @@ internal static class DraftRoutes
             .MapGet("/{id:guid}", DraftEndpoints.ReadAsync)
             .WithName("readDraft")
             .WithSummary(
-                "One draft with what it says; with 'outgoing', also all that would leave of it. The header ETag names its version. "
-                    + "That another than its author reads it is recorded in the ledger first."
+                "One draft with what it says; with 'outgoing', also all that would leave of it; with 'asked', also the questions that it "
+                    + "answers. The header ETag names its version. That another than its author reads it, or that anybody reads those "
+                    + "questions, is recorded in the ledger first."
             )
             .Produces<DraftView>()
             .ProducesProblem(Status404NotFound)

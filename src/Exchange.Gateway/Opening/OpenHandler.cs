@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Gateway.Auditing;
 
@@ -35,6 +36,28 @@ internal sealed class OpenHandler(ContentStore contents, AskedQuestions question
             return null;
         await RecordAsync([asked.By], caller, cancellation);
         return asked.Questions;
+    }
+
+    /// <summary>The same for who writes an answer: it is written without them while it cannot be recorded that they were given.</summary>
+    /// <param name="draft">The draft.</param>
+    /// <param name="said">What it says; null if that is not given to the caller.</param>
+    /// <param name="caller">Who reads it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyList<AskedView>?> TryQuestionsAsync(
+        DraftRow draft,
+        JsonElement? said,
+        Caller caller,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return said is { } message ? await QuestionsAsync(draft, JsonObject.Create(message)!, caller, cancellation) : null;
+        }
+        catch (LedgerSuspendedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Records that a caller is given the contents of some messages.</summary>

@@ -56,7 +56,7 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
     /// <summary>Its classification, as far as it is chosen; only in a list, and not if the draft is withheld from the caller.</summary>
     public Classification? Classification { get; init; }
 
-    /// <summary>Its handling codes, in the same way.</summary>
+    /// <summary>All handling codes that count in it, its items' too, in the same way.</summary>
     public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
 
     /// <summary>How soon it wants an answer, in the same way.</summary>
@@ -77,8 +77,8 @@ public sealed record DraftView(Guid Id, string Counterpart, string Kind, string 
     public OutgoingView? Outgoing { get; init; }
 
     /// <summary>
-    /// With what would leave: the questions that it names by their numbers, in the words of the message that asks them. Absent if that is not
-    /// stored here or is withheld from the caller.
+    /// With what would leave, and if it is asked for: the questions that it names by their numbers, in the words of the message that asks
+    /// them. Absent if that is not stored here or is withheld from the caller.
     /// </summary>
     public IReadOnlyList<AskedView>? Asked { get; init; }
 

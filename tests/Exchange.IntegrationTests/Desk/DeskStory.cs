@@ -38,7 +38,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await officer.ChooseAsync("Type", "Vessel", question);
         await officer.WriteAsync("Text", "Was a boat of this kind seen at your west coast?", question);
         await officer.LookAsync("request-form");
-        await SendAsync(officer, () => officer.LookAsync("request-check"));
+        await AskForReleaseAsync(officer, () => officer.LookAsync("request-check"));
         await officer.SeesAsync("waits for a second person's release");
         await officer.LookAsync("request-waits");
     }
@@ -121,7 +121,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         }
 
         await officer.WriteAsync("Facts", facts);
-        await SendAsync(officer);
+        await AskForReleaseAsync(officer);
         await officer.SeesAsync("waits for a second person's release");
     }
 
@@ -178,6 +178,7 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await HandleAsync(theirOfficer, hasMinors: true);
         // There is an answer for each question.
         (await theirOfficer.Part("Answer 1").GetByLabel("Question", new() { Exact = true }).InputValueAsync()).ShouldBe("1");
+        await theirOfficer.SeesAsync("Was a boat of this kind seen at your west coast?", theirOfficer.Part("Answer 1"));
         await theirOfficer.ChooseAsync("Outcome", "Hit", theirOfficer.Part("Answer 1"));
         await theirOfficer.PressAsync("Add: Item of information");
         var item = theirOfficer.Part("Item of information 1");
@@ -185,7 +186,10 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await theirOfficer.TickAsync("Source grade", "A", item);
         await theirOfficer.TickAsync("Information grade", "1", item);
         await theirOfficer.LookAsync("form-response");
-        await SendAsync(theirOfficer);
+        await AskForReleaseAsync(
+            theirOfficer,
+            () => theirOfficer.SeesAsync("1: Was a boat of this kind seen at your west coast?")
+        );
         await theirOfficer.SeesAsync("waits for a second person's release");
         await ReviewAsync(theirSupervisor, "Response");
         await theirSupervisor.SeesAsync("1: Was a boat of this kind seen at your west coast?");
@@ -339,15 +343,30 @@ internal sealed class DeskStory(Person officer, Person supervisor, Person audito
         await person.WriteAsync("Language", "eng", handling);
     }
 
-    /// <summary>Sends what has no fault, or asks for its release.</summary>
-    private static async Task SendAsync(Person person, Func<Task>? check = null)
+    /// <summary>Sends what has no fault.</summary>
+    private static Task SendAsync(Person person, Func<Task>? check = null) => CheckAsync(person, "Send", check);
+
+    /// <summary>The same of what a second person must release, which its author is told beforehand.</summary>
+    private static Task AskForReleaseAsync(Person person, Func<Task>? check = null) =>
+        CheckAsync(
+            person,
+            "Ask for release",
+            async () =>
+            {
+                await person.SeesAsync("A second person must release this message before it leaves.");
+                if (check is not null)
+                    await check();
+            }
+        );
+
+    private static async Task CheckAsync(Person person, string button, Func<Task>? check)
     {
         await person.PressAsync("Check answers");
         await person.SeesAsync("Check your answers");
         (await person.Whole.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).ShouldBeEmpty();
         if (check is not null)
             await check();
-        await person.PressAsync("Send");
+        await person.PressAsync(button);
     }
 
     private static async Task ReviewAsync(Person person, string kind)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Exchange.Gateway.Journal;
 using Exchange.Gateway.Store;
 using Exchange.Ledger.Entries;
 using Exchange.Protocol;
@@ -99,6 +100,22 @@ internal sealed class OffersTests
         Opened().ShouldBeEmpty();
         AskedOf((await supervisor.ReadAsync(draft.Id, "?outgoing=true")).With(200).Json).ShouldBe([(1, "Is anything known?")]);
         Opened().ShouldBe([_asked.MessageId]);
+    }
+
+    [Test]
+    public async Task Who_writes_an_answer_is_shown_them_if_that_is_asked_for_and_writes_on_where_it_cannot_be_recorded()
+    {
+        var draft = (await CreateAsync("response", DraftClient.Json(TestGateway.Response))).With(201);
+
+        AskedOf((await _officer.ReadAsync(draft.Id)).With(200).Json).ShouldBeEmpty();
+        Opened().ShouldBeEmpty();
+        AskedOf((await _officer.ReadAsync(draft.Id, "?asked=true")).With(200).Json).ShouldBe([(1, "Is anything known?")]);
+        Opened().ShouldBe([_asked.MessageId]);
+
+        File.Delete(_gateway.Home.Mark);
+        using (var sql = _gateway.Part<Database>().OpenSession())
+            _gateway.Part<LogBook>().Load(sql);
+        AskedOf((await _officer.ReadAsync(draft.Id, "?asked=true")).With(200).Json).ShouldBeEmpty();
     }
 
     [Test]
