@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Desk.Forms;
 
@@ -39,6 +41,9 @@ internal sealed class MessageForm
 
     /// <summary>A part of the message, such as <c>body</c>; null if it is absent.</summary>
     public FormField? Part(string name) => Message.Members.FirstOrDefault(part => part.Name == name && part.Value is not null);
+
+    /// <summary>All handling codes that count in it, its items' too.</summary>
+    public IReadOnlyList<string> HandlingCodes => HandledParts.CodesOf(JsonSerializer.SerializeToElement(Message.Value));
 
     /// <summary>Where the form is; empty on its own page.</summary>
     public string Address { get; init; } = "";

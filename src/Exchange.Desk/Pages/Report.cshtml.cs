@@ -45,13 +45,8 @@ internal sealed class ReportModel(GatewayApi api, KindForms forms, TimeProvider 
             )
             .Max();
 
-    /// <summary>All handling codes of what is shown.</summary>
-    public IEnumerable<string> Codes =>
-        Handlings
-            .SelectMany(handling => handling["handlingCodes"] as System.Text.Json.Nodes.JsonArray ?? [])
-            .Select(code => $"{code}")
-            .Distinct()
-            .Order(StringComparer.Ordinal);
+    /// <summary>All handling codes that count in what is shown.</summary>
+    public IEnumerable<string> Codes => HandledParts.Together(Messages.SelectMany(one => one.Content?.HandlingCodes ?? []));
 
     /// <summary>What the messages that are shown may be used for.</summary>
     public IEnumerable<string> Purposes => Handlings.Select(handling => $"{handling["purpose"]}").Distinct();

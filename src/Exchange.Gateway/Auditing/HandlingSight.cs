@@ -60,7 +60,7 @@ internal sealed class HandlingSight(ContentStore contents, ILogger<HandlingSight
     }
 }
 
-/// <summary>Classification and handling codes of a message; as far as they are chosen, of a draft.</summary>
+/// <summary>Classification of a message, and all handling codes that count in it; of a draft, as far as they are chosen.</summary>
 internal sealed record HandlingMark(Classification? Classification, IReadOnlyList<HandlingCode> Codes)
 {
     /// <param name="said">A message, or as much of one as there is.</param>
@@ -70,15 +70,18 @@ internal sealed record HandlingMark(Classification? Classification, IReadOnlyLis
         if (!said.TryGetProperty("handling", out var handling) || handling.ValueKind != JsonValueKind.Object)
             return null;
         Classification? classification =
-            handling.TryGetProperty("classification", out var text) && Code<Classification>(text) is { } chosen ? chosen : null;
-        IReadOnlyList<HandlingCode> codes =
-            handling.TryGetProperty("handlingCodes", out var list) && list.ValueKind == JsonValueKind.Array
-                ? [.. list.EnumerateArray().Select(Code<HandlingCode>).OfType<HandlingCode>()]
-                : [];
+            handling.TryGetProperty("classification", out var text)
+            && text.ValueKind == JsonValueKind.String
+            && CodeNames<Classification>.TryParse(text.GetString()!, out var chosen)
+                ? chosen
+                : null;
+        List<HandlingCode> codes =
+        [
+            .. HandledParts
+                .CodesOf(said)
+                .Select(code => CodeNames<HandlingCode>.TryParse(code, out var known) ? known : (HandlingCode?)null)
+                .OfType<HandlingCode>(),
+        ];
         return classification is null && codes.Count == 0 ? null : new(classification, codes);
     }
-
-    private static T? Code<T>(JsonElement text)
-        where T : struct, Enum =>
-        text.ValueKind == JsonValueKind.String && CodeNames<T>.TryParse(text.GetString()!, out var code) ? code : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Gateway.Submitting;
 

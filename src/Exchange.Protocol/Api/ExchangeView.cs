@@ -31,7 +31,7 @@ public sealed record ExchangeView(
     /// </summary>
     public Classification? Classification { get; init; }
 
-    /// <summary>Its handling codes, in the same way.</summary>
+    /// <summary>All handling codes that count in it, its items' too, in the same way.</summary>
     public IReadOnlyList<HandlingCode>? HandlingCodes { get; init; }
 
     /// <summary>At most 200, in ledger order; absent in a list.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Exchange.Gateway.Auditing;
 using Exchange.Gateway.Drafting;
 using Exchange.Gateway.Home;
 using Exchange.Gateway.Store;
@@ -519,10 +520,13 @@ internal sealed class ReleasePolicyTests
             .Of(said.RootElement)
             .Select(part => $"{part.Pointer} {string.Join('+', part.Codes)}")
             .ShouldBe(["/handling H1", "/body/answers/0/items/1 H1+H2", "/body/answers/0/items/1/entity H1+H2"]);
+        // Beside the whole message, wherever it is listed, stand the codes of its items too.
+        HandlingMark.Of(said.RootElement)!.Codes.ShouldBe([HandlingCode.H1, HandlingCode.H2]);
         using var free = System.Text.Json.JsonDocument.Parse(
             """{ "handling": { "handlingCodes": ["H0"] }, "body": { "items": [{ "handlingCodes": ["H\u0033"] }] } }"""
         );
         RulesOf(new() { Kinds = [] }, "request", free.RootElement).ShouldBe("handling-codes");
+        HandlingMark.Of(free.RootElement)!.Codes.ShouldBe([HandlingCode.H3]);
     }
 
     private static string RulesOf(ReleaseSettings release, string kind, System.Text.Json.JsonElement said) =>
