@@ -18,6 +18,7 @@ internal sealed class RouteMap
 
     // Of a name, in pixels of the screen.
     private const double LetterWidth = 8.5;
+    private const int MostLines = 3;
 
     private readonly Window _window;
     private readonly double _scale;
@@ -92,18 +93,30 @@ internal sealed class RouteMap
         }
     }
 
-    /// <summary>A name beside its place: on the side that has more room, and no longer than that.</summary>
-    public (int X, string Anchor, string Text) LabelOf(RouteStop stop)
+    /// <summary>A name beside its place, on the side that has more room, in lines that are no longer than that.</summary>
+    public (int X, string Anchor, IReadOnlyList<string> Lines) LabelOf(RouteStop stop)
     {
         var x = PointOf(stop.At).X;
         var isLeft = x > Width / 2;
-        var room = (int)((isLeft ? x : Width - x) / (LetterWidth * Unit)) - 4;
-        var name = stop.Name.Length > room ? $"{stop.Name[..Math.Max(0, room - 1)].TrimEnd()}…" : stop.Name;
-        return (
-            x + (int)Math.Round((isLeft ? -8 : 8) * Unit),
-            isLeft ? "end" : "start",
-            string.Create(CultureInfo.InvariantCulture, $"{stop.Number} {name}")
-        );
+        var lines = LinesOf(stop.Name, (int)((isLeft ? x : Width - x) / (LetterWidth * Unit)) - 4);
+        lines[0] = string.Create(CultureInfo.InvariantCulture, $"{stop.Number} {lines[0]}");
+        return (x + (int)Math.Round((isLeft ? -8 : 8) * Unit), isLeft ? "end" : "start", lines);
+    }
+
+    // Its words; what the last line has no room for is in the list beside the map.
+    private static List<string> LinesOf(string name, int room)
+    {
+        List<string> lines = [""];
+        foreach (var word in name.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var longer = $"{lines[^1]} {word}".TrimStart();
+            if (longer.Length <= room || lines[^1].Length == 0 || lines.Count == MostLines)
+                lines[^1] = longer;
+            else
+                lines.Add(word);
+        }
+
+        return lines.ConvertAll(line => line.Length <= room ? line : $"{line[..Math.Max(0, room - 1)].TrimEnd()}…");
     }
 
     /// <summary>The number of a place on the map; null without coordinates.</summary>

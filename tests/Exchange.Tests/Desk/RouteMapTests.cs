@@ -64,15 +64,24 @@ internal sealed class RouteMapTests
         map.Places.Select(place => place.Name).ShouldBe(["Teknaf", "Beach", "Langkawi", "A site"]);
         map.Id.ShouldBe("route-7");
         var (left, right) = (map.LabelOf(map.Stops[0]), map.LabelOf(map.Stops[2]));
-        (left.Anchor, left.Text, right.Anchor, right.Text).ShouldBe(("start", "1 Teknaf", "end", "3 Langkawi"));
+        (left.Anchor, left.Lines[0], right.Anchor, right.Lines[0]).ShouldBe(("start", "1 Teknaf", "end", "3 Langkawi"));
     }
 
     [Test]
     public void A_name_is_no_longer_than_the_room_beside_its_place()
     {
-        var map = RouteMap.Of(Message(Segment(1, new string('x', 200), 21, 92, "B", 6, 100))).ShouldNotBeNull();
-        map.LabelOf(map.Stops[0]).Text.ShouldEndWith("…");
-        map.LabelOf(map.Stops[0]).Text.Length.ShouldBeLessThan(80);
+        LinesOf(new('x', 200)).ShouldHaveSingleItem().ShouldEndWith("…");
+        LinesOf("Beach south of Cox's Bazar near the lighthouse").ShouldBe(["1 Beach south of Cox's Bazar", "near the lighthouse"]);
+        var many = LinesOf(string.Join(' ', Enumerable.Repeat("harbour", 20)));
+        (many.Count, many[^1][^1]).ShouldBe((3, '…'));
+
+        static IReadOnlyList<string> LinesOf(string name)
+        {
+            var map = RouteMap.Of(Message(Segment(1, name, 21, 92, "B", 6, 100))).ShouldNotBeNull();
+            var lines = map.LabelOf(map.Stops[0]).Lines;
+            lines.ShouldAllBe(line => line.Length < 40);
+            return lines;
+        }
     }
 
     [TestCase("""{ "body": {} }""")]
