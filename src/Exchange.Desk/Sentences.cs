@@ -34,7 +34,7 @@ internal static partial class Sentences
             return exact.Value;
         var language = CultureInfo.CurrentUICulture.Name;
         if (!Language.All.ContainsKey(language) || language == "en")
-            return sentence;
+            return AtTheDesk(sentence);
         foreach (var (pattern, template) in Known.GetOrAdd(language, _ => TemplatesOf(words)))
         {
             if (pattern.Match(sentence) is { Success: true } match)
@@ -44,8 +44,11 @@ internal static partial class Sentences
             }
         }
 
-        return sentence;
+        return AtTheDesk(sentence);
     }
+
+    // What the ledger and the API call an exchange is a case here.
+    private static string AtTheDesk(string sentence) => TheExchange().Replace(AnExchange().Replace(sentence, "$1 case"), "$1 case$2");
 
     /// <summary>
     /// A fault, or why the gateway has refused. Where the language has no words for that very sentence, it has some for the code of the
@@ -54,9 +57,9 @@ internal static partial class Sentences
     public static string Say(this IStringLocalizer words, GatewayFault fault)
     {
         var said = words.Say(fault.Text);
-        if (said != fault.Text || fault.Code is not { } code || OfProblem(words, code) is not { } general)
+        if (said != AtTheDesk(fault.Text) || fault.Code is not { } code || OfProblem(words, code) is not { } general)
             return said;
-        return WithReason.Contains(code) ? $"{general} ({fault.Text})" : general;
+        return WithReason.Contains(code) ? $"{general} ({said})" : general;
     }
 
     private static string? OfProblem(IStringLocalizer words, string code) =>
@@ -98,6 +101,13 @@ internal static partial class Sentences
         var said = names.Select(name => words[Wording.Of(Article().Replace(name, ""))]).ToList();
         return said.Exists(name => name.ResourceNotFound) ? part : string.Join(" / ", said.Select(name => name.Value));
     }
+
+    [GeneratedRegex("\\b([Aa])n exchange\\b")]
+    private static partial Regex AnExchange();
+
+    // With the word before it, for a command begins so too: exchange ledger verify.
+    [GeneratedRegex("\\b([Tt]he|[Tt]his|such|another|new|whole|its|all) exchange(s?)\\b")]
+    private static partial Regex TheExchange();
 
     [GeneratedRegex("\\{[0-9]\\}")]
     private static partial Regex Place();

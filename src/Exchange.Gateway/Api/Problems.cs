@@ -40,7 +40,8 @@ internal static class Problems
         return Of(
             StatusCodes.Status403Forbidden,
             "withheld",
-            $"The handling of this message withholds it from who has not the clearance: {string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}. An administrator says who has it."
+            $"This message is withheld: its handling asks for a clearance that you do not have ({string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}). "
+                + "An administrator says who has it."
         );
     }
 

@@ -43,7 +43,8 @@ internal static class UrgencyRules
 {
     public static void Check(ObjectReader reader, IUrgent body)
     {
-        if (body.Urgency == Urgency.Urgent != body.UrgencyReason is not null)
+        // Of what is not chosen nothing more is said.
+        if (!reader.IsAtFault("urgency") && body.Urgency == Urgency.Urgent != body.UrgencyReason is not null)
         {
             reader.Refuse(
                 "urgencyReason",

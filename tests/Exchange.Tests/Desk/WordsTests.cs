@@ -131,6 +131,7 @@ internal sealed partial class WordsTests
                         or "Deadlines.cshtml.cs"
                         or "Write.cshtml.cs"
                         or "Draft.cshtml.cs"
+                        or "Replay.cshtml.cs"
                         or "Review.cshtml.cs"
                         or "Exchange.cshtml.cs"
                         or "Compare.cshtml.cs"
@@ -203,6 +204,9 @@ internal sealed partial class WordsTests
     [TestCase("ms", "Not a sentence that anybody knows", "Not a sentence that anybody knows")]
     [TestCase("bn", "The list must have 1 to 50 items.", "তালিকায় 1 থেকে 50টি উপাদান থাকতে হবে।")]
     [TestCase("en", "The list must have 1 to 50 items.", "The list must have 1 to 50 items.")]
+    [TestCase("en", "There is no such exchange here.", "There is no such case here.")]
+    [TestCase("en", "A request opens an exchange and answers no message.", "A request opens a case and answers no message.")]
+    [TestCase("en", "Make a new grant: exchange mailbox grant.", "Make a new grant: exchange mailbox grant.")]
     public void A_sentence_with_numbers_or_names_is_said_in_the_readers_language(string language, string sentence, string said)
     {
         var before = CultureInfo.CurrentUICulture;
@@ -215,6 +219,29 @@ internal sealed partial class WordsTests
         {
             CultureInfo.CurrentUICulture = before;
         }
+    }
+
+    // The gateway's own word for a case is of the ledger and the API.
+    [Test]
+    public void No_sentence_of_the_gateway_calls_a_case_an_exchange_at_the_desk()
+    {
+        string[] files =
+        [
+            "Exchange.Protocol/Life/ExchangeRules.cs",
+            "Exchange.Gateway/Submitting/CaseSender.cs",
+            "Exchange.Gateway/Drafting/DraftHandler.cs",
+            "Exchange.Gateway/Api/ExchangeDecisions.cs",
+        ];
+        var said = files
+            .Select(file => File.ReadAllText(Path.Combine(Repository.Root, "src", file)))
+            .SelectMany(text => Sentence().Matches(text).Select(match => match.Groups[1].Value).Concat(Templates(text)))
+            .Concat(Enum.GetValues<ReceiptCode>().Select(ReceiptCodes.Meaning))
+            .Concat(CaseKinds.All.Select(kind => kind.Summary))
+            .Where(text => text.Contains("exchange", StringComparison.Ordinal))
+            .ToList();
+
+        said.Count.ShouldBeGreaterThan(10);
+        said.Select(text => FormWordsTests.Localizer.Say(text)).ShouldAllBe(text => !text.Contains("exchange"));
     }
 
     [TestCase("bn")]
