@@ -23,6 +23,25 @@ internal sealed class ReplayModel(GatewayApi api, TimeProvider clock) : PageMode
     /// <summary>Number of the last step that is shown.</summary>
     public int Last => Replay.First + Replay.Steps.Count - 1;
 
+    /// <summary>Number of the first of these steps that is not proved; null for none.</summary>
+    public int? Unproved =>
+        Replay.Steps.Index().Where(step => !IsProved(step.Item)).Select(step => (int?)(Replay.First + step.Index)).FirstOrDefault();
+
+    public static bool IsProved(ReplayStepView step) => step.IsIncluded && step.Receipt is null or ReplayStepView.Proved;
+
+    /// <summary>Why the counterpart's entry is not proved, by the gateway's code; null where it is.</summary>
+    public static string? WhyNot(string verdict) =>
+        verdict switch
+        {
+            ReplayStepView.Proved => null,
+            "no-receipt" => "No receipt is stored here, or no checkpoint for it.",
+            "head-not-signed" => "The checkpoint is not signed by both keys of the counterpart's ledger.",
+            "not-included" => "It is not included under the checkpoint of its ledger.",
+            "another-message" => "It is about another message.",
+            "another-entry" => "It is not the entry that ours names, or has another code.",
+            _ => "The gateway does not say why.",
+        };
+
     public string PathTo(int step) =>
         $"/cases/{MessageId.Write(Id)}/replay{QueryString.Create("counterpart", Replay.Counterpart).Add("step", step.ToString(CultureInfo.InvariantCulture))}";
 
