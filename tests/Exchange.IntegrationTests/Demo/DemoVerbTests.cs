@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Broker;
 using Exchange.IntegrationTests.Gateway;
+using Exchange.Protocol.Api;
+using Exchange.Protocol.Reading;
 using Microsoft.Data.Sqlite;
 
 namespace Exchange.IntegrationTests.Demo;
@@ -123,12 +125,26 @@ internal sealed class DemoVerbTests
         var started = FolderProcesses.Of(demo.Folder);
         FolderProcesses.Find(demo.Folder, "epmd").ShouldNotBe(0);
         await PasteAsync(Suggestions(demo));
+        await OpenAsync(demo.Said);
 
         await demo.SignalAsync("INT");
 
         (await demo.EndAsync()).ShouldBe(Ok);
         IsGone(demo, started);
     }
+
+    // A link for each role at each of the two desks: it leads to where one chooses a password, and gives nobody one.
+    private static async Task OpenAsync(IReadOnlyList<string> said)
+    {
+        var links = said.Where(line => line.Contains("enrol?enrolmentCode=", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')).ToList();
+        links.Select(link => link[0]).ShouldBe([.. Roles, .. Roles]);
+        links.Select(link => link[^1]).ShouldBeUnique();
+        using var http = new HttpClient();
+        foreach (var link in links)
+            (await http.GetStringAsync(link[^1])).ShouldContain($"value=\"{link[^1].Split('=')[1]}\"");
+    }
+
+    private static IEnumerable<string> Roles => Enum.GetValues<Role>().Select(CodeNames<Role>.Write);
 
     [TestCase("TERM")]
     [TestCase("HUP")]

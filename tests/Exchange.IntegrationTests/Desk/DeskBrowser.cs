@@ -79,12 +79,19 @@ internal sealed class DeskBrowser : IAsyncDisposable
         return page;
     }
 
-    /// <summary>A person that an administrator makes, and who enrols and signs in through the pages.</summary>
-    public async Task EnrolAsync(string name, Role role, bool script = true, BrowserContextCookiesResult? planted = null)
+    /// <summary>A person that an administrator makes, and who enrols and signs in through the pages; with all clearances unless some are
+    /// given.</summary>
+    public async Task EnrolAsync(
+        string name,
+        Role role,
+        bool script = true,
+        BrowserContextCookiesResult? planted = null,
+        IReadOnlyList<Clearance>? clearances = null
+    )
     {
         var given = await PostAsync<EnrolmentCodeView>(
             "api/v1/people",
-            new NewCaller(name, [role]) { Clearances = Enum.GetValues<Clearance>() }
+            new NewCaller(name, [role]) { Clearances = clearances ?? Enum.GetValues<Clearance>() }
         );
         var person = _people[name] = await NewContextAsync(script);
         if (planted is not null)
@@ -119,13 +126,13 @@ internal sealed class DeskBrowser : IAsyncDisposable
         );
 
     /// <summary>Signs in again, on the page that asks for it.</summary>
-    public Task SignInAsync(IPage page, string name) => SignInAsync(page, name, _secrets[name]);
+    public Task SignInAsync(IPage page, string name) => SignInAsync(page, name, _secrets[name], ahead: 1);
 
-    private static async Task SignInAsync(IPage page, string name, string secret)
+    private static async Task SignInAsync(IPage page, string name, string secret, int ahead = 0)
     {
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", Password);
-        await page.FillAsync("#code", Authenticator.Code(secret));
+        await page.FillAsync("#code", Authenticator.Code(secret, ahead));
         await page.ClickAndLoadAsync("main button");
     }
 

@@ -170,13 +170,15 @@ internal sealed partial class DeskTests
             var (name, paths) in new[]
             {
                 ("operator", new[] { "/operation", "/links/MYS" }),
-                ("auditor", [$"/cases/{_request}/replay", "/ledger/export"]),
-                ("supervisor", ["/deadlines", "/figures", $"/cases/{_request}"]),
+                ("auditor", [$"/cases/{_request}/replay", "/ledger/export", "/ledger"]),
+                ("supervisor", ["/deadlines", "/figures", $"/cases/{_request}", $"/releases/{(await AskForReleaseAsync()).Id}"]),
+                ("administrator", ["/people", "/people/officer", "/keys"]),
+                ("officer", ["/drafts", "/write", "/contacts", "/actions", $"/messages/{_request}"]),
             }
         )
         {
             var page = await _desk.AsAsync(name);
-            await page.GotoAsync($"/language?choice={language}&to=/links");
+            await page.GotoAsync($"/language?choice={language}&to=/account");
             foreach (var path in paths)
             {
                 await page.GotoAsync(path);
@@ -186,7 +188,7 @@ internal sealed partial class DeskTests
                 );
             }
 
-            await page.GotoAsync("/language?choice=en&to=/links");
+            await page.GotoAsync("/language?choice=en&to=/account");
         }
     }
 }

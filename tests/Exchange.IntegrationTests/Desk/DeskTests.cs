@@ -64,6 +64,11 @@ internal sealed partial class DeskTests
         await DeskBrowser.LookAsync(page, "sign-in-refused");
         await page.GotoAsync("/enrol");
         await DeskBrowser.LookAsync(page, "enrol");
+        foreach (var language in new[] { "bn", "ms" })
+        {
+            await page.GotoAsync($"/language?choice={language}&to=/sign-in");
+            await DeskBrowser.LookAsync(page, $"sign-in-{language}");
+        }
     }
 
     [Test]
@@ -151,7 +156,7 @@ internal sealed partial class DeskTests
         var supervisor = await _desk.AsAsync("supervisor");
         await supervisor.GotoAsync($"/cases/{held}");
         await supervisor.ClickAndLoadAsync(lift);
-        (await supervisor.InnerTextAsync("#meant-error")).ShouldBe("Confirm that it is meant.");
+        (await supervisor.InnerTextAsync("#meant-error")).ShouldBe("Tick the box to confirm that the hold is lifted.");
         await DeskBrowser.LookAsync(supervisor, "lift-hold");
         await supervisor.CheckAsync("#meant");
         await supervisor.ClickAndLoadAsync(lift);

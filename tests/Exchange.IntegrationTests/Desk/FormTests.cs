@@ -87,7 +87,7 @@ internal sealed class FormTests
         // Going back leads to no second message.
         await page.GoBackAsync();
         await page.ReloadAsync();
-        (await page.Locator("main form button:text-is('Send')").CountAsync()).ShouldBe(0);
+        (await page.Locator("main form button").CountAsync()).ShouldBe(0);
     }
 
     [Test]
@@ -125,6 +125,28 @@ internal sealed class FormTests
         await page.ClickAndLoadAsync("details:has([value=delete]) summary");
         await page.ClickAndLoadAsync("[value=delete]");
         new Uri(page.Url).AbsolutePath.ShouldBe("/drafts");
+    }
+
+    [Test]
+    public async Task What_is_sent_after_the_session_has_ended_is_kept_and_sent_again_after_signing_in()
+    {
+        var page = await _desk.AsAsync("plain");
+        await BeginAsync(page, CaseKinds.SpontaneousInformation);
+        await Field(page, "/handling/legalBasis/text").FillAsync("A treaty");
+        await page.Context.ClearCookiesAsync(new() { Name = "desk" });
+
+        await page.ClickAndLoadAsync("button[value=save]");
+        (await page.InnerTextAsync("h1")).ShouldBe("You are signed out");
+        (await page.InnerTextAsync("main")).ShouldContain("what you typed is kept on this page");
+        await DeskBrowser.PictureAsync(page, "form-signed-out");
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/sign-in");
+        await _desk.SignInAsync(other, "plain");
+        await other.CloseAsync();
+        await page.ClickAndLoadAsync("button:text-is('Send it again')");
+
+        new Uri(page.Url).AbsolutePath.ShouldStartWith("/drafts/");
+        (await Field(page, "/handling/legalBasis/text").InputValueAsync()).ShouldBe("A treaty");
     }
 
     [Test]

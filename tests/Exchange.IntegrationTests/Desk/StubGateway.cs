@@ -66,6 +66,9 @@ internal sealed class StubGateway : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>A list that says that something is withheld from who asks.</summary>
+    public sealed record Partial(object List);
+
     private static Task Ended(HttpContext context)
     {
         context.Response.StatusCode = 401;
@@ -84,6 +87,7 @@ internal sealed class StubGateway : IAsyncDisposable
     {
         object? answer = context.Request.Path.Value switch
         {
+            { } path when answers.TryGetValue(path, out var given) => given,
             "/api/v1/sessions" => new SessionView("rahima", "token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
             "/api/v1/sessions/current" => new CallerView("user:1", roles)
             {
@@ -92,9 +96,10 @@ internal sealed class StubGateway : IAsyncDisposable
                 Units = [],
                 UnitsOfParty = [],
             },
-            { } path => answers.GetValueOrDefault(path),
-            null => null,
+            _ => null,
         };
+        if (answer is Partial partial)
+            (answer, context.Response.Headers[ApiHeaders.Withheld]) = (partial.List, "true");
         context.Response.StatusCode = answer is null || context.Request.Path == "/health/ready" ? 503 : 200;
         return context.Response.WriteAsJsonAsync(
             answer
