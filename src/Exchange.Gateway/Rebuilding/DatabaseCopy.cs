@@ -31,6 +31,7 @@ internal sealed class DatabaseCopy(Database from, Database to, LogVerifiers keys
             to.CountOn(target, tables.Where(table => table.Counter).Select(table => table.Name));
             say("Computing the ledger's root from the copied entries …");
             var (size, root) = Verify(target);
+            to.Analyze(target);
             target.Commit();
             return new(from.Name, to.Name, rows, size, root);
         }

@@ -107,6 +107,9 @@ internal sealed class Database(Dialect dialect) : IDisposable
             dialect.CountOn(sql, table);
     }
 
+    /// <summary>Queries are planned by the rows that were copied, and not only when the server has counted them some time later.</summary>
+    public void Analyze(SqlSession sql) => dialect.Analyze(sql);
+
     /// <summary>Closes the sessions that nobody uses.</summary>
     public void Dispose()
     {

@@ -33,6 +33,9 @@ internal abstract class Dialect
     /// <summary>After rows were copied into a table, new rows get higher numbers.</summary>
     public abstract void CountOn(SqlSession sql, string table);
 
+    /// <summary>After rows were copied into all tables, queries are planned by how many there are.</summary>
+    public abstract void Analyze(SqlSession sql);
+
     public DbConnection Connect()
     {
         var connection = NewConnection();

@@ -124,5 +124,7 @@ internal sealed class PostgreSqlDialect : Dialect
     public override void CountOn(SqlSession sql, string table) =>
         sql.Scalar<long>($"SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(MAX(id), 0) + 1, FALSE) FROM {table}");
 
+    public override void Analyze(SqlSession sql) => sql.Execute("ANALYZE");
+
     protected override DbConnection NewConnection() => new NpgsqlConnection(_connectionString);
 }

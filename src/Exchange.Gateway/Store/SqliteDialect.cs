@@ -55,5 +55,8 @@ internal sealed class SqliteDialect(string path) : Dialect
     // SQLite continues after the highest number by itself.
     public override void CountOn(SqlSession sql, string table) { }
 
+    // SQLite plans by the indexes alone.
+    public override void Analyze(SqlSession sql) { }
+
     protected override DbConnection NewConnection() => new SqliteConnection(_connectionString);
 }

@@ -56,6 +56,20 @@ internal sealed class DatabaseCopyTests
     }
 
     [Test]
+    public async Task The_server_plans_by_the_copied_rows_at_once()
+    {
+        await _gateway.CloseAsync();
+        var server = new PostgreSqlDialect(PrivatePostgreSql.Shared.NewEmptyDatabase());
+
+        var copied = Copy(_file, server);
+
+        using var target = new Database(server);
+        using var sql = target.OpenSession();
+        // -1 until the server has counted them.
+        sql.Scalar<long>("SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = 'entries'::regclass").ShouldBe(copied.Rows["entries"]);
+    }
+
+    [Test]
     public async Task A_database_that_is_not_empty_is_no_target()
     {
         await _gateway.CloseAsync();
