@@ -12,7 +12,7 @@ using Exchange.Tests.Gateway;
 namespace Exchange.Tests.Protocol;
 
 /// <summary>
-/// Random histories of one exchange, legal and illegal, whose messages and receipts arrive in any order and more than once, between two
+/// Random histories of one exchange, legal and illegal, whose messages arrive in any order, and receipts more than once, between two
 /// sides whose clocks differ and jump, and which read their state from a row again after every entry, as after a restart.
 /// </summary>
 internal sealed class CrossingTests
@@ -68,7 +68,7 @@ internal sealed class CrossingTests
         foreach (var (choice, pick) in script)
             talk.Play(choice, pick);
         talk.Finish();
-        talk.Mirrored(true).ShouldBe(talk.Mirrored(false));
+        MirroredState.Of(talk.State(true)).ShouldBe(MirroredState.Of(talk.State(false)));
         talk.Rows.ShouldBe([JsonOf(talk.State(true)), JsonOf(talk.State(false))]);
         return talk;
     }
@@ -138,18 +138,6 @@ internal sealed class CrossingTests
 
         /// <summary>The state of the opener and of the other side, as each was stored after every entry.</summary>
         public IReadOnlyList<string> Rows => [_rows[true], _rows[false]];
-
-        /// <summary>As the opener would tell it.</summary>
-        public string Mirrored(bool side)
-        {
-            var state = State(side);
-            var steps = state
-                .Steps.Select(step =>
-                    $"{(step.IsOurs == side ? "opener" : "asked")} {step.Step} {step.Sequence} {step.Pending} {step.At:O} {step.Asking} {step.NewDueAt:O} {step.Access} {step.Outcome}"
-                )
-                .Order(StringComparer.Ordinal);
-            return $"{state.Status} {state.Outcome} {state.Due} {state.OurTurn == side} {state.OurTurn is null} {state.IsUnapplied(side)} {state.IsUnapplied(!side)} {string.Join(", ", state.Answered)} {(side ? state.ToDestroyHere : state.ToDestroyThere)} {(side ? state.ToDestroyThere : state.ToDestroyHere)} {string.Join("; ", steps)}";
-        }
 
         /// <summary>What a side is offered: kind, message that is answered, step.</summary>
         public IEnumerable<string> Offered(bool side) =>
