@@ -232,6 +232,7 @@ internal sealed class ReceivingTests(string store)
     [TestCase("\"protocol\"", "protocol\"", 400)]
     [TestCase("\"salt\"", "\"sale\"", 401)]
     [TestCase("exchange/1", "exchange/2", 402)]
+    [TestCase("\"kind\":\"request\"", "\"kind\":\"interview\"", 402)]
     [TestCase("\"urgency\":\"routine\"", "\"urgency\":\"whenever\"", 403)]
     [TestCase("\"handling\"", "\"attachments\":[],\"handling\"", 404)]
     public async Task What_cannot_be_read_or_breaks_the_vocabulary_is_refused_with_a_receipt(string what, string by, int code)

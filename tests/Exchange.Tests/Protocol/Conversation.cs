@@ -201,6 +201,43 @@ internal sealed class Conversation
             }
         );
 
+    /// <summary>Refuses all of it.</summary>
+    public Message WholeRefusal(int sequence) =>
+        Write(sequence, ++_messages, new RefusalBody { Ground = RefusalGround.NotAvailable, Text = "None." });
+
+    /// <summary>A response with a text of its own.</summary>
+    public Message Said(int sequence, Extent extent, string? text, params int[] answered) =>
+        Write(
+            sequence,
+            ++_messages,
+            new ResponseBody
+            {
+                Extent = extent,
+                Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, null, []))],
+                Text = text,
+                Entities = [],
+            }
+        );
+
+    public Message Extension(int sequence) =>
+        Write(sequence, ++_messages, new ExtensionBody { NewDueAt = Now.AddDays(10), Reason = ExtensionReason.Volume });
+
+    public Message ConsentRequest() =>
+        Write(
+            1,
+            0,
+            new ConsentRequestBody
+            {
+                MessageId = Id(0x81),
+                Use = ConsentUse.PassOn,
+                Recipients = ["THA"],
+                Text = "May we?",
+            }
+        );
+
+    public Message Consent(int sequence, bool granted = true) =>
+        Write(sequence, ++_messages, new ConsentBody { Granted = granted, Reason = granted ? null : "No." });
+
     public Message SupportRequest() =>
         Write(
             1,

@@ -44,6 +44,48 @@ internal sealed class ExchangeLifeTests
     }
 
     [Test]
+    public void A_request_that_came_too_late_is_expired_on_both_sides()
+    {
+        _talk.Has(_request, ReceiptCode.Expired);
+        ShouldBeOnBothSides(ExchangeStatus.Expired);
+    }
+
+    [Test]
+    public void A_question_back_holds_the_exchange_up_until_it_is_answered()
+    {
+        var question = _talk.Question(2);
+        _talk.Has(_request).Has(_talk.Acknowledgement(1)).Has(question);
+        ShouldBeOnBothSides(ExchangeStatus.InClarification);
+        (_talk.Asker.OurTurn, _talk.Asked.OurTurn).ShouldBe((true, false));
+        _talk.Asker.StillOpen.ShouldContain(OpenPoint.AskedHere);
+        _talk.Asked.StillOpen.ShouldContain(OpenPoint.AskedThere);
+
+        _talk.Has(_talk.Clarification(2, question, 1));
+        ShouldBeOnBothSides(ExchangeStatus.Acknowledged);
+        (_talk.Asker.OurTurn, _talk.Asked.OurTurn).ShouldBe((false, true));
+        _talk.Asker.StillOpen.ShouldNotContain(OpenPoint.AskedHere);
+        _talk.Asked.StillOpen.ShouldNotContain(OpenPoint.AskedThere);
+    }
+
+    [Test]
+    public void A_refusal_of_the_whole_is_the_last_word_and_one_of_some_questions_is_not()
+    {
+        _request = _talk.Request(questions: 2);
+        _talk.Has(_request).Has(_talk.Refusal(1, 2));
+        ShouldBeOnBothSides(ExchangeStatus.PartiallyAnswered);
+        _talk.Has(_talk.WholeRefusal(2));
+        ShouldBeOnBothSides(ExchangeStatus.Refused);
+    }
+
+    [TestCase(true, ExchangeStatus.Answered)]
+    [TestCase(false, ExchangeStatus.Refused)]
+    public void A_consent_answers_if_it_is_granted_and_refuses_if_it_is_denied(bool granted, ExchangeStatus status)
+    {
+        _talk.Has(_talk.ConsentRequest()).Has(_talk.Consent(1, granted));
+        ShouldBeOnBothSides(status);
+    }
+
+    [Test]
     public void A_refused_request_is_rejected_on_both_sides()
     {
         _talk.Has(_request, ReceiptCode.ClassificationTooHigh);

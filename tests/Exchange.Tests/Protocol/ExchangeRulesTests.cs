@@ -93,6 +93,71 @@ internal sealed class ExchangeRulesTests
         ShouldBeJudged(_talk.Clarification(2, questions, 1, 2), true, null);
     }
 
+    [Test]
+    public void What_was_asked_back_is_answered_once_by_the_other_side_and_nothing_else_is()
+    {
+        var question = _talk.Question(1);
+        _talk.Has(_request).Has(question);
+        ShouldBeJudged(_talk.Clarification(2, _request, 1), true, ReceiptCode.StepNotAllowed);
+        var own = Rewrite(
+            _talk.Clarification(2, question, 1),
+            header => header with { Sender = header.Recipient, Recipient = header.Sender }
+        );
+        ShouldBeJudged(own, false, ReceiptCode.StepNotAllowed);
+
+        _talk.Has(_talk.Clarification(2, question, 1));
+        ShouldBeJudged(_talk.Clarification(3, question, 1), true, ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void Each_side_asks_back_sixteen_times_at_most()
+    {
+        _talk.Has(_request);
+        for (var sequence = 1; sequence <= 16; sequence++)
+        {
+            var question = _talk.Question(sequence);
+            ShouldBeJudged(question, false, null);
+            _talk.Has(question);
+        }
+
+        ShouldBeJudged(_talk.Question(17), false, ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void After_the_last_sequence_nothing_follows()
+    {
+        _talk.Has(_request);
+        ShouldBeJudged(_talk.Acknowledgement(ExchangeRules.MostMessages), false, null);
+        ShouldBeJudged(_talk.Acknowledgement(ExchangeRules.MostMessages + 1), false, ReceiptCode.StepNotAllowed);
+    }
+
+    // By its step alone a consent would be an answer.
+    [Test]
+    public void A_kind_has_no_place_in_an_exchange_that_wants_something_else()
+    {
+        _talk.Has(_request);
+        ShouldBeJudged(_talk.Consent(1), false, ReceiptCode.StepNotAllowed);
+        var other = new Conversation();
+        other.Has(other.Action("MYS"));
+        CodeOf(other.Asked, other.Extension(1), isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(other.Asker, other.Extension(1), isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
+    }
+
+    [Test]
+    public void Numbered_questions_are_answered_by_number_and_others_in_words()
+    {
+        _talk.Has(_request);
+        ShouldBeAtFault(_talk.Said(1, Extent.Final, "Nothing is known.", 1), "/body/text");
+        ShouldBeAtFault(_talk.Said(1, Extent.Partial, null), "/body/answers");
+        ShouldBeJudgedOnBothSides(_talk.Said(1, Extent.Partial, null, 1), null);
+
+        _talk = new();
+        _talk.Has(_talk.SupportRequest());
+        ShouldBeAtFault(_talk.Said(1, Extent.Final, "Done.", 1), "/body/answers/0/question");
+        ShouldBeAtFault(_talk.Said(1, Extent.Final, null), "/body/text");
+        ShouldBeJudgedOnBothSides(_talk.Said(1, Extent.Partial, "Done."), null);
+    }
+
     [TestCase("BGD", true)]
     [TestCase("MYS", false)]
     public void The_owner_of_an_action_reports_on_it_and_nobody_else(string owner, bool ownerIsOpener)

@@ -50,6 +50,7 @@ internal sealed class KindTests
     )]
     [TestCase("follow-up-action", "/body/owner", "\"THA\"", "/body/owner")]
     [TestCase("follow-up-action", "/body/status", "\"open\"", "/body/outcome")]
+    [TestCase("follow-up-action", "/body/status", "\"in-progress\"", "/body/outcome")]
     [TestCase("follow-up-action", "/body/due", "\"2026-09-30\"", "/body/due")]
     [TestCase("follow-up-action", "/body/agreedAt/date", "\"2026-11-25\"", "/body/agreedAt/date")]
     [TestCase("protection-alert", "/body/wantedServices", """["shelter", "shelter"]""", "/body/wantedServices")]
@@ -78,6 +79,30 @@ internal sealed class KindTests
     )]
     public void A_rule_refuses_what_breaks_it_alone(string kind, string pointer, string json, string fault) =>
         Sample.Of(kind).With(pointer, json).Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, fault);
+
+    [TestCase("follow-up-action", "/body/status", "\"dropped\"")]
+    [TestCase("follow-up-action", "/body/due", "\"2026-10-01\"", Description = "the day on which it was agreed")]
+    [TestCase("support-request", "/body/until", "\"2026-11-23\"", Description = "one day, the day of issue")]
+    public void What_a_rule_still_permits_is_taken(string kind, string pointer, string json) =>
+        Sample.Of(kind).With(pointer, json).Read().ShouldBeTaken();
+
+    [TestCase("done")]
+    [TestCase("dropped")]
+    public void An_action_that_has_ended_has_its_outcome(string status) =>
+        Sample
+            .Of("follow-up-action")
+            .With("/body/status", $"\"{status}\"")
+            .Without("/body/outcome")
+            .Read()
+            .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/outcome");
+
+    [Test]
+    public void A_consent_that_is_denied_has_its_reason_and_no_conditions()
+    {
+        var denied = Sample.Of("consent").With("/body/granted", "false").Without("/body/conditions");
+        denied.Read().ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/reason");
+        denied.With("/body/reason", "\"It would harm the source.\"").Read().ShouldBeTaken();
+    }
 
     [Test]
     public void Support_is_not_asked_for_a_time_that_is_over() =>
@@ -155,6 +180,7 @@ internal sealed class KindTests
     [TestCase("Call ০১৭১১০০০০০০", Description = "Bangla digits")]
     [TestCase("The passport BX0123456 was used")]
     [TestCase("The passport BX 0123456 was used")]
+    [TestCase("The passport A12345 was used")]
     [TestCase("NID 1974226184")]
     [TestCase("MyKad 740812-14-5555")]
     [TestCase("Account 1234-567-890123")]
@@ -174,7 +200,7 @@ internal sealed class KindTests
     [TestCase("Between 2024 and 2026, in 2025-2026 and from 2025-10 on")]
     [TestCase("On 2026-10-03, 03.10.2026 and 3/10/2026 about 1,500,000 taka were asked for")]
     [TestCase("ICCS 08051, section 6 of the Act of 2012, 24/7, 120 persons at 22.3 degrees")]
-    [TestCase("Form B2 and article 10(2)")]
+    [TestCase("Form B2, notice C1234 and article 10(2)")]
     public void A_lesson_may_have_dates_amounts_and_short_numbers(string text) =>
         Sample.Of("lesson-learned").With("/body/text", JsonValue.Create(text).ToJsonString()).Read().ShouldBeTaken();
 
@@ -241,6 +267,29 @@ internal sealed class KindTests
             .Read()
             .ShouldBeRefused(ReceiptCode.AgainstTheVocabulary, "/body/entities");
     }
+
+    [Test]
+    public void An_alert_without_a_victim_that_says_it_is_about_none_has_both_faults() =>
+        Sample
+            .Of("protection-alert")
+            .With("/body/entities", """[{ "type": "vessel", "id": "v1", "name": "Sea Star" }]""")
+            .Without("/body/links")
+            .With("/handling/containsVictimData", "false")
+            .Read()
+            .Faults.Select(fault => fault.Pointer)
+            .ShouldBe(["/body/entities", "/handling/containsVictimData"]);
+
+    // It may be the victim.
+    [Test]
+    public void An_entity_of_an_alert_that_cannot_be_read_is_the_only_fault() =>
+        Sample
+            .Of("protection-alert")
+            .With("/body/entities", """[{ "type": "animal", "id": "t1" }]""")
+            .Without("/body/links")
+            .Without("/body/whereabouts")
+            .Read()
+            .Faults.Select(fault => fault.Pointer)
+            .ShouldBe(["/body/entities/0/type"]);
 
     [Test]
     public void Where_the_victim_is_must_be_said_unless_it_is_withheld()

@@ -1,3 +1,4 @@
+using Exchange.Protocol.Messages;
 using Exchange.Protocol.Vocabulary;
 
 namespace Exchange.Tests.Protocol;
@@ -8,7 +9,30 @@ internal sealed class PassageTests
     [TestCase("The boat lies behind the pier", "THE BOAT, lies – behind the pier.")]
     [TestCase("নৌকাটি জেটির পিছনে বরফকলের কাছে রাখা আছে", "নৌকাটি  জেটির পিছনে, বরফকলের কাছে রাখা আছে।")]
     [TestCase("เรือจอดอยู่หลังท่าเรือใกล้โรงน้ำแข็ง", "“เรือจอดอยู่หลังท่าเรือใกล้โรงน้ำแข็ง”")]
-    public void Spaces_signs_and_upper_case_do_not_count(string one, string other) => TextsOf(one).ShouldBe(TextsOf(other));
+    public void Spaces_signs_and_upper_case_do_not_count(string one, string other)
+    {
+        TextsOf(one).ShouldNotBeEmpty();
+        TextsOf(one).ShouldBe(TextsOf(other));
+    }
+
+    [TestCase("নৌকাটি জেটির পিছনে বরফকলের কাছে রাখা আছে", "নৌকাটি জেটির পিছনে বরফকলের কাছে রাখি আছে")]
+    [TestCase("เรือจอดอยู่หลังท่าเรือใกล้โรงน้ำแข็ง", "เรือจอดอยู่หลังท่าเรือใกล้โรงนำแขง")]
+    public void The_marks_on_letters_count(string one, string other) => TextsOf(one).ShouldNotBe(TextsOf(other));
+
+    [TestCase("Behind the old pier 2026", 1)]
+    [TestCase("Behind the old pier 226", 0)]
+    public void A_passage_has_at_least_twenty_letters_and_digits(string text, int passages) => TextsOf(text).Length.ShouldBe(passages);
+
+    [TestCase("H1")]
+    [TestCase("H2")]
+    [TestCase("\\u00481")]
+    [TestCase("\\u00482")]
+    public void One_restriction_alone_is_found_however_its_code_is_written(string code)
+    {
+        var json = Sample.Of("feedback").With("/handling/handlingCodes", """["H2"]""").Without("/handling/handlingText").ToJsonString();
+        var message = MessageParser.Read(Sample.Pad(json.Replace("H2", code, StringComparison.Ordinal))).OrThrow();
+        Passages.Restricted(message).ShouldNotBeEmpty();
+    }
 
     [Test]
     public void A_text_is_known_by_its_sentences_and_as_a_whole() =>

@@ -78,6 +78,69 @@ internal sealed class VocabularyTests
             .ShouldBe(["/body/entities/1/holder", "/body/answers/0/items/0/entity"]);
     }
 
+    [Test]
+    public void What_a_reference_must_be_is_said_in_words() =>
+        Sample
+            .Response.With("/body/entities/5/sponsor/entity", "\"v1\"")
+            .Read()
+            .Faults.ShouldHaveSingleItem()
+            .Text.ShouldBe("Not the id of a person or an organisation in this message.");
+
+    [Test]
+    public void Without_the_handling_of_its_message_an_item_is_not_judged_by_it() =>
+        Pointers(Sample.Response.With("/body/answers/0/items/0/handlingCodes", """["H3"]""").Without("/handling")).ShouldBe(["/handling"]);
+
+    [TestCase(
+        "contact-update",
+        "/body/contactPoints/0/hours/zone",
+        "UTC Asia/Dhaka Asia/Kuala_Lumpur America/Port-au-Prince America/Argentina/Buenos_Aires",
+        "Dhaka asia/Dhaka Asia/dhaka Asia/ Asia/D A/Dhaka Asia/Dhaka/ Asia/Dhaka/North/West UTC+6 +06:00"
+    )]
+    [TestCase(
+        "contact-update",
+        "/body/contactPoints/0/hours/to",
+        "00:00 09:59 19:30 20:00 23:59",
+        "24:00 30:00 2:00 12:60 12:5 12:000 0800 08:00Z"
+    )]
+    [TestCase(
+        "spontaneous-information",
+        "/body/offence/iccs",
+        "01 09 10 11 0101 0204 0909 08051 070235",
+        "00 12 1 1a 020 0200 0214 02040 020410 0204111 10a"
+    )]
+    [TestCase(
+        "correction",
+        "/body/replacements/0/pointer",
+        "/body/a /body/items/0 /body/1/2/3/4/5/6/7/8/9/10",
+        "/body /body/ body/a /handling/a /body//a /body/a- /body/a~0 /body/1/2/3/4/5/6/7/8/9/10/11"
+    )]
+    [TestCase("correction", "/body/entities/3/from/region", "BD-B MY-10 BD-ABC", "BD BD- BD-ABCD bd-b BDB QQ-1")]
+    public void A_form_is_kept_to_its_ends(string kind, string pointer, string taken, string refused)
+    {
+        foreach (var text in taken.Split(' '))
+            Pointers(Sample.Of(kind).With(pointer, $"\"{text}\"")).ShouldBeEmpty(text);
+        foreach (var text in refused.Split(' '))
+            Pointers(Sample.Of(kind).With(pointer, $"\"{text}\"")).ShouldBe([pointer], text);
+    }
+
+    [TestCase("nid", "1974226184 1974226184123 19742261841234567", "197422618 19742261841 197422618412 19742261841234 197422618412345678")]
+    [TestCase("mykad", "000101141234 991231-14-1234 740930145678", "740013145678 741312145678 740800145678 740832145678 740812-145-678")]
+    [TestCase("mykad", "740812-145678 74081214-5678", "74081214567 7408121456789 740812_14_5678 A40812145678")]
+    public void A_number_of_another_shape_is_shown_to_its_writer(string type, string usual, string strange)
+    {
+        foreach (var text in usual.Split(' '))
+            Warned(text).ShouldBeEmpty(text);
+        foreach (var text in strange.Split(' '))
+            Warned(text).ShouldBe([$"{Person}/identifiers/0/value"], text);
+
+        IEnumerable<string> Warned(string text)
+        {
+            var read = Sample.Request.With($"{Person}/identifiers/0", $$"""{ "type": "{{type}}", "value": "{{text}}" }""").Read();
+            read.Faults.ShouldBeEmpty(text);
+            return read.Warnings.Select(warning => warning.Pointer);
+        }
+    }
+
     [TestCase($"{Person}/type", "\"animal\"", $"{Person}/type")]
     [TestCase(Person, "7", Person)]
     [TestCase($"{Person}/id", "\" \"", $"{Person}/id")]

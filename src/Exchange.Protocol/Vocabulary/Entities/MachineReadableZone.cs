@@ -63,9 +63,9 @@ internal static class MachineReadableZone
         // A visa (MRV-A) has no composite digit.
         if (first[0] == 'V')
             return null;
-        var optional = second.AsSpan(28, 14);
+        // Without optional data the check digit is 0 or <, which both count 0.
         return
-            (optional.Trim('<').IsEmpty || IsChecked(optional, second[42]))
+            IsChecked(second.AsSpan(28, 14), second[42])
             && IsChecked(string.Concat(second.AsSpan(0, 10), second.AsSpan(13, 7), second.AsSpan(21, 22)), second[43])
             ? null
             : Wrong;
