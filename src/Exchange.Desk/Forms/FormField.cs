@@ -91,7 +91,8 @@ internal sealed record FormField(MessageForm Form, Shape Shape, string Name, str
     /// <summary>The same of each question that it names: a list of several has their numbers before them.</summary>
     public IReadOnlyList<string> AskedTexts =>
         AskedText is { } asked ? [asked]
-        : Shape.IsOfLines && !IsStrange ? [.. Items.Where(item => item.AskedText is not null).Select(item => $"{item.Text}: {item.AskedText}")]
+        : Shape.IsOfLines && !IsStrange
+            ? [.. Items.Where(item => item.AskedText is not null).Select(item => $"{item.Text}: {item.AskedText}")]
         : [];
 
     public string Json => Value?.ToJsonString(ProtocolJson.Indented) ?? "null";

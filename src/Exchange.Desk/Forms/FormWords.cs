@@ -53,7 +53,10 @@ internal static class FormWords
             ("/sender" or "/recipient", { } party) => Countries.PartyWithCode(party),
             ("/kind", { } kind) => words[Wording.Of(kind)].Value,
             // An id with what it is signed by.
-            ("/inReplyTo", null) when field.Value is JsonObject named => string.Join(' ', named.Select(member => FormText.Of(member.Value) ?? "")),
+            ("/inReplyTo", null) when field.Value is JsonObject named => string.Join(
+                ' ',
+                named.Select(member => FormText.Of(member.Value) ?? "")
+            ),
             (_, var text) => text ?? field.Json,
         };
 

@@ -111,7 +111,13 @@ internal sealed class ExchangeModel(GatewayApi api, TimeProvider clock) : PageMo
         );
 
     public Task<IActionResult> OnPostLiftHoldAsync(Guid id, [FromForm] string counterpart, [FromForm] bool meant) =>
-        ChangeHoldAsync(id, counterpart, "lift-hold", default, meant ? null : new("#meant", "Tick the box to confirm that the hold is lifted.", null));
+        ChangeHoldAsync(
+            id,
+            counterpart,
+            "lift-hold",
+            default,
+            meant ? null : new("#meant", "Tick the box to confirm that the hold is lifted.", null)
+        );
 
     private async Task<IActionResult> ChangeHoldAsync(Guid id, string counterpart, string step, QueryString query, GatewayFault? fault)
     {

@@ -113,9 +113,9 @@ internal static class DraftEndpoints
             Former = opened.Content?.Former,
             Reason = opened.Content?.Reason,
         };
-        if (!outgoing)
-            return Answer(context, draft, asked ? view with { Asked = await opening.TryQuestionsAsync(draft, view.Message, caller, cancellation) } : view);
-        if (opened.Content is null)
+        if (asked && !outgoing)
+            view = view with { Asked = await opening.TryQuestionsAsync(draft, view.Message, caller, cancellation) };
+        if (!outgoing || opened.Content is null)
             return Answer(context, draft, view);
         using var sql = database.OpenSession();
         var (read, leaving) = submitting.Write(sql, draft);

@@ -40,8 +40,8 @@ internal static class Problems
         return Of(
             StatusCodes.Status403Forbidden,
             "withheld",
-            $"This message is withheld: its handling asks for a clearance that you do not have ({string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}). "
-                + "An administrator says who has it."
+            "This message is withheld: its handling asks for a clearance that you do not have "
+                + $"({string.Join(", ", missing.Select(CodeNames<Clearance>.Write))}). An administrator says who has it."
         );
     }
 

@@ -136,7 +136,9 @@ internal sealed class DemoVerbTests
     // A link for each role at each of the two desks: it leads to where one chooses a password, and gives nobody one.
     private static async Task OpenAsync(IReadOnlyList<string> said)
     {
-        var links = said.Where(line => line.Contains("enrol?enrolmentCode=", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')).ToList();
+        var links = said.Where(line => line.Contains("enrol?enrolmentCode=", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split(' '))
+            .ToList();
         links.Select(link => link[0]).ShouldBe([.. Roles, .. Roles]);
         links.Select(link => link[^1]).ShouldBeUnique();
         using var http = new HttpClient();

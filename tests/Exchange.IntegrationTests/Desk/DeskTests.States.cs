@@ -157,7 +157,12 @@ internal sealed partial class DeskTests
             {
                 Reference = "MYS-BGD-2026-000044",
                 Officer = null,
-                State = LateCase.State with { DueAt = TimeProvider.System.GetUtcNow().AddHours(7), OurTurn = true, Urgency = Urgency.Routine },
+                State = LateCase.State with
+                {
+                    DueAt = TimeProvider.System.GetUtcNow().AddHours(7),
+                    OurTurn = true,
+                    Urgency = Urgency.Routine,
+                },
             },
         ];
         await using var gateway = await StubGateway.StartAsync(
@@ -217,7 +222,17 @@ internal sealed partial class DeskTests
         await using var gateway = await StubGateway.StartAsync(
             new()
             {
-                [$"/api/v1/exchanges/{Late}/replay"] = new ReplayView(Late, LateCase.Reference, "MYS", 40, "note", false, ["MYS"], steps, false)
+                [$"/api/v1/exchanges/{Late}/replay"] = new ReplayView(
+                    Late,
+                    LateCase.Reference,
+                    "MYS",
+                    40,
+                    "note",
+                    IsSigned: false,
+                    ["MYS"],
+                    steps,
+                    HasMore: false
+                )
                 {
                     Count = steps.Length,
                 },
@@ -259,7 +274,11 @@ internal sealed partial class DeskTests
             Alarms = [new(Then, "unproven", "exchange/MYS/ledger 40", null)],
         };
         QueuedView Queued(long id, QueueState state, int attempts) =>
-            new(id, new($"01a20922-b801-7000-8000-00000000020{id}"), "request", false, state, Then, attempts) { GivesUpAt = Then.AddDays(90) };
+            new(id, new($"01a20922-b801-7000-8000-00000000020{id}"), "request", false, state, Then, attempts)
+            {
+                GivesUpAt = Then.AddDays(90),
+            };
+        var reason = ReceiptCodes.Meaning(ReceiptCode.NotASealedMessage);
         var answers = new Dictionary<string, object>
         {
             ["/api/v1/links"] = new[] { link },
@@ -268,7 +287,7 @@ internal sealed partial class DeskTests
             ["/api/v1/links/MYS/deferred"] = new DeferredView[] { new(1, Then, "crl-stale", Digest.Of([3]), 18_204) },
             ["/api/v1/quarantine"] = new QuarantinedView[]
             {
-                new(1, Then, "MYS", Digest.Of([4]), 2_048, (int)ReceiptCode.NotASealedMessage, ReceiptCodes.Meaning(ReceiptCode.NotASealedMessage), 3),
+                new(1, Then, "MYS", Digest.Of([4]), 2_048, (int)ReceiptCode.NotASealedMessage, reason, 3),
             },
             ["/api/v1/ledger"] = new LedgerView("BGD", 57, null, "The mark beside the keys is missing.", null, [])
             {
@@ -285,7 +304,7 @@ internal sealed partial class DeskTests
         await StubGateway.SignInAsync(page);
 
         await page.GotoAsync("/operation");
-        (await page.InnerTextAsync("section[aria-labelledby=quarantine]")).ShouldContain(ReceiptCodes.Meaning(ReceiptCode.NotASealedMessage));
+        (await page.InnerTextAsync("section[aria-labelledby=quarantine]")).ShouldContain(reason);
         await DeskBrowser.LookAsync(page, "operation-quarantine");
 
         await page.GotoAsync("/links/MYS");
@@ -345,7 +364,9 @@ internal sealed partial class DeskTests
 
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/sign-in");
-        await page.EvaluateAsync("Promise.all([...Array(31)].map(() => fetch('/sign-in', { method: 'POST', body: new URLSearchParams() })))");
+        await page.EvaluateAsync(
+            "Promise.all([...Array(31)].map(() => fetch('/sign-in', { method: 'POST', body: new URLSearchParams() })))"
+        );
         await page.ClickAndLoadAsync("main button");
         (await page.InnerTextAsync("h1")).ShouldBe("There were too many requests from your address");
         await DeskBrowser.LookAsync(page, "problem-429");
