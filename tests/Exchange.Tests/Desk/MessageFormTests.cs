@@ -23,6 +23,16 @@ internal sealed class MessageFormTests
                 })
         );
 
+    private static IEnumerable<TestCaseData<CaseKind, string>> SaidInFull() =>
+        CaseKinds
+            .All.SelectMany(kind => KindExamples.Of(kind).Select(example => (kind, example.Name, example.Json)))
+            .Append((CaseKinds.Request, "strange", """{ "body": { "facts": "x", "rumour": 1 }, "note": { "a": [1, 2] }, "handling": 5, "more": "y" }"""))
+            .Append((CaseKinds.Request, "strange body", """{ "body": ["x"], "handling": { "purpose": "z", "tone": "w" } }"""))
+            .Select(one => new TestCaseData<CaseKind, string>(one.Item1, one.Item3)
+            {
+                TestName = $"The_sections_have_each_value_of_a_message_once({one.Item1.Code}/{one.Item2})",
+            });
+
     [TestCase("body", "dueAt", "Day and time in UTC, such as 2026-11-23 16:00.")]
     [TestCase("handling", "retainUntil", "A date such as 2026-11-23.")]
     public void A_time_and_a_day_say_how_they_are_written_whatever_else_is_said_of_them(string part, string name, string form)
@@ -59,6 +69,18 @@ internal sealed class MessageFormTests
         var back = FormReader.Read(Request, Post(new(Request, message)));
 
         Contains(back, message).ShouldBeTrue(back.ToJsonString());
+    }
+
+    [TestCaseSource(nameof(SaidInFull))]
+    public void The_sections_have_each_value_of_a_message_once(CaseKind kind, string json)
+    {
+        var message = MessageOf(json);
+
+        var shown = new MessageForm(ShapeOf(kind), message)
+            .Sections.SelectMany(section => section.Members ?? [section.Part])
+            .SelectMany(field => ValuesOf(field.Value, field.Pointer));
+
+        shown.Order(StringComparer.Ordinal).ShouldBe(ValuesOf(message, "").Order(StringComparer.Ordinal));
     }
 
     [TestCase("/body/subjects/0/personsAboard", "46", "46")]
@@ -299,6 +321,17 @@ internal sealed class MessageFormTests
             message.Remove(member);
         return message;
     }
+
+    private static IEnumerable<string> ValuesOf(JsonNode? node, string pointer) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member =>
+                ValuesOf(member.Value, $"{pointer}/{member.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}")
+            ),
+            JsonArray items => items.SelectMany((item, index) => ValuesOf(item, FormattableString.Invariant($"{pointer}/{index}"))),
+            null => [],
+            _ => [pointer],
+        };
 
     // The fields that a browser would send of the form as it is shown.
     private static FormCollection Post(MessageForm form)
