@@ -19,8 +19,6 @@ internal sealed class Rows(string database)
         "alarms",
     ];
 
-    private const string NewestEntry = "SELECT CAST(leaf AS TEXT) FROM entries ORDER BY log DESC, \"index\" DESC LIMIT 1";
-
     private readonly string _connection = new SqliteConnectionStringBuilder
     {
         DataSource = database,
@@ -31,9 +29,15 @@ internal sealed class Rows(string database)
     /// <param name="from">A table, and what its rows must be like.</param>
     public long Count(string from) => Scalar<long>($"SELECT COUNT(*) FROM {from}");
 
-    /// <summary>How many rows there are that tell of cases, by table; and the newest entry, for where there is one more.</summary>
-    public string CountsOfCases() =>
-        $"{string.Join(", ", OfCases.Select(from => $"{from}: {Count(from)}"))}; {Scalar<string>(NewestEntry)}";
+    /// <summary>
+    /// How many rows there are that tell of cases, by table, and the newest entry, for where there is one more. All at one moment.
+    /// </summary>
+    public string CountsOfCases()
+    {
+        var counts = OfCases.Select(from => $"'{from}: ' || (SELECT COUNT(*) FROM {from})");
+        var newest = "(SELECT CAST(leaf AS TEXT) FROM entries ORDER BY log DESC, \"index\" DESC LIMIT 1)";
+        return Scalar<string>($"SELECT {string.Join(" || ', ' || ", counts)} || '; ' || {newest}");
+    }
 
     public T Scalar<T>(string query)
     {
