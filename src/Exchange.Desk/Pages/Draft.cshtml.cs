@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Desk.Api;
 using Exchange.Desk.Forms;
+using Exchange.Desk.Maps;
 using Exchange.Desk.Security;
 using Microsoft.Extensions.Localization;
 
@@ -109,9 +110,16 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
         var shape = await LoadAsync();
         try
         {
-            var edit = new DraftEdit(JsonSerializer.SerializeToElement<JsonNode>(FormReader.Read(shape, Request.Form)));
-            var (draft, next) = await api.PutAsync<DraftView>(Path, edit, tag);
-            return new JsonResult(new { tag = next, text = Saved(draft.UpdatedAt) });
+            var message = FormReader.Read(shape, Request.Form);
+            var (draft, next) = await api.PutAsync<DraftView>(Path, new DraftEdit(JsonSerializer.SerializeToElement<JsonNode>(message)), tag);
+            return new JsonResult(
+                new
+                {
+                    tag = next,
+                    text = Saved(draft.UpdatedAt),
+                    hasRoute = RouteMap.Of(message) is not null,
+                }
+            );
         }
         catch (GatewayRefusal refusal) when (refusal.Status == HttpStatusCode.PreconditionFailed)
         {
@@ -123,6 +131,13 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
             var text = $"{words["Not saved:"]} {words.Say(refusal.At(""))}";
             return new JsonResult(new { text }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
+    }
+
+    /// <summary>The route as it was saved last, for the script of the page.</summary>
+    public async Task<IActionResult> OnGetRouteAsync()
+    {
+        await LoadAsync();
+        return Partial("_RouteMap", Draft.Message is { } message ? RouteMap.Of(JsonObject.Create(message)) : null);
     }
 
     public string Saved(DateTimeOffset at) => words["Saved at {0} UTC", at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)];

@@ -1,6 +1,7 @@
 // Saves a draft as it is typed. Without it each button of the form saves; nothing else depends on it.
 const form = document.getElementById("form");
 const status = document.getElementById("saved");
+const map = document.getElementById("map");
 const quiet = 1500; // ms without a key
 const patience = 10000; // ms until what failed is tried again
 let timer, waiting = null, isSaving = false, isChanged = false, isStopped = false;
@@ -55,4 +56,15 @@ async function send(fields) {
   if (!answer.ok) return said.text;
   form.elements.tag.value = said.tag;
   status.textContent = said.text;
+  if (said.hasRoute || map.childElementCount > 0) await draw();
+}
+
+// The route as it grows: outside of the form, and without anything that takes the focus.
+async function draw() {
+  try {
+    const answer = await fetch(`${location.pathname}?handler=Route`, { redirect: "manual" });
+    if (answer.ok) map.innerHTML = await answer.text();
+  } catch {
+    // What is typed is saved; the next time the route is drawn too.
+  }
 }

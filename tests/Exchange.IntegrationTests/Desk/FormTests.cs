@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Exchange.IntegrationTests.Gateway;
 using Exchange.Protocol.Api;
 using Exchange.Protocol.Messages;
@@ -147,6 +148,25 @@ internal sealed class FormTests
 
         new Uri(page.Url).AbsolutePath.ShouldStartWith("/drafts/");
         (await Field(page, "/handling/legalBasis/text").InputValueAsync()).ShouldBe("A treaty");
+    }
+
+    [Test]
+    public async Task A_route_is_drawn_as_it_is_typed()
+    {
+        var page = await _desk.AsAsync("writer");
+        var json = Texts.RequestWith(request => request["body"]!["subjects"] = JsonNode.Parse(
+            """[{ "id": "r1", "type": "route-segment", "order": 1, "mode": "sea", "from": { "name": "Cox's Bazar", "latitude": 21.2, "longitude": 92.05, "role": "embarkation" }, "to": { "name": "Langkawi", "latitude": 6.35, "role": "disembarkation" } }]"""
+        ));
+        await BeginAsync(page, CaseKinds.Request, json);
+        await Assertions.Expect(page.Locator("#map circle")).ToHaveCountAsync(1);
+
+        await Field(page, "/body/subjects/0/to/longitude").PressSequentiallyAsync("99.7");
+        await Assertions.Expect(page.Locator("#map circle")).ToHaveCountAsync(2);
+        (await page.EvaluateAsync<string>("document.activeElement.name")).ShouldBe("/body/subjects/0/to/longitude");
+        await DeskBrowser.LookAsync(page, "form-route");
+
+        await Field(page, "/body/subjects/0/to/longitude").FillAsync("");
+        await Assertions.Expect(page.Locator("#map circle")).ToHaveCountAsync(1);
     }
 
     [Test]
