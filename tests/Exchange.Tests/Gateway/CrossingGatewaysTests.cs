@@ -98,13 +98,17 @@ internal sealed class CrossingGatewaysTests
             Take();
         }
 
-        /// <summary>Everything comes again, the newest first, until both have all receipts.</summary>
+        /// <summary>
+        /// Everything comes again, the newest first and then the oldest, until both have all receipts: a receipt that came before the one
+        /// from which it is proved is judged when it comes again.
+        /// </summary>
         public async Task SettleAsync()
         {
             for (var round = 0; round < 20 && Bgd.Read<long>(Open) + Mys.Read<long>(Open) > 0; round++)
             {
                 _clock.Advance(UntilRepeated);
-                for (var index = _sealed.Count - 1; index >= 0; index--)
+                var oldestFirst = Enumerable.Range(0, _sealed.Count);
+                foreach (var index in round % 2 == 0 ? oldestFirst.Reverse() : oldestFirst)
                     await ArriveAsync(index);
                 await Bgd.ReviewAsync();
                 await Mys.ReviewAsync();
