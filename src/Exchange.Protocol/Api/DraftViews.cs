@@ -127,11 +127,6 @@ public sealed record OutgoingView(
     public override string ToString() => $"outgoing {Kind}";
 }
 
-/// <summary>A part of a message that has handling codes.</summary>
-/// <param name="Pointer">JSON pointer (RFC 6901) from the message.</param>
-/// <param name="Codes">All that count for it: its own and those of what it is in.</param>
-public sealed record HandledPart(string Pointer, IReadOnlyList<string> Codes);
-
 /// <summary>A rule that demands a release.</summary>
 /// <param name="Code">Which.</param>
 /// <param name="Detail">A sentence.</param>

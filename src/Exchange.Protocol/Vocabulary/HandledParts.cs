@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Exchange.Protocol.Api;
 
 namespace Exchange.Protocol.Vocabulary;
 
@@ -62,3 +61,8 @@ public static class HandledParts
         return codes;
     }
 }
+
+/// <summary>A part of a message that has handling codes.</summary>
+/// <param name="Pointer">JSON pointer (RFC 6901) from the message.</param>
+/// <param name="Codes">All that count for it: its own and those of what it is in.</param>
+public sealed record HandledPart(string Pointer, IReadOnlyList<string> Codes);

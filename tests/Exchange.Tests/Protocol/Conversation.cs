@@ -70,17 +70,7 @@ internal sealed class Conversation
 
     public Message Response(int sequence, Extent extent) => Response(sequence, extent, 1);
 
-    public Message Response(int sequence, Extent extent, params int[] answered) =>
-        Write(
-            sequence,
-            ++_messages,
-            new ResponseBody
-            {
-                Extent = extent,
-                Answers = [.. answered.Select(question => new Answer(question, Outcome.NoHit, null, []))],
-                Entities = [],
-            }
-        );
+    public Message Response(int sequence, Extent extent, params int[] answered) => Said(sequence, extent, text: null, answered);
 
     public Message Feedback(int sequence, FeedbackOutcome outcome) =>
         Write(sequence, ++_messages, new FeedbackBody { Outcome = outcome, Usefulness = Usefulness.Useful }, fromAsker: true);
