@@ -65,4 +65,4 @@ public static class HandledParts
 /// <summary>A part of a message that has handling codes.</summary>
 /// <param name="Pointer">JSON pointer (RFC 6901) from the message.</param>
 /// <param name="Codes">All that count for it: its own and those of what it is in.</param>
-public sealed record HandledPart(string Pointer, IReadOnlyList<string> Codes);
+public sealed record HandledPart(string Pointer, IReadOnlyList<string> Codes) : Content;
